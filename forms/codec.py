@@ -1,0 +1,210 @@
+"""report.json: the data of a bundle. Canonical bytes, so that one report has one digest.
+
+Numbers are canonical text, nothing passes through a float. The shape is published as
+resources/schema/report-1.schema.json; older shapes pass through UPGRADERS before they are read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from forms.cells import Cell, Source, State
+from forms.errors import BadInput
+from forms.keys import order_key, split_table_key, table_key
+from forms.numbers import canonical, parse_canonical
+from forms.pack import Pack
+from forms.periods import parse_period
+from forms.report import Report, UnitRef
+from forms.text import nfc
+from forms.values import effective
+
+SCHEMA_VERSION = 1
+MAX_BYTES = 20_000_000
+UPGRADERS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+Json = dict[str, Any]
+
+
+class BadReport(BadInput):
+    """The bytes are not a report this program can read."""
+
+
+def encode(report: Report, pack: Pack) -> bytes:
+    """The report and its computed cells as canonical UTF-8 JSON ending in a line feed."""
+    form = pack.form_by_key[report.form]
+    computed = {k: c for k, c in effective(form, report).items() if c.source is Source.COMPUTED and not c.is_empty}
+    cells, tables = _split(report.cells)
+    data: Json = {
+        "schema": SCHEMA_VERSION,
+        "id": report.id,
+        "pack": report.pack,
+        "pack_version": report.pack_version,
+        "form": report.form,
+        "form_version": report.form_version,
+        "unit": _unit_json(report.unit),
+        "period": report.period.text,
+        "revision": report.revision,
+        "supplement_of": report.supplement_of,
+        "reason": report.reason,
+        "cells": cells,
+        "tables": tables,
+        "computed": {key: cell_json(cell) for key, cell in computed.items()},
+    }
+    return canonical_bytes(data)
+
+
+def canonical_bytes(data: Any) -> bytes:
+    """JSON with sorted keys, two blanks of indent and real Vietnamese letters."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, indent=2, allow_nan=False)
+    return (text + "\n").encode("utf-8")
+
+
+def decode(data: bytes) -> Report:
+    """The report in report.json. BadReport where it is none, too large, or of a newer program."""
+    raw = _upgraded(parse_object(data))
+    try:
+        return _report(raw)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise BadReport(
+            f"Dữ liệu báo cáo không đúng cấu trúc ({type(error).__name__}: {error}).",
+            "Hãy đề nghị đơn vị gửi xuất lại gói báo cáo.",
+        ) from error
+
+
+def parse_object(data: bytes) -> Json:
+    """JSON bytes as an object; floats and NaN are refused, since figures are canonical text."""
+    if len(data) > MAX_BYTES:
+        raise BadReport("Tệp dữ liệu quá lớn.", "Hãy kiểm tra lại tệp nhận được.")
+    try:
+        raw = json.loads(data.decode("utf-8"), parse_float=_no_float, parse_constant=_no_float)
+    except (ValueError, RecursionError) as error:
+        raise BadReport("Tệp dữ liệu không phải JSON hợp lệ.", "Hãy kiểm tra lại tệp nhận được.") from error
+    if not isinstance(raw, dict):
+        raise BadReport("Tệp dữ liệu không phải một báo cáo.", "Hãy kiểm tra lại tệp nhận được.")
+    return raw
+
+
+def _no_float(text: str) -> Any:
+    raise ValueError(f"số dấu phẩy động: {text}")
+
+
+def _upgraded(raw: Json) -> Json:
+    version = raw.get("schema")
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise BadReport("Dữ liệu không ghi phiên bản cấu trúc.", "Hãy đề nghị đơn vị gửi xuất lại gói báo cáo.")
+    if version > SCHEMA_VERSION:
+        raise BadReport("Báo cáo được lập bằng phiên bản chương trình mới hơn.", "Hãy cập nhật chương trình.")
+    while version < SCHEMA_VERSION:
+        raw = UPGRADERS[version](raw)
+        version += 1
+    return raw
+
+
+def _split(cells: Mapping[str, Cell]) -> tuple[Json, Json]:
+    plain: Json = {}
+    tables: dict[str, list[Json]] = {}
+    for key, cell in cells.items():
+        parts = split_table_key(key)
+        if parts is None:
+            if cell != Cell():
+                plain[key] = cell_json(cell)
+        elif parts.is_order:
+            tables[parts.table] = [_table_row(cells, parts.table, row) for row in cell.text.split()]
+    return plain, {key: rows for key, rows in tables.items() if rows}
+
+
+def _table_row(cells: Mapping[str, Cell], table: str, row: str) -> Json:
+    prefix = f"{table}[{row}]."
+    named = {key[len(prefix) :]: cell for key, cell in cells.items() if key.startswith(prefix)}
+    return {"id": row, **{name: cell_json(cell) for name, cell in named.items() if cell != Cell()}}
+
+
+def cell_json(cell: Cell) -> Json:
+    """{"value": text or null, "type": "number"|"text", "state", and what else is not empty}."""
+    number = isinstance(cell.value, Decimal)
+    data: Json = {
+        "value": canonical(cell.value) if isinstance(cell.value, Decimal) else cell.value,
+        "type": "number" if number else "text",
+        "state": cell.state.value,
+    }
+    if cell.note:
+        data["note"] = cell.note
+    if cell.source is not Source.TYPED:
+        data["source"] = cell.source.value
+    if cell.as_of:
+        data["as_of"] = cell.as_of.isoformat()
+    return data
+
+
+def cell_from_json(data: Json) -> Cell:
+    """The inverse of cell_json. ValueError, KeyError or TypeError where the shape is wrong."""
+    raw = data["value"]
+    value: Decimal | str | None = None
+    if data["type"] == "number":
+        value = parse_canonical(raw)
+        if value is None or canonical(value) != raw:
+            raise ValueError(f"số không đúng dạng chuẩn: {raw!r}")
+    elif raw is not None:
+        value = _text(raw)
+    as_of = date.fromisoformat(data["as_of"]) if "as_of" in data else None
+    return Cell(value, State(data["state"]), _text(data.get("note", "")), Source(data.get("source", "typed")), as_of)
+
+
+def _unit_json(unit: UnitRef) -> Json:
+    return {
+        "code": unit.code,
+        "name": unit.name,
+        "level": unit.level,
+        "path": list(unit.path),
+        "agency": unit.agency,
+    }
+
+
+def _report(raw: Json) -> Report:
+    cells = {_text(key): cell_from_json(cell) for key, cell in raw["cells"].items()}
+    for table, rows in raw["tables"].items():
+        cells.update(_table_cells(_text(table), rows))
+    unit = raw["unit"]
+    return Report(
+        id=_text(raw["id"]),
+        pack=_text(raw["pack"]),
+        pack_version=_whole(raw["pack_version"]),
+        form=_text(raw["form"]),
+        form_version=_whole(raw["form_version"]),
+        unit=UnitRef(
+            _text(unit["code"]),
+            _text(unit["name"]),
+            _text(unit["level"]),
+            tuple(_text(name) for name in unit["path"]),
+            _text(unit["agency"]),
+        ),
+        period=parse_period(_text(raw["period"])),
+        revision=_whole(raw["revision"]),
+        cells=cells,
+        supplement_of=_text(raw["supplement_of"]),
+        reason=_text(raw["reason"]),
+    )
+
+
+def _table_cells(table: str, rows: list[Json]) -> dict[str, Cell]:
+    cells = {order_key(table): Cell(" ".join(_text(row["id"]) for row in rows))}
+    for row in rows:
+        for name, cell in row.items():
+            if name != "id":
+                cells[table_key(table, row["id"], name)] = cell_from_json(cell)
+    return cells
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"cần chữ, gặp {type(value).__name__}")
+    return nfc(value)
+
+
+def _whole(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(f"cần số nguyên, gặp {type(value).__name__}")
+    return value

@@ -1,0 +1,25 @@
+"""What a check found. Rules give findings; the screen only paints them (DESIGN section 4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """ERROR blocks "Hoàn thành"; WARNING asks for a look or a comment; NOTICE only tells."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """code: V1..V15 of domain/forms.md A.7; key: the cell; message and remedy: a Vietnamese sentence each."""
+
+    code: str
+    severity: Severity
+    key: str
+    message: str
+    remedy: str = ""

@@ -1,0 +1,104 @@
+"""Packs from disk: read (tomllib), typed (msgspec), checked (forms/pack_check.py). Errors are located.
+
+A problem names the file, the row or section, what is wrong there and the remedy.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from forms.errors import BadInput
+from forms.pack import Form, Pack
+from forms.pack_check import Problem, check_pack
+from forms.text import nfc
+
+T = TypeVar("T")
+_MAX_BYTES = 4_000_000
+_PLACE = re.compile(r"`\$\.?(?P<path>[^`]*)`")
+
+
+class PackError(BadInput):
+    """The pack cannot be used; `problems` lists every fault with its place and remedy."""
+
+
+def load_pack(folder: Path) -> Pack:
+    """The pack in `folder`, checked. PackError lists every fault found, not only the first."""
+    head = _typed(folder / "pack.toml", Pack)
+    forms = tuple(_typed(folder / f"{name}.toml", Form) for name in head.form_files)
+    pack = msgspec.structs.replace(head, forms=forms)
+    problems = check_pack(pack)
+    if problems:
+        raise _error(folder, [problem.text for problem in problems])
+    return pack
+
+
+@lru_cache(maxsize=8)
+def cached_pack(folder: Path) -> Pack:
+    """load_pack, once per process for a folder."""
+    return load_pack(folder)
+
+
+def _typed(path: Path, kind: type[T]) -> T:
+    raw = _normal(_read(path))
+    try:
+        return msgspec.convert(raw, kind)
+    except msgspec.ValidationError as error:
+        raise _error(path.parent, [_located(path, raw, str(error)).text]) from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise _error(
+            path.parent, [Problem(path.name, "", "không đọc được tệp", "kiểm tra lại thư mục").text]
+        ) from error
+    if len(data) > _MAX_BYTES:
+        raise _error(path.parent, [Problem(path.name, "", "tệp quá lớn", "chép lại gói biểu mẫu gốc").text])
+    try:
+        return tomllib.loads(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        problem = Problem(path.name, "", "tệp không phải UTF-8", "lưu lại tệp với bảng mã UTF-8")
+        raise _error(path.parent, [problem.text]) from error
+    except tomllib.TOMLDecodeError as error:
+        problem = Problem(path.name, "", f"sai cú pháp TOML ({error})", "sửa dòng được nêu")
+        raise _error(path.parent, [problem.text]) from error
+
+
+def _normal(value: Any) -> Any:
+    if isinstance(value, str):
+        return nfc(value)
+    if isinstance(value, dict):
+        return {key: _normal(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_normal(item) for item in value]
+    return value
+
+
+def _located(path: Path, raw: dict[str, Any], message: str) -> Problem:
+    """Turn msgspec's "... - at `$.row[3].kind`" into the row's own key."""
+    match = _PLACE.search(message)
+    where = match["path"] if match else ""
+    entry = re.match(r"(row|section|obligation|agency)\[(\d+)\]", where)
+    if entry:
+        items = raw.get(entry[1], [])
+        index = int(entry[2])
+        key = items[index].get("key") or items[index].get("id") or "?" if index < len(items) else "?"
+        where = f"[[{entry[1]}]] thứ {index + 1} (khóa {key}){where[entry.end() :]}"
+    reason = message.split(" - at ")[0]
+    return Problem(path.name, where, f"sai kiểu hoặc sai tên mục ({reason})", "sửa theo mẫu của các mục khác")
+
+
+def _error(folder: Path, problems: list[str]) -> PackError:
+    count = len(problems)
+    return PackError(
+        f"Gói biểu mẫu “{folder.name}” có {count} lỗi nên chưa dùng được: {problems[0]}",
+        "Hãy sửa gói biểu mẫu hoặc chép lại gói gốc; các báo cáo đã lập không bị ảnh hưởng.",
+        tuple(problems),
+    )

@@ -1,0 +1,168 @@
+"""How cells read on screen and on paper, and the texts of a pack filled in for one report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from forms.cells import EMPTY, NO, YES, Cell, Source, State
+from forms.dates import day_text, parse_date
+from forms.numbers import format_number
+from forms.pack import Column, Field, Form, Option, Pack, Row
+from forms.report import Report
+from forms.values import effective, fills, is_quartered
+
+_NAME = re.compile(r"\{([A-Za-z_0-9]+)\}")
+_TOKEN = re.compile(r"\{([A-Z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+)\}")
+_STATE_PRINTED = {
+    State.NONE: "không phát sinh",
+    State.MISSING: "chưa có số liệu",
+    State.NOT_APPLICABLE: "không áp dụng",
+}
+FOLLOWS = "(sẽ bổ sung)"
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One printed row as it stands: the effective cell and its text, and whether this office types it."""
+
+    row: Row
+    cell: Cell
+    text: str
+    editable: bool
+
+
+def table_view(form: Form, report: Report) -> tuple[RowView, ...]:
+    """The rows of a table form in printed order with their effective cells."""
+    cells = effective(form, report)
+    return tuple(_row_view(row, report, cells) for row in form.row)
+
+
+def _row_view(row: Row, report: Report, cells: Mapping[str, Cell]) -> RowView:
+    cell = cells.get(row.key, EMPTY)
+    editable = fills(row, report.unit) and not is_quartered(row, report.unit)
+    return RowView(row, cell, row_text(row, cell, report), editable)
+
+
+def row_text(row: Row, cell: Cell, report: Report) -> str:
+    """The result column's text: "96,2", "Có", "không phát sinh", "ước 12", or "" where nothing was said."""
+    if is_quartered(row, report.unit) and cell.text in (YES, NO):
+        return "Đạt" if cell.text == YES else "Không đạt"
+    decimals = row.decimals if cell.source is Source.COMPUTED else None
+    return cell_text(cell, decimals, row.options)
+
+
+def cell_text(cell: Cell, decimals: int | None = None, options: tuple[Option, ...] = ()) -> str:
+    """A cell as it is printed; numbers in Vietnamese notation, computed ones rounded half up."""
+    if cell.state in _STATE_PRINTED:
+        return _STATE_PRINTED[cell.state]
+    if cell.value is None:
+        return ""
+    if isinstance(cell.value, Decimal):
+        shown = format_number(cell.value, decimals)
+    else:
+        shown = _option_text(cell.value, options)
+    return f"ước {shown}" if cell.state is State.ESTIMATE else shown
+
+
+def _option_text(value: str, options: tuple[Option, ...]) -> str:
+    for option in options:
+        if option.value == value:
+            return option.text
+    return {YES: "Có", NO: "Không"}.get(value, value)
+
+
+def column_text(column: Column, cell: Cell) -> str:
+    """A cell of a table field as it is printed; dates as 04/6/2024."""
+    if column.type == "date":
+        day = parse_date(cell.text)
+        return day_text(day) if day else cell.text
+    return cell_text(cell, None, column.options)
+
+
+def field_text(item: Field, cell: Cell) -> str:
+    """A field of an outline form as it is printed; a narrative that follows later reads "(sẽ bổ sung)"."""
+    if item.type in ("narrative", "list") and cell.state is State.MISSING:
+        return FOLLOWS
+    if item.type == "date":
+        day = parse_date(cell.text)
+        return day_text(day) if day else cell.text
+    return cell_text(cell)
+
+
+def expand_tokens(form: Form, text: str, cells: Mapping[str, Cell]) -> str:
+    """A narrative with its number tokens ({I.4.a.nu}) replaced by the figures they name."""
+
+    def figure(match: re.Match[str]) -> str:
+        item = form.fields.get(match[1])
+        if item is None or item.type not in ("count", "money"):
+            return match[0]
+        return cell_text(cells.get(item.key, EMPTY)) or "…"
+
+    return _TOKEN.sub(figure, text)
+
+
+def fill_names(text: str, names: Mapping[str, str]) -> str:
+    """A pack's text with its {names} filled in; an unknown name stays as it is written."""
+    return _NAME.sub(lambda match: names.get(match[1], match[0]), text)
+
+
+def names_for(pack: Pack, report: Report) -> dict[str, str]:
+    """Every {name} that a text of the pack may use for this report."""
+    unit = report.unit
+    above = unit.path[0] if unit.path else ""
+    province = unit.path[-1] if unit.path else unit.name
+    agency = pack.agencies.get(unit.agency)
+    document = report.document
+    names = {
+        "nam": str(report.period.year),
+        "ky": report.period.title,
+        "don_vi": running_name(unit.name),
+        "ten": bare_name(unit.name),
+        "loai": unit.name.split(" ")[0].lower() if unit.level != "tinh" else running_type(unit.name),
+        "cap_tren": running_name(above),
+        "tinh": running_name(province),
+        "co_quan": agency.name if agency else "",
+        "viet_tat": agency.short if agency else "",
+        "so_hieu": document_number(document.number, document.symbol),
+        "so_qd": pack.basis.number,
+        "ngay_qd": day_text(pack.basis.date),
+        "ngay_qd_dai": long_date(pack.basis.date),
+    }
+    capitals = {name.upper(): text.upper() for name, text in names.items()}
+    return {**pack.variables, **names, **capitals}
+
+
+_TYPES = ("thành phố", "thị xã", "thị trấn", "đặc khu", "phường", "quận", "huyện", "tỉnh", "xã")
+
+
+def running_type(name: str) -> str:
+    """The type of a unit in running text: "Thành phố Bắc Ninh" -> "thành phố"; "" where it has none."""
+    lower = name.lower()
+    return next((kind for kind in _TYPES if lower.startswith(f"{kind} ")), "")
+
+
+def bare_name(name: str) -> str:
+    """The name without its type: "Phường Võ Cường" -> "Võ Cường"."""
+    return name[len(running_type(name)) :].strip()
+
+
+def running_name(name: str) -> str:
+    """The name as it stands inside a sentence: "Phường Võ Cường" -> "phường Võ Cường"."""
+    kind = running_type(name)
+    return f"{kind} {bare_name(name)}" if kind else name
+
+
+def document_number(number: str, symbol: str) -> str:
+    """ "05/BC-UBND"; numbers below 10 get a leading zero (NĐ 30); a blank number leaves room for the pen."""
+    shown = number.zfill(2) if number.isdigit() else number
+    return f"{shown or '      '}/{symbol}" if symbol else shown
+
+
+def long_date(day: date) -> str:
+    """ "08 tháng 4 năm 2024", as it follows the word "ngày"."""
+    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
+    return f"{day.day:02d} tháng {month} năm {day.year}"

@@ -1,0 +1,216 @@
+"""What a report's cells amount to: who fills which, rates, sums of tables. Computed cells are never stored.
+
+Rates are always recomputed from numerator and denominator; 0/0 is "không phát sinh" (A.7 V4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, localcontext
+
+from forms.cells import EMPTY, NO, YES, Cell, Source, State
+from forms.keys import order_key, table_key
+from forms.pack import Column, Field, Form, Helper, Row
+from forms.report import Report, UnitRef
+
+Cells = Mapping[str, Cell]
+
+
+def fills(row: Row, unit: UnitRef) -> bool:
+    """Whether this office types the row: by level, and an agency only where it leads."""
+    if unit.level not in row.levels or row.kind in ("heading", "rate"):
+        return False
+    return unit.level != "agency" or unit.agency in row.leads
+
+
+def fills_helper(row: Row, helper: Helper, unit: UnitRef) -> bool:
+    """Whether this office may type the helper cell."""
+    if unit.level not in helper.levels:
+        return False
+    return unit.level != "agency" or unit.agency in row.leads
+
+
+def is_quartered(row: Row, unit: UnitRef) -> bool:
+    """Whether the row is answered by four quarters here (M6.3 at a commune) and so computed."""
+    return row.collect == "quarters" and any(h.role == "quarter" and unit.level in h.levels for h in row.helper)
+
+
+def typed_keys(form: Form, unit: UnitRef) -> Iterator[str]:
+    """Every cell of a table form that this office may type, in printed order, helpers after their row."""
+    for row in form.row:
+        if fills(row, unit) and not is_quartered(row, unit):
+            yield row.key
+        for helper in row.helper:
+            if fills_helper(row, helper, unit):
+                yield helper.key
+
+
+def required_keys(form: Form, unit: UnitRef) -> tuple[str, ...]:
+    """The cells that must not stay empty when a table form is finished (V6)."""
+    keys = []
+    for row in form.row:
+        if not fills(row, unit):
+            continue
+        if not is_quartered(row, unit):
+            keys.append(row.key)
+        keys += [h.key for h in row.helper if h.required and fills_helper(row, h, unit)]
+    return tuple(keys)
+
+
+def progress(form: Form, report: Report) -> tuple[int, int]:
+    """(answered, wanted): required cells of a table form; sections with fields of an outline form."""
+    if form.kind == "table":
+        wanted = required_keys(form, report.unit)
+        cells = effective(form, report)
+        return sum(not cells.get(key, EMPTY).is_empty for key in wanted), len(wanted)
+    sections = [section for section in form.section if section.field]
+    return sum(section_filled(section.field, report) for section in sections), len(sections)
+
+
+def section_filled(fields: tuple[Field, ...], report: Report) -> bool:
+    """Whether anything was said in a section: a value, a row of a table, or a state."""
+    for item in fields:
+        if item.type == "table" and row_ids(report, item.key):
+            return True
+        if not report.cell(item.key).is_empty:
+            return True
+    return False
+
+
+def row_ids(report: Report, table: str) -> tuple[str, ...]:
+    """The ids of a table's rows, in order."""
+    return tuple(report.cell(order_key(table)).text.split())
+
+
+def effective(form: Form, report: Report) -> dict[str, Cell]:
+    """Stored and computed cells by key; a computed cell has source COMPUTED and is unrounded."""
+    cells = dict(report.cells)
+    if form.kind == "table":
+        for row in form.row:
+            _compute_row(row, report, cells)
+    else:
+        for item in form.fields.values():
+            if item.type == "table":
+                _compute_columns(item, report, cells)
+        for item in form.fields.values():
+            _compute_field(item, report, cells)
+    return cells
+
+
+def rate(numerator: Cell, denominator: Cell, scale: int) -> Cell:
+    """numerator / denominator x scale as a computed cell.
+
+    Empty where a part is empty or numerator > 0 = denominator; "không phát sinh" for 0/0; the state of a part
+    that says "không áp dụng" or "chưa có số liệu"; an estimate where a part is one.
+    """
+    parts = (numerator, denominator)
+    for state in (State.NOT_APPLICABLE, State.MISSING):
+        if any(part.state is state for part in parts):
+            return Cell(None, state, source=Source.COMPUTED)
+    above, below = numerator.number, denominator.number
+    if above is None or below is None:
+        return Cell(source=Source.COMPUTED)
+    if below == 0:
+        return Cell(None, State.NONE if above == 0 else State.VALUE, source=Source.COMPUTED)
+    estimate = any(part.state is State.ESTIMATE for part in parts)
+    with localcontext() as context:
+        context.prec = 28
+        value = above * scale / below
+    return Cell(value, State.ESTIMATE if estimate else State.VALUE, source=Source.COMPUTED)
+
+
+def helper_of(row: Row, role: str) -> Helper | None:
+    """The row's helper of a role; None where it has none."""
+    return next((helper for helper in row.helper if helper.role == role), None)
+
+
+def computed_rate(row: Row, cells: Cells) -> Cell | None:
+    """The rate that the row's parts give; None where the row has no parts to compute one from."""
+    if row.kind == "rate":
+        return rate(cells.get(row.numerator, EMPTY), cells.get(_denominator_key(row, cells), EMPTY), row.scale)
+    top, bottom = helper_of(row, "numerator"), helper_of(row, "denominator")
+    if top is None or bottom is None:
+        return None
+    return rate(cells.get(top.key, EMPTY), cells.get(bottom.key, EMPTY), row.scale)
+
+
+def _denominator_key(row: Row, cells: Cells) -> str:
+    basis, other = helper_of(row, "basis"), helper_of(row, "alternative")
+    if basis and other and cells.get(basis.key, EMPTY).text == "alternative":
+        return other.key
+    return row.denominator
+
+
+def _compute_row(row: Row, report: Report, cells: dict[str, Cell]) -> None:
+    if row.kind == "rate":
+        computed = computed_rate(row, cells)
+        if computed is not None:
+            cells[row.key] = computed
+    elif is_quartered(row, report.unit):
+        cells[row.key] = _quarters(row, cells)
+    elif cells.get(row.key, EMPTY).is_empty:
+        computed = computed_rate(row, cells)
+        if computed is not None and not computed.is_empty:
+            cells[row.key] = computed
+
+
+def _quarters(row: Row, cells: Cells) -> Cell:
+    """Đạt only where every quarter reaches its floor (V11); "chưa có số liệu" while a quarter is empty."""
+    quarters = [helper for helper in row.helper if helper.role == "quarter"]
+    numbers = [cells.get(quarter.key, EMPTY).number for quarter in quarters]
+    if all(cells.get(quarter.key, EMPTY).is_empty for quarter in quarters):
+        return Cell(source=Source.COMPUTED)
+    if any(number is None for number in numbers):
+        return Cell(None, State.MISSING, source=Source.COMPUTED)
+    reached = all(
+        number >= Decimal(quarter.at_least or "0")
+        for number, quarter in zip(numbers, quarters, strict=True)
+        if number is not None
+    )
+    return Cell(YES if reached else NO, source=Source.COMPUTED)
+
+
+def _compute_columns(item: Field, report: Report, cells: dict[str, Cell]) -> None:
+    for row in row_ids(report, item.key):
+        for column in item.column:
+            if column.sum_of:
+                cells[table_key(item.key, row, column.key)] = _row_sum(item, row, column, cells)
+
+
+def _row_sum(item: Field, row: str, column: Column, cells: Cells) -> Cell:
+    parts = [cells.get(table_key(item.key, row, name), EMPTY).number for name in column.sum_of]
+    known = [part for part in parts if part is not None]
+    return Cell(sum(known, Decimal(0)) if known else None, source=Source.COMPUTED)
+
+
+def computed_field(item: Field, report: Report, cells: Cells) -> Cell | None:
+    """What tables or other counts say this count is; None where nothing says so."""
+    if item.count_of:
+        rows = row_ids(report, item.count_of)
+        return Cell(Decimal(len(rows)), source=Source.COMPUTED) if rows else None
+    if item.sum_of:
+        return _column_sum(item, report, cells)
+    if item.total_of:
+        parts = [cells.get(key, EMPTY).number for key in item.total_of]
+        known = [part for part in parts if part is not None]
+        return Cell(sum(known, Decimal(0)), source=Source.COMPUTED) if known else None
+    return None
+
+
+def _column_sum(item: Field, report: Report, cells: Cells) -> Cell | None:
+    table, _, column = item.sum_of.rpartition(".")
+    wanted = [
+        row
+        for row in row_ids(report, table)
+        if all(cells.get(table_key(table, row, name), EMPTY).text == value for name, value in item.where.items())
+    ]
+    numbers = [cells.get(table_key(table, row, column), EMPTY).number for row in wanted]
+    known = [number for number in numbers if number is not None]
+    return Cell(sum(known, Decimal(0)), source=Source.COMPUTED) if known else None
+
+
+def _compute_field(item: Field, report: Report, cells: dict[str, Cell]) -> None:
+    if cells.get(item.key, EMPTY).is_empty:
+        computed = computed_field(item, report, cells)
+        if computed is not None:
+            cells[item.key] = computed
