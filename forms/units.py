@@ -1,0 +1,294 @@
+"""The administrative units of the whole country, each with the days on which it exists.
+
+A unit is known by its official code **and** the day it begins: a code can outlive a merger under another
+name, and is then two units. Facts and their limits: resources/units/README.md, made by tools/build_units.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Literal, cast
+
+from forms.errors import BadInput
+from forms.unit_names import name_key, split_type
+
+Level = Literal["tinh", "huyen", "xa"]
+LEVELS: tuple[Level, ...] = ("tinh", "huyen", "xa")
+COLUMNS = (
+    "code", "level", "name", "parent", "valid_from", "valid_to", "seen_from", "missing_from", "predecessors",
+)  # fmt: skip
+FILE_NAME = "units.tsv"
+
+_CODE, _LEVEL, _NAME, _PARENT, _FROM, _TO, _SEEN, _MISSING, _BEFORE = range(len(COLUMNS))
+_Row = list[str]
+_DAY = timedelta(days=1)
+_END = "9999-12-31"
+_REBUILD = "Hãy cài lại chương trình; dữ liệu báo cáo không bị ảnh hưởng."
+
+
+@dataclass(frozen=True, slots=True)
+class Predecessor:
+    """A unit that another was formed from, as it stood the day before.
+
+    valid_from: as in its own Unit (None where only a list tells that it was there).
+    whole: taken in entirely; False when only a part of it was.
+    """
+
+    code: str
+    valid_from: date | None
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One administrative unit between two changes of its name, type or parent.
+
+    code: official, zero-padded: 2 digits tinh, 3 huyen, 5 xa. parent: code, "" for a province.
+    valid_from, valid_to: first and last day, None where not known (or, for valid_to, not ended).
+    seen_from, missing_from: dates of the lists in which it is first seen and first missing.
+    predecessors: empty also where they are not known.
+    """
+
+    code: str
+    name: str
+    level: Level
+    parent: str
+    valid_from: date | None
+    valid_to: date | None
+    seen_from: date
+    predecessors: tuple[Predecessor, ...]
+    missing_from: date | None = None
+
+    @property
+    def since(self) -> date:
+        """The first day on which the tree holds the unit: valid_from, else the first list naming it."""
+        return self.valid_from or self.seen_from
+
+    @property
+    def until(self) -> date | None:
+        """The last day on which the tree holds it: valid_to, else the eve of the first list without it."""
+        return self.valid_to or (self.missing_from - _DAY if self.missing_from else None)
+
+
+def split_agency(code: str) -> tuple[str, str | None]:
+    """The unit's code and the agency's key: "27.so-y-te" -> ("27", "so-y-te"), "27" -> ("27", None)."""
+    base, _, key = code.partition(".")
+    return base, key or None
+
+
+def load_units(folder: Path) -> UnitTree:
+    """Read units.tsv of a folder. BadInput where the file is not there or not in the form of COLUMNS."""
+    path = folder / FILE_NAME
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput("Không đọc được danh mục đơn vị hành chính của chương trình.", _REBUILD) from error
+    rows = [line.split("\t") for line in lines if line]
+    if not rows or tuple(rows[0]) != COLUMNS:
+        raise BadInput("Danh mục đơn vị hành chính thiếu dòng tên cột hoặc sai tên cột.", _REBUILD)
+    for number, row in enumerate(rows, 1):
+        if len(row) != len(COLUMNS):
+            raise BadInput(f"Danh mục đơn vị hành chính sai số cột ở dòng {number}.", _REBUILD)
+    return UnitTree(rows[1:])
+
+
+@dataclass(slots=True)
+class UnitTree:
+    """Every unit of every date. Each question names its day; the answer is what stood on that day.
+
+    Days before the first list are refused. See Unit.since and Unit.until for dates that are not known.
+    """
+
+    rows: list[_Row] = field(repr=False)
+    _by_code: dict[str, list[_Row]] = field(default_factory=dict, repr=False)
+    _by_parent: dict[str, list[_Row]] = field(default_factory=dict, repr=False)
+    _by_name: dict[str, list[_Row]] = field(default_factory=dict, repr=False)
+    first_day: date = date.min
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            self._by_code.setdefault(row[_CODE], []).append(row)
+        if self.rows:
+            self.first_day = date.fromisoformat(min(_since(row) for row in self.rows))
+
+    def get(self, code: str, day: date) -> Unit:
+        """The unit that bears the code on that day; BadInput tells what the code was or became."""
+        return self._unit(self._row(code, day))
+
+    def exists(self, code: str, day: date) -> bool:
+        """Whether the code names a unit on that day."""
+        return any(_holds(row, day.isoformat()) for row in self._by_code.get(code, ()))
+
+    def versions(self, code: str) -> tuple[Unit, ...]:
+        """Every unit that ever bore the code, earliest first; empty where the code is unknown."""
+        return tuple(self._unit(row) for row in sorted(self._by_code.get(code, ()), key=_since))
+
+    def units(self, level: Level, day: date) -> tuple[Unit, ...]:
+        """All units of one level on that day, in code order."""
+        text = self._iso(day)
+        found = [row for row in self.rows if row[_LEVEL] == level and _holds(row, text)]
+        return tuple(self._unit(row) for row in sorted(found))
+
+    def children(self, code: str, day: date) -> tuple[Unit, ...]:
+        """The units directly under this one on that day, in code order; BadInput as get()."""
+        self._row(code, day)
+        return tuple(self._unit(row) for row in self._children(code, day.isoformat()))
+
+    def descendants(self, code: str, level: Level, day: date) -> tuple[Unit, ...]:
+        """The units of one level anywhere under this one, in code order; BadInput as get()."""
+        return tuple(self._unit(row) for row in self._below(code, level, day))
+
+    def count(self, code: str, level: Level, day: date) -> int:
+        """How many units of that level lie under this one on that day; BadInput as get()."""
+        return len(self._below(code, level, day))
+
+    def ancestors(self, code: str, day: date) -> tuple[Unit, ...]:
+        """The units above this one, the nearest first; BadInput as get()."""
+        found: list[Unit] = []
+        parent = self._row(code, day)[_PARENT]
+        while parent:
+            found.append(self.get(parent, day))
+            parent = found[-1].parent
+        return tuple(found)
+
+    def path_name(self, code: str, day: date) -> str:
+        """The full name: "Phường Võ Cường, Thành phố Bắc Ninh, Tỉnh Bắc Ninh"; BadInput as get()."""
+        chain = (self.get(code, day), *self.ancestors(code, day))
+        return ", ".join(unit.name for unit in chain)
+
+    def find(self, name: str, level: Level, day: date, within: str = "") -> tuple[Unit, ...]:
+        """The units of that name, with or without its type, in code order; several may share a name.
+
+        within: code of a unit above them. Case, place of the tone mark, hyphens do not count (name_key).
+        """
+        text = self._iso(day)
+        key = name_key(name)
+        found = [row for row in self._names().get(key, ()) if row[_LEVEL] == level and _holds(row, text)]
+        units = [self._unit(row) for row in sorted(found)]
+        if not within:
+            return tuple(units)
+        return tuple(u for u in units if within in {above.code for above in self.ancestors(u.code, day)})
+
+    def successors(self, unit: Unit) -> tuple[tuple[Unit, bool], ...]:
+        """The units formed from this one the day after its last, each with whether it took the whole."""
+        if unit.until is None:
+            return ()
+        start = (unit.until + _DAY).isoformat()
+        marks = {unit.code: True, f"{unit.code}:part": False}
+        found: list[tuple[Unit, bool]] = []
+        for row in self.rows:
+            if unit.code in row[_BEFORE] and _since(row) == start:
+                whole = [marks[mark] for mark in row[_BEFORE].split() if mark in marks]
+                found += [(self._unit(row), whole[0])] if whole else []
+        return tuple(sorted(found, key=lambda pair: pair[0].code))
+
+    def _iso(self, day: date) -> str:
+        if day < self.first_day:
+            raise BadInput(
+                f"Danh mục đơn vị hành chính của chương trình chỉ có từ ngày {_vn(self.first_day)}.",
+                "Hãy chọn kỳ báo cáo kết thúc từ ngày đó trở đi.",
+            )
+        return day.isoformat()
+
+    def _row(self, code: str, day: date) -> _Row:
+        text = self._iso(day)
+        for row in self._by_code.get(code, ()):
+            if _holds(row, text):
+                return row
+        raise self._absent(code, day)
+
+    def _children(self, code: str, text: str) -> list[_Row]:
+        if not self._by_parent:
+            for row in sorted(self.rows):
+                self._by_parent.setdefault(row[_PARENT], []).append(row)
+        return [row for row in self._by_parent.get(code, ()) if _holds(row, text)]
+
+    def _below(self, code: str, level: Level, day: date) -> list[_Row]:
+        self._row(code, day)
+        found: list[_Row] = []
+        waiting = [code]
+        while waiting:
+            for row in self._children(waiting.pop(), day.isoformat()):
+                waiting.append(row[_CODE])
+                found += [row] if row[_LEVEL] == level else []
+        return sorted(found)
+
+    def _names(self) -> dict[str, list[_Row]]:
+        if not self._by_name:
+            for row in self.rows:
+                for key in {name_key(row[_NAME]), name_key(split_type(row[_NAME])[1])}:
+                    self._by_name.setdefault(key, []).append(row)
+        return self._by_name
+
+    def _unit(self, row: _Row) -> Unit:
+        eve = date.fromisoformat(_since(row)) - _DAY
+        return Unit(
+            code=row[_CODE],
+            name=row[_NAME],
+            level=cast(Level, row[_LEVEL]),
+            parent=row[_PARENT],
+            valid_from=_date(row[_FROM]),
+            valid_to=_date(row[_TO]),
+            seen_from=date.fromisoformat(row[_SEEN]),
+            predecessors=tuple(self._predecessor(mark, eve) for mark in row[_BEFORE].split()),
+            missing_from=_date(row[_MISSING]),
+        )
+
+    def _predecessor(self, mark: str, eve: date) -> Predecessor:
+        code, _, part = mark.partition(":")
+        return Predecessor(code, _date(self._row(code, eve)[_FROM]), not part)
+
+    def _absent(self, code: str, day: date) -> BadInput:
+        versions = self.versions(code)
+        if not versions:
+            return BadInput(
+                f"Không có đơn vị hành chính nào mang mã “{code}”.",
+                "Hãy kiểm tra lại mã, gồm cả các số 0 ở đầu (tỉnh 2 chữ số, huyện 3, xã 5).",
+            )
+        earlier = [unit for unit in versions if unit.since < day]
+        return self._ended(earlier[-1], day) if earlier else _not_yet(versions[0], day)
+
+    def _ended(self, unit: Unit, day: date) -> BadInput:
+        sentence = f"Mã {unit.code} ({unit.name}) không còn vào ngày {_vn(day)}"
+        last = unit.until
+        if last is not None:
+            sentence += f"; danh mục có đơn vị này đến hết ngày {_vn(last)}"
+        return BadInput(f"{sentence}.", "".join(self._became(unit)))
+
+    def _became(self, unit: Unit) -> Iterator[str]:
+        heirs = self.successors(unit)
+        if not heirs:
+            yield "Hãy chọn đơn vị đang có trong danh mục của ngày ấy."
+            return
+        named = [f"{heir.name} (mã {heir.code}{'' if whole else ', một phần'})" for heir, whole in heirs]
+        yield f"Đơn vị này đã chuyển thành hoặc nhập vào {', '.join(named)}; hãy dùng mã mới."
+
+
+def _since(row: _Row) -> str:
+    return row[_FROM] or row[_SEEN]
+
+
+def _holds(row: _Row, text: str) -> bool:
+    if (row[_FROM] or row[_SEEN]) > text:
+        return False
+    if row[_TO]:
+        return text <= row[_TO]
+    return text < (row[_MISSING] or _END)
+
+
+def _date(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _vn(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def _not_yet(unit: Unit, day: date) -> BadInput:
+    return BadInput(
+        f"Mã {unit.code} ({unit.name}) chưa có vào ngày {_vn(day)}; danh mục có từ ngày {_vn(unit.since)}.",
+        "Hãy dùng mã của đơn vị có trước ngày đó, hoặc chọn kỳ báo cáo muộn hơn.",
+    )
