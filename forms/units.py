@@ -7,8 +7,9 @@ name, and is then two units. Facts and their limits: resources/units/README.md, 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, cast
 
@@ -86,33 +87,43 @@ def load_units(folder: Path) -> UnitTree:
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput("Không đọc được danh mục đơn vị hành chính của chương trình.", _REBUILD) from error
-    rows = [line.split("\t") for line in lines if line]
-    if not rows or tuple(rows[0]) != COLUMNS:
+    if not lines or tuple(lines[0].split("\t")) != COLUMNS:
         raise BadInput("Danh mục đơn vị hành chính thiếu dòng tên cột hoặc sai tên cột.", _REBUILD)
-    for number, row in enumerate(rows, 1):
-        if len(row) != len(COLUMNS):
-            raise BadInput(f"Danh mục đơn vị hành chính sai số cột ở dòng {number}.", _REBUILD)
-    return UnitTree(rows[1:])
+    tabs = len(COLUMNS) - 1
+    if bad := next((n for n, line in enumerate(lines, 1) if line and line.count("\t") != tabs), None):
+        raise BadInput(f"Danh mục đơn vị hành chính sai số cột ở dòng {bad}.", _REBUILD)
+    return UnitTree([line for line in lines[1:] if line])
 
 
-@dataclass(slots=True)
 class UnitTree:
     """Every unit of every date. Each question names its day; the answer is what stood on that day.
 
     Days before the first list are refused. See Unit.since and Unit.until for dates that are not known.
+    Lines are cut into columns when they are first asked for, since most runs ask for one office.
     """
 
-    rows: list[_Row] = field(repr=False)
-    _by_code: dict[str, list[_Row]] = field(default_factory=dict, repr=False)
-    _by_parent: dict[str, list[_Row]] = field(default_factory=dict, repr=False)
-    _by_name: dict[str, list[_Row]] = field(default_factory=dict, repr=False)
-    first_day: date = date.min
+    def __init__(self, lines: list[str]) -> None:
+        """lines: those of units.tsv without the first, in the form of COLUMNS."""
+        self._lines_of: dict[str, list[str]] = {}
+        for line in lines:
+            self._lines_of.setdefault(line.partition("\t")[0], []).append(line)
+        self._lines = lines
+        self._by_parent: dict[str, list[_Row]] = {}
+        self._by_name: dict[str, list[_Row]] = {}
 
-    def __post_init__(self) -> None:
-        for row in self.rows:
-            self._by_code.setdefault(row[_CODE], []).append(row)
-        if self.rows:
-            self.first_day = date.fromisoformat(min(_since(row) for row in self.rows))
+    @cached_property
+    def _rows(self) -> list[_Row]:
+        return [line.split("\t") for line in self._lines]
+
+    @cached_property
+    def first_day(self) -> date:
+        """The first day that can be asked for: that of the oldest list."""
+        return date.fromisoformat(min(_since(row) for row in self._rows))
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every code of every date, without repetition."""
+        return tuple(self._lines_of)
 
     def get(self, code: str, day: date) -> Unit:
         """The unit that bears the code on that day; BadInput tells what the code was or became."""
@@ -120,16 +131,16 @@ class UnitTree:
 
     def exists(self, code: str, day: date) -> bool:
         """Whether the code names a unit on that day."""
-        return any(_holds(row, day.isoformat()) for row in self._by_code.get(code, ()))
+        return any(_holds(row, day.isoformat()) for row in self._of(code))
 
     def versions(self, code: str) -> tuple[Unit, ...]:
         """Every unit that ever bore the code, earliest first; empty where the code is unknown."""
-        return tuple(self._unit(row) for row in sorted(self._by_code.get(code, ()), key=_since))
+        return tuple(self._unit(row) for row in sorted(self._of(code), key=_since))
 
     def units(self, level: Level, day: date) -> tuple[Unit, ...]:
         """All units of one level on that day, in code order."""
         text = self._iso(day)
-        found = [row for row in self.rows if row[_LEVEL] == level and _holds(row, text)]
+        found = [row for row in self._rows if row[_LEVEL] == level and _holds(row, text)]
         return tuple(self._unit(row) for row in sorted(found))
 
     def children(self, code: str, day: date) -> tuple[Unit, ...]:
@@ -179,7 +190,7 @@ class UnitTree:
         start = (unit.until + _DAY).isoformat()
         marks = {unit.code: True, f"{unit.code}:part": False}
         found: list[tuple[Unit, bool]] = []
-        for row in self.rows:
+        for row in self._rows:
             if unit.code in row[_BEFORE] and _since(row) == start:
                 whole = [marks[mark] for mark in row[_BEFORE].split() if mark in marks]
                 found += [(self._unit(row), whole[0])] if whole else []
@@ -194,15 +205,19 @@ class UnitTree:
         return day.isoformat()
 
     def _row(self, code: str, day: date) -> _Row:
-        text = self._iso(day)
-        for row in self._by_code.get(code, ()):
+        text = day.isoformat()
+        for row in self._of(code):
             if _holds(row, text):
                 return row
+        self._iso(day)
         raise self._absent(code, day)
+
+    def _of(self, code: str) -> list[_Row]:
+        return [line.split("\t") for line in self._lines_of.get(code, ())]
 
     def _children(self, code: str, text: str) -> list[_Row]:
         if not self._by_parent:
-            for row in sorted(self.rows):
+            for row in sorted(self._rows):
                 self._by_parent.setdefault(row[_PARENT], []).append(row)
         return [row for row in self._by_parent.get(code, ()) if _holds(row, text)]
 
@@ -218,7 +233,7 @@ class UnitTree:
 
     def _names(self) -> dict[str, list[_Row]]:
         if not self._by_name:
-            for row in self.rows:
+            for row in self._rows:
                 for key in {name_key(row[_NAME]), name_key(split_type(row[_NAME])[1])}:
                     self._by_name.setdefault(key, []).append(row)
         return self._by_name

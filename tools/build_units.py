@@ -89,8 +89,7 @@ def _spelling(told: str, listed: str) -> str:
 def respelled(units: _List, earlier: _List) -> _List:
     """The units with the earlier spelling of every name that is only spelled otherwise."""
     return {
-        code: earlier[code] if code in earlier and _same(earlier[code], unit) else unit
-        for code, unit in units.items()
+        code: earlier[code] if code in earlier and _same(earlier[code], unit) else unit for code, unit in units.items()
     }
 
 

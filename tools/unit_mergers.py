@@ -215,9 +215,7 @@ def _choices(way: str, item: _Open, anchors: Counter[str], taken: frozenset[str]
         return near
     if exact:
         return []
-    return [
-        u for u in item.alike if _same_kind(u, item.mention) and u.district in anchors and u.code not in taken
-    ]
+    return [u for u in item.alike if _same_kind(u, item.mention) and u.district in anchors and u.code not in taken]
 
 
 def _same_kind(unit: OldUnit, mention: Mention) -> bool:

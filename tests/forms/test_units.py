@@ -153,8 +153,8 @@ def test_a_divided_unit_is_a_part_of_each(tree: UnitTree) -> None:
 
 def test_every_predecessor_stands_on_the_day_before(tree: UnitTree) -> None:
     named = 0
-    for row in tree.rows:
-        for unit in tree.versions(row[0]):
+    for code in tree.codes:
+        for unit in tree.versions(code):
             for before in unit.predecessors:
                 named += 1
                 assert tree.get(before.code, unit.since - timedelta(days=1)).valid_from == before.valid_from
@@ -167,7 +167,7 @@ def test_a_whole_unit_goes_to_one_place(tree: UnitTree) -> None:
 
 
 def test_one_unit_a_code_on_one_day(tree: UnitTree) -> None:
-    for code in {row[0] for row in tree.rows}:
+    for code in tree.codes:
         for earlier, later in pairwise(tree.versions(code)):
             assert earlier.until is not None
             assert earlier.until < later.since
@@ -185,10 +185,11 @@ def test_every_parent_stands_and_is_higher(tree: UnitTree, day: date) -> None:
 
 
 def test_names_are_nfc_and_begin_with_their_type(tree: UnitTree) -> None:
-    for row in tree.rows:
-        assert unicodedata.is_normalized("NFC", row[2])
-        kind, bare = split_type(row[2])
-        assert kind and bare and row[2] == f"{kind} {bare}"
+    for code in tree.codes:
+        for name in {unit.name for unit in tree.versions(code)}:
+            assert unicodedata.is_normalized("NFC", name)
+            kind, bare = split_type(name)
+            assert kind and bare and name == f"{kind} {bare}"
 
 
 def test_a_code_that_ended_says_what_it_became(tree: UnitTree) -> None:
