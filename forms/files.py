@@ -1,0 +1,125 @@
+"""Files appear whole or not at all; what the operating system refuses becomes a sentence with a remedy."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from forms.errors import WorldError
+
+_FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_REFUSED = {errno.EACCES, errno.EPERM}
+_GONE = {errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.EIO, errno.ENOTDIR}
+_NO_SUCH_CALL = {errno.EINVAL, errno.ENOTSUP}
+_WINDOWS_IN_USE = {32, 33}
+
+
+class FileRefused(WorldError):
+    """A file or folder cannot be read or written; what was there before is untouched."""
+
+
+def file_error(error: OSError, path: Path) -> FileRefused:
+    """The sentence for an error of the operating system while reading or writing `path`."""
+    if getattr(error, "winerror", None) in _WINDOWS_IN_USE:
+        return FileRefused(
+            f"Tệp {path.name} đang mở trong một chương trình khác.",
+            "Hãy đóng tệp ở chương trình đó rồi làm lại.",
+        )
+    if error.errno in _FULL:
+        return FileRefused(
+            f"Ổ đĩa đã đầy, không ghi được {path}; dữ liệu đã lưu trước đó còn nguyên.",
+            "Hãy xóa bớt tệp không cần trên ổ đĩa hoặc chọn ổ đĩa khác rồi làm lại.",
+        )
+    if error.errno == errno.EROFS:
+        return FileRefused(
+            f"Ổ đĩa chứa {path} chỉ cho đọc, không ghi được.",
+            "Hãy mở khóa chống ghi của ổ đĩa hoặc chọn thư mục khác.",
+        )
+    return _other_error(error, path)
+
+
+def _other_error(error: OSError, path: Path) -> FileRefused:
+    if error.errno in _REFUSED:
+        return FileRefused(
+            f"Không có quyền đọc hoặc ghi {path}.",
+            "Hãy đóng tệp nếu đang mở ở chương trình khác, hoặc chọn thư mục mà tài khoản này được ghi.",
+        )
+    if error.errno in _GONE:
+        return FileRefused(
+            f"Không tìm thấy hoặc không đọc được {path}.",
+            "Hãy kiểm tra đường dẫn; nếu là USB, hãy cắm lại rồi làm lại.",
+        )
+    if error.errno == errno.ENAMETOOLONG:
+        return FileRefused(f"Đường dẫn {path} quá dài.", "Hãy chọn thư mục có đường dẫn ngắn hơn.")
+    return FileRefused(
+        f"Không đọc hoặc ghi được {path} ({error.strerror or error}).",
+        "Hãy kiểm tra ổ đĩa rồi làm lại.",
+    )
+
+
+@contextlib.contextmanager
+def file_errors(path: Path) -> Iterator[None]:
+    """OSError of the block as FileRefused, in the name of `path`."""
+    try:
+        yield
+    except OSError as error:
+        raise file_error(error, path) from error
+
+
+def write_file(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Write `data` to `path` so that it is there whole or not at all; an old file stays until the last moment.
+
+    private: readable by this account only (keys). The folder must exist. FileRefused where it cannot be done.
+    """
+    part = path.with_name(f".{secrets.token_hex(6)}.part")
+    with file_errors(path):
+        try:
+            _write_through(part, data, 0o600 if private else 0o666)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+        sync_folder(path.parent)
+
+
+def make_folder(folder: Path) -> None:
+    """The folder and those above it, if they are not there yet. FileRefused where they cannot be made."""
+    with file_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+def read_file(path: Path) -> bytes:
+    """The whole file. FileRefused where it cannot be read."""
+    with file_errors(path):
+        return path.read_bytes()
+
+
+def sync_file(path: Path) -> None:
+    """Ask the operating system to put the file's content on the disk now."""
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Make names in the folder durable; Windows does so by itself and has no such call."""
+    if sys.platform != "win32":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        except OSError as error:
+            if error.errno not in _NO_SUCH_CALL:
+                raise
+        finally:
+            os.close(handle)
+
+
+def _write_through(path: Path, data: bytes, mode: int) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags, mode), "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())

@@ -1,0 +1,266 @@
+"""Copies of the database in `sao-luu/`: made while it is in use, listed without it, put back in its place."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import secrets
+import shutil
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, cast
+
+from forms.errors import BadInput
+from forms.files import file_errors, make_folder, sync_file, sync_folder
+from storage.database import (
+    DamagedDatabase,
+    ForeignFile,
+    NewerDatabase,
+    database_errors,
+    header_version,
+    is_sound,
+    looking,
+    plain,
+)
+from storage.lock import OfficeLock
+from storage.migrations import APPLICATION_ID, STEPS
+
+if TYPE_CHECKING:
+    from storage.store import Store
+
+BackupKind = Literal["daily", "finish", "migration", "manual"]
+
+DATABASE_FILE = "bao-cao.sqlite3"
+BACKUP_FOLDER = "sao-luu"
+KEPT = 10
+PROGRAM = "program.last"
+_STAMP = "%Y%m%d-%H%M%S"
+_NAME = re.compile(
+    r"(?P<stamp>\d{8}-\d{6})(?P<zone>[+-]\d{4})?-(?P<kind>daily|finish|migration|manual)(-(?P<again>\d+))?\.sqlite3"
+)
+_BESIDE = ("-wal", "-shm")
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """made_at: as the clock said, with its zone where it had one; program: version that last used the data."""
+
+    path: Path
+    made_at: datetime
+    kind: BackupKind
+    reports: int
+    cells: int
+    program: str
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreResult:
+    """set_aside: the files that were in the way, under their new names; nothing was deleted."""
+
+    database: Path
+    backup: Path
+    set_aside: tuple[Path, ...]
+
+
+def make_backup(store: Store, kind: BackupKind, now: datetime) -> Path:
+    """Copy the database as it is now, check the copy, and give its path; then drop what need not be kept.
+
+    Works in any thread, with a connection of its own, while the store is being written. WorldError where the
+    disk is full or the copy is not sound; no half copy stays.
+    """
+    return copy_database(store.home, kind, now)
+
+
+def copy_database(home: Path, kind: BackupKind, now: datetime) -> Path:
+    """`make_backup` for a database that no Store is open on yet."""
+    folder = home / BACKUP_FOLDER
+    make_folder(folder)
+    part = folder / f"{secrets.token_hex(6)}.part"
+    target = _free_name(folder, f"{now:{_STAMP}%z}-{kind}", ".sqlite3")
+    with database_errors(target):
+        try:
+            _copy_and_check(home / DATABASE_FILE, part)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+        sync_folder(folder)
+        _prune(folder)
+    return target
+
+
+def list_backups(home: Path) -> list[Backup]:
+    """The readable backups, newest first; the office's database is not opened."""
+    found = (_look(path) for path in _paths(home / BACKUP_FOLDER))
+    return [backup for backup in found if backup is not None]
+
+
+def last_backup_at(home: Path) -> datetime | None:
+    """When the newest backup was made, by its name alone; None where there is none."""
+    paths = _paths(home / BACKUP_FOLDER)
+    return _made_at(_match(paths[0])) if paths else None
+
+
+def newest_good(home: Path) -> Backup | None:
+    """The newest backup that SQLite's quick_check finds whole."""
+    return next((backup for backup in list_backups(home) if _is_sound_file(backup.path)), None)
+
+
+def damaged(home: Path, sentence: str) -> DamagedDatabase:
+    """The error for a damaged database, with the way out."""
+    backup = newest_good(home)
+    if backup is None:
+        return DamagedDatabase(
+            sentence, "Chưa có bản sao lưu nào còn tốt; hãy giữ nguyên thư mục dữ liệu và gọi người hỗ trợ."
+        )
+    moment = f"{backup.made_at:%H:%M} ngày {backup.made_at:%d/%m/%Y}"
+    remedy = f"Hãy khôi phục bản sao lưu lúc {moment} ({backup.path.name}); tệp hỏng được giữ lại, không bị xóa."
+    return DamagedDatabase(sentence, remedy, backup.path)
+
+
+def restore_backup(home: Path, backup_path: Path, now: datetime) -> RestoreResult:
+    """Put a backup in the place of the office's database, which is set aside under a dated name.
+
+    Works although the present database is damaged or gone. OfficeInUse while a program has the office open;
+    BadInput, ForeignFile, NewerDatabase or DamagedDatabase where the backup is no good: nothing is changed.
+    """
+    _check_backup(backup_path)
+    make_folder(home)
+    lock = OfficeLock(home)
+    try:
+        with database_errors(home / DATABASE_FILE):
+            aside = _exchange(home, backup_path, now)
+            lock.clear()
+    finally:
+        lock.release()
+    return RestoreResult(home / DATABASE_FILE, backup_path, aside)
+
+
+def remove_partial(home: Path) -> None:
+    """Clear away what a backup or restore that was killed left half done. Only while the lock is held."""
+    with file_errors(home):
+        for path in (*home.glob("*.part"), *(home / BACKUP_FOLDER).glob("*.part*")):
+            path.unlink(missing_ok=True)
+
+
+def _copy_and_check(source: Path, part: Path) -> None:
+    with plain(source) as origin, plain(part) as copy:
+        origin.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")
+        if not is_sound(copy):
+            raise DamagedDatabase(
+                f"Bản sao lưu của {source.name} không đọc lại được nên đã bỏ; dữ liệu đang dùng không bị đụng tới.",
+                "Hãy kiểm tra ổ đĩa rồi sao lưu lại.",
+            )
+    sync_file(part)
+
+
+def _check_backup(path: Path) -> None:
+    if not path.is_file():
+        raise BadInput(f"Không có bản sao lưu {path}.", "Hãy chọn một bản trong danh sách sao lưu.")
+    if header_version(path) > len(STEPS):
+        raise NewerDatabase(
+            f"Bản sao lưu {path.name} do phiên bản mới hơn của chương trình ghi; chưa có gì thay đổi.",
+            "Hãy cài phiên bản mới của chương trình rồi khôi phục.",
+        )
+    with database_errors(path), looking(path) as connection:
+        if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
+            raise ForeignFile(
+                f"{path.name} không phải là bản sao lưu của chương trình này; chưa có gì thay đổi.",
+                "Hãy chọn một bản trong danh sách sao lưu.",
+            )
+        if not is_sound(connection):
+            raise DamagedDatabase(
+                f"Bản sao lưu {path.name} bị hỏng; chưa có gì thay đổi.", "Hãy chọn bản sao lưu khác."
+            )
+
+
+def _exchange(home: Path, backup: Path, now: datetime) -> tuple[Path, ...]:
+    part = home / f"{secrets.token_hex(6)}.part"
+    try:
+        shutil.copyfile(backup, part)
+        sync_file(part)
+        if not _is_sound_file(part):
+            raise DamagedDatabase(
+                f"Bản chép của {backup.name} không đọc lại được; chưa có gì thay đổi.",
+                "Hãy kiểm tra ổ đĩa rồi làm lại.",
+            )
+        aside = _set_aside(home, now)
+        part.replace(home / DATABASE_FILE)
+    finally:
+        part.unlink(missing_ok=True)
+    sync_folder(home)
+    return aside
+
+
+def _set_aside(home: Path, now: datetime) -> tuple[Path, ...]:
+    """The database and SQLite's files beside it under one dated name, so that they stay one database."""
+    database = home / DATABASE_FILE
+    target = _free_name(home, f"{database.stem}.de-rieng-{now:{_STAMP}}", database.suffix)
+    moved = []
+    for beside in ("", *_BESIDE):
+        present = home / f"{DATABASE_FILE}{beside}"
+        if present.exists():
+            moved.append(present.rename(home / f"{target.name}{beside}"))
+    return tuple(moved)
+
+
+def _free_name(folder: Path, stem: str, suffix: str) -> Path:
+    path, again = folder / f"{stem}{suffix}", 1
+    while path.exists() or any(Path(f"{path}{beside}").exists() for beside in _BESIDE):
+        again += 1
+        path = folder / f"{stem}-{again}{suffix}"
+    return path
+
+
+def _paths(folder: Path) -> list[Path]:
+    """Backups by name, newest first."""
+    with file_errors(folder):
+        named = [path for path in folder.glob("*.sqlite3") if _NAME.fullmatch(path.name)]
+    return sorted(named, key=_age, reverse=True)
+
+
+def _match(path: Path) -> re.Match[str]:
+    return cast("re.Match[str]", _NAME.fullmatch(path.name))
+
+
+def _made_at(match: re.Match[str]) -> datetime:
+    text = match["stamp"] + (match["zone"] or "")
+    return datetime.strptime(text, _STAMP + ("%z" if match["zone"] else ""))
+
+
+def _age(path: Path) -> tuple[float, int]:
+    match = _match(path)
+    return _made_at(match).timestamp(), int(match["again"] or 1)
+
+
+def _prune(folder: Path) -> None:
+    """Keep the newest ten and the newest of each month."""
+    kept: set[str] = set()
+    for place, path in enumerate(_paths(folder)):
+        month = path.name[:6]
+        if place >= KEPT and month in kept:
+            path.unlink()
+        kept.add(month)
+
+
+def _look(path: Path) -> Backup | None:
+    """None where the file cannot be read as a backup."""
+    match = _match(path)
+    try:
+        with looking(path) as connection:
+            reports, cells, program = connection.execute(
+                "SELECT (SELECT count(*) FROM reports), (SELECT count(*) FROM cells),"
+                " (SELECT value FROM settings WHERE name = ?)",
+                (PROGRAM,),
+            ).fetchone()
+    except sqlite3.DatabaseError:
+        return None
+    return Backup(path, _made_at(match), cast(BackupKind, match["kind"]), reports, cells, program or "")
+
+
+def _is_sound_file(path: Path) -> bool:
+    with contextlib.suppress(sqlite3.OperationalError), looking(path) as connection:
+        return is_sound(connection)
+    return False

@@ -1,0 +1,104 @@
+"""One office, one running program: a lock that the operating system frees when its process ends.
+
+The file's text (process id and time) stays behind when the program is killed: that is how the next start
+knows of an unclean stop. A clean end empties it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from forms.errors import WorldError
+from forms.files import file_errors
+
+LOCK_FILE = "dang-mo.lock"
+_FAR = 1 << 30
+_LENGTH = 100
+
+
+class OfficeInUse(WorldError):
+    """Another running program has this office open."""
+
+
+class OfficeLock:
+    """Held from the making to `release`. OfficeInUse where another program, or another window, holds it.
+
+    left_behind: what a program that was killed had noted, "" after a clean end.
+    """
+
+    def __init__(self, home: Path) -> None:
+        path = home / LOCK_FILE
+        with file_errors(path):
+            self._handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+        try:
+            with file_errors(path):
+                self.left_behind = self._read()
+                free = _take(self._handle)
+            if not free:
+                raise _in_use(self.left_behind)
+        except BaseException:
+            os.close(self._handle)
+            raise
+
+    def note(self, moment: datetime) -> None:
+        """Write down who holds the lock, durably, so that an unclean stop is known afterwards."""
+        self._write(f"{os.getpid()} {moment.isoformat(timespec='seconds')}")
+
+    def clear(self) -> None:
+        """Everything was put away in order: the next start need not look."""
+        self._write("")
+
+    def release(self) -> None:
+        """Let go. What was noted stays unless `clear` was called before."""
+        os.close(self._handle)
+
+    def _read(self) -> str:
+        os.lseek(self._handle, 0, os.SEEK_SET)
+        return os.read(self._handle, _LENGTH).decode("utf-8", "replace").strip()
+
+    def _write(self, text: str) -> None:
+        os.lseek(self._handle, 0, os.SEEK_SET)
+        os.write(self._handle, text.ljust(_LENGTH).encode())
+        os.fsync(self._handle)
+
+
+def noted_time(text: str) -> datetime | None:
+    """The moment in a lock file's text; None where it cannot be read."""
+    try:
+        return datetime.fromisoformat(text.partition(" ")[2])
+    except ValueError:
+        return None
+
+
+def _in_use(text: str) -> OfficeInUse:
+    moment = noted_time(text)
+    since = f", từ {moment:%H:%M} ngày {moment:%d/%m/%Y}" if moment else ""
+    return OfficeInUse(
+        f"Chương trình đang mở ở cửa sổ khác{since}; mỗi đơn vị chỉ mở một chương trình một lúc.",
+        "Hãy dùng cửa sổ đang mở, hoặc đóng cửa sổ đó rồi mở lại.",
+    )
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _take(handle: int) -> bool:
+        os.lseek(handle, _FAR, os.SEEK_SET)
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _take(handle: int) -> bool:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True

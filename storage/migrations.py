@@ -1,0 +1,107 @@
+"""The schema as a list of steps that only grows.
+
+TO ADD A MIGRATION
+1. Append a function here and its name to STEPS; never change one that was released.
+2. Use plain SQL only; import nothing of this program, since today's code is not tomorrow's.
+3. Write tests/storage/test_migrations.py:test_migration_<name>.
+4. At every release run `python tools/make_old_files.py`: it keeps a database of that version.
+A step that must run outside a transaction is registered with transactional=False.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlite_utils.migrations import Migrations
+
+APPLICATION_ID = 0x42444731
+"""The letters BDG1 in the header of the file: this SQLite file is this program's."""
+
+
+def start(db: Any) -> None:
+    """Settings, reports with cells, history and finished revisions, sendings, trusted certificates."""
+    db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    for statement in _START:
+        db.conn.execute(statement)
+
+
+_START = (
+    "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE reports (
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        pack TEXT NOT NULL,
+        pack_version INTEGER NOT NULL,
+        form TEXT NOT NULL,
+        form_version INTEGER NOT NULL,
+        unit_code TEXT NOT NULL,
+        unit_name TEXT NOT NULL,
+        unit_level TEXT NOT NULL,
+        unit_path TEXT NOT NULL,
+        unit_agency TEXT NOT NULL,
+        period TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('draft', 'finished')),
+        created_at TEXT NOT NULL,
+        opened_at TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        supplement_of TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        finished_at TEXT)""",
+    """CREATE TABLE cells (
+        report INTEGER NOT NULL REFERENCES reports (number),
+        key TEXT NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('n', 't', '')),
+        value TEXT NOT NULL,
+        state TEXT NOT NULL,
+        note TEXT NOT NULL,
+        source TEXT NOT NULL,
+        as_of TEXT NOT NULL,
+        PRIMARY KEY (report, key)) WITHOUT ROWID""",
+    """CREATE TABLE history (
+        report INTEGER NOT NULL REFERENCES reports (number),
+        number INTEGER NOT NULL,
+        key TEXT NOT NULL,
+        old TEXT,
+        new TEXT,
+        who TEXT NOT NULL,
+        why TEXT NOT NULL,
+        at TEXT NOT NULL,
+        PRIMARY KEY (report, number)) WITHOUT ROWID""",
+    """CREATE TABLE revisions (
+        report INTEGER NOT NULL REFERENCES reports (number),
+        revision INTEGER NOT NULL,
+        opened_at TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        supplement_of TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        finished_at TEXT NOT NULL,
+        snapshot BLOB NOT NULL,
+        PRIMARY KEY (report, revision))""",
+    """CREATE TABLE sendings (
+        number INTEGER PRIMARY KEY,
+        report INTEGER NOT NULL,
+        revision INTEGER NOT NULL,
+        digest TEXT NOT NULL,
+        channel TEXT NOT NULL,
+        target TEXT NOT NULL,
+        file TEXT NOT NULL,
+        at TEXT NOT NULL,
+        FOREIGN KEY (report, revision) REFERENCES revisions (report, revision))""",
+    """CREATE TABLE trusted (
+        fingerprint TEXT PRIMARY KEY,
+        unit_code TEXT NOT NULL,
+        unit_name TEXT NOT NULL,
+        der BLOB NOT NULL,
+        valid_from TEXT NOT NULL,
+        valid_to TEXT NOT NULL,
+        added_at TEXT NOT NULL,
+        added_how TEXT NOT NULL,
+        withdrawn_at TEXT)""",
+)
+
+STEPS = (start,)
+
+MIGRATIONS = Migrations("bao-cao")
+for _step in STEPS:
+    MIGRATIONS(name=_step.__name__)(_step)

@@ -1,0 +1,91 @@
+"""What the storage gives and takes besides forms: frozen records of one row each. Moments are as they were given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from forms.cells import Cell
+from forms.report import UnitRef
+
+ReportState = Literal["draft", "finished"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportHead:
+    """A report without its cells.
+
+    id: 32 hex digits; period: the written form ("2024-H1"); revision: 1, 2, …; reason: why it was reopened;
+    supplement_of: digest of the revision it completes, else ""; digest and finished_at: of a finished report.
+    """
+
+    id: str
+    pack: str
+    pack_version: int
+    form: str
+    form_version: int
+    unit: UnitRef
+    period: str
+    created_at: datetime
+    revision: int = 1
+    state: ReportState = "draft"
+    reason: str = ""
+    supplement_of: str = ""
+    digest: str = ""
+    finished_at: datetime | None = None
+
+    @property
+    def is_finished(self) -> bool:
+        return self.state == "finished"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of history. old or new is None where there was, or is now, no cell."""
+
+    key: str
+    old: Cell | None
+    new: Cell | None
+    who: str
+    why: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A finished revision: opened_at and reason say when and why it was begun."""
+
+    number: int
+    opened_at: datetime
+    reason: str
+    supplement_of: str
+    digest: str
+    finished_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """That a finished revision went out. channel: folder, drive, email, …; file: the name it was given."""
+
+    revision: int
+    digest: str
+    channel: str
+    target: str
+    file: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TrustedCertificate:
+    """A certificate this office has confirmed as a unit's. fingerprint: SHA-256 of the DER, lower-case hex."""
+
+    fingerprint: str
+    unit_code: str
+    unit_name: str
+    der: bytes
+    valid_from: datetime
+    valid_to: datetime
+    added_at: datetime
+    added_how: str
+    withdrawn_at: datetime | None = None

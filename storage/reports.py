@@ -1,0 +1,164 @@
+"""Reports, their cells, and the history of each cell."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from forms.cells import Cell
+from forms.errors import BadInput, WorldError
+from forms.periods import parse_period
+from forms.report import Report, UnitRef
+from storage.codec import COLUMNS, CellRow, from_json, from_row, to_json, to_row
+from storage.records import Change, ReportHead
+from storage.tables import Tables
+
+_HEAD = (
+    "id, pack, pack_version, form, form_version, unit_code, unit_name, unit_level, unit_path, unit_agency,"
+    " period, created_at, revision, state, reason, supplement_of, digest, finished_at"
+)
+_INSERT_HEAD = f"INSERT INTO reports ({_HEAD}, opened_at) VALUES ({', '.join('?' * 19)})"
+_OLD_CELL = f"SELECT {COLUMNS} FROM cells WHERE report = ? AND key = ?"
+_SET_CELL = f"INSERT OR REPLACE INTO cells (report, key, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_DROP_CELL = "DELETE FROM cells WHERE report = ? AND key = ?"
+_ADD_LINE = (
+    "INSERT INTO history (report, number, key, old, new, who, why, at) VALUES"
+    " (?1, (SELECT coalesce(max(number), 0) + 1 FROM history WHERE report = ?1), ?2, ?3, ?4, ?5, ?6, ?7)"
+)
+
+
+class ReportFinished(WorldError):
+    """The report is locked: it was finished and not reopened."""
+
+
+class Reports(Tables):
+    """Reports by id. BadInput where no report has the id."""
+
+    def create_report(self, head: ReportHead) -> None:
+        """Store a new report without cells. An id that is there already is the caller's bug."""
+        created = head.created_at.isoformat()
+        with self._writing() as connection:
+            connection.execute(
+                _INSERT_HEAD,
+                (
+                    head.id, head.pack, head.pack_version, head.form, head.form_version,
+                    head.unit.code, head.unit.name, head.unit.level,
+                    json.dumps(head.unit.path, ensure_ascii=False), head.unit.agency,
+                    head.period, created, head.revision, head.state, head.reason, head.supplement_of,
+                    head.digest, head.finished_at.isoformat() if head.finished_at else None, created,
+                ),
+            )  # fmt: skip
+
+    def report_heads(self) -> list[ReportHead]:
+        """All reports, the one created last first."""
+        with self._reading() as connection:
+            rows = connection.execute(f"SELECT {_HEAD} FROM reports ORDER BY number DESC").fetchall()
+        return [_head(row) for row in rows]
+
+    def report_head(self, report_id: str) -> ReportHead:
+        """One report without its cells."""
+        with self._reading() as connection:
+            return _head(head_row(connection, report_id))
+
+    def find_heads(self, text: str) -> list[ReportHead]:
+        """Reports whose id begins with `text`, or those of "FORM/PERIOD"; newest first."""
+        form, slash, period = text.strip().partition("/")
+        if slash:
+            return [head for head in self.report_heads() if (head.form, head.period) == (form, period)]
+        start = form.lower()
+        return [head for head in self.report_heads() if start and head.id.startswith(start)]
+
+    def load_report(self, report_id: str) -> Report:
+        """The report with its present cells."""
+        with self._reading() as connection:
+            head = _head(head_row(connection, report_id))
+            rows = connection.execute(
+                f"SELECT key, {COLUMNS} FROM cells WHERE report = (SELECT number FROM reports WHERE id = ?)",
+                (report_id,),
+            ).fetchall()
+        return Report(
+            head.id, head.pack, head.pack_version, head.form, head.form_version, head.unit,
+            parse_period(head.period), head.revision, {row[0]: from_row(row[1:]) for row in rows},
+            head.supplement_of, head.reason,
+        )  # fmt: skip
+
+    def set_cells(self, report_id: str, changes: Mapping[str, Cell | None], who: str, why: str, at: datetime) -> None:
+        """Write the cells and a line of history for each, in one transaction; on the disk when it returns.
+
+        None takes a cell away; what does not change writes nothing. ReportFinished where it is locked.
+        """
+        about = (who, why, at.isoformat())
+        with self._writing() as connection:
+            number = open_number(connection, report_id)
+            for key, cell in changes.items():
+                _set_cell(connection, number, key, None if cell is None else to_row(cell), about)
+
+    def history(self, report_id: str, key: str | None = None) -> list[Change]:
+        """What was changed, newest last; with `key`, in that cell only. Lines of all revisions."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT key, old, new, who, why, at FROM history"
+                " WHERE report = (SELECT number FROM reports WHERE id = ?1) AND (?2 IS NULL OR key = ?2)"
+                " ORDER BY number",
+                (report_id, key),
+            ).fetchall()
+        return [
+            Change(name, from_json(old), from_json(new), who, why, datetime.fromisoformat(at))
+            for name, old, new, who, why, at in rows
+        ]
+
+
+def head_row(connection: sqlite3.Connection, report_id: str) -> tuple[Any, ...]:
+    """The columns of a report's head; BadInput where there is none."""
+    row: tuple[Any, ...] | None = connection.execute(
+        f"SELECT {_HEAD} FROM reports WHERE id = ?", (report_id,)
+    ).fetchone()
+    if row is None:
+        raise unknown_report(report_id)
+    return row
+
+
+def open_number(connection: sqlite3.Connection, report_id: str) -> int:
+    """The row number of a draft; ReportFinished where it is locked."""
+    row = connection.execute("SELECT number, state FROM reports WHERE id = ?", (report_id,)).fetchone()
+    if row is None:
+        raise unknown_report(report_id)
+    if row[1] != "draft":
+        raise ReportFinished(
+            "Báo cáo đã hoàn thành nên không sửa được; chưa có gì thay đổi.",
+            "Hãy mở lại báo cáo, ghi lý do, rồi sửa.",
+        )
+    return int(row[0])
+
+
+def unknown_report(report_id: str) -> BadInput:
+    """The error for an id that no report has."""
+    return BadInput(f"Không có báo cáo {report_id}.", "Hãy xem danh sách báo cáo rồi chọn lại.")
+
+
+def _set_cell(
+    connection: sqlite3.Connection, report: int, key: str, new: CellRow | None, about: tuple[str, str, str]
+) -> None:
+    old: CellRow | None = connection.execute(_OLD_CELL, (report, key)).fetchone()
+    if old == new:
+        return
+    if new is None:
+        connection.execute(_DROP_CELL, (report, key))
+    else:
+        connection.execute(_SET_CELL, (report, key, *new))
+    connection.execute(_ADD_LINE, (report, key, to_json(old), to_json(new), *about))
+
+
+def _head(row: tuple[Any, ...]) -> ReportHead:
+    report_id, pack, pack_version, form, form_version = row[:5]
+    code, name, level, path, agency = row[5:10]
+    period, created, revision, state, reason, supplement_of, digest, finished = row[10:]
+    return ReportHead(
+        report_id, pack, pack_version, form, form_version,
+        UnitRef(code, name, level, tuple(json.loads(path)), agency),
+        period, datetime.fromisoformat(created), revision, state, reason, supplement_of, digest,
+        datetime.fromisoformat(finished) if finished else None,
+    )  # fmt: skip

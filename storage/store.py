@@ -1,0 +1,176 @@
+"""The office's data folder: opened by one program at a time, checked, brought up to date, closed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from sqlite_utils import Database
+
+from forms.files import make_folder
+from storage import migrations
+from storage.backup import (
+    BACKUP_FOLDER,
+    DATABASE_FILE,
+    PROGRAM,
+    copy_database,
+    damaged,
+    list_backups,
+    remove_partial,
+)
+from storage.database import (
+    DamagedDatabase,
+    ForeignFile,
+    NewerDatabase,
+    connect,
+    database_errors,
+    header_version,
+    is_sound,
+    make_durable,
+)
+from storage.lock import OfficeLock, noted_time
+from storage.revisions import Revisions
+from storage.trust import OfficeTables
+
+__all__ = ["BACKUP_FOLDER", "DATABASE_FILE", "Store", "open_store"]
+
+
+class Store(Revisions, OfficeTables):
+    """Everything the office keeps in SQL. Used by one thread at a time, not always the one that opened it.
+
+    program: the program's version; recovered: one sentence after an unclean stop, else "".
+    """
+
+    def __init__(self, db: Any, home: Path, program: str, lock: OfficeLock, recovered: str) -> None:
+        super().__init__(db, home, home / DATABASE_FILE)
+        self.program = program
+        self.recovered = recovered
+        self._lock: OfficeLock | None = lock
+
+    def close(self) -> None:
+        """Put everything away; a second call does nothing. Let running backups end before."""
+        if self._lock is None:
+            return
+        lock, self._lock = self._lock, None
+        try:
+            with database_errors(self.path):
+                self._db.close()
+                if self._sound:
+                    lock.clear()
+        finally:
+            lock.release()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_store(home: Path, program: str, now: Callable[[], datetime]) -> Store:
+    """Open the office's data in `home`, which is made if need be.
+
+    OfficeInUse where another program has it open; NewerDatabase and ForeignFile, nothing touched;
+    DamagedDatabase naming the newest good backup; FileRefused where the folder cannot be written.
+    """
+    make_folder(home)
+    lock = OfficeLock(home)
+    try:
+        return _open(home, program, now, lock)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _open(home: Path, program: str, now: Callable[[], datetime], lock: OfficeLock) -> Store:
+    path = home / DATABASE_FILE
+    try:
+        _check_header(home, path)
+        remove_partial(home)
+        with database_errors(path):
+            connection = connect(path)
+            try:
+                store = _prepare(connection, home, program, now, lock)
+                lock.note(now())
+            except BaseException:
+                connection.close()
+                raise
+            return store
+    except DamagedDatabase as error:
+        raise damaged(home, error.sentence) from error
+
+
+def _check_header(home: Path, path: Path) -> None:
+    """What can be told without opening the file, so that a file that is refused is not touched."""
+    if not path.exists() or path.stat().st_size == 0:
+        if list_backups(home):
+            raise DamagedDatabase(f"Không thấy tệp dữ liệu {path.name} hoặc tệp trống, dù đã có bản sao lưu.")
+        return
+    _refuse_newer(path, header_version(path))
+
+
+def _refuse_newer(path: Path, version: int) -> None:
+    if version > len(migrations.STEPS):
+        raise NewerDatabase(
+            f"Tệp dữ liệu {path.name} do phiên bản mới hơn của chương trình ghi; tệp không bị đụng tới.",
+            "Hãy cài phiên bản mới của chương trình rồi mở lại.",
+        )
+
+
+def _prepare(
+    connection: sqlite3.Connection, home: Path, program: str, now: Callable[[], datetime], lock: OfficeLock
+) -> Store:
+    path = home / DATABASE_FILE
+    _refuse_foreign(connection, path)
+    if lock.left_behind and not is_sound(connection):
+        raise DamagedDatabase(f"Lần trước chương trình dừng đột ngột và tệp dữ liệu {path.name} bị hỏng.")
+    make_durable(connection)
+    db = Database(connection, execute_plugins=False)
+    _migrate(db, home, now)
+    recovered = _recovered(connection, lock.left_behind)
+    store = Store(db, home, program, lock, recovered)
+    if store.setting(PROGRAM) != program:
+        store.set_settings({PROGRAM: program})
+    return store
+
+
+def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
+    mark = connection.execute("PRAGMA application_id").fetchone()[0]
+    tables = connection.execute("SELECT name FROM sqlite_schema WHERE name NOT LIKE '%sqlite_%'").fetchall()
+    if mark != migrations.APPLICATION_ID and (mark or tables):
+        raise ForeignFile(
+            f"{path} không phải là tệp dữ liệu của chương trình này; tệp không bị đụng tới.",
+            "Hãy chọn thư mục dữ liệu khác.",
+        )
+
+
+def _migrate(db: Any, home: Path, now: Callable[[], datetime]) -> None:
+    """Bring the schema up to date, after a backup where there is something to lose."""
+    path = home / DATABASE_FILE
+    known = {step.__name__ for step in migrations.STEPS}
+    applied = {step.name for step in migrations.MIGRATIONS.applied(db)}
+    if applied - known:
+        _refuse_newer(path, len(migrations.STEPS) + 1)
+    if applied and applied != known:
+        copy_database(home, "migration", now())
+    if applied != known:
+        migrations.MIGRATIONS.apply(db)
+    if db.conn.execute("PRAGMA user_version").fetchone() != (len(migrations.STEPS),):
+        db.conn.execute(f"PRAGMA user_version = {len(migrations.STEPS)}")
+
+
+def _recovered(connection: sqlite3.Connection, left_behind: str) -> str:
+    if not left_behind:
+        return ""
+    written = connection.execute("SELECT max(at) FROM history").fetchone()[0]
+    moments = [noted_time(left_behind), datetime.fromisoformat(written) if written else None]
+    known = [moment for moment in moments if moment is not None]
+    last = max(known, key=datetime.timestamp, default=None)
+    when = f" (ghi nhận cuối lúc {last:%H:%M} ngày {last:%d/%m/%Y})" if last else ""
+    return f"Lần trước chương trình dừng đột ngột{when}; mọi ô đã báo “Đã lưu” còn nguyên."
