@@ -1,0 +1,129 @@
+"""What an officer typed, as a cell. What cannot be read is kept as text (a finding follows), never dropped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+from forms.cells import EMPTY, NO, YES, Cell, State
+from forms.dates import parse_date
+from forms.numbers import Ambiguous, parse_number
+from forms.pack import Option
+from forms.specs import CLOSED_KINDS, NUMBER_KINDS, TEXT_KINDS, WHOLE_KINDS
+from forms.text import nfc, plain
+
+Options = tuple[Option, ...]
+
+_STATE_WORDS = {
+    **dict.fromkeys(("-", "–", "—", "kps", "khong phat sinh", "0 - khong phat sinh", "ko phat sinh"), State.NONE),
+    **dict.fromkeys(("chua co", "chua co so lieu", "chua co so", "chua thong ke duoc"), State.MISSING),
+    **dict.fromkeys(("khong ap dung", "ko ap dung", "kad"), State.NOT_APPLICABLE),
+}
+_FOLLOWS = ("se bo sung", "(se bo sung)")
+_YES_WORDS = ("co", "c", "x", "yes")
+_NO_WORDS = ("khong", "ko", "k", "no")
+_ESTIMATE = re.compile(r"(?:uoc(?: thuc hien| dat| tinh| khoang)?)\s*:?\s*(?=[\d+\-])")
+_SCHOOL_YEAR = re.compile(r"(?:nam hoc )?(\d{4})\s*[-–—/]\s*(\d{4})", re.ASCII)
+_MONEY = re.compile(r"(?P<number>.*?)\s*(?P<scale>nghin|ngan|trieu|ty|ti)?\s*(?:vnd|dong|d)?\.?")
+_MONEY_SCALE = {"nghin": 10**3, "ngan": 10**3, "trieu": 10**6, "ty": 10**9, "ti": 10**9}
+
+
+def read_entry(kind: str, text: str, options: Options = ()) -> Cell | Ambiguous:
+    """The cell of that kind that `text` says; Ambiguous where a number must be asked about ("1.7").
+
+    kind: a RowKind, FieldType, ColumnType or helper kind. Beside values, "kps" and "-" say không phát sinh,
+    "chưa có" chưa có số liệu, "không áp dụng", and "ước 12" an estimate. A narrative keeps its line breaks.
+    """
+    kept = nfc(text)
+    if not kept.strip():
+        return EMPTY
+    if kind in TEXT_KINDS:
+        return _text_cell(kind, kept)
+    bare = plain(kept)
+    state = _STATE_WORDS.get(bare) or _STATE_WORDS.get(bare.rstrip("."))
+    if state:
+        return Cell(None, state)
+    if kind in NUMBER_KINDS:
+        return _number_cell(kind, kept.strip())
+    return Cell(_VALUE_READERS.get(kind, _unread)(kept.strip(), options))
+
+
+def settled(question: Ambiguous, reading: Decimal) -> Cell:
+    """The cell once the officer has chosen a reading; "ước 1.7" stays an estimate."""
+    estimate = _ESTIMATE.match(plain(question.text))
+    return Cell(reading, State.ESTIMATE if estimate else State.VALUE)
+
+
+def answer_of(kind: str, text: str, options: Options) -> str | None:
+    """The stored value of a closed question's answer, read without regard to case and diacritics."""
+    bare = plain(text)
+    for option in options:
+        if bare in (plain(option.value), plain(option.text)):
+            return option.value
+    if kind == "yes_no" or {option.value for option in options} == {YES, NO} or (kind == "status" and not options):
+        return YES if bare in _YES_WORDS else NO if bare in _NO_WORDS else None
+    return None
+
+
+def school_year_of(text: str) -> str | None:
+    """ "2023-2024" out of "2023-2024", "2023–2024", "Năm học 2023/2024"; None where it is no school year."""
+    match = _SCHOOL_YEAR.fullmatch(plain(text))
+    if match is None or int(match[2]) != int(match[1]) + 1:
+        return None
+    return f"{match[1]}-{match[2]}"
+
+
+def iso_day(text: str) -> str | None:
+    """The ISO form of a typed date; None where it is no date."""
+    day = parse_date(text)
+    return day.isoformat() if day else None
+
+
+def _text_cell(kind: str, text: str) -> Cell:
+    if kind != "text" and plain(text).rstrip(".") in _FOLLOWS:
+        return Cell(None, State.MISSING)
+    return Cell(text.strip() if kind == "text" else text)
+
+
+def _number_cell(kind: str, text: str) -> Cell | Ambiguous:
+    estimate = _ESTIMATE.match(plain(text))
+    bare = plain(text)[estimate.end() :] if estimate else text
+    value = _money(bare) if kind == "money" else parse_number(_without_percent(kind, bare), kind in WHOLE_KINDS)
+    if isinstance(value, Ambiguous):
+        return replace(value, text=text)
+    if value is None:
+        return Cell(text)
+    return Cell(value, State.ESTIMATE if estimate else State.VALUE)
+
+
+def _without_percent(kind: str, text: str) -> str:
+    return text.rstrip().removesuffix("%") if kind in ("percent", "rate") else text
+
+
+def _money(text: str) -> Decimal | Ambiguous | None:
+    """Đồng out of "1.500.000 đ" or "12,5 triệu đồng"."""
+    match = _MONEY.fullmatch(plain(text))
+    if match is None:
+        return None
+    scale = _MONEY_SCALE.get(match["scale"] or "", 1)
+    value = parse_number(match["number"], whole=scale == 1)
+    if isinstance(value, Ambiguous):
+        return Ambiguous(text, tuple(reading * scale for reading in value.readings))
+    return None if value is None else value * scale
+
+
+def _closed(kind: str) -> Callable[[str, Options], str]:
+    return lambda text, options: answer_of(kind, text, options) or text
+
+
+def _unread(text: str, _options: Options) -> str:
+    return text
+
+
+_VALUE_READERS: dict[str, Callable[[str, Options], str]] = {
+    **{kind: _closed(kind) for kind in CLOSED_KINDS},
+    "date": lambda text, _options: iso_day(text) or text,
+    "school_year": lambda text, _options: school_year_of(text) or text,
+}

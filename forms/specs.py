@@ -1,0 +1,54 @@
+"""What a cell of a form is: its kind and options, by key. One answer for entry, fill, rules and imports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forms.keys import DOCUMENT, TableKey, split_table_key
+from forms.pack import Column, Form, Option
+from forms.report import DOCUMENT_FIELDS, UnitRef
+
+WHOLE_KINDS = frozenset({"count", "money"})
+NUMBER_KINDS = frozenset({"count", "money", "number", "percent", "rate"})
+CLOSED_KINDS = frozenset({"status", "yes_no", "choice"})
+TEXT_KINDS = frozenset({"text", "narrative", "list"})
+_DOCUMENT_DATES = frozenset({"date", "cut_off"})
+
+
+@dataclass(frozen=True, slots=True)
+class CellSpec:
+    """kind: a RowKind, FieldType, ColumnType or helper kind; options: the answers of a closed question."""
+
+    kind: str
+    options: tuple[Option, ...] = ()
+
+
+def cell_spec(form: Form, unit: UnitRef, key: str) -> CellSpec | None:
+    """The spec of a cell for an office of the unit's level; None where the form knows no such cell."""
+    if key.startswith(DOCUMENT):
+        return _document_spec(key.removeprefix(DOCUMENT))
+    if key in form.rows:
+        row = form.rows[key]
+        return CellSpec(row.kind_at(unit.level), row.options)
+    if key in form.helpers:
+        helper = form.helpers[key][1]
+        return CellSpec(helper.kind, helper.options)
+    if key in form.fields:
+        return CellSpec(form.fields[key].type)
+    parts = split_table_key(key)
+    column = find_column(form, parts) if parts else None
+    return CellSpec(column.type, column.options) if column else None
+
+
+def find_column(form: Form, parts: TableKey) -> Column | None:
+    """The column that a table cell stands in; None for an order cell or an unknown table or column."""
+    item = form.fields.get(parts.table)
+    if item is None:
+        return None
+    return next((column for column in item.column if column.key == parts.column), None)
+
+
+def _document_spec(name: str) -> CellSpec | None:
+    if name not in DOCUMENT_FIELDS:
+        return None
+    return CellSpec("date" if name in _DOCUMENT_DATES else "narrative")
