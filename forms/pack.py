@@ -17,11 +17,16 @@ RowKind = Literal["heading", "count", "number", "percent", "rate", "status", "te
 Collect = Literal["sum", "count_yes", "recompute", "owner", "list", "quarters"]
 FieldType = Literal["narrative", "table", "count", "money", "date", "list", "text"]
 ColumnType = Literal["text", "date", "count", "money", "choice"]
-HelperRole = Literal["numerator", "denominator", "alternative", "basis", "quarter", "school_year"]
+HelperRole = Literal[
+    "numerator", "denominator", "alternative", "basis", "quarter", "school_year", "part", "whole"
+]
 
 
 class Target(Struct, frozen=True, forbid_unknown_fields=True):
-    """One target of one scope: tinh (the province's plan) or tw (the national strategy). A.4.1."""
+    """One target of one scope: tinh (the province's plan) or tw (the national strategy). A.4.1.
+
+    op "status": the row's status must be `value`. text: the wording; basis: its line where another row says it.
+    """
 
     scope: Literal["tinh", "tw"]
     year: int
@@ -43,7 +48,8 @@ class Helper(Struct, frozen=True, forbid_unknown_fields=True):
 
     numerator and denominator recompute the rate; alternative is the other denominator of A.6 #2 and #3;
     basis says which of the two the rate uses ("printed" or "alternative"); quarter is one of M6.3's four;
-    school_year names the school year the row speaks of (V15).
+    school_year names the school year the row speaks of (V15). part and whole are figures beside a status
+    (M5.1), never made into a rate. at_least: the floor a quarter must reach, as canonical text.
     """
 
     key: str
@@ -124,7 +130,8 @@ class Field(Struct, frozen=True, forbid_unknown_fields=True):
     count_of: the field is the number of rows of that table; sum_of: the sum of that column ("KEY.column"),
     with where = {column: value} only of the rows that say so. as_sections: each row of the table is a
     headed section of the unit's own outline (columns tieu_de, noi_dung).
-    total_of: the sum of these count fields. printed: whether the label and figure stand in the document.
+    total_of: the sum of these count fields. within: the count field that this one may not exceed.
+    suggested: headings offered for an outline of the unit's own.
     """
 
     key: str
@@ -220,7 +227,11 @@ class Form(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
 
 
 class Agency(Struct, frozen=True, forbid_unknown_fields=True):
-    """An agency that leads indicators; aliases are the other spellings of the source (A.6 #15)."""
+    """An agency that leads indicators; aliases are the other spellings of the source (A.6 #15).
+
+    short: its letters in document numbers ("BC-SLĐTBXH"). acts_for: the unit whose consolidated report it makes.
+    collective: a group ("các trường sư phạm") that files no report of its own.
+    """
 
     key: str
     name: str
