@@ -1,0 +1,160 @@
+"""Reads a zip of one strict shape out of a stranger's bytes (PKWARE APPNOTE 6.3).
+
+Every byte is accounted for: entries lie end to end from the first byte to the directory, local and central headers
+say the same, nothing precedes, follows or lies between. Python's zipfile is more forgiving than that.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+from forms.errors import BadInput
+from signing.names import LIMITS, Limits, name_problem
+
+LOCAL = struct.Struct("<4sHHHHHIIIHH")
+CENTRAL = struct.Struct("<4sHHHHHHIIIHHHHHII")
+END = struct.Struct("<4sHHHHIIH")
+STORED, DEFLATED = 0, 8
+UTF8_FLAG = 0x800
+
+
+class ArchiveRefused(BadInput):
+    """The bytes are not a container that this program would have written."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    name: str
+    method: int
+    crc: int
+    packed: int
+    size: int
+    start: int
+
+
+def read_archive(data: bytes, limits: Limits = LIMITS) -> dict[str, bytes]:
+    """Name to content, in the order of the archive. Raises ArchiveRefused with a Vietnamese sentence."""
+    _recognise(data, limits)
+    entries = _entries(data, limits)
+    _check_sizes(entries, limits)
+    return {entry.name: _content(data, entry) for entry in entries}
+
+
+def _recognise(data: bytes, limits: Limits) -> None:
+    head = data[:512].lstrip().lower()
+    if not data:
+        raise ArchiveRefused("Tệp rỗng.", "Sao chép lại tệp từ nơi gửi.")
+    if head.startswith((b"<!doctype html", b"<html")):
+        raise ArchiveRefused("Đây là một trang web, không phải gói báo cáo.", "Tải lại đúng tệp .asice.")
+    if head.startswith(b"%pdf"):
+        raise ArchiveRefused("Đây là tệp PDF, không phải gói báo cáo.", "Xin gói .asice kèm theo văn bản này.")
+    if not data.startswith(b"PK\x03\x04"):
+        raise ArchiveRefused("Tệp này không phải là gói báo cáo.", "Chọn tệp có đuôi .asice.")
+    if len(data) > limits.file:
+        raise ArchiveRefused("Tệp lớn quá mức cho phép của một gói báo cáo.")
+
+
+def _entries(data: bytes, limits: Limits) -> list[_Entry]:
+    count, start = _directory(data, limits)
+    entries, position, cursor = [], 0, start
+    for _ in range(count):
+        entry, position, cursor = _entry(data, cursor, position, limits)
+        entries.append(entry)
+    if position != start or cursor != len(data) - END.size:
+        raise ArchiveRefused(_broken("có dữ liệu nằm ngoài các tệp"))
+    names = [entry.name.casefold() for entry in entries]
+    if len(set(names)) != len(names):
+        raise ArchiveRefused(_broken("có hai tệp trùng tên"))
+    return entries
+
+
+def _directory(data: bytes, limits: Limits) -> tuple[int, int]:
+    """How many entries there are and where the directory starts; the end record closes the file."""
+    if len(data) < END.size:
+        raise ArchiveRefused(_broken("tệp bị cắt ngắn"))
+    mark, disk, first_disk, here, count, size, start, comment = END.unpack_from(data, len(data) - END.size)
+    if mark != b"PK\x05\x06" or comment:
+        raise ArchiveRefused(_broken("tệp bị cắt ngắn hoặc có dữ liệu thừa ở cuối"))
+    if disk or first_disk or here != count or start + size + END.size != len(data):
+        raise ArchiveRefused(_broken("mục lục không khớp"))
+    if not 1 <= count <= limits.members:
+        raise ArchiveRefused(_broken("số tệp vượt mức cho phép"))
+    return count, start
+
+
+def _entry(data: bytes, cursor: int, position: int, limits: Limits) -> tuple[_Entry, int, int]:
+    """The entry whose central header is at `cursor` and whose local header must be at `position`; then both ends."""
+    central = _unpack(CENTRAL, data, cursor)
+    local = _unpack(LOCAL, data, position)
+    (mark, _, *shared, name_size, extra, comment, disk, _, _, offset) = central
+    if mark != b"PK\x01\x02" or local[0] != b"PK\x03\x04" or offset != position or disk:
+        raise ArchiveRefused(_broken("mục lục không khớp"))
+    if extra or comment or local[10]:
+        raise ArchiveRefused(_broken("có phần mở rộng không được phép"))
+    raw_name = data[cursor + CENTRAL.size : cursor + CENTRAL.size + name_size]
+    content = position + LOCAL.size + name_size
+    if list(local[1:9]) != shared or local[9] != name_size or data[position + LOCAL.size : content] != raw_name:
+        raise ArchiveRefused(_broken("mục lục không khớp với tệp bên trong"))
+    _, flags, method, _, _, crc, packed, size = shared
+    name = _name(raw_name, flags, limits)
+    if method not in (STORED, DEFLATED) or (method == STORED and packed != size):
+        raise ArchiveRefused(_broken(f"“{name}” được nén theo cách lạ"))
+    end = content + packed
+    if end > len(data):
+        raise ArchiveRefused(_broken("tệp bị cắt ngắn"))
+    return _Entry(name, method, crc, packed, size, content), end, cursor + CENTRAL.size + name_size
+
+
+def _unpack(layout: struct.Struct, data: bytes, position: int) -> tuple[Any, ...]:
+    if position + layout.size > len(data):
+        raise ArchiveRefused(_broken("tệp bị cắt ngắn"))
+    return layout.unpack_from(data, position)
+
+
+def _name(raw: bytes, flags: int, limits: Limits) -> str:
+    """The name; flags may only say that it is UTF-8 (so: neither encrypted nor with a data descriptor)."""
+    if flags & ~UTF8_FLAG:
+        raise ArchiveRefused(_broken("có tệp được mã hóa hoặc ghi theo cách lạ"))
+    try:
+        name = raw.decode("utf-8" if flags else "ascii")
+    except UnicodeDecodeError as error:
+        raise ArchiveRefused(_broken("có tên tệp không đọc được")) from error
+    problem = name_problem(name, limits)
+    if problem:
+        raise ArchiveRefused(_broken(f"có tệp mang {problem}"))
+    return name
+
+
+def _check_sizes(entries: list[_Entry], limits: Limits) -> None:
+    if sum(entry.size for entry in entries) > limits.total:
+        raise ArchiveRefused(_broken("dung lượng sau khi giải nén vượt mức cho phép"))
+    for entry in entries:
+        inflated = entry.size > limits.ratio_free and entry.size > entry.packed * limits.ratio
+        if entry.size > limits.member or inflated:
+            raise ArchiveRefused(_broken(f"“{entry.name}” phình quá mức khi giải nén"))
+
+
+def _content(data: bytes, entry: _Entry) -> bytes:
+    raw = data[entry.start : entry.start + entry.packed]
+    content = raw if entry.method == STORED else _inflate(raw, entry)
+    if len(content) != entry.size or zlib.crc32(content) != entry.crc:
+        raise ArchiveRefused(_broken(f"“{entry.name}” bị hỏng"))
+    return content
+
+
+def _inflate(raw: bytes, entry: _Entry) -> bytes:
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        content = unpacker.decompress(raw, entry.size + 1)
+    except zlib.error as error:
+        raise ArchiveRefused(_broken(f"“{entry.name}” bị hỏng")) from error
+    if not unpacker.eof or unpacker.unused_data or unpacker.unconsumed_tail:
+        raise ArchiveRefused(_broken(f"“{entry.name}” bị hỏng"))
+    return content
+
+
+def _broken(clause: str) -> str:
+    return f"Gói báo cáo bị hỏng hoặc đã bị can thiệp: {clause}."

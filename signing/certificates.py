@@ -1,0 +1,164 @@
+"""Certificates: their fingerprint, their facts, and whether they may sign now (RFC 5280)."""
+
+from __future__ import annotations
+
+import hashlib
+import warnings
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from functools import lru_cache
+
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
+
+from forms.errors import BadInput, WorldError
+
+VIETNAM = timezone(timedelta(hours=7))
+UNIT_PREFIX = "BDG-"
+RSA_BITS = 2048
+# What cryptography raises on a certificate made to be unreadable.
+UNREADABLE = (
+    ValueError,
+    UnsupportedAlgorithm,
+    x509.DuplicateExtension,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+)
+EC_BITS = 256
+
+
+class UnusableCertificate(WorldError):
+    """A certificate that cannot sign, or cannot sign now."""
+
+
+@dataclass(frozen=True)
+class CertificateRecord:
+    """What an officer is shown of a certificate. Dates are aware; both ends are within."""
+
+    subject: str
+    organisation: str
+    serial: str
+    not_before: datetime
+    not_after: datetime
+    fingerprint: str
+    unit_code: str | None
+    may_sign: bool
+
+    @property
+    def groups(self) -> str:
+        """The fingerprint as groups of four, to be read aloud."""
+        return fingerprint_groups(self.fingerprint)
+
+
+def fingerprint(certificate: bytes) -> str:
+    """SHA-256 of the DER, 64 lower-case hexadecimal digits."""
+    return hashlib.sha256(certificate).hexdigest()
+
+
+def fingerprint_groups(fingerprint_hex: str) -> str:
+    """`3f9a…` as `3F9A 01CC …`: sixteen groups of four, to be read aloud over the telephone."""
+    upper = fingerprint_hex.upper()
+    return " ".join(upper[start : start + 4] for start in range(0, len(upper), 4))
+
+
+def load_certificate(data: bytes) -> x509.Certificate:
+    """A certificate out of DER or PEM bytes. Raises BadInput."""
+    try:
+        if data.lstrip().startswith(b"-----BEGIN"):
+            return x509.load_pem_x509_certificate(data)
+        return x509.load_der_x509_certificate(data)
+    except UNREADABLE as error:
+        raise BadInput(
+            "Tệp này không phải là chứng thư số.", "Chọn tệp chứng thư dạng .cer, .crt, .der hoặc .pem."
+        ) from error
+
+
+def der(certificate: x509.Certificate) -> bytes:
+    """The certificate's DER bytes."""
+    return certificate.public_bytes(Encoding.DER)
+
+
+@lru_cache(maxsize=1024)
+def certificate_record(certificate: bytes) -> CertificateRecord:
+    """The facts of a certificate given as DER. Raises BadInput where it cannot be read."""
+    parsed = load_certificate(certificate)
+    try:
+        subject = _subject(parsed)
+        marker = _first(subject, NameOID.SERIAL_NUMBER)
+        return CertificateRecord(
+            subject=_first(subject, NameOID.COMMON_NAME) or subject.rfc4514_string(),
+            organisation=_first(subject, NameOID.ORGANIZATION_NAME),
+            serial=f"{parsed.serial_number:x}",
+            not_before=parsed.not_valid_before_utc,
+            not_after=parsed.not_valid_after_utc,
+            fingerprint=fingerprint(certificate),
+            unit_code=marker.removeprefix(UNIT_PREFIX) if marker.startswith(UNIT_PREFIX) else None,
+            may_sign=_may_sign(parsed),
+        )
+    except UNREADABLE as error:
+        raise BadInput("Chứng thư số này bị hỏng nên không đọc được.") from error
+
+
+@lru_cache(maxsize=1024)
+def public_key(certificate: bytes) -> rsa.RSAPublicKey | ec.EllipticCurvePublicKey | None:
+    """The key of a certificate given as DER; None where it is unreadable, of another kind or too weak
+    (RSA under 2048 bits, curves under 256: TT 15/2025/TT-BKHCN)."""
+    try:
+        key = x509.load_der_x509_certificate(certificate).public_key()
+    except UNREADABLE:
+        return None
+    if isinstance(key, rsa.RSAPublicKey) and key.key_size >= RSA_BITS:
+        return key
+    if isinstance(key, ec.EllipticCurvePublicKey) and key.curve.key_size >= EC_BITS:
+        return key
+    return None
+
+
+def require_signing(certificate: x509.Certificate) -> None:
+    """Raises UnusableCertificate unless the certificate's key usage lets it sign."""
+    if not _may_sign(certificate):
+        raise UnusableCertificate("Chứng thư số này không dùng để ký được.", "Chọn chứng thư có công dụng “chữ ký số”.")
+
+
+def require_current(record: CertificateRecord, now: datetime) -> None:
+    """Raises UnusableCertificate before its first and after its last moment; asked before each signing."""
+    if now < record.not_before:
+        raise UnusableCertificate(
+            f"Chứng thư số chỉ có hiệu lực từ ngày {day(record.not_before)}.",
+            "Kiểm tra ngày giờ của máy, hoặc dùng chứng thư khác.",
+        )
+    if now > record.not_after:
+        raise UnusableCertificate(
+            f"Chứng thư số đã hết hạn ngày {day(record.not_after)}.",
+            "Gia hạn hoặc tạo khóa mới rồi báo dấu vân tay cho cơ quan nhận.",
+        )
+
+
+def day(moment: datetime) -> str:
+    """An aware moment as the day in Vietnam, `dd/mm/yyyy`."""
+    return moment.astimezone(VIETNAM).strftime("%d/%m/%Y")
+
+
+def _subject(certificate: x509.Certificate) -> x509.Name:
+    """Authorities write names longer than cryptography likes; it warns, which no officer should see."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return certificate.subject
+
+
+def _first(name: x509.Name, kind: x509.ObjectIdentifier) -> str:
+    found = name.get_attributes_for_oid(kind)
+    return str(found[0].value) if found else ""
+
+
+def _may_sign(certificate: x509.Certificate) -> bool:
+    try:
+        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+    except x509.ExtensionNotFound:
+        return True
+    except UNREADABLE:
+        return False
+    return usage.digital_signature or usage.content_commitment

@@ -1,0 +1,69 @@
+"""Whose report a report.json says it is, read from a stranger's bytes; the rest of it is the codec's to judge."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from forms.errors import BadInput
+from signing.names import LIMITS, Limits
+
+_WORD = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,62}[A-Za-z0-9])?\Z")
+REVISIONS = 10_000
+
+
+@dataclass(frozen=True)
+class ReportIdentity:
+    """Unit code, form, period as written, revision; None where absent or not of the right kind."""
+
+    unit_code: str | None
+    form: str | None
+    period: str | None
+    revision: int | None
+
+
+def read_identity(report_json: bytes, limits: Limits = LIMITS) -> ReportIdentity:
+    """The identity in a report.json. Raises BadInput where it is no JSON object, too large, too deep, or says a
+    thing twice."""
+    if len(report_json) > limits.report:
+        raise _unreadable("quá lớn")
+    try:
+        report = json.loads(report_json.decode(), object_pairs_hook=_once, parse_float=str, parse_constant=_no_constant)
+    except RecursionError as error:
+        raise _unreadable("lồng nhau quá sâu") from error
+    except ValueError as error:
+        raise _unreadable("không đúng cú pháp JSON") from error
+    if not isinstance(report, dict):
+        raise _unreadable("không phải một báo cáo")
+    unit = report.get("unit")
+    return ReportIdentity(
+        unit_code=_word(unit.get("code")) if isinstance(unit, dict) else None,
+        form=_word(report.get("form")),
+        period=_word(report.get("period")),
+        revision=_revision(report.get("revision")),
+    )
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def _no_constant(text: str) -> NoReturn:
+    raise ValueError(f"{text} is not JSON")
+
+
+def _word(value: object) -> str | None:
+    return value if isinstance(value, str) and _WORD.match(value) else None
+
+
+def _revision(value: object) -> int | None:
+    return value if type(value) is int and 1 <= value <= REVISIONS else None
+
+
+def _unreadable(reason: str) -> BadInput:
+    return BadInput(f"Số liệu report.json không đọc được: {reason}.", "Xin đơn vị gửi lại gói báo cáo.")

@@ -1,0 +1,97 @@
+"""What the members of a bundle are called, and how large a bundle may be (ETSI EN 319 162-1, ASiC-E)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from forms.errors import BadInput
+
+CONTAINER_TYPE = "application/vnd.etsi.asic-e+zip"
+SUFFIX = ".asice"
+
+MIMETYPE = "mimetype"
+PDF = "bao-cao.pdf"
+XLSX = "bieu-mau.xlsx"
+REPORT = "report.json"
+ATTACHMENTS = "dinh-kem/"
+MANIFEST = "META-INF/ASiCManifest.xml"
+SIGNATURE = "META-INF/signature.p7s"
+UNSIGNED_NAMES = frozenset({MIMETYPE, MANIFEST, SIGNATURE})
+
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+}
+UNKNOWN_TYPE = "application/octet-stream"
+
+_NAME_PART = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\Z")
+_FORBIDDEN = frozenset('<>:"|?*\\')
+_DEVICES = frozenset(
+    {"con", "prn", "aux", "nul"} | {f"{port}{digit}" for port in ("com", "lpt") for digit in "123456789"}
+)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much of a stranger's file is read. Sizes in bytes; ratio = unpacked / packed."""
+
+    file: int = 128 << 20
+    members: int = 100
+    member: int = 64 << 20
+    total: int = 192 << 20
+    ratio: int = 200
+    ratio_free: int = 1 << 20
+    manifest: int = 1 << 18
+    signature: int = 1 << 17
+    report: int = 16 << 20
+    name: int = 200
+    depth: int = 3
+
+
+LIMITS = Limits()
+
+
+def bundle_name(form: str, period: str, unit_code: str, revision: int) -> str:
+    """`BDG_<form>_<period>_<unit code>_r<revision>.asice` (DESIGN §6).
+
+    Raises BadInput where a part holds more than Latin letters, digits, `.` and `-`.
+    """
+    for part in (form, period, unit_code):
+        if not _NAME_PART.match(part):
+            raise BadInput(f"Không đặt được tên tệp gói báo cáo từ “{part}”.", "Kiểm tra lại mã biểu, kỳ và đơn vị.")
+    if revision < 1:
+        raise BadInput(f"Lần gửi phải là số từ 1 trở lên, không phải {revision}.")
+    return f"BDG_{form}_{period}_{unit_code}_r{revision}{SUFFIX}"
+
+
+def media_type(name: str) -> str:
+    """The media type that the manifest states for a member, by its suffix."""
+    return MEDIA_TYPES.get(name.rpartition(".")[2].lower(), UNKNOWN_TYPE)
+
+
+def name_problem(name: str, limits: Limits = LIMITS) -> str:
+    """Why `name` cannot be a member's name on every system, as a Vietnamese clause; empty where it can."""
+    parts = name.split("/")
+    if not name or len(name.encode("utf-8", "surrogatepass")) > limits.name:
+        return "tên rỗng hoặc quá dài"
+    if len(parts) > limits.depth:
+        return "thư mục lồng quá sâu"
+    if any(character in _FORBIDDEN or not character.isprintable() for character in name):
+        return "tên có ký tự không được phép"
+    if unicodedata.normalize("NFC", name) != name:
+        return "tên không theo chuẩn Unicode NFC"
+    if any(_bad_part(part) for part in parts):
+        return "đường dẫn không an toàn"
+    return ""
+
+
+def _bad_part(part: str) -> bool:
+    if part in ("", ".", "..") or part[-1] in ". " or part[0] == " ":
+        return True
+    return part.split(".")[0].strip().lower() in _DEVICES

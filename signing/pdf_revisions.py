@@ -1,0 +1,101 @@
+"""What a later revision of a PDF changed against an earlier one: only further signatures may be added.
+
+Imported lazily: it needs pikepdf, and only where a PDF has more than one signature.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pikepdf
+
+CHANGED = "văn bản đã bị sửa giữa hai chữ ký"
+UNREADABLE = "PDF bị hỏng nên không so được trước và sau chữ ký"
+NODES = 200_000
+CATALOG_FREE = frozenset({"/AcroForm", "/Version", "/Extensions", "/Metadata"})
+FORM_FREE = frozenset({"/Fields", "/SigFlags"})
+
+
+class _Changed(Exception):
+    """The two revisions differ where they may not."""
+
+
+def revision_problem(before: bytes, after: bytes) -> str:
+    """A Vietnamese clause where `after` is not `before` with signature fields added; empty where it is."""
+    try:
+        with pikepdf.open(io.BytesIO(before)) as old, pikepdf.open(io.BytesIO(after)) as new:
+            _Comparison().documents(old, new)
+    except _Changed:
+        return CHANGED
+    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, KeyError, TypeError, AttributeError):
+        return UNREADABLE
+    return ""
+
+
+class _Comparison:
+    """Walks both object graphs side by side; each pair of indirect objects once."""
+
+    def __init__(self) -> None:
+        self.seen: set[tuple[Any, Any]] = set()
+        self.pending: list[tuple[Any, Any]] = []
+        self.nodes = 0
+
+    def documents(self, old: pikepdf.Pdf, new: pikepdf.Pdf) -> None:
+        if len(old.pages) != len(new.pages):
+            raise _Changed
+        for old_page, new_page in zip(old.pages, new.pages, strict=True):
+            self.seen.add((old_page.obj.objgen, new_page.obj.objgen))
+            self._dictionaries(old_page.obj, new_page.obj, frozenset({"/Annots"}))
+            self._appended(old_page.obj.get("/Annots", []), new_page.obj.get("/Annots", []))
+        self._dictionaries(old.Root, new.Root, CATALOG_FREE)
+        old_form, new_form = (document.Root.get("/AcroForm", pikepdf.Dictionary()) for document in (old, new))
+        self._dictionaries(old_form, new_form, FORM_FREE)
+        self._appended(old_form.get("/Fields", []), new_form.get("/Fields", []))
+        while self.pending:
+            self._pair(*self.pending.pop())
+
+    def _appended(self, old: Any, new: Any) -> None:
+        """The old entries come first and unchanged; those after them are signature fields."""
+        if len(new) < len(old):
+            raise _Changed
+        self.pending += zip(list(old), list(new)[: len(old)], strict=True)
+        for entry in list(new)[len(old) :]:
+            if entry.get("/FT") != "/Sig" or "/A" in entry or "/AA" in entry:
+                raise _Changed
+
+    def _dictionaries(self, old: Any, new: Any, free: frozenset[str]) -> None:
+        keys = set(old.keys()) - free
+        if keys != set(new.keys()) - free:
+            raise _Changed
+        self.pending += [(old[key], new[key]) for key in keys]
+
+    def _pair(self, old: Any, new: Any) -> None:
+        self.nodes += 1
+        if self.nodes > NODES or type(old) is not type(new):
+            raise _Changed
+        if not isinstance(old, pikepdf.Object):
+            if old != new:
+                raise _Changed
+            return
+        if old.is_indirect or new.is_indirect:
+            if (old.objgen, new.objgen) in self.seen:
+                return
+            self.seen.add((old.objgen, new.objgen))
+        self._objects(old, new)
+
+    def _objects(self, old: pikepdf.Object, new: pikepdf.Object) -> None:
+        if old._type_code != new._type_code:
+            raise _Changed
+        if isinstance(old, pikepdf.Stream):
+            if old.read_raw_bytes() != new.read_raw_bytes():
+                raise _Changed
+            self._dictionaries(old.stream_dict, new.stream_dict, frozenset())
+        elif isinstance(old, pikepdf.Dictionary):
+            self._dictionaries(old, new, frozenset())
+        elif isinstance(old, pikepdf.Array):
+            if len(old) != len(new):
+                raise _Changed
+            self.pending += zip(list(old), list(new), strict=True)
+        elif old.unparse() != new.unparse():
+            raise _Changed

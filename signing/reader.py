@@ -1,0 +1,161 @@
+"""Reads a container: what the manifest promises against what the zip holds (ETSI EN 319 162-1, Annex A)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote, unquote_to_bytes
+from xml.parsers import expat
+
+from signing.archive import ArchiveRefused, read_archive
+from signing.container import ASIC, SHA256, XMLDSIG
+from signing.names import (
+    CONTAINER_TYPE,
+    LIMITS,
+    MANIFEST,
+    MIMETYPE,
+    SIGNATURE,
+    UNSIGNED_NAMES,
+    Limits,
+)
+
+ROOT, SIG_REFERENCE, DATA_REFERENCE = f"{ASIC} ASiCManifest", f"{ASIC} SigReference", f"{ASIC} DataObjectReference"
+DIGEST_METHOD, DIGEST_VALUE = f"{XMLDSIG} DigestMethod", f"{XMLDSIG} DigestValue"
+PARENTS = {
+    ROOT: "",
+    SIG_REFERENCE: ROOT,
+    DATA_REFERENCE: ROOT,
+    DIGEST_METHOD: DATA_REFERENCE,
+    DIGEST_VALUE: DATA_REFERENCE,
+}
+
+
+@dataclass(frozen=True)
+class Container:
+    """A container that is whole as a zip. Names sorted; `digests` are the SHA-256 found, not those promised.
+
+    missing: promised by the manifest, not there. altered: there with other bytes. added: there, not promised.
+    """
+
+    members: Mapping[str, bytes] = field(repr=False)
+    digests: Mapping[str, bytes] = field(repr=False)
+    manifest: bytes = field(repr=False)
+    signature: bytes | None = field(repr=False)
+    missing: tuple[str, ...] = ()
+    altered: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+
+
+def read_container(data: bytes, limits: Limits = LIMITS) -> Container:
+    """The container in `data`. Raises ArchiveRefused where zip, media type or manifest are not as they must be."""
+    files = read_archive(data, limits)
+    if next(iter(files)) != MIMETYPE or files[MIMETYPE] != CONTAINER_TYPE.encode():
+        raise ArchiveRefused("Tệp nén này không phải là gói báo cáo (ASiC-E).", "Chọn tệp có đuôi .asice.")
+    manifest, signature = files.get(MANIFEST), files.get(SIGNATURE)
+    if manifest is None or len(manifest) > limits.manifest or len(signature or b"") > limits.signature:
+        raise ArchiveRefused("Gói báo cáo thiếu danh mục tệp, hoặc danh mục quá lớn.")
+    promised = read_manifest(manifest)
+    members = {name: content for name, content in files.items() if name not in UNSIGNED_NAMES}
+    digests = {name: hashlib.sha256(content).digest() for name, content in members.items()}
+    return Container(
+        members=members,
+        digests=digests,
+        manifest=manifest,
+        signature=signature,
+        missing=tuple(sorted(promised.keys() - members.keys())),
+        altered=tuple(sorted(n for n in promised.keys() & members.keys() if promised[n] != digests[n])),
+        added=tuple(sorted(members.keys() - promised.keys())),
+    )
+
+
+def read_manifest(manifest: bytes) -> dict[str, bytes]:
+    """Member name to promised SHA-256. Raises ArchiveRefused."""
+    return _ManifestParser().parse(manifest)
+
+
+def _refused(reason: str) -> ArchiveRefused:
+    return ArchiveRefused(f"Danh mục tệp của gói báo cáo không hợp lệ: {reason}.")
+
+
+class _ManifestParser:
+    """Takes the elements of ASiCManifest.xml and nothing else: no DTD, entity, comment or instruction."""
+
+    def __init__(self) -> None:
+        self.path: list[str] = []
+        self.promised: dict[str, bytes] = {}
+        self.signatures = 0
+        self.name, self.text = "", ""
+        self.method = False
+        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._characters
+        self.parser.StartDoctypeDeclHandler = self._forbidden
+        self.parser.ProcessingInstructionHandler = self._forbidden
+        self.parser.CommentHandler = self._forbidden
+        self.parser.StartCdataSectionHandler = self._forbidden
+
+    def parse(self, manifest: bytes) -> dict[str, bytes]:
+        try:
+            self.parser.Parse(manifest, True)
+        except (expat.ExpatError, UnicodeDecodeError, LookupError) as error:
+            raise _refused("không phải XML đúng cú pháp") from error
+        if self.signatures != 1:
+            raise _refused("không chỉ ra đúng một chữ ký")
+        return self.promised
+
+    def _forbidden(self, *_: object) -> None:
+        raise _refused("có phần XML không được phép")
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        if PARENTS.get(tag) != (self.path[-1] if self.path else ""):
+            raise _refused("có phần tử lạ")
+        self.path.append(tag)
+        if tag == SIG_REFERENCE:
+            self._signature(attributes)
+        elif tag == DATA_REFERENCE:
+            self.name, self.text, self.method = _member_name(attributes.get("URI", "")), "", False
+        elif tag == DIGEST_METHOD:
+            self.method = attributes.get("Algorithm") == SHA256
+
+    def _signature(self, attributes: dict[str, str]) -> None:
+        if attributes.get("URI") != SIGNATURE:
+            raise _refused("chỉ tới một chữ ký lạ")
+        self.signatures += 1
+
+    def _characters(self, text: str) -> None:
+        if self.path and self.path[-1] == DIGEST_VALUE:
+            self.text += text
+        elif text.strip():
+            raise _refused("có chữ nằm ngoài chỗ")
+
+    def _end(self, tag: str) -> None:
+        self.path.pop()
+        if tag == DATA_REFERENCE:
+            if not self.method or self.name in self.promised or self.name in UNSIGNED_NAMES:
+                raise _refused(f"mục “{self.name}” sai hoặc lặp lại")
+            self.promised[self.name] = _digest(self.text)
+
+
+def _member_name(uri: str) -> str:
+    """The name that a URI stands for; only the one way of writing it that `quote` gives is accepted."""
+    try:
+        name = unquote_to_bytes(uri).decode()
+    except UnicodeDecodeError as error:
+        raise _refused("có tên tệp không đọc được") from error
+    if not name or quote(name) != uri:
+        raise _refused("có tên tệp viết không đúng cách")
+    return name
+
+
+def _digest(text: str) -> bytes:
+    try:
+        digest = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise _refused("có mã băm không đọc được") from error
+    if len(digest) != hashlib.sha256().digest_size:
+        raise _refused("có mã băm sai độ dài")
+    return digest

@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import dsa, ec, rsa
+from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
+
+from forms.errors import BadInput
+from signing.certificates import (
+    UnusableCertificate,
+    certificate_record,
+    fingerprint,
+    fingerprint_groups,
+    load_certificate,
+    require_current,
+)
+from signing.keys import Scheme, load_pkcs12, make_office_key
+from tests.signing.conftest import NOW, PASSPHRASE, UNIT, Office, certificate_of, pkcs12_of, tool
+
+
+def test_a_made_key_signs_with_p256_and_receives_with_rsa_3072(office: Office) -> None:
+    signing = x509.load_der_x509_certificate(office.key.signing_certificate)
+    receiving = x509.load_der_x509_certificate(office.key.decryption_certificate)
+    key, other = signing.public_key(), receiving.public_key()
+    assert isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name == "secp256r1"
+    assert isinstance(other, rsa.RSAPublicKey) and other.key_size == 3072
+    usage = signing.extensions.get_extension_for_class(x509.KeyUsage).value
+    assert (usage.digital_signature, usage.content_commitment, usage.key_encipherment) == (True, True, False)
+    usage = receiving.extensions.get_extension_for_class(x509.KeyUsage).value
+    assert (usage.digital_signature, usage.content_commitment, usage.key_encipherment) == (False, False, True)
+
+
+def test_a_made_key_names_its_unit_and_lasts_five_years(office: Office) -> None:
+    record = office.key.record
+    assert (record.unit_code, record.subject) == (UNIT, "Chủ tịch")
+    assert record.organisation == "Ủy ban nhân dân xã Đường Lâm"
+    assert record.not_before <= NOW < record.not_after
+    assert record.not_after.year == NOW.year + 5
+
+
+def test_a_long_unit_name_still_makes_a_certificate() -> None:
+    key = make_office_key("27.so-y-te", "Ủ" * 200, "Đ" * 200, PASSPHRASE, NOW)
+    assert (key.record.organisation, key.record.subject) == ("Ủ" * 21, "Đ" * 32)
+    assert key.record.unit_code == "27.so-y-te"
+
+
+def test_a_short_passphrase_or_an_empty_name_makes_no_key() -> None:
+    with pytest.raises(BadInput, match="ít nhất 8"):
+        make_office_key(UNIT, "Xã", "Chủ tịch", "ngắn", NOW)
+    with pytest.raises(BadInput, match="mã đơn vị"):
+        make_office_key(UNIT, " ", "Chủ tịch", PASSPHRASE, NOW)
+
+
+def test_the_passphrase_may_be_typed_in_either_unicode_form(office: Office) -> None:
+    import unicodedata
+
+    signer = load_pkcs12(office.key.signing_pkcs12, unicodedata.normalize("NFD", PASSPHRASE))
+    assert signer.scheme is Scheme.ECDSA
+
+
+def test_openssl_opens_both_files_of_a_made_key(office: Office, tmp_path: Path) -> None:
+    import subprocess
+
+    for data in (office.key.signing_pkcs12, office.key.decryption_pkcs12):
+        (tmp_path / "k.p12").write_bytes(data)
+        done = subprocess.run(
+            [tool("openssl"), "pkcs12", "-in", "k.p12", "-passin", f"pass:{PASSPHRASE}", "-noout"],
+            cwd=tmp_path,
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+
+
+def test_the_key_is_not_shown(office: Office) -> None:
+    assert "PrivateKey" not in repr(office.signer)
+    assert "pkcs12" not in repr(office.key)
+
+
+def test_a_wrong_passphrase_is_said(office: Office) -> None:
+    with pytest.raises(BadInput, match="Mật khẩu"):
+        load_pkcs12(office.key.signing_pkcs12, "sai mật khẩu")
+    with pytest.raises(BadInput, match="Mật khẩu"):
+        load_pkcs12(office.key.signing_pkcs12, "")
+
+
+@pytest.mark.parametrize("data", [b"", b"<html>", b"\x30\x03\x02\x01\x03", b"-----BEGIN CERTIFICATE-----"])
+def test_what_is_not_pkcs12_is_said(data: bytes) -> None:
+    with pytest.raises(BadInput, match=r"không phải là khóa ký PKCS#12"):
+        load_pkcs12(data, PASSPHRASE)
+
+
+def test_a_cut_or_altered_pkcs12_is_refused(office: Office) -> None:
+    data = office.key.signing_pkcs12
+    with pytest.raises(BadInput):
+        load_pkcs12(data[:-1], PASSPHRASE)
+    middle = len(data) // 2
+    with pytest.raises(BadInput):
+        load_pkcs12(data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :], PASSPHRASE)
+
+
+def test_a_weak_rsa_key_is_refused() -> None:
+    weak = rsa.generate_private_key(public_exponent=65537, key_size=1024)
+    with pytest.raises(BadInput, match="quá yếu"):
+        load_pkcs12(pkcs12_of(weak, certificate_of(weak)), PASSPHRASE)
+
+
+def test_a_weak_curve_is_refused() -> None:
+    weak = ec.generate_private_key(ec.SECP192R1())
+    with pytest.raises(BadInput, match="quá yếu"):
+        load_pkcs12(pkcs12_of(weak, certificate_of(weak)), PASSPHRASE)
+
+
+def test_a_key_without_certificate_is_refused() -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    with pytest.raises(BadInput, match="không có đủ"):
+        load_pkcs12(pkcs12_of(key, None), PASSPHRASE)
+
+
+def test_a_certificate_without_key_is_refused(office: Office) -> None:
+    data = pkcs12.serialize_key_and_certificates(
+        b"thu", None, None, [office.signer.certificate], NoEncryption()
+    )
+    with pytest.raises(BadInput, match="không có đủ"):
+        load_pkcs12(data, "")
+
+
+def test_a_certificate_that_is_not_for_signing_is_refused(office: Office) -> None:
+    with pytest.raises(UnusableCertificate, match="không dùng để ký"):
+        load_pkcs12(office.key.decryption_pkcs12, PASSPHRASE)
+
+
+def test_another_kind_of_key_is_refused() -> None:
+    key = dsa.generate_private_key(2048)
+    name = x509.Name([])
+    certificate = (
+        x509.CertificateBuilder(subject_name=name, issuer_name=name)
+        .public_key(key.public_key())
+        .serial_number(7)
+        .not_valid_before(NOW)
+        .not_valid_after(NOW + dt.timedelta(days=1))
+    )
+    from cryptography.hazmat.primitives import hashes
+
+    signed = certificate.sign(key, hashes.SHA256())
+    data = pkcs12.serialize_key_and_certificates(b"thu", key, signed, None, NoEncryption())
+    with pytest.raises(BadInput, match="loại không được hỗ trợ"):
+        load_pkcs12(data, "")
+
+
+def test_a_certificate_is_asked_for_its_dates(office: Office) -> None:
+    record = office.key.record
+    require_current(record, NOW)
+    with pytest.raises(UnusableCertificate, match="hết hạn"):
+        require_current(record, record.not_after + dt.timedelta(seconds=1))
+    with pytest.raises(UnusableCertificate, match="chỉ có hiệu lực từ ngày"):
+        require_current(record, record.not_before - dt.timedelta(seconds=1))
+
+
+def test_a_fingerprint_is_read_in_groups(office: Office) -> None:
+    digest = fingerprint(office.key.signing_certificate)
+    groups = fingerprint_groups(digest).split(" ")
+    assert "".join(groups).lower() == digest
+    assert [len(group) for group in groups] == [4] * 16
+    assert office.key.record.groups == " ".join(groups)
+
+
+def test_a_certificate_is_read_from_der_and_pem(office: Office) -> None:
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    pem = office.signer.certificate.public_bytes(Encoding.PEM)
+    assert load_certificate(pem) == load_certificate(office.key.signing_certificate)
+    with pytest.raises(BadInput, match="không phải là chứng thư số"):
+        load_certificate(b"<html>")
+
+
+def test_a_foreign_certificate_has_no_unit(rsa_key: rsa.RSAPrivateKey) -> None:
+    from signing.certificates import der
+
+    record = certificate_record(der(certificate_of(rsa_key)))
+    assert (record.unit_code, record.organisation, record.may_sign) == (None, "", True)
