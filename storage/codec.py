@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from decimal import Decimal
+
+import msgspec
 
 from forms.cells import Cell, Source, State
 from forms.numbers import canonical
@@ -13,7 +14,7 @@ CellRow = tuple[str, str, str, str, str, str]
 """kind ("n" number, "t" text, "" nothing), value, state, note, source, as_of (ISO or "")."""
 
 COLUMNS = "kind, value, state, note, source, as_of"
-_NAMES = ("kind", "value", "state", "note", "source", "as_of")
+_VALUE_NAMES = {"n": "number", "t": "text"}
 
 
 def to_row(cell: Cell) -> CellRow:
@@ -32,17 +33,31 @@ def from_row(row: CellRow) -> Cell:
 
 
 def to_json(row: CellRow | None) -> str | None:
-    """One line of history's side: an object of the six columns; None where there is no cell."""
-    return None if row is None else json.dumps(dict(zip(_NAMES, row, strict=True)), ensure_ascii=False)
+    """A side of a line of history: {"number" or "text": …, and what is not as usual}; None for no cell."""
+    if row is None:
+        return None
+    kind, value, state, note, source, as_of = row
+    said = {_VALUE_NAMES[kind]: value} if kind else {}
+    if state != "value":
+        said["state"] = state
+    if note:
+        said["note"] = note
+    if source != "typed":
+        said["source"] = source
+    if as_of:
+        said["as_of"] = as_of
+    return msgspec.json.encode(said).decode()
 
 
 def from_json(text: str | None) -> Cell | None:
     """The cell of `to_json`."""
     if text is None:
         return None
-    columns: dict[str, str] = json.loads(text)
-    kind, value, state, note, source, as_of = (columns[name] for name in _NAMES)
-    return from_row((kind, value, state, note, source, as_of))
+    said = msgspec.json.decode(text, type=dict[str, str])
+    kind = next((kind for kind, name in _VALUE_NAMES.items() if name in said), "")
+    value = said[_VALUE_NAMES[kind]] if kind else ""
+    get = said.get
+    return from_row((kind, value, get("state", "value"), get("note", ""), get("source", "typed"), get("as_of", "")))
 
 
 def _value_out(value: Decimal | str | None) -> tuple[str, str]:

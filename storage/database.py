@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from forms.errors import WorldError
-from forms.files import FileRefused, file_errors
+from forms.files import FileRefused, file_error, file_errors
 
 MAGIC = b"SQLite format 3\0"
 _VERSION_AT = slice(60, 64)
@@ -88,13 +88,17 @@ def database_errors(path: Path) -> Iterator[None]:
     What is the program's own fault (wrong SQL, a broken constraint) goes on as it is.
     """
     try:
-        with file_errors(path):
-            yield
-    except sqlite3.Error as error:
-        sentence = sqlite_error(error, path)
+        yield
+    except (sqlite3.Error, OSError) as error:
+        sentence = world_error(error, path)
         if sentence is None:
             raise
         raise sentence from error
+
+
+def world_error(error: sqlite3.Error | OSError, path: Path) -> WorldError | None:
+    """The sentence for what SQLite or the operating system says; None where the error is a bug of the program."""
+    return file_error(error, path) if isinstance(error, OSError) else sqlite_error(error, path)
 
 
 def sqlite_error(error: sqlite3.Error, path: Path) -> WorldError | None:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from forms.errors import WorldError
 from storage.backup import damaged
-from storage.database import DamagedDatabase, database_errors
+from storage.database import DamagedDatabase, world_error
 
 
 class Tables:
@@ -24,14 +25,29 @@ class Tables:
     @contextlib.contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         try:
-            with database_errors(self.path):
-                yield self._db.conn
-        except DamagedDatabase as error:
-            self._sound = False
-            raise damaged(self.home, error.sentence) from error
+            yield self._db.conn
+        except (sqlite3.Error, OSError) as error:
+            if sentence := self._sentence(error):
+                raise sentence from error
+            raise
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of the block or nothing of it; on the disk when the block ends."""
-        with self._reading() as connection, self._db.atomic():
-            yield connection
+        """One transaction: all of the block or nothing of it; on the disk when the block ends.
+
+        Not built on `_reading`: a cell's way to the disk passes here, and each layer costs it.
+        """
+        try:
+            with self._db.atomic():
+                yield self._db.conn
+        except (sqlite3.Error, OSError) as error:
+            if sentence := self._sentence(error):
+                raise sentence from error
+            raise
+
+    def _sentence(self, error: sqlite3.Error | OSError) -> WorldError | None:
+        sentence = world_error(error, self.path)
+        if isinstance(sentence, DamagedDatabase):
+            self._sound = False
+            return damaged(self.home, sentence.sentence)
+        return sentence
