@@ -92,9 +92,11 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
 
 
-def read_file(path: Path) -> bytes:
-    """The whole file. FileRefused where it cannot be read."""
+def read_file(path: Path, limit: int | None = None) -> bytes:
+    """The whole file. FileRefused where it cannot be read or is larger than `limit` bytes."""
     with file_errors(path):
+        if limit is not None and path.stat().st_size > limit:
+            raise FileRefused(f"Tệp {path.name} lớn quá mức cho phép.", "Hãy kiểm tra lại xem có chọn đúng tệp không.")
         return path.read_bytes()
 
 

@@ -1,0 +1,141 @@
+"""The root command, the options that every command has, and the one place where errors become exit statuses.
+
+0: done, or the answer is yes. 1: the answer is no. 2: bad input, one Vietnamese sentence on stderr.
+3: a fault of the program, logged whole.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from cli.vietnamese import VietnameseCommand, VietnameseGroup, usage_sentence
+from forms.errors import BadInput, WorldError
+from workflow.faults import write_fault
+from workflow.session import Session, default_home, open_session
+
+NO, BAD_INPUT, FAULT = 1, 2, 3
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+@dataclass
+class Common:
+    """What every command may be told: the data folder, and whether to speak JSON."""
+
+    home: Path | None = None
+    as_json: bool = False
+
+    @property
+    def folder(self) -> Path:
+        """The data folder."""
+        return self.home or default_home()
+
+    def open(self) -> Session:
+        """The office in the data folder."""
+        return open_session(self.folder)
+
+
+def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    common = ctx.ensure_object(Common)
+    if param.name == "home" and value is not None:
+        common.home = value
+    if param.name == "as_json" and value:
+        common.as_json = True
+
+
+HOME = click.option(
+    "--home",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="THƯ_MỤC",
+    expose_value=False,
+    callback=_remember,
+    help="Thư mục dữ liệu của đơn vị.",
+)
+JSON = click.option(
+    "--json", "as_json", is_flag=True, expose_value=False, callback=_remember, help="In kết quả dạng JSON."
+)
+SECRET = click.option(
+    "--secret-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="TỆP",
+    help="Tệp có mật khẩu ở dòng đầu; không có thì chương trình hỏi.",
+)
+
+
+@click.group(cls=VietnameseGroup, no_args_is_help=True)
+@HOME
+@JSON
+def root() -> None:
+    """Báo cáo Bình đẳng giới: lập, kiểm tra, ký và gửi báo cáo. Không có lệnh thì mở cửa sổ chương trình."""
+
+
+def command(name: str, group: click.Group = root) -> Callable[[Callable[..., Any]], click.Command]:
+    """Register a command with --home and --json; its function takes the Common first."""
+
+    def register(function: Callable[..., Any]) -> click.Command:
+        @wraps(function)
+        @click.pass_context
+        def call(ctx: click.Context, *args: Any, **options: Any) -> Any:
+            return function(ctx.ensure_object(Common), *args, **options)
+
+        made = group.command(name, cls=VietnameseCommand)(call)
+        HOME(made)
+        JSON(made)
+        return made
+
+    return register
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line; its exit status. Nothing is raised."""
+    common = Common()
+    try:
+        status = root.main(args=list(arguments), prog_name="main.py", standalone_mode=False, obj=common)
+        return status if isinstance(status, int) else 0
+    except WorldError as error:
+        return _say(error)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+    except click.UsageError as error:
+        click.echo(usage_sentence(error), err=True)
+    except click.Abort:
+        click.echo("Đã dừng theo yêu cầu.", err=True)
+    except Exception as error:  # noqa: BLE001 - the boundary: a fault is logged whole and told
+        return _fault(error, common)
+    return BAD_INPUT
+
+
+def _say(error: WorldError) -> int:
+    click.echo(f"{error.sentence} {error.remedy}".strip(), err=True)
+    if isinstance(error, BadInput):
+        for problem in error.problems:
+            click.echo(f"- {problem}", err=True)
+    return BAD_INPUT
+
+
+def _fault(error: Exception, common: Common) -> int:
+    text = "".join(traceback.format_exception(error))
+    path = write_fault(common.folder, text)
+    where = f" Chi tiết đã ghi vào {path}." if path else ""
+    click.echo(f"Chương trình gặp lỗi của chính nó; dữ liệu đã lưu vẫn còn nguyên.{where}\n{text}", err=True)
+    return FAULT
+
+
+def read_secret(path: Path | None, prompt: str, confirm: bool = False) -> str:
+    """A passphrase from a file's first line, or asked for; never an argument. BadInput where nobody can be asked."""
+    if path is not None:
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadInput(f"Không đọc được tệp mật khẩu {path.name}.", "Hãy kiểm tra lại đường dẫn.") from error
+        return lines[0] if lines else ""
+    if not sys.stdin.isatty():
+        raise BadInput("Lệnh này cần mật khẩu của khóa.", "Hãy chỉ ra tệp mật khẩu bằng --secret-file.")
+    return str(click.prompt(prompt, hide_input=True, confirmation_prompt="Nhập lại" if confirm else False))

@@ -1,0 +1,93 @@
+"""The office's data and a show of the whole: backup, restore, pack, demo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cli.app import NO, Common, command, root
+from cli.output import print_json
+from cli.vietnamese import VietnameseGroup
+from forms.loader import PackError, load_pack
+from workflow.backups import backup_list, make_backup, restore
+from workflow.demo import run_demo
+from workflow.office import pack_choices
+
+
+@command("backup")
+@click.option("--list", "listing", is_flag=True, help="Chỉ liệt kê các bản sao lưu.")
+def backup(common: Common, listing: bool) -> None:
+    """Sao lưu dữ liệu của đơn vị ngay bây giờ."""
+    if not listing:
+        with common.open() as session:
+            made = make_backup(session)
+        if common.as_json:
+            print_json({"file": str(made)})
+        else:
+            click.echo(f"Đã sao lưu: {made}")
+        return
+    found = backup_list(common.folder)
+    if common.as_json:
+        print_json([{"file": str(item.path), "made_at": item.made_at.isoformat(), "kind": item.kind} for item in found])
+    for item in found if not common.as_json else ():
+        click.echo(f"{item.made_at:%d/%m/%Y %H:%M}  {item.reports} báo cáo, {item.cells} ô  {item.path}")
+
+
+@command("restore")
+@click.argument("file", required=False, metavar="[BẢN_SAO_LƯU]", type=click.Path(path_type=Path))
+def restore_command(common: Common, file: Path | None) -> None:
+    """Khôi phục từ bản sao lưu (mới nhất nếu không chỉ ra); tệp hiện tại được giữ lại dưới tên khác."""
+    result = restore(common.folder, file)
+    aside = [str(path) for path in result.set_aside]
+    if common.as_json:
+        print_json({"restored": str(result.backup), "set_aside": aside})
+    else:
+        click.echo(f"Đã khôi phục từ {result.backup.name}. Tệp cũ được giữ: {', '.join(aside) or 'không có'}.")
+
+
+@root.group("pack", cls=VietnameseGroup)
+def pack_group() -> None:
+    """Gói biểu mẫu."""
+
+
+@command("check", pack_group)
+@click.argument("folder", metavar="THƯ_MỤC", type=click.Path(path_type=Path))
+def pack_check(common: Common, folder: Path) -> int:
+    """Kiểm tra một gói biểu mẫu; trả về 1 khi có lỗi."""
+    try:
+        pack = load_pack(folder)
+        problems: tuple[str, ...] = ()
+        sentence = f"Gói {pack.id} đạt: {len(pack.forms)} biểu."
+    except PackError as error:
+        problems, sentence = error.problems, error.sentence
+    if common.as_json:
+        print_json({"problems": list(problems)})
+    else:
+        click.echo(sentence)
+        for problem in problems:
+            click.echo(f"- {problem}")
+    return NO if problems else 0
+
+
+@command("list", pack_group)
+def pack_list(common: Common) -> None:
+    """Các gói biểu mẫu đi cùng chương trình."""
+    found = pack_choices()
+    if common.as_json:
+        print_json([{"id": item.id, "title": item.title, "years": list(item.years)} for item in found])
+    for item in found if not common.as_json else ():
+        click.echo(f"{item.id}  {item.title}")
+
+
+@command("demo")
+@click.option("--to", "folder", required=True, type=click.Path(path_type=Path), metavar="THƯ_MỤC", help="Nơi ghi.")
+def demo(common: Common, folder: Path) -> int:
+    """Chạy thử trọn việc với ba cấp, số liệu mẫu."""
+    result = run_demo(folder)
+    if common.as_json:
+        print_json([{"unit": item.unit, "files": [str(path) for path in item.files], "ok": item.ok} for item in result])
+    else:
+        for line in (line for item in result for line in item.lines):
+            click.echo(line)
+    return 0 if all(item.ok for item in result) else NO

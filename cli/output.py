@@ -1,0 +1,42 @@
+"""What commands print: canonical JSON for machines, short Vietnamese lines for people."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from forms.cells import Cell
+from forms.codec import cell_json
+from forms.findings import Finding
+
+SEVERITY_TEXT = {"error": "LỖI", "warning": "Cảnh báo", "notice": "Lưu ý"}
+
+
+def print_json(data: Any) -> None:
+    """JSON on stdout; numbers are canonical text already."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def cell_data(cell: Cell) -> dict[str, Any]:
+    """{"value", "state", "note"} of a cell."""
+    data = cell_json(cell)
+    return {"value": data["value"], "state": data["state"], "note": data.get("note", "")}
+
+
+def finding_data(finding: Finding) -> dict[str, str]:
+    """{"code", "severity", "key", "message", "remedy"} of a finding."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "key": finding.key,
+        "message": finding.message,
+        "remedy": finding.remedy,
+    }
+
+
+def finding_line(finding: Finding) -> str:
+    """One line for a person."""
+    kind = SEVERITY_TEXT[finding.severity.value]
+    return f"{kind} {finding.code} [{finding.key}]: {finding.message} {finding.remedy}".rstrip()

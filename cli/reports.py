@@ -1,0 +1,172 @@
+"""Setting up the office and working on its reports: init, new, fill, show, list, check, finish, reopen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cli.app import NO, Common, command
+from cli.output import cell_data, finding_data, finding_line, print_json
+from forms.findings import Severity
+from forms.present import cell_text, table_view
+from forms.values import effective, progress
+from workflow.checking import blocking, check_report
+from workflow.filling import fill_report
+from workflow.finishing import finish_report, reopen_report
+from workflow.office import find_unit, init_office
+from workflow.reports import STATE_TEXT, OpenReport, open_report, report_list, start_report
+
+REPORT = click.argument("report", metavar="BÁO_CÁO")
+
+
+@command("init")
+@click.option("--pack", "pack_id", required=True, metavar="MÃ_GÓI", help="Gói biểu mẫu.")
+@click.option("--unit", default="", metavar="MÃ", help="Mã đơn vị, hoặc mã tỉnh.cơ-quan.")
+@click.option("--unit-name", default="", metavar="TÊN", help="Tên đơn vị, thay cho mã.")
+@click.option("--level", default="", metavar="CẤP", help="tinh, huyen hoặc xa, đi cùng --unit-name.")
+@click.option("--parent", default="", metavar="MÃ", help="Mã đơn vị cấp trên, đi cùng --unit-name.")
+def init(common: Common, pack_id: str, unit: str, unit_name: str, level: str, parent: str) -> None:
+    """Khai báo đơn vị của thư mục dữ liệu này."""
+    code = unit or find_unit(pack_id, unit_name, level, parent)
+    with common.open() as session:
+        office = init_office(session, pack_id, code)
+    data = {"unit": office.unit.code, "name": office.unit.name, "level": office.unit.level, "pack": office.pack.id}
+    if common.as_json:
+        print_json(data)
+    else:
+        above = f" ({', '.join(office.unit.path)})" if office.unit.path else ""
+        click.echo(f"Đã khai báo: {office.unit.name}{above}, mã {office.unit.code}, {office.pack.title}.")
+
+
+@command("new")
+@click.argument("form", metavar="BIỂU")
+@click.argument("period", metavar="KỲ")
+def new(common: Common, form: str, period: str) -> None:
+    """Lập một báo cáo, ví dụ: new phu-luc-01 2024."""
+    with common.open() as session:
+        report_id = start_report(session, form, period)
+        opened = open_report(session, report_id)
+    if common.as_json:
+        print_json(_head(opened))
+    else:
+        click.echo(f"Đã lập báo cáo {report_id[:8]}: {opened.form.short}, {opened.report.period.title}.")
+
+
+@command("fill")
+@REPORT
+@click.argument("file", metavar="TỆP", type=click.Path(path_type=Path))
+def fill(common: Common, report: str, file: Path) -> None:
+    """Nhập số liệu từ tệp .json hoặc .xlsx; có lỗi thì không ghi gì."""
+    with common.open() as session:
+        opened = fill_report(session, report, file)
+    done, total = progress(opened.form, opened.report)
+    if common.as_json:
+        print_json({"report": _head(opened), "filled": done, "wanted": total})
+    else:
+        click.echo(f"Đã nhập và lưu: {done}/{total} mục có số liệu.")
+
+
+@command("show")
+@REPORT
+def show(common: Common, report: str) -> None:
+    """Xem số liệu của báo cáo, kể cả tỷ lệ được tính."""
+    with common.open() as session:
+        opened = open_report(session, report)
+        findings = check_report(session, report)
+    cells = effective(opened.form, opened.report)
+    if common.as_json:
+        print_json(
+            {
+                "report": _head(opened),
+                "cells": {key: cell_data(cell) for key, cell in sorted(cells.items())},
+                "findings": [finding_data(finding) for finding in findings],
+            }
+        )
+        return
+    click.echo(f"{opened.form.short}, {opened.report.period.title}, {opened.report.unit.name}")
+    for line in _lines(opened):
+        click.echo(line)
+
+
+def _lines(opened: OpenReport) -> list[str]:
+    if opened.form.kind == "table":
+        views = table_view(opened.form, opened.report)
+        return [f"{view.row.key:<12}{view.row.tt:<9}{view.text or '·':>18}  {view.row.label}" for view in views]
+    cells = effective(opened.form, opened.report)
+    return [f"{key:<24}{cell_text(cell)}" for key, cell in cells.items() if not key.startswith("document.")]
+
+
+@command("list")
+def list_reports(common: Common) -> None:
+    """Các báo cáo của đơn vị."""
+    with common.open() as session:
+        found = report_list(session)
+    if common.as_json:
+        names = ("id", "form", "period", "revision", "state")
+        print_json([{**{name: getattr(info, name) for name in names}, "unit": info.unit_code} for info in found])
+        return
+    for info in found:
+        state = STATE_TEXT[info.state].lower()
+        click.echo(f"{info.id[:8]}  {info.form}/{info.period}  lần {info.revision}  {state}  {info.unit_name}")
+    if not found:
+        click.echo("Chưa có báo cáo nào.")
+
+
+@command("check")
+@REPORT
+def check(common: Common, report: str) -> int:
+    """Kiểm tra báo cáo; trả về 1 khi còn lỗi."""
+    with common.open() as session:
+        findings = check_report(session, report)
+    if common.as_json:
+        print_json({"findings": [finding_data(finding) for finding in findings]})
+    else:
+        for finding in findings:
+            click.echo(finding_line(finding))
+        counts = {severity: sum(finding.severity is severity for finding in findings) for severity in Severity}
+        errors, warnings, notices = (counts[severity] for severity in Severity)
+        click.echo(f"{errors} lỗi, {warnings} cảnh báo, {notices} lưu ý.")
+    return NO if blocking(findings) else 0
+
+
+@command("finish")
+@REPORT
+def finish(common: Common, report: str) -> None:
+    """Hoàn thành: khóa báo cáo thành một lần báo cáo."""
+    with common.open() as session:
+        opened = finish_report(session, report)
+    _told(common, opened, f"Đã hoàn thành lần {opened.report.revision}.")
+
+
+@command("reopen")
+@REPORT
+@click.option("--reason", required=True, metavar="LÝ_DO", help="Vì sao sửa.")
+@click.option("--supplement", is_flag=True, help="Bổ sung cho lần đã hoàn thành.")
+def reopen(common: Common, report: str, reason: str, supplement: bool) -> None:
+    """Mở lại báo cáo đã hoàn thành cho lần tiếp theo."""
+    with common.open() as session:
+        opened = reopen_report(session, report, reason, supplement)
+    _told(common, opened, f"Đã mở lại, lần {opened.report.revision}.")
+
+
+def _told(common: Common, opened: OpenReport, sentence: str) -> None:
+    if common.as_json:
+        print_json(_head(opened))
+    else:
+        click.echo(sentence)
+
+
+def _head(opened: OpenReport) -> dict[str, Any]:
+    report = opened.report
+    return {
+        "id": report.id,
+        "form": report.form,
+        "period": report.period.text,
+        "unit": report.unit.code,
+        "revision": report.revision,
+        "state": opened.state,
+        "supplement_of": report.supplement_of,
+        "reason": report.reason,
+    }

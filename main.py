@@ -1,0 +1,38 @@
+"""Báo cáo Bình đẳng giới. No command: the window. A command: headless; Qt is imported for the window alone."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+WINDOW_OPTIONS = ("--home", "-platform")
+
+
+def main(arguments: list[str]) -> int:
+    """Run the window or one command; the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    if _wants_window(arguments):
+        from ui.app import run as run_window
+
+        return run_window(_home(arguments))
+    import cli.bundles
+    import cli.data
+    import cli.reports  # noqa: F401 - the imports register the commands
+    from cli.app import run
+
+    return run(arguments)
+
+
+def _wants_window(arguments: list[str]) -> bool:
+    return len(arguments) % 2 == 0 and all(option in WINDOW_OPTIONS for option in arguments[::2])
+
+
+def _home(arguments: list[str]) -> Path | None:
+    given = dict(zip(arguments[::2], arguments[1::2], strict=True))
+    return Path(given["--home"]) if "--home" in given else None
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

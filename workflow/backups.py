@@ -1,0 +1,45 @@
+"""Backups: made, listed, put back. Restoring sets the present file aside and deletes nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from forms.errors import BadInput
+from storage import backup
+from storage.backup import Backup, RestoreResult
+from workflow.session import Session, vietnam_now
+
+__all__ = ["Backup", "RestoreResult", "backup_list", "daily_backup", "make_backup", "restore"]
+
+
+def make_backup(session: Session) -> Path:
+    """Back the office's data up now; the file written."""
+    return backup.make_backup(session.store, "manual", session.now())
+
+
+def daily_backup(session: Session) -> Path | None:
+    """Back up where the newest backup is a day old or there is none; None where that is not needed yet."""
+    last = backup.last_backup_at(session.home)
+    if last is not None and session.now() - last < timedelta(days=1):
+        return None
+    return backup.make_backup(session.store, "daily", session.now())
+
+
+def backup_list(home: Path) -> tuple[Backup, ...]:
+    """The readable backups of a data folder, newest first."""
+    return tuple(backup.list_backups(home))
+
+
+def restore(home: Path, path: Path | None = None) -> RestoreResult:
+    """Put a backup (the newest good one where none is named) in the place of the office's data.
+
+    The office must be closed. BadInput where there is no backup.
+    """
+    chosen = path
+    if chosen is None:
+        newest = backup.newest_good(home)
+        if newest is None:
+            raise BadInput("Chưa có bản sao lưu nào dùng được.", "Hãy chỉ ra tệp sao lưu cần khôi phục.")
+        chosen = newest.path
+    return backup.restore_backup(home, chosen, vietnam_now())

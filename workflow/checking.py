@@ -1,0 +1,68 @@
+"""Checking a report: its own figures, and those of the reports beside and before it."""
+
+from __future__ import annotations
+
+from forms.findings import Finding, Severity
+from forms.periods import parse_period
+from forms.report import Report
+from forms.rules import CheckContext, check
+from forms.units import split_agency
+from workflow.reports import OpenReport, open_report
+from workflow.session import Session
+
+
+def check_report(session: Session, ref: str) -> tuple[Finding, ...]:
+    """Every finding on the report as it now stands, in the form's order."""
+    return check(context_of(session, open_report(session, ref)))
+
+
+def blocking(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings that block "Hoàn thành"."""
+    return tuple(finding for finding in findings if finding.severity is Severity.ERROR)
+
+
+def context_of(session: Session, opened: OpenReport) -> CheckContext:
+    """What the rules may look at beside the report itself."""
+    report = opened.report
+    return CheckContext(
+        pack=opened.pack,
+        form=opened.form,
+        report=report,
+        unit_counts=_unit_counts(session, report),
+        previous=_sibling(session, report, report.form, _previous_period(report)),
+        half=_sibling(session, report, report.form, f"{report.period.year}-H1")
+        if report.period.kind == "year"
+        else None,
+        other=_others(session, opened),
+    )
+
+
+def _unit_counts(session: Session, report: Report) -> dict[str, int]:
+    base, _ = split_agency(report.unit.code)
+    return {
+        "huyen": session.units.count(base, "huyen", report.period.last),
+        "xa": session.units.count(base, "xa", report.period.last),
+    }
+
+
+def _previous_period(report: Report) -> str:
+    text, year = report.period.text, report.period.first.year
+    return text.replace(str(year), str(year - 1), 1) if report.period.kind in ("year", "half") else ""
+
+
+def _sibling(session: Session, report: Report, form: str, period: str) -> Report | None:
+    for head in session.store.report_heads():
+        same = head.form == form and head.period == period and head.unit.code == report.unit.code
+        if same and head.id != report.id:
+            return open_report(session, head.id).report
+    return None
+
+
+def _others(session: Session, opened: OpenReport) -> dict[str, Report]:
+    """Reports of this unit on the pack's other forms that end on the same day."""
+    report, last = opened.report, opened.report.period.last
+    return {
+        head.form: open_report(session, head.id).report
+        for head in session.store.report_heads()
+        if head.form != report.form and head.unit.code == report.unit.code and parse_period(head.period).last == last
+    }

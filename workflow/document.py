@@ -1,0 +1,85 @@
+"""The administrative frame a report begins with: what the pack prescribes, ready to be changed by the officer."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TypeVar
+
+from forms.cells import Cell, Source
+from forms.dates import day_text
+from forms.duties import due_day, period_text
+from forms.keys import DOCUMENT
+from forms.pack import Addressees, Form, Issuer, Pack, SignerTitle
+from forms.present import bare_name, fill_names, names_for
+from forms.report import Report
+from forms.units import UnitTree
+
+Shape = TypeVar("Shape", Issuer, Addressees, SignerTitle)
+UNITS_NOTE = "Theo danh mục đơn vị hành chính đến ngày {day}"
+
+
+def shapes(entries: tuple[Shape, ...], report: Report) -> tuple[Shape, ...]:
+    """The entries of a pack that fit the report's level and form, those naming the form first."""
+    fitting = [
+        entry
+        for entry in entries
+        if report.unit.level in entry.levels and (not entry.forms or report.form in entry.forms)
+    ]
+    return tuple(sorted(fitting, key=lambda entry: not entry.forms))
+
+
+def signer_choices(pack: Pack, report: Report) -> tuple[str, ...]:
+    """The signature blocks that the pack offers, one line of titles a line."""
+    names = names_for(pack, report)
+    return tuple("\n".join(fill_names(line, names) for line in entry.lines) for entry in shapes(pack.signer, report))
+
+
+def default_cells(pack: Pack, form: Form, report: Report, tree: UnitTree) -> dict[str, Cell]:
+    """The cells a new report begins with: the document's frame and the numbers of units (V7)."""
+    frame = {DOCUMENT + name: Cell(text) for name, text in _frame(pack, form, report).items() if text}
+    return {**frame, **_unit_counts(form, report, tree)}
+
+
+def _frame(pack: Pack, form: Form, report: Report) -> dict[str, str]:
+    names = names_for(pack, report)
+    issuer = next(iter(shapes(pack.issuer, report)), None)
+    addressees = next(iter(shapes(pack.addressees, report)), None)
+    signers = signer_choices(pack, report)
+
+    def lines(texts: tuple[str, ...]) -> str:
+        return "\n".join(fill_names(text, names) for text in texts)
+
+    return {
+        "symbol": fill_names(form.document.symbol.get(report.unit.level, ""), names),
+        "place": _place(report),
+        "parent": lines(issuer.parent) if issuer else "",
+        "issuer": lines(issuer.issuer) if issuer else "",
+        "addressee": lines(addressees.to) if addressees else "",
+        "recipients": lines(addressees.copies) if addressees else "",
+        "signers": signers[0] if signers else "",
+        "cut_off": _cut_off(pack, report),
+    }
+
+
+def _place(report: Report) -> str:
+    unit = report.unit
+    return bare_name(unit.path[0]) if unit.level == "agency" and unit.path else bare_name(unit.name)
+
+
+def _cut_off(pack: Pack, report: Report) -> str:
+    """The last day before the report is due (A.6 #9), or the period's last day where that is earlier."""
+    for duty in pack.obligation:
+        fits = duty.form == report.form and report.unit.level in duty.levels
+        if fits and period_text(duty, report.period.year) == report.period.text:
+            return min(due_day(duty, report.period.year), report.period.last).isoformat()
+    return report.period.last.isoformat()
+
+
+def _unit_counts(form: Form, report: Report, tree: UnitTree) -> dict[str, Cell]:
+    counts = {}
+    for row in form.row:
+        if row.units_of and report.unit.level in row.levels:
+            number = tree.count(report.unit.code, row.units_of, report.period.last)
+            note = UNITS_NOTE.format(day=day_text(report.period.last))
+            counts[row.key] = Cell(Decimal(number), note=note, source=Source.IMPORTED)
+    return counts

@@ -1,0 +1,98 @@
+"""Việc cần làm: the pack's obligations for this office, with what has been done for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from forms.duties import days_left_text, due_day, period_of
+from forms.pack import Obligation
+from forms.present import fill_names
+from forms.values import progress
+from storage.records import ReportHead
+from workflow.office import Office, require_office
+from workflow.reports import STATE_TEXT, open_report, state_of
+from workflow.session import Session
+
+NextStep = Literal["start", "continue", "export", "view"]
+_NEXT: dict[str, tuple[NextStep, str]] = {
+    "none": ("start", "Lập báo cáo"),
+    "draft": ("continue", "Tiếp tục nhập"),
+    "finished": ("export", "Ký và gửi"),
+    "sent": ("view", "Xem"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One obligation of one period. done and total: answered of wanted cells or sections.
+
+    last_day: the last day to be in time; days_left is negative once it has passed.
+    """
+
+    obligation_id: str
+    form: str
+    title: str
+    period: str
+    period_title: str
+    due_text: str
+    last_day: date
+    days_left: int
+    days_text: str
+    state: str
+    state_text: str
+    done: int
+    total: int
+    report_id: str
+    next_step: NextStep
+    next_text: str
+    warning: str
+
+
+def duties(session: Session, today: date) -> tuple[Duty, ...]:
+    """What this office owes, soonest first."""
+    office = require_office(session)
+    heads = {(head.form, head.period): head for head in session.store.report_heads()}
+    found = [
+        _duty(session, office, obligation, year, today, heads)
+        for year in office.pack.years
+        for obligation in office.pack.obligation
+        if office.unit.level in obligation.levels and obligation.year in (0, year)
+    ]
+    return tuple(sorted(found, key=lambda duty: (duty.last_day, duty.obligation_id)))
+
+
+def _duty(
+    session: Session,
+    office: Office,
+    obligation: Obligation,
+    year: int,
+    today: date,
+    heads: dict[tuple[str, str], ReportHead],
+) -> Duty:
+    period = period_of(obligation, year)
+    form = office.pack.form_by_key[obligation.form]
+    head = heads.get((form.key, period.text))
+    state = state_of(session, head) if head else "none"
+    done, total = progress(form, open_report(session, head.id).report) if head else (0, 0)
+    last = due_day(obligation, year)
+    return Duty(
+        obligation_id=obligation.id,
+        form=form.key,
+        title=f"{form.short} · {form.title}" if form.short != form.title else form.title,
+        period=period.text,
+        period_title=period.title,
+        due_text=obligation.due_text,
+        last_day=last,
+        days_left=(last - today).days,
+        days_text=days_left_text((last - today).days),
+        state=state,
+        state_text=STATE_TEXT[state],
+        done=done,
+        total=total,
+        report_id=head.id if head else "",
+        next_step=_NEXT[state][0],
+        next_text=_NEXT[state][1],
+        warning=fill_names(obligation.warning, {**office.pack.variables, "nam": str(year)}),
+    )

@@ -1,0 +1,119 @@
+"""From a finished revision to the signed bundle: PDF, XLSX and data, written whole or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from forms.codec import decode, encode
+from forms.errors import BadInput
+from forms.files import make_folder, read_file, write_file
+from forms.pack import Pack
+from forms.report import Report
+from storage.records import ReportHead
+from workflow.keys import key_file
+from workflow.reports import find_head, open_report
+from workflow.session import Session
+
+if TYPE_CHECKING:
+    from signing.keys import KeySigner
+
+_KEY_LIMIT = 1 << 20
+UNSIGNED = "chua-ky"
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """files: the bundle first, then copies to print and to look at. digest: of the signed content, 64 hex digits."""
+
+    files: tuple[Path, ...]
+    digest: str
+    digest_groups: str
+    missing_characters: tuple[str, ...]
+    sentence: str
+
+
+def preview_pdf(session: Session, ref: str) -> bytes:
+    """The report's PDF as it now stands; marked as a draft until it is finished."""
+    from exports.pdf import render_pdf
+
+    opened = open_report(session, ref)
+    return render_pdf(opened.pack, opened.report, draft=opened.editable).data
+
+
+def export_report(
+    session: Session, ref: str, folder: Path, key: str = "", secret: str = "", unsigned: bool = False
+) -> Exported:
+    """Write the finished report's bundle into `folder`, and note the sending.
+
+    key: a key's name or a .p12 file, "" for the current one; secret: its passphrase. With `unsigned`, PDF, XLSX
+    and data lie open in the folder for signing elsewhere, and nothing counts as sent.
+    """
+    from exports.bundle import make_documents, sign_bundle
+
+    head = find_head(session, ref)
+    report, snapshot, pack = _finished(session, head)
+    signer = None if unsigned else _signer(session, key, secret)
+    make_folder(folder)
+    name = bundle_stem(report)
+    documents = make_documents(pack, report, snapshot, head.finished_at or session.now())
+    if signer is None:
+        files = _write_all(folder, f"{name}_{UNSIGNED}", documents.loose)
+        return _exported(files, documents.digest, documents.missing, "Đã xuất hồ sơ chưa ký")
+    bundle = sign_bundle(documents, signer, session.now())
+    files = (folder / f"{name}.asice", *(folder / f"{name}{suffix}" for suffix in bundle.copies))
+    for path, data in zip(files, (bundle.data, *bundle.copies.values()), strict=True):
+        write_file(path, data)
+    session.store.add_sending(
+        head.id, head.revision, bundle.digest, "folder", str(folder), files[0].name, session.now()
+    )
+    session.opened.pop(head.id, None)
+    return _exported(files, bundle.digest, bundle.missing, "Đã ký và ghi gói báo cáo")
+
+
+def bundle_stem(report: Report) -> str:
+    """The bundle's file name without its suffix (DESIGN section 6)."""
+    from signing.names import bundle_name
+
+    name = bundle_name(report.form, report.period.text, report.unit.code, report.revision)
+    return name.removesuffix(".asice")
+
+
+def _finished(session: Session, head: ReportHead) -> tuple[Report, bytes, Pack]:
+    if not head.is_finished:
+        raise BadInput(
+            "Báo cáo chưa hoàn thành nên chưa xuất được.", "Hãy kiểm tra và hoàn thành báo cáo trước (finish)."
+        )
+    snapshot = session.store.revision_snapshot(head.id, head.revision)
+    if snapshot is None:
+        raise LookupError(f"finished revision {head.revision} of {head.id} has no snapshot")
+    report = decode(snapshot)
+    pack = session.pack(report.pack)
+    if encode(report, pack) != snapshot:
+        raise BadInput(
+            "Biểu mẫu đã được cập nhật sau khi báo cáo hoàn thành.",
+            "Hãy mở lại báo cáo (reopen) rồi hoàn thành theo biểu mẫu mới.",
+        )
+    return report, snapshot, pack
+
+
+def _signer(session: Session, key: str, secret: str) -> KeySigner:
+    from signing.certificates import certificate_record, der, require_current
+    from signing.keys import load_pkcs12
+
+    signer = load_pkcs12(read_file(key_file(session, key), _KEY_LIMIT), secret)
+    require_current(certificate_record(der(signer.certificate)), session.now())
+    return signer
+
+
+def _write_all(folder: Path, stem: str, documents: dict[str, bytes]) -> tuple[Path, ...]:
+    paths = tuple(folder / f"{stem}{suffix}" for suffix in documents)
+    for path, data in zip(paths, documents.values(), strict=True):
+        write_file(path, data)
+    return paths
+
+
+def _exported(files: tuple[Path, ...], digest: str, missing: tuple[str, ...], done: str) -> Exported:
+    groups = "-".join(digest[start : start + 4].upper() for start in range(0, 16, 4))
+    return Exported(files, digest, groups, missing, f"{done}: {files[0].name}. Mã đối chiếu {groups}.")

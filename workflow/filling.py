@@ -1,0 +1,52 @@
+"""Filling a report from a file, all or nothing: a .json of keys and values, or a workbook filled elsewhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from forms.errors import BadInput
+from forms.files import read_file
+from forms.fill import read_fill
+from workflow.reports import OpenReport, open_report, set_cells
+from workflow.session import Session
+
+LIMIT = 20_000_000
+
+
+def fill_report(session: Session, ref: str, path: Path) -> OpenReport:
+    """Write every cell that the file gives, in one transaction. BadInput listing every problem; then nothing is."""
+    opened = open_report(session, ref)
+    data = read_file(path, LIMIT)
+    values = _workbook(data, opened) if path.suffix.lower() == ".xlsx" else _json(data, path)
+    changes = read_fill(opened.form, opened.report, values)
+    return set_cells(session, opened.report.id, changes, why=f"nhập từ tệp {path.name}")
+
+
+def _json(data: bytes, path: Path) -> Mapping[str, object]:
+    try:
+        raw: Any = json.loads(data.decode("utf-8-sig"), parse_float=Decimal, parse_int=Decimal, parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
+        raise BadInput(f"Tệp {path.name} không phải JSON hợp lệ.", "Hãy kiểm tra lại tệp rồi nhập lại.") from error
+    if not isinstance(raw, dict):
+        raise BadInput(f"Tệp {path.name} phải là một đối tượng {{khóa: giá trị}}.", "Hãy kiểm tra lại tệp.")
+    return raw
+
+
+def _refuse(text: str) -> Any:
+    raise ValueError(text)
+
+
+def _workbook(data: bytes, opened: OpenReport) -> Mapping[str, object]:
+    from imports.workbook import read_workbook
+
+    book, report = read_workbook(data), opened.report
+    if (book.form, book.period) != (report.form, report.period.text):
+        raise BadInput(
+            f"Bảng tính là của biểu {book.form} kỳ {book.period}, không phải của báo cáo này.",
+            "Hãy chọn đúng bảng tính đã xuất từ báo cáo này.",
+        )
+    return book.cells

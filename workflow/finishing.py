@@ -1,0 +1,43 @@
+"""Hoàn thành: a report becomes a revision that no longer changes; reopening begins the next one."""
+
+from __future__ import annotations
+
+import hashlib
+
+from forms.codec import encode
+from forms.errors import BadInput
+from storage.backup import make_backup
+from workflow.checking import blocking, check_report
+from workflow.reports import OpenReport, find_head, open_report
+from workflow.session import Session
+
+
+def finish_report(session: Session, ref: str) -> OpenReport:
+    """Lock the report as a revision and back everything up. BadInput with every error that blocks it."""
+    opened = open_report(session, ref)
+    if not opened.editable:
+        raise BadInput("Báo cáo này đã hoàn thành.", "Nếu cần sửa, hãy mở lại báo cáo và ghi lý do.")
+    errors = blocking(check_report(session, ref))
+    if errors:
+        raise BadInput(
+            f"Báo cáo còn {len(errors)} lỗi nên chưa hoàn thành được: {errors[0].message}",
+            "Hãy sửa các lỗi được nêu rồi hoàn thành lại; mọi số liệu đã nhập vẫn còn nguyên.",
+            tuple(f"{finding.code} {finding.key}: {finding.message}" for finding in errors),
+        )
+    snapshot = encode(opened.report, opened.pack)
+    session.store.finish(opened.report.id, snapshot, hashlib.sha256(snapshot).hexdigest(), session.now())
+    session.opened.pop(opened.report.id, None)
+    make_backup(session.store, "finish", session.now())
+    return open_report(session, opened.report.id)
+
+
+def reopen_report(session: Session, ref: str, reason: str, supplement: bool = False) -> OpenReport:
+    """Begin the next revision, or a supplement to the finished one. BadInput without a reason or on a draft."""
+    head = find_head(session, ref)
+    if not head.is_finished:
+        raise BadInput("Báo cáo này đang nhập, chưa hoàn thành.", "Không cần mở lại; hãy tiếp tục nhập.")
+    if not reason.strip():
+        raise BadInput("Cần ghi lý do mở lại báo cáo.", "Hãy ghi ngắn gọn vì sao phải sửa báo cáo đã hoàn thành.")
+    session.store.reopen(head.id, reason.strip(), supplement, session.now())
+    session.opened.pop(head.id, None)
+    return open_report(session, head.id)

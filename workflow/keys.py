@@ -1,0 +1,94 @@
+"""The office's keys: made here, or brought as a PKCS#12 file. Passphrases are never stored."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from forms.errors import BadInput
+from forms.files import make_folder, read_file, write_file
+from workflow.office import require_office
+from workflow.session import Session
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
+_KEY, _DECRYPT, _CERTIFICATE, _RECEIVING = ".p12", ".giai-ma.p12", ".cer", ".giai-ma.cer"
+_SIZE_LIMIT = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class KeyInfo:
+    """A key of this office. fingerprint: SHA-256 as groups of four to be read aloud."""
+
+    name: str
+    subject: str
+    fingerprint: str
+    not_after: datetime
+    current: bool
+
+
+def new_key(session: Session, name: str, passphrase: str, holder: str = "") -> KeyInfo:
+    """Make a key to sign and one to decrypt, each in a PKCS#12 file under the passphrase; it becomes current."""
+    from signing.keys import make_office_key
+
+    office = require_office(session)
+    if not _NAME.fullmatch(name):
+        raise BadInput(
+            f"“{name}” không dùng làm tên khóa được.", "Tên khóa gồm chữ không dấu, chữ số và dấu gạch ngang."
+        )
+    if _path(session, name, _KEY).exists():
+        raise BadInput(f"Đã có khóa tên “{name}”.", "Hãy chọn tên khác; khóa cũ vẫn còn nguyên.")
+    key = make_office_key(office.unit.code, office.unit.name, holder or office.unit.name, passphrase, session.now())
+    make_folder(session.home / "keys")
+    write_file(_path(session, name, _DECRYPT), key.decryption_pkcs12, private=True)
+    write_file(_path(session, name, _RECEIVING), key.decryption_certificate)
+    write_file(_path(session, name, _CERTIFICATE), key.signing_certificate)
+    write_file(_path(session, name, _KEY), key.signing_pkcs12, private=True)
+    session.store.set_settings({"key": name})
+    return key_info(session, name)
+
+
+def key_list(session: Session) -> tuple[KeyInfo, ...]:
+    """The office's keys by name."""
+    folder = session.home / "keys"
+    names = sorted(path.name.removesuffix(_CERTIFICATE) for path in folder.glob(f"*{_CERTIFICATE}"))
+    return tuple(key_info(session, name) for name in names if not name.endswith(".giai-ma"))
+
+
+def key_info(session: Session, name: str) -> KeyInfo:
+    """The facts of one key. BadInput where there is none of that name."""
+    from signing.certificates import certificate_record
+
+    record = certificate_record(certificate_of(session, name))
+    return KeyInfo(name, record.subject, record.groups, record.not_after, name == session.store.setting("key"))
+
+
+def certificate_of(session: Session, name: str) -> bytes:
+    """The signing certificate of a key of this office, DER."""
+    path = _path(session, name, _CERTIFICATE)
+    if not _NAME.fullmatch(name) or not path.exists():
+        raise BadInput(f"Đơn vị không có khóa tên “{name}”.", "Lệnh key list cho biết các khóa đang có.")
+    return read_file(path, _SIZE_LIMIT)
+
+
+def export_certificate(session: Session, name: str, target: Path) -> Path:
+    """Write the signing certificate (DER) for the office above to confirm; the path written."""
+    path = target / f"{name}{_CERTIFICATE}" if target.is_dir() else target
+    write_file(path, certificate_of(session, name))
+    return path
+
+
+def key_file(session: Session, key: str) -> Path:
+    """The PKCS#12 file that `key` means: a file's path, a key's name, or "" for the current key."""
+    if key.lower().endswith((".p12", ".pfx")):
+        return Path(key)
+    name = key or session.store.setting("key")
+    if not name:
+        raise BadInput("Đơn vị chưa có khóa ký.", "Hãy tạo khóa (lệnh key new) hoặc chỉ ra tệp khóa .p12.")
+    certificate_of(session, name)
+    return _path(session, name, _KEY)
+
+
+def _path(session: Session, name: str, suffix: str) -> Path:
+    return session.home / "keys" / f"{name}{suffix}"

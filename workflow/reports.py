@@ -1,0 +1,212 @@
+"""Reports of this office: begun, listed, opened, typed into. What set_cells returns from is durable."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from forms.cells import Cell
+from forms.entry import read_entry
+from forms.errors import BadInput
+from forms.keys import order_key, table_key
+from forms.kinds import kind_of
+from forms.numbers import Ambiguous
+from forms.pack import Form, Pack
+from forms.periods import parse_period
+from forms.report import Report
+from forms.text import nfc
+from forms.values import row_ids
+from storage.records import Change, ReportHead
+from workflow.document import default_cells
+from workflow.office import require_office, unit_reference
+from workflow.session import Session
+
+ReportState = Literal["draft", "finished", "sent"]
+STATE_TEXT = {"none": "Chưa lập", "draft": "Đang nhập", "finished": "Đã hoàn thành", "sent": "Đã gửi"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReportInfo:
+    """A line of the list of reports."""
+
+    id: str
+    form: str
+    form_title: str
+    period: str
+    period_title: str
+    unit_name: str
+    unit_code: str
+    revision: int
+    state: ReportState
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReport:
+    """A report with the form it is made on; editable while it is a draft."""
+
+    report: Report
+    form: Form
+    pack: Pack
+    state: ReportState
+
+    @property
+    def editable(self) -> bool:
+        return self.state == "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What typing led to: the report after it, and the question to ask where nothing was stored."""
+
+    report: OpenReport
+    question: Ambiguous | None = None
+
+
+def start_report(session: Session, form_key: str, period_text: str) -> str:
+    """Begin a report of this office; its id. BadInput for an unknown form, a wrong period, or a second one."""
+    office = require_office(session)
+    period = parse_period(period_text)
+    form = office.pack.form_by_key.get(form_key)
+    if form is None:
+        raise BadInput(f"Gói biểu mẫu không có biểu “{form_key}”.", f"Các biểu: {', '.join(office.pack.form_by_key)}.")
+    if period.kind not in form.periods or period.year not in office.pack.years:
+        years = ", ".join(str(year) for year in office.pack.years)
+        raise BadInput(
+            f"Biểu “{form.short}” của gói này không lập cho kỳ {period.title}.",
+            f"Hãy chọn kỳ thuộc năm {years} đúng với biểu.",
+        )
+    _refuse_second(session, form, period_text)
+    unit = unit_reference(session.units, office.pack, office.code, period.last)
+    head = ReportHead(
+        id=uuid.uuid4().hex,
+        pack=office.pack.id,
+        pack_version=office.pack.version,
+        form=form_key,
+        form_version=form.version,
+        unit=unit,
+        period=period_text,
+        created_at=session.now(),
+    )
+    session.store.create_report(head)
+    blank = session.store.load_report(head.id)
+    defaults = default_cells(office.pack, form, blank, session.units)
+    session.store.set_cells(head.id, defaults, who="chương trình", why="điền sẵn khi lập báo cáo", at=session.now())
+    return head.id
+
+
+def _refuse_second(session: Session, form: Form, period: str) -> None:
+    if any(head.form == form.key and head.period == period for head in session.store.report_heads()):
+        raise BadInput(
+            f"Báo cáo “{form.short}” kỳ {parse_period(period).title} đã được lập.",
+            "Hãy mở báo cáo đã có để nhập tiếp; không có gì bị thay đổi.",
+        )
+
+
+def report_list(session: Session) -> tuple[ReportInfo, ...]:
+    """This office's reports, newest first."""
+    return tuple(_info(session, head) for head in session.store.report_heads())
+
+
+def _info(session: Session, head: ReportHead) -> ReportInfo:
+    form = session.pack(head.pack).form_by_key[head.form]
+    return ReportInfo(
+        head.id,
+        head.form,
+        form.short,
+        head.period,
+        parse_period(head.period).title,
+        head.unit.name,
+        head.unit.code,
+        head.revision,
+        state_of(session, head),
+    )
+
+
+def state_of(session: Session, head: ReportHead) -> ReportState:
+    """draft, finished, or sent once the finished revision was exported."""
+    if not head.is_finished:
+        return "draft"
+    sent = any(sending.revision == head.revision for sending in session.store.sendings(head.id))
+    return "sent" if sent else "finished"
+
+
+def find_head(session: Session, ref: str) -> ReportHead:
+    """The one report that a short id or FORM/PERIOD names. BadInput where none or several."""
+    heads = session.store.find_heads(ref)
+    if len(heads) == 1:
+        return heads[0]
+    what = "Không có báo cáo nào" if not heads else "Có nhiều báo cáo"
+    raise BadInput(f"{what} ứng với “{ref}”.", "Hãy dùng mã ngắn mà lệnh list in ra, hoặc BIỂU/KỲ.")
+
+
+def open_report(session: Session, ref: str) -> OpenReport:
+    """The report as it now stands. Kept in the session, since this process is the only one that writes."""
+    if ref not in session.opened:
+        head = find_head(session, ref)
+        ref = head.id
+        session.opened[ref] = session.opened.get(ref) or _opened(session, head)
+    return session.opened[ref]
+
+
+def _opened(session: Session, head: ReportHead) -> OpenReport:
+    pack = session.pack(head.pack)
+    return OpenReport(session.store.load_report(head.id), pack.form_by_key[head.form], pack, state_of(session, head))
+
+
+def set_cells(session: Session, report_id: str, changes: Mapping[str, Cell | None], why: str = "") -> OpenReport:
+    """Write cells in one transaction (None empties one); durable when it returns."""
+    opened = open_report(session, report_id)
+    session.store.set_cells(opened.report.id, changes, who=session.who, why=why, at=session.now())
+    cells = {key: cell for key, cell in opened.report.cells.items() if key not in changes}
+    cells |= {key: cell for key, cell in changes.items() if cell is not None}
+    changed = replace(opened, report=replace(opened.report, cells=cells))
+    session.opened[opened.report.id] = changed
+    return changed
+
+
+def enter(session: Session, report_id: str, key: str, text: str) -> Entered:
+    """Store what an officer typed into a cell. An ambiguous number is asked about and nothing is stored."""
+    opened = open_report(session, report_id)
+    kind, options = kind_of(opened.form, opened.report.unit, key)
+    read = read_entry(kind, nfc(text), options)
+    if isinstance(read, Ambiguous):
+        return Entered(opened, read)
+    old = opened.report.cell(key)
+    kept = Cell(read.value, read.state, old.note, read.source, old.as_of)
+    return Entered(set_cells(session, report_id, {key: None if kept == Cell() else kept}))
+
+
+def add_row(session: Session, report_id: str, table: str) -> tuple[OpenReport, str]:
+    """Append an empty row to a table; its id."""
+    report = open_report(session, report_id).report
+    row = uuid.uuid4().hex[:8]
+    return _order(session, report, table, (*row_ids(report, table), row)), row
+
+
+def delete_row(session: Session, report_id: str, table: str, row: str) -> OpenReport:
+    """Take a row out with all its cells; the history keeps them."""
+    report = open_report(session, report_id).report
+    prefix = table_key(table, row, "")
+    gone: dict[str, Cell | None] = {key: None for key in report.cells if key.startswith(prefix)}
+    left = [other for other in row_ids(report, table) if other != row]
+    return set_cells(session, report_id, {**gone, order_key(table): Cell(" ".join(left)) if left else None})
+
+
+def move_row(session: Session, report_id: str, table: str, row: str, step: int) -> OpenReport:
+    """Move a row up (-1) or down (1); at the end it stays."""
+    report = open_report(session, report_id).report
+    rows = list(row_ids(report, table))
+    place = rows.index(row)
+    rows.insert(max(0, min(len(rows) - 1, place + step)), rows.pop(place))
+    return _order(session, report, table, tuple(rows))
+
+
+def _order(session: Session, report: Report, table: str, rows: tuple[str, ...]) -> OpenReport:
+    return set_cells(session, report.id, {order_key(table): Cell(" ".join(rows))})
+
+
+def history(session: Session, report_id: str, key: str) -> tuple[Change, ...]:
+    """What happened to a cell, oldest first."""
+    return tuple(session.store.history(report_id, key))

@@ -1,0 +1,131 @@
+"""The opened office: its store, the packs, the units of the country, and a clock."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+import platformdirs
+
+from forms.errors import BadInput
+from forms.loader import cached_pack
+from forms.pack import Pack
+from forms.resources import resource_path
+from forms.units import UnitTree, load_units
+from forms.version import VERSION
+from storage.store import Store, open_store
+
+if TYPE_CHECKING:
+    from workflow.reports import OpenReport
+
+VIETNAM = timezone(timedelta(hours=7))
+Clock = Callable[[], datetime]
+
+
+def vietnam_now() -> datetime:
+    """The machine's clock in the time of Vietnam, to the second."""
+    return datetime.now(VIETNAM).replace(microsecond=0)
+
+
+def default_home() -> Path:
+    """The data folder of this user: never beside the program, kept when the program is removed."""
+    chosen = os.environ.get("BDG_HOME")
+    return Path(chosen) if chosen else Path(platformdirs.user_data_dir("BaoCaoBinhDangGioi", appauthor=False))
+
+
+@dataclass
+class Session:
+    """One office at work. Used by one thread at a time; close it to give up the lock.
+
+    opened: the reports as last written, by id; workflow/reports.py keeps it, whoever changes a report's state
+    without it takes the report out.
+    """
+
+    store: Store
+    home: Path
+    clock: Clock
+    opened: dict[str, OpenReport] = field(default_factory=dict, repr=False)
+
+    @property
+    def recovered(self) -> str:
+        """One plain sentence after an unclean stop, else ""."""
+        return self.store.recovered
+
+    def now(self) -> datetime:
+        """The moment, in Vietnam's time."""
+        return self.clock()
+
+    def today(self) -> date:
+        """The day, in Vietnam's time."""
+        return self.clock().date()
+
+    @cached_property
+    def who(self) -> str:
+        """Who types here, for the history: the name the system knows the user by."""
+        try:
+            return getpass.getuser()
+        except (KeyError, OSError):
+            return "người nhập"
+
+    @property
+    def units(self) -> UnitTree:
+        """All units of the country with their dates; read once a process."""
+        return all_units()
+
+    def pack(self, pack_id: str) -> Pack:
+        """A pack that ships with the program. BadInput where there is none of that name."""
+        return find_pack(pack_id)
+
+    def close(self) -> None:
+        """Write everything out and give up the lock."""
+        self.store.close()
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_session(home: Path | None = None, clock: Clock = vietnam_now) -> Session:
+    """Open the office in `home`, making the folder where there is none yet.
+
+    WorldError where another copy holds it, the database is newer or damaged, or the folder cannot be used.
+    """
+    folder = home or default_home()
+    return Session(open_store(folder, VERSION, clock), folder, clock)
+
+
+_TREES: dict[Path, UnitTree] = {}
+
+
+def all_units() -> UnitTree:
+    """The units of resources/units/, read once a process."""
+    folder = resource_path("units")
+    if folder not in _TREES:
+        _TREES[folder] = load_units(folder)
+    return _TREES[folder]
+
+
+def pack_folders() -> tuple[Path, ...]:
+    """The folders of every pack that ships with the program, by name."""
+    return tuple(sorted(path.parent for path in resource_path("packs").glob("*/pack.toml")))
+
+
+def find_pack(pack_id: str) -> Pack:
+    """The pack of that id. BadInput naming the packs there are."""
+    folders = {folder.name: folder for folder in pack_folders()}
+    if pack_id not in folders:
+        raise BadInput(
+            f"Không có gói biểu mẫu “{pack_id}”.", f"Các gói đang có: {', '.join(folders)}." if folders else ""
+        )
+    return cached_pack(folders[pack_id])

@@ -1,0 +1,67 @@
+"""Trusted certificates: confirmed by fingerprint, each for one unit only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from forms.errors import BadInput
+from forms.units import split_agency
+from storage.records import TrustedCertificate
+from workflow.office import reference_day, require_office, unit_reference
+from workflow.session import Session
+from workflow.verifying import read_certificate
+
+__all__ = ["TrustedCertificate", "add_trust", "remove_trust", "trust_list"]
+
+
+def add_trust(session: Session, certificate: Path, unit_code: str = "") -> TrustedCertificate:
+    """Confirm a certificate as a unit's; without `unit_code`, the unit that the certificate itself names.
+
+    BadInput where the file is no certificate, the unit is unknown, or the two disagree.
+    """
+    from signing.certificates import certificate_record
+
+    data = read_certificate(certificate)
+    record = certificate_record(data)
+    code = unit_code or record.unit_code or ""
+    if not code:
+        raise BadInput("Chứng thư này không ghi mã đơn vị.", "Hãy chỉ rõ đơn vị bằng --unit.")
+    if record.unit_code and unit_code and record.unit_code != unit_code:
+        raise BadInput(
+            f"Chứng thư ghi mã đơn vị {record.unit_code}, khác với {unit_code}.", "Hãy kiểm tra lại với đơn vị gửi."
+        )
+    added = TrustedCertificate(
+        fingerprint=record.fingerprint,
+        unit_code=code,
+        unit_name=_unit_name(session, code),
+        der=data,
+        valid_from=record.not_before,
+        valid_to=record.not_after,
+        added_at=session.now(),
+        added_how="xác nhận dấu vân tay",
+    )
+    session.store.add_trusted(added)
+    return added
+
+
+def trust_list(session: Session) -> tuple[TrustedCertificate, ...]:
+    """The confirmed certificates."""
+    return tuple(session.store.trusted())
+
+
+def remove_trust(session: Session, fingerprint: str) -> None:
+    """Take a confirmation back. BadInput where no certificate has that fingerprint (or its first 8 digits)."""
+    wanted = fingerprint.replace(" ", "").lower()
+    found = [item for item in session.store.trusted() if len(wanted) >= 8 and item.fingerprint.startswith(wanted)]
+    if len(found) != 1:
+        raise BadInput(f"Không có chứng thư tin cậy nào mang dấu vân tay “{fingerprint}”.", "Hãy xem lệnh trust list.")
+    session.store.remove_trusted(found[0].fingerprint)
+
+
+def _unit_name(session: Session, code: str) -> str:
+    """The unit's name on the pack's day, or today where it is younger than the pack."""
+    pack = require_office(session).pack
+    base, _ = split_agency(code)
+    day = reference_day(pack)
+    moment = day if session.units.exists(base, day) else session.today()
+    return unit_reference(session.units, pack, code, moment).name
