@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from forms import files
+from forms.files import FileRefused, file_error, make_folder, read_file, write_file
+
+ROOT = Path(__file__).parents[2]
+WRITER = """
+import sys
+from pathlib import Path
+from forms.files import write_file
+path, number = Path(sys.argv[1]), 0
+sys.stdout.write("begun\\n")
+sys.stdout.flush()
+while True:
+    number = (number + 1) % 256
+    write_file(path, bytes([number]) * 3_000_000)
+"""
+
+
+def test_a_file_is_written_and_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "Báo cáo.json"
+    write_file(path, b"one")
+    write_file(path, b"two")
+    assert read_file(path) == b"two"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_kill_in_the_middle_leaves_a_whole_file(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    write_file(path, b"\0" * 3_000_000)
+    for _ in range(4):
+        process = subprocess.Popen(
+            [sys.executable, "-c", WRITER, path],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE,
+        )
+        with process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            with pytest.raises(subprocess.TimeoutExpired):
+                process.wait(0.05)
+            process.kill()
+        data = path.read_bytes()
+        assert len(data) == 3_000_000
+        assert len(set(data)) == 1
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EIO])
+def test_what_fails_half_way_leaves_the_old_file_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def fail(handle: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    path = tmp_path / "file"
+    write_file(path, b"old")
+    monkeypatch.setattr(files.os, "fsync", fail)
+    with pytest.raises(FileRefused) as caught:
+        write_file(path, b"new")
+    assert str(path) in caught.value.sentence
+    assert caught.value.remedy
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_each_refusal_has_its_own_sentence() -> None:
+    numbers = (
+        errno.ENOSPC, errno.EROFS, errno.EACCES, errno.ENOENT, errno.ENAMETOOLONG, errno.ELOOP,
+    )  # fmt: skip
+    errors = [file_error(OSError(number, os.strerror(number)), Path("x")) for number in numbers]
+    assert len({error.sentence for error in errors}) == len(numbers)
+    assert all(error.remedy for error in errors)
+    in_use = OSError(errno.EACCES, "sharing violation")
+    in_use.winerror = 32  # type: ignore[attr-defined,unused-ignore]
+    assert "đang mở trong một chương trình khác" in file_error(in_use, Path("x")).sentence
+
+
+def test_a_folder_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(FileRefused, match="Không tìm thấy"):
+        write_file(tmp_path / "nowhere" / "file", b"")
+    with pytest.raises(FileRefused, match="Không tìm thấy"):
+        read_file(tmp_path / "nowhere")
+    with pytest.raises(FileRefused):
+        read_file(tmp_path)
+    make_folder(tmp_path / "a" / "b")
+    write_file(tmp_path / "a" / "b" / "file", b"")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
+def test_a_private_file_is_private_from_the_first_moment(tmp_path: Path) -> None:
+    write_file(tmp_path / "key", b"secret", private=True)
+    write_file(tmp_path / "report", b"public")
+    assert (tmp_path / "key").stat().st_mode & 0o077 == 0
+    assert (tmp_path / "report").stat().st_mode & 0o400

@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import errno
+import sqlite3
+import threading
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from forms.cells import Cell
+from forms.errors import BadInput
+from forms.files import FileRefused
+from storage import backup as backup_module
+from storage.backup import (
+    BACKUP_FOLDER,
+    Backup,
+    last_backup_at,
+    list_backups,
+    make_backup,
+    restore_backup,
+)
+from storage.database import DamagedDatabase, ForeignFile, NewerDatabase
+from storage.lock import OfficeInUse
+from storage.store import DATABASE_FILE, Store
+from tests.storage.samples import ID, NOON, PROGRAM, open_at, with_report
+from tests.storage.test_open import spoil
+
+LATER = NOON + timedelta(days=1)
+
+
+def put(store: Store, number: int) -> None:
+    store.set_cells(ID, {"a": Cell(Decimal(number))}, "", "", NOON)
+
+
+def value(home: Path) -> object:
+    with open_at(home) as store:
+        return store.load_report(ID).cell("a").value
+
+
+def backed_up(home: Path) -> Path:
+    """An office whose backup holds 1 and whose database holds 2; the backup's path."""
+    with with_report(home) as store:
+        put(store, 1)
+        path = make_backup(store, "manual", NOON)
+        put(store, 2)
+    return path
+
+
+def files(home: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in home.iterdir() if path.is_file()}
+
+
+def test_a_backup_is_one_file_listed_with_what_it_holds(tmp_path: Path) -> None:
+    path = backed_up(tmp_path)
+    assert list_backups(tmp_path) == [Backup(path, NOON, "manual", 1, 1, PROGRAM)]
+    assert last_backup_at(tmp_path) == NOON
+    assert [file.name for file in path.parent.iterdir()] == ["20241120-120000+0700-manual.sqlite3"]
+
+
+def test_nothing_is_listed_before_the_first_backup(tmp_path: Path) -> None:
+    with open_at(tmp_path):
+        assert list_backups(tmp_path) == []
+        assert last_backup_at(tmp_path) is None
+
+
+def test_listing_does_not_touch_the_offices_database(tmp_path: Path) -> None:
+    backed_up(tmp_path)
+    spoil(tmp_path / DATABASE_FILE)
+    before = files(tmp_path)
+    assert len(list_backups(tmp_path)) == 1
+    assert files(tmp_path) == before
+
+
+def test_two_backups_of_one_second_are_two(tmp_path: Path) -> None:
+    with with_report(tmp_path) as store:
+        first = make_backup(store, "finish", NOON)
+        put(store, 1)
+        second = make_backup(store, "finish", NOON)
+    assert [backup.path for backup in list_backups(tmp_path)] == [second, first]
+    assert [backup.cells for backup in list_backups(tmp_path)] == [1, 0]
+
+
+def test_a_moment_without_zone_comes_back_without(tmp_path: Path) -> None:
+    with with_report(tmp_path) as store:
+        make_backup(store, "daily", datetime(2024, 1, 2, 3, 4, 5))
+    assert last_backup_at(tmp_path) == datetime(2024, 1, 2, 3, 4, 5)
+
+
+def test_ten_and_the_newest_of_each_month_are_kept(tmp_path: Path) -> None:
+    with with_report(tmp_path) as store:
+        for day in range(0, 80, 4):
+            make_backup(store, "daily", datetime(2024, 1, 1, 8) + timedelta(days=day))
+    days = [f"{backup.made_at:%m-%d}" for backup in list_backups(tmp_path)]
+    assert days == [
+        "03-17", "03-13", "03-09", "03-05", "03-01", "02-26", "02-22", "02-18", "02-14", "02-10", "01-29",
+    ]  # fmt: skip
+
+
+def test_a_backup_is_made_while_the_office_writes(tmp_path: Path) -> None:
+    made: list[Path] = []
+    with with_report(tmp_path) as store:
+        store.set_cells(ID, {f"M{key}": Cell("x" * 2000) for key in range(500)}, "", "", NOON)
+
+        def back_up() -> None:
+            made.extend(make_backup(store, "daily", NOON + timedelta(hours=hour)) for hour in range(5))
+
+        worker = threading.Thread(target=back_up)
+        worker.start()
+        number = 0
+        while worker.is_alive() or number < 20:
+            number += 1
+            twins = {"a": Cell(Decimal(number)), "z": Cell(Decimal(number))}
+            store.set_cells(ID, twins, "", "", NOON)
+        worker.join()
+    assert len(made) == 5
+    for path in made:
+        with sqlite3.connect(path) as copy:
+            twins_kept = copy.execute("SELECT DISTINCT value FROM cells WHERE key IN ('a', 'z')").fetchall()
+        copy.close()
+        assert len(twins_kept) <= 1
+    assert value(tmp_path) == number
+
+
+def test_restoring_brings_back_what_was_and_sets_aside_what_is(tmp_path: Path) -> None:
+    path = backed_up(tmp_path)
+    present = (tmp_path / DATABASE_FILE).read_bytes()
+    result = restore_backup(tmp_path, path, LATER)
+    assert value(tmp_path) == 1
+    assert [aside.name for aside in result.set_aside] == ["bao-cao.de-rieng-20241121-120000.sqlite3"]
+    assert result.set_aside[0].read_bytes() == present
+    assert path.exists()
+
+
+def test_restoring_over_a_damaged_database_keeps_the_damaged_one(tmp_path: Path) -> None:
+    path = backed_up(tmp_path)
+    spoil(tmp_path / DATABASE_FILE)
+    (tmp_path / f"{DATABASE_FILE}-wal").write_bytes(b"left over")
+    spoiled = (tmp_path / DATABASE_FILE).read_bytes()
+    result = restore_backup(tmp_path, path, LATER)
+    assert value(tmp_path) == 1
+    assert [aside.read_bytes() for aside in result.set_aside] == [spoiled, b"left over"]
+    again = restore_backup(tmp_path, path, LATER)
+    assert again.set_aside[0].name == "bao-cao.de-rieng-20241121-120000-2.sqlite3"
+    assert result.set_aside[0].read_bytes() == spoiled
+
+
+def test_restoring_a_lost_database_from_a_copy_on_a_stick(tmp_path: Path) -> None:
+    stick = tmp_path / "USB số 1 #%?"
+    stick.mkdir()
+    path = backed_up(tmp_path / "home").rename(stick / "bản sao.sqlite3")
+    result = restore_backup(tmp_path / "new", path, LATER)
+    assert result.set_aside == ()
+    assert value(tmp_path / "new") == 1
+
+
+def test_restoring_waits_for_the_program_to_be_closed(tmp_path: Path) -> None:
+    path = backed_up(tmp_path)
+    with open_at(tmp_path), pytest.raises(OfficeInUse):
+        restore_backup(tmp_path, path, LATER)
+    assert value(tmp_path) == 2
+
+
+def test_a_bad_backup_is_refused_and_nothing_changes(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    good = backed_up(home)
+    damaged, foreign, newer, text = (tmp_path / name for name in ("damaged", "foreign", "newer", "text"))
+    damaged.write_bytes(good.read_bytes())
+    spoil(damaged)
+    newer.write_bytes(good.read_bytes())
+    for path, statement in ((foreign, "CREATE TABLE songs (name)"), (newer, "PRAGMA user_version = 999")):
+        connection = sqlite3.connect(path)
+        connection.execute(statement)
+        connection.close()
+    text.write_text("not a database")
+    before = files(home)
+    for path, refusal in (
+        (damaged, DamagedDatabase),
+        (text, DamagedDatabase),
+        (foreign, ForeignFile),
+        (newer, NewerDatabase),
+        (tmp_path / "nowhere", BadInput),
+    ):
+        with pytest.raises(refusal):
+            restore_backup(home, path, LATER)
+    assert files(home) == before
+
+
+def test_a_full_disk_leaves_the_database_and_no_half_backup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    path = backed_up(tmp_path)
+    before = files(tmp_path)
+    monkeypatch.setattr(backup_module, "sync_file", full)
+    with pytest.raises(FileRefused, match="Ổ đĩa đã đầy"):
+        restore_backup(tmp_path, path, LATER)
+    assert files(tmp_path) == before
+    with open_at(tmp_path) as store, pytest.raises(FileRefused, match="Ổ đĩa đã đầy"):
+        make_backup(store, "daily", LATER)
+    assert [file.name for file in (tmp_path / BACKUP_FOLDER).iterdir()] == [path.name]
+    assert value(tmp_path) == 2
+
+
+def test_what_a_killed_backup_left_is_cleared_at_the_next_start(tmp_path: Path) -> None:
+    backed_up(tmp_path)
+    litter = [tmp_path / "0a.part", tmp_path / BACKUP_FOLDER / "0b.part", tmp_path / BACKUP_FOLDER / "0b.part-journal"]
+    for path in litter:
+        path.touch()
+    open_at(tmp_path).close()
+    assert not any(path.exists() for path in litter)
+    assert len(list_backups(tmp_path)) == 1

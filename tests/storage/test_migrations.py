@@ -1,0 +1,108 @@
+"""Each migration has a test here named test_migration_<name>; a database of each release stays readable."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from forms.cells import Cell, State
+from storage import migrations
+from storage.backup import list_backups
+from storage.store import DATABASE_FILE
+from tests.storage.samples import HEAD, ID, open_at, with_report
+from tools.make_old_files import CELLS, DATABASES, REPORT
+
+OLD = sorted(DATABASES.glob("*.sqlite3"))
+
+
+def schema(path: Path) -> set[tuple[str, str]]:
+    connection = sqlite3.connect(path)
+    rows = connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL").fetchall()
+    rows += connection.execute("SELECT 'mark', application_id FROM pragma_application_id").fetchall()
+    rows += connection.execute("SELECT 'version', user_version FROM pragma_user_version").fetchall()
+    connection.close()
+    return set(rows)
+
+
+def test_every_migration_has_a_test() -> None:
+    assert {f"test_migration_{step.__name__}" for step in migrations.STEPS} <= globals().keys()
+
+
+def test_migration_start() -> None:
+    db = Database(memory=True)
+    migrations.start(db)
+    assert set(db.table_names()) == {
+        "settings", "reports", "cells", "history", "revisions", "sendings", "trusted",
+    }  # fmt: skip
+    assert db.execute("PRAGMA application_id").fetchone() == (migrations.APPLICATION_ID,)
+    db.close()
+
+
+@pytest.mark.parametrize("old", OLD, ids=lambda path: path.stem)
+def test_a_database_of_each_release_opens_and_is_as_a_fresh_one(old: Path, tmp_path: Path) -> None:
+    home, fresh = tmp_path / "home", tmp_path / "fresh"
+    home.mkdir()
+    shutil.copyfile(old, home / DATABASE_FILE)
+    with open_at(home) as store:
+        assert store.load_report(REPORT).cells == CELLS
+        assert [line.new for line in store.history(REPORT)] == list(CELLS.values())
+        assert store.revision_snapshot(REPORT, 1) == b"{}"
+        assert len(store.trusted()) == len(store.sendings(REPORT)) == 1
+    open_at(fresh).close()
+    assert schema(home / DATABASE_FILE) == schema(fresh / DATABASE_FILE)
+
+
+def test_there_are_old_databases() -> None:
+    assert OLD
+
+
+def add_remark(db: Any) -> None:
+    db.conn.execute("ALTER TABLE reports ADD COLUMN remark TEXT NOT NULL DEFAULT ''")
+
+
+def add_wrongly(db: Any) -> None:
+    add_remark(db)
+    raise ZeroDivisionError
+
+
+def plant(monkeypatch: pytest.MonkeyPatch, step: Any) -> None:
+    planned = Migrations("bao-cao")
+    for known in (migrations.start, step):
+        planned(name=known.__name__)(known)
+    monkeypatch.setattr(migrations, "STEPS", (migrations.start, step))
+    monkeypatch.setattr(migrations, "MIGRATIONS", planned)
+
+
+def test_a_backup_is_made_before_a_migration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with with_report(tmp_path / "old") as store:
+        store.set_cells(ID, {"a": Cell(Decimal(1), State.ESTIMATE)}, "", "", HEAD.created_at)
+    before = schema(tmp_path / "old" / DATABASE_FILE)
+    plant(monkeypatch, add_remark)
+    with open_at(tmp_path / "old") as store:
+        assert store.load_report(ID).cell("a") == Cell(Decimal(1), State.ESTIMATE)
+    open_at(tmp_path / "fresh").close()
+    assert schema(tmp_path / "old" / DATABASE_FILE) == schema(tmp_path / "fresh" / DATABASE_FILE) != before
+    (backup,) = list_backups(tmp_path / "old")
+    assert backup.kind == "migration"
+    assert schema(backup.path) == before
+    assert list_backups(tmp_path / "fresh") == []
+
+
+def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_report(tmp_path).close()
+    before = schema(tmp_path / DATABASE_FILE)
+    with monkeypatch.context() as patch:
+        plant(patch, add_wrongly)
+        with pytest.raises(ZeroDivisionError):
+            open_at(tmp_path)
+    assert schema(tmp_path / DATABASE_FILE) == before
+    with open_at(tmp_path) as store:
+        assert store.report_heads() == [HEAD]
+        assert store.recovered == ""
