@@ -2,27 +2,157 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
-from forms.pack import Pack
+from forms.pack import Addressees, Form, Issuer, Obligation, Pack, Paragraph, SignerTitle
+from forms.pack_fields import check_sections
+from forms.pack_problem import REPORT_NAMES, Place, Problem, check_keys, check_text
+from forms.pack_rows import check_rows
 
+__all__ = ["Problem", "check_pack"]
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One fault of a pack: the file, the place in it, what is wrong, what to do."""
-
-    file: str
-    where: str
-    message: str
-    remedy: str
-
-    @property
-    def text(self) -> str:
-        """One line: "phu-luc-01.toml, M1.1.3: ...; cách sửa: ..."."""
-        place = f"{self.file}, {self.where}" if self.where else self.file
-        return f"{place}: {self.message}; cách sửa: {self.remedy}."
+_FILE = "pack.toml"
+_PARENT = "parent"
 
 
 def check_pack(pack: Pack) -> list[Problem]:
     """Every fault in order of files and rows; an empty list for a good pack."""
-    return [] if pack.forms else [Problem("pack.toml", "form_files", "không có biểu mẫu nào", "thêm tên tệp biểu mẫu")]
+    if not pack.forms:
+        return [Problem(_FILE, "form_files", "không có biểu mẫu nào", "thêm tên tệp biểu mẫu")]
+    names = REPORT_NAMES | frozenset(pack.variables)
+    problems = list(_check_head(pack, names))
+    agencies = frozenset(pack.agencies)
+    for name, form in zip(pack.form_files, pack.forms, strict=True):
+        problems += _check_form(f"{name}.toml", form, agencies, names)
+    return problems
+
+
+def _check_head(pack: Pack, names: frozenset[str]) -> Iterator[Problem]:
+    if not pack.years:
+        yield Problem(_FILE, "years", "gói chưa nêu năm nào", "ghi các năm kế hoạch, ví dụ years = [2024]")
+    for name in REPORT_NAMES & pack.variables.keys():
+        yield Problem(_FILE, f"variables.{name}", "tên biến trùng với biến của báo cáo", "đổi tên biến")
+    yield from check_keys((Place(_FILE, form.key), form.key) for form in pack.forms)
+    yield from _check_agencies(pack)
+    for entry in ("issuer", "addressees", "signer"):
+        yield from _check_shapes(pack, entry, getattr(pack, entry), names)
+    yield from check_keys((Place(_FILE, duty.id), duty.id) for duty in pack.obligation)
+    for duty in pack.obligation:
+        yield from _check_obligation(Place(_FILE, duty.id), pack, duty)
+    numbers = [erratum.number for erratum in pack.erratum]
+    if len(set(numbers)) < len(numbers):
+        yield Problem(_FILE, "erratum", "hai đính chính có cùng số", "đánh số lại các đính chính")
+
+
+def _check_agencies(pack: Pack) -> Iterator[Problem]:
+    yield from check_keys((Place(_FILE, agency.key), agency.key) for agency in pack.agency)
+    owners: dict[str, str] = {}
+    for agency in pack.agency:
+        place = Place(_FILE, agency.key)
+        if agency.acts_for and agency.acts_for != pack.province:
+            yield place.problem(
+                f"acts_for “{agency.acts_for}” không phải mã tỉnh của gói", f"ghi {pack.province} hoặc bỏ acts_for"
+            )
+        for spelling in {agency.name, *agency.aliases}:
+            if owners.setdefault(spelling, agency.key) != agency.key:
+                yield place.problem(
+                    f"tên “{spelling}” đã thuộc cơ quan {owners[spelling]}", "bỏ tên này ở một trong hai cơ quan"
+                )
+
+
+_Shape = Issuer | Addressees | SignerTitle
+
+
+def _check_shapes(pack: Pack, entry: str, shapes: Sequence[_Shape], names: frozenset[str]) -> Iterator[Problem]:
+    place = Place(_FILE, entry)
+    for shape in shapes:
+        for form in shape.forms:
+            if form not in pack.form_by_key:
+                yield place.problem(f"biểu mẫu “{form}” không có trong gói", "sửa tên trong forms")
+        yield from check_text(place, _lines(shape), names)
+    for form, level in _reports(pack):
+        if not any(level in shape.levels and (not shape.forms or form in shape.forms) for shape in shapes):
+            yield place.problem(f"thiếu mục cho biểu {form}, cấp {level}", f"thêm [[{entry}]] cho cấp này")
+
+
+def _lines(shape: _Shape) -> tuple[str, ...]:
+    if isinstance(shape, Issuer):
+        return (*shape.parent, *shape.issuer)
+    if isinstance(shape, Addressees):
+        return (*shape.to, *shape.copies)
+    return shape.lines
+
+
+def _reports(pack: Pack) -> list[tuple[str, str]]:
+    """Every (form, level) that an obligation asks for."""
+    found = {(duty.form, level): None for duty in pack.obligation for level in duty.levels}
+    return [pair for pair in found if pair[0] in pack.form_by_key]
+
+
+def _check_obligation(place: Place, pack: Pack, duty: Obligation) -> Iterator[Problem]:
+    form = pack.form_by_key.get(duty.form)
+    if form is None:
+        yield place.problem(f"biểu mẫu “{duty.form}” không có trong gói", "sửa form hoặc thêm biểu vào form_files")
+    elif duty.period not in form.periods:
+        yield place.problem(f"biểu {duty.form} không có kỳ báo cáo “{duty.period}”", "sửa period hoặc periods của biểu")
+    elif missing := [level for level in duty.levels if level not in form.document.symbol]:
+        yield place.problem(
+            f"biểu {duty.form} chưa có ký hiệu văn bản cho cấp {', '.join(missing)}", "bổ sung [document.symbol]"
+        )
+    if (duty.period == "half") != bool(duty.half):
+        yield place.problem("half chỉ ghi cho kỳ 6 tháng và phải là 1 hoặc 2", "sửa half hoặc period")
+    yield from _check_receivers(place, pack, duty)
+    if not _possible(pack, duty):
+        yield place.problem(f"không có ngày {duty.due_day}/{duty.due_month}", "sửa due_day, due_month hoặc year")
+
+
+def _check_receivers(place: Place, pack: Pack, duty: Obligation) -> Iterator[Problem]:
+    if not duty.levels:
+        yield place.problem("chưa nêu cấp phải báo cáo (levels)", "ghi các cấp phải báo cáo")
+    for level in duty.levels:
+        if level not in duty.to:
+            yield place.problem(
+                f"chưa nêu nơi nhận của cấp {level}", f'thêm {level} = "parent" hoặc khóa cơ quan vào to'
+            )
+    for named, receiver in duty.to.items():
+        if named not in duty.levels:
+            yield place.problem(f"to nêu cấp “{named}” không có trong levels", "sửa to hoặc levels")
+        if receiver != _PARENT and receiver not in pack.agencies:
+            yield place.problem(f"nơi nhận “{receiver}” không có trong pack.toml", 'ghi "parent" hoặc thêm [[agency]]')
+
+
+def _possible(pack: Pack, duty: Obligation) -> bool:
+    years = (duty.year,) if duty.year else tuple(year + duty.year_offset for year in pack.years)
+    try:
+        for year in years:
+            date(year, duty.due_month, duty.due_day)
+    except ValueError:
+        return False
+    return True
+
+
+def _check_form(file: str, form: Form, agencies: frozenset[str], names: frozenset[str]) -> Iterator[Problem]:
+    place = Place(file, "")
+    if not form.periods:
+        yield place.problem("biểu chưa có kỳ báo cáo (periods)", 'ghi periods, ví dụ ["year"]')
+    yield from check_text(place, (form.title, form.short, *form.column), names)
+    document = form.document
+    frame = (document.type_name, document.summary, document.annex_number, document.annex_title, document.annex_basis)
+    yield from check_text(Place(file, "document"), (*frame, *document.symbol.values()), names)
+    yield from check_text(Place(file, "document.opening"), _texts(document.opening), names)
+    yield from check_text(Place(file, "document.closing"), _texts(document.closing), names)
+    if form.kind == "table":
+        if form.section:
+            yield place.problem("biểu dạng bảng lại có [[section]]", 'bỏ [[section]] hoặc đổi kind thành "outline"')
+        yield from check_rows(file, form, agencies)
+        return
+    if form.row:
+        yield place.problem("biểu dạng đề cương lại có [[row]]", 'bỏ [[row]] hoặc đổi kind thành "table"')
+    for section in form.section:
+        yield from check_text(Place(file, section.key), (section.title, section.prompt, section.short), names)
+    yield from check_sections(file, form)
+
+
+def _texts(paragraphs: Iterable[Paragraph]) -> list[str]:
+    return [paragraph.text for paragraph in paragraphs]
