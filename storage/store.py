@@ -129,7 +129,7 @@ def _prepare(
     path = home / DATABASE_FILE
     _refuse_foreign(connection, path)
     if lock.left_behind and not is_sound(connection):
-        raise DamagedDatabase(f"Lần trước chương trình dừng đột ngột và tệp dữ liệu {path.name} bị hỏng.")
+        raise DamagedDatabase(f"Kiểm tra sau lần dùng trước cho thấy tệp dữ liệu {path.name} bị hỏng.")
     make_durable(connection)
     db = Database(connection, execute_plugins=False)
     _migrate(db, home, now)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from forms import files
 from forms.files import FileRefused, file_error, make_folder, read_file, write_file
 
 ROOT = Path(__file__).parents[2]
@@ -63,7 +62,7 @@ def test_what_fails_half_way_leaves_the_old_file_alone(
 
     path = tmp_path / "file"
     write_file(path, b"old")
-    monkeypatch.setattr(files.os, "fsync", fail)
+    monkeypatch.setattr("os.fsync", fail)
     with pytest.raises(FileRefused) as caught:
         write_file(path, b"new")
     assert str(path) in caught.value.sentence

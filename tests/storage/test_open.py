@@ -192,7 +192,7 @@ def test_damage_after_an_unclean_stop_is_found_and_the_newest_good_backup_named(
     spoiled = (tmp_path / DATABASE_FILE).read_bytes()
     (tmp_path / LOCK_FILE).write_text("4711 2024-11-20T09:00:00+07:00")
     for _ in range(2):
-        with pytest.raises(DamagedDatabase, match="dừng đột ngột") as caught:
+        with pytest.raises(DamagedDatabase, match="sau lần dùng trước") as caught:
             open_at(tmp_path)
         assert caught.value.backup == good
         assert "12:00 ngày 20/11/2024" in caught.value.remedy
@@ -203,11 +203,16 @@ def test_damage_met_while_working_is_looked_for_at_the_next_start(tmp_path: Path
     with with_report(tmp_path) as store:
         for number in range(300):
             store.set_cells(ID, {f"M{number}": Cell("x" * 500)}, "", "", NOON)
-    with pytest.raises(DamagedDatabase), open_at(tmp_path) as store:
-        spoil(tmp_path / DATABASE_FILE)
+    whole = (tmp_path / DATABASE_FILE).read_bytes()
+    start = whole.rindex(b"M150") // 4096 * 4096
+    spoiled = whole[:start] + b"\xa5" * 4096 + whole[start + 4096 :]
+    (tmp_path / DATABASE_FILE).write_bytes(spoiled)
+    with pytest.raises(DamagedDatabase, match="không đọc được"), open_at(tmp_path) as store:
         store.load_report(ID)
-    with pytest.raises(DamagedDatabase):
+        store.history(ID)
+    with pytest.raises(DamagedDatabase, match="sau lần dùng trước"):
         open_at(tmp_path)
+    assert (tmp_path / DATABASE_FILE).read_bytes() == spoiled
 
 
 @pytest.mark.parametrize("leave_empty", [True, False])
