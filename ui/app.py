@@ -1,0 +1,94 @@
+"""The window's process: one QApplication, the office opened in it, and what happens when it cannot be."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QLocale
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from forms.errors import WorldError
+from forms.resources import resource_path
+from ui import problems, theme
+from ui.shell import TITLE, Shell
+from ui.tasks import gateway
+from ui.vietnamese import install
+from workflow.session import Session, default_home, open_session
+
+ICON = "app.svg"
+
+
+def prepare() -> QApplication:
+    """The application with its look and language; the one that runs already where there is one."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("bao-cao-binh-dang-gioi")
+    app.setApplicationDisplayName(TITLE)
+    app.setStyle("Fusion")
+    QLocale.setDefault(QLocale(QLocale.Language.Vietnamese, QLocale.Country.Vietnam))
+    install(app)
+    theme.load_fonts(app)
+    theme.apply(app)
+    app.setWindowIcon(QIcon(str(resource_path("icons", ICON))))
+    return app
+
+
+class Program:
+    """The office that is open and its window; both can be opened anew after a backup was put back."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.session: Session | None = None
+        self.shell: Shell | None = None
+
+    def open(self) -> None:
+        """Open the office and show its window. WorldError where it cannot be opened."""
+        self.session = open_session(self.home)
+        self.shell = Shell(self.session, self.reopen)
+        self.shell.show()
+
+    def reopen(self) -> None:
+        """Close the office and open it again in a new window."""
+        self.close()
+        try:
+            self.open()
+        except WorldError as error:
+            problems.show(None, error)
+            QApplication.exit(1)
+
+    def close(self) -> None:
+        """Store what is typed and give up the office's lock."""
+        if self.shell is not None:
+            self.shell.flush()
+            self.shell.hide()
+            self.shell.deleteLater()
+            self.shell = None
+        gateway.close()
+        if self.session is not None:
+            self.session.close()
+            self.session = None
+
+
+def run(home: Path | None = None, ready: Callable[[Shell], None] | None = None) -> int:
+    """Show the window until it is closed; the process's exit status. ready: called with the first window."""
+    app = prepare()
+    folder = home or default_home()
+    program = Program(folder)
+    try:
+        problems.start_log(folder)
+        program.open()
+    except WorldError as error:
+        problems.show(None, error)
+        return 2
+    except OSError as error:
+        problems.show(None, problems.folder_refused(error, folder))
+        return 2
+    try:
+        if ready is not None and program.shell is not None:
+            ready(program.shell)
+        return app.exec()
+    finally:
+        program.close()

@@ -1,0 +1,119 @@
+"""Strips around an editor: findings with a way to their cell, a small question, the status line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from forms.findings import Finding, Severity
+from forms.numbers import Ambiguous, format_number
+from ui import widgets
+
+TONE = {Severity.ERROR: "err", Severity.WARNING: "warn", Severity.NOTICE: "notice"}
+LIST_HEIGHT = 112
+
+
+class FindingsBar(QFrame):
+    """The findings in order of weight, each with its way out and "Đến ô"."""
+
+    def __init__(self, go: Callable[[str], object], name_of: Callable[[str], str], height: int = LIST_HEIGHT) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.setAccessibleName("Lỗi và cảnh báo")
+        self._go, self._name_of, self._height = go, name_of, height
+        self._inner = QWidget()
+        self._box = widgets.column(self._inner, gap=0)
+        outer = widgets.column(self)
+        outer.setContentsMargins(2, 2, 2, 2)
+        self._area = widgets.scrolled(self._inner)
+        outer.addWidget(self._area)
+        self.shown: tuple[Finding, ...] = ()
+        self.hide()
+
+    def show_findings(self, findings: tuple[Finding, ...]) -> None:
+        """Replace the list; it disappears with the last finding."""
+        if findings == self.shown:
+            return
+        self.shown = findings
+        widgets.clear(self._box)
+        order = {severity: number for number, severity in enumerate(Severity)}
+        for finding in sorted(findings, key=lambda item: order[item.severity]):
+            self._box.addWidget(self._line(finding))
+        self._box.addStretch(1)
+        self.setVisible(bool(findings))
+        if self._height:
+            self.setFixedHeight(min(self._height, 48 * len(findings) + 8))
+
+    def _line(self, finding: Finding) -> QWidget:
+        tone = TONE[finding.severity]
+        made = QWidget()
+        line = widgets.row(made, gap=10)
+        line.setContentsMargins(12, 6, 8, 6)
+        line.addWidget(widgets.mark(widgets.MARKS[tone], tone if tone != "notice" else "muted"))
+        name = self._name_of(finding.key)
+        message = f"{name}: {finding.message}" if name and not finding.message.startswith(name) else finding.message
+        text = widgets.label(f"{message} {finding.remedy}".strip(), wrap=True)
+        line.addWidget(text, 1)
+        go = widgets.button("Đến ô", lambda: self._go(finding.key))
+        go.setAccessibleName(f"Đến ô: {finding.message}")
+        line.addWidget(go, 0, Qt.AlignmentFlag.AlignVCenter)
+        return made
+
+
+class QuestionBar(QFrame):
+    """A number that can be read two ways: one button a reading, and one to type it again."""
+
+    def __init__(self, answer: Callable[[str, Ambiguous, Decimal], object], again: Callable[[str], object]) -> None:
+        super().__init__()
+        self.setProperty("role", "warn")
+        self._answer, self._again = answer, again
+        self._line = widgets.row(self)
+        self._line.setContentsMargins(12, 8, 12, 8)
+        self.buttons: list[QPushButton] = []
+        self.hide()
+
+    def ask(self, key: str, name: str, question: Ambiguous) -> None:
+        """Show the question and give its first answer the focus."""
+        widgets.clear(self._line)
+        self.setAccessibleName(f"{name}: “{question.text}” là số nào?")
+        self._line.addWidget(widgets.mark("circle-question-mark", "warn"))
+        self._line.addWidget(widgets.label(f"“{question.text}” ở {name} là số nào?", wrap=True), 1)
+        self.buttons = [self._reading(key, question, reading) for reading in question.readings]
+        self.buttons.append(widgets.button("Gõ lại", lambda: self._close(lambda: self._again(key))))
+        for button in self.buttons:
+            self._line.addWidget(button)
+        self.show()
+        self.buttons[0].setFocus()
+
+    def _reading(self, key: str, question: Ambiguous, reading: Decimal) -> QPushButton:
+        text = format_number(reading)
+        return widgets.button(f"Là {text}", lambda: self._close(lambda: self._answer(key, question, reading)))
+
+    def _close(self, then: Callable[[], object]) -> None:
+        self.hide()
+        then()
+
+
+class StatusLine(QWidget):
+    """ "✓ Đã lưu 14:03:22" at the left, the keys at the right."""
+
+    def __init__(self, hint: str) -> None:
+        super().__init__()
+        line: QHBoxLayout = widgets.row(self)
+        self._mark = widgets.mark("check", "ok")
+        self._mark.hide()
+        self.text = widgets.label("Mỗi ô được lưu ngay khi nhập xong", "muted")
+        self.text.setAccessibleName("Trạng thái lưu")
+        line.addWidget(self._mark)
+        line.addWidget(self.text)
+        line.addStretch(1)
+        line.addWidget(widgets.label(hint, "small"))
+
+    def saved(self, moment: datetime) -> None:
+        """Say so only after the commit."""
+        self._mark.show()
+        self.text.setText(f"Đã lưu {moment:%H:%M:%S}")

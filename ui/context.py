@@ -1,0 +1,55 @@
+"""What a page knows of the rest of the window: the office, and where one can go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from PySide6.QtCore import QSettings
+
+from workflow.session import Session
+
+PREFERENCES = "giao-dien.ini"
+
+
+class Ways(Protocol):
+    """The moves between pages; the window makes them."""
+
+    def show_home(self) -> None: ...
+
+    def show_reports(self) -> None: ...
+
+    def show_settings(self) -> None: ...
+
+    def show_report(self, report_id: str, key: str = "") -> None: ...
+
+    def show_finish(self, report_id: str) -> None: ...
+
+    def office_ready(self) -> None: ...
+
+    def reload_theme(self) -> None: ...
+
+    def reopen(self) -> None: ...
+
+
+@dataclass
+class Context:
+    """session: the opened office. preferences: the look of this window, no data."""
+
+    session: Session
+    ways: Ways
+    preferences: QSettings = field(init=False)
+
+    def __post_init__(self) -> None:
+        path = self.session.home / PREFERENCES
+        self.preferences = QSettings(str(path), QSettings.Format.IniFormat)
+
+    def theme_choice(self) -> str:
+        """ "light", "dark" or "" for what the system says."""
+        return str(self.preferences.value("giao_dien", ""))
+
+    def choose_theme(self, choice: str) -> None:
+        """Keep the choice and redraw the window."""
+        self.preferences.setValue("giao_dien", choice)
+        self.preferences.sync()
+        self.ways.reload_theme()

@@ -1,0 +1,109 @@
+"""Việc cần làm: what is due, for which period, before when, how far, one button each."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QWidget
+
+from forms.dates import day_text
+from ui import theme, widgets
+from ui.context import Context
+from ui.pages import Page
+from ui.tasks import now
+from workflow.duties import Duty, duties
+from workflow.office import require_office
+from workflow.reports import start_report
+
+SOON_DAYS = 14
+STATE_TONE = {"draft": "accent", "finished": "ok", "sent": "ok", "accepted": "ok", "returned": "err"}
+
+
+class HomePage(Page):
+    """One card per duty; the card that is due first carries the page's one primary button."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        session = context.session
+        self.duties = now(lambda: duties(session, session.today()))
+        self.buttons: list[QPushButton] = []
+        body = widgets.column(gap=14)
+        body.setContentsMargins(28, 20, 28, 16)
+        self._fill(body)
+        inner = QWidget()
+        inner.setLayout(body)
+        outer = widgets.column(self)
+        outer.addWidget(widgets.scrolled(inner))
+
+    def start(self) -> None:
+        primary = next((button for button in self.buttons if button.property("role") == "primary"), None)
+        if primary is not None:
+            primary.setFocus()
+
+    def _fill(self, body: QBoxLayout) -> None:
+        session = self.context.session
+        pack = now(lambda: require_office(session)).pack
+        body.addWidget(widgets.label("Việc cần làm", "title"))
+        basis = f"theo {pack.basis.number} ngày {day_text(pack.basis.date)}"
+        body.addWidget(widgets.label(f"{pack.title} · {basis}", "muted", wrap=True))
+        if session.recovered:
+            body.addWidget(widgets.notice("notice", session.recovered))
+        urgent = next((d for d in self.duties if d.next_step in ("start", "continue", "finish", "export")), None)
+        for duty in self.duties:
+            body.addWidget(self._card(duty, duty is urgent))
+        for warning in dict.fromkeys(duty.warning for duty in self.duties if duty.warning):
+            body.addWidget(widgets.notice("notice", warning))
+        body.addStretch(1)
+
+    def _card(self, duty: Duty, primary: bool) -> QFrame:
+        frame = widgets.card()
+        line = widgets.row(frame, gap=18)
+        line.setContentsMargins(18, 12, 18, 14)
+        left = widgets.column(gap=6)
+        head = widgets.row(gap=10)
+        head.addWidget(widgets.label(duty.title, "section"))
+        head.addWidget(widgets.chip(duty.state_text, STATE_TONE.get(duty.state, "plain")))
+        head.addStretch(1)
+        left.addLayout(head)
+        left.addWidget(widgets.label(f"{_capital(duty.period_title)} · Hạn cuối {day_text(duty.last_day)}", "muted"))
+        left.addLayout(_measure(duty))
+        line.addLayout(left, 1)
+        line.addWidget(_due_chip(duty), 0, Qt.AlignmentFlag.AlignVCenter)
+        button = widgets.button(duty.next_text, lambda: self._follow(duty), "primary" if primary else "")
+        button.setAccessibleName(f"{duty.next_text}: {duty.title}, {duty.period_title}")
+        button.setMinimumWidth(130)
+        self.buttons.append(button)
+        line.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        return frame
+
+    def _follow(self, duty: Duty) -> None:
+        ways, session = self.context.ways, self.context.session
+        if duty.next_step == "start":
+            ways.show_report(now(lambda: start_report(session, duty.form, duty.period)))
+        elif duty.next_step in ("finish", "export"):
+            ways.show_finish(duty.report_id)
+        else:
+            ways.show_report(duty.report_id)
+
+
+def _measure(duty: Duty) -> QBoxLayout:
+    line = widgets.row(gap=12)
+    line.addWidget(widgets.progress(duty.done, duty.total, duty.title), 1, Qt.AlignmentFlag.AlignVCenter)
+    words = widgets.label(f"{duty.done}/{duty.total}" if duty.total else "Chưa nhập", "muted")
+    words.setMinimumWidth(52)
+    words.setFont(theme.font())
+    line.addWidget(words)
+    return line
+
+
+def _due_chip(duty: Duty) -> QWidget:
+    if duty.state in ("sent", "accepted"):
+        tone = "ok"
+    elif duty.days_left < 0:
+        tone = "err"
+    else:
+        tone = "warn" if duty.days_left <= SOON_DAYS else "plain"
+    return widgets.chip(duty.days_text if tone != "ok" else "Đã gửi", tone)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

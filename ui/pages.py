@@ -1,0 +1,74 @@
+"""Every page by name, imported when it is first asked for, so that the window opens fast."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from ui.context import Context
+
+
+class Page(QWidget):
+    """A page of the window. rail: the entry of the rail that it stands under."""
+
+    rail = "home"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+
+    def start(self) -> None:
+        """Called once the page is shown: the place of the first focus."""
+
+    def flush(self) -> None:
+        """Store what is typed and not yet stored."""
+
+
+def _setup() -> type[Page]:
+    from ui.setup_page import SetupPage
+
+    return SetupPage
+
+
+def _home() -> type[Page]:
+    from ui.home_page import HomePage
+
+    return HomePage
+
+
+def _reports() -> type[Page]:
+    from ui.reports_page import ReportsPage
+
+    return ReportsPage
+
+
+def _report() -> Callable[..., Page]:
+    from ui.report_page import report_page
+
+    return report_page
+
+
+def _finish() -> type[Page]:
+    from ui.finish_page import FinishPage
+
+    return FinishPage
+
+
+def _settings() -> type[Page]:
+    from ui.settings_page import SettingsPage
+
+    return SettingsPage
+
+
+MAKERS: dict[str, Callable[[], Callable[..., Page]]] = {
+    "setup": _setup,
+    "home": _home,
+    "reports": _reports,
+    "report": _report,
+    "finish": _finish,
+    "settings": _settings,
+}

@@ -1,0 +1,87 @@
+"""What went wrong, told to the person: the world's fault in one sentence and a remedy, a bug as text to copy."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
+
+from forms.errors import BadInput, WorldError
+from forms.files import file_error
+from forms.version import VERSION
+from ui import widgets
+
+LOG_FOLDER = "nhat-ky"
+LOG_FILE = "chuong-trinh.log"
+log = logging.getLogger("bdg")
+
+
+def start_log(home: Path) -> Path:
+    """Write the log of bugs into the office's data folder, and route every unforeseen error there."""
+    folder = home / LOG_FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = logging.FileHandler(folder / LOG_FILE, encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    log.propagate = False
+    sys.excepthook = _hook
+    return folder / LOG_FILE
+
+
+def folder_refused(error: OSError, folder: Path) -> WorldError:
+    """The sentence for a data folder that cannot be used."""
+    return file_error(error, folder)
+
+
+def _hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        QApplication.exit(1)
+        return
+    show(QApplication.activeWindow(), error.with_traceback(trace))
+
+
+def show(parent: QWidget | None, error: BaseException) -> None:
+    """Tell a problem in a dialog over `parent`: a WorldError plainly, anything else as a bug that is logged."""
+    if isinstance(error, WorldError):
+        world_dialog(parent, error).exec()
+    else:
+        bug_dialog(parent, error).exec()
+
+
+def world_dialog(parent: QWidget | None, error: WorldError) -> QDialog:
+    """One sentence and what to do; further problems of a BadInput as a list."""
+    dialog = widgets.dialog(parent, "Chưa thực hiện được")
+    body = widgets.column(dialog, margin=True)
+    body.addWidget(widgets.notice("warn", error.sentence, error.remedy))
+    if isinstance(error, BadInput) and len(error.problems) > 1:
+        body.addWidget(widgets.label("\n".join(f"· {problem}" for problem in error.problems), "muted", wrap=True))
+    body.addLayout(widgets.button_row(widgets.button("Đóng", dialog.accept, "primary")))
+    return dialog
+
+
+def bug_dialog(parent: QWidget | None, error: BaseException) -> QDialog:
+    """The whole report of a bug, logged, and shown in a text that can be copied."""
+    text = f"Phiên bản {VERSION}\n" + "".join(traceback.format_exception(error))
+    log.error(text)
+    dialog = widgets.dialog(parent, "Chương trình gặp lỗi")
+    body = widgets.column(dialog, margin=True)
+    body.addWidget(
+        widgets.notice(
+            "err",
+            "Chương trình gặp lỗi ngoài dự kiến. Những ô đã báo “Đã lưu” vẫn còn nguyên.",
+            "Xin chép nội dung dưới đây gửi người hỗ trợ, sau đó mở lại chương trình.",
+        )
+    )
+    details = QPlainTextEdit(text)
+    details.setReadOnly(True)
+    details.setAccessibleName("Nội dung lỗi")
+    details.setMinimumSize(640, 260)
+    body.addWidget(details)
+    copy = widgets.button("Chép nội dung", lambda: QApplication.clipboard().setText(text), icon="copy")
+    body.addLayout(widgets.button_row(copy, widgets.button("Đóng", dialog.accept, "primary")))
+    return dialog

@@ -1,0 +1,166 @@
+"""What the editors of both kinds of form share: the open report, its head, commits, checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QBoxLayout
+
+from forms.cells import Cell
+from forms.entry import settled
+from forms.errors import WorldError
+from forms.findings import Finding, Severity
+from forms.numbers import Ambiguous
+from forms.present import fill_names, names_for
+from forms.values import progress
+from ui import problems, widgets
+from ui.bars import FindingsBar, QuestionBar, StatusLine
+from ui.context import Context
+from ui.pages import Page
+from ui.table_lines import shown_findings
+from ui.tasks import now
+from workflow.checking import check_report
+from workflow.reports import OpenReport, enter, open_report, set_cells
+
+CHECK_AFTER = 120
+
+
+def report_page(context: Context, report_id: str, key: str = "") -> Page:
+    """The editor that fits the report's form."""
+    opened = now(lambda: open_report(context.session, report_id))
+    if opened.form.kind == "table":
+        from ui.table_page import TablePage
+
+        return TablePage(context, opened, key)
+    from ui.outline_page import OutlinePage
+
+    return OutlinePage(context, opened, key)
+
+
+class ReportPage(Page):
+    """A committed change is durable before the page says so; findings follow a moment later."""
+
+    rail = "reports"
+    units = "ô"
+    hint = ""
+
+    def __init__(self, context: Context, opened: OpenReport) -> None:
+        super().__init__(context)
+        self.opened = opened
+        self.findings: tuple[Finding, ...] = ()
+        self.question = QuestionBar(self.answer, self.type_again)
+        self.findings_bar = FindingsBar(self.go_to, self.name_of)
+        self.status = StatusLine(self.hint)
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.setInterval(CHECK_AFTER)
+        self.timer.timeout.connect(self.check)
+
+    def head(self) -> QBoxLayout:
+        """Title, progress, counts and the page's one primary button."""
+        form, period = self.opened.form, self.opened.report.period
+        line = widgets.row(gap=10)
+        texts = widgets.column(gap=2)
+        texts.addWidget(widgets.label(f"{form.short} · {period.title[:1].upper()}{period.title[1:]}", "title"))
+        names = names_for(self.opened.pack, self.opened.report)
+        if form.title != form.short:
+            texts.addWidget(widgets.label(fill_names(form.title, names), "muted", wrap=True))
+        line.addLayout(texts, 1)
+        self.progress_chip = widgets.chip("", "accent")
+        self.error_chip, self.warning_chip = widgets.chip("", "err"), widgets.chip("", "warn")
+        for chip in (self.progress_chip, self.error_chip, self.warning_chip):
+            line.addWidget(chip)
+        text = "Hoàn thành và gửi…" if self.opened.editable else "Xem và gửi…"
+        ways, report_id = self.context.ways, self.opened.report.id
+        self.finish = widgets.button(text, lambda: ways.show_finish(report_id), "primary")
+        line.addWidget(self.finish)
+        return line
+
+    def locked_notice(self) -> QBoxLayout:
+        """Why nothing can be typed, where the report is finished."""
+        box = widgets.column(gap=0)
+        if not self.opened.editable:
+            box.addWidget(
+                widgets.notice(
+                    "notice",
+                    "Báo cáo đã hoàn thành nên chỉ xem được.",
+                    "Muốn sửa, bấm “Xem và gửi…” rồi chọn “Mở lại để sửa”.",
+                )
+            )
+        return box
+
+    def commit(self, write: Callable[[], OpenReport]) -> bool:
+        """Write through workflow; say "Đã lưu" once it is durable. A refusal is told and nothing changes."""
+        try:
+            self.opened = now(write)
+        except WorldError as error:
+            self.refresh()
+            problems.show(self, error)
+            return False
+        self.status.saved(self.context.session.now())
+        self.refresh()
+        self.timer.start()
+        return True
+
+    def enter_text(self, key: str, text: str) -> bool:
+        """Store what was typed, or ask where it can be read two ways. False where nothing was stored."""
+        asked: list[Ambiguous] = []
+
+        def write() -> OpenReport:
+            entered = enter(self.context.session, self.opened.report.id, key, text)
+            if entered.question is not None:
+                asked.append(entered.question)
+            return entered.report
+
+        if not self.commit(write):
+            return False
+        if asked:
+            self.question.ask(key, self.name_of(key), asked[0])
+        return not asked
+
+    def answer(self, key: str, question: Ambiguous, reading: Decimal) -> None:
+        """The officer said which number is meant."""
+        self.put(key, settled(question, reading))
+        self.after_answer(key)
+
+    def put(self, key: str, cell: Cell | None) -> None:
+        """Store a cell as it is; its note stays."""
+        session, report = self.context.session, self.opened.report
+        kept = replace(cell, note=report.cell(key).note) if cell is not None else None
+        self.commit(lambda: set_cells(session, report.id, {key: kept}))
+
+    def check(self) -> None:
+        """Run the rules over the report as it stands and paint what they find."""
+        self.timer.stop()
+        session, report_id = self.context.session, self.opened.report.id
+        self.findings = now(lambda: check_report(session, report_id))
+        told = shown_findings(self.opened.report, self.findings)
+        self.findings_bar.show_findings(told)
+        errors = sum(finding.severity is Severity.ERROR for finding in told)
+        warnings = sum(finding.severity is Severity.WARNING for finding in told)
+        widgets.set_chip(self.error_chip, f"{errors} lỗi" if errors else "", "err")
+        widgets.set_chip(self.warning_chip, f"{warnings} cảnh báo" if warnings else "", "warn")
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the report as it stands."""
+        done, total = progress(self.opened.form, self.opened.report)
+        widgets.set_chip(self.progress_chip, f"{done}/{total} {self.units}", "accent")
+
+    def name_of(self, key: str) -> str:
+        """How a cell is called on screen."""
+        return key
+
+    def go_to(self, key: str) -> None:
+        """Put the cursor on a cell."""
+
+    def type_again(self, key: str) -> None:
+        """The officer wants to type the number anew."""
+        self.go_to(key)
+
+    def after_answer(self, key: str) -> None:
+        """Where the cursor goes once a question was answered."""
+        self.go_to(key)

@@ -1,0 +1,167 @@
+"""The window: the rail at the left, the pages at the right. Pages are made when they are first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QPushButton,
+    QStackedWidget,
+    QWidget,
+)
+
+from forms.present import running_name
+from ui import icons, theme, widgets
+from ui.context import Context
+from ui.pages import MAKERS, Page
+from ui.tasks import gateway, now
+from workflow.office import office
+from workflow.session import Session
+
+TITLE = "Báo cáo Bình đẳng giới"
+RAIL = (("home", "Việc cần làm", "list-todo"), ("reports", "Báo cáo", "file-text"), ("settings", "Thiết lập", "settings"))
+SIZE = QSize(1366, 728)
+
+
+class Shell(QMainWindow):
+    """One office at work. Every page change first lets the page that is left write what it still holds."""
+
+    def __init__(self, session: Session, reopen: Callable[[], None] | None = None) -> None:
+        super().__init__()
+        self.setWindowTitle(TITLE)
+        self.resize(SIZE)
+        self.context = Context(session, self)
+        self._reopen = reopen
+        self._page: Page | None = None
+        self._place: tuple[str, dict[str, str]] = ("home", {})
+        self.stack = QStackedWidget()
+        self._build()
+        self.start()
+
+    def start(self) -> None:
+        """The first page: the set-up of a new office, else what is to be done."""
+        found = now(lambda: office(self.context.session))
+        self.rail.setVisible(found is not None)
+        if found is None:
+            self._go("setup")
+        else:
+            unit = found.unit
+            self.unit_label.setText("\n".join([running_name(unit.name)[:1].upper() + running_name(unit.name)[1:], *unit.path]))
+            self.show_home()
+
+    def _build(self) -> None:
+        theme.apply(QApplication.instance(), self.context.theme_choice())
+        central = QWidget()
+        box = QHBoxLayout(central)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        self.rail = self._made_rail()
+        box.addWidget(self.rail)
+        box.addWidget(self.stack, 1)
+        self.setCentralWidget(central)
+        for number, (name, _title, _icon) in enumerate(RAIL, 1):
+            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            shortcut.activated.connect(lambda name=name: self._go(name))
+
+    def _made_rail(self) -> QFrame:
+        rail = widgets.card("rail")
+        rail.setFixedWidth(theme.RAIL_WIDTH)
+        box = widgets.column(rail, gap=theme.GAP // 2)
+        box.setContentsMargins(theme.PAD, 18, theme.PAD, 18)
+        brand = widgets.label("Báo cáo\nBình đẳng giới", "brand")
+        brand.setContentsMargins(10, 0, 0, 12)
+        box.addWidget(brand)
+        self.rail_buttons = QButtonGroup(self)
+        self._named: dict[str, QPushButton] = {}
+        for name, title, _icon in RAIL:
+            button = widgets.button(title, lambda name=name: self._go(name))
+            button.setCheckable(True)
+            self._named[name] = button
+            self.rail_buttons.addButton(button)
+            box.addWidget(button)
+        self._colour_rail()
+        box.addStretch(1)
+        self.unit_label = widgets.label("", wrap=True)
+        self.unit_label.setFont(theme.font(theme.SMALL))
+        self.unit_label.setContentsMargins(10, 0, 0, 0)
+        self.unit_label.setAccessibleName("Đơn vị báo cáo")
+        box.addWidget(self.unit_label)
+        return rail
+
+    def _colour_rail(self) -> None:
+        for name, _title, icon in RAIL:
+            self._named[name].setIcon(icons.icon(icon, "rail_ink", 20))
+            self._named[name].setIconSize(QSize(20, 20))
+
+    def _go(self, name: str, **where: str) -> None:
+        self.flush()
+        page = MAKERS[name]()(self.context, **where)
+        self._place = (name, where)
+        self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        if self._page is not None:
+            self.stack.removeWidget(self._page)
+            self._page.deleteLater()
+        self._page = page
+        button = self._named.get(page.rail)
+        if button is not None:
+            button.setChecked(True)
+        page.start()
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        assert self._page is not None
+        return self._page
+
+    def flush(self) -> None:
+        """Let the page write what is typed but not yet stored."""
+        if self._page is not None:
+            self._page.flush()
+
+    def show_home(self) -> None:
+        self._go("home")
+
+    def show_reports(self) -> None:
+        self._go("reports")
+
+    def show_settings(self) -> None:
+        self._go("settings")
+
+    def show_report(self, report_id: str, key: str = "") -> None:
+        self._go("report", report_id=report_id, key=key)
+
+    def show_finish(self, report_id: str) -> None:
+        self._go("finish", report_id=report_id)
+
+    def office_ready(self) -> None:
+        self.start()
+
+    def reload_theme(self) -> None:
+        theme.apply(QApplication.instance(), self.context.theme_choice())
+        self._colour_rail()
+        name, where = self._place
+        self._go(name, **where)
+
+    def reopen(self) -> None:
+        """Open the office anew, e.g. after a backup was put back."""
+        if self._reopen is not None:
+            self._reopen()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Everything typed is stored before the window goes."""
+        if gateway.running:
+            event.ignore()
+            return
+        focus = QApplication.focusWidget()
+        if focus is not None:
+            focus.clearFocus()
+        self.flush()
+        event.accept()

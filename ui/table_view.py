@@ -1,0 +1,186 @@
+"""The printed table as an editor: typing starts editing, Enter and Tab go to the next cell this unit fills."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QLineEdit, QMenu, QTableView, QWidget
+
+from forms.cells import STATE_TEXT, State
+from ui.table_delegate import TableDelegate, line_height
+from ui.table_lines import Line
+from ui.table_model import LABEL, LINE, PREVIOUS, TARGET, TT, UNIT, VALUE, TableModel
+
+WIDTHS = {TT: 76, VALUE: 148, UNIT: 96, TARGET: 108, PREVIOUS: 96}
+STATE_KEYS = {
+    Qt.Key.Key_F6: State.NONE,
+    Qt.Key.Key_F7: State.MISSING,
+    Qt.Key.Key_F8: State.NOT_APPLICABLE,
+    Qt.Key.Key_F9: State.ESTIMATE,
+}
+_NEXT = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
+_CLEAR = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+
+
+class TableView(QTableView):
+    """Keys become signals; what they do to a cell is the page's business (through workflow)."""
+
+    state_asked = Signal(str, object)
+    chosen = Signal(str, str)
+    cleared = Signal(str)
+    moved = Signal(str)
+
+    def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._table = model
+        self._measured: tuple[object, ...] = ()
+        self.setModel(model)
+        self.setItemDelegate(TableDelegate(self))
+        self.setShowGrid(False)
+        self.setWordWrap(True)
+        self.setAccessibleName("Bảng số liệu của biểu")
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.AnyKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked
+        )
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self._set_head()
+        model.modelReset.connect(self.lay_out)
+
+    def _set_head(self) -> None:
+        head = self.horizontalHeader()
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.Alignment(Qt.TextFlag.TextWordWrap))
+        head.setSectionsClickable(False)
+        head.setHighlightSections(False)
+        head.setMinimumSectionSize(48)
+        head.setFixedHeight(52)
+        for column, width in WIDTHS.items():
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            self.setColumnWidth(column, width)
+        head.setSectionResizeMode(LABEL, QHeaderView.ResizeMode.Stretch)
+
+    def lay_out(self) -> None:
+        """Row heights for the present widths, and headings across; done again only when the width changed."""
+        state = (self.columnWidth(LABEL), len(self._table.lines), self.isColumnHidden(PREVIOUS))
+        if state == self._measured:
+            return
+        self._measured = state
+        spans = PREVIOUS - LABEL + 1
+        across = sum(self.columnWidth(column) for column in range(LABEL, PREVIOUS + 1) if not self.isColumnHidden(column))
+        widths = {LABEL: self.columnWidth(LABEL), UNIT: self.columnWidth(UNIT), VALUE: self.columnWidth(VALUE)}
+        self.clearSpans()
+        for number, line in enumerate(self._table.lines):
+            if line.is_heading:
+                self.setSpan(number, LABEL, 1, spans)
+                self.setRowHeight(number, line_height(line, {LABEL: line.label}, {LABEL: across}))
+            else:
+                texts = {LABEL: line.label, UNIT: line.unit, VALUE: "chưa có số liệu" if line.editable else ""}
+                self.setRowHeight(number, line_height(line, texts, widths))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.lay_out()
+
+    def line(self) -> Line | None:
+        """The line that the cursor stands on."""
+        index = self.currentIndex()
+        return index.data(LINE) if index.isValid() else None
+
+    def go(self, row: int) -> None:
+        """Put the cursor on a row's value."""
+        index = self._table.index(row, VALUE)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    def go_next(self, step: int = 1) -> None:
+        """The next (or previous) visible cell that this unit fills."""
+        row = self.currentIndex().row() + step
+        while 0 <= row < len(self._table.lines):
+            if self._table.lines[row].editable and not self.isRowHidden(row):
+                self.go(row)
+                return
+            row += step
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid() and current.column() != VALUE:
+            self.setCurrentIndex(current.siblingAtColumn(VALUE))
+        elif current.isValid():
+            self.moved.emit(current.data(LINE).key)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Enter and Tab leave an editor for the next cell, Shift with them for the one before."""
+        steps = {
+            QAbstractItemDelegate.EndEditHint.EditNextItem: 1,
+            QAbstractItemDelegate.EndEditHint.SubmitModelCache: 1,
+            QAbstractItemDelegate.EndEditHint.EditPreviousItem: -1,
+        }
+        super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        if hint in steps:
+            self.go_next(steps[hint])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, line = Qt.Key(event.key()), self.line()
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        plain_key = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        if key in _NEXT and plain_key or key == Qt.Key.Key_Backtab:
+            self.go_next(-1 if shift or key == Qt.Key.Key_Backtab else 1)
+        elif line is None or not line.editable or not plain_key:
+            super().keyPressEvent(event)
+        elif key in STATE_KEYS:
+            self.state_asked.emit(line.key, STATE_KEYS[key])
+        elif key in _CLEAR:
+            self.cleared.emit(line.key)
+        elif not (line.options and self._choose(line, key, event.text())):
+            super().keyPressEvent(event)
+
+    def _choose(self, line: Line, key: Qt.Key, text: str) -> bool:
+        """A closed question: its letter answers it, Space or F2 shows the answers."""
+        if key in (Qt.Key.Key_Space, Qt.Key.Key_F2):
+            self.offer(line)
+            return True
+        first = [option for option in line.options if text and option.text.casefold().startswith(text.casefold())]
+        if len(first) == 1:
+            self.chosen.emit(line.key, first[0].text)
+        elif text.strip():
+            self.offer(line)
+        return bool(text.strip())
+
+    def offer(self, line: Line) -> None:
+        """The answers of a closed question as a menu under the cell."""
+        menu = QMenu(self)
+        for option in line.options:
+            menu.addAction(option.text, lambda text=option.text: self.chosen.emit(line.key, text))
+        menu.popup(self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft()))
+
+    def mouseDoubleClickEvent(self, event) -> None:  # noqa: ANN001
+        line = self.line()
+        if line is not None and line.editable and line.options:
+            self.offer(line)
+            return
+        super().mouseDoubleClickEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        line = self.line()
+        if line is not None and line.editable:
+            self.cell_menu(line).popup(event.globalPos() if event.globalPos() != QPoint() else self.pos())
+
+    def cell_menu(self, line: Line) -> QMenu:
+        """What can be said in a cell beside a value."""
+        menu = QMenu(self)
+        for option in line.options:
+            menu.addAction(option.text, lambda text=option.text: self.chosen.emit(line.key, text))
+        for key, state in STATE_KEYS.items():
+            text = f"{STATE_TEXT[state][:1].upper()}{STATE_TEXT[state][1:]}\tF{6 + list(STATE_KEYS).index(key)}"
+            menu.addAction(text, lambda state=state: self.state_asked.emit(line.key, state))
+        menu.addSeparator()
+        menu.addAction("Xóa trống ô\tDelete", lambda: self.cleared.emit(line.key))
+        return menu
+
+    def editor(self) -> QLineEdit | None:
+        """The open editor, if any."""
+        return self.viewport().findChild(QLineEdit)

@@ -1,0 +1,120 @@
+"""The one gateway for background work: long work runs on one worker thread, short writes run at once.
+
+The store is used by one thread at a time. Both ways take the same lock, and run() disables the asking page
+meanwhile, so that a cell can never be committed in the middle of an export.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+from ui import problems
+
+T = TypeVar("T")
+Failed = Callable[[BaseException], None]
+
+
+class _Bridge(QObject):
+    """Carries a finished work's outcome from the worker to the thread of the window."""
+
+    arrived = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.arrived.connect(lambda deliver: deliver(), Qt.ConnectionType.QueuedConnection)
+
+
+class Gateway:
+    """One worker thread and the lock that it shares with the writes of the window's own thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._pool: ThreadPoolExecutor | None = None
+        self._bridge: _Bridge | None = None
+        self.synchronous = False
+        self.running = 0
+
+    def now(self, function: Callable[[], T]) -> T:
+        """Run a short piece of work at once, e.g. the commit of a cell (about 1 ms)."""
+        with self._lock:
+            return function()
+
+    def run(
+        self, parent: QWidget, function: Callable[[], T], done: Callable[[T], None], failed: Failed | None = None
+    ) -> None:
+        """Run long work away from the window; `done` or `failed` follow in the window's thread.
+
+        parent: the page that asks; it cannot be used meanwhile. Without `failed` the page shows the problem.
+        """
+        refuse = failed or (lambda error: problems.show(parent, error))
+        if self.synchronous:
+            self._deliver(parent, _outcome(self._lock, function), done, refuse)
+            return
+        self._start(parent)
+        bridge = self._made_bridge()
+
+        def work() -> None:
+            outcome = _outcome(self._lock, function)
+            bridge.arrived.emit(lambda: self._finish(parent, outcome, done, refuse))
+
+        self._made_pool().submit(work)
+
+    def close(self) -> None:
+        """Wait for the work under way; nothing runs afterwards."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True)
+            self._pool = None
+
+    def _start(self, parent: QWidget) -> None:
+        self.running += 1
+        parent.setEnabled(False)
+        QApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
+
+    def _finish(self, parent: QWidget, outcome: _Outcome, done: Callable[[T], None], failed: Failed) -> None:
+        self.running -= 1
+        QApplication.restoreOverrideCursor()
+        if isValid(parent):
+            parent.setEnabled(True)
+            self._deliver(parent, outcome, done, failed)
+
+    @staticmethod
+    def _deliver(parent: QWidget, outcome: _Outcome, done: Callable[[T], None], failed: Failed) -> None:
+        value, error = outcome
+        if error is None:
+            done(value)
+        else:
+            failed(error)
+
+    def _made_pool(self) -> ThreadPoolExecutor:
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(1, thread_name_prefix="cong-viec")
+        return self._pool
+
+    def _made_bridge(self) -> _Bridge:
+        if self._bridge is None:
+            self._bridge = _Bridge()
+        return self._bridge
+
+
+_Outcome = tuple[object, BaseException | None]
+
+
+def _outcome(lock: threading.RLock, function: Callable[[], object]) -> _Outcome:
+    """What the work gave, or what it raised: carried to the window's thread, where a bug is shown and logged."""
+    with lock:
+        try:
+            return function(), None
+        except Exception as error:  # noqa: BLE001 - the boundary of the worker thread; shown by the window
+            return None, error
+
+
+gateway = Gateway()
+now = gateway.now
+run = gateway.run
