@@ -1,7 +1,7 @@
 """Targets judged for both scopes: the province's plan and the national strategy (domain A.4.1).
 
-A report is measured against the next mark: of each scope the earliest target whose year has not passed, and
-the last one after that. So a 2024 report is held against 2025, a 2026 report against 2030.
+A report is measured against the row's next mark: the earliest target year that has not passed, and the last one
+after that. So a 2024 report is held against 2025, a 2026 report against 2030.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _SCOPES = {"tinh": "", "tw": "TW "}
 class Judgement:
     """One target against one cell. met: None where nothing can be judged; text: "đạt", "chưa đạt", ...
 
-    progress: how far it still is ("còn thiếu 12,5 so với mục tiêu năm 2030"), "" where met or not judged.
+    progress: how far it still is ("thấp hơn mục tiêu năm 2030: 12,5"), "" where met or not judged.
     """
 
     target: Target
@@ -39,13 +39,15 @@ class Judgement:
 
 
 def targets_for(row: Row, year: int) -> tuple[Target, ...]:
-    """The target of each scope that a report of `year` is measured against, the province's first."""
-    chosen = []
-    for scope in _SCOPES:
-        ordered = sorted((target for target in row.target if target.scope == scope), key=lambda target: target.year)
-        if ordered:
-            chosen.append(next((target for target in ordered if target.year >= year), ordered[-1]))
-    return tuple(chosen)
+    """The targets that a report of `year` is measured against, the province's first.
+
+    A scope without a target for that mark has none: the nation's 2030 figure says nothing about 2025.
+    """
+    years = sorted({target.year for target in row.target})
+    if not years:
+        return ()
+    mark = next((each for each in years if each >= year), years[-1])
+    return tuple(target for scope in _SCOPES for target in row.target if (target.scope, target.year) == (scope, mark))
 
 
 def judged(row: Row, cell: Cell, year: int) -> tuple[Judgement, ...]:
@@ -87,6 +89,6 @@ def _distance(target: Target, value: Decimal, mark: Decimal) -> str:
     goal = f"mục tiêu năm {target.year}"
     if value == mark:
         return f"mới bằng mức của {goal}"
-    word = "còn thiếu" if value < mark else "còn cao hơn"
+    word = "thấp hơn" if value < mark else "cao hơn"
     amount = format_number(abs(value - mark), 1) if abs(value - mark) >= 1 else format_number(abs(value - mark), 2)
-    return f"{word} {amount} so với {goal}" if word == "còn thiếu" else f"{word} {goal} {amount}"
+    return f"{word} {goal}: {amount}"

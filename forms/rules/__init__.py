@@ -1,0 +1,54 @@
+"""The rules V1-V15 of domain/forms.md A.7, each a function from a context to findings; the screen only paints them.
+
+H rules give errors, S rules warnings; a warning on a cell that carries a note (the comment asked for) is a notice.
+Besides their own matter the codes cover these faults of single cells:
+
+V1   a number cell (count, number, percent, money; printed, helper or of a table) that holds text, a fraction
+     where a whole number is due, a negative figure or too many digits
+V6   an alternative denominator that was chosen but not given; "sẽ bổ sung" (a notice where the pack allows it)
+V7   an answer to a closed question of a table form that is none of its options
+V11  everything about quarters: unanswered, no count, a typed result that contradicts them
+V12  in tables and texts: a date that is no date or outside the period, a choice that is not offered, a number
+     where text is due, a text too long to print
+V15  everything about the school year of a row
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from forms.findings import Finding
+from forms.rules.answers import v6_answered, v7_closed_answers, v11_quarters, v15_school_year
+from forms.rules.changes import v9_change, v10_first_half, v13_other_form
+from forms.rules.context import CheckContext
+from forms.rules.domain import v1_figures, v3_percentages, v8_plausible, v14_small_counts
+from forms.rules.outline import v12_outline
+from forms.rules.pairs import v2_never_above, v4_nothing_of_nothing, v5_two_rates
+
+RULES: Mapping[str, Callable[[CheckContext], Iterator[Finding]]] = {
+    "V1": v1_figures,
+    "V2": v2_never_above,
+    "V3": v3_percentages,
+    "V4": v4_nothing_of_nothing,
+    "V5": v5_two_rates,
+    "V6": v6_answered,
+    "V7": v7_closed_answers,
+    "V8": v8_plausible,
+    "V9": v9_change,
+    "V10": v10_first_half,
+    "V11": v11_quarters,
+    "V12": v12_outline,
+    "V13": v13_other_form,
+    "V14": v14_small_counts,
+    "V15": v15_school_year,
+}
+_LAST = (1_000_000, 0, 0)
+
+
+def check(context: CheckContext) -> tuple[Finding, ...]:
+    """Every finding in printed order of the cells; of one cell in the order of the rules."""
+    found = [finding for rule in RULES.values() for finding in rule(context)]
+    return tuple(sorted(found, key=lambda finding: context.places.get(finding.key, _LAST)))
+
+
+__all__ = ["RULES", "CheckContext", "check"]

@@ -1,0 +1,109 @@
+"""What a check looks at, and how its findings are made. Frozen: the same context gives the same findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from forms.cells import EMPTY, Cell, State
+from forms.findings import Finding, Severity
+from forms.numbers import format_number
+from forms.pack import Form, Pack, Row
+from forms.report import Report
+from forms.rules.naming import cell_name, order_of, row_names
+from forms.values import effective, fills
+
+EXPLAIN = "Hãy kiểm tra lại; nếu đúng, xin ghi lý do vào phần ghi chú của ô."
+
+
+@dataclass(frozen=True)
+class CheckContext:
+    """One report and what it is held against.
+
+    unit_counts: {level: number of units} in the tree of this office on the period's last day. previous: this
+    office's report of the same form for the same kind of period before. half: its report for the first half
+    of the same year. other: its reports on other forms for the same period, by form key.
+    """
+
+    pack: Pack
+    form: Form
+    report: Report
+    unit_counts: Mapping[str, int] = field(default_factory=dict)
+    previous: Report | None = None
+    half: Report | None = None
+    other: Mapping[str, Report] = field(default_factory=dict)
+
+    @cached_property
+    def cells(self) -> Mapping[str, Cell]:
+        """Stored and computed cells."""
+        return effective(self.form, self.report)
+
+    @cached_property
+    def places(self) -> Mapping[str, tuple[int, int, int]]:
+        """The place of every cell in printed order."""
+        return order_of(self.form, self.report)
+
+    @cached_property
+    def _row_names(self) -> Mapping[str, str]:
+        return row_names(self.form)
+
+    def cell(self, key: str) -> Cell:
+        """The effective cell."""
+        return self.cells.get(key, EMPTY)
+
+    def number(self, key: str) -> Decimal | None:
+        """The figure to reckon with; None where there is none."""
+        return self.cell(key).number
+
+    def name(self, key: str) -> str:
+        """The cell's name in a sentence."""
+        return cell_name(self.form, self.report, self._row_names, key)
+
+    def answers(self, row: Row) -> bool:
+        """Whether the row's figure is this office's to answer for: it types the row, or the row is computed."""
+        return row.kind == "rate" or fills(row, self.report.unit)
+
+    def soft(self, code: str, key: str, message: str, remedy: str = EXPLAIN) -> Finding:
+        """A warning; once the cell carries a note, the asked-for comment is there and it is a notice."""
+        note = self.note(key)
+        if note:
+            return Finding(code, Severity.NOTICE, key, f"{message} Đã ghi chú: {note}")
+        return Finding(code, Severity.WARNING, key, message, remedy)
+
+    def note(self, key: str) -> str:
+        """The comment on a cell; a computed rate's is that of its parts."""
+        row = self.form.rows.get(key)
+        keys = (key, row.numerator, row.denominator) if row else (key,)
+        return next((self.report.cell(each).note for each in keys if each and self.report.cell(each).note), "")
+
+
+def hard(code: str, key: str, message: str, remedy: str) -> Finding:
+    """An error: it blocks "Hoàn thành"."""
+    return Finding(code, Severity.ERROR, key, message, remedy)
+
+
+def notice(code: str, key: str, message: str, remedy: str = "") -> Finding:
+    """Something worth knowing; nothing is asked."""
+    return Finding(code, Severity.NOTICE, key, message, remedy)
+
+
+def figure(cell: Cell) -> Decimal | None:
+    """The figure that was really given: unlike Cell.number, "không phát sinh" is none."""
+    return cell.number if cell.state in (State.VALUE, State.ESTIMATE) else None
+
+
+def shown(value: Decimal, decimals: int | None = None) -> str:
+    """A figure in Vietnamese notation."""
+    return format_number(value, decimals)
+
+
+def is_share(row: Row) -> bool:
+    """A part of a whole in percent: it lies within 0-100. Ratios and figures per 1.000 are none (V3)."""
+    return row.kind == "percent" or (row.kind == "rate" and row.scale == 100)
+
+
+def is_part_of_whole(row: Row) -> bool:
+    """The numerator is among what the denominator counts: shares and figures per 1.000 or 100.000 (V2)."""
+    return is_share(row) or row.scale > 100

@@ -1,0 +1,103 @@
+"""V12: the sums, dates, choices and texts of an outline form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from forms.cells import Cell, State
+from forms.dates import day_text, parse_date
+from forms.entry import answer_of
+from forms.findings import Finding
+from forms.keys import DOCUMENT, table_key
+from forms.pack import Column, Field
+from forms.present import cell_text
+from forms.rules.context import CheckContext, shown
+from forms.specs import TEXT_KINDS, CellSpec, cell_spec
+from forms.values import computed_field, row_ids
+
+MAX_TEXT = 100_000
+_RECKON = "Hãy sửa số thành phần, hoặc xóa tổng đã ghi để chương trình tự cộng."
+
+
+def v12_outline(context: CheckContext) -> Iterator[Finding]:
+    """Nam + nữ = tổng, a count within another, counts and their tables; dates, choices and texts in domain."""
+    for item in context.form.fields.values():
+        if item.type == "table":
+            yield from _table_sums(context, item)
+        else:
+            yield from _contradiction(context, item)
+            yield from _within(context, item)
+    yield from _texts(context)
+
+
+def _table_sums(context: CheckContext, item: Field) -> Iterator[Finding]:
+    for column in item.column:
+        for row in row_ids(context.report, item.key) if column.sum_of else ():
+            key = table_key(item.key, row, column.key)
+            given, computed = context.report.cell(key).number, context.number(key)
+            if given is not None and computed is not None and given != computed:
+                parts = " + ".join(_labels(item, column))
+                message = f"{context.name(key)} ghi {shown(given)} nhưng {parts} cho {shown(computed)}."
+                yield context.soft("V12", key, message, _RECKON)
+
+
+def _labels(item: Field, column: Column) -> tuple[str, ...]:
+    return tuple(other.label.lower() for name in column.sum_of for other in item.column if other.key == name)
+
+
+def _contradiction(context: CheckContext, item: Field) -> Iterator[Finding]:
+    given = context.report.cell(item.key).number
+    computed = computed_field(item, context.report, context.cells)
+    if given is None or computed is None or computed.number is None or computed.number == given:
+        return
+    source = "các số thành phần" if item.total_of else "bảng kê"
+    message = f"{context.name(item.key)} ghi {shown(given)} nhưng {source} cho {shown(computed.number)}."
+    yield context.soft("V12", item.key, message, _RECKON)
+
+
+def _within(context: CheckContext, item: Field) -> Iterator[Finding]:
+    value = context.number(item.key) if item.within else None
+    limit = context.number(item.within) if item.within else None
+    if value is None or limit is None or value <= limit:
+        return
+    names = f"{context.name(item.key)} lớn hơn {context.name(item.within)}"
+    yield context.soft("V12", item.key, f"{names}: {shown(value)} > {shown(limit)}.")
+
+
+def _texts(context: CheckContext) -> Iterator[Finding]:
+    for key, cell in context.report.cells.items():
+        spec = cell_spec(context.form, context.report.unit, key)
+        if spec is None or cell.state not in (State.VALUE, State.ESTIMATE) or cell.value in (None, ""):
+            continue
+        if len(cell.text) > MAX_TEXT:
+            message = f"{context.name(key)} dài {_count(len(cell.text))} chữ, quá mức {_count(MAX_TEXT)} chữ."
+            yield context.soft("V12", key, message, "Hãy rút gọn, hoặc chuyển phần chi tiết thành tài liệu kèm theo.")
+        if spec.kind == "date":
+            yield from _date(context, key, cell)
+        elif spec.kind == "choice" and key not in context.form.helpers:
+            yield from _choice(context, key, cell, spec)
+        elif spec.kind in TEXT_KINDS and not cell.text:
+            message = f"{context.name(key)} cần nội dung bằng chữ, hiện là số {cell_text(cell)}."
+            yield context.soft("V12", key, message, "Hãy nhập nội dung bằng chữ.")
+
+
+def _count(length: int) -> str:
+    return shown(Decimal(length))
+
+
+def _date(context: CheckContext, key: str, cell: Cell) -> Iterator[Finding]:
+    day, period = parse_date(cell.text), context.report.period
+    if day is None:
+        message = f"{context.name(key)} không phải là ngày: “{cell_text(cell)}”."
+        yield context.soft("V12", key, message, "Hãy nhập ngày/tháng/năm, ví dụ 05/4/2024.")
+    elif not key.startswith(DOCUMENT) and not period.first <= day <= period.last:
+        message = f"{context.name(key)} là ngày {day_text(day)}, ngoài kỳ báo cáo ({period.title})."
+        yield context.soft("V12", key, message)
+
+
+def _choice(context: CheckContext, key: str, cell: Cell, spec: CellSpec) -> Iterator[Finding]:
+    if answer_of(spec.kind, cell.text, spec.options) != cell.value:
+        offered = ", ".join(f"“{option.text}”" for option in spec.options)
+        message = f"{context.name(key)} ghi “{cell_text(cell)}”, không có trong danh sách."
+        yield context.soft("V12", key, message, f"Hãy chọn một trong: {offered}.")
