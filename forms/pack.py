@@ -131,6 +131,7 @@ class Field(Struct, frozen=True, forbid_unknown_fields=True):
     with where = {column: value} only of the rows that say so. as_sections: each row of the table is a
     headed section of the unit's own outline (columns tieu_de, noi_dung).
     total_of: the sum of these count fields. within: the count field that this one may not exceed.
+    compare_with: counts of other forms for the same period ("form:key") that this one should agree with (V13).
     suggested: headings offered for an outline of the unit's own.
     """
 
@@ -145,6 +146,7 @@ class Field(Struct, frozen=True, forbid_unknown_fields=True):
     where: dict[str, str] = field(default_factory=dict)
     total_of: tuple[str, ...] = ()
     within: str = ""
+    compare_with: tuple[str, ...] = ()
     as_sections: bool = False
     suggested: tuple[str, ...] = ()
 
