@@ -34,6 +34,10 @@ class ReportFinished(WorldError):
     """The report is locked: it was finished and not reopened."""
 
 
+class ReportOpen(WorldError):
+    """The report is a draft still, and what was asked for wants a finished one."""
+
+
 class Reports(Tables):
     """Reports by id. BadInput where no report has the id."""
 

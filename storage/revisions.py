@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from storage.records import ReportHead, Revision, Sending
-from storage.reports import ReportFinished, Reports, open_number
+from storage.reports import ReportOpen, Reports, open_number
 
 _OF = "report = (SELECT number FROM reports WHERE id = ?)"
 
@@ -36,7 +36,7 @@ class Revisions(Reports):
         """Begin the next revision of a finished report, with its cells; the finished one is kept.
 
         supplement: it completes the finished revision, whose digest becomes supplement_of.
-        ReportFinished (its other side) where the report is not finished.
+        ReportOpen where the report is not finished.
         """
         with self._writing() as connection:
             changed = connection.execute(
@@ -47,7 +47,7 @@ class Revisions(Reports):
             ).rowcount
             if not changed:
                 open_number(connection, report_id)
-                raise ReportFinished("Báo cáo chưa hoàn thành nên không cần mở lại.", "Hãy sửa ngay trên báo cáo.")
+                raise ReportOpen("Báo cáo chưa hoàn thành nên không cần mở lại.", "Hãy sửa ngay trên báo cáo.")
         return self.report_head(report_id)
 
     def revisions(self, report_id: str) -> list[Revision]:

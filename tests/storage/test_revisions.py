@@ -11,7 +11,7 @@ import pytest
 
 from forms.cells import Cell
 from storage.records import Revision, Sending
-from storage.reports import ReportFinished
+from storage.reports import ReportFinished, ReportOpen
 from storage.store import Store
 from tests.storage.samples import CERTIFICATE, HEAD, ID, NOON, with_report
 
@@ -61,7 +61,7 @@ def test_a_supplement_names_what_it_completes(store: Store) -> None:
 
 
 def test_a_draft_is_not_reopened(store: Store) -> None:
-    with pytest.raises(ReportFinished, match="chưa hoàn thành"):
+    with pytest.raises(ReportOpen, match="chưa hoàn thành"):
         store.reopen(ID, "", False, NOON)
     assert store.report_head(ID) == HEAD
 
