@@ -21,6 +21,7 @@ DOCUMENT_FIELDS = (
     "cut_off",
     "parent",
     "issuer",
+    "mark",
 )
 
 
@@ -40,7 +41,10 @@ class UnitRef:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The administrative frame (NĐ 30). date is ISO or "" while open; lists are one entry a line."""
+    """The administrative frame (NĐ 30). date is ISO or "" while open; lists are one entry a line.
+
+    mark: a line over every page that says what the paper is not ("SỐ LIỆU MẪU"), "" on a real report.
+    """
 
     number: str = ""
     symbol: str = ""
@@ -53,6 +57,7 @@ class Document:
     cut_off: str = ""
     parent: str = ""
     issuer: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from forms.cells import Cell
 from forms.entry import read_entry
 from forms.errors import BadInput
 from forms.keys import order_key, table_key
-from forms.kinds import kind_of
 from forms.numbers import Ambiguous
 from forms.pack import Form, Pack
 from forms.periods import parse_period
 from forms.report import Report
+from forms.specs import cell_spec
 from forms.text import nfc
 from forms.values import row_ids
 from storage.records import Change, ReportHead
@@ -169,8 +169,10 @@ def set_cells(session: Session, report_id: str, changes: Mapping[str, Cell | Non
 def enter(session: Session, report_id: str, key: str, text: str) -> Entered:
     """Store what an officer typed into a cell. An ambiguous number is asked about and nothing is stored."""
     opened = open_report(session, report_id)
-    kind, options = kind_of(opened.form, opened.report.unit, key)
-    read = read_entry(kind, nfc(text), options)
+    spec = cell_spec(opened.form, opened.report.unit, key)
+    if spec is None:
+        raise BadInput(f"Biểu “{opened.form.short}” không có ô “{key}”.", "Hãy kiểm tra lại tên ô.")
+    read = read_entry(spec.kind, nfc(text), spec.options)
     if isinstance(read, Ambiguous):
         return Entered(opened, read)
     old = opened.report.cell(key)
