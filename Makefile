@@ -1,0 +1,67 @@
+# `make` lists the targets. `make run` and `make test` need nothing but Python 3.11, make and, for test tools, apt.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+PY := $(VENV)/bin/python
+SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell uname)))
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check demo bench screenshots build lock clean system
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+run: $(VENV)/run ## open the window; without a display, run the demo into demo/
+ifeq ($(SCREEN),)
+	@echo "Máy này không có màn hình (DISPLAY): chạy thử bằng lệnh thay cho cửa sổ."
+	@rm -rf demo
+	$(PY) main.py demo --to demo/
+else
+	$(PY) main.py
+endif
+
+test: $(VENV)/dev system ## the whole test suite, offscreen
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist loadgroup
+
+check: $(VENV)/dev ## lint, types, layers, packs
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check -q .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	$(PY) main.py pack check resources/packs/bac-ninh-2024
+
+demo: $(VENV)/run ## three levels fill, sign and verify the real forms, into demo/
+	rm -rf demo
+	$(PY) main.py demo --to demo/
+
+bench: $(VENV)/dev system ## timings as ratios to a floor measured in the same run
+	$(PY) -m bench
+
+screenshots: $(VENV)/dev ## every page into docs/images/
+	QT_QPA_PLATFORM=offscreen $(PY) -m tools.screenshots
+
+build: $(VENV)/dev ## a Linux folder in dist/, tried by running its demo
+	$(VENV)/bin/pyinstaller --noconfirm --log-level WARN build.spec
+	rm -rf build/demo
+	dist/BaoCaoBinhDangGioi/bdg demo --to build/demo
+
+lock: $(VENV)/dev ## pin requirements anew (needs uv)
+	for name in run dev; do uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-emit-find-links --no-header requirements/$$name.in -o requirements/$$name.txt; done
+
+clean: ## remove what these targets made
+	rm -rf build dist demo
+
+system:
+	@tools/system.sh
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run: requirements/run.txt | $(VENV)/bin/python
+	test -e $(VENV)/dev || $(PY) -m pip install -q --require-hashes -r requirements/run.txt
+	touch $@
+
+$(VENV)/dev: requirements/dev.txt | $(VENV)/bin/python
+	$(PY) -m pip install -q --require-hashes -r requirements/dev.txt
+	touch $@ $(VENV)/run
