@@ -7,6 +7,7 @@ resources/schema/report-1.schema.json; older shapes pass through UPGRADERS befor
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -14,7 +15,7 @@ from typing import Any
 
 from forms.cells import Cell, Source, State
 from forms.errors import BadInput
-from forms.keys import order_key, split_table_key, table_key
+from forms.keys import KEY, ROW_ID, order_key, split_table_key, table_key
 from forms.numbers import canonical, parse_canonical
 from forms.pack import Pack
 from forms.periods import parse_period
@@ -24,6 +25,9 @@ from forms.values import effective
 
 SCHEMA_VERSION = 1
 MAX_BYTES = 20_000_000
+_ID = re.compile(r"[0-9a-f]{32}")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+_COLUMN = re.compile(r"[a-z0-9_]{1,40}")
 UPGRADERS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 Json = dict[str, Any]
 
@@ -67,6 +71,8 @@ def decode(data: bytes) -> Report:
     raw = _upgraded(parse_object(data))
     try:
         return _report(raw)
+    except BadInput as error:
+        raise BadReport(error.sentence, "Hãy đề nghị đơn vị gửi xuất lại gói báo cáo.") from error
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadReport(
             f"Dữ liệu báo cáo không đúng cấu trúc ({type(error).__name__}: {error}).",
@@ -79,7 +85,9 @@ def parse_object(data: bytes) -> Json:
     if len(data) > MAX_BYTES:
         raise BadReport("Tệp dữ liệu quá lớn.", "Hãy kiểm tra lại tệp nhận được.")
     try:
-        raw = json.loads(data.decode("utf-8"), parse_float=_no_float, parse_constant=_no_float)
+        raw = json.loads(
+            data.decode("utf-8"), parse_float=_no_float, parse_constant=_no_float, object_pairs_hook=_no_repeats
+        )
     except (ValueError, RecursionError) as error:
         raise BadReport("Tệp dữ liệu không phải JSON hợp lệ.", "Hãy kiểm tra lại tệp nhận được.") from error
     if not isinstance(raw, dict):
@@ -89,6 +97,13 @@ def parse_object(data: bytes) -> Json:
 
 def _no_float(text: str) -> Any:
     raise ValueError(f"số dấu phẩy động: {text}")
+
+
+def _no_repeats(pairs: list[tuple[str, Any]]) -> Json:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("một mục được ghi hai lần")
+    return found
 
 
 def _upgraded(raw: Json) -> Json:
@@ -164,23 +179,16 @@ def _unit_json(unit: UnitRef) -> Json:
 
 
 def _report(raw: Json) -> Report:
-    cells = {_text(key): cell_from_json(cell) for key, cell in raw["cells"].items()}
+    cells = {_like(KEY, key): cell_from_json(cell) for key, cell in raw["cells"].items()}
     for table, rows in raw["tables"].items():
-        cells.update(_table_cells(_text(table), rows))
-    unit = raw["unit"]
+        cells.update(_table_cells(_like(KEY, table), rows))
     return Report(
-        id=_text(raw["id"]),
-        pack=_text(raw["pack"]),
+        id=_like(_ID, raw["id"]),
+        pack=_like(_NAME, raw["pack"]),
         pack_version=_whole(raw["pack_version"]),
-        form=_text(raw["form"]),
+        form=_like(_NAME, raw["form"]),
         form_version=_whole(raw["form_version"]),
-        unit=UnitRef(
-            _text(unit["code"]),
-            _text(unit["name"]),
-            _text(unit["level"]),
-            tuple(_text(name) for name in unit["path"]),
-            _text(unit["agency"]),
-        ),
+        unit=_unit(raw["unit"]),
         period=parse_period(_text(raw["period"])),
         revision=_whole(raw["revision"]),
         cells=cells,
@@ -189,13 +197,33 @@ def _report(raw: Json) -> Report:
     )
 
 
+def _unit(raw: Json) -> UnitRef:
+    return UnitRef(
+        code=_like(_NAME, raw["code"]),
+        name=_text(raw["name"]),
+        level=_like(_NAME, raw["level"]),
+        path=tuple(_text(name) for name in raw["path"]),
+        agency=_like(_NAME, raw["agency"]) if raw["agency"] else "",
+    )
+
+
 def _table_cells(table: str, rows: list[Json]) -> dict[str, Cell]:
-    cells = {order_key(table): Cell(" ".join(_text(row["id"]) for row in rows))}
-    for row in rows:
+    ids = [_like(ROW_ID, row["id"]) for row in rows]
+    if len(set(ids)) != len(ids):
+        raise ValueError(f"mã dòng bị lặp trong bảng {table}")
+    cells = {order_key(table): Cell(" ".join(ids))} if ids else {}
+    for row_id, row in zip(ids, rows, strict=True):
         for name, cell in row.items():
             if name != "id":
-                cells[table_key(table, row["id"], name)] = cell_from_json(cell)
+                cells[table_key(table, row_id, _like(_COLUMN, name))] = cell_from_json(cell)
     return cells
+
+
+def _like(pattern: re.Pattern[str], value: Any) -> str:
+    text = _text(value)
+    if not pattern.fullmatch(text):
+        raise ValueError(f"mã không hợp lệ: {text[:60]!r}")
+    return text
 
 
 def _text(value: Any) -> str:

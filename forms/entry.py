@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from forms.cells import EMPTY, NO, YES, Cell, State
 from forms.dates import parse_date
-from forms.numbers import Ambiguous, parse_number
+from forms.numbers import Ambiguous, canonical, parse_number
 from forms.pack import Option
 from forms.specs import CLOSED_KINDS, NUMBER_KINDS, TEXT_KINDS, WHOLE_KINDS
 from forms.text import nfc, plain
@@ -27,6 +27,7 @@ _NO_WORDS = ("khong", "ko", "k", "no")
 _ESTIMATE = re.compile(r"(?:uoc(?: thuc hien| dat| tinh| khoang)?)\s*:?\s*(?=[\d+\-])")
 _SCHOOL_YEAR = re.compile(r"(?:nam hoc )?(\d{4})\s*[-–—/]\s*(\d{4})", re.ASCII)
 _MONEY = re.compile(r"(?P<number>.*?)\s*(?P<scale>nghin|ngan|trieu|ty|ti)?\s*(?:vnd|dong|d)?\.?")
+_MAX_SCALED = 15
 _MONEY_SCALE = {"nghin": 10**3, "ngan": 10**3, "trieu": 10**6, "ty": 10**9, "ti": 10**9}
 
 
@@ -110,8 +111,10 @@ def _money(text: str) -> Decimal | Ambiguous | None:
     scale = _MONEY_SCALE.get(match["scale"] or "", 1)
     value = parse_number(match["number"], whole=scale == 1)
     if isinstance(value, Ambiguous):
-        return Ambiguous(text, tuple(reading * scale for reading in value.readings))
-    return None if value is None else value * scale
+        return Ambiguous(text, tuple(Decimal(canonical(reading * scale)) for reading in value.readings))
+    if value is None or scale == 1:
+        return value
+    return Decimal(canonical(value * scale)) if value.adjusted() < _MAX_SCALED else None
 
 
 def _closed(kind: str) -> Callable[[str, Options], str]:

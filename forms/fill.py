@@ -22,7 +22,7 @@ from forms.text import nfc
 from forms.values import fills, fills_helper, is_quartered, row_ids
 
 MAX_ROWS = 2_000
-_MAX_NUMBER = Decimal(10) ** 29
+_MAX_DIGITS = 30
 _MEMBERS = frozenset({"value", "state", "note", "as_of"})
 _BARE_STATES = (State.NONE, State.MISSING, State.NOT_APPLICABLE)
 _WORDS = {bool: "đúng/sai", str: "chữ", list: "danh sách", dict: "nhóm giá trị"}
@@ -92,7 +92,7 @@ def _number(kind: str, value: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, (int, Decimal, str)):
         raise WrongType(f"cần một số, gặp {_type_word(value)}")
     number = _number_text(kind, value.strip()) if isinstance(value, str) else Decimal(value)
-    if not number.is_finite() or abs(number) >= _MAX_NUMBER or number.as_tuple().exponent < -28:  # type: ignore[operator]
+    if not number.is_finite() or abs(number.adjusted()) > _MAX_DIGITS or len(canonical(number)) > _MAX_DIGITS:
         raise WrongType("số quá lớn hoặc quá nhiều chữ số")
     return Decimal(canonical(number))
 

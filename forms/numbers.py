@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 _MAX_DIGITS = 30
-_CANONICAL = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
-_PLAIN = re.compile(r"[+-]?\d+")
-_COMMA = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+")
-_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
-_DOT_DECIMAL = re.compile(r"[+-]?\d+\.\d+")
-_ENGLISH = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
+_WIDE = 200
+_CANONICAL = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?", re.ASCII)
+_PLAIN = re.compile(r"[+-]?\d+", re.ASCII)
+_COMMA = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+", re.ASCII)
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+", re.ASCII)
+_DOT_DECIMAL = re.compile(r"[+-]?\d+\.\d+", re.ASCII)
+_ENGLISH = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", re.ASCII)
 _BLANKS = re.compile("(?<=\\d)[ \u00a0\u2009\u202f](?=\\d{3}(\\D|$))")
 
 
@@ -70,7 +71,9 @@ def canonical(value: Decimal) -> str:
 
 def round_half_up(value: Decimal, decimals: int) -> Decimal:
     """Rounded the way the forms are printed (half up); stored values stay unrounded."""
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    with localcontext() as context:
+        context.prec = _WIDE
+        return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
 def format_number(value: Decimal, decimals: int | None = None) -> str:

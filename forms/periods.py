@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from forms.dates import day_text
 from forms.errors import BadInput
 
 PeriodKind = Literal["year", "half", "quarter", "month", "school_year", "range", "event"]
 
 _FORMS: tuple[tuple[PeriodKind, re.Pattern[str]], ...] = (
-    ("year", re.compile(r"(\d{4})")),
-    ("half", re.compile(r"(\d{4})-H([12])")),
-    ("quarter", re.compile(r"(\d{4})-Q([1-4])")),
-    ("month", re.compile(r"(\d{4})-M(0[1-9]|1[0-2])")),
-    ("school_year", re.compile(r"(\d{4})-(\d{4})")),
-    ("range", re.compile(r"(\d{4})\.\.(\d{4})")),
-    ("event", re.compile(r"(\d{4}-\d{2}-\d{2})\.([a-z0-9-]{1,40})")),
+    ("year", re.compile(r"(\d{4})", re.ASCII)),
+    ("half", re.compile(r"(\d{4})-H([12])", re.ASCII)),
+    ("quarter", re.compile(r"(\d{4})-Q([1-4])", re.ASCII)),
+    ("month", re.compile(r"(\d{4})-M(0[1-9]|1[0-2])", re.ASCII)),
+    ("school_year", re.compile(r"(\d{4})-(\d{4})", re.ASCII)),
+    ("range", re.compile(r"(\d{4})\.\.(\d{4})", re.ASCII)),
+    ("event", re.compile(r"(\d{4}-\d{2}-\d{2})\.([a-z0-9-]{1,40})", re.ASCII)),
 )
 
 
@@ -95,5 +96,5 @@ def _title(period: Period) -> str:
     if period.kind == "range":
         return f"giai đoạn {year} - {period.last.year}"
     if period.kind == "event":
-        return f"vụ việc ngày {period.first.day:02d}/{period.first.month}/{year}"
+        return f"vụ việc ngày {day_text(period.first)}"
     return f"năm {year}"

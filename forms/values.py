@@ -5,7 +5,7 @@ Rates are always recomputed from numerator and denominator; 0/0 is "không phát
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, localcontext
 
 from forms.cells import EMPTY, NO, YES, Cell, Source, State
@@ -92,7 +92,7 @@ def effective(form: Form, report: Report) -> dict[str, Cell]:
         for item in form.fields.values():
             if item.type == "table":
                 _compute_columns(item, report, cells)
-        for item in form.fields.values():
+        for item in sorted(form.fields.values(), key=lambda each: bool(each.total_of)):
             _compute_field(item, report, cells)
     return cells
 
@@ -178,9 +178,17 @@ def _compute_columns(item: Field, report: Report, cells: dict[str, Cell]) -> Non
 
 
 def _row_sum(item: Field, row: str, column: Column, cells: Cells) -> Cell:
-    parts = [cells.get(table_key(item.key, row, name), EMPTY).number for name in column.sum_of]
-    known = [part for part in parts if part is not None]
-    return Cell(sum(known, Decimal(0)) if known else None, source=Source.COMPUTED)
+    total = _sum([cells.get(table_key(item.key, row, name), EMPTY) for name in column.sum_of])
+    return total or Cell(source=Source.COMPUTED)
+
+
+def _sum(parts: Iterable[Cell]) -> Cell | None:
+    """The sum of the known parts, an estimate where one of them is; None where none is known."""
+    known = [part for part in parts if part.number is not None]
+    if not known:
+        return None
+    state = State.ESTIMATE if any(part.state is State.ESTIMATE for part in known) else State.VALUE
+    return Cell(sum((part.number or Decimal(0) for part in known), Decimal(0)), state, source=Source.COMPUTED)
 
 
 def computed_field(item: Field, report: Report, cells: Cells) -> Cell | None:
@@ -191,9 +199,7 @@ def computed_field(item: Field, report: Report, cells: Cells) -> Cell | None:
     if item.sum_of:
         return _column_sum(item, report, cells)
     if item.total_of:
-        parts = [cells.get(key, EMPTY).number for key in item.total_of]
-        known = [part for part in parts if part is not None]
-        return Cell(sum(known, Decimal(0)), source=Source.COMPUTED) if known else None
+        return _sum(cells.get(key, EMPTY) for key in item.total_of)
     return None
 
 
@@ -204,9 +210,7 @@ def _column_sum(item: Field, report: Report, cells: Cells) -> Cell | None:
         for row in row_ids(report, table)
         if all(cells.get(table_key(table, row, name), EMPTY).text == value for name, value in item.where.items())
     ]
-    numbers = [cells.get(table_key(table, row, column), EMPTY).number for row in wanted]
-    known = [number for number in numbers if number is not None]
-    return Cell(sum(known, Decimal(0)), source=Source.COMPUTED) if known else None
+    return _sum(cells.get(table_key(table, row, column), EMPTY) for row in wanted)
 
 
 def _compute_field(item: Field, report: Report, cells: dict[str, Cell]) -> None:

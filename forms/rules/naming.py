@@ -27,7 +27,7 @@ def row_names(form: Form) -> Mapping[str, str]:
     names: dict[str, str] = {}
     above = ""
     for row in form.row:
-        if row.kind == "heading" and counts[row.tt] == 1:
+        if row.kind == "heading" and counts[row.tt] == 1 and "." not in row.tt:
             above = row.tt
         names[row.key] = _row_name(row, counts[row.tt], above)
     return names
