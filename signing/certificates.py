@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import warnings
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
@@ -21,6 +23,7 @@ UNIT_PREFIX = "BDG-"
 RSA_BITS = 2048
 # What cryptography raises on a certificate made to be unreadable.
 UNREADABLE = (
+    TypeError,
     ValueError,
     UnsupportedAlgorithm,
     x509.DuplicateExtension,
@@ -66,10 +69,12 @@ def fingerprint_groups(fingerprint_hex: str) -> str:
 
 def load_certificate(data: bytes) -> x509.Certificate:
     """A certificate out of DER or PEM bytes. Raises BadInput."""
+    load = x509.load_der_x509_certificate
+    if data.lstrip().startswith(b"-----BEGIN"):
+        load = x509.load_pem_x509_certificate
     try:
-        if data.lstrip().startswith(b"-----BEGIN"):
-            return x509.load_pem_x509_certificate(data)
-        return x509.load_der_x509_certificate(data)
+        with quiet():
+            return load(data)
     except UNREADABLE as error:
         raise BadInput(
             "Tệp này không phải là chứng thư số.", "Chọn tệp chứng thư dạng .cer, .crt, .der hoặc .pem."
@@ -84,20 +89,9 @@ def der(certificate: x509.Certificate) -> bytes:
 @lru_cache(maxsize=1024)
 def certificate_record(certificate: bytes) -> CertificateRecord:
     """The facts of a certificate given as DER. Raises BadInput where it cannot be read."""
-    parsed = load_certificate(certificate)
     try:
-        subject = _subject(parsed)
-        marker = _first(subject, NameOID.SERIAL_NUMBER)
-        return CertificateRecord(
-            subject=_first(subject, NameOID.COMMON_NAME) or subject.rfc4514_string(),
-            organisation=_first(subject, NameOID.ORGANIZATION_NAME),
-            serial=f"{parsed.serial_number:x}",
-            not_before=parsed.not_valid_before_utc,
-            not_after=parsed.not_valid_after_utc,
-            fingerprint=fingerprint(certificate),
-            unit_code=marker.removeprefix(UNIT_PREFIX) if marker.startswith(UNIT_PREFIX) else None,
-            may_sign=_may_sign(parsed),
-        )
+        with quiet():
+            return _record(x509.load_der_x509_certificate(certificate), certificate)
     except UNREADABLE as error:
         raise BadInput("Chứng thư số này bị hỏng nên không đọc được.") from error
 
@@ -107,7 +101,8 @@ def public_key(certificate: bytes) -> rsa.RSAPublicKey | ec.EllipticCurvePublicK
     """The key of a certificate given as DER; None where it is unreadable, of another kind or too weak
     (RSA under 2048 bits, curves under 256: TT 15/2025/TT-BKHCN)."""
     try:
-        key = x509.load_der_x509_certificate(certificate).public_key()
+        with quiet():
+            key = x509.load_der_x509_certificate(certificate).public_key()
     except UNREADABLE:
         return None
     if isinstance(key, rsa.RSAPublicKey) and key.key_size >= RSA_BITS:
@@ -115,6 +110,15 @@ def public_key(certificate: bytes) -> rsa.RSAPublicKey | ec.EllipticCurvePublicK
     if isinstance(key, ec.EllipticCurvePublicKey) and key.curve.key_size >= EC_BITS:
         return key
     return None
+
+
+@contextmanager
+def quiet() -> Generator[None]:
+    """cryptography warns of names that authorities write too long and of odd serial numbers; no officer should
+    see that."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def require_signing(certificate: x509.Certificate) -> None:
@@ -142,11 +146,19 @@ def day(moment: datetime) -> str:
     return moment.astimezone(VIETNAM).strftime("%d/%m/%Y")
 
 
-def _subject(certificate: x509.Certificate) -> x509.Name:
-    """Authorities write names longer than cryptography likes; it warns, which no officer should see."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return certificate.subject
+def _record(parsed: x509.Certificate, certificate: bytes) -> CertificateRecord:
+    subject = parsed.subject
+    marker = _first(subject, NameOID.SERIAL_NUMBER)
+    return CertificateRecord(
+        subject=_first(subject, NameOID.COMMON_NAME) or subject.rfc4514_string(),
+        organisation=_first(subject, NameOID.ORGANIZATION_NAME),
+        serial=f"{parsed.serial_number:x}",
+        not_before=parsed.not_valid_before_utc,
+        not_after=parsed.not_valid_after_utc,
+        fingerprint=fingerprint(certificate),
+        unit_code=marker.removeprefix(UNIT_PREFIX) if marker.startswith(UNIT_PREFIX) else None,
+        may_sign=_may_sign(parsed),
+    )
 
 
 def _first(name: x509.Name, kind: x509.ObjectIdentifier) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
@@ -181,12 +182,17 @@ def _is_named(sid: Node, certificate: bytes) -> bool:
     if sid.tag == PLAIN_0:
         return len(sid.value) >= KEY_IDENTIFIER_BYTES and sid.value in certificate
     issuer, serial = sid.require(SEQUENCE).children(SEQUENCE, INTEGER)[:2]
+    return (issuer.encoded, serial.encoded) == _issuer_and_serial(certificate)
+
+
+@lru_cache(maxsize=1024)
+def _issuer_and_serial(certificate: bytes) -> tuple[bytes, bytes]:
     body = parse(certificate).require(SEQUENCE).children(SEQUENCE)[0].children()
     if body and body[0].tag == CONTEXT_0:
         body = body[1:]
     if len(body) < 3:
         raise DerError("a certificate is too short")
-    return body[0].encoded == serial.encoded and body[2].encoded == issuer.encoded
+    return body[2].encoded, body[0].encoded
 
 
 def _verified(found: _Signature) -> bool:

@@ -5,9 +5,8 @@ asn1crypto would do, at ten times the cost, and re-encodes what was looked at: t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 BOOLEAN, INTEGER, OCTET_STRING, NULL, OID = 0x01, 0x02, 0x04, 0x05, 0x06
 UTC_TIME, GENERALIZED_TIME, SEQUENCE, SET = 0x17, 0x18, 0x30, 0x31
@@ -17,8 +16,7 @@ class DerError(ValueError):
     """The bytes are not the DER that was expected."""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """One element: its tag byte and where it starts, where its content starts, and where it ends in `data`."""
 
     data: bytes
@@ -37,8 +35,12 @@ class Node:
 
     def children(self, *tags: int) -> list[Node]:
         """The elements inside; with `tags`, they must begin with exactly these tags."""
-        found = list(_elements(self.data, self.content, self.end))
-        if [child.tag for child in found[: len(tags)]] != list(tags):
+        found, position = [], self.content
+        while position < self.end:
+            child = _element(self.data, position, self.end)
+            found.append(child)
+            position = child.end
+        if len(found) < len(tags) or any(child.tag != tag for child, tag in zip(found, tags, strict=False)):
             raise DerError(f"expected tags {tags} at {self.start}")
         return found
 
@@ -78,13 +80,6 @@ def parse(data: bytes) -> Node:
 def parse_prefix(data: bytes) -> Node:
     """The element that `data` begins with; the rest is the caller's to judge."""
     return _element(data, 0, len(data))
-
-
-def _elements(data: bytes, position: int, end: int) -> Iterator[Node]:
-    while position < end:
-        node = _element(data, position, end)
-        position = node.end
-        yield node
 
 
 def _element(data: bytes, start: int, end: int) -> Node:

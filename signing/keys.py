@@ -26,6 +26,7 @@ from signing.certificates import (
     certificate_record,
     der,
     public_key,
+    quiet,
     require_signing,
 )
 from signing.der import INTEGER, SEQUENCE, DerError, parse
@@ -165,7 +166,8 @@ def _looks_like_pkcs12(data: bytes) -> bool:
 
 def _open(data: bytes, passphrase: str) -> tuple[object, x509.Certificate | None]:
     try:
-        bag = pkcs12.load_pkcs12(data, _secret(passphrase) or None)
+        with quiet():
+            bag = pkcs12.load_pkcs12(data, _secret(passphrase) or None)
     except (ValueError, UnsupportedAlgorithm) as error:
         raise BadInput(
             "Mật khẩu của khóa ký không đúng, hoặc tệp khóa đã hỏng.",

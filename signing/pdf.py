@@ -75,11 +75,14 @@ def to_pdfa3(pdf: bytes, report_json: bytes, title: str, created: datetime) -> b
 def sign_pdf(pdf: bytes, signer: Signer, role: Role, when: datetime, appearance: Appearance | None = None) -> bytes:
     """`pdf` with one more PAdES B-B signature, added without touching what is there; invisible unless `appearance`.
 
-    One signature of each role at most. Raises BadInput where the PDF cannot be signed.
+    One signature of each role at most, and none upon a broken one. Raises BadInput where it cannot be signed.
     """
     from signing.pades import add_signature
 
-    if any(signature.role == role for signature in verify_pdf(pdf).signatures):
+    facts = verify_pdf(pdf)
+    if facts.problem:
+        raise BadInput(f"Không ký thêm vào văn bản PDF này: {facts.problem}.", "Xuất lại văn bản rồi ký.")
+    if any(signature.role == role for signature in facts.signatures):
         raise BadInput("Văn bản PDF này đã có chữ ký này rồi.", "Không ký lần thứ hai; dùng tệp đã ký.")
     return add_signature(pdf, signer, role, when, appearance)
 

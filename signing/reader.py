@@ -89,7 +89,7 @@ class _ManifestParser:
         self.signatures = 0
         self.name, self.text = "", ""
         self.method = False
-        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser = expat.ParserCreate("UTF-8", " ")
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._characters
@@ -101,7 +101,7 @@ class _ManifestParser:
     def parse(self, manifest: bytes) -> dict[str, bytes]:
         try:
             self.parser.Parse(manifest, True)
-        except (expat.ExpatError, UnicodeDecodeError, LookupError) as error:
+        except (expat.ExpatError, ValueError) as error:
             raise _refused("không phải XML đúng cú pháp") from error
         if self.signatures != 1:
             raise _refused("không chỉ ra đúng một chữ ký")

@@ -24,8 +24,7 @@ NOW = dt.datetime(2026, 11, 20, 1, 30, tzinfo=dt.UTC)
 PASSPHRASE = "mật khẩu thử"
 UNIT = "09190"
 REPORT_JSON = (
-    '{"form":"phu-luc-01","period":"2024","revision":1,'
-    '"unit":{"code":"09190","name":"Xã Đường Lâm"},"cells":{}}'
+    '{"form":"phu-luc-01","period":"2024","revision":1,"unit":{"code":"09190","name":"Xã Đường Lâm"},"cells":{}}'
 ).encode()
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
@@ -147,7 +146,5 @@ def bundle(members: tuple[Member, ...], office: Office) -> bytes:
 
 
 @pytest.fixture
-def signers(
-    office: Office, rsa_signer: KeySigner, pss_signer: KeySigner
-) -> Callable[[str], KeySigner]:
+def signers(office: Office, rsa_signer: KeySigner, pss_signer: KeySigner) -> Callable[[str], KeySigner]:
     return {"p256": office.signer, "rsa": rsa_signer, "pss": pss_signer}.__getitem__

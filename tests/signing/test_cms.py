@@ -62,9 +62,7 @@ def test_pyhanko_agrees(scheme: str, signers: Signers) -> None:
             async_validate_detached_cms(
                 content,
                 cms.ContentInfo.load(sign_detached(CONTENT, signer, NOW))["content"],
-                signer_validation_context=ValidationContext(
-                    trust_roots=[root], allow_fetching=False, moment=NOW
-                ),
+                signer_validation_context=ValidationContext(trust_roots=[root], allow_fetching=False, moment=NOW),
                 key_usage_settings=KeyUsageConstraints(key_usage={"digital_signature"}),
             )
         )
@@ -116,7 +114,9 @@ def test_the_moment_is_kept_whatever_its_zone(office: Office) -> None:
     assert check_detached(sign_detached(CONTENT, office.signer, local), DIGEST).claimed_time == NOW
 
 
-@pytest.mark.parametrize("junk", [b"", b"\x30", b"\x30\x80\x00\x00", b"<html>", b"\x30\x84\xff\xff\xff\xff", b"\x1f" * 9])
+@pytest.mark.parametrize(
+    "junk", [b"", b"\x30", b"\x30\x80\x00\x00", b"<html>", b"\x30\x84\xff\xff\xff\xff", b"\x1f" * 9]
+)
 def test_junk_is_not_parsed(junk: bytes) -> None:
     facts = check_detached(junk, DIGEST)
     assert (facts.parsed, facts.signature_valid, facts.certificate) == (False, None, None)

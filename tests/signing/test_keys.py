@@ -15,6 +15,7 @@ from signing.certificates import (
     fingerprint,
     fingerprint_groups,
     load_certificate,
+    public_key,
     require_current,
 )
 from signing.keys import Scheme, load_pkcs12, make_office_key
@@ -121,9 +122,7 @@ def test_a_key_without_certificate_is_refused() -> None:
 
 
 def test_a_certificate_without_key_is_refused(office: Office) -> None:
-    data = pkcs12.serialize_key_and_certificates(
-        b"thu", None, None, [office.signer.certificate], NoEncryption()
-    )
+    data = pkcs12.serialize_key_and_certificates(b"thu", None, None, [office.signer.certificate], NoEncryption())
     with pytest.raises(BadInput, match="không có đủ"):
         load_pkcs12(data, "")
 
@@ -182,3 +181,17 @@ def test_a_foreign_certificate_has_no_unit(rsa_key: rsa.RSAPrivateKey) -> None:
 
     record = certificate_record(der(certificate_of(rsa_key)))
     assert (record.unit_code, record.organisation, record.may_sign) == (None, "", True)
+
+
+def test_a_certificate_with_any_flipped_bit_is_read_or_refused(office: Office) -> None:
+    good = office.key.signing_certificate
+    refused = 0
+    for place in range(8 * len(good)):
+        altered = bytearray(good)
+        altered[place // 8] ^= 1 << place % 8
+        try:
+            assert certificate_record(bytes(altered)).fingerprint != office.key.record.fingerprint
+        except BadInput:
+            refused += 1
+        public_key(bytes(altered))
+    assert refused > 500
