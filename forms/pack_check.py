@@ -25,6 +25,7 @@ def check_pack(pack: Pack) -> list[Problem]:
     agencies = frozenset(pack.agencies)
     for name, form in zip(pack.form_files, pack.forms, strict=True):
         problems += _check_form(f"{name}.toml", form, agencies, names)
+        problems += _check_comparisons(f"{name}.toml", pack, form)
     return problems
 
 
@@ -152,6 +153,18 @@ def _check_form(file: str, form: Form, agencies: frozenset[str], names: frozense
     for section in form.section:
         yield from check_text(Place(file, section.key), (section.title, section.prompt, section.short), names)
     yield from check_sections(file, form)
+
+
+def _check_comparisons(file: str, pack: Pack, form: Form) -> Iterator[Problem]:
+    """References of compare_with, "form:key", to rows or fields of the pack's forms."""
+    for item in form.fields.values():
+        for reference in item.compare_with:
+            name, _, key = reference.partition(":")
+            other = pack.form_by_key.get(name)
+            if other is None or (key not in other.rows and key not in other.fields):
+                yield Place(file, item.key).problem(
+                    f"compare_with trỏ đến “{reference}” không có trong gói", "ghi dạng BIỂU:khóa của một ô số"
+                )
 
 
 def _texts(paragraphs: Iterable[Paragraph]) -> list[str]:
