@@ -1,0 +1,174 @@
+"""The head of an administrative document: agencies, national motto, number, place and date, title, addressees.
+
+NĐ 30/2020/NĐ-CP, Phụ lục I, mục II.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reportlab.lib.units import mm
+
+from exports.pdf.flow import Place, RuleSlice, Slice
+from exports.pdf.pen import Pen
+from exports.pdf.setter import BODY, SPACING, WIDTH, Setter, filled_lines, text_slices
+from exports.pdf.text import Font, Line
+from forms.dates import parse_date, place_date
+from forms.pack import Form, Pack
+from forms.present import document_number, fill_names, names_for
+from forms.report import Report
+
+_STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+_MOTTO = "Độc lập - Tự do - Hạnh phúc"
+DRAFT = "DỰ THẢO"
+_LEFT = 72 * mm
+_RIGHT = WIDTH - _LEFT
+_RULE = 0.4
+_CAPS, _TAGLINE, _NUMBER = 12, 13, 13
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A line of one of the two columns; rule: the length of the rule below it, 0 for none."""
+
+    line: Line
+    leading: float
+    rule: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HeadSlice:
+    """The two columns, then number and date on one line, then the mark of a draft."""
+
+    left: tuple[_Entry, ...]
+    right: tuple[_Entry, ...]
+    number: tuple[Line, ...]
+    date: tuple[Line, ...]
+    draft: Line | None
+    gap: float = 0
+    keep: bool = True
+    heads: tuple[Slice, ...] = ()
+
+    @property
+    def height(self) -> float:
+        """The taller column, the number's line, and the mark where there is one."""
+        return self._columns + self._numbers + 4 + (24 if self.draft else 0)
+
+    @property
+    def _numbers(self) -> float:
+        return max(len(self.number), len(self.date)) * _NUMBER * SPACING
+
+    @property
+    def _columns(self) -> float:
+        return max(sum(entry.leading for entry in column) for column in (self.left, self.right)) + 6
+
+    def draw(self, pen: Pen, left: float, top: float, _place: Place) -> None:
+        """Draw it."""
+        _draw_column(pen, self.left, left, top, _LEFT)
+        _draw_column(pen, self.right, left + _LEFT, top, _RIGHT)
+        below = top + self._columns
+        for column, x, width in ((self.number, left, _LEFT), (self.date, left + _LEFT, _RIGHT)):
+            for index, line in enumerate(column):
+                pen.line(line, x, below + index * _NUMBER * SPACING, width, _NUMBER * SPACING, "center")
+        if self.draft:
+            self._draw_mark(pen, self.draft, left, below + self._numbers + 5)
+
+    def _draw_mark(self, pen: Pen, line: Line, left: float, top: float) -> None:
+        x0 = left + (_LEFT - line.width) / 2 - 6
+        x1, bottom = x0 + line.width + 12, top + 18
+        pen.line(line, left, top, _LEFT, 18, "center")
+        for start, end in (((x0, top), (x1, top)), ((x0, bottom), (x1, bottom))):
+            pen.rule(*start, *end)
+        for x in (x0, x1):
+            pen.rule(x, top, x, bottom)
+
+    def split(self, room: float) -> None:
+        """The head stays whole."""
+
+
+def head_slices(setter: Setter, pack: Pack, form: Form, report: Report, draft: bool) -> list[Slice]:
+    """Everything from the agencies to the addressees."""
+    names = names_for(pack, report)
+    title = fill_names(form.document.summary, names)
+    return [
+        _head(setter, report, draft),
+        *_title(setter, form.document.type_name, title),
+        *_addressees(setter, filled_lines(report.document.addressee)),
+    ]
+
+
+def _head(setter: Setter, report: Report, draft: bool) -> HeadSlice:
+    document = report.document
+    motto = setter.lines(_MOTTO, setter.bold(_TAGLINE), _RIGHT)
+    number = f"Số: {document_number(document.number, document.symbol)}"
+    date = place_date(document.place, parse_date(document.date))
+    return HeadSlice(
+        (
+            *_entries(setter, document.parent, setter.regular(_CAPS)),
+            *_entries(setter, document.issuer, setter.bold(_CAPS), _RULE),
+        ),
+        (
+            *_entries(setter, _STATE, setter.bold(_CAPS), width=_RIGHT),
+            _Entry(motto[0], _TAGLINE * SPACING, motto[0].width),
+        ),
+        _open_lines(setter, number, setter.regular(_NUMBER), _LEFT),
+        _open_lines(setter, date, setter.italic(_NUMBER), _RIGHT),
+        setter.lines(DRAFT, setter.bold(_NUMBER), _LEFT)[0] if draft else None,
+    )
+
+
+def _open_lines(setter: Setter, text: str, font: Font, width: float) -> tuple[Line, ...]:
+    """One line whose blanks are kept, as room to write by hand; wrapped only where it is too long."""
+    lines = setter.lines(text.replace(" ", "\u00a0"), font, WIDTH * 10)
+    return lines if lines[0].width <= width else setter.lines(text, font, width)
+
+
+def _entries(setter: Setter, text: str, font: Font, rule: float = 0, width: float = _LEFT) -> list[_Entry]:
+    lines = setter.lines(text, font, width - 6) if text.strip() else ()
+    last = len(lines) - 1
+    return [
+        _Entry(line, font.size * SPACING, line.width * rule if number == last else 0)
+        for number, line in enumerate(lines)
+    ]
+
+
+def _draw_column(pen: Pen, entries: tuple[_Entry, ...], x: float, top: float, width: float) -> None:
+    for entry in entries:
+        pen.line(entry.line, x, top, width, entry.leading, "center")
+        top += entry.leading
+        if entry.rule:
+            start = x + (width - entry.rule) / 2
+            pen.rule(start, top + 1, start + entry.rule, top + 1)
+
+
+def _title(setter: Setter, type_name: str, summary: str) -> list[Slice]:
+    bold = setter.bold(BODY)
+    slices = text_slices(setter.lines(type_name, bold, WIDTH), BODY * SPACING, "center", 14, True)
+    lines = setter.lines(summary, bold, WIDTH - 24 * mm)
+    slices += text_slices(lines, BODY * SPACING, "center", 0, True, 12 * mm, WIDTH - 24 * mm)
+    return [*slices, RuleSlice(WIDTH, max(line.width for line in lines) * _RULE)]
+
+
+def _addressees(setter: Setter, names: tuple[str, ...]) -> list[Slice]:
+    """One addressee on the line of "Kính gửi:", several as a list below it."""
+    font = setter.regular(BODY)
+    if not names:
+        return []
+    if len(names) == 1:
+        lines = setter.lines(f"Kính gửi: {names[0]}", font, WIDTH)
+        return text_slices(lines, BODY * SPACING, "center", 8, True)
+    return _address_list(setter, names, font)
+
+
+def _address_list(setter: Setter, names: tuple[str, ...], font: Font) -> list[Slice]:
+    ends = [*(";" for _ in names[1:]), "."]
+    items = [f"- {name.rstrip(' ;.')}{end}" for name, end in zip(names, ends, strict=True)]
+    greeting = setter.lines("Kính gửi:", font, WIDTH)
+    widest = max(setter.lines(item, font, WIDTH * 10)[0].width for item in items)
+    start = greeting[0].width - 4
+    width = min(widest + 1, WIDTH - start)
+    x = (WIDTH - start - width) / 2
+    slices = text_slices(greeting, BODY * SPACING, "left", 8, True, x)
+    for item in items:
+        slices += text_slices(setter.lines(item, font, width), BODY * SPACING, "left", 0, True, x + start, width)
+    return slices

@@ -1,0 +1,91 @@
+"""Drawing on the canvas with the origin at the top left of the page, y downwards; lengths are points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, Literal
+
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from exports.pdf.text import Line
+
+Align = Literal["left", "center", "right", "justify"]
+_ASCENT = 0.891
+_HEIGHT = 1.107
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The free box between the signer's title and name. page: from 0; points from the page's lower left corner."""
+
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+class Pen:
+    """One document being drawn. The same strokes give the same bytes."""
+
+    def __init__(self, title: str, author: str, face: str) -> None:
+        self.width, self.height = A4
+        self._data = BytesIO()
+        settings: dict[str, Any] = {"invariant": 1, "initialFontName": face, "pageCompression": 1, "lang": "vi-VN"}
+        self._canvas: Any = Canvas(self._data, pagesize=A4, **settings)
+        self._canvas.setTitle(title)
+        self._canvas.setAuthor(author)
+        self._canvas.setCreator("Báo cáo Bình đẳng giới")
+        self._rules: list[tuple[float, float, float, float]] = []
+        self._text: Any = self._canvas.beginText()
+        self.pages = 0
+        self.room: Room | None = None
+
+    def line(self, line: Line, x: float, top: float, width: float, leading: float, align: Align) -> None:
+        """A line of text in the box (x, top, width, leading)."""
+        room = width - line.indent - line.width
+        left, stretch = x + line.indent, 0.0
+        if align == "justify" and not line.ends and line.blanks and room > 0:
+            stretch = room / line.blanks
+        elif align in ("center", "right"):
+            left += room / 2 if align == "center" else room
+        self._pieces(line, left, top, leading, stretch)
+
+    def _pieces(self, line: Line, left: float, top: float, leading: float, stretch: float) -> None:
+        text = self._text
+        passed = 0
+        for piece in line.pieces:
+            font = piece.font
+            base = top + (leading - _HEIGHT * font.size) / 2 + _ASCENT * font.size - font.rise
+            text.setTextOrigin(left + piece.x + passed * stretch, self.height - base)
+            text.setFont(piece.face, font.size)
+            text.setFillGray(font.gray)
+            text.setWordSpace(stretch)
+            text.textLine(piece.text)
+            passed += piece.blanks
+
+    def rule(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """A thin black line."""
+        self._rules.append((x0, self.height - y0, x1, self.height - y1))
+
+    def mark_room(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """Remember the box for the signature on this page."""
+        self.room = Room(self.pages, x0, self.height - y1, x1, self.height - y0)
+
+    def end_page(self) -> None:
+        """Finish the page; the next stroke is on a new one."""
+        self._canvas.setLineWidth(0.5)
+        if self._rules:
+            self._canvas.lines(self._rules)
+        self._canvas.drawText(self._text)
+        self._canvas.showPage()
+        self._rules = []
+        self._text = self._canvas.beginText()
+        self.pages += 1
+
+    def finish(self) -> bytes:
+        """The document."""
+        self._canvas.save()
+        return self._data.getvalue()

@@ -1,0 +1,101 @@
+"""A frozen report as the administrative document of NĐ 30/2020/NĐ-CP, Phụ lục I, byte for byte reproducible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from reportlab.lib.units import mm
+
+from exports.pdf.annex import annex_slices
+from exports.pdf.closing import closing_slices
+from exports.pdf.errata import errata_slices
+from exports.pdf.faces import typeface
+from exports.pdf.flow import Page, Place, Slice, TextSlice, paginate
+from exports.pdf.fonts import FontChoice, best_fonts
+from exports.pdf.frame import DRAFT, head_slices
+from exports.pdf.grid import RowSlice
+from exports.pdf.outline import Outline
+from exports.pdf.pen import Pen, Room
+from exports.pdf.setter import BODY, CAPACITY, LEFT, TOP, WIDTH, Setter
+from exports.pdf.wording import cut_off_sentence
+from forms.pack import Form, Pack, Paragraph
+from forms.present import fill_names, names_for
+from forms.report import Report
+
+_NUMBER_TOP = 10 * mm
+_NUMBER, _MARK = 13, 11
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPdf:
+    """missing: characters that no face could draw, printed as U+FFFD. room: where the signature goes."""
+
+    data: bytes = field(repr=False)
+    pages: int
+    missing: tuple[str, ...] = ()
+    room: Room | None = None
+
+
+def render_pdf(pack: Pack, report: Report, *, fonts: FontChoice | None = None, draft: bool = False) -> RenderedPdf:
+    """The document of a report: the covering report or the outline, then the annexes.
+
+    fonts: Times New Roman where it is installed, else the bundled face. draft: marked as "DỰ THẢO" on every page.
+    """
+    form = pack.form_by_key[report.form]
+    setter = Setter(typeface(fonts or best_fonts()))
+    names = names_for(pack, report)
+    title = fill_names(f"{form.document.type_name} {form.document.summary}", names)
+    sections = [_document(setter, pack, form, report, draft)]
+    if form.kind == "table":
+        sections.append(annex_slices(setter, pack, form, report))
+    sections.append(errata_slices(setter, pack, form))
+    pen = Pen(title, " ".join(report.document.issuer.split()), setter.regular(BODY).style.face.name)
+    for slices in sections:
+        if slices:
+            _draw(pen, setter, paginate(slices, CAPACITY), draft)
+    return RenderedPdf(pen.finish(), pen.pages, tuple(sorted(setter.missing)), pen.room)
+
+
+def _document(setter: Setter, pack: Pack, form: Form, report: Report, draft: bool) -> list[Slice]:
+    slices = head_slices(setter, pack, form, report, draft)
+    slices += _paragraphs(setter, pack, form.document.opening, report)
+    if sentence := cut_off_sentence(report):
+        slices += setter.paragraph(sentence, setter.regular(BODY))
+    if form.kind == "outline":
+        slices += Outline(setter, pack, form, report).slices()
+    slices += _paragraphs(setter, pack, form.document.closing, report, keep=True)
+    if isinstance(slices[-1], TextSlice | RowSlice):
+        slices[-1] = replace(slices[-1], keep=True)
+    return [*slices, *closing_slices(setter, report.document)]
+
+
+def _paragraphs(
+    setter: Setter, pack: Pack, texts: tuple[Paragraph, ...], report: Report, keep: bool = False
+) -> list[Slice]:
+    names = names_for(pack, report)
+    slices: list[Slice] = []
+    for paragraph in texts:
+        if not paragraph.levels or report.unit.level in paragraph.levels:
+            slices += setter.paragraph(fill_names(paragraph.text, names), setter.regular(BODY), keep=keep)
+    return slices
+
+
+def _draw(pen: Pen, setter: Setter, pages: tuple[Page, ...], draft: bool) -> None:
+    """One part of the document; its pages are numbered from 2 on (NĐ 30: each annex on its own)."""
+    for number, page in enumerate(pages, 1):
+        if number > 1:
+            _draw_words(pen, setter, str(number), _NUMBER, False)
+        if draft and pen.pages:
+            _draw_words(pen, setter, DRAFT, _MARK, True)
+        for index, placed in enumerate(page):
+            before = page[index - 1].item if index else None
+            after = page[index + 1].item if index + 1 < len(page) else None
+            placed.item.draw(pen, LEFT, TOP + placed.top, Place(before, after))
+        pen.end_page()
+
+
+def _draw_words(pen: Pen, setter: Setter, text: str, size: float, left: bool) -> None:
+    """In the top margin: the page's number in the middle, the mark of a draft at the left."""
+    font = setter.bold(size, gray=0.45) if left else setter.regular(size)
+    line = setter.lines(text, font, WIDTH)[0]
+    pen.line(line, LEFT, _NUMBER_TOP, WIDTH, size * 1.2, "left" if left else "center")

@@ -1,0 +1,181 @@
+"""Text into lines: words of mixed faces and sizes, broken at blanks; a word longer than the line is cut.
+
+White space collapses as in any paragraph; a non-breaking blank keeps its words together. Lengths are points.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from exports.pdf.faces import Style, Word, is_shapeless
+
+_BLANKS = re.compile("[^\\S\u00a0\u2007\u202f]+")
+_FIXED = re.compile("[\u00a0\u2007\u202f]")
+_CUT_AFTER = "/-"
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A style at a size. rise: how far above the line it stands; gray: 0 black to 1 white."""
+
+    style: Style
+    size: float
+    rise: float = 0
+    gray: float = 0
+
+    @property
+    def blank(self) -> float:
+        """The width of a blank."""
+        return self.style.word(" ").width * self.size
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text in one font."""
+
+    font: Font
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Letters set in one face at one size, from x on within the line."""
+
+    face: str
+    font: Font
+    text: str
+    x: float
+    blanks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line. blanks: how many can be stretched; ends: whether it ends its paragraph; indent: room at its left."""
+
+    pieces: tuple[Piece, ...]
+    width: float
+    blanks: int
+    ends: bool
+    indent: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A word, perhaps of several fonts. blank: the font of the blank before it, None where there is none."""
+
+    parts: tuple[tuple[Font, Word], ...]
+    width: float
+    blank: Font | None
+
+
+class Missing(set[str]):
+    """The letters that no face has, gathered while a document is set."""
+
+
+def wrap(spans: tuple[Span, ...], width: float, missing: Missing, indent: float = 0) -> tuple[Line, ...]:
+    """The lines of a paragraph in `width`; indent: of its first line. No text gives one empty line."""
+    lines: list[Line] = []
+    row: list[_Token] = []
+    used = indent
+    for token in _cut(_tokens(spans, missing), width):
+        gap = token.blank.blank if row and token.blank else 0.0
+        if row and used + gap + token.width > width:
+            lines.append(_line(row, False, 0 if lines else indent))
+            row, used, gap = [], 0.0, 0.0
+        row.append(token)
+        used += gap + token.width
+    lines.append(_line(row, True, 0 if lines else indent))
+    return tuple(lines)
+
+
+def _tokens(spans: tuple[Span, ...], missing: Missing) -> Iterator[_Token]:
+    parts: list[tuple[Font, Word]] = []
+    blank: Font | None = None
+    for span in spans:
+        for index, text in enumerate(_BLANKS.split(span.text)):
+            if index and parts:
+                yield _token(parts, blank)
+                parts = []
+            if index:
+                blank = span.font
+            if text:
+                word = span.font.style.word(_FIXED.sub("\u00a0", text))
+                missing.update(word.missing)
+                parts.append((span.font, word))
+    if parts:
+        yield _token(parts, blank)
+
+
+def _token(parts: list[tuple[Font, Word]], blank: Font | None) -> _Token:
+    return _Token(tuple(parts), sum(font.size * word.width for font, word in parts), blank)
+
+
+def _cut(tokens: Iterator[_Token], width: float) -> Iterator[_Token]:
+    for token in tokens:
+        if token.width <= width:
+            yield token
+        else:
+            yield from _cut_token(token, width)
+
+
+def _cut_token(token: _Token, width: float) -> Iterator[_Token]:
+    blank = token.blank
+    for font, word in token.parts:
+        rest = "".join(run.text for run in word.runs)
+        while rest:
+            end = _fitting(font, rest, width)
+            part = font.style.word(rest[:end])
+            rest = rest[end:]
+            yield _Token(((font, part),), part.width * font.size, blank)
+            blank = None
+
+
+def _fitting(font: Font, text: str, width: float) -> int:
+    """How many letters fit, at least one: up to the last "/" or "-" in the second half, else to any letter."""
+    used, end = 0.0, 0
+    for index, letter in enumerate(text):
+        used += font.style.word(letter).width * font.size
+        if used > width and end:
+            break
+        if _may_cut(text, index + 1):
+            end = index + 1
+    else:
+        return len(text)
+    marks = [index for index in range(end // 2, end) if text[index] in _CUT_AFTER]
+    return marks[-1] + 1 if marks else end
+
+
+def _may_cut(text: str, index: int) -> bool:
+    """Whether the text may be parted before `index`: not between a letter and its mark."""
+    if index >= len(text):
+        return True
+    after, before = text[index], text[index - 1]
+    return not (unicodedata.combining(after) or is_shapeless(after) or before == "\u200d")
+
+
+def _line(row: list[_Token], ends: bool, indent: float) -> Line:
+    pieces: list[Piece] = []
+    x, blanks = 0.0, 0
+    for token in row:
+        if pieces and token.blank:
+            _join(pieces, Piece(token.blank.style.face.name, token.blank, " ", x, 1))
+            x += token.blank.blank
+            blanks += 1
+        for font, word in token.parts:
+            for run in word.runs:
+                fixed = run.text.count("\u00a0")
+                _join(pieces, Piece(run.face, font, run.text, x, fixed))
+                x += run.width * font.size
+                blanks += fixed
+    return Line(tuple(pieces), x, blanks, ends, indent)
+
+
+def _join(pieces: list[Piece], piece: Piece) -> None:
+    last = pieces[-1] if pieces else None
+    if last and last.face == piece.face and last.font == piece.font:
+        pieces[-1] = replace(last, text=last.text + piece.text, blanks=last.blanks + piece.blanks)
+    else:
+        pieces.append(piece)

@@ -1,0 +1,49 @@
+"""Sentences of the frame that name the document itself."""
+
+from __future__ import annotations
+
+from forms.dates import day_text, parse_date, place_date
+from forms.pack import Form, Pack
+from forms.present import bare_name, document_number
+from forms.report import Report
+
+
+def attached_to(pack: Pack, form: Form, report: Report) -> str:
+    """ "(Kèm theo Báo cáo số 05/BC-UBND ngày ... của ...)", with room where number or date are open."""
+    document = report.document
+    number = document_number(document.number, document.symbol).replace(" ", "\u00a0")
+    date = place_date("", parse_date(document.date)).removeprefix(", ")
+    if not parse_date(document.date):
+        date = date.replace(" ", "\u00a0")
+    kind = form.document.type_name.capitalize()
+    return f"(Kèm theo {kind} số {number} {date} của {running_issuer(pack, report)})"
+
+
+def running_issuer(pack: Pack, report: Report) -> str:
+    """The issuer inside a sentence: "ỦY BAN NHÂN DÂN / PHƯỜNG VÕ CƯỜNG" as "Ủy ban nhân dân phường Võ Cường"."""
+    name = " ".join(report.document.issuer.split())
+    if name != name.upper():
+        return name
+    running = name.lower()
+    for proper in _proper_names(pack, report):
+        running = running.replace(proper.lower(), proper)
+    return running[:1].upper() + running[1:]
+
+
+def _proper_names(pack: Pack, report: Report) -> tuple[str, ...]:
+    agency = pack.agencies.get(report.unit.agency)
+    places = (report.unit.name, *report.unit.path)
+    return (*((agency.name,) if agency else ()), *(bare_name(place) for place in places))
+
+
+def cut_off_sentence(report: Report) -> str:
+    """The day up to which figures were taken (NĐ 09/2019/NĐ-CP); "" where none is set."""
+    day = parse_date(report.document.cut_off)
+    return f"Số liệu trong Báo cáo tính đến ngày {day_text(day)}." if day else ""
+
+
+def supplement_line(report: Report) -> str:
+    """What a supplement says of itself below its title (A.6, number 7); "" for any other report."""
+    if not report.supplement_of:
+        return ""
+    return f"(Báo cáo bổ sung: {report.reason})" if report.reason else "(Báo cáo bổ sung)"
