@@ -1,0 +1,42 @@
+"""One normal form of Vietnamese text; plain letters for searching and names."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forms.text import collapse, nfc, plain, slug
+
+
+def test_decomposed_input_becomes_composed() -> None:
+    typed = unicodedata.normalize("NFD", "Ủy ban nhân dân phường Võ Cường")
+    assert nfc(typed) == "Ủy ban nhân dân phường Võ Cường"
+
+
+def test_line_ends_are_one_and_controls_go() -> None:
+    assert nfc("a\r\nb\rc\td\x00\x07\ud800") == "a\nb\nc\td"
+
+
+@given(st.text())
+def test_the_normal_form_is_stable_and_can_be_written(text: str) -> None:
+    once = nfc(text)
+    assert nfc(once) == once
+    assert once.encode("utf-8").decode("utf-8") == once
+
+
+def test_collapse() -> None:
+    assert collapse("  Sở \n Y\u00a0tế ") == "Sở Y tế"
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"), [("Đường Lâm", "duong lam"), ("KHÔNG ÁP DỤNG", "khong ap dung"), ("Ước", "uoc")]
+)
+def test_plain(text: str, bare: str) -> None:
+    assert plain(text) == bare
+
+
+def test_slug() -> None:
+    assert slug("Sở Lao động – TB&XH") == "so-lao-dong-tb-xh"
