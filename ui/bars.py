@@ -20,11 +20,11 @@ LIST_HEIGHT = 112
 class FindingsBar(QFrame):
     """The findings in order of weight, each with its way out and "Đến ô"."""
 
-    def __init__(self, go: Callable[[str], object], name_of: Callable[[str], str], height: int = LIST_HEIGHT) -> None:
+    def __init__(self, go: Callable[[str], object], height: int = LIST_HEIGHT) -> None:
         super().__init__()
         self.setProperty("role", "card")
         self.setAccessibleName("Lỗi và cảnh báo")
-        self._go, self._name_of, self._height = go, name_of, height
+        self._go, self._height = go, height
         self._inner = QWidget()
         self._box = widgets.column(self._inner, gap=0)
         outer = widgets.column(self)
@@ -54,9 +54,7 @@ class FindingsBar(QFrame):
         line = widgets.row(made, gap=10)
         line.setContentsMargins(12, 6, 8, 6)
         line.addWidget(widgets.mark(widgets.MARKS[tone], tone if tone != "notice" else "muted"))
-        name = self._name_of(finding.key)
-        message = f"{name}: {finding.message}" if name and not finding.message.startswith(name) else finding.message
-        text = widgets.label(f"{message} {finding.remedy}".strip(), wrap=True)
+        text = widgets.label(f"{finding.message} {finding.remedy}".strip(), wrap=True)
         line.addWidget(text, 1)
         go = widgets.button("Đến ô", lambda: self._go(finding.key))
         go.setAccessibleName(f"Đến ô: {finding.message}")

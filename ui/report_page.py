@@ -52,7 +52,7 @@ class ReportPage(Page):
         self.opened = opened
         self.findings: tuple[Finding, ...] = ()
         self.question = QuestionBar(self.answer, self.type_again)
-        self.findings_bar = FindingsBar(self.go_to, self.name_of)
+        self.findings_bar = FindingsBar(self.go_to)
         self.status = StatusLine(self.hint)
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
@@ -137,7 +137,7 @@ class ReportPage(Page):
         self.timer.stop()
         session, report_id = self.context.session, self.opened.report.id
         self.findings = now(lambda: check_report(session, report_id))
-        told = shown_findings(self.opened.report, self.findings)
+        told = shown_findings(self.opened, self.findings)
         self.findings_bar.show_findings(told)
         errors = sum(finding.severity is Severity.ERROR for finding in told)
         warnings = sum(finding.severity is Severity.WARNING for finding in told)

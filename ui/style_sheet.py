@@ -103,10 +103,12 @@ QTreeView::item, QListView::item { padding: 6px 4px; border: none; }
 QTreeView::item:selected, QListView::item:selected { background: $accent_soft; color: $ink; }
 QTreeView::item:hover:!selected, QListView::item:hover:!selected { background: $soft; }
 QTreeView::branch { background: transparent; }
-QHeaderView { background: $soft; border: none; border-top-left-radius: 10px; border-top-right-radius: 10px; }
+QHeaderView { background: $soft; border: none; border-top-left-radius: 9px; }
 QHeaderView::section { background: transparent; color: $muted; border: none; border-right: 1px solid $line;
   border-bottom: 1px solid $line; padding: 6px 8px; font-size: 12px; font-weight: 600; }
 QHeaderView::section:last { border-right: none; }
+QFrame[role="corner"] { background: $soft; border: none; border-bottom: 1px solid $line;
+  border-top-right-radius: 9px; }
 QTableCornerButton::section { background: $soft; border: none; }
 
 QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }

@@ -13,7 +13,7 @@ from forms.report import Report
 from forms.specs import CLOSED_KINDS
 from forms.targets import judged, target_text
 from forms.text import plain
-from forms.values import effective, fills_helper
+from forms.values import effective, fills_helper, typed_keys
 from workflow.reports import OpenReport
 
 EMPTY_CELL = "V6"
@@ -71,9 +71,15 @@ class Line:
         return plain(f"{self.tt} {self.label} {self.unit}")
 
 
-def shown_findings(report: Report, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """The findings worth telling while one types: not that a cell is still empty."""
-    return tuple(f for f in findings if f.code != EMPTY_CELL or not report.cell(f.key).is_empty)
+def shown_findings(opened: OpenReport, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings worth telling while one types: not those on cells that are still to be typed."""
+    report = opened.report
+    typed = set(typed_keys(opened.form, report.unit)) if opened.form.kind == "table" else set()
+    return tuple(
+        finding
+        for finding in findings
+        if not (report.cell(finding.key).is_empty and (finding.key in typed or finding.code == EMPTY_CELL))
+    )
 
 
 def lines_of(opened: OpenReport, findings: tuple[Finding, ...], before: Report | None) -> tuple[Line, ...]:

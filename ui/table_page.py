@@ -51,7 +51,7 @@ class TablePage(ReportPage):
         return (printed[0], printed[1], printed[2], printed[3], "Mục tiêu\ntỉnh · TW", before)
 
     def _lines(self) -> tuple[Line, ...]:
-        told = shown_findings(self.opened.report, self.findings)
+        told = shown_findings(self.opened, self.findings)
         return lines_of(self.opened, told, self.before)
 
     def _build(self) -> None:

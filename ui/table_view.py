@@ -7,6 +7,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QLineEdit, QMenu, QTableView, QWidget
 
 from forms.cells import STATE_TEXT, State
+from ui import widgets
 from ui.table_delegate import TableDelegate, line_height
 from ui.table_lines import Line
 from ui.table_model import LABEL, LINE, PREVIOUS, TARGET, TT, UNIT, VALUE, TableModel
@@ -48,6 +49,8 @@ class TableView(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
+        self._corner = widgets.card("corner")
+        self._corner.setParent(self)
         self._set_head()
         model.modelReset.connect(self.lay_out)
 
@@ -83,6 +86,9 @@ class TableView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        head = self.horizontalHeader()
+        left = head.geometry().right() + 1
+        self._corner.setGeometry(left, head.y(), max(0, self.width() - left - 1), head.height())
         self.lay_out()
 
     def line(self) -> Line | None:
@@ -124,6 +130,9 @@ class TableView(QTableView):
             self.go_next(steps[hint])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.state() == QAbstractItemView.State.EditingState:
+            event.accept()
+            return
         key, line = Qt.Key(event.key()), self.line()
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         plain_key = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)

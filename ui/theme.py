@@ -56,6 +56,7 @@ DARK = Tokens(
     rail="#0E1B1F", rail_ink="#A9BFC2", rail_on="#233236", rail_strong="#FFFFFF",
 )  # fmt: skip
 
+BOLD = QFont.Weight.DemiBold
 TEXT, SMALL, SECTION, PAGE = 14, 12, 15, 22
 GAP, PAD, MARGIN = 8, 12, 24
 RAIL_WIDTH, SIDE_WIDTH, OUTLINE_WIDTH = 206, 288, 264

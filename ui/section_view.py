@@ -1,0 +1,117 @@
+"""The page of one group of sections: heading, what the form asks, and one editor for each field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QWidget
+
+from forms.findings import Finding
+from forms.keys import split_table_key
+from forms.pack import Section
+from forms.present import fill_names, names_for
+from forms.values import effective
+from ui import theme, widgets
+from ui.field_editors import FieldEditor, editor_for
+from ui.outline_parts import Group
+from workflow.reports import OpenReport
+
+if TYPE_CHECKING:
+    from ui.report_page import ReportPage
+
+
+class SectionView(QWidget):
+    """Scrolls; knows its editors by the field's key."""
+
+    def __init__(self, page: ReportPage, group: Group) -> None:
+        super().__init__()
+        self._page = page
+        self.editors: dict[str, FieldEditor] = {}
+        self._places: dict[str, QWidget] = {}
+        self._names = names_for(page.opened.pack, page.opened.report)
+        inner = QWidget()
+        box = widgets.column(inner, gap=12)
+        box.setContentsMargins(0, 0, 8, 8)
+        if not group.head.field:
+            box.addWidget(self._heading(group.head))
+        for section in group.sections:
+            if section.field:
+                box.addWidget(self._card(section))
+            elif section is not group.head:
+                box.addWidget(self._heading(section))
+        box.addStretch(1)
+        self.area = widgets.scrolled(inner)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        widgets.column(self).addWidget(self.area)
+
+    def _heading(self, section: Section) -> QWidget:
+        number = "" if section.number in ("-", "") else f"{section.number} "
+        made = widgets.label(number + fill_names(section.title, self._names).rstrip(":"), "section", wrap=True)
+        self._places[section.key] = made
+        return made
+
+    def _card(self, section: Section) -> QFrame:
+        frame = widgets.card()
+        box = widgets.column(frame, gap=theme.GAP)
+        box.setContentsMargins(18, 14, 18, 16)
+        box.addWidget(self._heading(section))
+        self._places[section.key] = frame
+        if section.prompt:
+            asked = fill_names(section.prompt, self._names)
+            box.addWidget(widgets.label(f"Biểu yêu cầu: {_lower(asked)}", "muted", wrap=True))
+        if section.explain:
+            line = widgets.row()
+            line.addWidget(widgets.mark("info", "muted", 16), 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(widgets.label(section.explain, "muted", wrap=True), 1)
+            box.addLayout(line)
+        for item in section.field:
+            editor = editor_for(self._page, section, item)
+            self.editors[item.key] = editor
+            box.addWidget(editor)
+        return frame
+
+    def refresh(self, opened: OpenReport, findings: tuple[Finding, ...]) -> None:
+        """Show every field as it stands, with what the rules say of it."""
+        cells = effective(opened.form, opened.report)
+        for key, editor in self.editors.items():
+            editor.refresh(opened, cells, tuple(f for f in findings if _belongs(f.key, key)))
+
+    def flush(self) -> None:
+        """Store every text that is typed and not yet stored."""
+        for editor in self.editors.values():
+            editor.flush()
+
+    def focus_first(self) -> None:
+        """Put the cursor where typing can begin."""
+        for editor in self.editors.values():
+            if editor.take_focus():
+                return
+
+    def focus_key(self, key: str) -> None:
+        """Put the cursor on a cell of this page."""
+        parts = split_table_key(key)
+        editor = self.editors.get(parts.table if parts else key)
+        if editor is not None:
+            self.area.ensureWidgetVisible(editor, 0, 60)
+            editor.take_focus(key)
+        else:
+            self.reveal(key)
+
+    def reveal(self, section: str) -> None:
+        """Scroll a section to the top."""
+        place = self._places.get(section)
+        if place is not None:
+            inner = self.area.widget()
+            inner.layout().activate()
+            self.area.verticalScrollBar().setValue(place.mapTo(inner, place.rect().topLeft()).y() - 4)
+
+
+def _belongs(finding: str, field: str) -> bool:
+    parts = split_table_key(finding)
+    return (parts.table if parts else finding) == field
+
+
+def _lower(text: str) -> str:
+    cut = text.removeprefix("đề nghị nêu cụ thể: ").removeprefix("Đề nghị nêu cụ thể: ")
+    return cut[:1].lower() + cut[1:]

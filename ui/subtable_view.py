@@ -1,0 +1,202 @@
+"""The view of a table field: as high as its rows, wrapped, Enter and Tab from cell to cell."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QComboBox,
+    QHeaderView,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from forms.findings import Severity
+from forms.pack import Column
+from ui import theme
+from ui.subtable_model import SPOT, Spot, SubtableModel
+
+Index = QModelIndex | QPersistentModelIndex
+_WRAP = int(Qt.TextFlag.TextWordWrap)
+_TONE = {Severity.ERROR: "err", Severity.WARNING: "warn"}
+_NEXT = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
+
+
+class SubtableDelegate(QStyledItemDelegate):
+    """Paints as the big table does; a choice column is answered in a list."""
+
+    def __init__(self, columns: tuple[Column, ...], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._columns = columns
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        spot: Spot = index.data(SPOT)
+        rect: QRect = option.rect
+        tone = _TONE.get(spot.finding.severity) if spot.finding else None
+        ground = f"{tone}_soft" if tone else "surface" if spot.editable else "soft"
+        painter.save()
+        painter.fillRect(rect, theme.colour(ground))
+        painter.setPen(QPen(theme.colour("line"), 1))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.drawLine(rect.topRight(), rect.bottomRight())
+        painter.setFont(theme.font(italic=not spot.editable and spot.number))
+        painter.setPen(theme.colour(tone or "ink"))
+        painter.drawText(text_rect(rect), int(index.data(Qt.ItemDataRole.TextAlignmentRole)) | _WRAP, spot.text)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(theme.colour("accent"), 2))
+            painter.drawRect(rect.adjusted(1, 1, -2, -2))
+        painter.restore()
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        column = self._columns[index.column()]
+        if column.type == "choice":
+            box = QComboBox(parent)
+            box.addItem("")
+            box.addItems([choice.text for choice in column.options])
+            box.activated.connect(lambda _n: self._take(box))
+            box.setAccessibleName(column.label)
+            return box
+        editor = QLineEdit(parent)
+        editor.setProperty("role", "cell")
+        editor.setFont(theme.font())
+        editor.setAccessibleName(column.label)
+        return editor
+
+    def _take(self, box: QComboBox) -> None:
+        self.commitData.emit(box)
+        self.closeEditor.emit(box, QAbstractItemDelegate.EndEditHint.EditNextItem)
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        text = str(index.data(Qt.ItemDataRole.EditRole) or "")
+        if isinstance(editor, QComboBox):
+            editor.setCurrentText(text)
+        elif isinstance(editor, QLineEdit):
+            editor.setText(text)
+
+    def setModelData(self, editor: QWidget, model, index: Index) -> None:  # noqa: ANN001
+        text = editor.currentText() if isinstance(editor, QComboBox) else editor.text()
+        model.setData(index, text, Qt.ItemDataRole.EditRole)
+
+
+def text_rect(rect: QRect) -> QRect:
+    """Where the text stands inside a cell."""
+    return rect.adjusted(8, theme.CELL_PAD_Y, -8, -theme.CELL_PAD_Y)
+
+
+class SubtableView(QTableView):
+    """Enter or Tab after the last cell asks for a new row."""
+
+    row_wanted = Signal()
+
+    def __init__(self, model: SubtableModel, name: str) -> None:
+        super().__init__()
+        self._table = model
+        self.setModel(model)
+        self.setItemDelegate(SubtableDelegate(model.columns, self))
+        self.setAccessibleName(name)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.AnyKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked
+        )
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().setFixedWidth(34)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.verticalHeader().setHighlightSections(False)
+        head = self.horizontalHeader()
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.Alignment(Qt.TextFlag.TextWordWrap))
+        head.setHighlightSections(False)
+        head.setSectionsClickable(False)
+        head.setMinimumSectionSize(30)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Share the width as the pack says, and be as high as the wrapped rows."""
+        self._share_width()
+        head = self.horizontalHeader()
+        lines = [self._text_height(column.label, n, theme.SMALL) for n, column in enumerate(self._table.columns)]
+        head.setFixedHeight(max(lines, default=20) + 14)
+        total = head.height() + 2
+        for number, row in enumerate(self._table.rows):
+            tall = max(self._text_height(spot.text or "X", n, theme.TEXT) for n, spot in enumerate(row))
+            self.setRowHeight(number, max(34, tall + 2 * theme.CELL_PAD_Y))
+            total += self.rowHeight(number)
+        self.setFixedHeight(total)
+
+    def _share_width(self) -> None:
+        room = self.viewport().width()
+        weights = [max(column.width, 7) for column in self._table.columns]
+        for number, weight in enumerate(weights[:-1]):
+            self.setColumnWidth(number, room * weight // sum(weights))
+        used = sum(self.columnWidth(number) for number in range(len(weights) - 1))
+        self.setColumnWidth(len(weights) - 1, max(30, room - used))
+
+    def _text_height(self, text: str, column: int, size: int) -> int:
+        metrics = QFontMetrics(theme.font(size, theme.BOLD if size == theme.SMALL else theme.font().weight()))
+        width = max(20, self.columnWidth(column) - 16)
+        return metrics.boundingRect(QRect(0, 0, width, 10_000), _WRAP, text).height()
+
+    def go(self, row: int, column: int) -> None:
+        """Put the cursor on a cell."""
+        self.setFocus()
+        self.setCurrentIndex(self._table.index(row, column))
+
+    def go_next(self, step: int = 1) -> None:
+        """The next (or previous) cell that is typed; past the end a new row is asked for."""
+        width = len(self._table.columns)
+        place = self.currentIndex().row() * width + self.currentIndex().column() + step
+        while 0 <= place < len(self._table.rows) * width:
+            row, column = divmod(place, width)
+            if self._table.rows[row][column].editable:
+                self.go(row, column)
+                return
+            place += step
+        if step > 0:
+            self.row_wanted.emit()
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        steps = {
+            QAbstractItemDelegate.EndEditHint.EditNextItem: 1,
+            QAbstractItemDelegate.EndEditHint.SubmitModelCache: 1,
+            QAbstractItemDelegate.EndEditHint.EditPreviousItem: -1,
+        }
+        super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        if hint in steps:
+            self.go_next(steps[hint])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.state() == QAbstractItemView.State.EditingState:
+            event.accept()
+            return
+        key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        index = self.currentIndex()
+        if key in _NEXT or key == Qt.Key.Key_Backtab:
+            self.go_next(-1 if shift or key == Qt.Key.Key_Backtab else 1)
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and index.isValid():
+            self._table.setData(index, "")
+        elif key in (Qt.Key.Key_F2, Qt.Key.Key_Space) and index.isValid():
+            self.edit(index)
+            box = self.viewport().findChild(QComboBox)
+            if box is not None:
+                box.showPopup()
+        else:
+            super().keyPressEvent(event)
+
+    def store_open_editor(self) -> None:
+        """Take over what stands in an open editor."""
+        for editor in self.viewport().findChildren(QLineEdit):
+            if editor.parent() is self.viewport():
+                self.commitData(editor)
