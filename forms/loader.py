@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from forms.errors import BadInput
+from forms.keys import KEY
 from forms.pack import Form, Pack
 from forms.pack_check import Problem, check_pack
 from forms.text import nfc
@@ -30,7 +31,7 @@ class PackError(BadInput):
 def load_pack(folder: Path) -> Pack:
     """The pack in `folder`, checked. PackError lists every fault found, not only the first."""
     head = _typed(folder / "pack.toml", Pack)
-    forms = tuple(_typed(folder / f"{name}.toml", Form) for name in head.form_files)
+    forms = tuple(_typed(_form_file(folder, name), Form) for name in head.form_files)
     pack = msgspec.structs.replace(head, forms=forms)
     problems = check_pack(pack)
     if problems:
@@ -42,6 +43,16 @@ def load_pack(folder: Path) -> Pack:
 def cached_pack(folder: Path) -> Pack:
     """load_pack, once per process for a folder."""
     return load_pack(folder)
+
+
+def _form_file(folder: Path, name: str) -> Path:
+    """The file of a form; a name that could lead out of the folder is a fault."""
+    if not KEY.fullmatch(name):
+        problem = Problem(
+            "pack.toml", "form_files", f"tên tệp “{name}” sai quy tắc", "chỉ ghi tên tệp, không có đuôi .toml"
+        )
+        raise _error(folder, [problem.text])
+    return folder / f"{name}.toml"
 
 
 def _typed(path: Path, kind: type[T]) -> T:

@@ -17,9 +17,7 @@ RowKind = Literal["heading", "count", "number", "percent", "rate", "status", "te
 Collect = Literal["sum", "count_yes", "recompute", "owner", "list", "quarters"]
 FieldType = Literal["narrative", "table", "count", "money", "date", "list", "text"]
 ColumnType = Literal["text", "date", "count", "money", "choice"]
-HelperRole = Literal[
-    "numerator", "denominator", "alternative", "basis", "quarter", "school_year", "part", "whole"
-]
+HelperRole = Literal["numerator", "denominator", "alternative", "basis", "quarter", "school_year", "part", "whole"]
 
 
 class Target(Struct, frozen=True, forbid_unknown_fields=True):

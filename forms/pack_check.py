@@ -34,6 +34,7 @@ def _check_head(pack: Pack, names: frozenset[str]) -> Iterator[Problem]:
         yield Problem(_FILE, "years", "gói chưa nêu năm nào", "ghi các năm kế hoạch, ví dụ years = [2024]")
     for name in REPORT_NAMES & pack.variables.keys():
         yield Problem(_FILE, f"variables.{name}", "tên biến trùng với biến của báo cáo", "đổi tên biến")
+    yield from check_keys([(Place(_FILE, "id"), pack.id)])
     yield from check_keys((Place(_FILE, form.key), form.key) for form in pack.forms)
     yield from _check_agencies(pack)
     for entry in ("issuer", "addressees", "signer"):

@@ -134,6 +134,8 @@ HEAD_FAULTS = [
     ("unknown name in a head", "[[issuer]]", "{DON_VI}", "{DONVI}", "issuer", "không có biến “{DONVI}”"),
     ("lone brace", "[[addressees]]", "{cap_tren}", "{cap_tren", "addressees", "không đủ cặp"),
     ("a taken name", "[variables]", "ke_hoach_1 =", 'nam = "2024"\nke_hoach_1 =', "variables.nam", "trùng với biến"),
+    ("id that is a path", "id = ", "bac-ninh-2024", "../goi", "id", "khóa “../goi” sai quy tắc"),
+    ("a file elsewhere", "form_files", '"phu-luc-01"', '"../phu-luc-01"', "form_files", "“../phu-luc-01” sai quy tắc"),
     ("erratum twice", "number = 2\n", "number = 2\n", "number = 1\n", "erratum", "cùng số"),
     ("no year", "years = [2024]", "years = [2024]", "years = []", "years", "chưa nêu năm"),
 ]  # fmt: skip
