@@ -148,6 +148,8 @@ def load_pkcs12(data: bytes, passphrase: str, *, pss: bool = False) -> KeySigner
             "Khóa ký này quá yếu hoặc thuộc loại không được hỗ trợ.",
             "Dùng khóa RSA từ 2048 bit hoặc khóa ECDSA từ 256 bit.",
         )
+    if certificate.public_key() != key.public_key():
+        raise BadInput("Khóa riêng và chứng thư trong tệp này không khớp nhau.", "Xin nơi cấp xuất lại tệp khóa.")
     return KeySigner(certificate, _scheme(key, pss=pss), key)
 
 

@@ -91,7 +91,7 @@ def _field(role: Role, appearance: Appearance | None) -> SigFieldSpec:
 
 def _placeholder(signer: Signer, role: Role, when: datetime) -> Any:
     certificate = der(signer.certificate)
-    size = len(certificate) + signer.signature_size + CMS_OVERHEAD
+    size = 2 * len(certificate) + signer.signature_size + CMS_OVERHEAD
     return SignatureObject(
         timestamp=when.astimezone(VIETNAM).replace(microsecond=0),
         subfilter=SigSeedSubFilter.PADES,

@@ -127,6 +127,19 @@ def test_a_certificate_without_key_is_refused(office: Office) -> None:
         load_pkcs12(data, "")
 
 
+def test_another_keys_certificate_is_refused(
+    office: Office, rsa_key: rsa.RSAPrivateKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither cryptography nor OpenSSL writes such a file, so its contents are put in by hand."""
+    certificate = certificate_of(rsa_key)
+    bag = pkcs12.PKCS12KeyAndCertificates(
+        ec.generate_private_key(ec.SECP256R1()), pkcs12.PKCS12Certificate(certificate, None), []
+    )
+    monkeypatch.setattr("signing.keys.pkcs12.load_pkcs12", lambda *_: bag)
+    with pytest.raises(BadInput, match="không khớp nhau"):
+        load_pkcs12(office.key.signing_pkcs12, PASSPHRASE)
+
+
 def test_a_certificate_that_is_not_for_signing_is_refused(office: Office) -> None:
     with pytest.raises(UnusableCertificate, match="không dùng để ký"):
         load_pkcs12(office.key.decryption_pkcs12, PASSPHRASE)
