@@ -11,11 +11,11 @@ from itertools import pairwise
 
 from reportlab.lib.units import mm
 
-from exports.pdf.flow import RuleSlice, Slice
-from exports.pdf.grid import PAD_X, Box, RowSlice, edges_of, make_head, make_row, tallest
+from exports.pdf.grid import PAD_X, Box, RowSlice, edges_of, make_head, tallest
+from exports.pdf.letters import Span
 from exports.pdf.notes import Notes, note_slices
 from exports.pdf.setter import BODY, CELL, SPACING, WIDTH, Setter, text_slices
-from exports.pdf.text import Span
+from exports.pdf.slices import RuleSlice, Slice
 from exports.pdf.wording import attached_to
 from forms.cells import State
 from forms.pack import Form, Pack, Row
@@ -28,6 +28,7 @@ _INNER = tuple(width - 2 * PAD_X for width in _WIDTHS)
 _EDGES = edges_of(_WIDTHS)
 _STATED = (State.NONE, State.MISSING, State.NOT_APPLICABLE)
 _PART = "Trong đó:"
+_LEAD, _PERIOD = 4, 5
 
 
 def annex_slices(setter: Setter, pack: Pack, form: Form, report: Report) -> list[Slice]:
@@ -43,7 +44,7 @@ def annex_slices(setter: Setter, pack: Pack, form: Form, report: Report) -> list
         (attached_to(pack, form, report), italic),
     ):
         if text:
-            slices += text_slices(setter.lines(text, font, WIDTH), font.size * SPACING, "center", 2, True)
+            slices += text_slices(setter.balanced(text, font, WIDTH), font.size * SPACING, "center", 2, True)
     slices.append(RuleSlice(WIDTH, WIDTH * 0.25, height=14))
     notes = Notes(form, report)
     return [*slices, *_table(setter, form, report, names, notes), *note_slices(setter, notes.texts)]
@@ -57,10 +58,15 @@ def _table(setter: Setter, form: Form, report: Report, names: dict[str, str], no
     ]
     head = make_head(heads, _EDGES)
     views = table_view(form, report)
-    rows = [make_row(_boxes(setter, view, report, notes), _EDGES, (head,)) for view in views]
-    merged = _merge(rows, [_starts(view.row, view.row.lead_printed) for view in views], 4)
-    merged = _merge(merged, [_starts(view.row, view.row.period_printed) for view in views], 5)
+    rows = [_row(_boxes(setter, view, report, notes), head) for view in views]
+    merged = _merge(rows, [_starts(view.row, view.row.lead_printed) for view in views], _LEAD)
+    merged = _merge(merged, [_starts(view.row, view.row.period_printed) for view in views], _PERIOD)
     return [head, *_keep_headings(merged, [view.row for view in views])]
+
+
+def _row(boxes: list[Box], head: RowSlice) -> RowSlice:
+    """A row as high as the cells that are not merged; _merge adds what the others need."""
+    return RowSlice(tuple(boxes), _EDGES, tallest(boxes[:_LEAD]), heads=(head,))
 
 
 def _starts(row: Row, printed: str) -> bool:
@@ -89,7 +95,7 @@ def _label(setter: Setter, row: Row, goal: bool) -> Box:
     spans: tuple[Span, ...] = (Span(font, row.label),)
     if row.label.startswith(_PART):
         spans = (Span(setter.italic(CELL), _PART), Span(font, row.label.removeprefix(_PART)))
-    return Box(setter.span_lines(spans, _INNER[1]), CELL * 1.18)
+    return Box(setter.span_lines(spans, _INNER[1]), CELL * 1.18, middle=True)
 
 
 def _result(setter: Setter, view: RowView, report: Report, notes: Notes) -> Box:
@@ -122,24 +128,27 @@ def _merge(rows: Sequence[RowSlice], starts: Sequence[bool], column: int) -> lis
 
 def _merge_group(rows: list[RowSlice], column: int) -> list[RowSlice]:
     """One merged cell: its text begins in the first row and flows down; on a new page it is said again."""
-    if len(rows) == 1:
-        return rows
     said = rows[0].boxes[column]
     blank = replace(said, lines=())
-    heights = [max(row.height, tallest([*row.boxes[:column], *row.boxes[column + 1 :]])) for row in rows]
-    heights[0] = tallest([box for index, box in enumerate(rows[0].boxes) if index != column])
+    heights = [row.height for row in rows]
     heights[-1] += max(0.0, said.height - sum(heights))
     last = len(rows) - 1
     result = []
     for number, row in enumerate(rows):
-        opens, closes = number == 0, number == last
         content = said if number == 0 else blank
-        boxes = _with(row.boxes, column, replace(content, opens=opens, closes=closes))
-        again = row.again or row.boxes
+        box = replace(content, opens=number == 0, closes=number == last)
         fits = sum(heights[number:]) >= said.height
-        repeated = _with(again, column, replace(said if fits else content, closes=closes))
-        kept = row.keep or (not closes and sum(heights[: number + 1]) < said.height)
-        result.append(replace(row, boxes=boxes, height=heights[number], keep=kept, again=repeated))
+        again = replace(said if fits else content, closes=number == last)
+        kept = row.keep or (number < last and sum(heights[: number + 1]) < said.height)
+        result.append(
+            replace(
+                row,
+                boxes=_with(row.boxes, column, box),
+                height=heights[number],
+                keep=kept,
+                again=_with(row.again or row.boxes, column, again),
+            )
+        )
     return result
 
 

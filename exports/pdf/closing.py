@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from reportlab.lib.units import mm
 
-from exports.pdf.flow import Place, Slice
+from exports.pdf.letters import Line
 from exports.pdf.pen import Pen
 from exports.pdf.setter import BODY, CAPACITY, WIDTH, Setter, filled_lines, text_slices
-from exports.pdf.text import Line
+from exports.pdf.slices import Place, Slice
 from forms.report import Document
 
 _LEFT = 76 * mm

@@ -6,9 +6,9 @@ import re
 
 from reportlab.lib.units import mm
 
-from exports.pdf.flow import RuleSlice, Slice
 from exports.pdf.grid import PAD_X, edges_of, make_head, make_row
 from exports.pdf.setter import BODY, SPACING, WIDTH, Setter, text_slices
+from exports.pdf.slices import RuleSlice, Slice
 from forms.pack import Erratum, Form, Pack
 
 _TITLE = "ĐÍNH CHÍNH MẪU BIỂU"
@@ -35,7 +35,7 @@ def errata_slices(setter: Setter, pack: Pack, form: Form) -> list[Slice]:
     )
     slices: list[Slice] = [
         *text_slices(setter.lines(_TITLE, setter.bold(BODY), WIDTH), BODY * SPACING, "center", 0, True),
-        *text_slices(setter.lines(about, setter.italic(12), WIDTH), 12 * SPACING, "center", 2, True),
+        *text_slices(setter.balanced(about, setter.italic(12), WIDTH), 12 * SPACING, "center", 2, True),
         RuleSlice(WIDTH, WIDTH * 0.25, height=14),
         head,
     ]
@@ -47,7 +47,9 @@ def errata_slices(setter: Setter, pack: Pack, form: Form) -> list[Slice]:
 
 
 def errata_of(pack: Pack, form: Form) -> tuple[Erratum, ...]:
-    """The entries that speak of lines of the source which the form was taken from."""
+    """The entries that speak of lines of the source which the form was taken from; none where nothing is printed."""
+    if form.fields and all(item.as_sections for item in form.fields.values()):
+        return ()
     own = _ranges(form.source)
     return tuple(entry for entry in pack.erratum if _meet(own, _ranges(entry.where)))
 

@@ -15,30 +15,14 @@ from itertools import groupby
 from typing import Any
 
 from reportlab.pdfbase.pdfmetrics import registerFont
-from reportlab.pdfbase.ttfonts import TTFont
 
 from exports.pdf.fonts import BUNDLED, EMOJI, FontChoice
-from exports.pdf.unicode_map import unicode_map
+from exports.pdf.mapped_font import MappedFont
 
 REPLACEMENT = "\ufffd"
 _ZERO_WIDTH_JOINER = 0x200D
 _WORDS = 20_000
 _STYLES = ("regular", "bold", "italic", "bold_italic")
-
-
-class MappedFont(TTFont):
-    """A TrueType font whose ToUnicode map is right for characters beyond U+FFFF too."""
-
-    def addObjects(self, doc: Any) -> None:
-        """As reportlab does, with its map replaced by our own."""
-        subsets = self.state[doc].subsets
-        super().addObjects(doc)
-        maps = [name for name in doc.idToObject if name.startswith("toUnicodeCMap:") and self._is_mine(name)]
-        for name, subset in zip(maps, subsets, strict=True):
-            doc.idToObject[name].content = unicode_map(subset)
-
-    def _is_mine(self, name: str) -> bool:
-        return bool(name.partition("+")[2].encode("latin-1") == self.face.name + self.face.subfontNameX)
 
 
 class Shapeless:

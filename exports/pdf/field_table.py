@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from reportlab.lib.units import mm
 
-from exports.pdf.flow import Slice
 from exports.pdf.grid import PAD_X, Box, edges_of, make_head, make_row
+from exports.pdf.letters import Font
 from exports.pdf.setter import CELL, WIDTH, Setter
-from exports.pdf.text import Font
+from exports.pdf.slices import Slice
 from forms.cells import EMPTY, Cell
 from forms.keys import table_key
 from forms.numbers import format_number
@@ -24,6 +25,7 @@ _FIGURES = ("count", "money")
 _CENTERED = ("count", "money", "date", "choice")
 _TOTAL = "Tổng cộng"
 _CROWDED = 7
+_WIDEST = 30 * mm
 Cells = Mapping[str, Cell]
 
 
@@ -31,30 +33,43 @@ def table_slices(setter: Setter, item: Field, report: Report, cells: Cells) -> l
     """Head, rows and totals; the head repeats on each page."""
     size = CELL if len(item.column) < _CROWDED else CELL - 1
     bold, plain = setter.bold(size), setter.regular(size)
-    widths = (_TT, *_widths(setter, item.column, size))
-    inner = [width - 2 * PAD_X for width in widths]
-    edges = edges_of(widths)
-    titles = ("TT", *(column.label for column in item.column))
-    head = make_head(
-        [setter.box(text, bold, width, "center", True) for text, width in zip(titles, inner, strict=True)], edges
-    )
     rows = row_ids(report, item.key)
-    slices: list[Slice] = [head]
-    for number, row in enumerate(rows, 1):
-        boxes = [setter.box(str(number), plain, inner[0], "center", True)]
-        for column, width in zip(item.column, inner[1:], strict=True):
-            boxes.append(_box(setter, column, cells.get(table_key(item.key, row, column.key), EMPTY), plain, width))
-        slices.append(make_row(boxes, edges, (head,)))
+    texts = [[column_text(column, _cell(item, row, column, cells)) for column in item.column] for row in rows]
     totals = _totals(item, rows, cells)
+    widths = (_TT, *_widths(bold, item.column, (*texts, totals)))
+    edges = edges_of(widths)
+    grid = _Grid(setter, item.column, [width - 2 * PAD_X for width in widths])
+    head = replace(make_head(grid.titles(("TT", *(column.label for column in item.column)), bold), edges), gap=4)
+    slices: list[Slice] = [head]
+    for number, row in enumerate(texts, 1):
+        slices.append(make_row(grid.cells((str(number), *row), plain), edges, (head,)))
     if totals:
-        boxes = [setter.box(text, bold, width, "center", True) for text, width in zip(totals, inner, strict=True)]
-        slices.append(make_row(boxes, edges, (head,)))
+        slices.append(make_row(grid.titles(("", *totals), bold), edges, (head,)))
     return slices
 
 
-def _box(setter: Setter, column: Column, cell: Cell, font: Font, width: float) -> Box:
-    centered = column.type in _CENTERED
-    return setter.box(column_text(column, cell), font, width, "center" if centered else "left", centered)
+class _Grid:
+    def __init__(self, setter: Setter, columns: tuple[Column, ...], inner: Sequence[float]) -> None:
+        self._setter = setter
+        self._inner = inner
+        self._centered = (True, *(column.type in _CENTERED for column in columns))
+
+    def titles(self, texts: Sequence[str], font: Font) -> list[Box]:
+        """Boxes of the head or of the totals."""
+        pairs = zip(texts, self._inner, strict=True)
+        return [self._setter.box(text, font, width, "center", True) for text, width in pairs]
+
+    def cells(self, texts: Sequence[str], font: Font) -> list[Box]:
+        """Boxes of a row: figures, dates and choices in the middle, texts at the left."""
+        triples = zip(texts, self._inner, self._centered, strict=True)
+        return [
+            self._setter.box(text, font, width, "center" if centered else "left", centered)
+            for text, width, centered in triples
+        ]
+
+
+def _cell(item: Field, row: str, column: Column, cells: Cells) -> Cell:
+    return cells.get(table_key(item.key, row, column.key), EMPTY)
 
 
 def _totals(item: Field, rows: tuple[str, ...], cells: Cells) -> tuple[str, ...]:
@@ -65,29 +80,29 @@ def _totals(item: Field, rows: tuple[str, ...], cells: Cells) -> tuple[str, ...]
     named = next((index for index, column in enumerate(item.column) if column.type == "text"), None)
     if named is not None:
         texts[named] = _TOTAL
-    return ("", *texts)
+    return tuple(texts)
 
 
 def _sum(item: Field, rows: tuple[str, ...], column: Column, cells: Cells) -> str:
     if column.type not in _FIGURES:
         return ""
-    numbers = [cells.get(table_key(item.key, row, column.key), EMPTY).number for row in rows]
+    numbers = [_cell(item, row, column, cells).number for row in rows]
     known = [number for number in numbers if number is not None]
     return format_number(sum(known, Decimal(0))) if known else ""
 
 
-def _widths(setter: Setter, columns: tuple[Column, ...], size: float) -> list[float]:
-    """Each column as wide as its longest word of the head, or a date; the rest by the pack's widths."""
-    least = [_least(setter, column, size) for column in columns]
+def _widths(bold: Font, columns: tuple[Column, ...], rows: Sequence[Sequence[str]]) -> list[float]:
+    """Each column as wide as its longest word; what is left goes to the texts by the pack's widths."""
+    least = [_least(bold, [column.label, *(row[index] for row in rows if row)]) for index, column in enumerate(columns)]
     spare = WIDTH - _TT - sum(least)
     if spare < 0:
         return [width * (WIDTH - _TT) / sum(least) for width in least]
     share = [0 if column.type in ("count", "date") else column.width for column in columns]
-    whole = sum(share) or len(share)
-    return [width + spare * (part if sum(share) else 1) / whole for width, part in zip(least, share, strict=True)]
+    share = share if sum(share) else [column.width for column in columns]
+    return [width + spare * part / sum(share) for width, part in zip(least, share, strict=True)]
 
 
-def _least(setter: Setter, column: Column, size: float) -> float:
-    bold = setter.bold(size)
-    words = [*column.label.split(), *(["00/00/0000"] if column.type == "date" else [])]
-    return max(bold.style.word(word).width for word in words) * size + 2 * PAD_X + 1
+def _least(bold: Font, texts: Sequence[str]) -> float:
+    words = {word for text in texts for word in text.split()}
+    widest = max((bold.style.word(word).width * bold.size for word in words), default=0.0)
+    return min(widest, _WIDEST) + 2 * PAD_X + 1

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 
 from reportlab.lib.units import mm
 
-from exports.pdf.flow import Place, RuleSlice, Slice
+from exports.pdf.letters import Font, Line
 from exports.pdf.pen import Pen
-from exports.pdf.setter import BODY, SPACING, WIDTH, Setter, filled_lines, text_slices
-from exports.pdf.text import Font, Line
+from exports.pdf.setter import SPACING, WIDTH, Setter
+from exports.pdf.slices import Place, Slice
 from forms.dates import parse_date, place_date
-from forms.pack import Form, Pack
-from forms.present import document_number, fill_names, names_for
+from forms.present import document_number
 from forms.report import Report
 
 _STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -86,18 +85,7 @@ class HeadSlice:
         """The head stays whole."""
 
 
-def head_slices(setter: Setter, pack: Pack, form: Form, report: Report, draft: bool) -> list[Slice]:
-    """Everything from the agencies to the addressees."""
-    names = names_for(pack, report)
-    title = fill_names(form.document.summary, names)
-    return [
-        _head(setter, report, draft),
-        *_title(setter, form.document.type_name, title),
-        *_addressees(setter, filled_lines(report.document.addressee)),
-    ]
-
-
-def _head(setter: Setter, report: Report, draft: bool) -> HeadSlice:
+def head_slice(setter: Setter, report: Report, draft: bool) -> HeadSlice:
     document = report.document
     motto = setter.lines(_MOTTO, setter.bold(_TAGLINE), _RIGHT)
     number = f"Số: {document_number(document.number, document.symbol)}"
@@ -139,36 +127,3 @@ def _draw_column(pen: Pen, entries: tuple[_Entry, ...], x: float, top: float, wi
         if entry.rule:
             start = x + (width - entry.rule) / 2
             pen.rule(start, top + 1, start + entry.rule, top + 1)
-
-
-def _title(setter: Setter, type_name: str, summary: str) -> list[Slice]:
-    bold = setter.bold(BODY)
-    slices = text_slices(setter.lines(type_name, bold, WIDTH), BODY * SPACING, "center", 14, True)
-    lines = setter.lines(summary, bold, WIDTH - 24 * mm)
-    slices += text_slices(lines, BODY * SPACING, "center", 0, True, 12 * mm, WIDTH - 24 * mm)
-    return [*slices, RuleSlice(WIDTH, max(line.width for line in lines) * _RULE)]
-
-
-def _addressees(setter: Setter, names: tuple[str, ...]) -> list[Slice]:
-    """One addressee on the line of "Kính gửi:", several as a list below it."""
-    font = setter.regular(BODY)
-    if not names:
-        return []
-    if len(names) == 1:
-        lines = setter.lines(f"Kính gửi: {names[0]}", font, WIDTH)
-        return text_slices(lines, BODY * SPACING, "center", 8, True)
-    return _address_list(setter, names, font)
-
-
-def _address_list(setter: Setter, names: tuple[str, ...], font: Font) -> list[Slice]:
-    ends = [*(";" for _ in names[1:]), "."]
-    items = [f"- {name.rstrip(' ;.')}{end}" for name, end in zip(names, ends, strict=True)]
-    greeting = setter.lines("Kính gửi:", font, WIDTH)
-    widest = max(setter.lines(item, font, WIDTH * 10)[0].width for item in items)
-    start = greeting[0].width - 4
-    width = min(widest + 1, WIDTH - start)
-    x = (WIDTH - start - width) / 2
-    slices = text_slices(greeting, BODY * SPACING, "left", 8, True, x)
-    for item in items:
-        slices += text_slices(setter.lines(item, font, width), BODY * SPACING, "left", 0, True, x + start, width)
-    return slices

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from exports.pdf.flow import Place, Slice
+from exports.pdf.letters import Line
 from exports.pdf.pen import Align, Pen
-from exports.pdf.text import Line
+from exports.pdf.slices import Place, Slice
 
 PAD_X = 3.5
 PAD_Y = 2.5

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exports.pdf.flow import Slice
 from exports.pdf.setter import SMALL, Setter
+from exports.pdf.slices import Slice
 from forms.cells import EMPTY
 from forms.dates import day_text
 from forms.numbers import format_number

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from exports.pdf.field_table import table_slices
-from exports.pdf.flow import Slice
+from exports.pdf.letters import Span
 from exports.pdf.setter import BODY, Setter, filled_lines
-from exports.pdf.text import Span
+from exports.pdf.slices import Slice
 from forms.cells import EMPTY, Cell, State
 from forms.keys import table_key
 from forms.pack import Field, Form, Pack, Section
@@ -86,7 +86,7 @@ class Outline:
             return []
         unit = f" {item.unit}" if item.unit and isinstance(cell.value, Decimal) else ""
         bullet = _BULLETS.get(section.depth, "+ ")
-        return self._setter.paragraph(f"{bullet}{item.label}: {text}{unit}", self._setter.regular(BODY), gap=3)
+        return self._setter.paragraph(f"{bullet}{item.label}: {text}{unit}", self._setter.regular(BODY), gap=4)
 
     def _table(self, item: Field, section: Section) -> list[Slice]:
         if item.as_sections:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from exports.pdf.text import Line
+from exports.pdf.letters import Line
 
 Align = Literal["left", "center", "right", "justify"]
 _ASCENT = 0.891

@@ -10,13 +10,15 @@ from exports.pdf.annex import annex_slices
 from exports.pdf.closing import closing_slices
 from exports.pdf.errata import errata_slices
 from exports.pdf.faces import typeface
-from exports.pdf.flow import Page, Place, Slice, TextSlice, paginate
+from exports.pdf.flow import Page, paginate
 from exports.pdf.fonts import FontChoice, best_fonts
-from exports.pdf.frame import DRAFT, head_slices
+from exports.pdf.frame import DRAFT, head_slice
 from exports.pdf.grid import RowSlice
 from exports.pdf.outline import Outline
 from exports.pdf.pen import Pen, Room
 from exports.pdf.setter import BODY, CAPACITY, LEFT, TOP, WIDTH, Setter
+from exports.pdf.slices import Place, Slice, TextSlice
+from exports.pdf.title import title_slices
 from exports.pdf.wording import cut_off_sentence
 from forms.pack import Form, Pack, Paragraph
 from forms.present import fill_names, names_for
@@ -57,7 +59,7 @@ def render_pdf(pack: Pack, report: Report, *, fonts: FontChoice | None = None, d
 
 
 def _document(setter: Setter, pack: Pack, form: Form, report: Report, draft: bool) -> list[Slice]:
-    slices = head_slices(setter, pack, form, report, draft)
+    slices: list[Slice] = [head_slice(setter, report, draft), *title_slices(setter, pack, form, report)]
     slices += _paragraphs(setter, pack, form.document.opening, report)
     if sentence := cut_off_sentence(report):
         slices += setter.paragraph(sentence, setter.regular(BODY))

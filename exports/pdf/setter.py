@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from reportlab.lib.units import mm
 
 from exports.pdf.faces import Typeface
-from exports.pdf.flow import Slice, TextSlice
 from exports.pdf.grid import Box
+from exports.pdf.letters import Font, Line, Span
 from exports.pdf.pen import Align
-from exports.pdf.text import Font, Line, Missing, Span, wrap
+from exports.pdf.slices import Slice, TextSlice
+from exports.pdf.text import Missing, wrap
 from forms.text import nfc
 
 TOP, BOTTOM, LEFT, RIGHT = 20 * mm, 20 * mm, 30 * mm, 15 * mm
@@ -52,6 +53,18 @@ class Setter:
     def lines(self, text: str, font: Font, width: float, indent: float = 0) -> tuple[Line, ...]:
         """The text's lines in `width`; each of its own lines begins a new one."""
         return self.span_lines((Span(font, text),), width, indent)
+
+    def balanced(self, text: str, font: Font, width: float) -> tuple[Line, ...]:
+        """As `lines`, with lines of about the same length: for centred titles."""
+        wide = self.lines(text, font, width)
+        low, high = width / 2, width
+        while high - low > 4:
+            middle = (low + high) / 2
+            if len(self.lines(text, font, middle)) > len(wide):
+                low = middle
+            else:
+                high = middle
+        return self.lines(text, font, high)
 
     def span_lines(self, spans: Sequence[Span], width: float, indent: float = 0) -> tuple[Line, ...]:
         """As `lines`, for text in several fonts; only the last span may hold line ends."""

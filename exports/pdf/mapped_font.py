@@ -1,4 +1,4 @@
-"""The ToUnicode map of a font subset (ISO 32000-1, 9.10.3), with UTF-16 for characters beyond U+FFFF.
+"""TrueType fonts whose ToUnicode map (ISO 32000-1, 9.10.3) has UTF-16 for characters beyond U+FFFF.
 
 reportlab writes such characters with five digits, which readers take for something else.
 """
@@ -6,6 +6,9 @@ reportlab writes such characters with five digits, which readers take for someth
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
+
+from reportlab.pdfbase.ttfonts import TTFont
 
 _HEAD = """/CIDInit /ProcSet findresource begin
 12 dict begin
@@ -23,6 +26,21 @@ end
 end
 """
 _BLOCK = 100
+
+
+class MappedFont(TTFont):
+    """A TrueType font whose ToUnicode map is right for characters beyond U+FFFF too."""
+
+    def addObjects(self, doc: Any) -> None:
+        """As reportlab does, with its map replaced by our own."""
+        subsets = self.state[doc].subsets
+        super().addObjects(doc)
+        maps = [name for name in doc.idToObject if name.startswith("toUnicodeCMap:") and self._is_mine(name)]
+        for name, subset in zip(maps, subsets, strict=True):
+            doc.idToObject[name].content = unicode_map(subset)
+
+    def _is_mine(self, name: str) -> bool:
+        return bool(name.partition("+")[2].encode("latin-1") == self.face.name + self.face.subfontNameX)
 
 
 def unicode_map(subset: Sequence[int]) -> str:
