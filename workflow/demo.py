@@ -38,9 +38,10 @@ class DemoOffice:
     lines: tuple[str, ...]
 
 
-def samples(name: str = "bac-ninh-2024") -> Samples:
-    """The sample figures that ship with the program."""
-    with resource_path("demo", f"{name}.toml").open("rb") as stream:
+def samples() -> Samples:
+    """The newest sample figures that ship with the program."""
+    newest = sorted(resource_path("demo").glob("*.toml"))[-1]
+    with newest.open("rb") as stream:
         return tomllib.load(stream)
 
 
@@ -55,9 +56,9 @@ def run_demo(folder: Path) -> tuple[DemoOffice, ...]:
     return (*made, DemoOffice("", (), True, _how_to_open(folder)))
 
 
-def build_sample_office(home: Path, unit: str, finish: bool = False, name: str = "bac-ninh-2024") -> tuple[str, ...]:
+def build_sample_office(home: Path, unit: str, finish: bool = False) -> tuple[str, ...]:
     """Fill a data folder with a sample office's reports, left as drafts unless `finish`; their ids."""
-    data = samples(name)
+    data = samples()
     office = next(item for item in data["office"] if item["unit"] == unit)
     with open_session(home, lambda: _moment(office["report"][0])) as session:
         init_office(session, data["pack"], unit)
@@ -69,7 +70,8 @@ def build_sample_office(home: Path, unit: str, finish: bool = False, name: str =
 
 def _play(folder: Path, data: Samples, office: Samples) -> DemoOffice:
     home, out, secret = folder / office["folder"] / DATA, folder / office["folder"] / OUT, secrets.token_urlsafe(12)
-    lines, files = [], []
+    lines: list[str] = []
+    files: list[Path] = []
     with open_session(home, lambda: _moment(office["report"][0])) as session:
         here = init_office(session, data["pack"], office["unit"])
         lines.append(f"{here.unit.name} ({here.unit.code})")

@@ -19,13 +19,15 @@ UNITS_NOTE = "Theo danh mục đơn vị hành chính đến ngày {day}"
 
 
 def shapes(entries: tuple[Shape, ...], report: Report) -> tuple[Shape, ...]:
-    """The entries of a pack that fit the report's level and form, those naming the form first."""
+    """The entries of a pack that fit the report's level, form and agency; those naming the agency, the form first."""
     fitting = [
         entry
         for entry in entries
-        if report.unit.level in entry.levels and (not entry.forms or report.form in entry.forms)
+        if report.unit.level in entry.levels
+        and (not entry.forms or report.form in entry.forms)
+        and (not entry.agencies or report.unit.agency in entry.agencies)
     ]
-    return tuple(sorted(fitting, key=lambda entry: not entry.forms))
+    return tuple(sorted(fitting, key=lambda entry: (not entry.agencies, not entry.forms)))
 
 
 def signer_choices(pack: Pack, report: Report) -> tuple[str, ...]:

@@ -91,12 +91,15 @@ def find_unit(pack_id: str, name: str, level: str = "", parent: str = "") -> str
         raise BadInput("Chưa chỉ ra đơn vị.", "Hãy dùng --unit MÃ, hoặc --unit-name TÊN kèm --level và --parent.")
     pack, tree = find_pack(pack_id), all_units()
     levels = [known for known in LEVELS if level in ("", known)]
-    found = [unit for known in levels for unit in tree.find(name, known, reference_day(pack), parent or pack.province)]
+    day = reference_day(pack)
+    named = [unit for known in levels for unit in tree.find(name, known, day)]
+    above = parent or pack.province
+    found = [unit for unit in named if above in (unit.code, *(one.code for one in tree.ancestors(unit.code, day)))]
     if len(found) == 1:
         return found[0].code
     if not found:
         raise BadInput(f"Không có đơn vị tên “{name}” trong danh mục.", "Hãy kiểm tra lại tên, cấp và đơn vị cấp trên.")
-    several = "; ".join(f"{unit.code} {tree.path_name(unit.code, reference_day(pack))}" for unit in found)
+    several = "; ".join(f"{unit.code} {tree.path_name(unit.code, day)}" for unit in found)
     raise BadInput(f"Có nhiều đơn vị tên “{name}”: {several}.", "Hãy dùng --unit với mã của đơn vị.")
 
 
