@@ -242,12 +242,16 @@ class Agency(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Issuer(Struct, frozen=True, forbid_unknown_fields=True):
-    """The names at the head's left: parent (regular) over issuer (bold), one line each."""
+    """The names at the head's left: parent (regular) over issuer (bold), one line each.
+
+    forms, agencies: only for these where any are named; the same in Addressees and SignerTitle.
+    """
 
     levels: tuple[Level, ...]
     issuer: tuple[str, ...]
     parent: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
 
 
 class Addressees(Struct, frozen=True, forbid_unknown_fields=True):
@@ -257,6 +261,7 @@ class Addressees(Struct, frozen=True, forbid_unknown_fields=True):
     to: tuple[str, ...]
     copies: tuple[str, ...]
     forms: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
 
 
 class SignerTitle(Struct, frozen=True, forbid_unknown_fields=True):
@@ -265,6 +270,7 @@ class SignerTitle(Struct, frozen=True, forbid_unknown_fields=True):
     levels: tuple[Level, ...]
     lines: tuple[str, ...]
     forms: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
     note: str = ""
 
 

@@ -72,9 +72,13 @@ def _check_shapes(pack: Pack, entry: str, shapes: Sequence[_Shape], names: froze
         for form in shape.forms:
             if form not in pack.form_by_key:
                 yield place.problem(f"biểu mẫu “{form}” không có trong gói", "sửa tên trong forms")
+        for agency in shape.agencies:
+            if agency not in pack.agencies:
+                yield place.problem(f"cơ quan “{agency}” không có trong pack.toml", "sửa khóa hoặc thêm [[agency]]")
         yield from check_text(place, _lines(shape), names)
+    common = [shape for shape in shapes if not shape.agencies]
     for form, level in _reports(pack):
-        if not any(level in shape.levels and (not shape.forms or form in shape.forms) for shape in shapes):
+        if not any(level in shape.levels and (not shape.forms or form in shape.forms) for shape in common):
             yield place.problem(f"thiếu mục cho biểu {form}, cấp {level}", f"thêm [[{entry}]] cho cấp này")
 
 

@@ -130,6 +130,7 @@ HEAD_FAULTS = [
     ("receiver of no level", "R10", 'levels = ["xa", ', "levels = [", "R10", "to nêu cấp “xa”"),
     ("obligation twice", "R11", 'id = "R11"', 'id = "R10"', "R10", "khóa “R10” đã được dùng"),
     ("unknown form of a head", "[[issuer]]", '"tu-kiem-tra"', '"tu-x"', "issuer", "biểu mẫu “tu-x”"),
+    ("unknown agency of a head", "[[issuer]]", '["cong-an-tinh"]', '["cong-an"]', "issuer", "cơ quan “cong-an”"),
     ("no addressee", "[[addressees]]", 'levels = ["xa"]', 'levels = ["huyen"]', "addressees", "biểu phu-luc-01"),
     ("unknown name in a head", "[[issuer]]", "{DON_VI}", "{DONVI}", "issuer", "không có biến “{DONVI}”"),
     ("lone brace", "[[addressees]]", "{cap_tren}", "{cap_tren", "addressees", "không đủ cặp"),
