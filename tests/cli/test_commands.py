@@ -1,0 +1,316 @@
+"""The commands as a person or a script runs them: what they print, write and answer."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from main import main
+from signing.names import MANIFEST, PDF, REPORT, SIGNATURE, XLSX
+from tests.conftest import COMMUNE, SECRET, SampleOffice
+
+Run = Callable[..., tuple[int, Any, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command with --json; its status, what it printed as data, and its complaint."""
+
+    def call(home: Path, *arguments: str) -> tuple[int, Any, str]:
+        status = main(["--home", str(home), *arguments, "--json"])
+        out, err = capsys.readouterr()
+        return status, json.loads(out) if out.strip() else None, err
+
+    return call
+
+
+@pytest.fixture
+def secret_file(tmp_path: Path) -> Path:
+    path = tmp_path / "mat-khau.txt"
+    path.write_text(f"{SECRET}\n", encoding="utf-8")
+    return path
+
+
+def fill_file(folder: Path, values: object) -> str:
+    path = folder / "so-lieu.json"
+    path.write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
+    return str(path)
+
+
+COMPLETE = {
+    "M1.1.4b": "co",
+    **dict.fromkeys(("M3.2a.1", "M3.2a.2", "M3.2b.1", "M3.2b.2"), 4),
+    **{f"{key}n": "3" for key in ("M3.2a.1", "M3.2a.2", "M3.2b.1", "M3.2b.2")},
+    "M3.3.1": {"state": "none"},
+    "M3.3.2": {"state": "none"},
+    **{f"M6.3.q{quarter}": 5 for quarter in range(1, 5)},
+    "M6.1": "73,8",
+    "M6.2": "100",
+    "M6.4": "100",
+}
+
+
+def test_the_whole_path_from_an_empty_folder(run: Run, tmp_path: Path, secret_file: Path) -> None:
+    home, out = tmp_path / "dữ liệu", tmp_path / "usb"
+    assert run(home, "init", "--pack", "bac-ninh-2024", "--unit-name", "Phường Võ Cường")[1]["unit"] == COMMUNE
+    status, head, _ = run(home, "new", "phu-luc-01", "2024")
+    assert (status, head["state"], head["revision"]) == (0, "draft", 1)
+    assert run(home, "check", head["id"][:8])[0] == 1
+    assert run(home, "fill", "phu-luc-01/2024", fill_file(tmp_path, COMPLETE))[1]["filled"] == 18
+    shown = run(home, "show", "phu-luc-01/2024")[1]
+    assert shown["cells"]["M3.2a.1r"] == {"value": "75", "state": "value", "note": ""}
+    assert shown["cells"]["M3.3.3"]["state"] == "none"
+    assert shown["cells"]["M6.3"]["value"] == "co"
+    assert run(home, "check", "phu-luc-01/2024")[0] == 0
+    assert run(home, "finish", "phu-luc-01/2024")[1]["state"] == "finished"
+    assert run(home, "key", "new", "--secret-file", str(secret_file))[1]["current"] is True
+    status, done, _ = run(home, "export", "phu-luc-01/2024", "--to", str(out), "--secret-file", str(secret_file))
+    bundle = Path(done["files"][0])
+    assert status == 0 and bundle.name == "BDG_phu-luc-01_2024_09190_r1.asice"
+    status, records, _ = run(home, "verify", str(bundle))
+    assert status == 0 and records[0]["ok"] and records[0]["digest"] == done["digest"]
+    assert records[0]["unit"] == COMMUNE and records[0]["period"] == "2024" and records[0]["revision"] == 1
+    assert run(home, "list")[1][0]["state"] == "sent"
+
+
+def test_no_command_loads_qt_or_the_heavy_libraries(drafts: SampleOffice) -> None:
+    program = (
+        "import sys, main; status = main.main(sys.argv[1:]);"
+        "heavy = {'PySide6', 'reportlab', 'openpyxl', 'pyhanko', 'lxml', 'pikepdf'} & set(sys.modules);"
+        "print(status, sorted(heavy))"
+    )
+    for arguments in (["list"], ["check", "phu-luc-01/2024"], ["show", "phu-luc-02/2024"]):
+        line = [sys.executable, "-c", program, "--home", str(drafts.home), *arguments]
+        done = subprocess.run(line, capture_output=True, text=True, encoding="utf-8", check=True)
+        assert done.stdout.splitlines()[-1] == "0 []", done.stdout + done.stderr
+
+
+def test_exporting_and_verifying_load_no_qt(finished: SampleOffice, tmp_path: Path, secret_file: Path) -> None:
+    program = "import sys, main; print(main.main(sys.argv[1:]), 'PySide6' in sys.modules)"
+    export = ["export", "phu-luc-01/2024", "--to", str(tmp_path / "ra"), "--secret-file", str(secret_file)]
+    verify = ["verify", str(tmp_path / "ra" / "BDG_phu-luc-01_2024_09190_r1.asice")]
+    for arguments in (export, verify):
+        line = [sys.executable, "-c", program, *arguments, "--home", str(finished.home)]
+        done = subprocess.run(line, capture_output=True, text=True, encoding="utf-8", check=True)
+        assert done.stdout.splitlines()[-1] == "0 False", done.stdout + done.stderr
+
+
+def test_fill_lists_every_problem_and_writes_nothing(run: Run, drafts: SampleOffice, tmp_path: Path) -> None:
+    before = run(drafts.home, "show", "phu-luc-01/2024")[1]
+    wrong = {"M3.2a.1": 9, "M9.9": 1, "M3.2a.1r": 50, "M2.1": 1, "M3.2a.2": "mười", "M6.1": True}
+    status, _, complaint = run(drafts.home, "fill", "phu-luc-01/2024", fill_file(tmp_path, wrong))
+    assert status == 2
+    for key in ("M9.9", "M3.2a.1r", "M2.1", "M3.2a.2", "M6.1"):
+        assert key in complaint
+    assert run(drafts.home, "show", "phu-luc-01/2024")[1] == before
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"M3.2a.1": NaN}', "\x00\x01"])
+def test_fill_refuses_what_is_no_object_of_values(run: Run, drafts: SampleOffice, tmp_path: Path, text: str) -> None:
+    path = tmp_path / "hong.json"
+    path.write_text(text, encoding="utf-8")
+    status, _, complaint = run(drafts.home, "fill", "phu-luc-01/2024", str(path))
+    assert status == 2 and "hong.json" in complaint and "Traceback" not in complaint
+
+
+def test_a_workbook_filled_elsewhere_is_read_by_its_hidden_keys(
+    run: Run, finished: SampleOffice, tmp_path: Path
+) -> None:
+    import openpyxl
+
+    run(finished.home, "export", "phu-luc-01/2024", "--to", str(tmp_path), "--unsigned")
+    path = tmp_path / "BDG_phu-luc-01_2024_09190_r1_chua-ky.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    cell = next(c for row in sheet.iter_rows() for c in row if c.value == 6 and not c.protection.locked)
+    cell.value = 5
+    book.save(path)
+    run(finished.home, "reopen", "phu-luc-01/2024", "--reason", "đối chiếu lại")
+    assert run(finished.home, "fill", "phu-luc-01/2024", str(path))[0] == 0
+    cells = run(finished.home, "show", "phu-luc-01/2024")[1]["cells"]
+    assert cells["M3.2a.1"]["value"] == "5"
+
+
+def test_verify_says_which_fact_failed(run: Run, finished: SampleOffice, tmp_path: Path, secret_file: Path) -> None:
+    run(finished.home, "export", "phu-luc-02/2024", "--to", str(tmp_path), "--secret-file", str(secret_file))
+    bundle = tmp_path / "BDG_phu-luc-02_2024_09190_r1.asice"
+    good = bundle.read_bytes()
+    for member in (PDF, XLSX, REPORT):
+        at = good.index(member.encode()) + len(member) + 200
+        altered = tmp_path / "sua.asice"
+        altered.write_bytes(good[:at] + bytes([good[at] ^ 1]) + good[at + 1 :])
+        status, records, _ = run(finished.home, "verify", str(altered))
+        facts = records[0]["facts"]
+        assert status == 1 and not records[0]["ok"]
+        assert False in (facts["container"]["ok"], facts["members"]["ok"])
+
+
+def test_a_stranger_trusts_by_certificate(run: Run, finished: SampleOffice, tmp_path: Path, secret_file: Path) -> None:
+    run(finished.home, "export", "phu-luc-01/2024", "--to", str(tmp_path), "--secret-file", str(secret_file))
+    bundle = str(tmp_path / "BDG_phu-luc-01_2024_09190_r1.asice")
+    certificate = run(finished.home, "key", "export", "--to", str(tmp_path))[1]["file"]
+    nobody, district = tmp_path / "khong-co", tmp_path / "huyen"
+    status, records, _ = run(nobody, "verify", bundle)
+    assert status == 1 and records[0]["facts"]["signer"]["ok"] is False
+    assert records[0]["facts"]["signature"]["ok"] is True
+    assert run(nobody, "verify", bundle, "--signer", certificate)[0] == 0
+    assert not nobody.exists()
+    run(district, "init", "--pack", "bac-ninh-2024", "--unit", "256")
+    assert run(district, "trust", "add", certificate, "--unit", "09193")[0] == 2
+    added = run(district, "trust", "add", certificate)[1]
+    assert added["unit"] == COMMUNE and run(district, "trust", "list")[1] == [added]
+    assert run(district, "verify", bundle)[0] == 0
+    run(district, "trust", "remove", added["fingerprint"][:16])
+    assert run(district, "verify", bundle)[0] == 1
+
+
+def test_openssl_and_pdfsig_agree(
+    run: Run, finished: SampleOffice, tmp_path: Path, secret_file: Path, tool: Callable[[str], str]
+) -> None:
+    import zipfile
+
+    done = run(finished.home, "export", "phu-luc-01/2024", "--to", str(tmp_path), "--secret-file", str(secret_file))[1]
+    with zipfile.ZipFile(done["files"][0]) as archive:
+        for name in (MANIFEST, SIGNATURE, PDF):
+            (tmp_path / Path(name).name).write_bytes(archive.read(name))
+    certificate = run(finished.home, "key", "export", "--to", str(tmp_path))[1]["file"]
+    subprocess.run(
+        [tool("openssl"), "x509", "-inform", "DER", "-in", certificate, "-out", str(tmp_path / "nguoi-ky.pem")],
+        check=True,
+    )
+    line = [tool("openssl"), "cms", "-verify", "-binary", "-cades", "-inform", "DER", "-in", "signature.p7s"]
+    line += ["-content", "ASiCManifest.xml", "-CAfile", "nguoi-ky.pem", "-purpose", "any", "-out", "out"]
+    openssl = subprocess.run(
+        [*line, "-no_check_time"], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert openssl.returncode == 0, openssl.stderr
+    (tmp_path / "nss").mkdir()
+    pdfsig = subprocess.run(
+        [tool("pdfsig"), "bao-cao.pdf"], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert "Signature is Valid" in pdfsig.stdout and "Total document signed" in pdfsig.stdout
+
+
+def test_a_wrong_passphrase_writes_nothing(run: Run, finished: SampleOffice, tmp_path: Path) -> None:
+    wrong, out = tmp_path / "sai.txt", tmp_path / "ra"
+    wrong.write_text("không phải mật khẩu", encoding="utf-8")
+    status, _, complaint = run(
+        finished.home, "export", "phu-luc-01/2024", "--to", str(out), "--secret-file", str(wrong)
+    )
+    assert status == 2 and "Mật khẩu" in complaint and not out.exists()
+    assert run(finished.home, "list")[1][0]["state"] == "finished"
+
+
+def test_unsigned_export_is_reproducible(run: Run, finished: SampleOffice, tmp_path: Path) -> None:
+    files = []
+    for name in ("một", "hai"):
+        done = run(finished.home, "export", "phu-luc-01/2024", "--to", str(tmp_path / name), "--unsigned")[1]
+        files.append([Path(path).read_bytes() for path in done["files"]])
+    assert files[0] == files[1] and len(files[0]) == 3
+    assert run(finished.home, "list")[1][0]["state"] == "finished"
+
+
+def test_reopening_needs_a_reason_and_makes_the_next_revision(run: Run, finished: SampleOffice, tmp_path: Path) -> None:
+    home = finished.home
+    assert run(home, "fill", "phu-luc-01/2024", fill_file(tmp_path, {"M3.2a.1": 7}))[0] == 2
+    assert run(home, "reopen", "phu-luc-01/2024")[0] == 2
+    assert run(home, "reopen", "phu-luc-01/2024", "--reason", "  ")[0] == 2
+    head = run(home, "reopen", "phu-luc-01/2024", "--reason", "bổ sung vụ việc tháng 12")[1]
+    assert (head["revision"], head["state"]) == (2, "draft")
+    run(home, "fill", "phu-luc-01/2024", fill_file(tmp_path, {"M3.2a.1": 7}))
+    assert run(home, "finish", "phu-luc-01/2024")[1]["revision"] == 2
+
+
+def test_a_supplement_carries_only_what_changed(run: Run, finished: SampleOffice, tmp_path: Path) -> None:
+    home = finished.home
+    head = run(home, "reopen", "phu-luc-02/2024", "--reason", "Tháng hành động", "--supplement")[1]
+    assert len(head["supplement_of"]) == 64
+    assert run(home, "finish", "phu-luc-02/2024")[0] == 2
+    run(home, "fill", "phu-luc-02/2024", fill_file(tmp_path, {"I.4.b.bdg": "Đã tổ chức đến ngày 15/12/2024."}))
+    run(home, "finish", "phu-luc-02/2024")
+    data = run(home, "export", "phu-luc-02/2024", "--to", str(tmp_path / "ra"), "--unsigned")[1]["files"][2]
+    report = json.loads(Path(data).read_text(encoding="utf-8"))
+    own = {key for key in report["cells"] if not key.startswith("document.")}
+    assert own == {"I.4.b.bdg"} and report["tables"] == {} and report["supplement_of"] == head["supplement_of"]
+
+
+def test_backup_and_restore_by_command(run: Run, finished: SampleOffice, tmp_path: Path) -> None:
+    home = finished.home
+    made = run(home, "backup")[1]["file"]
+    run(home, "reopen", "phu-luc-01/2024", "--reason", "thử")
+    result = run(home, "restore", made)[1]
+    assert run(home, "list")[1][0]["state"] == "finished"
+    assert all(Path(path).exists() for path in result["set_aside"]) and result["set_aside"]
+    assert {item["kind"] for item in run(home, "backup", "--list")[1]} >= {"manual", "finish"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (["khong-co-lenh"], "không có lệnh"),
+        (["list", "--la"], "--la"),
+        (["new", "phu-luc-01"], "KỲ"),
+        (["new", "phu-luc-01", "2024", "thừa"], "tham số"),
+        (["new", "phu-luc-09", "2024"], "phu-luc-09"),
+        (["new", "phu-luc-01", "2019"], "2019"),
+        (["new", "phu-luc-01", "hai nghìn"], "kỳ báo cáo"),
+        (["new", "phu-luc-01", "2024"], "đã được lập"),
+        (["show", "zzz"], "zzz"),
+        (["export", "phu-luc-01/2024", "--to", "x", "--unsigned"], "chưa hoàn thành"),
+        (["key", "new", "tên có dấu", "--secret-file", "khong-co"], "khong-co"),
+        (["init", "--pack", "khong-co", "--unit", "09190"], "khong-co"),
+        (["init", "--pack", "bac-ninh-2024", "--unit", "99999"], "99999"),
+        (["init", "--pack", "bac-ninh-2024", "--unit", "256"], "đơn vị khác"),
+        (["init", "--pack", "bac-ninh-2024"], "--unit"),
+        (["verify", "khong-co.asice"], "khong-co.asice"),
+        (["restore", "khong-co.sqlite3"], "khong-co.sqlite3"),
+    ],
+)
+def test_bad_input_is_one_sentence(
+    drafts: SampleOffice, capsys: pytest.CaptureFixture[str], arguments: list[str], word: str
+) -> None:
+    status = main(["--home", str(drafts.home), *arguments])
+    out, err = capsys.readouterr()
+    assert status == 2 and word in err and out == ""
+    assert "Traceback" not in err and "Usage" not in err and "Error" not in err
+
+
+def test_every_help_page_is_vietnamese(capsys: pytest.CaptureFixture[str]) -> None:
+    from cli.app import root
+
+    main(["--help"])
+    groups = [["key"], ["trust"], ["pack"]]
+    pages = [[name] for name in root.commands] + [
+        [*group, name]
+        for group in groups
+        for name in root.commands[group[0]].commands  # type: ignore[attr-defined]
+    ]
+    for page in pages:
+        assert main([*page, "--help"]) == 0
+    text = capsys.readouterr().out
+    assert not {"Usage", "Options", "Commands", "Arguments", "Show this"} & set(text.replace(":", " ").split())
+    assert "Show this message" not in text
+
+
+def test_a_second_program_is_refused(finished: SampleOffice, capsys: pytest.CaptureFixture[str]) -> None:
+    from tests.conftest import clock
+    from workflow.session import open_session
+
+    with open_session(finished.home, clock):
+        line = [sys.executable, "main.py", "--home", str(finished.home), "list"]
+        done = subprocess.run(line, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 2 and "đang mở" in done.stderr and done.stdout == ""
+
+
+def test_the_demo_verifies_what_it_made(run: Run, tmp_path: Path) -> None:
+    status, offices, _ = run(tmp_path / "khong-dung", "demo", "--to", str(tmp_path / "demo"))
+    assert status == 0 and [item["ok"] for item in offices] == [True, True, True, True]
+    bundles = sorted((tmp_path / "demo").rglob("*.asice"))
+    assert len(bundles) == 6
+    assert run(tmp_path / "khong-dung", "demo", "--to", str(tmp_path / "demo"))[0] == 2

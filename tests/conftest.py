@@ -1,0 +1,93 @@
+"""Fixtures that several rooms share: a commune's office with finished, signed reports, made once and copied."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from workflow.demo import build_sample_office
+from workflow.keys import new_key
+from workflow.session import VIETNAM, Session, open_session
+
+COMMUNE = "09190"
+SECRET = "mật khẩu thử nghiệm"
+NOW = datetime(2024, 12, 10, 14, 3, 22, tzinfo=VIETNAM)
+
+
+def clock() -> datetime:
+    """A moment of the reporting season of 2024."""
+    return NOW
+
+
+@dataclass(frozen=True)
+class SampleOffice:
+    """A data folder of the sample commune: its home, and its reports' ids (Phụ lục 01, Phụ lục 02)."""
+
+    home: Path
+    reports: tuple[str, ...]
+
+
+@pytest.fixture(scope="session")
+def _draft_template(tmp_path_factory: pytest.TempPathFactory) -> SampleOffice:
+    home = tmp_path_factory.mktemp("draft") / "du-lieu"
+    return SampleOffice(home, build_sample_office(home, COMMUNE))
+
+
+@pytest.fixture(scope="session")
+def _finished_template(tmp_path_factory: pytest.TempPathFactory) -> SampleOffice:
+    home = tmp_path_factory.mktemp("finished") / "du-lieu"
+    reports = build_sample_office(home, COMMUNE, finish=True)
+    with open_session(home, clock) as session:
+        new_key(session, "khoa-ky", SECRET)
+    return SampleOffice(home, reports)
+
+
+@pytest.fixture
+def drafts(_draft_template: SampleOffice, tmp_path: Path) -> SampleOffice:
+    """The sample commune while it is still typing."""
+    return _copied(_draft_template, tmp_path)
+
+
+@pytest.fixture
+def finished(_finished_template: SampleOffice, tmp_path: Path) -> SampleOffice:
+    """The sample commune with both reports finished and a key (passphrase SECRET)."""
+    return _copied(_finished_template, tmp_path)
+
+
+def _copied(template: SampleOffice, folder: Path) -> SampleOffice:
+    home = folder / "đơn vị có dấu cách"
+    shutil.copytree(template.home, home)
+    return SampleOffice(home, template.reports)
+
+
+@pytest.fixture
+def draft_session(drafts: SampleOffice) -> Iterator[Session]:
+    with open_session(drafts.home, clock) as session:
+        yield session
+
+
+@pytest.fixture
+def finished_session(finished: SampleOffice) -> Iterator[Session]:
+    with open_session(finished.home, clock) as session:
+        yield session
+
+
+@pytest.fixture(scope="session")
+def tool() -> Callable[[str], str]:
+    """The path of an outside tool. Missing in CI: a failure; elsewhere the test is skipped."""
+
+    def find(name: str) -> str:
+        path = shutil.which(name)
+        if path is None and os.environ.get("CI"):
+            pytest.fail(f"{name} is not installed, and CI must have it")
+        if path is None:
+            pytest.skip(f"{name} is not installed")
+        return str(path)
+
+    return find
