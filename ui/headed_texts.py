@@ -68,6 +68,7 @@ class HeadedTexts(FieldEditor):
         box.setContentsMargins(12, 10, 12, 12)
         title = QLineEdit(opened.report.cell(table_key(self.item.key, row, self.title_key)).text)
         title.setAccessibleName(f"Tiêu đề mục {number}")
+        title.setCursorPosition(0)
         title.setReadOnly(not self.editable)
         title.editingFinished.connect(self.flush)
         text = QPlainTextEdit(opened.report.cell(table_key(self.item.key, row, self.text_key)).text)
@@ -86,7 +87,7 @@ class HeadedTexts(FieldEditor):
             ("arrow-down", f"Chuyển mục {number} xuống", lambda: self._move(row, 1)),
             ("trash-2", f"Xóa mục {number}", lambda: self._delete(row)),
         ):
-            button = widgets.button("", act, "quiet", icon, tip)
+            button = widgets.button("", act, "icon", icon, tip)
             button.setVisible(self.editable)
             line.addWidget(button)
         box.addLayout(line)

@@ -43,7 +43,7 @@ class HomePage(Page):
         session = self.context.session
         pack = now(lambda: require_office(session)).pack
         body.addWidget(widgets.label("Việc cần làm", "title"))
-        basis = f"theo {pack.basis.number} ngày {day_text(pack.basis.date)}"
+        basis = f"theo Quyết định {pack.basis.number} ngày {day_text(pack.basis.date)}"
         body.addWidget(widgets.label(f"{pack.title} · {basis}", "muted", wrap=True))
         if session.recovered:
             body.addWidget(widgets.notice("notice", session.recovered))
@@ -67,7 +67,13 @@ class HomePage(Page):
         left.addWidget(widgets.label(f"{_capital(duty.period_title)} · Hạn cuối {day_text(duty.last_day)}", "muted"))
         left.addLayout(_measure(duty))
         line.addLayout(left, 1)
-        line.addWidget(_due_chip(duty), 0, Qt.AlignmentFlag.AlignVCenter)
+        due = widgets.row()
+        due.addStretch(1)
+        due.addWidget(_due_chip(duty))
+        place = QWidget()
+        place.setFixedWidth(140)
+        place.setLayout(due)
+        line.addWidget(place)
         button = widgets.button(duty.next_text, lambda: self._follow(duty), "primary" if primary else "")
         button.setAccessibleName(f"{duty.next_text}: {duty.title}, {duty.period_title}")
         button.setMinimumWidth(130)
@@ -89,7 +95,7 @@ def _measure(duty: Duty) -> QBoxLayout:
     line = widgets.row(gap=12)
     line.addWidget(widgets.progress(duty.done, duty.total, duty.title), 1, Qt.AlignmentFlag.AlignVCenter)
     words = widgets.label(f"{duty.done}/{duty.total}" if duty.total else "Chưa nhập", "muted")
-    words.setMinimumWidth(52)
+    words.setFixedWidth(86)
     words.setFont(theme.font())
     line.addWidget(words)
     return line

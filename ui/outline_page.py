@@ -22,7 +22,7 @@ KEY = Qt.ItemDataRole.UserRole
 class OutlinePage(ReportPage):
     """One group of sections at a time; changing it first stores what is typed."""
 
-    units = "mục"
+    units = "mục có nội dung"
     hint = "Bài viết được lưu khi ngừng gõ · Enter trong bảng: ô tiếp theo · Ctrl+PgDn: mục sau"
 
     def __init__(self, context: Context, opened: OpenReport, key: str = "") -> None:
@@ -56,14 +56,15 @@ class OutlinePage(ReportPage):
     def _made_tree(self) -> QTreeWidget:
         tree = QTreeWidget()
         tree.setHeaderHidden(True)
-        tree.setIndentation(14)
+        tree.setIndentation(12)
         tree.setRootIsDecorated(False)
         tree.setItemsExpandable(False)
         tree.setFixedWidth(theme.OUTLINE_WIDTH)
         tree.setAccessibleName("Đề cương báo cáo")
         tree.setIconSize(QSize(theme.SMALL + 3, theme.SMALL + 3))
         tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        tree.setTextElideMode(Qt.TextElideMode.ElideRight)
+        tree.setWordWrap(True)
+        tree.setTextElideMode(Qt.TextElideMode.ElideNone)
         names = names_for(self.opened.pack, self.opened.report)
         stack: list[tuple[int, QTreeWidgetItem]] = []
         for section in self.opened.form.section:

@@ -138,7 +138,7 @@ class ReportPage(Page):
         session, report_id = self.context.session, self.opened.report.id
         self.findings = now(lambda: check_report(session, report_id))
         told = shown_findings(self.opened, self.findings)
-        self.findings_bar.show_findings(told)
+        self.findings_bar.show_findings(tuple(f for f in told if f.severity is not Severity.NOTICE))
         errors = sum(finding.severity is Severity.ERROR for finding in told)
         warnings = sum(finding.severity is Severity.WARNING for finding in told)
         widgets.set_chip(self.error_chip, f"{errors} lỗi" if errors else "", "err")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QWidget
 
 from forms.dates import day_text
+from forms.findings import Severity
 from forms.pack import Row
 from forms.present import cell_text
 from forms.targets import judged, mark_text
@@ -21,6 +22,7 @@ PERIODS = {
     "month": "theo tháng",
 }
 HISTORY_LINES = 8
+_LOOKS = {Severity.ERROR: "err", Severity.WARNING: "warn", Severity.NOTICE: "muted"}
 Parts = tuple[tuple[str, str], ...]
 
 
@@ -56,6 +58,7 @@ def side_parts(opened: OpenReport, line: Line, changes: tuple[Change, ...]) -> P
     """(look, text) from top to bottom; parts that have nothing to say are left out."""
     row = line.row
     parts = [("muted", line.tt), ("section", line.label)]
+    parts += [(_LOOKS[finding.severity], f"{finding.message} {finding.remedy}".strip()) for finding in line.findings]
     parts += [("", row.explain), ("", _formula(opened, row)), ("muted", row.note)]
     parts += [("muted", text) for text in _facts(opened, row)]
     parts += _titled("Mục tiêu", _target_lines(opened, line))

@@ -62,6 +62,9 @@ QPushButton[role="quiet"] { background: transparent; border-color: transparent; 
 QPushButton[role="quiet"]:hover { background: $accent_soft; }
 QPushButton[role="quiet"]:focus { border: 2px solid $accent; }
 QPushButton[role="quiet"]:disabled { color: $muted; background: transparent; }
+QPushButton[role="icon"] { background: transparent; border-color: transparent; padding: 0; min-width: 32px; }
+QPushButton[role="icon"]:hover { background: $accent_soft; }
+QPushButton[role="icon"]:focus { border: 2px solid $accent; padding: 0; min-width: 30px; }
 QPushButton[role="filter"] { background: $soft; color: $muted; border: 2px solid transparent; border-radius: 14px;
   padding: 0 12px; min-height: 24px; font-size: 12px; }
 QPushButton[role="filter"]:hover { border-color: $line; }
@@ -98,6 +101,7 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 
 QTableView, QTreeView, QListView { background: $surface; border: 1px solid $line; border-radius: 10px; outline: 0;
   gridline-color: $line; selection-background-color: $accent_soft; selection-color: $ink; }
+QTableView[role="sub"], QTableView[role="sub"] QHeaderView { border-radius: 0; }
 QTableView:focus, QTreeView:focus, QListView:focus { border-color: $accent; }
 QTreeView::item, QListView::item { padding: 6px 4px; border: none; }
 QTreeView::item:selected, QListView::item:selected { background: $accent_soft; color: $ink; }

@@ -30,8 +30,8 @@ class TableEditor(FieldEditor):
         head = widgets.row()
         head.addWidget(widgets.label(self.name, "strong", wrap=True), 1)
         self.add = widgets.button("Thêm dòng", self.add_row, "quiet", "plus")
-        self.up = widgets.button("", lambda: self._move(-1), "quiet", "arrow-up", "Chuyển dòng lên")
-        self.down = widgets.button("", lambda: self._move(1), "quiet", "arrow-down", "Chuyển dòng xuống")
+        self.up = widgets.button("", lambda: self._move(-1), "icon", "arrow-up", "Chuyển dòng lên")
+        self.down = widgets.button("", lambda: self._move(1), "icon", "arrow-down", "Chuyển dòng xuống")
         self.delete = widgets.button("Xóa dòng", self._delete, "quiet", "trash-2")
         for button in (self.up, self.down, self.delete, self.add):
             head.addWidget(button)

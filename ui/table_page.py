@@ -12,11 +12,12 @@ from forms.cells import Cell, State
 from forms.findings import Severity
 from forms.present import fill_names, names_for
 from forms.text import plain
+from forms.values import required_keys
 from ui import icons, widgets
 from ui.context import Context
 from ui.report_page import ReportPage
 from ui.side_panel import SidePanel
-from ui.table_lines import EMPTY_CELL, Line, lines_of, shown_findings
+from ui.table_lines import Line, lines_of, shown_findings
 from ui.table_model import PREVIOUS, VALUE, TableModel
 from ui.table_view import TableView
 from ui.tasks import now
@@ -103,11 +104,15 @@ class TablePage(ReportPage):
     def start(self) -> None:
         self.view.lay_out()
         self.check()
-        wanted = next((n for n, line in enumerate(self.model.lines) if line.editable and line.cell.is_empty), None)
         first = next((n for n, line in enumerate(self.model.lines) if line.editable), 0)
+        wanted = next((n for n, line in enumerate(self.model.lines) if self._is_wanted(line)), first)
         row = self.model.row_of(self._start_key)
-        self.view.go(row if row >= 0 else first if wanted is None else wanted)
+        self.view.go(row if row >= 0 else wanted)
         self.view.setFocus()
+
+    def _is_wanted(self, line: Line) -> bool:
+        required = required_keys(self.opened.form, self.opened.report.unit)
+        return line.editable and line.cell.is_empty and line.key in required
 
     def flush(self) -> None:
         """Take over what stands in an open editor."""
@@ -159,8 +164,7 @@ class TablePage(ReportPage):
         if chosen == 0:
             return not (words and line.is_heading and words not in line.haystack)
         if chosen == 1:
-            empty = any(f.key == line.key and f.code == EMPTY_CELL for f in self.findings)
-            return line.editable and line.cell.is_empty and (empty or line.helper is not None)
+            return self._is_wanted(line)
         return line.severity in (Severity.ERROR, Severity.WARNING)
 
     def _first_match(self) -> None:

@@ -74,7 +74,7 @@ def button(text: str, slot: Slot, look: str = "", icon: str = "", tip: str = "")
     if look:
         made.setProperty("role", look)
     if icon:
-        token = {"primary": "on_accent", "quiet": "accent", "danger": "err"}.get(look, "ink")
+        token = {"primary": "on_accent", "quiet": "accent", "icon": "accent", "danger": "err"}.get(look, "ink")
         made.setIcon(icons.icon(icon, token))
         made.setIconSize(QSize(theme.ICON, theme.ICON))
     if tip:

@@ -1,0 +1,152 @@
+"""Hoàn thành và gửi: five steps across the top, one question a step, and a written receipt at the end."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget
+
+from ui import problems, widgets
+from ui.context import Context
+from ui.finish_document import DocumentStep
+from ui.finish_sign import PreviewStep, SendStep, SignStep
+from ui.finish_steps import CheckStep, Step
+from ui.pages import Page
+from ui.receipt import Receipt
+from ui.tasks import now, run
+from workflow.exporting import Exported, export_report
+from workflow.finishing import finish_report
+from workflow.reports import OpenReport, open_report
+from workflow.verifying import verify_files
+
+
+class FinishPage(Page):
+    """Nothing is locked before the last step's button is pressed."""
+
+    rail = "reports"
+
+    def __init__(self, context: Context, report_id: str) -> None:
+        super().__init__(context)
+        self.opened: OpenReport = now(lambda: open_report(context.session, report_id))
+        self.place = 0
+        box = widgets.column(self, gap=12)
+        box.setContentsMargins(28, 16, 28, 14)
+        form, period = self.opened.form, self.opened.report.period
+        box.addWidget(widgets.label(f"Hoàn thành và gửi · {form.short}, {period.title}", "title"))
+        self._marks: list[QLabel] = []
+        box.addWidget(self._stepper())
+        self.question = widgets.label("", "section")
+        box.addWidget(self.question)
+        self.stack = QStackedWidget()
+        box.addWidget(self.stack, 1)
+        self._build_buttons()
+        box.addWidget(self.buttons)
+        self.check = CheckStep(self)
+        self.document = DocumentStep(self)
+        self.preview = PreviewStep(self)
+        self.sign = SignStep(self)
+        self.sending = SendStep(self)
+        self.steps: tuple[Step, ...] = (self.check, self.document, self.preview, self.sign, self.sending)
+        for step in self.steps:
+            self.stack.addWidget(step)
+
+    def _stepper(self) -> QFrame:
+        frame = widgets.card()
+        line = widgets.row(frame, gap=6)
+        line.setContentsMargins(14, 8, 14, 8)
+        for number, step in enumerate((CheckStep, DocumentStep, PreviewStep, SignStep, SendStep), 1):
+            if number > 1:
+                line.addWidget(widgets.rule(), 1)
+            mark = widgets.chip(f"{number}  {step.title}")
+            self._marks.append(mark)
+            line.addWidget(mark)
+        return frame
+
+    def _build_buttons(self) -> None:
+        self.buttons = widgets.page()
+        line = widgets.row(self.buttons)
+        report_id, ways = self.opened.report.id, self.context.ways
+        line.addWidget(widgets.button("Về báo cáo", lambda: ways.show_report(report_id)))
+        line.addStretch(1)
+        self.back = widgets.button("Trở lại", lambda: self.step(-1))
+        self.next = widgets.button("Tiếp tục", self.press_next, "primary")
+        line.addWidget(self.back)
+        line.addWidget(self.next)
+
+    def start(self) -> None:
+        self.go(0 if self.opened.editable else 2)
+
+    def flush(self) -> None:
+        self.steps[self.place].flush()
+
+    def step(self, by: int) -> None:
+        """One step on or back."""
+        self.go(max(0, min(len(self.steps) - 1, self.place + by)))
+
+    def go(self, place: int) -> None:
+        """Show a step."""
+        if place != self.place:
+            self.flush()
+        self.place = place
+        shown = self.steps[place]
+        self.stack.setCurrentWidget(shown)
+        self.question.setText(shown.question)
+        for number, mark in enumerate(self._marks):
+            name = self.steps[number].title
+            tone = "accent" if number == place else "ok" if number < place else "plain"
+            widgets.set_chip(mark, f"{'✓' if number < place else number + 1}  {name}", tone)
+        shown.enter()
+        self.next.setText(shown.next_text)
+        self.next.setFocus()
+        self.update_buttons()
+
+    def update_buttons(self) -> None:
+        """What can be pressed now."""
+        if not hasattr(self, "steps"):
+            return
+        self.back.setEnabled(self.place > 0)
+        self.next.setEnabled(self.steps[self.place].ready)
+        text = self.steps[self.place].next_text
+        self.next.setText("Ghi hồ sơ" if self.place == len(self.steps) - 1 and self.sign.unsigned else text)
+
+    def press_next(self) -> None:
+        """Go on where the step is ready."""
+        if self.steps[self.place].ready:
+            self.steps[self.place].go_on()
+
+    def show_cell(self, key: str) -> None:
+        """Go to the cell of a finding."""
+        self.context.ways.show_report(self.opened.report.id, key)
+
+    def send(self) -> None:
+        """Finish where that is still to be done, sign, write, and read back what was written."""
+        session, report_id, folder = self.context.session, self.opened.report.id, self.sending.target
+        key, secret, unsigned = str(self.sign.choice.currentData()), self.sign.secret.text(), self.sign.unsigned
+        editable = self.opened.editable
+
+        def work() -> tuple[Exported, bool | None]:
+            if editable:
+                finish_report(session, report_id)
+            done = export_report(session, report_id, folder, "" if unsigned else key, secret, unsigned)
+            bundles = [file for file in done.files if file.suffix == ".asice"]
+            checked = all(found.ok for found in verify_files(session, bundles)) if bundles else None
+            return done, checked
+
+        run(self, work, self._sent, self._not_sent)
+
+    def _sent(self, outcome: tuple[Exported, bool | None]) -> None:
+        done, checked = outcome
+        self.sign.secret.clear()
+        self.buttons.hide()
+        self.question.setText("Biên nhận")
+        for number, mark in enumerate(self._marks):
+            widgets.set_chip(mark, f"✓  {self.steps[number].title}", "ok")
+        recipient = self.opened.report.document.addressee.split("\n")[0].rstrip(".;")
+        self.receipt = Receipt(self.context, done, checked, recipient)
+        self.stack.addWidget(self.receipt)
+        self.stack.setCurrentWidget(self.receipt)
+        self.receipt.home.setFocus()
+
+    def _not_sent(self, error: BaseException) -> None:
+        """The report may be finished by now: what was locked stays locked, and the step can be tried again."""
+        self.opened = now(lambda: open_report(self.context.session, self.opened.report.id))
+        problems.show(self, error)
+        self.sending.enter()
