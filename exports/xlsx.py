@@ -21,7 +21,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from exports.xlsx_zip import escaped, finish
 from forms.pack import Pack
 from forms.report import Report
-from forms.sheet import KEY_SHEET, Book, Sheet, Slot, Style, column_letters, reference
+from forms.sheet import KEY_SHEET, Book, Sheet, Slot, Style, address, column_letters, reference
 from forms.sheet_checks import Check, check_for, list_answers
 from forms.sheet_keys import key_rows, workbook
 from forms.text import nfc
@@ -159,13 +159,14 @@ def _set_text(cell: Any, text: str) -> None:
 
 
 def _merge(page: Any, area: tuple[int, int, int, int]) -> None:
+    """Merge without openpyxl's merge_cells, which reckons every border again; each cell wears the corner's look."""
     first, left, last, right = area
     corner = page.cell(first, left)
     for row in range(first, last + 1):
         for col in range(left, right + 1):
             if (row, col) != (first, left):
                 page.cell(row, col)._style = copy(corner._style)
-    page.merge_cells(start_row=first, start_column=left, end_row=last, end_column=right)
+    page.merged_cells.add(f"{address(first, left)}:{address(last, right)}")
 
 
 def _checks(sheet: Sheet, lists: _Lists) -> dict[Check, list[str]]:
