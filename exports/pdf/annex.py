@@ -136,9 +136,9 @@ def _merge_group(rows: list[RowSlice], column: int) -> list[RowSlice]:
     result = []
     for number, row in enumerate(rows):
         content = said if number == 0 else blank
-        box = replace(content, opens=number == 0, closes=number == last)
+        box = replace(content, opens=number == 0)
         fits = sum(heights[number:]) >= said.height
-        again = replace(said if fits else content, closes=number == last)
+        again = said if fits else content
         kept = row.keep or (number < last and sum(heights[: number + 1]) < said.height)
         result.append(
             replace(

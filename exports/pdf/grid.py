@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Literal
 
 from exports.pdf.letters import Line
@@ -18,7 +19,7 @@ PAD_Y = 2.5
 class Box:
     """The content of one cell. leading: the height of each line.
 
-    opens, closes: whether a rule stands above and below it (not inside a merged cell).
+    opens: whether a rule stands above it (not inside a merged cell).
     """
 
     lines: tuple[Line, ...]
@@ -26,7 +27,6 @@ class Box:
     align: Align = "left"
     middle: bool = False
     opens: bool = True
-    closes: bool = True
 
     @property
     def height(self) -> float:
@@ -56,15 +56,22 @@ class RowSlice:
         last = not isinstance(place.after, RowSlice)
         below_head = isinstance(place.before, RowSlice) and place.before.role == "head"
         boxes = self.again if below_head and self.again else self.boxes
-        for index, box in enumerate(boxes):
-            x0, x1 = left + self.edges[index], left + self.edges[index + 1]
-            if box.opens or first or below_head:
-                pen.rule(x0, top, x1, top)
-            if box.closes or last:
-                pen.rule(x0, top + self.height, x1, top + self.height)
-            self._draw_box(pen, box, x0, x1, top)
+        self._draw_rules(pen, left, top, [box.opens or first or below_head for box in boxes])
+        if last:
+            self._draw_rules(pen, left, top + self.height, [True for _ in boxes])
         for edge in self.edges:
             pen.rule(left + edge, top, left + edge, top + self.height)
+        for index, box in enumerate(boxes):
+            self._draw_box(pen, box, left + self.edges[index], left + self.edges[index + 1], top)
+
+    def _draw_rules(self, pen: Pen, left: float, y: float, drawn: Sequence[bool]) -> None:
+        """One rule above (or below) each run of neighbouring boxes that has one."""
+        start = 0
+        for shown, group in groupby(drawn):
+            end = start + len(list(group))
+            if shown:
+                pen.rule(left + self.edges[start], y, left + self.edges[end], y)
+            start = end
 
     def _draw_box(self, pen: Pen, box: Box, x0: float, x1: float, top: float) -> None:
         shift = (self.height - box.height) / 2 if box.middle else 0
@@ -78,8 +85,7 @@ class RowSlice:
         if min(counts) < 2:
             return None
         upper = tuple(
-            replace(box, lines=box.lines[:count], middle=False, closes=False)
-            for box, count in zip(self.boxes, counts, strict=True)
+            replace(box, lines=box.lines[:count], middle=False) for box, count in zip(self.boxes, counts, strict=True)
         )
         lower = tuple(
             replace(box, lines=box.lines[count:], middle=False, opens=False)

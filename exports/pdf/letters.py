@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from exports.pdf.faces import Style
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Font:
     """A style at a size. rise: how far above the line it stands; gray: 0 black to 1 white."""
 
@@ -16,7 +17,7 @@ class Font:
     rise: float = 0
     gray: float = 0
 
-    @property
+    @cached_property
     def blank(self) -> float:
         """The width of a blank."""
         return self.style.word(" ").width * self.size

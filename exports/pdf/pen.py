@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Literal
 
+from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from exports.pdf.letters import Line
 
 Align = Literal["left", "center", "right", "justify"]
+# Streams need no second coat of ASCII: smaller files, and half the time.
+rl_config.useA85 = 0
 _ASCENT = 0.891
 _HEIGHT = 1.107
 
@@ -40,6 +43,7 @@ class Pen:
         self._canvas.setCreator("Báo cáo Bình đẳng giới")
         self._rules: list[tuple[float, float, float, float]] = []
         self._text: Any = self._canvas.beginText()
+        self._gray = self._stretch = 0.0
         self.pages = 0
         self.room: Room | None = None
 
@@ -61,10 +65,17 @@ class Pen:
             base = top + (leading - _HEIGHT * font.size) / 2 + _ASCENT * font.size - font.rise
             text.setTextOrigin(left + piece.x + passed * stretch, self.height - base)
             text.setFont(piece.face, font.size)
-            text.setFillGray(font.gray)
-            text.setWordSpace(stretch)
+            self._set_color(font.gray)
+            if stretch != self._stretch:
+                text.setWordSpace(stretch)
+                self._stretch = stretch
             text.textLine(piece.text)
             passed += piece.blanks
+
+    def _set_color(self, gray: float) -> None:
+        if gray != self._gray:
+            self._text.setFillGray(gray)
+            self._gray = gray
 
     def rule(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """A thin black line."""
@@ -83,6 +94,7 @@ class Pen:
         self._canvas.showPage()
         self._rules = []
         self._text = self._canvas.beginText()
+        self._gray = self._stretch = 0.0
         self.pages += 1
 
     def finish(self) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from exports.pdf.faces import Word, is_shapeless
 from exports.pdf.letters import Font, Line, Piece, Span
@@ -113,25 +113,44 @@ def _may_cut(text: str, index: int) -> bool:
 
 
 def _line(row: list[_Token], ends: bool, indent: float) -> Line:
-    pieces: list[Piece] = []
-    x, blanks = 0.0, 0
+    joiner = _Joiner()
     for token in row:
-        if pieces and token.blank:
-            _join(pieces, Piece(token.blank.style.face.name, token.blank, " ", x, 1))
-            x += token.blank.blank
-            blanks += 1
+        if token.blank and joiner.started:
+            joiner.add(token.blank.style.face.name, token.blank, " ", token.blank.blank)
         for font, word in token.parts:
             for run in word.runs:
-                fixed = run.text.count("\u00a0")
-                _join(pieces, Piece(run.face, font, run.text, x, fixed))
-                x += run.width * font.size
-                blanks += fixed
-    return Line(tuple(pieces), x, blanks, ends, indent)
+                joiner.add(run.face, font, run.text, run.width * font.size)
+    return joiner.line(ends, indent)
 
 
-def _join(pieces: list[Piece], piece: Piece) -> None:
-    last = pieces[-1] if pieces else None
-    if last and last.face == piece.face and last.font == piece.font:
-        pieces[-1] = replace(last, text=last.text + piece.text, blanks=last.blanks + piece.blanks)
-    else:
-        pieces.append(piece)
+class _Joiner:
+    """Runs joined into pieces of one face and font."""
+
+    def __init__(self) -> None:
+        self._pieces: list[Piece] = []
+        self._texts: list[str] = []
+        self._face = ""
+        self._font: Font | None = None
+        self._start = self._x = 0.0
+        self.started = False
+
+    def add(self, face: str, font: Font, text: str, width: float) -> None:
+        """Letters of one face, `width` points wide."""
+        if face != self._face or font is not self._font:
+            self._close()
+            self._face, self._font, self._start = face, font, self._x
+        self._texts.append(text)
+        self._x += width
+        self.started = True
+
+    def _close(self) -> None:
+        if self._font is not None:
+            text = "".join(self._texts)
+            blanks = text.count(" ") + text.count("\u00a0")
+            self._pieces.append(Piece(self._face, self._font, text, self._start, blanks))
+            self._texts = []
+
+    def line(self, ends: bool, indent: float) -> Line:
+        """The line of all that was added."""
+        self._close()
+        return Line(tuple(self._pieces), self._x, sum(piece.blanks for piece in self._pieces), ends, indent)

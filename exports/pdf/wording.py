@@ -20,14 +20,16 @@ def attached_to(pack: Pack, form: Form, report: Report) -> str:
 
 
 def running_issuer(pack: Pack, report: Report) -> str:
-    """The issuer inside a sentence: "ỦY BAN NHÂN DÂN / PHƯỜNG VÕ CƯỜNG" as "Ủy ban nhân dân phường Võ Cường"."""
+    """The issuer inside a sentence: "ỦY BAN NHÂN DÂN / PHƯỜNG VÕ CƯỜNG" as "Ủy ban nhân dân phường Võ Cường".
+
+    As it was typed where it is not in capitals, or names neither the agency nor the unit nor one above it.
+    """
     name = " ".join(report.document.issuer.split())
-    if name != name.upper():
-        return name
-    running = name.lower()
+    lower = name.lower()
+    running = lower
     for proper in _proper_names(pack, report):
         running = running.replace(proper.lower(), proper)
-    return running[:1].upper() + running[1:]
+    return running[:1].upper() + running[1:] if name == name.upper() and running != lower else name
 
 
 def _proper_names(pack: Pack, report: Report) -> tuple[str, ...]:
