@@ -14,6 +14,7 @@ from exports.pdf.pen import Pen
 from exports.pdf.setter import BODY, CAPACITY, WIDTH, Setter, filled_lines, text_slices
 from exports.pdf.slices import Place, Slice
 from forms.report import Document
+from forms.text import nfc
 
 _LEFT = 76 * mm
 _RIGHT = WIDTH - _LEFT
@@ -92,7 +93,7 @@ def _titles(setter: Setter, signers: str) -> tuple[tuple[Line, float], ...]:
     """One entry a line; an empty line parts the committee's title from the state's."""
     titles: list[tuple[Line, float]] = []
     above = 0.0
-    for text in signers.split("\n"):
+    for text in nfc(signers).split("\n"):
         if not text.strip():
             above = _PART if titles else 0.0
             continue

@@ -112,7 +112,7 @@ def _open_lines(setter: Setter, text: str, font: Font, width: float) -> tuple[Li
 
 
 def _entries(setter: Setter, text: str, font: Font, rule: float = 0, width: float = _LEFT) -> list[_Entry]:
-    lines = setter.lines(text, font, width - 6) if text.strip() else ()
+    lines = setter.balanced(text, font, width - 6) if text.strip() else ()
     last = len(lines) - 1
     return [
         _Entry(line, font.size * SPACING, line.width * rule if number == last else 0)

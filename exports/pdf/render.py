@@ -23,6 +23,7 @@ from exports.pdf.wording import cut_off_sentence
 from forms.pack import Form, Pack, Paragraph
 from forms.present import fill_names, names_for
 from forms.report import Report
+from forms.text import collapse
 
 _NUMBER_TOP = 10 * mm
 _NUMBER, _MARK = 13, 11
@@ -51,7 +52,7 @@ def render_pdf(pack: Pack, report: Report, *, fonts: FontChoice | None = None, d
     if form.kind == "table":
         sections.append(annex_slices(setter, pack, form, report))
     sections.append(errata_slices(setter, pack, form))
-    pen = Pen(title, " ".join(report.document.issuer.split()), setter.regular(BODY).style.face.name)
+    pen = Pen(title, collapse(report.document.issuer), setter.regular(BODY).style.face.name)
     for slices in sections:
         if slices:
             _draw(pen, setter, paginate(slices, CAPACITY), draft)

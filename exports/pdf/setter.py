@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reportlab.lib.units import mm
 
@@ -21,6 +22,7 @@ INDENT = 12.7 * mm
 SPACING = 1.25
 BODY, SMALL, CELL = 14, 10.5, 11
 AFTER = 6
+_WHOLE = 8
 
 
 class Setter:
@@ -68,7 +70,7 @@ class Setter:
 
     def span_lines(self, spans: Sequence[Span], width: float, indent: float = 0) -> tuple[Line, ...]:
         """As `lines`, for text in several fonts; only the last span may hold line ends."""
-        *first, last = spans
+        *first, last = (replace(span, text=nfc(span.text)) for span in spans)
         lines: tuple[Line, ...] = ()
         for part in filled_lines(last.text) or ("",):
             lines += wrap((*first, Span(last.font, part)), width, self.missing, indent)
@@ -91,7 +93,8 @@ class Setter:
     ) -> list[Slice]:
         """Paragraphs, one for each line of the text; lead: words in another font before the first.
 
-        No first line alone at the bottom of a page and no last line alone at its top.
+        No first line alone at the bottom of a page and no last line alone at its top. keep: it stays with what follows,
+        whole where it is short.
         """
         slices: list[Slice] = []
         for part in filled_lines(text) or ("",):
@@ -113,18 +116,12 @@ def text_slices(
     """The lines of one paragraph as slices."""
     last = len(lines) - 1
     return [
-        TextSlice(
-            line,
-            x,
-            width,
-            leading,
-            align,
-            gap if number == 0 else 0,
-            _stays(number, last) or (keep and number >= last - 1),
-        )
+        TextSlice(line, x, width, leading, align, 0 if number else gap, _stays(number, last, keep))
         for number, line in enumerate(lines)
     ]
 
 
-def _stays(number: int, last: int) -> bool:
+def _stays(number: int, last: int, keep: bool) -> bool:
+    if keep and (last < _WHOLE or number == last):
+        return True
     return last > 0 and number in (0, last - 1)
