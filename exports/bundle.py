@@ -57,16 +57,19 @@ class Bundle:
     missing: tuple[str, ...] = ()
 
 
-def make_documents(pack: Pack, report: Report, snapshot: bytes, finished: datetime) -> Documents:
+def make_documents(
+    pack: Pack, report: Report, snapshot: bytes, finished: datetime, previous: Report | None = None
+) -> Documents:
     """PDF/A-3 with the data embedded, XLSX and report.json, unsigned.
 
-    snapshot: report.json of the revision; finished: when it was finished, aware.
+    snapshot: report.json of the revision; finished: when it was finished, aware;
+    previous: the period before, shown beside the figures in the workbook.
     """
     drawn = render_pdf(pack, report)
     form = pack.form_by_key[report.form]
     title = fill_names(form.document.summary, names_for(pack, report))
     pdf = to_pdfa3(drawn.data, snapshot, title, finished)
-    return Documents(pdf, render_xlsx(pack, report), snapshot, drawn.missing)
+    return Documents(pdf, render_xlsx(pack, report, previous=previous), snapshot, drawn.missing)
 
 
 def sign_bundle(documents: Documents, signer: Signer, when: datetime) -> Bundle:

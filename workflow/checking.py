@@ -29,12 +29,17 @@ def context_of(session: Session, opened: OpenReport) -> CheckContext:
         form=opened.form,
         report=report,
         unit_counts=_unit_counts(session, report),
-        previous=_sibling(session, report, report.form, _previous_period(report)),
+        previous=previous_report(session, report),
         half=_sibling(session, report, report.form, f"{report.period.year}-H1")
         if report.period.kind == "year"
         else None,
         other=_others(session, opened),
     )
+
+
+def previous_report(session: Session, report: Report) -> Report | None:
+    """This unit's report on the same form for the period before; None where there is none here."""
+    return _sibling(session, report, report.form, _previous_period(report))
 
 
 def _unit_counts(session: Session, report: Report) -> dict[str, int]:

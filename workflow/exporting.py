@@ -12,6 +12,7 @@ from forms.files import make_folder, read_file, write_file
 from forms.pack import Pack
 from forms.report import Report
 from storage.records import ReportHead
+from workflow.checking import previous_report
 from workflow.keys import key_file
 from workflow.reports import find_head, open_report
 from workflow.session import Session
@@ -57,7 +58,8 @@ def export_report(
     signer = None if unsigned else _signer(session, key, secret)
     make_folder(folder)
     name = bundle_stem(report)
-    documents = make_documents(pack, report, snapshot, head.finished_at or session.now())
+    previous = previous_report(session, report)
+    documents = make_documents(pack, report, snapshot, head.finished_at or session.now(), previous)
     if signer is None:
         files = _write_all(folder, f"{name}_{UNSIGNED}", documents.loose)
         return _exported(files, documents.digest, documents.missing, "Đã xuất hồ sơ chưa ký")

@@ -44,9 +44,10 @@ def _workbook(data: bytes, opened: OpenReport) -> Mapping[str, object]:
     from imports.workbook import read_workbook
 
     book, report = read_workbook(data), opened.report
-    if (book.form, book.period) != (report.form, report.period.text):
+    ours = (report.pack, report.form, report.form_version, report.period.text, report.unit.code)
+    if (book.pack, book.form, book.form_version, book.period, book.unit_code) != ours:
         raise BadInput(
-            f"Bảng tính là của biểu {book.form} kỳ {book.period}, không phải của báo cáo này.",
+            f"Bảng tính là của biểu {book.form} kỳ {book.period}, đơn vị {book.unit_name}, không phải của báo cáo này.",
             "Hãy chọn đúng bảng tính đã xuất từ báo cáo này.",
         )
     return book.cells
