@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -14,11 +14,13 @@ from forms.errors import WorldError
 from forms.resources import resource_path
 from ui import problems, theme
 from ui.shell import TITLE, Shell
-from ui.tasks import gateway
+from ui.tasks import gateway, run_quietly
 from ui.vietnamese import install
+from workflow.backups import daily_backup
 from workflow.session import Session, default_home, open_session
 
 ICON = "app.svg"
+BACKUP_AFTER = 3000
 
 
 def prepare() -> QApplication:
@@ -49,10 +51,21 @@ class Program:
         self.session = open_session(self.home)
         self.shell = Shell(self.session, self.reopen)
         self.shell.show()
+        QTimer.singleShot(BACKUP_AFTER, self.shell, self.back_up)
 
-    def reopen(self) -> None:
-        """Close the office and open it again in a new window."""
+    def back_up(self) -> None:
+        """The backup of the day, beside the work; nothing is said unless it fails."""
+        session, shell = self.session, self.shell
+        if session is not None and shell is not None:
+            run_quietly(shell, lambda: daily_backup(session))
+
+    def reopen(self, between: Callable[[], object]) -> None:
+        """Close the office, do what needs it closed, and open it again in a new window."""
         self.close()
+        try:
+            between()
+        except WorldError as error:
+            problems.show(None, error)
         try:
             self.open()
         except WorldError as error:

@@ -14,7 +14,7 @@ from forms.numbers import Ambiguous, format_number
 from ui import widgets
 
 TONE = {Severity.ERROR: "err", Severity.WARNING: "warn", Severity.NOTICE: "notice"}
-LIST_HEIGHT = 112
+LIST_HEIGHT, LINE_HEIGHT = 112, 50
 
 
 class FindingsBar(QFrame):
@@ -45,8 +45,11 @@ class FindingsBar(QFrame):
             self._box.addWidget(self._line(finding))
         self._box.addStretch(1)
         self.setVisible(bool(findings))
+        needed = LINE_HEIGHT * len(findings) + 8
         if self._height:
-            self.setFixedHeight(min(self._height, 48 * len(findings) + 8))
+            self.setFixedHeight(min(self._height, needed))
+        else:
+            self.setMaximumHeight(needed)
 
     def _line(self, finding: Finding) -> QWidget:
         tone = TONE[finding.severity]

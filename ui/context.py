@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -29,7 +30,7 @@ class Ways(Protocol):
 
     def reload_theme(self) -> None: ...
 
-    def reopen(self) -> None: ...
+    def reopen(self, between: Callable[[], object]) -> None: ...
 
 
 @dataclass

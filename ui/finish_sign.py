@@ -56,6 +56,7 @@ class SignStep(Step):
         self.keys: tuple[KeyInfo, ...] = ()
         self.choice = QComboBox()
         self.choice.setAccessibleName("Khóa ký")
+        self.choice.setPlaceholderText("Chưa có khóa: tạo khóa ở dưới, hoặc chọn xuất hồ sơ chưa ký")
         self.choice.currentIndexChanged.connect(lambda _n: self._changed())
         self.secret = secret_field("Mật khẩu khóa")
         self.secret.textChanged.connect(lambda _text: self.page.update_buttons())
@@ -67,8 +68,8 @@ class SignStep(Step):
         form.addRow(widgets.label("Khóa ký", "muted"), self.choice)
         form.addRow(widgets.label("Mật khẩu", "muted"), self.secret)
         self.note = widgets.label("", "muted", wrap=True)
-        form.addRow("", self.note)
         self.box.addWidget(frame)
+        self.box.addWidget(self.note)
         self.making = widgets.card()
         box = widgets.column(self.making, gap=10)
         box.setContentsMargins(18, 16, 18, 18)
@@ -91,6 +92,7 @@ class SignStep(Step):
         for key in sorted(self.keys, key=lambda item: not item.current):
             self.choice.addItem(f"{key.subject} ({key.name})", key.name)
         self.choice.addItem("Chưa ký: xuất hồ sơ để ký ở nơi khác", UNSIGNED)
+        self.choice.setCurrentIndex(0 if self.keys else -1)
         self.making.setVisible(not self.keys)
         (self.secret if self.keys else self.key_form.passphrase).setFocus()
         self._changed()
@@ -102,6 +104,8 @@ class SignStep(Step):
             f"Còn hạn đến {day_text(key.not_after.date())} · dấu vân tay {key.fingerprint}"
             if key
             else "Hồ sơ chưa ký không được tính là đã gửi."
+            if self.unsigned
+            else ""
         )
         self.page.update_buttons()
 

@@ -59,8 +59,8 @@ class CheckStep(Step):
         self._place = widgets.column(gap=10)
         self.box.addLayout(self._place)
         self.list = FindingsBar(page.show_cell, height=0)
-        self.box.addWidget(self.list, 1)
-        self.box.addStretch(0)
+        self.box.addWidget(self.list, 100)
+        self.box.addStretch(1)
 
     def enter(self) -> None:
         session, report_id = self.page.context.session, self.page.opened.report.id
@@ -80,7 +80,8 @@ class CheckStep(Step):
         if self.errors:
             return widgets.notice("err", f"Còn {said}.", "Các lỗi cần được sửa trước khi hoàn thành.")
         if said:
-            return widgets.notice("warn", f"Không có lỗi; có {said}.", "Xin xem lại từng mục rồi tiếp tục.")
+            tone = "warn" if counts[Severity.WARNING] else "notice"
+            return widgets.notice(tone, f"Không có lỗi; có {said}.", "Xin xem lại từng mục rồi tiếp tục.")
         return widgets.notice("ok", "Không có lỗi hay cảnh báo nào.")
 
     def _reopening(self) -> QWidget:

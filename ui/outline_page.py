@@ -10,6 +10,7 @@ from forms.pack import Section
 from forms.present import fill_names, names_for
 from ui import icons, theme, widgets
 from ui.context import Context
+from ui.outline_delegate import INDENT, OutlineDelegate
 from ui.outline_parts import MARK_TEXT, Group, Mark, group_of, groups, mark_of
 from ui.report_page import ReportPage
 from ui.section_view import SectionView
@@ -56,7 +57,7 @@ class OutlinePage(ReportPage):
     def _made_tree(self) -> QTreeWidget:
         tree = QTreeWidget()
         tree.setHeaderHidden(True)
-        tree.setIndentation(12)
+        tree.setIndentation(INDENT)
         tree.setRootIsDecorated(False)
         tree.setItemsExpandable(False)
         tree.setFixedWidth(theme.OUTLINE_WIDTH)
@@ -65,6 +66,7 @@ class OutlinePage(ReportPage):
         tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         tree.setWordWrap(True)
         tree.setTextElideMode(Qt.TextElideMode.ElideNone)
+        tree.setItemDelegate(OutlineDelegate(tree))
         names = names_for(self.opened.pack, self.opened.report)
         stack: list[tuple[int, QTreeWidgetItem]] = []
         for section in self.opened.form.section:

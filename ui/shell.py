@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -33,7 +33,7 @@ SIZE = QSize(1366, 728)
 class Shell(QMainWindow):
     """One office at work. Every page change first lets the page that is left write what it still holds."""
 
-    def __init__(self, session: Session, reopen: Callable[[], None] | None = None) -> None:
+    def __init__(self, session: Session, reopen: Callable[[Callable[[], object]], None] | None = None) -> None:
         super().__init__()
         self.setWindowTitle(TITLE)
         self.resize(SIZE)
@@ -150,10 +150,11 @@ class Shell(QMainWindow):
         name, where = self._place
         self._go(name, **where)
 
-    def reopen(self) -> None:
-        """Open the office anew, e.g. after a backup was put back."""
-        if self._reopen is not None:
-            self._reopen()
+    def reopen(self, between: Callable[[], object]) -> None:
+        """Close the office, do what needs it closed (put a backup back), and open it in a new window."""
+        reopen = self._reopen
+        if reopen is not None:
+            QTimer.singleShot(0, lambda: reopen(between))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Everything typed is stored before the window goes."""

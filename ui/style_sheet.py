@@ -101,13 +101,14 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 
 QTableView, QTreeView, QListView { background: $surface; border: 1px solid $line; border-radius: 10px; outline: 0;
   gridline-color: $line; selection-background-color: $accent_soft; selection-color: $ink; }
-QTableView[role="sub"], QTableView[role="sub"] QHeaderView { border-radius: 0; }
+QTableView[role="sub"] { border-radius: 0; }
 QTableView:focus, QTreeView:focus, QListView:focus { border-color: $accent; }
 QTreeView::item, QListView::item { padding: 6px 4px; border: none; }
 QTreeView::item:selected, QListView::item:selected { background: $accent_soft; color: $ink; }
 QTreeView::item:hover:!selected, QListView::item:hover:!selected { background: $soft; }
 QTreeView::branch { background: transparent; }
-QHeaderView { background: $soft; border: none; border-top-left-radius: 9px; }
+QHeaderView { background: $soft; border: none; }
+QTableView[role="main"] QHeaderView:horizontal { border-top-left-radius: 9px; }
 QHeaderView::section { background: transparent; color: $muted; border: none; border-right: 1px solid $line;
   border-bottom: 1px solid $line; padding: 6px 8px; font-size: 12px; font-weight: 600; }
 QHeaderView::section:last { border-right: none; }

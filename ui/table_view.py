@@ -37,6 +37,7 @@ class TableView(QTableView):
         self._measured: tuple[object, ...] = ()
         self.setModel(model)
         self.setItemDelegate(TableDelegate(self))
+        self.setProperty("role", "main")
         self.setShowGrid(False)
         self.setWordWrap(True)
         self.setAccessibleName("Bảng số liệu của biểu")

@@ -66,6 +66,21 @@ class Gateway:
 
         self._made_pool().submit(work)
 
+    def run_quietly(self, parent: QWidget, function: Callable[[], object]) -> None:
+        """Run work that nobody waits for; only a failure is told."""
+        bridge = self._made_bridge()
+
+        def tell(error: BaseException) -> None:
+            if isValid(parent):
+                problems.show(parent, error)
+
+        def work() -> None:
+            _value, error = _outcome(self._lock, function)
+            if error is not None:
+                bridge.arrived.emit(lambda: tell(error))
+
+        self._made_pool().submit(work)
+
     def close(self) -> None:
         """Wait for the work under way; nothing runs afterwards."""
         if self._pool is not None:
@@ -118,3 +133,4 @@ def _outcome(lock: threading.RLock, function: Callable[[], object]) -> _Outcome:
 gateway = Gateway()
 now = gateway.now
 run = gateway.run
+run_quietly = gateway.run_quietly
