@@ -63,7 +63,7 @@ class _Grid:
         """Boxes of a row: figures, dates and choices in the middle, texts at the left."""
         triples = zip(texts, self._inner, self._centered, strict=True)
         return [
-            self._setter.box(text, font, width, "center" if centered else "left", centered)
+            self._setter.box(text, font, width, "center" if centered else "left", True)
             for text, width, centered in triples
         ]
 
@@ -74,13 +74,18 @@ def _cell(item: Field, row: str, column: Column, cells: Cells) -> Cell:
 
 def _totals(item: Field, rows: tuple[str, ...], cells: Cells) -> tuple[str, ...]:
     """The texts of the row of totals; empty where there is nothing to add up."""
-    if len(rows) < 2 or not any(column.type in _FIGURES for column in item.column):
+    figures = [column.type in _FIGURES for column in item.column]
+    if len(rows) < 2 or not any(figures) or all(figures):
         return ()
     texts = [_sum(item, rows, column, cells) for column in item.column]
-    named = next((index for index, column in enumerate(item.column) if column.type == "text"), None)
-    if named is not None:
-        texts[named] = _TOTAL
+    texts[_widest_text(item.column)] = _TOTAL
     return tuple(texts)
+
+
+def _widest_text(columns: tuple[Column, ...]) -> int:
+    """Where the word for the totals goes."""
+    texts = [index for index, column in enumerate(columns) if column.type not in _FIGURES]
+    return max(texts, key=lambda index: (columns[index].type == "text", columns[index].width))
 
 
 def _sum(item: Field, rows: tuple[str, ...], column: Column, cells: Cells) -> str:

@@ -107,6 +107,7 @@ def head_slice(setter: Setter, report: Report, draft: bool) -> HeadSlice:
 
 def _open_lines(setter: Setter, text: str, font: Font, width: float) -> tuple[Line, ...]:
     """One line whose blanks are kept, as room to write by hand; wrapped only where it is too long."""
+    text = text.replace("\n", " ")
     lines = setter.lines(text.replace(" ", "\u00a0"), font, WIDTH * 10)
     return lines if lines[0].width <= width else setter.lines(text, font, width)
 

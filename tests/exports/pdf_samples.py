@@ -134,7 +134,7 @@ def text_of(pdf: RenderedPdf, folder: Path, *options: str) -> str:
     file = folder / "document.pdf"
     file.write_bytes(pdf.data)
     command = [tool("pdftotext"), *(options or ("-raw",)), str(file), "-"]
-    return subprocess.run(command, check=True, capture_output=True).stdout.decode("utf-8")
+    return subprocess.run(command, check=True, capture_output=True).stdout.decode("utf-8", "replace")
 
 
 def flat(pdf: RenderedPdf, folder: Path) -> str:

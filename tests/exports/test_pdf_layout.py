@@ -201,3 +201,15 @@ def test_properties_of_the_file() -> None:
         assert str(document.Root.Lang) == "vi-VN"
         fonts = {font.objgen: font for page in document.pages for font in page.Resources.Font.values()}
         assert all("/FontFile2" in font.FontDescriptor for font in fonts.values())
+
+
+@pytest.mark.parametrize("text", ["một\nhai " * 12, "dài" * 60, "hai từ " * 30, "🎉" * 70])
+def test_any_frame_stays_on_the_page(tmp_path: Path, text: str) -> None:
+    """Long or broken texts in every place of the frame."""
+    names = ("parent", "issuer", "number", "symbol", "place", "addressee", "recipients", "signers", "signer_name")
+    pdf = render(report("phu-luc-01", frame=dict.fromkeys(names, text)))
+    for page in boxes(pdf, tmp_path):
+        for x0, _, x1, y1, word in page:
+            assert x0 >= 30 * MM - 0.5, word
+            assert x1 <= 195 * MM + 0.5, word
+            assert y1 <= 277 * MM + 0.5, word
