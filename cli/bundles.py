@@ -17,7 +17,7 @@ from workflow.office import office
 from workflow.trust import TrustedCertificate, add_trust, remove_trust, trust_list
 from workflow.verifying import VerifiedFile, verify_files
 
-_MARK = {True: "✓", False: "✗", None: "–"}
+_MARK = {True: "✓", False: "✗"}
 
 
 @command("export")
@@ -68,7 +68,10 @@ def _verified_data(item: VerifiedFile) -> dict[str, Any]:
 def _print_verified(item: VerifiedFile) -> None:
     click.echo(f"{item.file}: {'ĐẠT' if item.ok else 'KHÔNG ĐẠT'}")
     for fact in item.facts.values():
-        click.echo(f"  {_MARK[fact.ok]} {fact.sentence}")
+        if fact.ok is not None:
+            click.echo(f"  {_MARK[fact.ok]} {fact.sentence}")
+    if not item.ok:
+        click.echo("  – Các điều kiện còn lại chưa xét.")
 
 
 @root.group("key", cls=VietnameseGroup)

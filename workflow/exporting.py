@@ -104,7 +104,7 @@ def _signer(session: Session, key: str, secret: str) -> KeySigner:
     from signing.certificates import certificate_record, der, require_current
     from signing.keys import load_pkcs12
 
-    signer = load_pkcs12(read_file(key_file(session, key), _KEY_LIMIT), secret)
+    signer = load_pkcs12(read_file(key_file(session, key), _KEY_LIMIT), secret, pss=True)
     require_current(certificate_record(der(signer.certificate)), session.now())
     return signer
 

@@ -197,6 +197,38 @@ def test_openssl_and_pdfsig_agree(
     assert "Signature is Valid" in pdfsig.stdout and "Total document signed" in pdfsig.stdout
 
 
+def test_an_rsa_key_of_the_office_signs_by_pss(
+    run: Run, finished: SampleOffice, tmp_path: Path, secret_file: Path, tool: Callable[[str], str]
+) -> None:
+    """TT 15/2025/TT-BKHCN asks RSASSA-PSS of RSA keys."""
+    subject = "/C=VN/O=UBND phường Võ Cường/CN=Văn thư"
+    made = [
+        tool("openssl"),
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-utf8",
+        "-days",
+        "4000",
+        "-subj",
+        subject,
+    ]
+    made += ["-addext", "keyUsage=critical,digitalSignature", "-keyout", "k.pem", "-out", "c.pem"]
+    subprocess.run(made, cwd=tmp_path, check=True, capture_output=True)
+    packed = [tool("openssl"), "pkcs12", "-export", "-inkey", "k.pem", "-in", "c.pem", "-out", "van-thu.p12"]
+    subprocess.run([*packed, "-passout", f"file:{secret_file}"], cwd=tmp_path, check=True, capture_output=True)
+    key, out = str(tmp_path / "van-thu.p12"), tmp_path / "ra"
+    line = ["export", "phu-luc-01/2024", "--to", str(out), "--key", key, "--secret-file", str(secret_file)]
+    assert run(finished.home, *line)[0] == 0
+    bundle = str(next(out.glob("*.asice")))
+    assert run(finished.home, "verify", bundle, "--signer", str(tmp_path / "c.pem"))[0] == 0
+    pdf = str(next(out.glob("*.pdf")))
+    said = subprocess.run([tool("pdfsig"), pdf], capture_output=True, text=True, encoding="utf-8", check=False).stdout
+    assert "Signature is Valid" in said
+
+
 def test_a_wrong_passphrase_writes_nothing(run: Run, finished: SampleOffice, tmp_path: Path) -> None:
     wrong, out = tmp_path / "sai.txt", tmp_path / "ra"
     wrong.write_text("không phải mật khẩu", encoding="utf-8")
