@@ -106,7 +106,10 @@ class ReportPage(Page):
         return True
 
     def enter_text(self, key: str, text: str) -> bool:
-        """Store what was typed, or ask where it can be read two ways. False where nothing was stored."""
+        """Store what was typed, or ask where it can be read two ways. False where nothing was stored.
+
+        The question takes the focus, so it comes only after the editor that was typed into has closed.
+        """
         asked: list[Ambiguous] = []
 
         def write() -> OpenReport:
@@ -118,7 +121,7 @@ class ReportPage(Page):
         if not self.commit(write):
             return False
         if asked:
-            self.question.ask(key, self.name_of(key), asked[0])
+            QTimer.singleShot(0, self, lambda: self.question.ask(key, self.name_of(key), asked[0]))
         return not asked
 
     def answer(self, key: str, question: Ambiguous, reading: Decimal) -> None:

@@ -26,7 +26,7 @@ Index = QModelIndex | QPersistentModelIndex
 _WRAP = int(Qt.TextFlag.TextWordWrap)
 _TONE = {Severity.ERROR: "err", Severity.WARNING: "warn"}
 LEAST = {"date": 98, "count": 62, "money": 110, "choice": 84, "text": 70}
-_NEXT = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
+_NEXT = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class SubtableDelegate(QStyledItemDelegate):
@@ -91,7 +91,7 @@ def text_rect(rect: QRect) -> QRect:
 
 
 class SubtableView(QTableView):
-    """Enter or Tab after the last cell asks for a new row."""
+    """Enter after the last cell asks for a new row; Tab leaves the table there."""
 
     row_wanted = Signal()
 
@@ -157,17 +157,25 @@ class SubtableView(QTableView):
         self.setFocus()
         self.setCurrentIndex(self._table.index(row, column))
 
-    def go_next(self, step: int = 1) -> None:
-        """The next (or previous) cell that is typed; past the end a new row is asked for."""
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab walks through the cells and leaves the table only after the last one."""
+        return self.go_next(1 if forward else -1) or super().focusNextPrevChild(forward)
+
+    def go_next(self, step: int = 1) -> bool:
+        """The next (or previous) cell that is typed; False where there is none."""
         width = len(self._table.columns)
         place = self.currentIndex().row() * width + self.currentIndex().column() + step
         while 0 <= place < len(self._table.rows) * width:
             row, column = divmod(place, width)
             if self._table.rows[row][column].editable:
                 self.go(row, column)
-                return
+                return True
             place += step
-        if step > 0:
+        return False
+
+    def go_on(self) -> None:
+        """The next cell that is typed; past the last one a new row is asked for."""
+        if not self.go_next():
             self.row_wanted.emit()
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
@@ -177,8 +185,10 @@ class SubtableView(QTableView):
             QAbstractItemDelegate.EndEditHint.EditPreviousItem: -1,
         }
         super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
-        if hint in steps:
-            self.go_next(steps[hint])
+        if steps.get(hint) == 1:
+            self.go_on()
+        elif hint in steps:
+            self.go_next(-1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.state() == QAbstractItemView.State.EditingState:
@@ -186,8 +196,10 @@ class SubtableView(QTableView):
             return
         key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         index = self.currentIndex()
-        if key in _NEXT or key == Qt.Key.Key_Backtab:
-            self.go_next(-1 if shift or key == Qt.Key.Key_Backtab else 1)
+        if key in _NEXT and shift:
+            self.go_next(-1)
+        elif key in _NEXT:
+            self.go_on()
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and index.isValid():
             self._table.setData(index, "")
         elif key in (Qt.Key.Key_F2, Qt.Key.Key_Space) and index.isValid():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton
 
@@ -123,9 +122,7 @@ class TablePage(ReportPage):
             self.timer.stop()
 
     def _typed(self, key: str, text: str) -> None:
-        stored = self.enter_text(key, text)
-        if not stored and self.question.isVisible():
-            QTimer.singleShot(0, self.question.buttons[0], self.question.buttons[0].setFocus)
+        self.enter_text(key, text)
 
     def _chosen(self, key: str, text: str) -> None:
         if self.enter_text(key, text):

@@ -19,7 +19,7 @@ STATE_KEYS = {
     Qt.Key.Key_F8: State.NOT_APPLICABLE,
     Qt.Key.Key_F9: State.ESTIMATE,
 }
-_NEXT = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
+_NEXT = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CLEAR = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
@@ -45,7 +45,9 @@ class TableView(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(
-            QAbstractItemView.EditTrigger.AnyKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked
+            QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
         )
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -103,14 +105,19 @@ class TableView(QTableView):
         self.setCurrentIndex(index)
         self.scrollTo(index)
 
-    def go_next(self, step: int = 1) -> None:
-        """The next (or previous) visible cell that this unit fills."""
+    def go_next(self, step: int = 1) -> bool:
+        """The next (or previous) visible cell that this unit fills; False where there is none."""
         row = self.currentIndex().row() + step
         while 0 <= row < len(self._table.lines):
             if self._table.lines[row].editable and not self.isRowHidden(row):
                 self.go(row)
-                return
+                return True
             row += step
+        return False
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab walks through the cells and leaves the table only after the last one."""
+        return self.go_next(1 if forward else -1) or super().focusNextPrevChild(forward)
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         super().currentChanged(current, previous)
@@ -137,8 +144,8 @@ class TableView(QTableView):
         key, line = Qt.Key(event.key()), self.line()
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         plain_key = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-        if key in _NEXT and plain_key or key == Qt.Key.Key_Backtab:
-            self.go_next(-1 if shift or key == Qt.Key.Key_Backtab else 1)
+        if key in _NEXT and plain_key:
+            self.go_next(-1 if shift else 1)
         elif line is None or not line.editable or not plain_key:
             super().keyPressEvent(event)
         elif key in STATE_KEYS:

@@ -1,0 +1,129 @@
+"""A real office in a temporary folder, and its window; background work runs at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["BDG_THEME"] = "light"
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from ui import problems
+from ui.app import prepare
+from ui.shell import Shell
+from ui.tasks import gateway
+from workflow.demo import build_sample_office
+from workflow.office import init_office
+from workflow.reports import start_report
+from workflow.session import VIETNAM, Session, open_session
+
+PACK, COMMUNE = "bac-ninh-2024", "09190"
+NOON = datetime(2024, 6, 1, 14, 3, 22, tzinfo=VIETNAM)
+KEY_PRESS, NO_MODIFIER = QEvent.Type.KeyPress, Qt.KeyboardModifier.NoModifier
+OpenShell = Callable[[Session], Shell]
+
+
+@pytest.fixture
+def app(qapp: QApplication) -> QApplication:
+    return prepare()
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gateway, "synchronous", True)
+
+
+@pytest.fixture(autouse=True)
+def told(monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
+    """The problems that a dialog would have told; a bug fails the test."""
+    found: list[BaseException] = []
+
+    def show(_parent: object, error: BaseException) -> None:
+        found.append(error)
+
+    monkeypatch.setattr(problems, "show", show)
+    return found
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "du-lieu"
+
+
+@pytest.fixture
+def open_shell(app: QApplication, qtbot) -> Iterator[OpenShell]:  # noqa: ANN001
+    shells: list[Shell] = []
+
+    def opened(session: Session) -> Shell:
+        shell = Shell(session)
+        shells.append(shell)
+        with qtbot.waitExposed(shell):
+            shell.show()
+        return shell
+
+    yield opened
+    for shell in shells:
+        shell.close()
+        shell.deleteLater()
+    app.processEvents()
+
+
+@pytest.fixture
+def new_session(home: Path) -> Iterator[Session]:
+    """A folder that holds no office yet."""
+    with open_session(home, lambda: NOON) as session:
+        yield session
+
+
+@pytest.fixture
+def office_session(new_session: Session) -> Session:
+    init_office(new_session, PACK, COMMUNE)
+    return new_session
+
+
+@pytest.fixture
+def sample(home: Path) -> Iterator[tuple[Session, tuple[str, ...]]]:
+    """A commune's office with its two sample reports, as drafts."""
+    ids = build_sample_office(home, COMMUNE)
+    with open_session(home, lambda: NOON) as session:
+        yield session, ids
+
+
+@pytest.fixture
+def table_page(office_session: Session, open_shell: OpenShell):  # noqa: ANN201
+    shell = open_shell(office_session)
+    shell.show_report(start_report(office_session, "phu-luc-01", "2024"))
+    return shell.page
+
+
+@pytest.fixture
+def outline_page(office_session: Session, open_shell: OpenShell):  # noqa: ANN201
+    shell = open_shell(office_session)
+    shell.show_report(start_report(office_session, "phu-luc-02", "2024"))
+    return shell.page
+
+
+def keys(text: str, *after: object) -> None:
+    """Type like a person: every key goes to whatever has the focus at that moment."""
+    for letter in text:
+        if letter.isascii():
+            QTest.keyClicks(_focus(), letter)
+        else:
+            QApplication.sendEvent(_focus(), QKeyEvent(KEY_PRESS, 0, NO_MODIFIER, letter))
+    for key in after:
+        QTest.keyClick(_focus(), key)
+    QApplication.processEvents()
+
+
+def _focus():  # noqa: ANN202
+    widget = QApplication.focusWidget()
+    assert widget is not None, "nothing has the focus"
+    return widget

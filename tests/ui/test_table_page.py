@@ -1,0 +1,220 @@
+"""Phụ lục 01 filled by keyboard alone, in the real window over a real database."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
+
+from forms.cells import Cell, State
+from forms.findings import Severity
+from tests.ui.conftest import NOON, keys
+from ui.table_lines import Line
+from ui.table_page import TablePage
+from workflow.reports import open_report
+from workflow.session import open_session
+
+ENTER, TAB, DELETE = Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Delete
+
+
+def line(page: TablePage, key: str) -> Line:
+    return page.model.lines[page.model.row_of(key)]
+
+
+def stored(home: Path, report_id: str) -> dict[str, Cell]:
+    with open_session(home, lambda: NOON) as again:
+        return dict(open_report(again, report_id).report.cells)
+
+
+def test_the_cursor_begins_at_the_first_cell_this_unit_fills(table_page: TablePage) -> None:
+    assert table_page.view.line().key == "M1.1.4b"
+    assert table_page.view.hasFocus()
+
+
+def test_values_typed_by_keyboard_are_durable_when_saved_is_shown(table_page: TablePage, home: Path) -> None:
+    keys("c")
+    table_page.go_to("M3.2a.1")
+    keys("1234", ENTER)
+    keys("1187", TAB)
+    assert table_page.status.text.text() == "Đã lưu 14:03:22"
+    report_id = table_page.opened.report.id
+    table_page.context.session.close()
+    cells = stored(home, report_id)
+    assert cells["M1.1.4b"].value == "co"
+    assert cells["M3.2a.1"].value == Decimal(1234)
+    assert cells["M3.2a.1n"].value == Decimal(1187)
+
+
+def test_enter_and_tab_stop_only_where_this_unit_types(table_page: TablePage) -> None:
+    table_page.view.go(0)
+    seen = []
+    for key in (ENTER, TAB) * 60:
+        keys("", key)
+        current = table_page.view.line()
+        if seen and seen[-1] == current.key:
+            break
+        seen.append(current.key)
+    assert seen == [item.key for item in table_page.model.lines if item.editable]
+
+
+def test_shift_enter_goes_back(table_page: TablePage) -> None:
+    table_page.go_to("M3.2a.1n")
+    table_page.view.go_next(-1)
+    assert table_page.view.line().key == "M3.2a.1"
+
+
+def test_a_rate_is_recomputed_on_screen(table_page: TablePage) -> None:
+    table_page.go_to("M3.2a.1")
+    keys("200", ENTER)
+    keys("150", ENTER)
+    rate = line(table_page, "M3.2a.1r")
+    assert rate.text == "75" and rate.computed and not rate.editable
+    assert rate.met is False
+    table_page.go_to("M3.2a.1n")
+    keys("190", ENTER)
+    assert line(table_page, "M3.2a.1r").text == "95"
+    assert line(table_page, "M3.2a.1r").met is True
+
+
+def test_text_that_is_no_number_stays_with_its_finding(table_page: TablePage) -> None:
+    table_page.go_to("M3.2a.1")
+    keys("nhiều", ENTER)
+    table_page.check()
+    wrong = line(table_page, "M3.2a.1")
+    assert wrong.text == "nhiều"
+    assert wrong.severity is Severity.ERROR
+    assert any(finding.key == "M3.2a.1" for finding in table_page.findings_bar.shown)
+    assert table_page.error_chip.text() == "1 lỗi"
+
+
+def test_an_ambiguous_number_is_asked_about_and_nothing_is_stored_before(table_page: TablePage) -> None:
+    table_page.go_to("M3.2a.1")
+    keys("1.7", ENTER)
+    assert table_page.question.isVisible()
+    assert table_page.opened.report.cell("M3.2a.1").is_empty
+    assert [button.text() for button in table_page.question.buttons] == ["Là 1,7", "Là 17", "Gõ lại"]
+    table_page.question.buttons[1].click()
+    assert table_page.opened.report.cell("M3.2a.1").value == Decimal(17)
+    assert not table_page.question.isVisible()
+    assert table_page.view.line().key == "M3.2a.1n"
+
+
+def test_typing_again_opens_the_cell(table_page: TablePage) -> None:
+    table_page.go_to("M3.2a.1")
+    keys("1.7", ENTER)
+    table_page.question.buttons[-1].click()
+    keys("18", ENTER)
+    assert table_page.opened.report.cell("M3.2a.1").value == Decimal(18)
+
+
+@pytest.mark.parametrize(
+    ("key", "state"),
+    [
+        (Qt.Key.Key_F6, State.NONE),
+        (Qt.Key.Key_F7, State.MISSING),
+        (Qt.Key.Key_F8, State.NOT_APPLICABLE),
+    ],
+)
+def test_states_by_key(table_page: TablePage, key: Qt.Key, state: State) -> None:
+    table_page.go_to("M3.2a.1")
+    keys("", key)
+    assert table_page.opened.report.cell("M3.2a.1") == Cell(None, state)
+    assert table_page.view.line().key == "M3.2a.1n"
+
+
+def test_f9_turns_a_value_into_an_estimate_and_back(table_page: TablePage) -> None:
+    table_page.go_to("M3.2a.1")
+    keys("", Qt.Key.Key_F9)
+    assert table_page.opened.report.cell("M3.2a.1").is_empty
+    keys("12", ENTER)
+    table_page.go_to("M3.2a.1")
+    keys("", Qt.Key.Key_F9)
+    assert line(table_page, "M3.2a.1").text == "ước 12"
+    keys("", Qt.Key.Key_F9)
+    assert table_page.opened.report.cell("M3.2a.1").state is State.VALUE
+
+
+def test_the_menu_offers_the_same_states(table_page: TablePage) -> None:
+    table_page.go_to("M3.2a.1")
+    menu = table_page.view.cell_menu(table_page.view.line())
+    menu.actions()[0].trigger()
+    assert table_page.opened.report.cell("M3.2a.1").state is State.NONE
+    menu.deleteLater()
+
+
+def test_delete_empties_a_cell_and_history_keeps_it(table_page: TablePage) -> None:
+    table_page.go_to("M3.2a.1")
+    keys("12", ENTER)
+    table_page.go_to("M3.2a.1")
+    keys("", DELETE)
+    assert table_page.opened.report.cell("M3.2a.1").is_empty
+    shown = " ".join(text for _look, text in table_page.side._shown)
+    assert "12" in shown and "(để trống)" in shown
+
+
+def test_reopening_a_cell_shows_what_was_typed(table_page: TablePage) -> None:
+    table_page.go_to("M3.2a.1")
+    keys("1234", ENTER)
+    table_page.go_to("M3.2a.1")
+    keys("", Qt.Key.Key_F2)
+    assert table_page.view.editor().text() == "1.234"
+    keys("", ENTER)
+    assert table_page.opened.report.cell("M3.2a.1").value == Decimal(1234)
+
+
+def test_search_needs_no_diacritics(table_page: TablePage) -> None:
+    table_page.search.setText("mua ban tro ve")
+    shown = [n for n in range(len(table_page.model.lines)) if not table_page.view.isRowHidden(n)]
+    assert "M3.3.2" in [table_page.model.lines[n].key for n in shown]
+    assert len(shown) < len(table_page.model.lines)
+
+
+def test_the_filter_shows_what_is_still_to_be_typed(table_page: TablePage) -> None:
+    table_page.filters[1].click()
+    before = {n for n in range(len(table_page.model.lines)) if not table_page.view.isRowHidden(n)}
+    assert table_page.model.row_of("M3.2a.1") in before
+    table_page.put("M3.2a.1", Cell(Decimal(3)))
+    table_page.filters[1].click()
+    assert table_page.view.isRowHidden(table_page.model.row_of("M3.2a.1"))
+
+
+def test_a_finding_leads_to_its_cell(table_page: TablePage) -> None:
+    table_page.go_to("M3.2a.1")
+    keys("5", ENTER)
+    keys("9", ENTER)
+    table_page.check()
+    table_page.view.go(0)
+    table_page.go_to(table_page.findings_bar.shown[0].key)
+    assert table_page.view.line().key in ("M3.2a.1", "M3.2a.1n")
+
+
+def test_leaving_the_page_stores_an_open_editor(table_page: TablePage) -> None:
+    table_page.go_to("M3.2a.1")
+    keys("77")
+    session, report_id = table_page.context.session, table_page.opened.report.id
+    table_page.context.ways.show_home()
+    assert open_report(session, report_id).report.cell("M3.2a.1").value == Decimal(77)
+
+
+def test_foreign_and_computed_cells_cannot_be_typed(table_page: TablePage) -> None:
+    table_page.view.go(table_page.model.row_of("M2.1"))
+    keys("5", ENTER)
+    assert table_page.opened.report.cell("M2.1").is_empty
+
+
+def test_the_model_keeps_qts_rules(table_page: TablePage) -> None:
+    tester = QAbstractItemModelTester(table_page.model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    table_page.go_to("M3.2a.1")
+    keys("5", ENTER)
+    table_page.check()
+    assert tester.model() is table_page.model
+    QApplication.processEvents()
+
+
+def test_nothing_scrolls_sideways(table_page: TablePage) -> None:
+    assert table_page.view.horizontalScrollBar().maximum() == 0
+    assert table_page.window().width() == 1366
