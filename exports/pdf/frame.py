@@ -37,13 +37,13 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class HeadSlice:
-    """The two columns, then number and date on one line, then the mark of a draft."""
+    """The two columns, then number and date on one line, then the mark where there is one."""
 
     left: tuple[_Entry, ...]
     right: tuple[_Entry, ...]
     number: tuple[Line, ...]
     date: tuple[Line, ...]
-    draft: Line | None
+    mark: Line | None
     gap: float = 0
     keep: bool = True
     heads: tuple[Slice, ...] = ()
@@ -51,7 +51,7 @@ class HeadSlice:
     @property
     def height(self) -> float:
         """The taller column, the number's line, and the mark where there is one."""
-        return self._columns + self._numbers + 4 + (24 if self.draft else 0)
+        return self._columns + self._numbers + 4 + (24 if self.mark else 0)
 
     @property
     def _numbers(self) -> float:
@@ -69,8 +69,8 @@ class HeadSlice:
         for column, x, width in ((self.number, left, _LEFT), (self.date, left + _LEFT, _RIGHT)):
             for index, line in enumerate(column):
                 pen.line(line, x, below + index * _NUMBER * SPACING, width, _NUMBER * SPACING, "center")
-        if self.draft:
-            self._draw_mark(pen, self.draft, left, below + self._numbers + 5)
+        if self.mark:
+            self._draw_mark(pen, self.mark, left, below + self._numbers + 5)
 
     def _draw_mark(self, pen: Pen, line: Line, left: float, top: float) -> None:
         x0 = left + (_LEFT - line.width) / 2 - 6
@@ -85,7 +85,12 @@ class HeadSlice:
         """The head stays whole."""
 
 
-def head_slice(setter: Setter, report: Report, draft: bool) -> HeadSlice:
+def mark_text(report: Report, draft: bool) -> str:
+    """What every page says the paper is not yet, or not at all: a draft, sample figures; "" on a real report."""
+    return " - ".join(word for word in (DRAFT if draft else "", report.document.mark) if word)
+
+
+def head_slice(setter: Setter, report: Report, mark: str) -> HeadSlice:
     document = report.document
     motto = setter.lines(_MOTTO, setter.bold(_TAGLINE), _RIGHT)
     number = f"Số: {document_number(document.number, document.symbol)}"
@@ -101,7 +106,7 @@ def head_slice(setter: Setter, report: Report, draft: bool) -> HeadSlice:
         ),
         _open_lines(setter, number, setter.regular(_NUMBER), _LEFT),
         _open_lines(setter, date, setter.italic(_NUMBER), _RIGHT),
-        setter.lines(DRAFT, setter.bold(_NUMBER), _LEFT)[0] if draft else None,
+        setter.lines(mark, setter.bold(_NUMBER), _LEFT)[0] if mark else None,
     )
 
 

@@ -12,7 +12,7 @@ from exports.pdf.errata import errata_slices
 from exports.pdf.faces import typeface
 from exports.pdf.flow import Page, paginate
 from exports.pdf.fonts import FontChoice, best_fonts
-from exports.pdf.frame import DRAFT, head_slice
+from exports.pdf.frame import head_slice, mark_text
 from exports.pdf.grid import RowSlice
 from exports.pdf.outline import Outline
 from exports.pdf.pen import Pen, Room
@@ -48,19 +48,20 @@ def render_pdf(pack: Pack, report: Report, *, fonts: FontChoice | None = None, d
     setter = Setter(typeface(fonts or best_fonts()))
     names = names_for(pack, report)
     title = fill_names(f"{form.document.type_name} {form.document.summary}", names)
-    sections = [_document(setter, pack, form, report, draft)]
+    mark = mark_text(report, draft)
+    sections = [_document(setter, pack, form, report, mark)]
     if form.kind == "table":
         sections.append(annex_slices(setter, pack, form, report))
     sections.append(errata_slices(setter, pack, form))
     pen = Pen(title, collapse(report.document.issuer), setter.regular(BODY).style.face.name)
     for slices in sections:
         if slices:
-            _draw(pen, setter, paginate(slices, CAPACITY), draft)
+            _draw(pen, setter, paginate(slices, CAPACITY), mark)
     return RenderedPdf(pen.finish(), pen.pages, tuple(sorted(setter.missing)), pen.room)
 
 
-def _document(setter: Setter, pack: Pack, form: Form, report: Report, draft: bool) -> list[Slice]:
-    slices: list[Slice] = [head_slice(setter, report, draft), *title_slices(setter, pack, form, report)]
+def _document(setter: Setter, pack: Pack, form: Form, report: Report, mark: str) -> list[Slice]:
+    slices: list[Slice] = [head_slice(setter, report, mark), *title_slices(setter, pack, form, report)]
     slices += _paragraphs(setter, pack, form.document.opening, report)
     if sentence := cut_off_sentence(report):
         slices += setter.paragraph(sentence, setter.regular(BODY))
@@ -83,13 +84,13 @@ def _paragraphs(
     return slices
 
 
-def _draw(pen: Pen, setter: Setter, pages: tuple[Page, ...], draft: bool) -> None:
+def _draw(pen: Pen, setter: Setter, pages: tuple[Page, ...], mark: str) -> None:
     """One part of the document; its pages are numbered from 2 on (NĐ 30: each annex on its own)."""
     for number, page in enumerate(pages, 1):
         if number > 1:
             _draw_words(pen, setter, str(number), _NUMBER, False)
-        if draft and pen.pages:
-            _draw_words(pen, setter, DRAFT, _MARK, True)
+        if mark and pen.pages:
+            _draw_words(pen, setter, mark, _MARK, True)
         for index, placed in enumerate(page):
             before = page[index - 1].item if index else None
             after = page[index + 1].item if index + 1 < len(page) else None
@@ -98,7 +99,7 @@ def _draw(pen: Pen, setter: Setter, pages: tuple[Page, ...], draft: bool) -> Non
 
 
 def _draw_words(pen: Pen, setter: Setter, text: str, size: float, left: bool) -> None:
-    """In the top margin: the page's number in the middle, the mark of a draft at the left."""
+    """In the top margin: the page's number in the middle, the mark at the left."""
     font = setter.bold(size, gray=0.45) if left else setter.regular(size)
     line = setter.lines(text, font, WIDTH)[0]
     pen.line(line, LEFT, _NUMBER_TOP, WIDTH, size * 1.2, "left" if left else "center")

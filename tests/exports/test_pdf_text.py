@@ -17,6 +17,7 @@ from tests.exports.pdf_samples import (
     flat,
     own_sections,
     pack,
+    pages_of,
     render,
     report,
     text_of,
@@ -199,3 +200,12 @@ def test_layout_mode_keeps_rows_together(tmp_path: Path) -> None:
     """A figure stands on the line of its row."""
     lines = text_of(render(filled_table()), tmp_path, "-layout").splitlines()
     assert any("4.1" in line and "cơ sở" in line and " 7 " in line for line in lines)
+
+
+def test_a_mark_stands_on_every_page(tmp_path: Path) -> None:
+    """Sample figures must never pass for an office's report."""
+    marked = with_cells(filled_table(), {"document.mark": Cell("SỐ LIỆU MẪU")})
+    for draft, words in ((False, "SỐ LIỆU MẪU"), (True, "DỰ THẢO - SỐ LIỆU MẪU")):
+        rendered = render(marked, draft)
+        pages = pages_of(rendered, tmp_path)[: rendered.pages]
+        assert len(pages) > 5 and all(words in collapse(page) for page in pages)
