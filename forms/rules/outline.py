@@ -1,4 +1,4 @@
-"""V12: the sums, dates, choices and texts of an outline form."""
+"""V12: the sums, dates, choices and texts of an outline form, and the dates of any form's document."""
 
 from __future__ import annotations
 
@@ -29,6 +29,16 @@ def v12_outline(context: CheckContext) -> Iterator[Finding]:
             yield from _contradiction(context, item)
             yield from _within(context, item)
     yield from _texts(context)
+    yield from _cut_off(context)
+
+
+def _cut_off(context: CheckContext) -> Iterator[Finding]:
+    """A document cannot speak of days after its own date."""
+    frame = context.report.document
+    written, until = parse_date(frame.date), parse_date(frame.cut_off)
+    if written is not None and until is not None and written < until:
+        message = f"Số liệu tính đến ngày {day_text(until)}, sau ngày của văn bản ({day_text(written)})."
+        yield context.soft("V12", f"{DOCUMENT}cut_off", message, "Hãy sửa ngày chốt số liệu hoặc ngày văn bản.")
 
 
 def _table_sums(context: CheckContext, item: Field) -> Iterator[Finding]:
