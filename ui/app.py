@@ -105,3 +105,4 @@ def run(home: Path | None = None, ready: Callable[[Shell], None] | None = None) 
         return app.exec()
     finally:
         program.close()
+        problems.stop_log()

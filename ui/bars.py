@@ -44,7 +44,7 @@ class FindingsBar(QFrame):
         for finding in sorted(findings, key=lambda item: order[item.severity]):
             self._box.addWidget(self._line(finding))
         self._box.addStretch(1)
-        self.setVisible(bool(findings))
+        widgets.show_if(self, bool(findings))
         needed = LINE_HEIGHT * len(findings) + 8
         if self._height:
             self.setFixedHeight(min(self._height, needed))

@@ -42,7 +42,7 @@ class FieldEditor(QWidget):
         """Show the field as it stands; what is being typed is left alone."""
         told = [f for f in findings if not cells.get(f.key, EMPTY).is_empty]
         self._trouble.setText("\n".join(f"{f.message} {f.remedy}".strip() for f in told))
-        self._trouble.setVisible(bool(told))
+        widgets.show_if(self._trouble, bool(told))
         if told:
             widgets.role(self._trouble, _TONE[told[0].severity])
 
@@ -73,7 +73,7 @@ class NarrativeEditor(FieldEditor):
         self.box.addWidget(self.printed)
         self.follows = QCheckBox("Sẽ bổ sung sau")
         self.follows.setAccessibleName(f"Sẽ bổ sung sau: {self.name}")
-        self.follows.setVisible(section.may_follow)
+        widgets.show_if(self.follows, section.may_follow)
         self.follows.clicked.connect(self._follow)
         self.box.addWidget(self.follows)
         self.box.addWidget(self._trouble)
@@ -125,7 +125,7 @@ class NarrativeEditor(FieldEditor):
         self.edit.setEnabled(cell.state is not State.MISSING)
         shown = expand_tokens(opened.form, cell.text, cells)
         self.printed.setText(f"Khi in: {shown}")
-        self.printed.setVisible(shown != cell.text)
+        widgets.show_if(self.printed, shown != cell.text)
 
     def take_focus(self, key: str = "") -> bool:
         if self.editable:
@@ -167,7 +167,7 @@ class LineEditor(FieldEditor):
         super().refresh(opened, cells, findings)
         cell = cells.get(self.item.key, EMPTY)
         computed = cell.source is Source.COMPUTED
-        self.computed.setVisible(computed)
+        widgets.show_if(self.computed, computed)
         self.edit.setReadOnly(computed or not self.editable)
         if self.edit.hasFocus() and self.edit.text() != self._shown:
             return

@@ -120,7 +120,7 @@ class DocumentStep(Step):
     def _judge(self) -> None:
         wrong = [name for name in DATES if self.lines[name].text() and not parse_date(self.lines[name].text())]
         self.trouble.setText(DOUBTFUL_DATE if wrong else "")
-        self.trouble.setVisible(bool(wrong))
+        widgets.show_if(self.trouble, bool(wrong))
         for name in DATES:
             self.lines[name].setProperty("state", "err" if name in wrong else "")
             self.lines[name].style().unpolish(self.lines[name])

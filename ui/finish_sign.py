@@ -93,7 +93,7 @@ class SignStep(Step):
             self.choice.addItem(f"{key.subject} ({key.name})", key.name)
         self.choice.addItem("Chưa ký: xuất hồ sơ để ký ở nơi khác", UNSIGNED)
         self.choice.setCurrentIndex(0 if self.keys else -1)
-        self.making.setVisible(not self.keys)
+        widgets.show_if(self.making, not self.keys)
         (self.secret if self.keys else self.key_form.passphrase).setFocus()
         self._changed()
 
@@ -158,7 +158,7 @@ class SendStep(Step):
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         if not self.folder.text():
             self.folder.setText(str(self.page.context.preferences.value(LAST_FOLDER, documents)))
-        self.lock_note.setVisible(self.page.opened.editable)
+        widgets.show_if(self.lock_note, self.page.opened.editable)
         self.folder.setFocus()
 
     def _choose(self) -> None:

@@ -53,8 +53,8 @@ class HeadedTexts(FieldEditor):
         if rows != self._rows:
             self._rows = rows
             self._rebuild(opened)
-        self.suggest.setVisible(self.editable and not rows and bool(self.item.suggested))
-        self.add.setVisible(self.editable)
+        widgets.show_if(self.suggest, self.editable and not rows and bool(self.item.suggested))
+        widgets.show_if(self.add, self.editable)
 
     def _rebuild(self, opened: OpenReport) -> None:
         self.titles, self.texts = {}, {}
@@ -88,7 +88,7 @@ class HeadedTexts(FieldEditor):
             ("trash-2", f"Xóa mục {number}", lambda: self._delete(row)),
         ):
             button = widgets.button("", act, "icon", icon, tip)
-            button.setVisible(self.editable)
+            widgets.show_if(button, self.editable)
             line.addWidget(button)
         box.addLayout(line)
         box.addWidget(text)

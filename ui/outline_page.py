@@ -121,6 +121,7 @@ class OutlinePage(ReportPage):
         widgets.clear(self._place_box)
         self.view = SectionView(self, group)
         self._place_box.addWidget(self.view)
+        self.view.show()
         self.refresh()
 
     def step(self, by: int) -> None:

@@ -33,6 +33,14 @@ def start_log(home: Path) -> Path:
     return folder / LOG_FILE
 
 
+def stop_log() -> None:
+    """Close the log and give unforeseen errors back to Python."""
+    for handler in list(log.handlers):
+        log.removeHandler(handler)
+        handler.close()
+    sys.excepthook = sys.__excepthook__
+
+
 def folder_refused(error: OSError, folder: Path) -> WorldError:
     """The sentence for a data folder that cannot be used."""
     return file_error(error, folder)

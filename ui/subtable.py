@@ -35,7 +35,7 @@ class TableEditor(FieldEditor):
         self.delete = widgets.button("Xóa dòng", self._delete, "quiet", "trash-2")
         for button in (self.up, self.down, self.delete, self.add):
             head.addWidget(button)
-            button.setVisible(self.editable)
+            widgets.show_if(button, self.editable)
         self.box.addLayout(head)
         self.box.addWidget(self.view)
         self.totals = widgets.label("", "muted", wrap=True)
@@ -49,8 +49,8 @@ class TableEditor(FieldEditor):
         self.model.replace(rows_of(self.item, opened.report, cells, findings, self.editable))
         self.view.fit()
         self.totals.setText(totals(self.item, opened.report, cells))
-        self.totals.setVisible(bool(self.totals.text()))
-        self.view.setVisible(bool(self.model.rows))
+        widgets.show_if(self.totals, bool(self.totals.text()))
+        widgets.show_if(self.view, bool(self.model.rows))
         for button in (self.up, self.down, self.delete):
             button.setEnabled(bool(self.model.rows))
 

@@ -49,6 +49,14 @@ def label(text: str, look: str = "", wrap: bool = False, select: bool = False) -
     return made
 
 
+def show_if(widget: QWidget, wanted: bool) -> None:
+    """Show or hide a part of a page. One that is not placed yet is never shown: it would flash as a window."""
+    if wanted and widget.parent() is None:
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+    else:
+        widget.setVisible(wanted)
+
+
 def chip(text: str, tone: str = "plain") -> QLabel:
     """A small rounded word: plain, accent, ok, warn, err."""
     made = label(text)
@@ -61,7 +69,7 @@ def chip(text: str, tone: str = "plain") -> QLabel:
 def set_chip(made: QLabel, text: str, tone: str) -> None:
     """Change a chip's word and tone; an empty word hides it."""
     made.setText(text)
-    made.setVisible(bool(text))
+    show_if(made, bool(text))
     if made.property("chip") != tone:
         made.setProperty("chip", tone)
         made.style().unpolish(made)

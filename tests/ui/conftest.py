@@ -11,10 +11,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["BDG_THEME"] = "light"
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from ui import problems
 from ui.app import prepare
@@ -51,6 +51,30 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
 
     monkeypatch.setattr(problems, "show", show)
     return found
+
+
+class StrayWindows(QObject):
+    """Notes parts of a page that flash as windows of their own because they were shown before being placed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            proper = isinstance(watched, Shell | QDialog | QMenu) or watched.windowType() != Qt.WindowType.Window
+            if not proper:
+                self.found.append(repr(watched))
+        return False
+
+
+@pytest.fixture(autouse=True)
+def no_stray_windows(qapp: QApplication) -> Iterator[None]:
+    watcher = StrayWindows()
+    qapp.installEventFilter(watcher)
+    yield
+    qapp.removeEventFilter(watcher)
+    assert watcher.found == []
 
 
 @pytest.fixture
@@ -120,7 +144,8 @@ def keys(text: str, *after: object) -> None:
             QApplication.sendEvent(_focus(), QKeyEvent(KEY_PRESS, 0, NO_MODIFIER, letter))
     for key in after:
         QTest.keyClick(_focus(), key)
-    QApplication.processEvents()
+    for _round in range(3):
+        QApplication.processEvents()
 
 
 def _focus():  # noqa: ANN202

@@ -1,0 +1,197 @@
+"""Phụ lục 02 and the self-check report in the real window."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+
+from forms.cells import Cell, State
+from forms.keys import table_key
+from forms.values import row_ids
+from tests.ui.conftest import OpenShell, keys
+from ui.field_editors import LineEditor, NarrativeEditor
+from ui.headed_texts import HeadedTexts
+from ui.outline_page import OutlinePage
+from ui.outline_parts import Mark, groups, mark_of
+from ui.subtable import TableEditor
+from workflow.reports import open_report, start_report
+from workflow.session import Session
+
+ENTER, TAB = Qt.Key.Key_Return, Qt.Key.Key_Tab
+
+
+def cell(page: OutlinePage, key: str) -> Cell:
+    return open_report(page.context.session, page.opened.report.id).report.cell(key)
+
+
+def narrative(page: OutlinePage, key: str) -> NarrativeEditor:
+    page.go_to(key)
+    editor = page.view.editors[key]
+    assert isinstance(editor, NarrativeEditor)
+    return editor
+
+
+def table(page: OutlinePage, key: str) -> TableEditor:
+    page.go_to(key)
+    editor = page.view.editors[key]
+    assert isinstance(editor, TableEditor)
+    return editor
+
+
+def test_a_narrative_is_stored_when_typing_pauses(outline_page: OutlinePage, qtbot) -> None:  # noqa: ANN001
+    narrative(outline_page, "I.2.a")
+    keys("Đã tổ chức 3 hội nghị")
+    assert cell(outline_page, "I.2.a").is_empty
+    qtbot.waitUntil(lambda: cell(outline_page, "I.2.a").text == "Đã tổ chức 3 hội nghị", timeout=3000)
+    assert outline_page.status.text.text() == "Đã lưu 14:03:22"
+
+
+def test_a_narrative_is_stored_when_the_cursor_leaves(outline_page: OutlinePage) -> None:
+    narrative(outline_page, "I.2.a")
+    keys("xong", TAB)
+    assert cell(outline_page, "I.2.a").text == "xong"
+
+
+def test_changing_the_group_or_the_page_loses_nothing(outline_page: OutlinePage) -> None:
+    narrative(outline_page, "I.2.a")
+    keys("mot")
+    outline_page.step(1)
+    assert cell(outline_page, "I.2.a").text == "mot"
+    narrative(outline_page, "II")
+    keys("hai")
+    session, report_id = outline_page.context.session, outline_page.opened.report.id
+    outline_page.context.ways.show_home()
+    assert open_report(session, report_id).report.cell("II").text == "hai"
+
+
+def test_closing_the_window_loses_nothing(outline_page: OutlinePage) -> None:
+    narrative(outline_page, "II")
+    keys("ba")
+    session, report_id = outline_page.context.session, outline_page.opened.report.id
+    outline_page.window().close()
+    assert open_report(session, report_id).report.cell("II").text == "ba"
+
+
+def test_rows_are_added_filled_and_added_up(outline_page: OutlinePage) -> None:
+    editor = table(outline_page, "I.4.c")
+    editor.add.click()
+    keys("Kỹ năng", ENTER)
+    keys("2", ENTER)
+    keys("30", ENTER)
+    keys("45", ENTER)
+    row = row_ids(outline_page.opened.report, "I.4.c")[0]
+    assert cell(outline_page, table_key("I.4.c", row, "noi_dung")).text == "Kỹ năng"
+    assert cell(outline_page, table_key("I.4.c", row, "nu")).value == Decimal(45)
+    assert editor.model.rows[0][-1].text == "75"
+    assert "75" in editor.totals.text()
+
+
+def test_enter_after_the_last_cell_begins_a_new_row(outline_page: OutlinePage) -> None:
+    editor = table(outline_page, "I.4.c")
+    editor.add.click()
+    editor.view.go(0, 3)
+    keys("4", ENTER)
+    assert len(editor.model.rows) == 2
+    assert editor.view.currentIndex().row() == 1
+
+
+def test_rows_move_and_go(outline_page: OutlinePage) -> None:
+    editor = table(outline_page, "I.4.c")
+    for text in ("mot", "hai"):
+        editor.add.click()
+        keys(text, ENTER)
+    editor.view.go(1, 0)
+    editor.up.click()
+    assert [row[0].text for row in editor.model.rows] == ["hai", "mot"]
+    editor.delete.click()
+    assert [row[0].text for row in editor.model.rows] == ["mot"]
+
+
+def test_a_date_typed_short_is_shown_as_the_decree_writes_it(outline_page: OutlinePage) -> None:
+    editor = table(outline_page, "I.1")
+    editor.add.click()
+    editor.view.go(0, 1)
+    keys("5/4/24", ENTER)
+    assert editor.model.rows[0][1].text == "05/4/2024"
+
+
+def test_a_counted_field_follows_its_table(outline_page: OutlinePage) -> None:
+    editor = table(outline_page, "I.1")
+    editor.add.click()
+    counted = outline_page.view.editors["I.1.so_van_ban"]
+    assert isinstance(counted, LineEditor)
+    assert counted.edit.text() == "1"
+    assert counted.edit.isReadOnly()
+
+
+def test_a_wrong_count_stays_with_its_finding(outline_page: OutlinePage) -> None:
+    outline_page.go_to("I.3.b.so_lop")
+    keys("vài", TAB)
+    outline_page.check()
+    editor = outline_page.view.editors["I.3.b.so_lop"]
+    assert isinstance(editor, LineEditor)
+    assert editor.edit.text() == "vài"
+    assert editor._trouble.isVisible()
+    assert editor.edit.property("state") == "err"
+
+
+def test_a_section_that_follows_later(outline_page: OutlinePage) -> None:
+    editor = narrative(outline_page, "I.4.b.bdg")
+    editor.follows.click()
+    assert cell(outline_page, "I.4.b.bdg").state is State.MISSING
+    assert not editor.edit.isEnabled()
+    editor.follows.click()
+    assert cell(outline_page, "I.4.b.bdg").is_empty
+
+
+def test_marks_tell_how_far_a_section_is(outline_page: OutlinePage) -> None:
+    group = next(group for group in groups(outline_page.opened.form) if group.head.key == "II")
+    assert mark_of(group.sections, outline_page.opened.report) is Mark.EMPTY
+    outline_page.put("II", Cell("Thiếu kinh phí"))
+    assert mark_of(group.sections, outline_page.opened.report) is Mark.DONE
+
+
+def test_a_number_token_is_shown_as_it_will_be_printed(outline_page: OutlinePage) -> None:
+    outline_page.put("I.3.b.so_lop", Cell(Decimal(7)))
+    outline_page.put("I.3.b", Cell("Mở {I.3.b.so_lop} lớp."))
+    assert narrative(outline_page, "I.3.b").printed.text() == "Khi in: Mở 7 lớp."
+
+
+@pytest.fixture
+def self_check(office_session: Session, open_shell: OpenShell):  # noqa: ANN201
+    shell = open_shell(office_session)
+    shell.show_report(start_report(office_session, "tu-kiem-tra", "2024"))
+    return shell.page
+
+
+def test_the_unit_makes_its_own_outline(self_check: OutlinePage) -> None:
+    editor = self_check.view.editors["noi_dung"]
+    assert isinstance(editor, HeadedTexts)
+    editor.suggest.click()
+    rows = row_ids(self_check.opened.report, "noi_dung")
+    assert len(rows) == len(editor.item.suggested)
+    keys("Đã tự kiểm tra", TAB)
+    self_check.flush()
+    assert cell(self_check, table_key("noi_dung", rows[0], "noi_dung")).text == "Đã tự kiểm tra"
+    editor._move(rows[0], 1)
+    assert row_ids(self_check.opened.report, "noi_dung")[1] == rows[0]
+    editor._delete(rows[0])
+    assert rows[0] not in row_ids(self_check.opened.report, "noi_dung")
+    editor.add.click()
+    keys("Mục mới", TAB)
+    last = row_ids(self_check.opened.report, "noi_dung")[-1]
+    assert cell(self_check, table_key("noi_dung", last, "tieu_de")).text == "Mục mới"
+
+
+def test_the_models_keep_qts_rules(outline_page: OutlinePage) -> None:
+    editor = table(outline_page, "I.4.c")
+    tester = QAbstractItemModelTester(editor.model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    editor.add.click()
+    keys("x", ENTER)
+    editor.add.click()
+    editor.up.click()
+    editor.delete.click()
+    assert tester.model() is editor.model

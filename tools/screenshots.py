@@ -1,0 +1,183 @@
+"""Pictures of every page at 1366x768, out of the real window over sample offices: `make screenshots`.
+
+Offscreen, with the bundled face, at a fixed moment, so that two runs differ only where the program does.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["BDG_THEME"] = "light"
+
+from PySide6.QtTest import QTest  # noqa: E402
+from PySide6.QtWidgets import QApplication, QScrollArea  # noqa: E402
+
+from forms.cells import Cell, State  # noqa: E402
+from forms.numbers import Ambiguous  # noqa: E402
+from ui.app import prepare  # noqa: E402
+from ui.shell import Shell  # noqa: E402
+from ui.tasks import gateway  # noqa: E402
+from workflow.demo import build_sample_office  # noqa: E402
+from workflow.keys import new_key  # noqa: E402
+from workflow.reports import set_cells, start_report  # noqa: E402
+from workflow.session import VIETNAM, Session, open_session  # noqa: E402
+
+COMMUNE = "09190"
+MOMENT = datetime(2024, 12, 1, 14, 3, 22, tzinfo=VIETNAM)
+SECRET = "mat khau mau 2024"
+SIZE = (1366, 768)
+TABLE, OUTLINE = 0, 1
+
+
+class Camera:
+    """Grabs the window into a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.made: list[Path] = []
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def take(self, shell: Shell, name: str) -> None:
+        """Wait until the page stands still, then keep a picture of it."""
+        while gateway.running:
+            QTest.qWait(20)
+        QTest.qWait(250)
+        path = self.folder / f"{name}.png"
+        shell.grab().save(str(path))
+        self.made.append(path)
+
+
+def window(session: Session) -> Shell:
+    shell = Shell(session)
+    shell.resize(*SIZE)
+    shell.show()
+    QTest.qWaitForWindowExposed(shell)
+    return shell
+
+
+def first_run(camera: Camera, work: Path) -> None:
+    with open_session(work / "moi", lambda: MOMENT) as session:
+        shell = window(session)
+        camera.take(shell, "khai-bao-1-goi")
+        shell.page.pack_next.click()
+        shell.page.search.setText("vo cuong")
+        camera.take(shell, "khai-bao-2-don-vi")
+        shell.page.unit_next.click()
+        camera.take(shell, "khai-bao-3-khoa")
+        shell.close()
+
+
+def office(camera: Camera, work: Path) -> None:
+    home = work / "phuong"
+    ids = build_sample_office(home, COMMUNE)
+    with open_session(home, lambda: MOMENT) as session:
+        _unfinished(session, ids[TABLE])
+        start_report(session, "phu-luc-02", "2024-H1")
+        shell = window(session)
+        camera.take(shell, "viec-can-lam")
+        shell.show_reports()
+        camera.take(shell, "bao-cao")
+        _table(camera, shell, ids[TABLE])
+        _outline(camera, shell, session, ids[OUTLINE])
+        _mend(session, ids[TABLE])
+        new_key(session, "khoa-1", SECRET, "Phường Võ Cường")
+        _finish(camera, shell, ids[TABLE], work / "usb")
+        shell.show_settings()
+        camera.take(shell, "thiet-lap")
+        shell.page.findChild(QScrollArea).verticalScrollBar().setValue(10_000)
+        camera.take(shell, "thiet-lap-2")
+        _dark(camera, shell, ids)
+        shell.close()
+
+
+def _unfinished(session: Session, report_id: str) -> None:
+    """A report in the middle of the work: a wrong figure, an empty cell, a state."""
+    set_cells(
+        session,
+        report_id,
+        {"M3.2b.1n": Cell(Decimal(27)), "M3.2b.2": None, "M3.2b.2n": None, "M3.3.1": Cell(None, State.NONE)},
+    )
+
+
+def _mend(session: Session, report_id: str) -> None:
+    some = {"M3.2b.1n": Cell(Decimal(5)), "M3.2b.2": Cell(Decimal(2)), "M3.2b.2n": Cell(Decimal(2))}
+    set_cells(session, report_id, some)
+
+
+def _table(camera: Camera, shell: Shell, report_id: str) -> None:
+    shell.show_report(report_id, "M3.2b.1n")
+    camera.take(shell, "phu-luc-01")
+    question = Ambiguous("1.7", (Decimal("1.7"), Decimal(17)))
+    shell.page.question.ask("M3.2b.2", shell.page.name_of("M3.2b.2"), question)
+    camera.take(shell, "phu-luc-01-hoi-lai")
+    shell.page.question.hide()
+    shell.page.filters[1].click()
+    camera.take(shell, "phu-luc-01-chua-nhap")
+
+
+def _outline(camera: Camera, shell: Shell, session: Session, report_id: str) -> None:
+    shell.show_report(report_id, "I.4.a")
+    camera.take(shell, "phu-luc-02")
+    shell.page.go_to("I.1")
+    camera.take(shell, "phu-luc-02-van-ban")
+    shell.page.go_to("I.4.b")
+    camera.take(shell, "phu-luc-02-bo-sung")
+    shell.show_report(start_report(session, "tu-kiem-tra", "2024"))
+    shell.page.view.editors["noi_dung"].suggest.click()
+    camera.take(shell, "tu-kiem-tra")
+
+
+def _finish(camera: Camera, shell: Shell, report_id: str, folder: Path) -> None:
+    shell.show_finish(report_id)
+    page = shell.page
+    for name in ("1-kiem-tra", "2-van-ban", "3-xem-truoc"):
+        camera.take(shell, f"gui-{name}")
+        page.press_next()
+    camera.take(shell, "gui-4-ky-so")
+    page.sign.secret.setText(SECRET)
+    camera.take(shell, "gui-4-ky-so")
+    page.press_next()
+    page.sending.folder.setText(str(folder))
+    camera.take(shell, "gui-5-gui-di")
+    page.press_next()
+    camera.take(shell, "gui-bien-nhan")
+
+
+def _dark(camera: Camera, shell: Shell, ids: tuple[str, ...]) -> None:
+    os.environ["BDG_THEME"] = "dark"
+    shell.reload_theme()
+    shell.show_home()
+    camera.take(shell, "viec-can-lam-toi")
+    shell.show_report(ids[TABLE], "M3.2b.1n")
+    camera.take(shell, "phu-luc-01-toi")
+    shell.show_report(ids[OUTLINE], "I.4.a")
+    camera.take(shell, "phu-luc-02-toi")
+    os.environ["BDG_THEME"] = "light"
+
+
+SCENES: tuple[Callable[[Camera, Path], None], ...] = (first_run, office)
+
+
+def main() -> int:
+    app = prepare()
+    assert isinstance(app, QApplication)
+    camera = Camera(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "images")
+    with tempfile.TemporaryDirectory(prefix="bdg-") as work:
+        for scene in SCENES:
+            scene(camera, Path(work))
+        gateway.close()
+    print(f"Đã chụp {len(camera.made)} ảnh vào {camera.folder}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
