@@ -10,9 +10,8 @@ A step that must run outside a transaction is registered with transactional=Fals
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
-
-from sqlite_utils.migrations import Migrations
 
 APPLICATION_ID = 0x42444731
 """The letters BDG1 in the header of the file: this SQLite file is this program's."""
@@ -102,6 +101,27 @@ _START = (
 
 STEPS = (start,)
 
-MIGRATIONS = Migrations("bao-cao")
-for _step in STEPS:
-    MIGRATIONS(name=_step.__name__)(_step)
+_SET = "bao-cao"
+
+
+def applied(connection: sqlite3.Connection) -> set[str]:
+    """The names of the steps that sqlite-utils noted as taken; plain SQL, since every start asks."""
+    found = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = '_sqlite_migrations'").fetchone()
+    if found is None:
+        return set()
+    rows = connection.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", (_SET,))
+    return {name for (name,) in rows}
+
+
+def apply(connection: sqlite3.Connection) -> None:
+    """Take the steps still open, each in a transaction with its own note.
+
+    sqlite-utils is imported here, where there is something to do: its import would double the time of a start.
+    """
+    from sqlite_utils import Database
+    from sqlite_utils.migrations import Migrations
+
+    planned = Migrations(_SET)
+    for step in STEPS:
+        planned(name=step.__name__)(step)
+    planned.apply(Database(connection, execute_plugins=False))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from forms.cells import Cell
-from forms.report import UnitRef
+from forms.periods import parse_period
+from forms.report import Report, UnitRef
 
 ReportState = Literal["draft", "finished"]
 
@@ -38,6 +40,13 @@ class ReportHead:
     @property
     def is_finished(self) -> bool:
         return self.state == "finished"
+
+    def report(self, cells: Mapping[str, Cell]) -> Report:
+        """The report with these cells."""
+        return Report(
+            self.id, self.pack, self.pack_version, self.form, self.form_version, self.unit,
+            parse_period(self.period), self.revision, cells, self.supplement_of, self.reason,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

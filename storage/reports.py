@@ -10,7 +10,6 @@ from typing import Any
 
 from forms.cells import Cell
 from forms.errors import BadInput, WorldError
-from forms.periods import parse_period
 from forms.report import Report, UnitRef
 from storage.codec import COLUMNS, CellRow, from_json, from_row, to_json, to_row
 from storage.records import Change, ReportHead
@@ -41,11 +40,14 @@ class ReportOpen(WorldError):
 class Reports(Tables):
     """Reports by id. BadInput where no report has the id."""
 
-    def create_report(self, head: ReportHead) -> None:
-        """Store a new report without cells. An id that is there already is the caller's bug."""
+    def create_report(self, head: ReportHead, cells: Mapping[str, Cell] | None = None, who: str = "") -> None:
+        """Store a new report with the cells it begins with, in one transaction.
+
+        who: for their history. An id that is there already is the caller's bug.
+        """
         created = head.created_at.isoformat()
         with self._writing() as connection:
-            connection.execute(
+            added = connection.execute(
                 _INSERT_HEAD,
                 (
                     head.id, head.pack, head.pack_version, head.form, head.form_version,
@@ -55,6 +57,9 @@ class Reports(Tables):
                     head.digest, head.finished_at.isoformat() if head.finished_at else None, created,
                 ),
             )  # fmt: skip
+            about = (who, "điền sẵn khi lập báo cáo", created)
+            for key, cell in (cells or {}).items():
+                _set_cell(connection, int(added.lastrowid or 0), key, to_row(cell), about)
 
     def report_heads(self) -> list[ReportHead]:
         """All reports, the one created last first."""
@@ -83,11 +88,7 @@ class Reports(Tables):
                 f"SELECT key, {COLUMNS} FROM cells WHERE report = (SELECT number FROM reports WHERE id = ?)",
                 (report_id,),
             ).fetchall()
-        return Report(
-            head.id, head.pack, head.pack_version, head.form, head.form_version, head.unit,
-            parse_period(head.period), head.revision, {row[0]: from_row(row[1:]) for row in rows},
-            head.supplement_of, head.reason,
-        )  # fmt: skip
+        return head.report({row[0]: from_row(row[1:]) for row in rows})
 
     def set_cells(self, report_id: str, changes: Mapping[str, Cell | None], who: str, why: str, at: datetime) -> None:
         """Write the cells and a line of history for each, in one transaction; on the disk when it returns.

@@ -7,9 +7,6 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any
-
-from sqlite_utils import Database
 
 from forms.files import make_folder
 from storage import migrations
@@ -45,8 +42,10 @@ class Store(Revisions, OfficeTables):
     program: the program's version; recovered: one sentence after an unclean stop, else "".
     """
 
-    def __init__(self, db: Any, home: Path, program: str, lock: OfficeLock, recovered: str) -> None:
-        super().__init__(db, home, home / DATABASE_FILE)
+    def __init__(
+        self, connection: sqlite3.Connection, home: Path, program: str, lock: OfficeLock, recovered: str
+    ) -> None:
+        super().__init__(connection, home, home / DATABASE_FILE)
         self.program = program
         self.recovered = recovered
         self._lock: OfficeLock | None = lock
@@ -58,7 +57,7 @@ class Store(Revisions, OfficeTables):
         lock, self._lock = self._lock, None
         try:
             with database_errors(self.path):
-                self._db.close()
+                self._connection.close()
                 if self._sound:
                     lock.clear()
         finally:
@@ -131,10 +130,9 @@ def _prepare(
     if lock.left_behind and not is_sound(connection):
         raise DamagedDatabase(f"Kiểm tra sau lần dùng trước cho thấy tệp dữ liệu {path.name} bị hỏng.")
     make_durable(connection)
-    db = Database(connection, execute_plugins=False)
-    _migrate(db, home, now)
+    _migrate(connection, home, now)
     recovered = _recovered(connection, lock.left_behind)
-    store = Store(db, home, program, lock, recovered)
+    store = Store(connection, home, program, lock, recovered)
     if store.setting(PROGRAM) != program:
         store.set_settings({PROGRAM: program})
     return store
@@ -150,19 +148,19 @@ def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
         )
 
 
-def _migrate(db: Any, home: Path, now: Callable[[], datetime]) -> None:
+def _migrate(connection: sqlite3.Connection, home: Path, now: Callable[[], datetime]) -> None:
     """Bring the schema up to date, after a backup where there is something to lose."""
     path = home / DATABASE_FILE
     known = {step.__name__ for step in migrations.STEPS}
-    applied = {step.name for step in migrations.MIGRATIONS.applied(db)}
+    applied = migrations.applied(connection)
     if applied - known:
         _refuse_newer(path, len(migrations.STEPS) + 1)
     if applied and applied != known:
         copy_database(home, "migration", now())
     if applied != known:
-        migrations.MIGRATIONS.apply(db)
-    if db.conn.execute("PRAGMA user_version").fetchone() != (len(migrations.STEPS),):
-        db.conn.execute(f"PRAGMA user_version = {len(migrations.STEPS)}")
+        migrations.apply(connection)
+    if connection.execute("PRAGMA user_version").fetchone() != (len(migrations.STEPS),):
+        connection.execute(f"PRAGMA user_version = {len(migrations.STEPS)}")
 
 
 def _recovered(connection: sqlite3.Connection, left_behind: str) -> str:

@@ -6,7 +6,6 @@ import contextlib
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from forms.errors import WorldError
 from storage.backup import damaged
@@ -14,18 +13,18 @@ from storage.database import DamagedDatabase, world_error
 
 
 class Tables:
-    """db: sqlite_utils.Database over the office's connection; home: the office's data folder."""
+    """connection: the office's, in autocommit mode; home: the office's data folder."""
 
-    def __init__(self, db: Any, home: Path, path: Path) -> None:
+    def __init__(self, connection: sqlite3.Connection, home: Path, path: Path) -> None:
         self.home = home
         self.path = path
-        self._db = db
+        self._connection = connection
         self._sound = True
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         try:
-            yield self._db.conn
+            yield self._connection
         except (sqlite3.Error, OSError) as error:
             if sentence := self._sentence(error):
                 raise sentence from error
@@ -38,8 +37,14 @@ class Tables:
         Not built on `_reading`: a cell's way to the disk passes here, and each layer costs it.
         """
         try:
-            with self._db.atomic():
-                yield self._db.conn
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
         except (sqlite3.Error, OSError) as error:
             if sentence := self._sentence(error):
                 raise sentence from error
