@@ -173,7 +173,8 @@ class UnitTree:
     def find(self, name: str, level: Level, day: date, within: str = "") -> tuple[Unit, ...]:
         """The units of that name, with or without its type, in code order; several may share a name.
 
-        within: code of a unit above them. Case, place of the tone mark, hyphens do not count (name_key).
+        within: code of a unit above them, or of the unit itself.
+        Case, place of the tone mark, hyphens do not count (name_key).
         """
         text = self._iso(day)
         key = name_key(name)
@@ -181,7 +182,11 @@ class UnitTree:
         units = [self._unit(row) for row in sorted(found)]
         if not within:
             return tuple(units)
-        return tuple(u for u in units if within in {above.code for above in self.ancestors(u.code, day)})
+        return tuple(unit for unit in units if self.lies_in(unit.code, within, day))
+
+    def lies_in(self, code: str, within: str, day: date) -> bool:
+        """Whether the unit is `within` or lies anywhere under it; BadInput as get()."""
+        return within in (code, *(above.code for above in self.ancestors(code, day)))
 
     def successors(self, unit: Unit) -> tuple[tuple[Unit, bool], ...]:
         """The units formed from this one the day after its last, each with whether it took the whole."""

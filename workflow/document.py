@@ -12,7 +12,8 @@ from forms.keys import DOCUMENT
 from forms.pack import Addressees, Form, Issuer, Pack, SignerTitle
 from forms.present import bare_name, fill_names, names_for
 from forms.report import Report
-from forms.units import UnitTree
+from forms.units import UnitTree, split_agency
+from forms.values import fills
 
 Shape = TypeVar("Shape", Issuer, Addressees, SignerTitle)
 UNITS_NOTE = "Theo danh mục đơn vị hành chính đến ngày {day}"
@@ -79,9 +80,10 @@ def _cut_off(pack: Pack, report: Report) -> str:
 
 def _unit_counts(form: Form, report: Report, tree: UnitTree) -> dict[str, Cell]:
     counts = {}
+    base, _ = split_agency(report.unit.code)
     for row in form.row:
-        if row.units_of and report.unit.level in row.levels:
-            number = tree.count(report.unit.code, row.units_of, report.period.last)
+        if row.units_of and fills(row, report.unit):
+            number = tree.count(base, row.units_of, report.period.last)
             note = UNITS_NOTE.format(day=day_text(report.period.last))
             counts[row.key] = Cell(Decimal(number), note=note, source=Source.IMPORTED)
     return counts

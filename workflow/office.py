@@ -9,10 +9,8 @@ from forms.errors import BadInput, WorldError
 from forms.pack import Agency, Pack
 from forms.present import bare_name
 from forms.report import UnitRef
-from forms.units import Level, UnitTree, split_agency
+from forms.units import LEVELS, UnitTree, split_agency
 from workflow.session import Session, all_units, find_pack, pack_folders
-
-LEVELS: tuple[Level, ...] = ("tinh", "huyen", "xa")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +90,7 @@ def find_unit(pack_id: str, name: str, level: str = "", parent: str = "") -> str
     pack, tree = find_pack(pack_id), all_units()
     levels = [known for known in LEVELS if level in ("", known)]
     day = reference_day(pack)
-    named = [unit for known in levels for unit in tree.find(name, known, day)]
-    above = parent or pack.province
-    found = [unit for unit in named if above in (unit.code, *(one.code for one in tree.ancestors(unit.code, day)))]
+    found = [unit for known in levels for unit in tree.find(name, known, day, within=parent or pack.province)]
     if len(found) == 1:
         return found[0].code
     if not found:
@@ -104,9 +100,10 @@ def find_unit(pack_id: str, name: str, level: str = "", parent: str = "") -> str
 
 
 def init_office(session: Session, pack_id: str, unit_code: str) -> Office:
-    """Set this data folder up for a unit. BadInput for an unknown pack or unit, or when reports exist already."""
+    """Set this data folder up for a unit. BadInput for an unknown pack, a unit that is not of the pack's province,
+    or when reports exist already."""
     pack = session.pack(pack_id)
-    unit_reference(session.units, pack, unit_code, reference_day(pack))
+    _require_province(session.units, pack, unit_reference(session.units, pack, unit_code, reference_day(pack)))
     settings = {"pack": pack_id, "unit": unit_code}
     known = {name: session.store.setting(name) for name in settings}
     if session.store.report_heads() and known != settings:
@@ -116,6 +113,16 @@ def init_office(session: Session, pack_id: str, unit_code: str) -> Office:
         )
     session.store.set_settings(settings)
     return require_office(session)
+
+
+def _require_province(tree: UnitTree, pack: Pack, unit: UnitRef) -> None:
+    day, (base, _) = reference_day(pack), split_agency(unit.code)
+    if not tree.lies_in(base, pack.province, day):
+        raise BadInput(
+            f"{unit.name} (mã {unit.code}) không thuộc {tree.get(pack.province, day).name},"
+            f" nên không dùng được gói biểu mẫu {pack.id}.",
+            "Hãy kiểm tra lại mã đơn vị, hoặc chọn gói biểu mẫu của tỉnh mình.",
+        )
 
 
 def office(session: Session) -> Office | None:

@@ -89,10 +89,8 @@ def start_report(session: Session, form_key: str, period_text: str) -> str:
         period=period_text,
         created_at=session.now(),
     )
-    session.store.create_report(head)
-    blank = session.store.load_report(head.id)
-    defaults = default_cells(office.pack, form, blank, session.units)
-    session.store.set_cells(head.id, defaults, who="chương trình", why="điền sẵn khi lập báo cáo", at=session.now())
+    defaults = default_cells(office.pack, form, head.report({}), session.units)
+    session.store.create_report(head, defaults, who="chương trình")
     return head.id
 
 

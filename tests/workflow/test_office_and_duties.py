@@ -98,7 +98,12 @@ def test_the_frame_of_a_commune_names_it_and_those_above(drafts: SampleOffice) -
     assert first.issuer.split("\n") == ["ỦY BAN NHÂN DÂN", "PHƯỜNG VÕ CƯỜNG"]
     assert "thành phố Bắc Ninh" in first.addressee and first.symbol == "BC-UBND"
     assert second.parent.split("\n")[-1] == "PHƯỜNG VÕ CƯỜNG" and "BAN VÌ SỰ TIẾN BỘ" in second.issuer
-    assert second.cut_off == "2024-12-04"
+
+
+def test_a_report_speaks_of_days_until_the_eve_of_its_due_date(empty: Session) -> None:
+    with empty:
+        init_office(empty, PACK, COMMUNE)
+        assert open_report(empty, start_report(empty, "phu-luc-02", "2024")).report.document.cut_off == "2024-12-04"
 
 
 def test_an_office_with_reports_does_not_become_another(drafts: SampleOffice) -> None:
@@ -107,3 +112,30 @@ def test_an_office_with_reports_does_not_become_another(drafts: SampleOffice) ->
             init_office(session, PACK, "256")
         assert require_office(session).unit.code == COMMUNE
         assert init_office(session, PACK, COMMUNE).unit.code == COMMUNE
+
+
+@pytest.mark.parametrize("form", ["phu-luc-01", "phu-luc-02", "tu-kiem-tra"])
+@pytest.mark.parametrize("code", ["27.so-y-te", "27.so-noi-vu", "27.hoi-lhpn"])
+def test_an_agency_begins_every_form(empty: Session, code: str, form: str) -> None:
+    with empty:
+        init_office(empty, PACK, code)
+        assert open_report(empty, start_report(empty, form, "2024")).report.unit.code == code
+
+
+def test_only_the_agency_that_leads_a_row_gets_its_number_of_units(empty: Session, tmp_path: Path) -> None:
+    with empty:
+        init_office(empty, PACK, "27.so-noi-vu")
+        leading = open_report(empty, start_report(empty, "phu-luc-01", "2024")).report
+    with open_session(tmp_path / "y tế", clock) as other:
+        init_office(other, PACK, "27.so-y-te")
+        health = open_report(other, start_report(other, "phu-luc-01", "2024")).report
+    assert (leading.cell("M1.1.3a").value, leading.cell("M1.1.4a").value) == (Decimal(8), Decimal(126))
+    assert "M1.1.3a" not in health.cells
+
+
+@pytest.mark.parametrize("code", ["01", "001", "00001", "24"])
+def test_a_unit_of_another_province_is_refused(empty: Session, code: str) -> None:
+    with empty:
+        with pytest.raises(BadInput, match="không thuộc Tỉnh Bắc Ninh"):
+            init_office(empty, PACK, code)
+        assert office(empty) is None
