@@ -28,7 +28,7 @@ def context_of(session: Session, opened: OpenReport) -> CheckContext:
         pack=opened.pack,
         form=opened.form,
         report=report,
-        unit_counts=_unit_counts(session, report),
+        unit_counts=_unit_counts(session, opened),
         previous=previous_report(session, report),
         half=_sibling(session, report, report.form, f"{report.period.year}-H1")
         if report.period.kind == "year"
@@ -42,12 +42,12 @@ def previous_report(session: Session, report: Report) -> Report | None:
     return _sibling(session, report, report.form, _previous_period(report))
 
 
-def _unit_counts(session: Session, report: Report) -> dict[str, int]:
+def _unit_counts(session: Session, opened: OpenReport) -> dict[str, int]:
+    """The numbers of units that a figure of the report is held against; most reports have none to look up."""
+    report = opened.report
     base, _ = split_agency(report.unit.code)
-    return {
-        "huyen": session.units.count(base, "huyen", report.period.last),
-        "xa": session.units.count(base, "xa", report.period.last),
-    }
+    levels = {row.units_of for row in opened.form.row if row.units_of and not report.cell(row.key).is_empty}
+    return {level: session.units.count(base, level, report.period.last) for level in levels if level}
 
 
 def _previous_period(report: Report) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,8 @@ from forms.present import bare_name
 from forms.report import UnitRef
 from forms.units import LEVELS, UnitTree, split_agency
 from workflow.session import Session, all_units, find_pack, pack_folders
+
+_NOTED = "unit.noted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,8 @@ def init_office(session: Session, pack_id: str, unit_code: str) -> Office:
     """Set this data folder up for a unit. BadInput for an unknown pack, a unit that is not of the pack's province,
     or when reports exist already."""
     pack = session.pack(pack_id)
-    _require_province(session.units, pack, unit_reference(session.units, pack, unit_code, reference_day(pack)))
+    unit = unit_reference(session.units, pack, unit_code, reference_day(pack))
+    _require_province(session.units, pack, unit)
     settings = {"pack": pack_id, "unit": unit_code}
     known = {name: session.store.setting(name) for name in settings}
     if session.store.report_heads() and known != settings:
@@ -111,7 +115,7 @@ def init_office(session: Session, pack_id: str, unit_code: str) -> Office:
             "Thư mục dữ liệu này đã có báo cáo của một đơn vị khác.",
             "Hãy chọn thư mục dữ liệu khác (--home) cho đơn vị mới; dữ liệu cũ vẫn còn nguyên.",
         )
-    session.store.set_settings(settings)
+    session.store.set_settings(settings | _note_unit(unit))
     return require_office(session)
 
 
@@ -131,8 +135,21 @@ def office(session: Session) -> Office | None:
     if not code:
         return None
     pack = session.pack(session.store.setting("pack"))
-    unit = unit_reference(session.units, pack, code, reference_day(pack))
+    unit = _noted_unit(session) or unit_reference(session.units, pack, code, reference_day(pack))
     return Office(code, unit, pack, session.store.setting("key"), bare_name(unit.name))
+
+
+def _note_unit(unit: UnitRef) -> dict[str, str]:
+    """The unit as settings, so that a start need not read the units of the whole country."""
+    return {_NOTED: json.dumps([unit.code, unit.name, unit.level, unit.path, unit.agency], ensure_ascii=False)}
+
+
+def _noted_unit(session: Session) -> UnitRef | None:
+    noted = session.store.setting(_NOTED)
+    if not noted:
+        return None
+    code, name, level, path, agency = json.loads(noted)
+    return UnitRef(code, name, level, tuple(path), agency)
 
 
 def require_office(session: Session) -> Office:
