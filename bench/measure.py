@@ -53,12 +53,15 @@ def paired(ours: Work, other: Work, runs: int, warm: int = 1) -> tuple[float, fl
     """Medians of both and the median of the ratios ours / other, pair by pair."""
     for _ in range(warm):
         ours(), other()
-    pairs = [(seconds(ours), seconds(other)) for _ in range(runs)]
-    ratios = [mine / its for mine, its in pairs]
+    return medians([(seconds(ours), seconds(other)) for _ in range(runs)])
+
+
+def medians(pairs: list[tuple[float, float]]) -> tuple[float, float, float]:
+    """Of (ours, other): the median of each side, and of their ratios pair by pair."""
     return (
         statistics.median(mine for mine, _ in pairs),
         statistics.median(its for _, its in pairs),
-        statistics.median(ratios),
+        statistics.median(mine / its for mine, its in pairs),
     )
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
-from bench.measure import Result, at_most, faster
+from bench.measure import Result, at_most, medians, seconds
 from exports.xlsx import render_xlsx
 from workflow.demo import build_sample_office, samples
 from workflow.reports import open_report
 from workflow.session import open_session
 
-RUNS = 9
+RUNS, CALC_RUNS = 9, 3
+STILL = 0.4
 GOAL, GOAL_CALC = 1.5, 3.0
 NAME = "start to the first typed digit"
 
@@ -35,11 +38,14 @@ def run(folder: Path) -> list[Result]:
     def floor() -> None:
         _process("bench.start_floor")
 
-    with _Screen() as display:
-        return [
-            at_most(NAME, "the same libraries, a bare table", ours, floor, RUNS, GOAL),
-            faster(NAME, "Calc shows the form", ours, lambda: _calc(workbook, folder, display), 3, GOAL_CALC),
-        ]
+    with _Screen(folder) as screen:
+        _calc(workbook, folder, screen)
+        calc = [(seconds(ours), _calc(workbook, folder, screen)) for _ in range(CALC_RUNS)]
+    mine, its, ratio = medians(calc)
+    return [
+        at_most(NAME, "the same libraries, a bare table", ours, floor, RUNS, GOAL),
+        Result(NAME, "Calc until the form stands drawn", mine, its, 1 / ratio, GOAL_CALC, at_least=True),
+    ]
 
 
 def _process(module: str, *arguments: str) -> None:
@@ -55,28 +61,46 @@ def _process(module: str, *arguments: str) -> None:
 
 
 class _Screen:
-    """A virtual screen for Calc; text is its display."""
+    """A virtual screen for Calc whose picture lies in a file."""
 
-    def __enter__(self) -> str:
+    def __init__(self, folder: Path) -> None:
+        self.picture = folder / "Xvfb_screen0"
+        self.display = ""
+
+    def __enter__(self) -> _Screen:
         read, write = os.pipe()
-        line = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1366x768x24"]
+        line = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1366x768x24", "-fbdir", str(self.picture.parent)]
         self.server = subprocess.Popen(line, pass_fds=[write], stderr=subprocess.DEVNULL)
         os.close(write)
         with os.fdopen(read) as stream:
-            return f":{stream.readline().strip()}"
+            self.display = f":{stream.readline().strip()}"
+        return self
 
     def __exit__(self, *_: object) -> None:
         self.server.terminate()
         self.server.wait()
 
+    def settled(self) -> float:
+        """Wait until the picture has stood still for a while; the moment of its last change."""
+        seen, changed = b"", time.perf_counter()
+        while time.perf_counter() - changed < STILL:
+            now = hashlib.md5(self.picture.read_bytes(), usedforsecurity=False).digest()
+            if now != seen:
+                seen, changed = now, time.perf_counter()
+            time.sleep(0.01)
+        return changed
 
-def _calc(workbook: Path, folder: Path, display: str) -> None:
-    """From the command to a visible window with the workbook's name."""
-    environment = {**os.environ, "DISPLAY": display}
+
+def _calc(workbook: Path, folder: Path, screen: _Screen) -> float:
+    """Seconds from the command until a window with the workbook's name is drawn."""
+    environment = {**os.environ, "DISPLAY": screen.display}
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     line = [str(shutil.which("soffice")), profile, "--norestore", "--nologo", "--calc", str(workbook)]
+    start = time.perf_counter()
     office = subprocess.Popen(line, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     search = ["xdotool", "search", "--sync", "--onlyvisible", "--name", workbook.stem]
     subprocess.run(search, env=environment, check=True, capture_output=True, timeout=120)
+    shown = screen.settled() - start
     subprocess.run(["pkill", "-f", str(folder / "profile")], check=False)
     office.wait()
+    return shown

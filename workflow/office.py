@@ -11,7 +11,8 @@ from forms.pack import Agency, Pack
 from forms.present import bare_name
 from forms.report import UnitRef
 from forms.units import LEVELS, UnitTree, split_agency
-from workflow.session import Session, all_units, find_pack, pack_folders
+from workflow.packs import find_pack, pack_folders
+from workflow.session import Session, all_units
 
 _NOTED = "unit.noted"
 

@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
-from forms.errors import BadInput
-from forms.loader import cached_pack
 from forms.pack import Pack
 from forms.resources import resource_path
 from forms.units import UnitTree, load_units
 from forms.version import VERSION
 from storage.store import Store, open_store
+from workflow.packs import find_pack
 
 if TYPE_CHECKING:
     from workflow.reports import OpenReport
@@ -81,7 +80,7 @@ class Session:
 
     def pack(self, pack_id: str) -> Pack:
         """A pack that ships with the program. BadInput where there is none of that name."""
-        return find_pack(pack_id)
+        return find_pack(pack_id, self.home)
 
     def close(self) -> None:
         """Write everything out and give up the lock."""
@@ -114,18 +113,3 @@ def all_units() -> UnitTree:
     if folder not in _TREES:
         _TREES[folder] = load_units(folder)
     return _TREES[folder]
-
-
-def pack_folders() -> tuple[Path, ...]:
-    """The folders of every pack that ships with the program, by name."""
-    return tuple(sorted(path.parent for path in resource_path("packs").glob("*/pack.toml")))
-
-
-def find_pack(pack_id: str) -> Pack:
-    """The pack of that id. BadInput naming the packs there are."""
-    folders = {folder.name: folder for folder in pack_folders()}
-    if pack_id not in folders:
-        raise BadInput(
-            f"Không có gói biểu mẫu “{pack_id}”.", f"Các gói đang có: {', '.join(folders)}." if folders else ""
-        )
-    return cached_pack(folders[pack_id])

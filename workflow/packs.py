@@ -1,0 +1,69 @@
+"""The packs at hand, each read once a process, and kept ready in the data folder for the next start.
+
+What is kept is the checked pack itself under the digest of its files and the program's version: a changed file or
+program finds nothing kept, and reads and checks the TOML again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import msgspec
+
+from forms.errors import BadInput, WorldError
+from forms.files import make_folder, read_file, write_file
+from forms.loader import cached_pack
+from forms.pack import Pack
+from forms.resources import resource_path
+from forms.version import VERSION
+
+KEPT = "bo-dem"
+_READY: dict[str, Pack] = {}
+
+
+def pack_folders() -> tuple[Path, ...]:
+    """The folders of every pack that ships with the program, by name."""
+    return tuple(sorted(path.parent for path in resource_path("packs").glob("*/pack.toml")))
+
+
+def find_pack(pack_id: str, home: Path | None = None) -> Pack:
+    """The pack of that id, kept ready in `home` where one is given. BadInput naming the packs there are."""
+    if pack_id in _READY:
+        return _READY[pack_id]
+    folders = {folder.name: folder for folder in pack_folders()}
+    if pack_id not in folders:
+        known = f"Các gói đang có: {', '.join(folders)}." if folders else ""
+        raise BadInput(f"Không có gói biểu mẫu “{pack_id}”.", known)
+    folder = folders[pack_id]
+    _READY[pack_id] = _ready(folder, home / KEPT) if home else cached_pack(folder)
+    return _READY[pack_id]
+
+
+def _ready(folder: Path, kept: Path) -> Pack:
+    path = kept / f"{folder.name}-{_digest(folder)}.bin"
+    if path.exists():
+        try:
+            return msgspec.msgpack.decode(read_file(path), type=Pack)
+        except (msgspec.DecodeError, WorldError):
+            path.unlink(missing_ok=True)
+    pack = cached_pack(folder)
+    _keep(path, pack)
+    return pack
+
+
+def _keep(path: Path, pack: Pack) -> None:
+    """Where it cannot be kept the next start is a little slower, which is nothing to tell an officer."""
+    try:
+        make_folder(path.parent)
+        for old in path.parent.glob(f"{pack.id}-*.bin"):
+            old.unlink()
+        write_file(path, msgspec.msgpack.encode(pack))
+    except (WorldError, OSError):
+        return
+
+
+def _digest(folder: Path) -> str:
+    files = sorted(folder.glob("*.toml"))
+    content = b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)
+    return hashlib.sha256(VERSION.encode() + content).hexdigest()[:24]
