@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["BDG_THEME"] = "light"
+os.environ["LOGNAME"] = "can-bo"
 
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QScrollArea  # noqa: E402
@@ -162,6 +163,7 @@ def _dark(camera: Camera, shell: Shell, ids: tuple[str, ...]) -> None:
     shell.show_report(ids[OUTLINE], "I.4.a")
     camera.take(shell, "phu-luc-02-toi")
     os.environ["BDG_THEME"] = "light"
+os.environ["LOGNAME"] = "can-bo"
 
 
 SCENES: tuple[Callable[[Camera, Path], None], ...] = (first_run, office)

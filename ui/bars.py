@@ -70,7 +70,7 @@ class QuestionBar(QFrame):
 
     def __init__(self, answer: Callable[[str, Ambiguous, Decimal], object], again: Callable[[str], object]) -> None:
         super().__init__()
-        self.setProperty("role", "warn")
+        self.setProperty("role", "tell-warn")
         self._answer, self._again = answer, again
         self._line = widgets.row(self)
         self._line.setContentsMargins(12, 8, 12, 8)

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 
 from ui import theme, widgets
 
-if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument
-
-POINTS_PER_INCH = 72
-PAGE_SHADE = theme.GAP
+PAGE_SHADE, WIDEST, LEAST = theme.GAP, 860, 100
 
 
 class PdfView(QWidget):
@@ -22,7 +16,7 @@ class PdfView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._document: PdfDocument | None = None
+        self._data = b""
         self.page, self.pages = 0, 0
         box = widgets.column(self, gap=theme.GAP)
         bar = widgets.row()
@@ -48,18 +42,8 @@ class PdfView(QWidget):
 
     def show_pdf(self, data: bytes) -> None:
         """Show a document from its first page."""
-        from pypdfium2 import PdfDocument
-
-        self.close_pdf()
-        self._document = PdfDocument(data)
-        self.page, self.pages = 0, len(self._document)
+        self._data, self.page = data, 0
         self._draw()
-
-    def close_pdf(self) -> None:
-        """Let the document go."""
-        if self._document is not None:
-            self._document.close()
-            self._document = None
 
     def turn(self, by: int) -> None:
         """The page before or after."""
@@ -68,16 +52,11 @@ class PdfView(QWidget):
         self.area.verticalScrollBar().setValue(0)
 
     def _draw(self) -> None:
-        if self._document is None:
+        if not self._data:
             return
         ratio = self.devicePixelRatioF()
-        page = self._document[self.page]
-        width = min(self.area.viewport().width() - 2 * PAGE_SHADE, 860)
-        picture = page.render(scale=max(0.2, width * ratio / page.get_width()), rev_byteorder=True)
-        pixels = bytes(picture.buffer)
-        page.close()
-        form = QImage.Format.Format_RGBA8888 if picture.n_channels == 4 else QImage.Format.Format_RGB888
-        image = QImage(pixels, picture.width, picture.height, picture.stride, form).copy()
+        width = min(self.area.viewport().width() - 2 * PAGE_SHADE, WIDEST)
+        image, self.pages = drawn(self._data, self.page, width * ratio)
         image.setDevicePixelRatio(ratio)
         self.sheet.setPixmap(QPixmap.fromImage(image))
         self.where.setText(f"Trang {self.page + 1}/{self.pages}")
@@ -101,3 +80,19 @@ class PdfView(QWidget):
             bar.setValue(bar.value() + rolls[event.key()])
         else:
             super().keyPressEvent(event)
+
+
+def drawn(data: bytes, number: int, width: float) -> tuple[QImage, int]:
+    """One page of a PDF as a picture of about that many pixels across, and the number of pages."""
+    from pypdfium2 import PdfDocument
+
+    document = PdfDocument(data)
+    try:
+        page = document[number]
+        picture = page.render(scale=max(LEAST, width) / page.get_width(), rev_byteorder=True)
+        pixels = bytes(picture.buffer)
+        form = QImage.Format.Format_RGBA8888 if picture.n_channels == 4 else QImage.Format.Format_RGB888
+        image = QImage(pixels, picture.width, picture.height, picture.stride, form).copy()
+        return image, len(document)
+    finally:
+        document.close()

@@ -33,10 +33,10 @@ QLabel[chip="warn"] { background: $warn_soft; color: $warn; }
 QLabel[chip="ok"] { background: $ok_soft; color: $ok; }
 
 QFrame[role="card"] { background: $surface; border: 1px solid $line; border-radius: 10px; }
-QFrame[role="notice"] { background: $surface; border: 1px solid $line; border-radius: 10px; }
-QFrame[role="err"] { background: $err_soft; border: 1px solid $err; border-radius: 10px; }
-QFrame[role="warn"] { background: $warn_soft; border: 1px solid $warn; border-radius: 10px; }
-QFrame[role="ok"] { background: $ok_soft; border: 1px solid $ok; border-radius: 10px; }
+QFrame[role="tell-notice"] { background: $surface; border: 1px solid $line; border-radius: 10px; }
+QFrame[role="tell-err"] { background: $err_soft; border: 1px solid $err; border-radius: 10px; }
+QFrame[role="tell-warn"] { background: $warn_soft; border: 1px solid $warn; border-radius: 10px; }
+QFrame[role="tell-ok"] { background: $ok_soft; border: 1px solid $ok; border-radius: 10px; }
 QFrame[role="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 
 QFrame[role="rail"] { background: $rail; border: none; }
@@ -48,7 +48,7 @@ QFrame[role="rail"] QPushButton:hover { background: $rail_on; }
 QFrame[role="rail"] QPushButton:checked { background: $rail_on; color: $rail_strong; font-weight: 600; }
 QFrame[role="rail"] QPushButton:focus { border-color: $rail_ink; }
 
-QPushButton { background: $surface; color: $ink; border: 1px solid $line; border-radius: 8px;
+QPushButton { outline: none; background: $surface; color: $ink; border: 1px solid $line; border-radius: 8px;
   padding: 0 14px; min-height: 32px; font-weight: 600; }
 QPushButton:hover { border-color: $accent; }
 QPushButton:focus { border: 2px solid $accent; padding: 0 13px; min-height: 30px; }
@@ -86,14 +86,15 @@ QComboBox::drop-down { border: none; width: 28px; }
 QComboBox::down-arrow { image: url($arrow); width: 16px; height: 16px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; outline: 0; padding: 4px;
   selection-background-color: $accent_soft; selection-color: $ink; }
+QCheckBox, QRadioButton, QComboBox { outline: none; }
 QCheckBox { spacing: 8px; background: transparent; }
 QCheckBox::indicator, QRadioButton::indicator { width: 16px; height: 16px; border: 1px solid $muted;
   background: $surface; }
 QCheckBox::indicator { border-radius: 4px; }
 QRadioButton { spacing: 8px; background: transparent; }
-QRadioButton::indicator { border-radius: 8px; }
+QRadioButton::indicator { border-radius: 9px; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($tick); }
-QRadioButton::indicator:checked { background: $accent; border: 4px solid $accent_soft; }
+QRadioButton::indicator:checked { background: $surface; border: 5px solid $accent; width: 8px; height: 8px; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
 
 QProgressBar { background: $soft; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }

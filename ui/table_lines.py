@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from forms.cells import EMPTY, NO, YES, Cell, Source, State
 from forms.findings import Finding, Severity
@@ -91,9 +91,12 @@ def lines_of(opened: OpenReport, findings: tuple[Finding, ...], before: Report |
     names = names_for(opened.pack, report)
     cells = effective(opened.form, report)
     old = {view.row.key: view.text for view in table_view(opened.form, before)} if before else {}
+    wrong = {finding.key for finding in findings if finding.severity is Severity.ERROR}
     made: list[Line] = []
     for view in table_view(opened.form, report):
-        made.append(_row_line(opened, view, names, old.get(view.row.key, ""), tuple(by_key.get(view.row.key, ()))))
+        line = _row_line(opened, view, names, old.get(view.row.key, ""), tuple(by_key.get(view.row.key, ())))
+        parts = {view.row.key, view.row.numerator, view.row.denominator}
+        made.append(replace(line, met=None) if parts & wrong else line)
         for helper in view.row.helper:
             if fills_helper(view.row, helper, report.unit):
                 made.append(_helper_line(opened, view.row, helper, cells, tuple(by_key.get(helper.key, ()))))

@@ -93,6 +93,7 @@ class TableView(QTableView):
         left = head.geometry().right() + 1
         self._corner.setGeometry(left, head.y(), max(0, self.width() - left - 1), head.height())
         self.lay_out()
+        self.scrollTo(self.currentIndex())
 
     def line(self) -> Line | None:
         """The line that the cursor stands on."""

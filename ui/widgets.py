@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QDialog,
@@ -76,9 +77,19 @@ def set_chip(made: QLabel, text: str, tone: str) -> None:
         made.style().polish(made)
 
 
+class Button(QPushButton):
+    """Enter presses it as the space bar does; Qt itself allows that in dialogs only."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+
 def button(text: str, slot: Slot, look: str = "", icon: str = "", tip: str = "") -> QPushButton:
     """A button that says with a verb what happens."""
-    made = QPushButton(text)
+    made = Button(text)
     if look:
         made.setProperty("role", look)
     if icon:
@@ -116,7 +127,7 @@ def rule() -> QFrame:
 
 def notice(tone: str, sentence: str, remedy: str = "") -> QFrame:
     """A sentence with an icon in a frame: notice, ok, warn, err."""
-    frame = card(tone)
+    frame = card(f"tell-{tone}")
     line = row(frame)
     line.setContentsMargins(theme.PAD, theme.PAD, theme.PAD, theme.PAD)
     token = tone if tone in ("err", "warn", "ok") else "accent"

@@ -302,3 +302,10 @@ def test_the_receipt_can_be_pasted(sample: Sample, open_shell: OpenShell, tmp_pa
     copy.click()
     assert ".asice" in QApplication.clipboard().text()
     assert callable(receipt_text)
+
+
+def test_enter_presses_a_focused_button(new_session: Session, open_shell: OpenShell) -> None:
+    shell = open_shell(new_session)
+    assert shell.page.pack_next.hasFocus()
+    keys("", ENTER)
+    assert shell.page.search.hasFocus()
