@@ -369,15 +369,23 @@ class _Detail:
         )
 
 
-_OPERATORS = {">=": "từ", ">": "trên", "<=": "không quá", "<": "dưới", "~": "khoảng", "=": "bằng"}
+_OPERATORS = {
+    ">=": "từ {} trở lên",
+    ">": "trên {}",
+    "<=": "không quá {}",
+    "<": "dưới {}",
+    "~": "khoảng {}",
+    "=": "bằng {}",
+}
 
 
 def target_text(row: Row, scope: str) -> str:
-    """The row's targets of a scope in words, one a line: "Năm 2025: dưới 20 %"."""
+    """The row's targets of a scope in words, one a line: "Năm 2025: dưới 20%"."""
     return "\n".join(f"Năm {t.year}: {_target_words(row, t)}" for t in row.target if t.scope == scope)
 
 
 def _target_words(row: Row, target: Target) -> str:
     if target.op == "status":
         return next((option.text for option in row.options if option.value == target.value), target.text)
-    return f"{_OPERATORS[target.op]} {target.value.replace('.', ',')} {row.unit}".rstrip()
+    gap = "" if row.unit.startswith(("%", "/")) else " "
+    return _OPERATORS[target.op].format(f"{target.value.replace('.', ',')}{gap}{row.unit}".rstrip())

@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, cast
 
+from forms.dates import day_text
 from forms.errors import BadInput
 from forms.unit_names import name_key, split_type
 
@@ -204,7 +205,7 @@ class UnitTree:
     def _iso(self, day: date) -> str:
         if day < self.first_day:
             raise BadInput(
-                f"Danh mục đơn vị hành chính của chương trình chỉ có từ ngày {_vn(self.first_day)}.",
+                f"Danh mục đơn vị hành chính của chương trình chỉ có từ ngày {day_text(self.first_day)}.",
                 "Hãy chọn kỳ báo cáo kết thúc từ ngày đó trở đi.",
             )
         return day.isoformat()
@@ -272,16 +273,16 @@ class UnitTree:
         return self._ended(earlier[-1], day) if earlier else _not_yet(versions[0], day)
 
     def _ended(self, unit: Unit, day: date) -> BadInput:
-        sentence = f"Mã {unit.code} ({unit.name}) không còn vào ngày {_vn(day)}"
+        sentence = f"Mã {unit.code} ({unit.name}) không còn hiệu lực vào ngày {day_text(day)}"
         last = unit.until
         if last is not None:
-            sentence += f"; danh mục có đơn vị này đến hết ngày {_vn(last)}"
+            sentence += f"; danh mục có đơn vị này đến hết ngày {day_text(last)}"
         return BadInput(f"{sentence}.", "".join(self._became(unit)))
 
     def _became(self, unit: Unit) -> Iterator[str]:
         heirs = self.successors(unit)
         if not heirs:
-            yield "Hãy chọn đơn vị đang có trong danh mục của ngày ấy."
+            yield "Hãy chọn đơn vị đang có trong danh mục vào ngày đó."
             return
         named = [f"{heir.name} (mã {heir.code}{'' if whole else ', một phần'})" for heir, whole in heirs]
         yield f"Đơn vị này đã chuyển thành hoặc nhập vào {', '.join(named)}; hãy dùng mã mới."
@@ -303,12 +304,8 @@ def _date(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _vn(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
-
-
 def _not_yet(unit: Unit, day: date) -> BadInput:
     return BadInput(
-        f"Mã {unit.code} ({unit.name}) chưa có vào ngày {_vn(day)}; danh mục có từ ngày {_vn(unit.since)}.",
+        f"Mã {unit.code} ({unit.name}) chưa có vào ngày {day_text(day)}; danh mục có từ ngày {day_text(unit.since)}.",
         "Hãy dùng mã của đơn vị có trước ngày đó, hoặc chọn kỳ báo cáo muộn hơn.",
     )

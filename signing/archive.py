@@ -46,13 +46,15 @@ def read_archive(data: bytes, limits: Limits = LIMITS) -> dict[str, bytes]:
 def _recognise(data: bytes, limits: Limits) -> None:
     head = data[:512].lstrip().lower()
     if not data:
-        raise ArchiveRefused("Tệp rỗng.", "Sao chép lại tệp từ nơi gửi.")
+        raise ArchiveRefused("Tệp rỗng.", "Hãy sao chép lại tệp từ nơi gửi.")
     if head.startswith((b"<!doctype html", b"<html")):
-        raise ArchiveRefused("Đây là một trang web, không phải gói báo cáo.", "Tải lại đúng tệp .asice.")
+        raise ArchiveRefused("Đây là một trang web, không phải gói báo cáo.", "Hãy tải lại đúng tệp .asice.")
     if head.startswith(b"%pdf"):
-        raise ArchiveRefused("Đây là tệp PDF, không phải gói báo cáo.", "Xin gói .asice kèm theo văn bản này.")
+        raise ArchiveRefused(
+            "Đây là tệp PDF, không phải gói báo cáo.", "Hãy đề nghị đơn vị gửi chuyển gói .asice của văn bản này."
+        )
     if not data.startswith(b"PK\x03\x04"):
-        raise ArchiveRefused("Tệp này không phải là gói báo cáo.", "Chọn tệp có đuôi .asice.")
+        raise ArchiveRefused("Tệp này không phải là gói báo cáo.", "Hãy chọn tệp có đuôi .asice.")
     if len(data) > limits.file:
         raise ArchiveRefused("Tệp lớn quá mức cho phép của một gói báo cáo.")
 
@@ -101,7 +103,7 @@ def _entry(data: bytes, cursor: int, position: int, limits: Limits) -> tuple[_En
     _, flags, method, _, _, crc, packed, size = shared
     name = _name(raw_name, flags, limits)
     if method not in (STORED, DEFLATED) or (method == STORED and packed != size):
-        raise ArchiveRefused(_broken(f"“{name}” được nén theo cách lạ"))
+        raise ArchiveRefused(_broken(f"“{name}” được nén theo cách không được hỗ trợ"))
     end = content + packed
     if end > len(data):
         raise ArchiveRefused(_broken("tệp bị cắt ngắn"))
@@ -117,7 +119,7 @@ def _unpack(layout: struct.Struct, data: bytes, position: int) -> tuple[Any, ...
 def _name(raw: bytes, flags: int, limits: Limits) -> str:
     """The name; flags may only say that it is UTF-8 (so: neither encrypted nor with a data descriptor)."""
     if flags & ~UTF8_FLAG:
-        raise ArchiveRefused(_broken("có tệp được mã hóa hoặc ghi theo cách lạ"))
+        raise ArchiveRefused(_broken("có tệp được mã hóa hoặc ghi theo cách không được hỗ trợ"))
     try:
         name = raw.decode("utf-8" if flags else "ascii")
     except UnicodeDecodeError as error:
@@ -134,7 +136,7 @@ def _check_sizes(entries: list[_Entry], limits: Limits) -> None:
     for entry in entries:
         inflated = entry.size > limits.ratio_free and entry.size > entry.packed * limits.ratio
         if entry.size > limits.member or inflated:
-            raise ArchiveRefused(_broken(f"“{entry.name}” phình quá mức khi giải nén"))
+            raise ArchiveRefused(_broken(f"“{entry.name}” quá lớn sau khi giải nén"))
 
 
 def _content(data: bytes, entry: _Entry) -> bytes:

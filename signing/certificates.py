@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
+from forms.dates import day_text
 from forms.errors import BadInput, WorldError
 
 VIETNAM = timezone(timedelta(hours=7))
@@ -77,7 +78,7 @@ def load_certificate(data: bytes) -> x509.Certificate:
             return load(data)
     except UNREADABLE as error:
         raise BadInput(
-            "Tệp này không phải là chứng thư số.", "Chọn tệp chứng thư dạng .cer, .crt, .der hoặc .pem."
+            "Tệp này không phải là chứng thư số.", "Hãy chọn tệp chứng thư dạng .cer, .crt, .der hoặc .pem."
         ) from error
 
 
@@ -124,7 +125,9 @@ def quiet() -> Generator[None]:
 def require_signing(certificate: x509.Certificate) -> None:
     """Raises UnusableCertificate unless the certificate's key usage lets it sign."""
     if not _may_sign(certificate):
-        raise UnusableCertificate("Chứng thư số này không dùng để ký được.", "Chọn chứng thư có công dụng “chữ ký số”.")
+        raise UnusableCertificate(
+            "Chứng thư số này không dùng để ký được.", "Hãy chọn chứng thư có công dụng “chữ ký số”."
+        )
 
 
 def require_current(record: CertificateRecord, now: datetime) -> None:
@@ -132,18 +135,18 @@ def require_current(record: CertificateRecord, now: datetime) -> None:
     if now < record.not_before:
         raise UnusableCertificate(
             f"Chứng thư số chỉ có hiệu lực từ ngày {day(record.not_before)}.",
-            "Kiểm tra ngày giờ của máy, hoặc dùng chứng thư khác.",
+            "Hãy kiểm tra ngày giờ của máy hoặc dùng chứng thư khác.",
         )
     if now > record.not_after:
         raise UnusableCertificate(
             f"Chứng thư số đã hết hạn ngày {day(record.not_after)}.",
-            "Gia hạn hoặc tạo khóa mới rồi báo dấu vân tay cho cơ quan nhận.",
+            "Hãy gia hạn chứng thư hoặc tạo khóa ký mới, rồi báo dấu vân tay cho cơ quan nhận.",
         )
 
 
 def day(moment: datetime) -> str:
-    """An aware moment as the day in Vietnam, `dd/mm/yyyy`."""
-    return moment.astimezone(VIETNAM).strftime("%d/%m/%Y")
+    """An aware moment as the day in Vietnam, 04/6/2024."""
+    return day_text(moment.astimezone(VIETNAM).date())
 
 
 def _record(parsed: x509.Certificate, certificate: bytes) -> CertificateRecord:

@@ -113,17 +113,17 @@ def _check_names(members: Sequence[Member]) -> None:
         if problem or member.name in UNSIGNED_NAMES or member.name.startswith("META-INF/"):
             raise BadInput(
                 f"Không đưa được tệp “{member.name}” vào gói: {problem or 'tên dành riêng'}.",
-                "Đổi tên tệp rồi thử lại.",
+                "Hãy đổi tên tệp rồi làm lại.",
             )
         if member.name.casefold() in seen:
-            raise BadInput(f"Gói đã có tệp tên “{member.name}”.", "Đổi tên một trong hai tệp.")
+            raise BadInput(f"Gói đã có tệp tên “{member.name}”.", "Hãy đổi tên một trong hai tệp.")
         seen.add(member.name.casefold())
     if len(members) + len(UNSIGNED_NAMES) > LIMITS.members:
-        raise BadInput(f"Gói có quá nhiều tệp ({len(members)}).", "Gộp các tệp đính kèm lại.")
+        raise BadInput(f"Gói có quá nhiều tệp ({len(members)}).", "Hãy gộp bớt các tệp đính kèm.")
     if max((len(member.data) for member in members), default=0) > LIMITS.member or (
         sum(len(member.data) for member in members) > LIMITS.total - LIMITS.manifest
     ):
-        raise BadInput("Các tệp trong gói lớn quá mức cho phép.", "Giảm dung lượng tệp đính kèm.")
+        raise BadInput("Các tệp trong gói lớn quá mức cho phép.", "Hãy giảm dung lượng tệp đính kèm.")
 
 
 def _put(archive: zipfile.ZipFile, name: str, data: bytes, method: int) -> None:

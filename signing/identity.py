@@ -66,4 +66,4 @@ def _revision(value: object) -> int | None:
 
 
 def _unreadable(reason: str) -> BadInput:
-    return BadInput(f"Số liệu report.json không đọc được: {reason}.", "Xin đơn vị gửi lại gói báo cáo.")
+    return BadInput(f"Số liệu report.json không đọc được: {reason}.", "Hãy đề nghị đơn vị gửi lại gói báo cáo.")

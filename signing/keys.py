@@ -113,7 +113,7 @@ def make_office_key(unit_code: str, unit_name: str, holder: str, passphrase: str
     """
     if len(passphrase) < PASSPHRASE_LETTERS:
         raise BadInput(
-            f"Mật khẩu khóa ký phải có ít nhất {PASSPHRASE_LETTERS} ký tự.", "Đặt một cụm từ dễ nhớ, khó đoán."
+            f"Mật khẩu khóa ký phải có ít nhất {PASSPHRASE_LETTERS} ký tự.", "Hãy đặt một cụm từ dễ nhớ, khó đoán."
         )
     subject = _subject(unit_code, unit_name, holder)
     signing, decryption = ec.generate_private_key(ec.SECP256R1()), _rsa_key()
@@ -135,21 +135,23 @@ def load_pkcs12(data: bytes, passphrase: str, *, pss: bool = False) -> KeySigner
     kind; UnusableCertificate: a certificate that is not for signing. Dates are asked of `require_current`.
     """
     if not _looks_like_pkcs12(data):
-        raise BadInput("Tệp này không phải là khóa ký PKCS#12.", "Chọn tệp có đuôi .p12 hoặc .pfx.")
+        raise BadInput("Tệp này không phải là khóa ký PKCS#12.", "Hãy chọn tệp có đuôi .p12 hoặc .pfx.")
     key, certificate = _open(data, passphrase)
     if certificate is None or key is None:
         raise BadInput(
             "Tệp PKCS#12 này không có đủ khóa riêng và chứng thư.",
-            "Xuất lại tệp từ nơi cấp, kèm cả khóa riêng và chứng thư.",
+            "Hãy đề nghị nơi cấp xuất lại tệp, gồm cả khóa riêng và chứng thư.",
         )
     require_signing(certificate)
     if not isinstance(key, PrivateKey) or public_key(der(certificate)) is None:
         raise BadInput(
             "Khóa ký này quá yếu hoặc thuộc loại không được hỗ trợ.",
-            "Dùng khóa RSA từ 2048 bit hoặc khóa ECDSA từ 256 bit.",
+            "Hãy dùng khóa RSA từ 2048 bit hoặc khóa ECDSA từ 256 bit.",
         )
     if certificate.public_key() != key.public_key():
-        raise BadInput("Khóa riêng và chứng thư trong tệp này không khớp nhau.", "Xin nơi cấp xuất lại tệp khóa.")
+        raise BadInput(
+            "Khóa riêng và chứng thư trong tệp này không khớp nhau.", "Hãy đề nghị nơi cấp xuất lại tệp khóa."
+        )
     return KeySigner(certificate, _scheme(key, pss=pss), key)
 
 
@@ -173,7 +175,7 @@ def _open(data: bytes, passphrase: str) -> tuple[object, x509.Certificate | None
     except (ValueError, UnsupportedAlgorithm) as error:
         raise BadInput(
             "Mật khẩu của khóa ký không đúng, hoặc tệp khóa đã hỏng.",
-            "Nhập lại mật khẩu; nếu vẫn không được, lấy bản lưu của tệp khóa.",
+            "Hãy nhập lại mật khẩu; nếu vẫn chưa được, hãy dùng bản lưu của tệp khóa.",
         ) from error
     return bag.key, bag.cert.certificate if bag.cert else None
 

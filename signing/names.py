@@ -64,9 +64,11 @@ def bundle_name(form: str, period: str, unit_code: str, revision: int) -> str:
     """
     for part in (form, period, unit_code):
         if not _NAME_PART.match(part):
-            raise BadInput(f"Không đặt được tên tệp gói báo cáo từ “{part}”.", "Kiểm tra lại mã biểu, kỳ và đơn vị.")
+            raise BadInput(
+                f"Không đặt được tên tệp gói báo cáo từ “{part}”.", "Hãy kiểm tra lại mã biểu, kỳ báo cáo và mã đơn vị."
+            )
     if revision < 1:
-        raise BadInput(f"Lần gửi phải là số từ 1 trở lên, không phải {revision}.")
+        raise BadInput(f"Lần báo cáo phải là số từ 1 trở lên, không phải {revision}.")
     return f"BDG_{form}_{period}_{unit_code}_r{revision}{SUFFIX}"
 
 

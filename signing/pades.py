@@ -62,7 +62,7 @@ def add_signature(pdf: bytes, signer: Signer, role: Role, when: datetime, appear
         with _appearance_setup(appearance, when) as shown:
             return _embed(_Writer(io.BytesIO(_with_newline(pdf))), signer, role, when, appearance, shown)
     except (PdfError, SigningError) as error:
-        raise BadInput("Tệp PDF này không ký được.", "Xuất lại văn bản rồi ký.") from error
+        raise BadInput("Tệp PDF này không ký được.", "Hãy xuất lại văn bản rồi ký.") from error
 
 
 def _embed(

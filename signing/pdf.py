@@ -90,9 +90,9 @@ def sign_pdf(pdf: bytes, signer: Signer, role: Role, when: datetime, appearance:
 
     facts = verify_pdf(pdf)
     if facts.problem:
-        raise BadInput(f"Không ký thêm vào văn bản PDF này: {facts.problem}.", "Xuất lại văn bản rồi ký.")
+        raise BadInput(f"Không ký thêm vào văn bản PDF này: {facts.problem}.", "Hãy xuất lại văn bản rồi ký.")
     if any(signature.role == role for signature in facts.signatures):
-        raise BadInput("Văn bản PDF này đã có chữ ký này rồi.", "Không ký lần thứ hai; dùng tệp đã ký.")
+        raise BadInput("Văn bản PDF này đã có chữ ký này rồi.", "Không cần ký lần thứ hai; hãy dùng tệp đã ký.")
     return add_signature(pdf, signer, role, when, appearance)
 
 

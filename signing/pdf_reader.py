@@ -80,7 +80,7 @@ def verify_pdf(pdf: bytes) -> PdfFacts:
     """The facts of every signature in `pdf`; never raises on a stranger's bytes."""
     matches = list(_RANGE.finditer(pdf))[: SIGNATURES + 1]
     if len(matches) > SIGNATURES or len(matches) != pdf.count(b"/ByteRange"):
-        return PdfFacts((), None, "chữ ký trong PDF ghi theo cách lạ")
+        return PdfFacts((), None, "chữ ký trong PDF ghi theo cách không được hỗ trợ")
     spans = sorted(_span(match) for match in matches)
     problem = _layout_problem(pdf, spans)
     if problem or not spans:
@@ -124,7 +124,7 @@ def _layout_problem(pdf: bytes, spans: Iterable[tuple[int, int, int, int]]) -> s
             return "chữ ký trong PDF chừa ra phần không được ký"
         between = pdf[gap_end:written] if written > gap_end else pdf[written:gap]
         if len(between) > _OBJECT_LIMIT or b"endobj" in between:
-            return "chữ ký trong PDF ghi theo cách lạ"
+            return "chữ ký trong PDF ghi theo cách không được hỗ trợ"
         previous = end
     return ""
 

@@ -53,7 +53,7 @@ def read_container(data: bytes, limits: Limits = LIMITS) -> Container:
     """The container in `data`. Raises ArchiveRefused where zip, media type or manifest are not as they must be."""
     files = read_archive(data, limits)
     if next(iter(files)) != MIMETYPE or files[MIMETYPE] != CONTAINER_TYPE.encode():
-        raise ArchiveRefused("Tệp nén này không phải là gói báo cáo (ASiC-E).", "Chọn tệp có đuôi .asice.")
+        raise ArchiveRefused("Tệp nén này không phải là gói báo cáo (ASiC-E).", "Hãy chọn tệp có đuôi .asice.")
     manifest, signature = files.get(MANIFEST), files.get(SIGNATURE)
     if manifest is None or len(manifest) > limits.manifest or len(signature or b"") > limits.signature:
         raise ArchiveRefused("Gói báo cáo thiếu danh mục tệp, hoặc danh mục quá lớn.")

@@ -174,7 +174,7 @@ class _Judgement:
             return Fact(False, "Chữ ký số không đúng với chứng thư kèm theo.")
         if facts.claimed_time is None:
             return Fact(False, "Chữ ký số không ghi thời điểm ký.")
-        moment = facts.claimed_time.astimezone(VIETNAM).strftime("%H:%M ngày %d/%m/%Y")
+        moment = f"{facts.claimed_time.astimezone(VIETNAM):%H:%M} ngày {day(facts.claimed_time)}"
         return Fact(True, f"Chữ ký số đúng; người ký ghi thời điểm {moment} (chưa gắn dấu thời gian).")
 
     def _unit(self, pinned: tuple[KnownCertificate, ...]) -> Fact:
@@ -224,18 +224,20 @@ def _certificate(certificate: bytes, pinned: KnownCertificate, now: datetime) ->
     if record is None or not record.may_sign:
         return Fact(False, "Chứng thư này không dùng để ký được.")
     if not record.not_before <= now <= record.not_after:
-        return Fact(False, f"Chứng thư chỉ có hiệu lực từ {day(record.not_before)} đến {day(record.not_after)}.")
+        return Fact(
+            False, f"Chứng thư chỉ có hiệu lực từ ngày {day(record.not_before)} đến ngày {day(record.not_after)}."
+        )
     problem = _dates_problem(pinned, now)
     if problem:
         return Fact(False, problem)
-    return Fact(True, f"Chứng thư còn hiệu lực đến {day(min(record.not_after, pinned.valid_to))}.")
+    return Fact(True, f"Chứng thư còn hiệu lực đến ngày {day(min(record.not_after, pinned.valid_to))}.")
 
 
 def _dates_problem(pinned: KnownCertificate, now: datetime) -> str:
     if pinned.withdrawn_at is not None and now >= pinned.withdrawn_at:
-        return f"Chứng thư đã thôi sử dụng từ {day(pinned.withdrawn_at)}."
+        return f"Chứng thư đã thôi sử dụng từ ngày {day(pinned.withdrawn_at)}."
     if not pinned.valid_from <= now <= pinned.valid_to:
-        return f"Chứng thư chỉ được công nhận từ {day(pinned.valid_from)} đến {day(pinned.valid_to)}."
+        return f"Chứng thư chỉ được công nhận từ ngày {day(pinned.valid_from)} đến ngày {day(pinned.valid_to)}."
     return ""
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
+from forms.dates import day_text
 from forms.errors import BadInput
 from forms.files import file_errors, make_folder, sync_file, sync_folder
 from storage.database import (
@@ -112,9 +113,10 @@ def damaged(home: Path, sentence: str) -> DamagedDatabase:
     backup = newest_good(home)
     if backup is None:
         return DamagedDatabase(
-            sentence, "Chưa có bản sao lưu nào còn tốt; hãy giữ nguyên thư mục dữ liệu và gọi người hỗ trợ."
+            sentence,
+            "Chưa có bản sao lưu nào còn tốt; hãy giữ nguyên thư mục dữ liệu và liên hệ người hỗ trợ kỹ thuật.",
         )
-    moment = f"{backup.made_at:%H:%M} ngày {backup.made_at:%d/%m/%Y}"
+    moment = f"{backup.made_at:%H:%M} ngày {day_text(backup.made_at.date())}"
     remedy = f"Hãy khôi phục bản sao lưu lúc {moment} ({backup.path.name}); tệp hỏng được giữ lại, không bị xóa."
     return DamagedDatabase(sentence, remedy, backup.path)
 
@@ -150,7 +152,7 @@ def _copy_and_check(source: Path, part: Path) -> None:
         copy.execute("PRAGMA journal_mode = DELETE")
         if not is_sound(copy):
             raise DamagedDatabase(
-                f"Bản sao lưu của {source.name} không đọc lại được nên đã bỏ; dữ liệu đang dùng không bị đụng tới.",
+                f"Bản sao lưu của {source.name} không đọc lại được nên đã bỏ; dữ liệu đang dùng vẫn còn nguyên.",
                 "Hãy kiểm tra ổ đĩa rồi sao lưu lại.",
             )
     sync_file(part)

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
+from forms.dates import day_text
 from forms.files import make_folder
 from storage import migrations
 from storage.backup import (
@@ -117,7 +118,7 @@ def _check_header(home: Path, path: Path) -> None:
 def _refuse_newer(path: Path, version: int) -> None:
     if version > len(migrations.STEPS):
         raise NewerDatabase(
-            f"Tệp dữ liệu {path.name} do phiên bản mới hơn của chương trình ghi; tệp không bị đụng tới.",
+            f"Tệp dữ liệu {path.name} do phiên bản mới hơn của chương trình ghi; tệp vẫn còn nguyên.",
             "Hãy cài phiên bản mới của chương trình rồi mở lại.",
         )
 
@@ -143,7 +144,7 @@ def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
     tables = connection.execute("SELECT name FROM sqlite_schema WHERE name NOT LIKE '%sqlite_%'").fetchall()
     if mark != migrations.APPLICATION_ID and (mark or tables):
         raise ForeignFile(
-            f"{path} không phải là tệp dữ liệu của chương trình này; tệp không bị đụng tới.",
+            f"{path} không phải là tệp dữ liệu của chương trình này; tệp vẫn còn nguyên.",
             "Hãy chọn thư mục dữ liệu khác.",
         )
 
@@ -170,5 +171,5 @@ def _recovered(connection: sqlite3.Connection, left_behind: str) -> str:
     moments = [noted_time(left_behind), datetime.fromisoformat(written) if written else None]
     known = [moment for moment in moments if moment is not None]
     last = max(known, key=datetime.timestamp, default=None)
-    when = f" (ghi nhận cuối lúc {last:%H:%M} ngày {last:%d/%m/%Y})" if last else ""
+    when = f" (lần ghi cuối lúc {last:%H:%M} ngày {day_text(last.date())})" if last else ""
     return f"Lần trước chương trình dừng đột ngột{when}; mọi ô đã báo “Đã lưu” còn nguyên."

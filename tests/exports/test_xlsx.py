@@ -275,7 +275,7 @@ def test_the_second_sheet_tells_targets_and_the_period_before() -> None:
     page = load_workbook(io.BytesIO(render_xlsx(PACK, given, previous=before))).worksheets[1]
     lines = {row[1]: row for row in page.iter_rows(min_row=5, values_only=True) if row[1]}
     line = lines[TABLE.rows["M2.2"].label]
-    assert line[5] == "Năm 2025: dưới 20 %\nNăm 2030: dưới 10 %"
+    assert line[5] == "Năm 2025: dưới 20%\nNăm 2030: dưới 10%"
     assert "30" in line[6]
     assert lines[TABLE.rows["M2.1"].label][7] == "47,5"
     assert lines[TABLE.rows["M6.1"].label][8] == "Ước theo báo cáo quý III"

@@ -196,7 +196,7 @@ def test_a_code_that_ended_says_what_it_became(tree: UnitTree) -> None:
     with pytest.raises(BadInput) as caught:
         tree.get("27", date(2026, 1, 1))
     assert caught.value.sentence == (
-        "Mã 27 (Tỉnh Bắc Ninh) không còn vào ngày 01/01/2026; danh mục có đơn vị này đến hết ngày 30/06/2025."
+        "Mã 27 (Tỉnh Bắc Ninh) không còn hiệu lực vào ngày 01/01/2026; danh mục có đơn vị này đến hết ngày 30/6/2025."
     )
     assert "Tỉnh Bắc Ninh (mã 24)" in caught.value.remedy
 
@@ -206,8 +206,8 @@ def test_a_code_that_ended_says_what_it_became(tree: UnitTree) -> None:
     [
         ("99", REFORM, "Không có đơn vị hành chính nào mang mã “99”."),
         ("224", date(2024, 1, 1), "chưa có vào ngày 01/01/2024; danh mục có từ ngày 01/01/2025."),
-        ("24", date(2023, 4, 30), "chỉ có từ ngày 01/05/2023."),
-        ("256", REFORM, "Mã 256 (Thành phố Bắc Ninh) không còn vào ngày 01/07/2025"),
+        ("24", date(2023, 4, 30), "chỉ có từ ngày 01/5/2023."),
+        ("256", REFORM, "Mã 256 (Thành phố Bắc Ninh) không còn hiệu lực vào ngày 01/7/2025"),
     ],
 )
 def test_other_absent_codes(tree: UnitTree, code: str, day: date, said: str) -> None:

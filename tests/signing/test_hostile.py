@@ -160,9 +160,9 @@ def test_extra_fields_and_comments_are_refused() -> None:
 
 
 def test_another_compression_is_refused() -> None:
-    with pytest.raises(ArchiveRefused, match="nén theo cách lạ"):
+    with pytest.raises(ArchiveRefused, match="nén theo cách không được hỗ trợ"):
         read_archive(raw_zip(raw_entry(b"a", b"1", 0, method=12)))
-    with pytest.raises(ArchiveRefused, match="nén theo cách lạ"):
+    with pytest.raises(ArchiveRefused, match="nén theo cách không được hỗ trợ"):
         read_archive(raw_zip(raw_entry(b"a", b"1", 0, size=2)))
 
 
@@ -173,7 +173,7 @@ def deflated(data: bytes) -> bytes:
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
     bomb = deflated(bytes(50 << 20))
-    with pytest.raises(ArchiveRefused, match="phình"):
+    with pytest.raises(ArchiveRefused, match="quá lớn sau khi giải nén"):
         read_archive(raw_zip(raw_entry(b"a", bomb, 0, method=8, size=50 << 20)))
     with pytest.raises(ArchiveRefused, match="dung lượng"):
         read_archive(raw_zip(raw_entry(b"a", bomb, 0, method=8, size=0xFFFFFFFF)))
@@ -197,7 +197,7 @@ def test_too_many_members_and_too_large_a_file_are_refused() -> None:
         read_container(GOOD, Limits(members=4))
     with pytest.raises(ArchiveRefused, match="lớn quá mức"):
         read_container(GOOD, Limits(file=100))
-    with pytest.raises(ArchiveRefused, match="phình quá mức"):
+    with pytest.raises(ArchiveRefused, match="quá lớn sau khi giải nén"):
         read_container(GOOD, Limits(member=40))
     with pytest.raises(ArchiveRefused, match="danh mục quá lớn"):
         read_container(GOOD, Limits(manifest=100))

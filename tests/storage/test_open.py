@@ -95,7 +95,7 @@ def test_a_second_program_is_told_and_changes_nothing(tmp_path: Path) -> None:
     finally:
         kill(process)
     with open_at(tmp_path, NOON + timedelta(hours=2)) as store:
-        assert "ghi nhận cuối lúc 12:00 ngày 20/11/2024" in store.recovered
+        assert "lần ghi cuối lúc 12:00 ngày 20/11/2024" in store.recovered
 
 
 def test_a_second_window_of_the_same_program_is_told(tmp_path: Path) -> None:
