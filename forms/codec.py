@@ -32,6 +32,10 @@ UPGRADERS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 Json = dict[str, Any]
 
 
+class RepeatedName(ValueError):
+    """A JSON object has two members of this name, and nobody can say which is meant."""
+
+
 class BadReport(BadInput):
     """The bytes are not a report this program can read."""
 
@@ -86,12 +90,12 @@ def parse_object(data: bytes) -> Json:
         raise BadReport("Tệp dữ liệu quá lớn.", "Hãy kiểm tra lại tệp nhận được.")
     try:
         raw = json.loads(
-            data.decode("utf-8"), parse_float=_no_float, parse_constant=_no_float, object_pairs_hook=_no_repeats
+            data.decode("utf-8"), parse_float=_no_float, parse_constant=_no_float, object_pairs_hook=no_repeats
         )
     except (ValueError, RecursionError) as error:
-        raise BadReport("Tệp dữ liệu không phải JSON hợp lệ.", "Hãy kiểm tra lại tệp nhận được.") from error
+        raise BadReport("Tệp dữ liệu không đúng cú pháp JSON.", "Hãy kiểm tra lại tệp nhận được.") from error
     if not isinstance(raw, dict):
-        raise BadReport("Tệp dữ liệu không phải một báo cáo.", "Hãy kiểm tra lại tệp nhận được.")
+        raise BadReport("Tệp dữ liệu không phải là một báo cáo.", "Hãy kiểm tra lại tệp nhận được.")
     return raw
 
 
@@ -99,10 +103,13 @@ def _no_float(text: str) -> Any:
     raise ValueError(f"số dấu phẩy động: {text}")
 
 
-def _no_repeats(pairs: list[tuple[str, Any]]) -> Json:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("một mục được ghi hai lần")
+def no_repeats(pairs: list[tuple[str, Any]]) -> Json:
+    """The members of a JSON object, for json's object_pairs_hook. RepeatedName where one stands there twice."""
+    found: Json = {}
+    for name, value in pairs:
+        if name in found:
+            raise RepeatedName(name)
+        found[name] = value
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
-from forms.cells import EMPTY, NO, YES, Cell, State
+from forms.cells import EMPTY, NO, YES, Cell, Source, State
 from forms.dates import parse_date
 from forms.numbers import Ambiguous, canonical, parse_number
 from forms.pack import Option
@@ -49,6 +49,13 @@ def read_entry(kind: str, text: str, options: Options = ()) -> Cell | Ambiguous:
     if kind in NUMBER_KINDS:
         return _number_cell(kind, kept.strip())
     return Cell(_VALUE_READERS.get(kind, _unread)(kept.strip(), options))
+
+
+def retyped(old: Cell, new: Cell) -> Cell:
+    """`new` in the place of `old`: what a person noted stays; what the program noted goes with its own figure."""
+    if (old.value, old.state) == (new.value, new.state):
+        return old
+    return replace(new, note=old.note, as_of=old.as_of) if old.source is Source.TYPED else new
 
 
 def settled(question: Ambiguous, reading: Decimal) -> Cell:

@@ -56,10 +56,9 @@ def _other_error(error: OSError, path: Path) -> FileRefused:
         )
     if error.errno == errno.ENAMETOOLONG:
         return FileRefused(f"Đường dẫn {path} quá dài.", "Hãy chọn thư mục có đường dẫn ngắn hơn.")
-    return FileRefused(
-        f"Không đọc hoặc ghi được {path} ({error.strerror or error}).",
-        "Hãy kiểm tra ổ đĩa rồi làm lại.",
-    )
+    if error.errno == errno.EISDIR:
+        return FileRefused(f"{path} là một thư mục, không phải một tệp.", "Hãy chọn đúng tệp.")
+    return FileRefused(f"Không đọc hoặc ghi được {path} (mã lỗi {error.errno}).", "Hãy kiểm tra ổ đĩa rồi làm lại.")
 
 
 @contextlib.contextmanager
@@ -94,10 +93,11 @@ def make_folder(folder: Path) -> None:
 
 def read_file(path: Path, limit: int | None = None) -> bytes:
     """The whole file. FileRefused where it cannot be read or is larger than `limit` bytes."""
-    with file_errors(path):
-        if limit is not None and path.stat().st_size > limit:
-            raise FileRefused(f"Tệp {path.name} lớn quá mức cho phép.", "Hãy kiểm tra lại xem có chọn đúng tệp không.")
-        return path.read_bytes()
+    with file_errors(path), path.open("rb") as stream:
+        data = stream.read(-1 if limit is None else limit + 1)
+    if limit is not None and len(data) > limit:
+        raise FileRefused(f"Tệp {path.name} lớn quá mức cho phép.", "Hãy kiểm tra lại xem có chọn đúng tệp không.")
+    return data
 
 
 def sync_file(path: Path) -> None:

@@ -6,12 +6,12 @@ Unlike typed text, a value of the wrong type is refused here: nobody is looking 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from forms.cells import EMPTY, NO, YES, Cell, State
-from forms.entry import answer_of, iso_day, school_year_of
+from forms.cells import EMPTY, NO, YES, Cell, Source, State
+from forms.entry import answer_of, iso_day, retyped, school_year_of
 from forms.errors import BadInput
 from forms.keys import DOCUMENT, ROW_ID, TableKey, order_key, split_table_key, table_key
 from forms.numbers import Ambiguous, canonical, parse_canonical, parse_number
@@ -39,7 +39,8 @@ def read_fill(form: Form, report: Report, data: Mapping[str, object]) -> Changes
     """{key: cell, or None to empty it} for the report. BadInput lists every problem; then nothing may be written.
 
     Keys: cells that this office types, "document.*", fields, "KEY[row].column", and whole tables as
-    KEY: [{"id"?: ..., column: value}], which replace the table. Values: see cell_from_fill.
+    KEY: [{"id"?: ..., column: value}], which replace the table. Values: see cell_from_fill; null empties the cell,
+    notes that are not spoken of stay, and a note alone leaves the value as it is.
     """
     filling = _Filling(form, report)
     for key, value in data.items():
@@ -192,7 +193,12 @@ class _Filling:
         except WrongType as reason:
             self.problems.append(f"{key}: {reason}.")
         else:
-            self.changes[key] = None if cell == EMPTY else cell
+            self.changes[key] = _laid_over(self._old(key), cell, value)
+
+    def _old(self, key: str) -> Cell:
+        """The cell that the new one comes to; EMPTY in a table that is replaced."""
+        parts = split_table_key(key)
+        return EMPTY if parts is not None and parts.table in self.replaced else self.report.cell(key)
 
     def _table_cell(self, key: str, parts: TableKey, value: object) -> None:
         column = find_column(self.form, parts)
@@ -244,6 +250,22 @@ class _Filling:
                 self.problems.append(f"{key}: bảng không có cột “{name}”.")
             else:
                 self._cell(key, value, "là tổng tự tính từ các cột khác" if columns[name].sum_of else "")
+
+
+def _laid_over(old: Cell, new: Cell, given: object) -> Cell | None:
+    """The new cell; a note or day that the data does not speak of stays, and so does a value when it gives only those.
+
+    None where nothing is left.
+    """
+    said: Mapping[str, object] = given if isinstance(given, Mapping) else {"value": given}
+    if new == EMPTY and "value" in said:
+        return None
+    kept = retyped(old, replace(new, note="", as_of=None)) if said.keys() & {"value", "state"} else old
+    unchanged = old.source is not Source.TYPED and new.note == old.note
+    note = new.note if "note" in said and not unchanged else kept.note
+    as_of = new.as_of if "as_of" in said else kept.as_of
+    laid = replace(kept, note=note, as_of=as_of)
+    return None if laid == EMPTY else laid
 
 
 def _row_refusal(row: Row, report: Report) -> str:

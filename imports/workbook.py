@@ -228,7 +228,7 @@ class _Gathered:
 
 def _with_note(value: FillValue | None, note: str) -> dict[str, object]:
     known = dict(value) if isinstance(value, Mapping) else {"value": value}
-    return {**known, "note": note}
+    return {"note": note} if value is None else {**known, "note": note}
 
 
 def _joined(places: list[_Place]) -> str:

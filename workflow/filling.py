@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from forms.codec import RepeatedName, no_repeats
 from forms.errors import BadInput
 from forms.files import read_file
 from forms.fill import read_fill
@@ -28,9 +29,19 @@ def fill_report(session: Session, ref: str, path: Path) -> OpenReport:
 
 def _json(data: bytes, path: Path) -> Mapping[str, object]:
     try:
-        raw: Any = json.loads(data.decode("utf-8-sig"), parse_float=Decimal, parse_int=Decimal, parse_constant=_refuse)
+        raw: Any = json.loads(
+            data.decode("utf-8-sig"),
+            parse_float=Decimal,
+            parse_int=Decimal,
+            parse_constant=_refuse,
+            object_pairs_hook=no_repeats,
+        )
+    except RepeatedName as error:
+        raise BadInput(
+            f"Tệp {path.name} ghi mục “{error}” hai lần.", "Hãy giữ lại một giá trị rồi nhập lại."
+        ) from error
     except (ValueError, RecursionError) as error:
-        raise BadInput(f"Tệp {path.name} không phải JSON hợp lệ.", "Hãy kiểm tra lại tệp rồi nhập lại.") from error
+        raise BadInput(f"Tệp {path.name} không đúng cú pháp JSON.", "Hãy kiểm tra lại tệp rồi nhập lại.") from error
     if not isinstance(raw, dict):
         raise BadInput(f"Tệp {path.name} phải là một đối tượng {{khóa: giá trị}}.", "Hãy kiểm tra lại tệp.")
     return raw

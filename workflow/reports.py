@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from forms.cells import Cell
-from forms.entry import read_entry
+from forms.entry import read_entry, retyped
 from forms.errors import BadInput
 from forms.keys import order_key, table_key
 from forms.numbers import Ambiguous
@@ -136,7 +136,9 @@ def find_head(session: Session, ref: str) -> ReportHead:
     if len(heads) == 1:
         return heads[0]
     what = "Không có báo cáo nào" if not heads else "Có nhiều báo cáo"
-    raise BadInput(f"{what} ứng với “{ref}”.", "Hãy dùng mã ngắn mà lệnh list in ra, hoặc BIỂU/KỲ.")
+    raise BadInput(
+        f"{what} ứng với “{ref}”.", "Hãy dùng mã ngắn trong danh sách báo cáo, hoặc ghi BIỂU/KỲ, ví dụ phu-luc-01/2024."
+    )
 
 
 def open_report(session: Session, ref: str) -> OpenReport:
@@ -173,8 +175,7 @@ def enter(session: Session, report_id: str, key: str, text: str) -> Entered:
     read = read_entry(spec.kind, nfc(text), spec.options)
     if isinstance(read, Ambiguous):
         return Entered(opened, read)
-    old = opened.report.cell(key)
-    kept = Cell(read.value, read.state, old.note, read.source, old.as_of)
+    kept = retyped(opened.report.cell(key), read)
     return Entered(set_cells(session, report_id, {key: None if kept == Cell() else kept}))
 
 

@@ -100,3 +100,16 @@ def test_a_private_file_is_private_from_the_first_moment(tmp_path: Path) -> None
     write_file(tmp_path / "report", b"public")
     assert (tmp_path / "key").stat().st_mode & 0o077 == 0
     assert (tmp_path / "report").stat().st_mode & 0o400
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no endless file")
+def test_an_endless_file_is_refused() -> None:
+    with pytest.raises(FileRefused, match="lớn quá mức"):
+        read_file(Path("/dev/zero"), 1000)
+
+
+def test_a_folder_and_an_unknown_error_are_told_in_vietnamese(tmp_path: Path) -> None:
+    with pytest.raises(FileRefused, match="thư mục"):
+        read_file(tmp_path, 1000)
+    told = file_error(OSError(errno.ELOOP, "Too many levels of symbolic links"), tmp_path)
+    assert "Too many" not in told.sentence and str(errno.ELOOP) in told.sentence

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from forms.cells import EMPTY, Cell, State
+from forms.cells import EMPTY, Cell, Source, State
 from forms.errors import BadInput
 from forms.fill import WrongType, cell_from_fill, read_fill
 from forms.report import Report
@@ -92,6 +93,25 @@ def test_every_problem_is_listed_and_nothing_is_given_back() -> None:
         "M6.3: là kết quả tự tính từ số của từng quý.",
         "M3: là dòng tiêu đề, không có ô nhập.",
     )
+
+
+NOTED = Cell(Decimal(12), note="theo sổ", as_of=date(2024, 11, 30))
+COUNTED = Cell(Decimal(8), note="Theo danh mục", source=Source.IMPORTED)
+
+
+@pytest.mark.parametrize(
+    ("old", "given", "now"),
+    [
+        (NOTED, 13, replace(NOTED, value=Decimal(13))), (NOTED, {"note": "mới"}, replace(NOTED, note="mới")),
+        (NOTED, {"value": 13, "note": ""}, Cell(Decimal(13), as_of=NOTED.as_of)), (NOTED, None, None),
+        (NOTED, {"state": "none"}, replace(NOTED, value=None, state=State.NONE)), (EMPTY, {"note": ""}, None),
+        (EMPTY, {"note": "x"}, Cell(note="x")), (COUNTED, 8, COUNTED), (COUNTED, 9, Cell(Decimal(9))),
+        (COUNTED, {"value": 9, "note": "Theo danh mục"}, Cell(Decimal(9))), (COUNTED, {"value": 8}, COUNTED),
+        (COUNTED, {"value": 9, "note": "sáp nhập"}, Cell(Decimal(9), note="sáp nhập")),
+    ],
+)  # fmt: skip
+def test_what_the_data_leaves_unsaid_stays(old: Cell, given: object, now: Cell | None) -> None:
+    assert read_fill(TABLE, report({"M1.1.3a": old}, level="tinh"), {"M1.1.3a": given}) == {"M1.1.3a": now}
 
 
 def filled_outline() -> Report:

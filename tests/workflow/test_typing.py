@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from forms.cells import Cell, State
 from forms.errors import BadInput, WorldError
+from forms.findings import Severity
 from forms.values import effective, row_ids
 from tests.conftest import SampleOffice, clock
 from workflow.checking import check_report
-from workflow.reports import add_row, delete_row, enter, history, move_row, open_report, set_cells
+from workflow.filling import fill_report
+from workflow.office import init_office
+from workflow.reports import add_row, delete_row, enter, history, move_row, open_report, set_cells, start_report
 from workflow.session import Session, open_session
 
 
@@ -41,6 +45,29 @@ def test_text_in_a_number_cell_is_kept_and_found(draft_session: Session, drafts:
     assert ("V1", "M3.2a.1") in {
         (finding.code, finding.key) for finding in check_report(draft_session, opened.report.id)
     }
+
+
+def test_the_programs_own_note_goes_with_its_figure(tmp_path: Path) -> None:
+    with open_session(tmp_path / "tỉnh", clock) as session:
+        init_office(session, "bac-ninh-2024", "27")
+        report_id = start_report(session, "phu-luc-01", "2024")
+        set_cells(session, report_id, {"M5.3a": Cell(Decimal(50), note="số ước của trường")})
+        enter(session, report_id, "M1.1.3a", "9")
+        report = enter(session, report_id, "M5.3a", "51").report.report
+        found = {finding.key: finding.severity for finding in check_report(session, report_id) if finding.code == "V7"}
+    assert report.cell("M1.1.3a") == Cell(Decimal(9)) and report.cell("M5.3a").note == "số ước của trường"
+    assert found["M1.1.3a"] is Severity.WARNING
+
+
+@pytest.mark.parametrize("text", ['{"M3.2a.1": 1, "M3.2a.1": 2}', '{"M3.2a.1": {"value": 1, "value": 2}}'])
+def test_a_file_that_says_two_things_of_one_cell_is_refused(
+    draft_session: Session, drafts: SampleOffice, tmp_path: Path, text: str
+) -> None:
+    before = open_report(draft_session, drafts.reports[0]).report
+    (tmp_path / "số liệu.json").write_text(text, encoding="utf-8")
+    with pytest.raises(BadInput, match="hai lần"):
+        fill_report(draft_session, drafts.reports[0], tmp_path / "số liệu.json")
+    assert open_report(draft_session, drafts.reports[0]).report == before
 
 
 def test_decomposed_letters_are_stored_composed(draft_session: Session, drafts: SampleOffice) -> None:
