@@ -65,7 +65,7 @@ SECRET = click.option(
     "--secret-file",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="TỆP",
-    help="Tệp có mật khẩu ở dòng đầu; không có thì chương trình hỏi.",
+    help="Tệp có mật khẩu ở dòng đầu; không ghi thì chương trình hỏi.",
 )
 
 
@@ -124,7 +124,7 @@ def _fault(error: Exception, common: Common) -> int:
     text = "".join(traceback.format_exception(error))
     path = write_fault(common.folder, text)
     where = f" Chi tiết đã ghi vào {path}." if path else ""
-    click.echo(f"Chương trình gặp lỗi của chính nó; dữ liệu đã lưu vẫn còn nguyên.{where}\n{text}", err=True)
+    click.echo(f"Chương trình gặp lỗi; dữ liệu đã lưu vẫn còn nguyên.{where}\n{text}", err=True)
     return FAULT
 
 
@@ -137,5 +137,5 @@ def read_secret(path: Path | None, prompt: str, confirm: bool = False) -> str:
             raise BadInput(f"Không đọc được tệp mật khẩu {path.name}.", "Hãy kiểm tra lại đường dẫn.") from error
         return lines[0] if lines else ""
     if not sys.stdin.isatty():
-        raise BadInput("Lệnh này cần mật khẩu của khóa.", "Hãy chỉ ra tệp mật khẩu bằng --secret-file.")
+        raise BadInput("Lệnh này cần mật khẩu khóa ký.", "Hãy chỉ ra tệp mật khẩu bằng --secret-file.")
     return str(click.prompt(prompt, hide_input=True, confirmation_prompt="Nhập lại" if confirm else False))

@@ -22,10 +22,12 @@ _MARK = {True: "✓", False: "✗"}
 
 @command("export")
 @click.argument("report", metavar="BÁO_CÁO")
-@click.option("--to", "folder", required=True, type=click.Path(path_type=Path), metavar="THƯ_MỤC", help="Nơi ghi gói.")
-@click.option("--key", default="", metavar="TÊN|TỆP.p12", help="Khóa ký; không có thì dùng khóa hiện tại.")
+@click.option(
+    "--to", "folder", required=True, type=click.Path(path_type=Path), metavar="THƯ_MỤC", help="Thư mục ghi gói báo cáo."
+)
+@click.option("--key", default="", metavar="TÊN|TỆP.p12", help="Khóa ký; không ghi thì dùng khóa đang dùng.")
 @SECRET
-@click.option("--unsigned", is_flag=True, help="Xuất hồ sơ chưa ký để ký bằng công cụ khác.")
+@click.option("--unsigned", is_flag=True, help="Xuất hồ sơ chưa ký, để ký bằng công cụ khác.")
 def export(common: Common, report: str, folder: Path, key: str, secret_file: Path | None, unsigned: bool) -> None:
     """Ký và ghi gói báo cáo đã hoàn thành."""
     secret = "" if unsigned else read_secret(secret_file, "Mật khẩu khóa ký")
@@ -43,7 +45,12 @@ def export(common: Common, report: str, folder: Path, key: str, secret_file: Pat
 
 @command("verify")
 @click.argument("files", nargs=-1, required=True, metavar="TỆP...", type=click.Path(path_type=Path))
-@click.option("--signer", type=click.Path(path_type=Path), metavar="CHỨNG_THƯ", help="Tin chứng thư này một lần.")
+@click.option(
+    "--signer",
+    type=click.Path(path_type=Path),
+    metavar="CHỨNG_THƯ",
+    help="Tin cậy chứng thư này chỉ trong lần kiểm tra này.",
+)
 def verify(common: Common, files: tuple[Path, ...], signer: Path | None) -> int:
     """Kiểm tra gói báo cáo; trả về 1 khi có gói không đạt."""
     if (common.folder / "bao-cao.sqlite3").exists():
@@ -85,19 +92,19 @@ def key_group() -> None:
 @SECRET
 def key_new(common: Common, name: str, holder: str, secret_file: Path | None) -> None:
     """Tạo khóa ký và khóa giải mã, bảo vệ bằng mật khẩu."""
-    secret = read_secret(secret_file, "Mật khẩu mới của khóa", confirm=True)
+    secret = read_secret(secret_file, "Mật khẩu mới của khóa ký", confirm=True)
     with common.open() as session:
         info = new_key(session, name, secret, holder)
     if common.as_json:
         print_json(_key_data(info))
     else:
-        click.echo(f"Đã tạo khóa “{info.name}”, hiệu lực đến {day_text(info.not_after.date())}.")
+        click.echo(f"Đã tạo khóa ký “{info.name}”, hiệu lực đến ngày {day_text(info.not_after.date())}.")
         click.echo(f"Dấu vân tay để cơ quan nhận xác nhận: {info.fingerprint}")
 
 
 @command("list", key_group)
 def key_listing(common: Common) -> None:
-    """Các khóa của đơn vị."""
+    """Các khóa ký của đơn vị."""
     with common.open() as session:
         found = key_list(session)
     if common.as_json:
@@ -105,7 +112,9 @@ def key_listing(common: Common) -> None:
         return
     for info in found:
         mark = "đang dùng" if info.current else ""
-        click.echo(f"{info.name}  {info.subject}  đến {day_text(info.not_after.date())}  {mark}\n  {info.fingerprint}")
+        click.echo(
+            f"{info.name}  {info.subject}  đến ngày {day_text(info.not_after.date())}  {mark}\n  {info.fingerprint}"
+        )
 
 
 @command("export", key_group)
@@ -124,44 +133,44 @@ def key_export(common: Common, name: str, target: Path) -> None:
 
 @root.group("trust", cls=VietnameseGroup)
 def trust_group() -> None:
-    """Chứng thư của các đơn vị mà cơ quan này tin."""
+    """Chứng thư của các đơn vị mà cơ quan này tin cậy."""
 
 
 @command("add", trust_group)
 @click.argument("certificate", metavar="CHỨNG_THƯ", type=click.Path(path_type=Path))
 @click.option("--unit", default="", metavar="MÃ", help="Đơn vị của chứng thư.")
 def trust_add(common: Common, certificate: Path, unit: str) -> None:
-    """Tin một chứng thư, sau khi đã đối chiếu dấu vân tay với đơn vị."""
+    """Tin cậy một chứng thư sau khi đã đối chiếu dấu vân tay với đơn vị."""
     with common.open() as session:
         added = add_trust(session, certificate, unit)
     if common.as_json:
         print_json(_trust_data(added))
     else:
-        click.echo(f"Đã tin chứng thư của {added.unit_name} ({added.unit_code}). Dấu vân tay: {added.fingerprint}")
+        click.echo(f"Đã tin cậy chứng thư của {added.unit_name} ({added.unit_code}). Dấu vân tay: {added.fingerprint}")
 
 
 @command("list", trust_group)
 def trust_listing(common: Common) -> None:
-    """Các chứng thư đã tin."""
+    """Các chứng thư tin cậy."""
     with common.open() as session:
         found = trust_list(session)
     if common.as_json:
         print_json([_trust_data(item) for item in found])
         return
     for item in found:
-        click.echo(f"{item.unit_code}  {item.unit_name}  đến {day_text(item.valid_to.date())}  {item.fingerprint}")
+        click.echo(f"{item.unit_code}  {item.unit_name}  đến ngày {day_text(item.valid_to.date())}  {item.fingerprint}")
 
 
 @command("remove", trust_group)
 @click.argument("fingerprint", metavar="DẤU_VÂN_TAY")
 def trust_remove(common: Common, fingerprint: str) -> None:
-    """Thôi tin một chứng thư."""
+    """Bỏ tin cậy một chứng thư."""
     with common.open() as session:
         remove_trust(session, fingerprint)
     if common.as_json:
         print_json({"removed": fingerprint})
     else:
-        click.echo("Đã thôi tin chứng thư này.")
+        click.echo("Đã bỏ tin cậy chứng thư này.")
 
 
 def _key_data(info: KeyInfo) -> dict[str, Any]:

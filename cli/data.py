@@ -9,6 +9,7 @@ import click
 from cli.app import NO, Common, command, root
 from cli.output import print_json
 from cli.vietnamese import VietnameseGroup
+from forms.dates import day_text
 from forms.loader import PackError, load_pack
 from workflow.backups import backup_list, make_backup, restore
 from workflow.demo import run_demo
@@ -31,19 +32,20 @@ def backup(common: Common, listing: bool) -> None:
     if common.as_json:
         print_json([{"file": str(item.path), "made_at": item.made_at.isoformat(), "kind": item.kind} for item in found])
     for item in found if not common.as_json else ():
-        click.echo(f"{item.made_at:%d/%m/%Y %H:%M}  {item.reports} báo cáo, {item.cells} ô  {item.path}")
+        moment = f"{item.made_at:%H:%M} ngày {day_text(item.made_at.date())}"
+        click.echo(f"{moment}  {item.reports} báo cáo, {item.cells} ô  {item.path}")
 
 
 @command("restore")
 @click.argument("file", required=False, metavar="[BẢN_SAO_LƯU]", type=click.Path(path_type=Path))
 def restore_command(common: Common, file: Path | None) -> None:
-    """Khôi phục từ bản sao lưu (mới nhất nếu không chỉ ra); tệp hiện tại được giữ lại dưới tên khác."""
+    """Khôi phục dữ liệu từ bản sao lưu; không ghi tên thì lấy bản mới nhất. Tệp đang có được giữ lại dưới tên khác."""
     result = restore(common.folder, file)
     aside = [str(path) for path in result.set_aside]
     if common.as_json:
         print_json({"restored": str(result.backup), "set_aside": aside})
     else:
-        click.echo(f"Đã khôi phục từ {result.backup.name}. Tệp cũ được giữ: {', '.join(aside) or 'không có'}.")
+        click.echo(f"Đã khôi phục từ {result.backup.name}. Tệp cũ được giữ lại: {', '.join(aside) or 'không có'}.")
 
 
 @root.group("pack", cls=VietnameseGroup)
@@ -81,9 +83,11 @@ def pack_list(common: Common) -> None:
 
 
 @command("demo")
-@click.option("--to", "folder", required=True, type=click.Path(path_type=Path), metavar="THƯ_MỤC", help="Nơi ghi.")
+@click.option(
+    "--to", "folder", required=True, type=click.Path(path_type=Path), metavar="THƯ_MỤC", help="Thư mục ghi kết quả."
+)
 def demo(common: Common, folder: Path) -> int:
-    """Chạy thử trọn việc với ba cấp, số liệu mẫu."""
+    """Chạy thử toàn bộ quy trình ở ba cấp bằng số liệu mẫu."""
     result = run_demo(folder)
     if common.as_json:
         print_json([{"unit": item.unit, "files": [str(path) for path in item.files], "ok": item.ok} for item in result])

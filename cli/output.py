@@ -11,7 +11,7 @@ from forms.cells import Cell
 from forms.codec import cell_json
 from forms.findings import Finding
 
-SEVERITY_TEXT = {"error": "LỖI", "warning": "Cảnh báo", "notice": "Lưu ý"}
+SEVERITY_TEXT = {"error": "Lỗi", "warning": "Cảnh báo", "notice": "Lưu ý"}
 
 
 def print_json(data: Any) -> None:

@@ -22,8 +22,10 @@ REPORT = click.argument("report", metavar="BÁO_CÁO")
 
 
 @command("init")
-@click.option("--pack", "pack_id", required=True, metavar="MÃ_GÓI", help="Gói biểu mẫu.")
-@click.option("--unit", default="", metavar="MÃ", help="Mã đơn vị, hoặc mã tỉnh.cơ-quan.")
+@click.option(
+    "--pack", "pack_id", required=True, metavar="MÃ_GÓI", help="Mã gói biểu mẫu; lệnh pack list cho biết các gói."
+)
+@click.option("--unit", default="", metavar="MÃ", help="Mã đơn vị hành chính; với cơ quan của tỉnh: MÃ_TỈNH.CƠ_QUAN.")
 @click.option("--unit-name", default="", metavar="TÊN", help="Tên đơn vị, thay cho mã.")
 @click.option("--level", default="", metavar="CẤP", help="tinh, huyen hoặc xa, đi cùng --unit-name.")
 @click.option("--parent", default="", metavar="MÃ", help="Mã đơn vị cấp trên, đi cùng --unit-name.")
@@ -134,21 +136,21 @@ def check(common: Common, report: str) -> int:
 @command("finish")
 @REPORT
 def finish(common: Common, report: str) -> None:
-    """Hoàn thành: khóa báo cáo thành một lần báo cáo."""
+    """Hoàn thành báo cáo: chốt số liệu thành một lần báo cáo."""
     with common.open() as session:
         opened = finish_report(session, report)
-    _told(common, opened, f"Đã hoàn thành lần {opened.report.revision}.")
+    _told(common, opened, f"Đã hoàn thành lần báo cáo {opened.report.revision}.")
 
 
 @command("reopen")
 @REPORT
-@click.option("--reason", required=True, metavar="LÝ_DO", help="Vì sao sửa.")
+@click.option("--reason", required=True, metavar="LÝ_DO", help="Lý do mở lại báo cáo.")
 @click.option("--supplement", is_flag=True, help="Bổ sung cho lần đã hoàn thành.")
 def reopen(common: Common, report: str, reason: str, supplement: bool) -> None:
     """Mở lại báo cáo đã hoàn thành cho lần tiếp theo."""
     with common.open() as session:
         opened = reopen_report(session, report, reason, supplement)
-    _told(common, opened, f"Đã mở lại, lần {opened.report.revision}.")
+    _told(common, opened, f"Đã mở lại; đang nhập lần báo cáo {opened.report.revision}.")
 
 
 def _told(common: Common, opened: OpenReport, sentence: str) -> None:

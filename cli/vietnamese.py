@@ -21,7 +21,12 @@ class VietnameseCommand(click.Command):
         ]
 
     def format_options(self, ctx: click.Context, formatter: HelpFormatter) -> None:
-        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
+        records = [
+            (name, text.replace("[required]", "(bắt buộc)"))
+            for param in self.get_params(ctx)
+            for name, text in (param.get_help_record(ctx) or ("", ""),)
+            if text
+        ]
         if records:
             with formatter.section("Tùy chọn"):
                 formatter.write_dl(records)

@@ -88,7 +88,7 @@ class Parts:
         except _BROKEN as error:
             raise WorkbookRefused("Bảng tính bị hỏng nên không đọc được.", _REMEDY) from error
         if len(content) > MAX_PART:
-            raise WorkbookRefused("Bảng tính bung ra quá lớn nên không được mở.", _AGAIN)
+            raise WorkbookRefused("Bảng tính quá lớn sau khi giải nén nên không được mở.", _AGAIN)
         return content
 
 
@@ -103,7 +103,7 @@ def _opened(data: bytes) -> zipfile.ZipFile:
         raise WorkbookRefused("Tệp không phải là bảng tính .xlsx.", _REMEDY) from error
     names = archive.namelist()
     if len(names) > MAX_MEMBERS or sum(entry.file_size for entry in archive.infolist()) > 2 * MAX_PART:
-        raise WorkbookRefused("Bảng tính bung ra quá lớn nên không được mở.", _AGAIN)
+        raise WorkbookRefused("Bảng tính quá lớn sau khi giải nén nên không được mở.", _AGAIN)
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise WorkbookRefused("Bảng tính có chứa macro nên không được đọc.", "Hãy lưu lại dạng .xlsx không có macro.")
     if "xl/workbook.xml" not in names:

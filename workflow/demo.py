@@ -87,7 +87,7 @@ def _play(folder: Path, data: Samples, office: Samples) -> DemoOffice:
         bundles = [path for path in files if path.suffix == ".asice"]
         verified = verify_files(session, bundles)
     ok = all(item.ok for item in verified)
-    lines.append(f"  Kiểm tra lại {len(verified)} gói: {'tất cả đều đạt' if ok else 'CÓ GÓI KHÔNG ĐẠT'}.")
+    lines.append(f"  Kiểm tra lại {len(verified)} gói: {'tất cả đều đạt' if ok else 'có gói không đạt'}.")
     return DemoOffice(office["unit"], tuple(files), ok, tuple(lines))
 
 

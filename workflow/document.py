@@ -16,7 +16,7 @@ from forms.units import UnitTree, split_agency
 from forms.values import fills
 
 Shape = TypeVar("Shape", Issuer, Addressees, SignerTitle)
-UNITS_NOTE = "Theo danh mục đơn vị hành chính đến ngày {day}"
+UNITS_NOTE = "Theo danh mục đơn vị hành chính đến ngày {day}."
 
 
 def shapes(entries: tuple[Shape, ...], report: Report) -> tuple[Shape, ...]:

@@ -84,9 +84,7 @@ def bundle_stem(report: Report) -> str:
 
 def _finished(session: Session, head: ReportHead) -> tuple[Report, bytes, Pack]:
     if not head.is_finished:
-        raise BadInput(
-            "Báo cáo chưa hoàn thành nên chưa xuất được.", "Hãy kiểm tra và hoàn thành báo cáo trước (finish)."
-        )
+        raise BadInput("Báo cáo chưa hoàn thành nên chưa xuất được.", "Hãy kiểm tra và hoàn thành báo cáo trước.")
     snapshot = session.store.revision_snapshot(head.id, head.revision)
     if snapshot is None:
         raise LookupError(f"finished revision {head.revision} of {head.id} has no snapshot")
@@ -95,7 +93,7 @@ def _finished(session: Session, head: ReportHead) -> tuple[Report, bytes, Pack]:
     if encode(report, pack) != snapshot:
         raise BadInput(
             "Biểu mẫu đã được cập nhật sau khi báo cáo hoàn thành.",
-            "Hãy mở lại báo cáo (reopen) rồi hoàn thành theo biểu mẫu mới.",
+            "Hãy mở lại báo cáo rồi hoàn thành theo biểu mẫu mới.",
         )
     return report, snapshot, pack
 

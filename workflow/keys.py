@@ -35,10 +35,11 @@ def new_key(session: Session, name: str, passphrase: str, holder: str = "") -> K
     office = require_office(session)
     if not _NAME.fullmatch(name):
         raise BadInput(
-            f"“{name}” không dùng làm tên khóa được.", "Tên khóa gồm chữ không dấu, chữ số và dấu gạch ngang."
+            f"“{name}” không dùng làm tên khóa được.",
+            "Hãy đặt tên khóa chỉ gồm chữ không dấu, chữ số và dấu gạch ngang.",
         )
     if _path(session, name, _KEY).exists():
-        raise BadInput(f"Đã có khóa tên “{name}”.", "Hãy chọn tên khác; khóa cũ vẫn còn nguyên.")
+        raise BadInput(f"Đã có khóa ký tên “{name}”.", "Hãy chọn tên khác; khóa cũ vẫn còn nguyên.")
     key = make_office_key(office.unit.code, office.unit.name, holder or office.unit.name, passphrase, session.now())
     make_folder(session.home / "keys")
     write_file(_path(session, name, _DECRYPT), key.decryption_pkcs12, private=True)
@@ -68,7 +69,7 @@ def certificate_of(session: Session, name: str) -> bytes:
     """The signing certificate of a key of this office, DER."""
     path = _path(session, name, _CERTIFICATE)
     if not _NAME.fullmatch(name) or not path.exists():
-        raise BadInput(f"Đơn vị không có khóa tên “{name}”.", "Lệnh key list cho biết các khóa đang có.")
+        raise BadInput(f"Đơn vị không có khóa ký tên “{name}”.", "Hãy xem danh sách khóa ký rồi chọn lại.")
     return read_file(path, _SIZE_LIMIT)
 
 
@@ -85,7 +86,7 @@ def key_file(session: Session, key: str) -> Path:
         return Path(key)
     name = key or session.store.setting("key")
     if not name:
-        raise BadInput("Đơn vị chưa có khóa ký.", "Hãy tạo khóa (lệnh key new) hoặc chỉ ra tệp khóa .p12.")
+        raise BadInput("Đơn vị chưa có khóa ký.", "Hãy tạo khóa ký hoặc chỉ ra tệp khóa .p12.")
     certificate_of(session, name)
     return _path(session, name, _KEY)
 

@@ -25,7 +25,7 @@ def add_trust(session: Session, certificate: Path, unit_code: str = "") -> Trust
     record = certificate_record(data)
     code = unit_code or record.unit_code or ""
     if not code:
-        raise BadInput("Chứng thư này không ghi mã đơn vị.", "Hãy chỉ rõ đơn vị bằng --unit.")
+        raise BadInput("Chứng thư này không ghi mã đơn vị.", "Hãy ghi rõ mã đơn vị của chứng thư này.")
     if record.unit_code and unit_code and record.unit_code != unit_code:
         raise BadInput(
             f"Chứng thư ghi mã đơn vị {record.unit_code}, khác với {unit_code}.", "Hãy kiểm tra lại với đơn vị gửi."
@@ -54,7 +54,10 @@ def remove_trust(session: Session, fingerprint: str) -> None:
     wanted = fingerprint.replace(" ", "").lower()
     found = [item for item in session.store.trusted() if len(wanted) >= 8 and item.fingerprint.startswith(wanted)]
     if len(found) != 1:
-        raise BadInput(f"Không có chứng thư tin cậy nào mang dấu vân tay “{fingerprint}”.", "Hãy xem lệnh trust list.")
+        raise BadInput(
+            f"Không có chứng thư tin cậy nào mang dấu vân tay “{fingerprint}”.",
+            "Hãy xem lại danh sách chứng thư tin cậy.",
+        )
     session.store.remove_trusted(found[0].fingerprint)
 
 

@@ -328,6 +328,7 @@ def test_every_help_page_is_vietnamese(capsys: pytest.CaptureFixture[str]) -> No
     text = capsys.readouterr().out
     assert not {"Usage", "Options", "Commands", "Arguments", "Show this"} & set(text.replace(":", " ").split())
     assert "Show this message" not in text
+    assert "[required]" not in text
 
 
 def test_a_second_program_is_refused(finished: SampleOffice, capsys: pytest.CaptureFixture[str]) -> None:
