@@ -35,7 +35,7 @@ def v6_answered(context: CheckContext) -> Iterator[Finding]:
         if owner is not None and owner[1].role in _OTHER_RULES:
             continue
         if context.cell(key).is_empty:
-            yield hard("V6", key, f"{context.name(key)} chưa có trả lời.", _SAY)
+            yield hard("V6", key, f"{context.name(key)} chưa được nhập.", _SAY)
     for row in context.form.row:
         yield from _chosen_denominator(context, row)
 
@@ -128,7 +128,7 @@ def v11_quarters(context: CheckContext) -> Iterator[Finding]:
 def _quarter(context: CheckContext, helper: Helper) -> Iterator[Finding]:
     cell = context.report.cell(helper.key)
     if cell.is_empty and helper.required:
-        yield hard("V11", helper.key, f"{context.name(helper.key)} chưa có trả lời.", _SAY)
+        yield hard("V11", helper.key, f"{context.name(helper.key)} chưa được nhập.", _SAY)
     elif fault := figure_fault(helper.kind, cell):
         yield hard("V11", helper.key, f"{context.name(helper.key)} {fault[0]}", fault[1])
     elif cell.state in (State.MISSING, State.NOT_APPLICABLE):

@@ -69,8 +69,8 @@ class CheckContext:
         """A warning; once the cell carries a note, the asked-for comment is there and it is a notice."""
         note = self.note(key)
         if note:
-            return Finding(code, Severity.NOTICE, key, f"{message} Đã ghi chú: {note}")
-        return Finding(code, Severity.WARNING, key, message, remedy)
+            return Finding(code, Severity.NOTICE, key, f"{_sentence(message)} Đã ghi chú: {note}")
+        return Finding(code, Severity.WARNING, key, _sentence(message), remedy)
 
     def note(self, key: str) -> str:
         """The comment on a cell; a computed rate's is that of its parts."""
@@ -81,12 +81,16 @@ class CheckContext:
 
 def hard(code: str, key: str, message: str, remedy: str) -> Finding:
     """An error: it blocks "Hoàn thành"."""
-    return Finding(code, Severity.ERROR, key, message, remedy)
+    return Finding(code, Severity.ERROR, key, _sentence(message), remedy)
 
 
 def notice(code: str, key: str, message: str, remedy: str = "") -> Finding:
     """Something worth knowing; nothing is asked."""
-    return Finding(code, Severity.NOTICE, key, message, remedy)
+    return Finding(code, Severity.NOTICE, key, _sentence(message), remedy)
+
+
+def _sentence(message: str) -> str:
+    return message[:1].upper() + message[1:]
 
 
 def figure(cell: Cell) -> Decimal | None:

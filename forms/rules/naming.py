@@ -42,7 +42,7 @@ def _row_name(row: Row, printed: int, above: str) -> str:
 def cell_name(form: Form, report: Report, names: Mapping[str, str], key: str) -> str:
     """The name of any cell in a Vietnamese sentence; the key itself where the form knows no such cell."""
     if key in names:
-        return names[key]
+        return f"dòng {names[key]}"
     if key in form.helpers:
         row, helper = form.helpers[key]
         return f"“{short(helper.label)}” (dòng {names[row.key]})"

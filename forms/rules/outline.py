@@ -81,7 +81,7 @@ def _texts(context: CheckContext) -> Iterator[Finding]:
         if spec is None or cell.state not in (State.VALUE, State.ESTIMATE) or cell.value in (None, ""):
             continue
         if len(cell.text) > MAX_TEXT:
-            message = f"{context.name(key)} dài {_count(len(cell.text))} chữ, quá mức {_count(MAX_TEXT)} chữ."
+            message = f"{context.name(key)} dài {_count(len(cell.text))} ký tự, quá mức {_count(MAX_TEXT)} ký tự."
             yield context.soft("V12", key, message, "Hãy rút gọn, hoặc chuyển phần chi tiết thành tài liệu kèm theo.")
         if spec.kind == "date":
             yield from _date(context, key, cell)
