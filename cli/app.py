@@ -18,6 +18,7 @@ import click
 
 from cli.vietnamese import VietnameseCommand, VietnameseGroup, usage_sentence
 from forms.errors import BadInput, WorldError
+from forms.files import file_error
 from workflow.faults import write_fault
 from workflow.session import Session, default_home, open_session
 
@@ -107,6 +108,8 @@ def run(arguments: Sequence[str]) -> int:
         click.echo(usage_sentence(error), err=True)
     except click.Abort:
         click.echo("Đã dừng theo yêu cầu.", err=True)
+    except OSError as error:
+        return _say(file_error(error, Path(error.filename or "nơi nhận kết quả của lệnh")))
     except Exception as error:  # noqa: BLE001 - the boundary: a fault is logged whole and told
         return _fault(error, common)
     return BAD_INPUT
@@ -136,6 +139,6 @@ def read_secret(path: Path | None, prompt: str, confirm: bool = False) -> str:
         except (OSError, UnicodeDecodeError) as error:
             raise BadInput(f"Không đọc được tệp mật khẩu {path.name}.", "Hãy kiểm tra lại đường dẫn.") from error
         return lines[0] if lines else ""
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():
         raise BadInput("Lệnh này cần mật khẩu khóa ký.", "Hãy chỉ ra tệp mật khẩu bằng --secret-file.")
     return str(click.prompt(prompt, hide_input=True, confirmation_prompt="Nhập lại" if confirm else False))

@@ -56,6 +56,8 @@ def _other_error(error: OSError, path: Path) -> FileRefused:
         )
     if error.errno == errno.ENAMETOOLONG:
         return FileRefused(f"Đường dẫn {path} quá dài.", "Hãy chọn thư mục có đường dẫn ngắn hơn.")
+    if error.errno == errno.EEXIST:
+        return FileRefused(f"{path} là một tệp, không phải một thư mục.", "Hãy chọn một thư mục.")
     if error.errno == errno.EISDIR:
         return FileRefused(f"{path} là một thư mục, không phải một tệp.", "Hãy chọn đúng tệp.")
     return FileRefused(f"Không đọc hoặc ghi được {path} (mã lỗi {error.errno}).", "Hãy kiểm tra ổ đĩa rồi làm lại.")

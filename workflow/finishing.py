@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from forms.cells import Cell
 from forms.codec import decode, encode
-from forms.errors import BadInput
+from forms.errors import BadInput, WorldError
 from forms.keys import DOCUMENT, split_table_key
 from forms.report import Report
 from storage.backup import make_backup
@@ -18,7 +18,10 @@ from workflow.session import Session
 
 
 def finish_report(session: Session, ref: str) -> OpenReport:
-    """Lock the report as a revision and back everything up. BadInput with every error that blocks it."""
+    """Lock the report as a revision and back everything up. BadInput with every error that blocks it.
+
+    WorldError where only the backup failed; the report is finished then, and the sentence says so.
+    """
     opened = open_report(session, ref)
     if not opened.editable:
         raise BadInput("Báo cáo này đã hoàn thành.", "Nếu cần sửa, hãy mở lại báo cáo và ghi lý do.")
@@ -32,8 +35,15 @@ def finish_report(session: Session, ref: str) -> OpenReport:
     snapshot = encode(_what_is_sent(session, opened.report), opened.pack)
     session.store.finish(opened.report.id, snapshot, hashlib.sha256(snapshot).hexdigest(), session.now())
     session.opened.pop(opened.report.id, None)
-    make_backup(session.store, "finish", session.now())
+    _back_up(session)
     return open_report(session, opened.report.id)
+
+
+def _back_up(session: Session) -> None:
+    try:
+        make_backup(session.store, "finish", session.now())
+    except WorldError as error:
+        raise WorldError(f"Báo cáo đã hoàn thành nhưng chưa sao lưu được. {error.sentence}", error.remedy) from error
 
 
 def reopen_report(session: Session, ref: str, reason: str, supplement: bool = False) -> OpenReport:

@@ -347,3 +347,20 @@ def test_the_demo_verifies_what_it_made(run: Run, tmp_path: Path) -> None:
     bundles = sorted((tmp_path / "demo").rglob("*.asice"))
     assert len(bundles) == 6
     assert run(tmp_path / "khong-dung", "demo", "--to", str(tmp_path / "demo"))[0] == 2
+
+
+def raw(home: Path, command: str) -> subprocess.CompletedProcess[str]:
+    """A command through a shell, which can close its streams."""
+    program = Path(__file__).parents[2] / "main.py"
+    line = f"'{sys.executable}' '{program}' {command} --home '{home}'"
+    return subprocess.run(["sh", "-c", line], capture_output=True, text=True, encoding="utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [("list > /dev/full", "Ổ đĩa đã đầy"), ("export phu-luc-01/2024 --to x <&-", "--secret-file")],
+)
+def test_closed_and_full_streams_are_told_and_no_fault(drafts: SampleOffice, command: str, told: str) -> None:
+    done = raw(drafts.home, command)
+    assert done.returncode == 2 and told in done.stderr and "Traceback" not in done.stderr

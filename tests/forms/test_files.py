@@ -111,5 +111,8 @@ def test_an_endless_file_is_refused() -> None:
 def test_a_folder_and_an_unknown_error_are_told_in_vietnamese(tmp_path: Path) -> None:
     with pytest.raises(FileRefused, match="thư mục"):
         read_file(tmp_path, 1000)
+    (tmp_path / "tệp").touch()
+    with pytest.raises(FileRefused, match="là một tệp"):
+        make_folder(tmp_path / "tệp")
     told = file_error(OSError(errno.ELOOP, "Too many levels of symbolic links"), tmp_path)
     assert "Too many" not in told.sentence and str(errno.ELOOP) in told.sentence
