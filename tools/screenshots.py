@@ -6,6 +6,7 @@ Offscreen, with the bundled face, at a fixed moment, so that two runs differ onl
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -163,6 +164,8 @@ def _dark(camera: Camera, shell: Shell, ids: tuple[str, ...]) -> None:
     shell.show_report(ids[OUTLINE], "I.4.a")
     camera.take(shell, "phu-luc-02-toi")
     os.environ["BDG_THEME"] = "light"
+
+
 os.environ["LOGNAME"] = "can-bo"
 
 
@@ -173,10 +176,12 @@ def main() -> int:
     app = prepare()
     assert isinstance(app, QApplication)
     camera = Camera(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "images")
-    with tempfile.TemporaryDirectory(prefix="bdg-") as work:
-        for scene in SCENES:
-            scene(camera, Path(work))
-        gateway.close()
+    work = Path(tempfile.gettempdir()) / "bdg-anh"
+    shutil.rmtree(work, ignore_errors=True)
+    for scene in SCENES:
+        scene(camera, work)
+    gateway.close()
+    shutil.rmtree(work)
     print(f"Đã chụp {len(camera.made)} ảnh vào {camera.folder}")
     return 0
 

@@ -76,7 +76,7 @@ class Program:
         """Store what is typed and give up the office's lock."""
         if self.shell is not None:
             self.shell.flush()
-            self.shell.hide()
+            self.shell.close()
             self.shell.deleteLater()
             self.shell = None
         gateway.close()

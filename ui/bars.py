@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from forms.findings import Finding, Severity
 from forms.numbers import Ambiguous, format_number
@@ -111,8 +111,11 @@ class StatusLine(QWidget):
         self.text.setAccessibleName("Trạng thái lưu")
         line.addWidget(self._mark)
         line.addWidget(self.text)
-        line.addStretch(1)
-        line.addWidget(widgets.label(hint, "small"))
+        keys = widgets.label(hint, "small")
+        keys.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        keys.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        keys.setToolTip(hint)
+        line.addWidget(keys, 1)
 
     def saved(self, moment: datetime) -> None:
         """Say so only after the commit."""

@@ -44,9 +44,11 @@ class DocumentStep(Step):
         grid.setContentsMargins(18, 16, 18, 18)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(theme.GAP + 2)
-        self.lines = {name: self._line(grid, number, name, text, hint) for number, (name, text, hint) in enumerate(LINES)}
+        self.lines = {
+            name: self._line(grid, number, name, text, hint) for number, (name, text, hint) in enumerate(LINES)
+        }
         self.signers = self._signers(grid, len(LINES))
-        self.texts = {name: self._text(grid, number, name, text) for number, (name, text) in enumerate(TEXTS)}
+        self.texts = {name: self._text(grid, number, text) for number, (name, text) in enumerate(TEXTS)}
         self.trouble = widgets.label("", "err", wrap=True)
         grid.addWidget(self.trouble, len(LINES) + 1, 0, 1, 4)
         grid.setColumnStretch(1, 1)
@@ -62,7 +64,7 @@ class DocumentStep(Step):
         _add(grid, row, 0, text, field)
         return field
 
-    def _text(self, grid: QGridLayout, number: int, name: str, text: str) -> QPlainTextEdit:
+    def _text(self, grid: QGridLayout, number: int, text: str) -> QPlainTextEdit:
         field = QPlainTextEdit()
         field.setTabChangesFocus(True)
         field.setAccessibleName(text)

@@ -46,7 +46,7 @@ class FinishPage(Page):
         self.sending = SendStep(self)
         self.steps: tuple[Step, ...] = (self.check, self.document, self.preview, self.sign, self.sending)
         for step in self.steps:
-            self.stack.addWidget(step)
+            self.stack.addWidget(step if step is self.preview else widgets.scrolled(step))
 
     def _stepper(self) -> QFrame:
         frame = widgets.card()
@@ -87,7 +87,7 @@ class FinishPage(Page):
             self.flush()
         self.place = place
         shown = self.steps[place]
-        self.stack.setCurrentWidget(shown)
+        self.stack.setCurrentIndex(place)
         self.question.setText(shown.question)
         for number, mark in enumerate(self._marks):
             name = self.steps[number].title
@@ -141,8 +141,7 @@ class FinishPage(Page):
             widgets.set_chip(mark, f"✓  {self.steps[number].title}", "ok")
         recipient = self.opened.report.document.addressee.split("\n")[0].rstrip(".;")
         self.receipt = Receipt(self.context, done, checked, recipient)
-        self.stack.addWidget(self.receipt)
-        self.stack.setCurrentWidget(self.receipt)
+        self.stack.setCurrentIndex(self.stack.addWidget(widgets.scrolled(self.receipt)))
         self.receipt.home.setFocus()
 
     def _not_sent(self, error: BaseException) -> None:

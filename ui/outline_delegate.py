@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from ui import theme
 
-BESIDE = 62
+BESIDE = 54
 INDENT = 12
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from forms.keys import split_table_key
@@ -158,7 +159,7 @@ class OutlinePage(ReportPage):
         item.setIcon(0, icons.icon(mark.value, _TONES[mark]))
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{item.text(0)}, {MARK_TEXT[mark]}")
 
-    def keyPressEvent(self, event) -> None:  # noqa: ANN001
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         steps = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
         if control and event.key() in steps:

@@ -32,10 +32,16 @@ class Receipt(QWidget):
         box.addWidget(self._facts(done))
         if done.missing_characters:
             shown = " ".join(done.missing_characters)
-            box.addWidget(widgets.notice("warn", f"Phông chữ không có các ký tự: {shown}. Trên bản in chúng được thay bằng dấu �."))
+            box.addWidget(
+                widgets.notice(
+                    "warn", f"Phông chữ không có các ký tự: {shown}. Trên bản in chúng được thay bằng dấu �."
+                )
+            )
         box.addWidget(_next_steps(checked, recipient))
         home = widgets.button("Về Việc cần làm", context.ways.show_home, "primary")
-        copy = widgets.button("Chép biên nhận", lambda: QApplication.clipboard().setText(receipt_text(done)), icon="copy")
+        copy = widgets.button(
+            "Chép biên nhận", lambda: QApplication.clipboard().setText(receipt_text(done)), icon="copy"
+        )
         show = widgets.button("Mở thư mục", lambda: _open(folder), icon="folder-open")
         box.addLayout(widgets.button_row(copy, show, home))
         box.addStretch(1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -94,16 +94,23 @@ class ReportPage(Page):
 
     def commit(self, write: Callable[[], OpenReport]) -> bool:
         """Write through workflow; say "Đã lưu" once it is durable. A refusal is told and nothing changes."""
+        before = self.opened.report.cells
         try:
             self.opened = now(write)
         except WorldError as error:
             self.refresh()
             problems.show(self, error)
             return False
+        self._forget(before)
         self.status.saved(self.context.session.now())
         self.refresh()
         self.timer.start()
         return True
+
+    def _forget(self, before: Mapping[str, Cell]) -> None:
+        """What was found on a cell that has just changed says nothing of it any more; the next check will."""
+        after = self.opened.report.cells
+        self.findings = tuple(f for f in self.findings if before.get(f.key) == after.get(f.key))
 
     def enter_text(self, key: str, text: str) -> bool:
         """Store what was typed, or ask where it can be read two ways. False where nothing was stored.

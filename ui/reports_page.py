@@ -57,7 +57,9 @@ class ReportsPage(Page):
         line.addLayout(texts, 1)
         opened = "Nhập tiếp" if report.state == "draft" else "Xem"
         named = f"{report.form_title}, {report.period_title}"
-        send = widgets.button("Hoàn thành và gửi" if report.state == "draft" else "Gửi", lambda: ways.show_finish(report.id))
+        send = widgets.button(
+            "Hoàn thành và gửi" if report.state == "draft" else "Gửi", lambda: ways.show_finish(report.id)
+        )
         send.setAccessibleName(f"{send.text()}: {named}")
         look = widgets.button(opened, lambda: ways.show_report(report.id))
         look.setAccessibleName(f"{opened}: {named}")

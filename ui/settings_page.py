@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QComboBox, QFrame, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QWidget
 
 from forms.dates import day_text
 from forms.version import VERSION
@@ -84,7 +84,7 @@ class SettingsPage(Page):
         return frame
 
 
-def card(title: str):  # noqa: ANN201
+def card(title: str) -> tuple[QFrame, QBoxLayout]:
     """A card with a title; the frame and the layout inside."""
     frame = widgets.card()
     box = widgets.column(frame, gap=8)

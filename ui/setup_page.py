@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QRadioButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QLineEdit, QListView, QRadioButton, QStackedWidget, QWidget
 
 from forms.errors import WorldError
 from forms.text import plain
@@ -40,7 +40,7 @@ class SetupPage(Page):
     def start(self) -> None:
         self.pack_next.setFocus()
 
-    def _step(self, number: int, title: str, lead: str) -> tuple[QWidget, object]:
+    def _step(self, number: int, title: str, lead: str) -> tuple[QWidget, QBoxLayout]:
         step = QWidget()
         box = widgets.column(step, gap=14)
         box.addWidget(widgets.label(f"Khai báo lần đầu · bước {number}/3", "muted"))

@@ -4,29 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
-    QButtonGroup,
-    QFrame,
     QHBoxLayout,
     QMainWindow,
-    QPushButton,
     QStackedWidget,
     QWidget,
 )
 
 from forms.present import running_name
-from ui import icons, theme, widgets
+from ui import theme
 from ui.context import Context
 from ui.pages import MAKERS, Page
+from ui.rail import ENTRIES, Rail
 from ui.tasks import gateway, now
 from workflow.office import office
 from workflow.session import Session
 
 TITLE = "Báo cáo Bình đẳng giới"
-RAIL = (("home", "Việc cần làm", "list-todo"), ("reports", "Báo cáo", "file-text"), ("settings", "Thiết lập", "settings"))
 SIZE = QSize(1366, 728)
 
 
@@ -36,13 +33,14 @@ class Shell(QMainWindow):
     def __init__(self, session: Session, reopen: Callable[[Callable[[], object]], None] | None = None) -> None:
         super().__init__()
         self.setWindowTitle(TITLE)
-        self.resize(SIZE)
+        self.resize(SIZE.boundedTo(self.screen().availableSize()))
         self.context = Context(session, self)
         self._reopen = reopen
         self._page: Page | None = None
         self._place: tuple[str, dict[str, str]] = ("home", {})
         self.stack = QStackedWidget()
         self._build()
+        gateway.listeners.append(self._show_busy)
         self.start()
 
     def start(self) -> None:
@@ -53,7 +51,9 @@ class Shell(QMainWindow):
             self._go("setup")
         else:
             unit = found.unit
-            self.unit_label.setText("\n".join([running_name(unit.name)[:1].upper() + running_name(unit.name)[1:], *unit.path]))
+            self.rail.unit.setText(
+                "\n".join([running_name(unit.name)[:1].upper() + running_name(unit.name)[1:], *unit.path])
+            )
             self.show_home()
 
     def _build(self) -> None:
@@ -62,43 +62,13 @@ class Shell(QMainWindow):
         box = QHBoxLayout(central)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        self.rail = self._made_rail()
+        self.rail = Rail(self._go)
         box.addWidget(self.rail)
         box.addWidget(self.stack, 1)
         self.setCentralWidget(central)
-        for number, (name, _title, _icon) in enumerate(RAIL, 1):
+        for number, (name, _title, _icon) in enumerate(ENTRIES, 1):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.activated.connect(lambda name=name: self._go(name))
-
-    def _made_rail(self) -> QFrame:
-        rail = widgets.card("rail")
-        rail.setFixedWidth(theme.RAIL_WIDTH)
-        box = widgets.column(rail, gap=theme.GAP // 2)
-        box.setContentsMargins(theme.PAD, 18, theme.PAD, 18)
-        brand = widgets.label("Báo cáo\nBình đẳng giới", "brand")
-        brand.setContentsMargins(10, 0, 0, 12)
-        box.addWidget(brand)
-        self.rail_buttons = QButtonGroup(self)
-        self._named: dict[str, QPushButton] = {}
-        for name, title, _icon in RAIL:
-            button = widgets.button(title, lambda name=name: self._go(name))
-            button.setCheckable(True)
-            self._named[name] = button
-            self.rail_buttons.addButton(button)
-            box.addWidget(button)
-        self._colour_rail()
-        box.addStretch(1)
-        self.unit_label = widgets.label("", wrap=True)
-        self.unit_label.setFont(theme.font(theme.SMALL))
-        self.unit_label.setContentsMargins(10, 0, 0, 0)
-        self.unit_label.setAccessibleName("Đơn vị báo cáo")
-        box.addWidget(self.unit_label)
-        return rail
-
-    def _colour_rail(self) -> None:
-        for name, _title, icon in RAIL:
-            self._named[name].setIcon(icons.icon(icon, "rail_ink", 20))
-            self._named[name].setIconSize(QSize(20, 20))
 
     def _go(self, name: str, **where: str) -> None:
         self.flush()
@@ -110,9 +80,7 @@ class Shell(QMainWindow):
             self.stack.removeWidget(self._page)
             self._page.deleteLater()
         self._page = page
-        button = self._named.get(page.rail)
-        if button is not None:
-            button.setChecked(True)
+        self.rail.show_place(page.rail)
         page.start()
 
     @property
@@ -146,7 +114,7 @@ class Shell(QMainWindow):
 
     def reload_theme(self) -> None:
         theme.apply(QApplication.instance(), self.context.theme_choice())
-        self._colour_rail()
+        self.rail.colour()
         name, where = self._place
         self._go(name, **where)
 
@@ -155,6 +123,17 @@ class Shell(QMainWindow):
         reopen = self._reopen
         if reopen is not None:
             QTimer.singleShot(0, lambda: reopen(between))
+
+    def _show_busy(self, busy: bool) -> None:
+        self.rail.busy.setVisible(busy)
+        if busy:
+            self.setCursor(Qt.CursorShape.BusyCursor)
+        else:
+            self.unsetCursor()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rail.set_narrow(self.width() < theme.NARROW_WINDOW)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Everything typed is stored before the window goes."""
@@ -165,4 +144,6 @@ class Shell(QMainWindow):
         if focus is not None:
             focus.clearFocus()
         self.flush()
+        if self._show_busy in gateway.listeners:
+            gateway.listeners.remove(self._show_busy)
         event.accept()

@@ -73,7 +73,12 @@ def _titled(title: str, lines: list[str]) -> list[tuple[str, str]]:
 
 def _formula(opened: OpenReport, row: Row) -> str:
     rows = opened.form.rows
-    if row.kind != "rate" or row.explain.startswith("Tự tính") or row.numerator not in rows or row.denominator not in rows:
+    if (
+        row.kind != "rate"
+        or row.explain.startswith("Tự tính")
+        or row.numerator not in rows
+        or row.denominator not in rows
+    ):
         return ""
     top, bottom = rows[row.numerator], rows[row.denominator]
     times = f" × {row.scale}" if row.scale != 1 else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -80,7 +80,7 @@ class SubtableDelegate(QStyledItemDelegate):
         elif isinstance(editor, QLineEdit):
             editor.setText(text)
 
-    def setModelData(self, editor: QWidget, model, index: Index) -> None:  # noqa: ANN001
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         text = editor.currentText() if isinstance(editor, QComboBox) else editor.text()
         model.setData(index, text, Qt.ItemDataRole.EditRole)
 
@@ -105,10 +105,9 @@ class SubtableView(QTableView):
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.AnyKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked
-        )
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.AnyKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().setFixedWidth(34)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -136,14 +135,16 @@ class SubtableView(QTableView):
             tall = max(self._text_height(spot.text or "X", n, theme.TEXT) for n, spot in enumerate(row))
             self.setRowHeight(number, max(34, tall + 2 * theme.CELL_PAD_Y))
             total += self.rowHeight(number)
-        self.setFixedHeight(total)
+        bar = self.horizontalScrollBar()
+        wide = sum(self.columnWidth(n) for n in range(len(self._table.columns))) > self.viewport().width()
+        self.setFixedHeight(total + (bar.sizeHint().height() if wide else 0))
 
     def _share_width(self) -> None:
         least = [LEAST[column.type] for column in self._table.columns]
         room = max(0, self.viewport().width() - sum(least))
         weights = [column.width if column.type in ("text", "choice") else 1 for column in self._table.columns]
         shares = [low + room * weight // sum(weights) for low, weight in zip(least, weights, strict=True)]
-        shares[-1] += self.viewport().width() - sum(shares)
+        shares[-1] += max(0, self.viewport().width() - sum(shares))
         for number, share in enumerate(shares):
             self.setColumnWidth(number, max(30, share))
 

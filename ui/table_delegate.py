@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -97,7 +97,7 @@ class TableDelegate(QStyledItemDelegate):
         editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
         editor.selectAll()
 
-    def setModelData(self, editor: QWidget, model, index: Index) -> None:  # noqa: ANN001
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         assert isinstance(editor, QLineEdit)
         model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
 
@@ -117,11 +117,9 @@ def _ink(line: Line, column: int) -> str:
         if line.severity in _STRONG:
             return _STRONG[line.severity]
         said_instead = line.cell.state in (State.NONE, State.MISSING, State.NOT_APPLICABLE)
-        return "muted" if said_instead or not line.editable and not line.computed else "ink"
+        return "muted" if said_instead or (not line.editable and not line.computed) else "ink"
     if column == TARGET and line.met is not None:
         return "ok" if line.met else "warn"
     if column == LABEL and (line.is_heading or line.helper is None):
         return "ink"
     return "ink" if line.is_heading and column == TT else "muted"
-
-

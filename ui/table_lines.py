@@ -97,9 +97,11 @@ def lines_of(opened: OpenReport, findings: tuple[Finding, ...], before: Report |
         line = _row_line(opened, view, names, old.get(view.row.key, ""), tuple(by_key.get(view.row.key, ())))
         parts = {view.row.key, view.row.numerator, view.row.denominator}
         made.append(replace(line, met=None) if parts & wrong else line)
-        for helper in view.row.helper:
-            if fills_helper(view.row, helper, report.unit):
-                made.append(_helper_line(opened, view.row, helper, cells, tuple(by_key.get(helper.key, ()))))
+        made += [
+            _helper_line(opened, view.row, helper, cells, tuple(by_key.get(helper.key, ())))
+            for helper in view.row.helper
+            if fills_helper(view.row, helper, report.unit)
+        ]
     return tuple(made)
 
 

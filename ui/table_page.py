@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QLineEdit, QPushButton
 
 from forms.cells import Cell, State
 from forms.findings import Severity
 from forms.present import fill_names, names_for
 from forms.text import plain
 from forms.values import required_keys
-from ui import icons, widgets
+from ui import icons, theme, widgets
 from ui.context import Context
 from ui.report_page import ReportPage
 from ui.side_panel import SidePanel
@@ -68,7 +68,7 @@ class TablePage(ReportPage):
         box.addWidget(self.findings_bar)
         box.addWidget(self.status)
 
-    def _tools(self):  # noqa: ANN202
+    def _tools(self) -> QBoxLayout:
         line = widgets.row()
         self.search = QLineEdit()
         self.search.setPlaceholderText("Tìm chỉ tiêu (Ctrl+F)")
@@ -108,6 +108,11 @@ class TablePage(ReportPage):
         row = self.model.row_of(self._start_key)
         self.view.go(row if row >= 0 else wanted)
         self.view.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, the form comes before its explanation."""
+        super().resizeEvent(event)
+        self.side.setVisible(self.width() >= theme.ROOMY)
 
     def _is_wanted(self, line: Line) -> bool:
         required = required_keys(self.opened.form, self.opened.report.unit)
@@ -176,7 +181,7 @@ class TablePage(ReportPage):
         if row < 0:
             return ""
         line = self.model.lines[row]
-        return line.tt and f"Dòng {line.tt}" or line.label
+        return (line.tt and f"Dòng {line.tt}") or line.label
 
     def go_to(self, key: str) -> None:
         row = self.model.row_of(key)
@@ -195,5 +200,3 @@ class TablePage(ReportPage):
     def after_answer(self, key: str) -> None:
         self.go_to(key)
         self.view.go_next()
-
-

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QLineEdit, QMenu, QTableView, QWidget
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QMenu,
+    QTableView,
+    QWidget,
+)
 
 from forms.cells import STATE_TEXT, State
 from ui import widgets
@@ -76,7 +84,9 @@ class TableView(QTableView):
             return
         self._measured = state
         spans = PREVIOUS - LABEL + 1
-        across = sum(self.columnWidth(column) for column in range(LABEL, PREVIOUS + 1) if not self.isColumnHidden(column))
+        across = sum(
+            self.columnWidth(column) for column in range(LABEL, PREVIOUS + 1) if not self.isColumnHidden(column)
+        )
         widths = {LABEL: self.columnWidth(LABEL), UNIT: self.columnWidth(UNIT), VALUE: self.columnWidth(VALUE)}
         self.clearSpans()
         for number, line in enumerate(self._table.lines):
@@ -175,7 +185,7 @@ class TableView(QTableView):
             menu.addAction(option.text, lambda text=option.text: self.chosen.emit(line.key, text))
         menu.popup(self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft()))
 
-    def mouseDoubleClickEvent(self, event) -> None:  # noqa: ANN001
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         line = self.line()
         if line is not None and line.editable and line.options:
             self.offer(line)

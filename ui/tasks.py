@@ -40,6 +40,7 @@ class Gateway:
         self._bridge: _Bridge | None = None
         self.synchronous = False
         self.running = 0
+        self.listeners: list[Callable[[bool], None]] = []
 
     def now(self, function: Callable[[], T]) -> T:
         """Run a short piece of work at once, e.g. the commit of a cell (about 1 ms)."""
@@ -51,18 +52,19 @@ class Gateway:
     ) -> None:
         """Run long work away from the window; `done` or `failed` follow in the window's thread.
 
-        parent: the page that asks; it cannot be used meanwhile. Without `failed` the page shows the problem.
+        parent: the page that asks; its window cannot be used meanwhile and says that it works. Without `failed`
+        the problem is told over the page.
         """
         refuse = failed or (lambda error: problems.show(parent, error))
         if self.synchronous:
-            self._deliver(parent, _outcome(self._lock, function), done, refuse)
+            self._deliver(_outcome(self._lock, function), done, refuse)
             return
-        self._start(parent)
+        resume = self._start(parent.window())
         bridge = self._made_bridge()
 
         def work() -> None:
             outcome = _outcome(self._lock, function)
-            bridge.arrived.emit(lambda: self._finish(parent, outcome, done, refuse))
+            bridge.arrived.emit(lambda: self._finish(resume, parent, outcome, done, refuse))
 
         self._made_pool().submit(work)
 
@@ -87,20 +89,40 @@ class Gateway:
             self._pool.shutdown(wait=True)
             self._pool = None
 
-    def _start(self, parent: QWidget) -> None:
-        self.running += 1
-        parent.setEnabled(False)
-        QApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
+    def _start(self, window: QWidget) -> Callable[[], None]:
+        """Hold the window still; what is given back lets it go, with the cursor where it was."""
+        focus = QApplication.focusWidget()
+        self._count(1)
+        window.setEnabled(False)
 
-    def _finish(self, parent: QWidget, outcome: _Outcome, done: Callable[[T], None], failed: Failed) -> None:
-        self.running -= 1
-        QApplication.restoreOverrideCursor()
+        def resume() -> None:
+            self._count(-1)
+            if isValid(window) and not self.running:
+                window.setEnabled(True)
+            if focus is not None and isValid(focus):
+                focus.setFocus()
+
+        return resume
+
+    def _count(self, by: int) -> None:
+        self.running += by
+        for listener in list(self.listeners):
+            listener(bool(self.running))
+
+    def _finish(
+        self,
+        resume: Callable[[], None],
+        parent: QWidget,
+        outcome: _Outcome,
+        done: Callable[[T], None],
+        failed: Failed,
+    ) -> None:
+        resume()
         if isValid(parent):
-            parent.setEnabled(True)
-            self._deliver(parent, outcome, done, failed)
+            self._deliver(outcome, done, failed)
 
     @staticmethod
-    def _deliver(parent: QWidget, outcome: _Outcome, done: Callable[[T], None], failed: Failed) -> None:
+    def _deliver(outcome: _Outcome, done: Callable[[T], None], failed: Failed) -> None:
         value, error = outcome
         if error is None:
             done(value)

@@ -87,7 +87,9 @@ TEXTS = {
     "%1 MB": "%1 MB",
     "%1 GB": "%1 GB",
     "%1 already exists.\nDo you want to replace it?": "%1 đã có.\nThay tệp đó?",
-    "%1\nFile not found.\nPlease verify the correct file name was given.": "Không tìm thấy tệp %1.\nXin kiểm tra lại tên.",
+    "%1\nFile not found.\nPlease verify the correct file name was given.": (
+        "Không tìm thấy tệp %1.\nXin kiểm tra lại tên."
+    ),
     "%1\nDirectory not found.\nPlease verify the correct directory name was given.": (
         "Không tìm thấy thư mục %1.\nXin kiểm tra lại tên."
     ),

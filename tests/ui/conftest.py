@@ -83,12 +83,13 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_shell(app: QApplication, qtbot) -> Iterator[OpenShell]:  # noqa: ANN001
+def open_shell(app: QApplication, qtbot) -> Iterator[OpenShell]:
     shells: list[Shell] = []
 
     def opened(session: Session) -> Shell:
         shell = Shell(session)
         shells.append(shell)
+        shell.resize(1366, 728)
         with qtbot.waitExposed(shell):
             shell.show()
         return shell
@@ -122,14 +123,14 @@ def sample(home: Path) -> Iterator[tuple[Session, tuple[str, ...]]]:
 
 
 @pytest.fixture
-def table_page(office_session: Session, open_shell: OpenShell):  # noqa: ANN201
+def table_page(office_session: Session, open_shell: OpenShell):
     shell = open_shell(office_session)
     shell.show_report(start_report(office_session, "phu-luc-01", "2024"))
     return shell.page
 
 
 @pytest.fixture
-def outline_page(office_session: Session, open_shell: OpenShell):  # noqa: ANN201
+def outline_page(office_session: Session, open_shell: OpenShell):
     shell = open_shell(office_session)
     shell.show_report(start_report(office_session, "phu-luc-02", "2024"))
     return shell.page
@@ -148,7 +149,7 @@ def keys(text: str, *after: object) -> None:
         QApplication.processEvents()
 
 
-def _focus():  # noqa: ANN202
+def _focus():
     widget = QApplication.focusWidget()
     assert widget is not None, "nothing has the focus"
     return widget

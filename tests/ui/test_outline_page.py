@@ -41,7 +41,7 @@ def table(page: OutlinePage, key: str) -> TableEditor:
     return editor
 
 
-def test_a_narrative_is_stored_when_typing_pauses(outline_page: OutlinePage, qtbot) -> None:  # noqa: ANN001
+def test_a_narrative_is_stored_when_typing_pauses(outline_page: OutlinePage, qtbot) -> None:
     narrative(outline_page, "I.2.a")
     keys("Đã tổ chức 3 hội nghị")
     assert cell(outline_page, "I.2.a").is_empty
@@ -161,7 +161,7 @@ def test_a_number_token_is_shown_as_it_will_be_printed(outline_page: OutlinePage
 
 
 @pytest.fixture
-def self_check(office_session: Session, open_shell: OpenShell):  # noqa: ANN201
+def self_check(office_session: Session, open_shell: OpenShell):
     shell = open_shell(office_session)
     shell.show_report(start_report(office_session, "tu-kiem-tra", "2024"))
     return shell.page

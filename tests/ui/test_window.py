@@ -13,9 +13,11 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QComboBox,
+    QFileDialog,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QScrollArea,
     QWidget,
 )
 
@@ -58,7 +60,7 @@ def test_the_first_run_sets_the_office_up(new_session: Session, open_shell: Open
     page.make_key.click()
     assert office(new_session).key_name == "khoa-1"
     assert not shell.rail.isHidden()
-    assert "Võ Cường" in shell.unit_label.text()
+    assert "Võ Cường" in shell.rail.unit.text()
 
 
 def test_the_key_can_wait(new_session: Session, open_shell: OpenShell) -> None:
@@ -207,7 +209,7 @@ def test_backups_are_made_and_listed(office_session: Session, open_shell: OpenSh
     assert before >= 0
 
 
-def test_the_dark_scheme_is_kept(office_session: Session, open_shell: OpenShell, monkeypatch) -> None:  # noqa: ANN001
+def test_the_dark_scheme_is_kept(office_session: Session, open_shell: OpenShell, monkeypatch) -> None:
     monkeypatch.delenv("BDG_THEME")
     shell = open_shell(office_session)
     shell.context.choose_theme("dark")
@@ -217,7 +219,7 @@ def test_the_dark_scheme_is_kept(office_session: Session, open_shell: OpenShell,
     assert not theme.is_dark()
 
 
-def visited(shell: Shell, ids: tuple[str, ...]):  # noqa: ANN201
+def visited(shell: Shell, ids: tuple[str, ...]):
     """Every page of the window, one after the other."""
     for go in (shell.show_home, shell.show_reports, shell.show_settings):
         go()
@@ -265,8 +267,13 @@ def test_every_input_has_a_name(sample: Sample, open_shell: OpenShell) -> None:
         for widget in shell.page.findChildren(QWidget):
             if isinstance(widget, QLineEdit | QPlainTextEdit | QComboBox | QAbstractButton | QAbstractItemView):
                 inside = isinstance(widget.parent(), QComboBox | QAbstractItemView | QLineEdit)
-                private = type(widget).__name__ in ("QComboBoxListView", "QListView", "QToolButton", "QTableCornerButton")
-                named = widget.accessibleName() or isinstance(widget, QAbstractButton) and widget.text()
+                private = type(widget).__name__ in (
+                    "QComboBoxListView",
+                    "QListView",
+                    "QToolButton",
+                    "QTableCornerButton",
+                )
+                named = widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text())
                 assert inside or private or named, (place, widget)
 
 
@@ -275,7 +282,7 @@ def test_qts_own_texts_are_vietnamese(app: QApplication, text: str) -> None:
     assert QCoreApplication.translate("QPlatformTheme", text) != text
 
 
-def test_a_bug_is_logged_and_can_be_copied(app: QApplication, tmp_path: Path, qtbot) -> None:  # noqa: ANN001
+def test_a_bug_is_logged_and_can_be_copied(app: QApplication, tmp_path: Path, qtbot) -> None:
     path = problems.start_log(tmp_path)
     try:
         dialog = problems.bug_dialog(None, ZeroDivisionError("hỏng"))
@@ -288,7 +295,7 @@ def test_a_bug_is_logged_and_can_be_copied(app: QApplication, tmp_path: Path, qt
         problems.stop_log()
 
 
-def test_a_world_error_is_a_sentence_and_a_remedy(app: QApplication, qtbot) -> None:  # noqa: ANN001
+def test_a_world_error_is_a_sentence_and_a_remedy(app: QApplication, qtbot) -> None:
     dialog = problems.world_dialog(None, WorldError("Ổ đĩa đã đầy.", "Hãy chọn ổ khác."))
     qtbot.addWidget(dialog)
     assert {"Ổ đĩa đã đầy.", "Hãy chọn ổ khác.", "Đóng"} <= set(texts(dialog))
@@ -309,3 +316,26 @@ def test_enter_presses_a_focused_button(new_session: Session, open_shell: OpenSh
     assert shell.page.pack_next.hasFocus()
     keys("", ENTER)
     assert shell.page.search.hasFocus()
+
+
+def test_the_file_dialog_is_vietnamese(app: QApplication, qtbot, tmp_path: Path) -> None:
+    dialog = QFileDialog(None, "Chọn thư mục", str(tmp_path))
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    qtbot.addWidget(dialog)
+    for text in texts(dialog):
+        assert not ENGLISH.search(text.replace("&", "").replace(str(tmp_path), "")), text
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 728), (911, 512), (1920, 1000)])
+def test_every_page_fits_the_window(sample: Sample, open_shell: OpenShell, width: int, height: int) -> None:
+    """911 x 512 is what 1366 x 768 leaves at 150 %."""
+    shell = open_shell(sample[0])
+    shell.resize(width, height)
+    for place in visited(shell, sample[1]):
+        QApplication.processEvents()
+        assert (shell.width(), shell.height()) == (width, height), place
+        for area in shell.page.findChildren(QScrollArea):
+            inner = area.widget()
+            if inner is not None and area.isVisible() and area.widgetResizable():
+                assert inner.minimumSizeHint().width() <= area.viewport().width(), place
