@@ -159,7 +159,7 @@ def test_every_section_has_the_published_words(section: Section) -> None:
 
 
 def test_a_corrected_title_keeps_the_published_words_beside_it() -> None:
-    corrected = {section.key: (section.source_text, section.title) for section in OUTLINE.section if section.source_text}
+    corrected = {each.key: (each.source_text, each.title) for each in OUTLINE.section if each.source_text}
     assert list(corrected) == ["I.2"]
     wrong, right = corrected["I.2"]
     assert wrong.replace("phòng, ngừa ứng phó", "phòng ngừa, ứng phó") == right
