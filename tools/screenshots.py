@@ -20,6 +20,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["BDG_THEME"] = "light"
 os.environ["LOGNAME"] = "can-bo"
 
+from PySide6.QtGui import QImage  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QScrollArea  # noqa: E402
 
@@ -38,6 +39,7 @@ MOMENT = datetime(2024, 12, 1, 14, 3, 22, tzinfo=VIETNAM)
 SECRET = "mat khau mau 2024"
 SIZE = (1366, 768)
 TABLE, OUTLINE = 0, 1
+MOST_PACKED = 0
 
 
 class Camera:
@@ -54,7 +56,7 @@ class Camera:
             QTest.qWait(20)
         QTest.qWait(250)
         path = self.folder / f"{name}.png"
-        shell.grab().save(str(path))
+        shell.grab().toImage().convertToFormat(QImage.Format.Format_RGB888).save(str(path), "PNG", MOST_PACKED)
         self.made.append(path)
 
 

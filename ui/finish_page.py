@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget
 
+from forms.keys import DOCUMENT
 from ui import problems, widgets
 from ui.context import Context
 from ui.finish_document import DocumentStep
@@ -93,9 +94,9 @@ class FinishPage(Page):
             name = self.steps[number].title
             tone = "accent" if number == place else "ok" if number < place else "plain"
             widgets.set_chip(mark, f"{'✓' if number < place else number + 1}  {name}", tone)
-        shown.enter()
-        self.next.setText(shown.next_text)
+        self.update_buttons()
         self.next.setFocus()
+        shown.enter()
         self.update_buttons()
 
     def update_buttons(self) -> None:
@@ -113,7 +114,10 @@ class FinishPage(Page):
             self.steps[self.place].go_on()
 
     def show_cell(self, key: str) -> None:
-        """Go to the cell of a finding."""
+        """Go to the cell of a finding; the document's own fields are the second step."""
+        if key.startswith(DOCUMENT):
+            self.go(1)
+            return
         self.context.ways.show_report(self.opened.report.id, key)
 
     def send(self) -> None:

@@ -13,6 +13,7 @@ from forms.cells import Cell
 from forms.entry import settled
 from forms.errors import WorldError
 from forms.findings import Finding, Severity
+from forms.keys import DOCUMENT
 from forms.numbers import Ambiguous
 from forms.present import fill_names, names_for
 from forms.values import progress
@@ -52,7 +53,7 @@ class ReportPage(Page):
         self.opened = opened
         self.findings: tuple[Finding, ...] = ()
         self.question = QuestionBar(self.answer, self.type_again)
-        self.findings_bar = FindingsBar(self.go_to)
+        self.findings_bar = FindingsBar(self.follow)
         self.status = StatusLine(self.hint)
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
@@ -159,6 +160,13 @@ class ReportPage(Page):
         """Show the report as it stands."""
         done, total = progress(self.opened.form, self.opened.report)
         widgets.set_chip(self.progress_chip, f"{done}/{total} {self.units}", "accent")
+
+    def follow(self, key: str) -> None:
+        """Go where a finding can be mended: a cell of this page, or the document's details."""
+        if key.startswith(DOCUMENT):
+            self.context.ways.show_finish(self.opened.report.id)
+        else:
+            self.go_to(key)
 
     def name_of(self, key: str) -> str:
         """How a cell is called on screen."""

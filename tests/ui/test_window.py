@@ -107,10 +107,10 @@ def finish(shell: Shell, report_id: str, folder: Path) -> FinishPage:
     for _step in ("kiểm tra", "văn bản", "xem trước"):
         page.next.click()
     assert page.preview.view.pages > 1
-    page.sign.secret.setText(SECRET)
-    page.next.click()
+    keys(SECRET, ENTER)
+    assert page.sending.folder.hasFocus()
     page.sending.folder.setText(str(folder))
-    page.next.click()
+    keys("", ENTER)
     return page
 
 
@@ -142,6 +142,7 @@ def test_a_wrong_passphrase_is_told_and_can_be_mended(
     page.sign.secret.setText(SECRET + "!")
     page.next.click()
     page.next.click()
+    assert page.receipt.isVisible()
     assert list((tmp_path / "usb").glob("*.asice"))
 
 
