@@ -59,7 +59,8 @@ def cell_from_fill(kind: str, value: object, options: tuple[Option, ...] = ()) -
     """The cell of a machine's value: text, int, Decimal, null, or {"value", "state", "note", "as_of"}. WrongType.
 
     A number as text is canonical ("1234.5") or Vietnamese ("1.234,5"); where a whole number is due, "1.234" is
-    refused because nobody can say which of the two it is. A percentage never ends in "%".
+    refused because nobody can say which of the two it is, and so is an Ambiguous from a workbook.
+    A percentage never ends in "%".
     """
     if not isinstance(value, Mapping):
         return _plain_cell(kind, value, options)
@@ -90,6 +91,8 @@ def _plain_cell(kind: str, value: object, options: tuple[Option, ...]) -> Cell:
 
 
 def _number(kind: str, value: object) -> Decimal:
+    if isinstance(value, Ambiguous):
+        raise _two_ways(value.text)
     if isinstance(value, bool) or not isinstance(value, (int, Decimal, str)):
         raise WrongType(f"cần một số, gặp {_type_word(value)}")
     number = _number_text(kind, value.strip()) if isinstance(value, str) else Decimal(value)
@@ -106,10 +109,14 @@ def _number_text(kind: str, text: str) -> Decimal:
     if plain_form is not None:
         return plain_form
     if isinstance(read, Ambiguous):
-        raise WrongType(f"“{text}” có thể hiểu nhiều cách; hãy ghi theo dạng 1234.5 hoặc 1.234,5")
+        raise _two_ways(text)
     if read is None:
         raise WrongType(f"cần một số, gặp chữ “{text[:40]}”")
     return read
+
+
+def _two_ways(text: str) -> WrongType:
+    return WrongType(f"“{text}” có thể hiểu nhiều cách; hãy ghi theo dạng 1234.5 hoặc 1.234,5")
 
 
 def _text(kind: str, text: str, options: tuple[Option, ...]) -> str:
@@ -152,13 +159,13 @@ def _as_of(value: object) -> date | None:
 
 @dataclass
 class _Filling:
-    """The changes and problems gathered so far."""
+    """The changes and problems gathered so far. replaced: by table given whole, the row ids that the data names."""
 
     form: Form
     report: Report
     changes: dict[str, Cell | None] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
-    replaced: set[str] = field(default_factory=set)
+    replaced: dict[str, set[str]] = field(default_factory=dict)
 
     def take(self, key: str, value: object) -> None:
         """Read one entry of the data."""
@@ -196,9 +203,11 @@ class _Filling:
             self.changes[key] = _laid_over(self._old(key), cell, value)
 
     def _old(self, key: str) -> Cell:
-        """The cell that the new one comes to; EMPTY in a table that is replaced."""
+        """The cell that the new one comes to; EMPTY in a row that a table given whole does not name by its id."""
         parts = split_table_key(key)
-        return EMPTY if parts is not None and parts.table in self.replaced else self.report.cell(key)
+        if parts is not None and parts.row not in self.replaced.get(parts.table, {parts.row}):
+            return EMPTY
+        return self.report.cell(key)
 
     def _table_cell(self, key: str, parts: TableKey, value: object) -> None:
         column = find_column(self.form, parts)
@@ -216,7 +225,7 @@ class _Filling:
             reason = "cần một danh sách dòng [{cột: giá trị}]" if rows is None else "bảng được ghi hai lần"
             self.problems.append(f"{item.key}: {reason}.")
             return
-        self.replaced.add(item.key)
+        self.replaced[item.key] = {str(row["id"]) for row in rows if "id" in row}
         for key in self.report.cells:
             parts = split_table_key(key)
             if parts is not None and parts.table == item.key:

@@ -1,7 +1,7 @@
 """A workbook that this program exported, filled elsewhere and read back by its hidden key sheet.
 
-Types are strict: text in a number cell stays text and is for the caller to report; only the words for a state
-and "ước 12" are understood. Formulas are never trusted as figures: results of ours come back as `rates`.
+Text in a number cell is read as if it were typed into the program ("1.234", "kps", "ước 12"); what is no number
+stays text, for the caller to report. Results of our own formulas are no figures: they come back as `rates`.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from forms.cells import Cell, State
+from forms.cells import State
 from forms.entry import iso_day, read_entry
 from forms.keys import split_table_key
-from forms.numbers import canonical
+from forms.numbers import Ambiguous, canonical
 from forms.sheet import ESTIMATE_WORD, KEY_HEADS, KEY_SHEET, LAYOUT_VERSION, MAGIC, STATE_WORDS
 from forms.sheet_keys import text_digest
 from forms.specs import CLOSED_KINDS, NUMBER_KINDS
@@ -32,15 +32,15 @@ _AGAIN = "Hãy xuất lại bảng tính từ chương trình rồi nhập số 
 _FOLLOWS = "(sẽ bổ sung)"
 _STATES = {**{word: state for state, word in STATE_WORDS.items()}, _FOLLOWS: State.MISSING}
 
-FillValue = Decimal | str | Mapping[str, object]
+FillValue = Decimal | str | Ambiguous | Mapping[str, object]
 
 
 @dataclass(frozen=True)
 class WorkbookData:
     """What a filled workbook says, and the report that it was exported from.
 
-    cells: by key, what forms.fill.read_fill takes: Decimal, text, {"value", "state", "note"}, or for a table its
-    rows. Cells left empty are not among them (an empty one never overwrites) but named in `empty`.
+    cells: by key, what forms.fill.read_fill takes: Decimal, text, Ambiguous, {"value", "state", "note"}, or for a
+    table its rows. Cells left empty are not among them (an empty one never overwrites) but named in `empty`.
     shown: the same for cells that the unit does not fill. rates: by key, the results of formulas as they stood.
     """
 
@@ -244,6 +244,8 @@ def _value(places: list[_Place]) -> FillValue | None:
         return first.raw
     if first.cell is not None and first.cell.kind == "n" and text == first.cell.text:
         return _figure(first, first.cell)
+    if first.cell is not None and first.cell.kind == "b":
+        return "TRUE" if text == "1" else "FALSE"
     return _worded(first, text)
 
 
@@ -302,10 +304,15 @@ def _worded(place: _Place, text: str) -> FillValue:
 
 
 def _state_or(place: _Place, text: str) -> FillValue:
-    """Other words for a state ("kps", "-") and "ước 12"; any other text as it is."""
+    """Text as a person types it into the program: a number ("1.234"), a state ("kps", "-"), "ước 12".
+
+    Ambiguous where a number must be asked about; any other text as it is.
+    """
     cell = read_entry(place.kind, text)
-    if isinstance(cell, Cell) and cell.state in STATE_WORDS:
+    if isinstance(cell, Ambiguous):
+        return cell
+    if cell.state in STATE_WORDS:
         return {"value": None, "state": cell.state.value}
-    if isinstance(cell, Cell) and cell.state is State.ESTIMATE:
+    if cell.state is State.ESTIMATE:
         return {"value": cell.value, "state": cell.state.value}
-    return text
+    return cell.value if isinstance(cell.value, Decimal) else text

@@ -26,16 +26,13 @@ def v9_change(context: CheckContext) -> Iterator[Finding]:
         old, new = _old_and_new(share, before.get(key, EMPTY), context.cell(key))
         if old is None or new is None or not _jumps(share, old, new):
             continue
-        word = "tăng" if new > old else "giảm"
+        verb, end = ("tăng", "lên") if new > old else ("giảm", "xuống")
         unit = " điểm phần trăm" if share else ""
         message = (
-            f"{context.name(key)} {word} từ {shown(old, 1)} lên {shown(new, 1)}"
-            if new > old
-            else f"{context.name(key)} {word} từ {shown(old, 1)} xuống {shown(new, 1)}"
+            f"{context.name(key)} {verb} từ {shown(old, 1)} {end} {shown(new, 1)} so với"
+            f" {context.previous.period.title} ({shown(abs(new - old), 1)}{unit})."
         )
-        yield context.soft(
-            "V9", key, f"{message} so với {context.previous.period.title} ({shown(abs(new - old), 1)}{unit})."
-        )
+        yield context.soft("V9", key, message)
 
 
 def _compared(context: CheckContext) -> Iterator[tuple[str, bool]]:

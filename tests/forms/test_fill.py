@@ -127,6 +127,13 @@ def test_a_table_replaces_what_was_there() -> None:
     }  # fmt: skip
 
 
+def test_a_row_named_by_its_id_keeps_its_notes_and_another_gets_none() -> None:
+    cells = {"I.1[]": Cell("a r1"), "I.1[a].ky_hieu": Cell("1", note="cũ"), "I.1[r1].ky_hieu": Cell("2", note="cũ")}
+    given = report(cells, form="phu-luc-02", period="2024-H1")
+    changes = read_fill(OUTLINE, given, {"I.1": [{"id": "a", "ky_hieu": "1"}, {"ky_hieu": "3"}]})
+    assert changes["I.1[a].ky_hieu"] == cells["I.1[a].ky_hieu"] and changes["I.1[r1].ky_hieu"] == Cell("3")
+
+
 def test_an_empty_list_empties_the_table() -> None:
     assert set(read_fill(OUTLINE, filled_outline(), {"I.1": []}).values()) == {None}
 

@@ -99,10 +99,22 @@ def test_nasty_texts_come_back_the_same(text: str) -> None:
     assert found["I.1[r1].trich_yeu"].value == nfc(text)
 
 
-@pytest.mark.parametrize("text", ["=1+1", "ba người", "1.7", "<b>", "chữ " * 9000])
+@pytest.mark.parametrize("text", ["=1+1", "ba người", "<b>", "chữ " * 9000])
 def test_text_in_a_number_cell_stays_text(text: str) -> None:
     given = report({"M3.2a.1": Cell(text), "M2.3.tu": Cell(text)})
     assert read_workbook(render_xlsx(PACK, given)).cells == {"M3.2a.1": text.strip(), "M2.3.tu": text.strip()}
+
+
+@pytest.mark.parametrize(("text", "value"), [("1.234", "1234"), ("73,85", "73.85"), ("1 234", "1234")])
+def test_a_number_written_as_text_is_read_as_if_it_were_typed(text: str, value: str) -> None:
+    book = read_workbook(render_xlsx(PACK, report({"M2.3.tu": Cell(text), "M6.1": Cell(text)}, level="tinh")))
+    assert book.cells == dict.fromkeys(("M2.3.tu", "M6.1"), Decimal(value))
+
+
+def test_a_number_that_can_be_read_in_two_ways_is_refused() -> None:
+    book = read_workbook(render_xlsx(PACK, report({"M6.1": Cell("1.7")})))
+    with pytest.raises(BadInput, match="hiểu nhiều cách"):
+        read_fill(TABLE, report(), book.cells)
 
 
 def test_the_head_tells_whose_report_it_was() -> None:
@@ -150,10 +162,10 @@ def test_what_an_officer_types_without_the_program() -> None:
         "M2.3": {"value": None, "state": "none"},
         "M3.1": {"value": Decimal("1.7"), "state": "estimate"},
         "M3.2a.1": {"value": None, "state": "missing"},
-        "M4.1": "1,7",
+        "M4.1": Decimal("1.7"),
         "M4.2": Decimal("1.1"),
         "M6.1": {"value": Decimal("61.5"), "state": "estimate"},
-        "M3.4.1": "1",
+        "M3.4.1": "TRUE",
     }
 
 
