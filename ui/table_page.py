@@ -106,7 +106,7 @@ class TablePage(ReportPage):
         first = next((n for n, line in enumerate(self.model.lines) if line.editable), 0)
         wanted = next((n for n, line in enumerate(self.model.lines) if self._is_wanted(line)), first)
         row = self.model.row_of(self._start_key)
-        self.view.go(row if row >= 0 else wanted)
+        self.view.go(row if row >= 0 else wanted, centred=True)
         self.view.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -190,7 +190,7 @@ class TablePage(ReportPage):
         self.filters[0].setChecked(True)
         self.search.clear()
         self.filter()
-        self.view.go(row)
+        self.view.go(row, centred=True)
         self.view.setFocus()
 
     def type_again(self, key: str) -> None:

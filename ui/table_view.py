@@ -110,11 +110,12 @@ class TableView(QTableView):
         index = self.currentIndex()
         return index.data(LINE) if index.isValid() else None
 
-    def go(self, row: int) -> None:
-        """Put the cursor on a row's value."""
+    def go(self, row: int, centred: bool = False) -> None:
+        """Put the cursor on a row's value; `centred` after a jump, so that what stands around it is seen."""
         index = self._table.index(row, VALUE)
         self.setCurrentIndex(index)
-        self.scrollTo(index)
+        hint = QAbstractItemView.ScrollHint
+        self.scrollTo(index, hint.PositionAtCenter if centred else hint.EnsureVisible)
 
     def go_next(self, step: int = 1) -> bool:
         """The next (or previous) visible cell that this unit fills; False where there is none."""
