@@ -11,7 +11,7 @@ from cli.app import NO, SECRET, Common, command, read_secret, root
 from cli.output import print_json
 from cli.vietnamese import VietnameseGroup
 from forms.dates import day_text
-from workflow.exporting import export_report
+from workflow.exporting import export_report, require_exportable
 from workflow.keys import KeyInfo, export_certificate, key_list, new_key
 from workflow.office import office
 from workflow.trust import TrustedCertificate, add_trust, remove_trust, trust_list
@@ -30,8 +30,9 @@ _MARK = {True: "✓", False: "✗"}
 @click.option("--unsigned", is_flag=True, help="Xuất hồ sơ chưa ký, để ký bằng công cụ khác.")
 def export(common: Common, report: str, folder: Path, key: str, secret_file: Path | None, unsigned: bool) -> None:
     """Ký và ghi gói báo cáo đã hoàn thành."""
-    secret = "" if unsigned else read_secret(secret_file, "Mật khẩu khóa ký")
     with common.open() as session:
+        require_exportable(session, report, key, unsigned)
+        secret = "" if unsigned else read_secret(secret_file, "Mật khẩu khóa ký")
         done = export_report(session, report, folder, key, secret, unsigned)
     if common.as_json:
         print_json({"files": [str(path) for path in done.files], "digest": done.digest})
@@ -146,7 +147,7 @@ def trust_add(common: Common, certificate: Path, unit: str) -> None:
     if common.as_json:
         print_json(_trust_data(added))
     else:
-        click.echo(f"Đã tin cậy chứng thư của {added.unit_name} ({added.unit_code}). Dấu vân tay: {added.fingerprint}")
+        click.echo(f"Đã tin cậy chứng thư của {added.unit_name} ({added.unit_code}). Dấu vân tay: {added.groups}")
 
 
 @command("list", trust_group)
@@ -158,7 +159,7 @@ def trust_listing(common: Common) -> None:
         print_json([_trust_data(item) for item in found])
         return
     for item in found:
-        click.echo(f"{item.unit_code}  {item.unit_name}  đến ngày {day_text(item.valid_to.date())}  {item.fingerprint}")
+        click.echo(f"{item.unit_code}  {item.unit_name}  đến ngày {day_text(item.valid_to.date())}\n  {item.groups}")
 
 
 @command("remove", trust_group)

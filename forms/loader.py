@@ -80,6 +80,9 @@ def _read(path: Path) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         problem = Problem(path.name, "", f"sai cú pháp TOML ({error})", "sửa dòng được nêu")
         raise _error(path.parent, [problem.text]) from error
+    except RecursionError as error:
+        problem = Problem(path.name, "", "danh sách lồng nhau quá sâu", "chép lại gói biểu mẫu gốc")
+        raise _error(path.parent, [problem.text]) from error
 
 
 def _normal(value: Any) -> Any:
@@ -98,9 +101,9 @@ def _located(path: Path, raw: dict[str, Any], message: str) -> Problem:
     where = match["path"] if match else ""
     entry = re.match(r"(row|section|obligation|agency)\[(\d+)\]", where)
     if entry:
-        items = raw.get(entry[1], [])
         index = int(entry[2])
-        key = items[index].get("key") or items[index].get("id") or "?" if index < len(items) else "?"
+        item = raw[entry[1]][index]
+        key = (item.get("key") or item.get("id") if isinstance(item, dict) else None) or "?"
         where = f"[[{entry[1]}]] thứ {index + 1} (khóa {key}){where[entry.end() :]}"
     reason = message.split(" - at ")[0]
     return Problem(path.name, where, f"sai kiểu hoặc sai tên mục ({reason})", "sửa theo mẫu của các mục khác")

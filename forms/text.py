@@ -33,3 +33,9 @@ def plain(text: str) -> str:
 def slug(text: str) -> str:
     """ASCII letters, digits and hyphens, for keys and file names: "Sở Y tế" -> "so-y-te"."""
     return re.sub(r"[^a-z0-9]+", "-", plain(text)).strip("-")
+
+
+def read_aloud(digits: str) -> str:
+    """Hexadecimal digits as they are read over the telephone: "3f9a01cc" -> "3F9A 01CC"."""
+    upper = digits.upper()
+    return " ".join(upper[start : start + 4] for start in range(0, len(upper), 4))

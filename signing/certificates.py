@@ -18,6 +18,7 @@ from cryptography.x509.oid import NameOID
 
 from forms.dates import day_text
 from forms.errors import BadInput, WorldError
+from forms.text import read_aloud
 
 VIETNAM = timezone(timedelta(hours=7))
 UNIT_PREFIX = "BDG-"
@@ -54,18 +55,12 @@ class CertificateRecord:
     @property
     def groups(self) -> str:
         """The fingerprint as groups of four, to be read aloud."""
-        return fingerprint_groups(self.fingerprint)
+        return read_aloud(self.fingerprint)
 
 
 def fingerprint(certificate: bytes) -> str:
     """SHA-256 of the DER, 64 lower-case hexadecimal digits."""
     return hashlib.sha256(certificate).hexdigest()
-
-
-def fingerprint_groups(fingerprint_hex: str) -> str:
-    """`3f9a…` as `3F9A 01CC …`: sixteen groups of four, to be read aloud over the telephone."""
-    upper = fingerprint_hex.upper()
-    return " ".join(upper[start : start + 4] for start in range(0, len(upper), 4))
 
 
 def load_certificate(data: bytes) -> x509.Certificate:

@@ -10,6 +10,7 @@ from typing import Literal
 from forms.cells import Cell
 from forms.periods import parse_period
 from forms.report import Report, UnitRef
+from forms.text import read_aloud
 
 ReportState = Literal["draft", "finished"]
 
@@ -98,3 +99,8 @@ class TrustedCertificate:
     added_at: datetime
     added_how: str
     withdrawn_at: datetime | None = None
+
+    @property
+    def groups(self) -> str:
+        """The fingerprint as groups of four, to be read aloud."""
+        return read_aloud(self.fingerprint)

@@ -43,6 +43,13 @@ def preview_pdf(session: Session, ref: str) -> bytes:
     return render_pdf(opened.pack, opened.report, draft=opened.editable).data
 
 
+def require_exportable(session: Session, ref: str, key: str = "", unsigned: bool = False) -> None:
+    """BadInput where the report is not finished or there is no key to sign it, before anybody types a passphrase."""
+    _finished(session, find_head(session, ref))
+    if not unsigned:
+        key_file(session, key)
+
+
 def export_report(
     session: Session, ref: str, folder: Path, key: str = "", secret: str = "", unsigned: bool = False
 ) -> Exported:

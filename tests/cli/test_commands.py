@@ -359,8 +359,27 @@ def raw(home: Path, command: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
 @pytest.mark.parametrize(
     ("command", "told"),
-    [("list > /dev/full", "Ổ đĩa đã đầy"), ("export phu-luc-01/2024 --to x <&-", "--secret-file")],
+    [("list > /dev/full", "Ổ đĩa đã đầy"), ("key new <&-", "--secret-file")],
 )
 def test_closed_and_full_streams_are_told_and_no_fault(drafts: SampleOffice, command: str, told: str) -> None:
     done = raw(drafts.home, command)
     assert done.returncode == 2 and told in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_fingerprint_reads_the_same_where_it_is_made_and_where_it_is_trusted(
+    run: Run, finished: SampleOffice, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    groups = run(finished.home, "key", "list")[1][0]["fingerprint"]
+    certificate = run(finished.home, "key", "export", "--to", str(tmp_path))[1]["file"]
+    district = tmp_path / "huyện"
+    run(district, "init", "--pack", "bac-ninh-2024", "--unit", "256")
+    for arguments in (["trust", "add", certificate], ["trust", "list"]):
+        assert main(["--home", str(district), *arguments]) == 0
+        assert groups in capsys.readouterr().out
+
+
+def test_nobody_is_asked_for_a_passphrase_in_vain(run: Run, finished: SampleOffice) -> None:
+    export = ("export", "phu-luc-01/2024", "--to", "x")
+    assert "không có khóa" in run(finished.home, *export, "--key", "lạ")[2]
+    assert run(finished.home, "reopen", "phu-luc-01/2024", "--reason", "sửa")[0] == 0
+    assert "chưa hoàn thành" in run(finished.home, *export)[2]

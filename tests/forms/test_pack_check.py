@@ -293,6 +293,16 @@ class TestReading:
         path.write_bytes(path.read_text(encoding="utf-8").encode("utf-16"))
         assert_named(problems(folder), CHECK, "", "không phải UTF-8")
 
+    def test_lists_without_end(self, folder: Path) -> None:
+        (folder / HEAD).write_text(f"id = {'[' * 5000}{']' * 5000}", encoding="utf-8")
+        assert_named(problems(folder), HEAD, "", "quá sâu")
+
+    def test_rows_that_are_none(self, folder: Path) -> None:
+        path = folder / TABLE
+        head = path.read_text(encoding="utf-8").partition("[[row]]")[0]
+        path.write_text(f"row = [1]\n{head}", encoding="utf-8")
+        assert_named(problems(folder), TABLE, "[[row]] thứ 1 (khóa ?)", "sai kiểu")
+
     def test_a_missing_file(self, folder: Path) -> None:
         (folder / CHECK).unlink()
         assert_named(problems(folder), CHECK, "", "không đọc được tệp")

@@ -9,11 +9,11 @@ from cryptography.hazmat.primitives.asymmetric import dsa, ec, rsa
 from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
 
 from forms.errors import BadInput
+from forms.text import read_aloud
 from signing.certificates import (
     UnusableCertificate,
     certificate_record,
     fingerprint,
-    fingerprint_groups,
     load_certificate,
     public_key,
     require_current,
@@ -174,7 +174,7 @@ def test_a_certificate_is_asked_for_its_dates(office: Office) -> None:
 
 def test_a_fingerprint_is_read_in_groups(office: Office) -> None:
     digest = fingerprint(office.key.signing_certificate)
-    groups = fingerprint_groups(digest).split(" ")
+    groups = read_aloud(digest).split(" ")
     assert "".join(groups).lower() == digest
     assert [len(group) for group in groups] == [4] * 16
     assert office.key.record.groups == " ".join(groups)
