@@ -92,6 +92,7 @@ def office(camera: Camera, work: Path) -> None:
         camera.take(shell, "bao-cao")
         _table(camera, shell, ids[TABLE])
         _outline(camera, shell, session, ids[OUTLINE])
+        _dark(camera, shell, ids)
         _mend(session, ids[TABLE])
         new_key(session, "khoa-1", SECRET, "Phường Võ Cường")
         _finish(camera, shell, ids[TABLE], work / "usb")
@@ -99,7 +100,6 @@ def office(camera: Camera, work: Path) -> None:
         camera.take(shell, "thiet-lap")
         shell.page.findChild(QScrollArea).verticalScrollBar().setValue(10_000)
         camera.take(shell, "thiet-lap-2")
-        _dark(camera, shell, ids)
         shell.close()
 
 
@@ -129,7 +129,7 @@ def _table(camera: Camera, shell: Shell, report_id: str) -> None:
 
 
 def _outline(camera: Camera, shell: Shell, session: Session, report_id: str) -> None:
-    shell.show_report(report_id, "I.4.a")
+    shell.show_report(report_id, "I.4.a.cuoc")
     camera.take(shell, "phu-luc-02")
     shell.page.go_to("I.1")
     camera.take(shell, "phu-luc-02-van-ban")
@@ -163,9 +163,10 @@ def _dark(camera: Camera, shell: Shell, ids: tuple[str, ...]) -> None:
     camera.take(shell, "viec-can-lam-toi")
     shell.show_report(ids[TABLE], "M3.2b.1n")
     camera.take(shell, "phu-luc-01-toi")
-    shell.show_report(ids[OUTLINE], "I.4.a")
+    shell.show_report(ids[OUTLINE], "I.4.a.cuoc")
     camera.take(shell, "phu-luc-02-toi")
     os.environ["BDG_THEME"] = "light"
+    shell.reload_theme()
 
 
 os.environ["LOGNAME"] = "can-bo"

@@ -25,7 +25,7 @@ BACKUP_AFTER = 3000
 
 def prepare() -> QApplication:
     """The application with its look and language; the one that runs already where there is one."""
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app = QApplication.instance() or QApplication(sys.argv)
     assert isinstance(app, QApplication)
     app.setApplicationName("bao-cao-binh-dang-gioi")
     app.setApplicationDisplayName(TITLE)
