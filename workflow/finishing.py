@@ -9,8 +9,8 @@ from dataclasses import replace
 from forms.cells import Cell
 from forms.codec import decode, encode
 from forms.errors import BadInput, WorldError
-from forms.keys import DOCUMENT, split_table_key
 from forms.report import Report
+from forms.supplement import laid_over, supplement_cells
 from storage.backup import make_backup
 from workflow.checking import blocking, check_report
 from workflow.reports import OpenReport, find_head, open_report
@@ -32,7 +32,7 @@ def finish_report(session: Session, ref: str) -> OpenReport:
             "Hãy sửa các lỗi được nêu rồi hoàn thành lại; mọi số liệu đã nhập vẫn còn nguyên.",
             tuple(f"{finding.code} {finding.key}: {finding.message}" for finding in errors),
         )
-    snapshot = encode(_what_is_sent(session, opened.report), opened.pack)
+    snapshot = encode(_what_is_sent(session, opened), opened.pack)
     session.store.finish(opened.report.id, snapshot, hashlib.sha256(snapshot).hexdigest(), session.now())
     session.opened.pop(opened.report.id, None)
     _back_up(session)
@@ -58,36 +58,21 @@ def reopen_report(session: Session, ref: str, reason: str, supplement: bool = Fa
     return open_report(session, head.id)
 
 
-def _what_is_sent(session: Session, report: Report) -> Report:
-    """The report itself; of a supplement only the cells that differ from the revision it completes."""
+def _what_is_sent(session: Session, opened: OpenReport) -> Report:
+    """The report itself; of a supplement only what differs from what it completes."""
+    report = opened.report
     if not report.supplement_of:
         return report
-    before = decode(_completed(session, report)).cells
-    if any(key not in report.cells for key in before):
-        raise BadInput(
-            "Bản bổ sung không xóa được số liệu đã báo cáo.",
-            "Hãy nhập lại số liệu cũ, hoặc mở lại thành một lần báo cáo mới thay cho bổ sung.",
-        )
-    changed = {key: cell for key, cell in report.cells.items() if before.get(key) != cell}
-    if not changed:
-        raise BadInput("Bản bổ sung chưa có số liệu nào khác với bản đã hoàn thành.", "Hãy nhập phần cần bổ sung.")
-    return replace(report, cells=_whole_tables(report, changed))
+    before = _sent_so_far(session, report.id, report.supplement_of)
+    return replace(report, cells=supplement_cells(opened.form, before, report.cells))
 
 
-def _completed(session: Session, report: Report) -> bytes:
-    for revision in session.store.revisions(report.id):
-        snapshot = session.store.revision_snapshot(report.id, revision.number)
-        if revision.digest == report.supplement_of and snapshot is not None:
-            return snapshot
-    raise LookupError(f"no revision of {report.id} has the digest that its supplement names")
-
-
-def _whole_tables(report: Report, changed: Mapping[str, Cell]) -> dict[str, Cell]:
-    """A table of which a cell changed goes whole, since its rows only mean something together."""
-    tables = {parts.table for key in changed if (parts := split_table_key(key)) is not None}
-    beside = {
-        key: cell
-        for key, cell in report.cells.items()
-        if (parts := split_table_key(key)) is not None and parts.table in tables
-    }
-    return {**changed, **beside, **{key: cell for key, cell in report.cells.items() if key.startswith(DOCUMENT)}}
+def _sent_so_far(session: Session, report_id: str, digest: str) -> Mapping[str, Cell]:
+    """The cells of the revision of that digest; a supplement's over those that it completes."""
+    for revision in session.store.revisions(report_id):
+        snapshot = session.store.revision_snapshot(report_id, revision.number)
+        if revision.digest == digest and snapshot is not None:
+            sent = decode(snapshot)
+            completes = sent.supplement_of
+            return laid_over(_sent_so_far(session, report_id, completes), sent.cells) if completes else sent.cells
+    raise LookupError(f"no revision of {report_id} has the digest that its supplement names")
