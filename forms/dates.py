@@ -41,7 +41,12 @@ def place_date(place: str, day: date | None) -> str:
     """The place and date line; blank day and month where the date is still open (drafts, S1:5)."""
     if day is None:
         return f"{place}, ngày      tháng      năm"
-    return f"{place}, ngày {day.day:02d} tháng {_month(day)} năm {day.year}"
+    return f"{place}, ngày {long_date(day)}"
+
+
+def long_date(day: date) -> str:
+    """ "08 tháng 4 năm 2024", as it follows the word "ngày"."""
+    return f"{day.day:02d} tháng {_month(day)} năm {day.year}"
 
 
 def _month(day: date) -> str:

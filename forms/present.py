@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from forms.cells import EMPTY, NO, YES, Cell, Source, State
-from forms.dates import day_text, parse_date
+from forms.dates import day_text, long_date, parse_date
 from forms.numbers import format_number
 from forms.pack import Column, Field, Form, Option, Pack, Row
 from forms.report import Report
+from forms.unit_names import split_type
 from forms.values import effective, fills, is_quartered
 
 _NAME = re.compile(r"\{([A-Za-z_0-9]+)\}")
@@ -122,7 +122,7 @@ def names_for(pack: Pack, report: Report) -> dict[str, str]:
         "ky": report.period.title,
         "don_vi": running_name(unit.name),
         "ten": bare_name(unit.name),
-        "loai": unit.name.split(" ")[0].lower() if unit.level != "tinh" else running_type(unit.name),
+        "loai": running_type(unit.name) or unit.name.split(" ")[0].lower(),
         "cap_tren": running_name(above),
         "tinh": running_name(province),
         "co_quan": agency.name if agency else "",
@@ -136,18 +136,14 @@ def names_for(pack: Pack, report: Report) -> dict[str, str]:
     return {**pack.variables, **names, **capitals}
 
 
-_TYPES = ("thành phố", "thị xã", "thị trấn", "đặc khu", "phường", "quận", "huyện", "tỉnh", "xã")
-
-
 def running_type(name: str) -> str:
     """The type of a unit in running text: "Thành phố Bắc Ninh" -> "thành phố"; "" where it has none."""
-    lower = name.lower()
-    return next((kind for kind in _TYPES if lower.startswith(f"{kind} ")), "")
+    return split_type(name)[0].lower()
 
 
 def bare_name(name: str) -> str:
     """The name without its type: "Phường Võ Cường" -> "Võ Cường"."""
-    return name[len(running_type(name)) :].strip()
+    return split_type(name)[1]
 
 
 def running_name(name: str) -> str:
@@ -160,9 +156,3 @@ def document_number(number: str, symbol: str) -> str:
     """ "05/BC-UBND"; numbers below 10 get a leading zero (NĐ 30); a blank number leaves room for the pen."""
     shown = number.zfill(2) if number.isdigit() else number
     return f"{shown or '      '}/{symbol}" if symbol else shown
-
-
-def long_date(day: date) -> str:
-    """ "08 tháng 4 năm 2024", as it follows the word "ngày"."""
-    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
-    return f"{day.day:02d} tháng {month} năm {day.year}"
