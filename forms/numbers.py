@@ -41,7 +41,8 @@ def parse_number(text: str, whole: bool = False) -> Decimal | Ambiguous | None:
     if _COMMA.fullmatch(bare):
         return _comma_reading(bare, whole)
     if _DOT_DECIMAL.fullmatch(bare):
-        return Ambiguous(text, (Decimal(bare), Decimal(bare.replace(".", ""))))
+        readings = Decimal(bare), Decimal(bare.replace(".", ""))
+        return Ambiguous(text, readings[::-1] if whole else readings)
     if _ENGLISH.fullmatch(bare):
         return Ambiguous(text, (Decimal(bare.replace(",", "")),))
     return None

@@ -106,6 +106,11 @@ class Row(Struct, frozen=True, forbid_unknown_fields=True):
     explain: str = ""
     note: str = ""
 
+    @property
+    def is_share(self) -> bool:
+        """A part of a whole in percent: it lies within 0-100. Ratios and figures per 1.000 are none (V3)."""
+        return self.kind == "percent" or (self.kind == "rate" and self.scale == 100)
+
     def kind_at(self, level: str) -> RowKind:
         """The kind of cell that an office of this level types."""
         return self.level_kinds.get(level, self.kind)

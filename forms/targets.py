@@ -51,8 +51,14 @@ def targets_for(row: Row, year: int) -> tuple[Target, ...]:
 
 
 def judged(row: Row, cell: Cell, year: int) -> tuple[Judgement, ...]:
-    """The cell held against the row's targets for that year, unrounded; both scopes, the province's first."""
-    return tuple(_judgement(target, cell) for target in targets_for(row, year))
+    """The cell held against the row's targets for that year, unrounded; both scopes, the province's first.
+
+    A share that cannot be (above 100 %) reaches nothing: it is not judged.
+    """
+    sound = not row.is_share or cell.number is None or 0 <= cell.number <= 100
+    return tuple(
+        _judgement(target, cell) if sound else Judgement(target, None, NOT_JUDGED) for target in targets_for(row, year)
+    )
 
 
 def target_text(row: Row, year: int) -> str:

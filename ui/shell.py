@@ -140,10 +140,10 @@ class Shell(QMainWindow):
         if gateway.running:
             event.ignore()
             return
+        self.flush()
         focus = QApplication.focusWidget()
         if focus is not None:
             focus.clearFocus()
-        self.flush()
         if self._show_busy in gateway.listeners:
             gateway.listeners.remove(self._show_busy)
         event.accept()

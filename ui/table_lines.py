@@ -13,7 +13,7 @@ from forms.report import Report
 from forms.specs import CLOSED_KINDS
 from forms.targets import judged, target_text
 from forms.text import plain
-from forms.values import effective, fills_helper, typed_keys
+from forms.values import effective, fills_helper, required_keys, typed_keys
 from workflow.reports import OpenReport
 
 EMPTY_CELL = "V6"
@@ -25,7 +25,7 @@ _RANK = {Severity.ERROR: 2, Severity.WARNING: 1, Severity.NOTICE: 0}
 class Line:
     """One line of the table. met: whether the targets are reached, None where not judged.
 
-    editable: this office types it; wanted: it does not stay empty (Enter and Tab stop at editable lines).
+    editable: this office types it (Tab stops there); wanted: it must not stay empty either (Enter stops there).
     """
 
     key: str
@@ -37,6 +37,7 @@ class Line:
     unit: str
     cell: Cell
     editable: bool
+    wanted: bool = False
     options: tuple[Option, ...] = ()
     target: str = ""
     met: bool | None = None
@@ -92,6 +93,7 @@ def lines_of(opened: OpenReport, findings: tuple[Finding, ...], before: Report |
     cells = effective(opened.form, report)
     old = {view.row.key: view.text for view in table_view(opened.form, before)} if before else {}
     wrong = {finding.key for finding in findings if finding.severity is Severity.ERROR}
+    required = set(required_keys(opened.form, report.unit)) if opened.editable else set()
     made: list[Line] = []
     for view in table_view(opened.form, report):
         line = _row_line(opened, view, names, old.get(view.row.key, ""), tuple(by_key.get(view.row.key, ())))
@@ -102,7 +104,7 @@ def lines_of(opened: OpenReport, findings: tuple[Finding, ...], before: Report |
             for helper in view.row.helper
             if fills_helper(view.row, helper, report.unit)
         ]
-    return tuple(made)
+    return tuple(replace(line, wanted=line.key in required) for line in made)
 
 
 def _row_line(

@@ -1,4 +1,4 @@
-"""The printed table as an editor: typing starts editing, Enter and Tab go to the next cell this unit fills."""
+"""The printed table as an editor: typing starts editing, Enter goes to the next wanted cell, Tab to the next."""
 
 from __future__ import annotations
 
@@ -117,11 +117,18 @@ class TableView(QTableView):
         hint = QAbstractItemView.ScrollHint
         self.scrollTo(index, hint.PositionAtCenter if centred else hint.EnsureVisible)
 
-    def go_next(self, step: int = 1) -> bool:
-        """The next (or previous) visible cell that this unit fills; False where there is none."""
+    def go_next(self, step: int = 1, wanted: bool = False) -> bool:
+        """The next (or previous) visible cell that this unit fills; False where there is none.
+
+        wanted: only cells that must not stay empty; from an optional cell its row's other optional ones as well.
+        """
+        here = self.line()
+        beside = here.row.key if here is not None and not here.wanted else ""
         row = self.currentIndex().row() + step
         while 0 <= row < len(self._table.lines):
-            if self._table.lines[row].editable and not self.isRowHidden(row):
+            line = self._table.lines[row]
+            stops = line.editable and (not wanted or line.wanted or line.row.key == beside)
+            if stops and not self.isRowHidden(row):
                 self.go(row)
                 return True
             row += step
@@ -140,14 +147,12 @@ class TableView(QTableView):
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Enter and Tab leave an editor for the next cell, Shift with them for the one before."""
-        steps = {
-            QAbstractItemDelegate.EndEditHint.EditNextItem: 1,
-            QAbstractItemDelegate.EndEditHint.SubmitModelCache: 1,
-            QAbstractItemDelegate.EndEditHint.EditPreviousItem: -1,
-        }
-        super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
-        if hint in steps:
-            self.go_next(steps[hint])
+        ends = QAbstractItemDelegate.EndEditHint
+        super().closeEditor(editor, ends.NoHint)
+        if hint == ends.SubmitModelCache:
+            self.go_next(wanted=True)
+        elif hint in (ends.EditNextItem, ends.EditPreviousItem):
+            self.go_next(1 if hint == ends.EditNextItem else -1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.state() == QAbstractItemView.State.EditingState:
@@ -157,7 +162,7 @@ class TableView(QTableView):
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         plain_key = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
         if key in _NEXT and plain_key:
-            self.go_next(-1 if shift else 1)
+            self.go_next(-1 if shift else 1, wanted=True)
         elif line is None or not line.editable or not plain_key:
             super().keyPressEvent(event)
         elif key in STATE_KEYS:

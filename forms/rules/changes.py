@@ -9,7 +9,7 @@ from forms.cells import EMPTY, Cell
 from forms.findings import Finding
 from forms.pack import Field, Form
 from forms.report import Report
-from forms.rules.context import CheckContext, figure, is_share, shown
+from forms.rules.context import CheckContext, figure, shown
 from forms.values import effective
 
 POINTS = Decimal(10)
@@ -39,7 +39,7 @@ def _compared(context: CheckContext) -> Iterator[tuple[str, bool]]:
     """(key, whether a percentage) of everything that is compared from period to period."""
     for row in context.form.row:
         if row.kind in ("count", "number", "percent", "rate") and context.answers(row):
-            yield row.key, is_share(row)
+            yield row.key, row.is_share
     for item in context.form.fields.values():
         if item.type == "count":
             yield item.key, False

@@ -103,11 +103,6 @@ def shown(value: Decimal, decimals: int | None = None) -> str:
     return format_number(value, decimals)
 
 
-def is_share(row: Row) -> bool:
-    """A part of a whole in percent: it lies within 0-100. Ratios and figures per 1.000 are none (V3)."""
-    return row.kind == "percent" or (row.kind == "rate" and row.scale == 100)
-
-
 def is_part_of_whole(row: Row) -> bool:
     """The numerator is among what the denominator counts: shares and figures per 1.000 or 100.000 (V2)."""
-    return is_share(row) or row.scale > 100
+    return row.is_share or row.scale > 100

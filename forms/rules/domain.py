@@ -8,7 +8,7 @@ from decimal import Decimal
 from forms.cells import Cell
 from forms.findings import Finding
 from forms.pack import Row
-from forms.rules.context import CheckContext, figure, hard, is_share, notice, shown
+from forms.rules.context import CheckContext, figure, hard, notice, shown
 from forms.specs import NUMBER_KINDS, WHOLE_KINDS, cell_spec
 
 MAX_DIGITS = 9
@@ -55,7 +55,7 @@ def _excerpt(text: str) -> str:
 def v3_percentages(context: CheckContext) -> Iterator[Finding]:
     """A typed or imported percentage lies within 0-100."""
     for row in context.form.row:
-        if not is_share(row):
+        if not row.is_share:
             continue
         value = figure(context.report.cell(row.key))
         if value is not None and not 0 <= value <= 100:

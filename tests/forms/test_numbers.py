@@ -35,6 +35,7 @@ def test_sure_readings(text: str, value: str) -> None:
 
 def test_a_dot_decimal_is_asked_about() -> None:
     assert parse_number("1.7") == Ambiguous("1.7", (Decimal("1.7"), Decimal(17)))
+    assert parse_number("1.7", whole=True) == Ambiguous("1.7", (Decimal(17), Decimal("1.7")))
     assert isinstance(parse_number("1234.567"), Ambiguous)
     assert isinstance(parse_number("1,234.5"), Ambiguous)
 

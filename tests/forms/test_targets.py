@@ -80,3 +80,9 @@ def test_an_estimate_is_judged() -> None:
 )  # fmt: skip
 def test_what_stands_beside_the_value(key: str, year: int, shown: str) -> None:
     assert target_text(ROWS[key], year) == shown
+
+
+def test_a_share_above_a_hundred_percent_reaches_nothing() -> None:
+    unjudged = [("tinh", 2025, "không đánh giá"), ("tw", 2025, "không đánh giá")]
+    assert verdicts("M3.2a.1r", cell(450), 2024) == unjudged
+    assert verdicts("M4.1", cell(112), 2024)[0][2] == "chưa đạt"

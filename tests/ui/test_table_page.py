@@ -49,16 +49,42 @@ def test_values_typed_by_keyboard_are_durable_when_saved_is_shown(table_page: Ta
     assert cells["M3.2a.1n"].value == Decimal(1187)
 
 
-def test_enter_and_tab_stop_only_where_this_unit_types(table_page: TablePage) -> None:
-    table_page.view.go(0)
-    seen = []
-    for key in (ENTER, TAB) * 60:
+def stops(page: TablePage, key: Qt.Key) -> list[str]:
+    """The cells that a key leads through from the top of the table."""
+    page.view.go(0)
+    seen: list[str] = []
+    while True:
         keys("", key)
-        current = table_page.view.line()
-        if seen and seen[-1] == current.key:
-            break
-        seen.append(current.key)
-    assert seen == [item.key for item in table_page.model.lines if item.editable]
+        current = page.view.line().key
+        if (seen and seen[-1] == current) or not page.view.hasFocus():
+            return seen
+        seen.append(current)
+
+
+def test_tab_stops_at_every_cell_that_this_unit_types(table_page: TablePage) -> None:
+    assert stops(table_page, TAB) == [item.key for item in table_page.model.lines if item.editable]
+
+
+def test_enter_stops_only_where_an_answer_is_wanted(table_page: TablePage) -> None:
+    wanted = stops(table_page, ENTER)
+    assert wanted == [item.key for item in table_page.model.lines if item.wanted] and len(wanted) == 18
+
+
+def test_enter_walks_through_the_helpers_once_one_stands_on_them(table_page: TablePage) -> None:
+    table_page.go_to("M6.1.tu")
+    keys("10540", ENTER)
+    keys("14280", ENTER)
+    assert table_page.view.line().key == "M6.2"
+    assert line(table_page, "M6.1").text == "73,81"
+
+
+def test_closing_the_window_keeps_what_stands_in_an_editor(table_page: TablePage, home: Path) -> None:
+    table_page.go_to("M3.2a.1")
+    keys("57")
+    report_id = table_page.opened.report.id
+    table_page.window().close()
+    table_page.context.session.close()
+    assert stored(home, report_id)["M3.2a.1"].value == Decimal(57)
 
 
 def test_shift_enter_goes_back(table_page: TablePage) -> None:
@@ -96,8 +122,8 @@ def test_an_ambiguous_number_is_asked_about_and_nothing_is_stored_before(table_p
     keys("1.7", ENTER)
     assert table_page.question.isVisible()
     assert table_page.opened.report.cell("M3.2a.1").is_empty
-    assert [button.text() for button in table_page.question.buttons] == ["Là 1,7", "Là 17", "Gõ lại"]
-    table_page.question.buttons[1].click()
+    assert [button.text() for button in table_page.question.buttons] == ["Là 17", "Là 1,7", "Gõ lại"]
+    table_page.question.buttons[0].click()
     assert table_page.opened.report.cell("M3.2a.1").value == Decimal(17)
     assert not table_page.question.isVisible()
     assert table_page.view.line().key == "M3.2a.1n"
