@@ -135,7 +135,7 @@ def read_secret(path: Path | None, prompt: str, confirm: bool = False) -> str:
     """A passphrase from a file's first line, or asked for; never an argument. BadInput where nobody can be asked."""
     if path is not None:
         try:
-            lines = path.read_text(encoding="utf-8").splitlines()
+            lines = path.read_text(encoding="utf-8-sig").splitlines()
         except (OSError, UnicodeDecodeError) as error:
             raise BadInput(f"Không đọc được tệp mật khẩu {path.name}.", "Hãy kiểm tra lại đường dẫn.") from error
         return lines[0] if lines else ""

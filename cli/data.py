@@ -31,6 +31,8 @@ def backup(common: Common, listing: bool) -> None:
     found = backup_list(common.folder)
     if common.as_json:
         print_json([{"file": str(item.path), "made_at": item.made_at.isoformat(), "kind": item.kind} for item in found])
+    elif not found:
+        click.echo("Chưa có bản sao lưu nào.")
     for item in found if not common.as_json else ():
         moment = f"{item.made_at:%H:%M} ngày {day_text(item.made_at.date())}"
         click.echo(f"{moment}  {item.reports} báo cáo, {item.cells} ô  {item.path}")

@@ -161,7 +161,7 @@ def _copy_and_check(source: Path, part: Path) -> None:
 def _check_backup(path: Path) -> None:
     if not path.is_file():
         raise BadInput(f"Không có bản sao lưu {path}.", "Hãy chọn một bản trong danh sách sao lưu.")
-    if header_version(path) > len(STEPS):
+    if _header_version(path) > len(STEPS):
         raise NewerDatabase(
             f"Bản sao lưu {path.name} do phiên bản mới hơn của chương trình ghi; chưa có gì thay đổi.",
             "Hãy cài phiên bản mới của chương trình rồi khôi phục.",
@@ -173,9 +173,18 @@ def _check_backup(path: Path) -> None:
                 "Hãy chọn một bản trong danh sách sao lưu.",
             )
         if not is_sound(connection):
-            raise DamagedDatabase(
-                f"Bản sao lưu {path.name} bị hỏng; chưa có gì thay đổi.", "Hãy chọn bản sao lưu khác."
-            )
+            raise _damaged_backup(path)
+
+
+def _header_version(path: Path) -> int:
+    try:
+        return header_version(path)
+    except DamagedDatabase as error:
+        raise _damaged_backup(path) from error
+
+
+def _damaged_backup(path: Path) -> DamagedDatabase:
+    return DamagedDatabase(f"Bản sao lưu {path.name} bị hỏng; chưa có gì thay đổi.", "Hãy chọn bản sao lưu khác.")
 
 
 def _exchange(home: Path, backup: Path, now: datetime) -> tuple[Path, ...]:

@@ -17,7 +17,8 @@ __all__ = ["TrustedCertificate", "add_trust", "remove_trust", "trust_list"]
 def add_trust(session: Session, certificate: Path, unit_code: str = "") -> TrustedCertificate:
     """Confirm a certificate as a unit's; without `unit_code`, the unit that the certificate itself names.
 
-    BadInput where the file is no certificate, the unit is unknown, or the two disagree.
+    BadInput where the file is no certificate, the unit is unknown, the two disagree, or the certificate was
+    confirmed for another unit before.
     """
     from signing.certificates import certificate_record
 
@@ -30,6 +31,7 @@ def add_trust(session: Session, certificate: Path, unit_code: str = "") -> Trust
         raise BadInput(
             f"Chứng thư ghi mã đơn vị {record.unit_code}, khác với {unit_code}.", "Hãy kiểm tra lại với đơn vị gửi."
         )
+    _refuse_another_unit(session, record.fingerprint, code)
     added = TrustedCertificate(
         fingerprint=record.fingerprint,
         unit_code=code,
@@ -42,6 +44,15 @@ def add_trust(session: Session, certificate: Path, unit_code: str = "") -> Trust
     )
     session.store.add_trusted(added)
     return added
+
+
+def _refuse_another_unit(session: Session, fingerprint: str, code: str) -> None:
+    for known in session.store.trusted():
+        if known.fingerprint == fingerprint and known.unit_code != code:
+            raise BadInput(
+                f"Chứng thư này đã được tin cậy là của {known.unit_name} ({known.unit_code}).",
+                "Nếu lần xác nhận trước nhầm, hãy bỏ tin cậy chứng thư rồi thêm lại.",
+            )
 
 
 def trust_list(session: Session) -> tuple[TrustedCertificate, ...]:

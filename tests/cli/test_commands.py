@@ -383,3 +383,9 @@ def test_nobody_is_asked_for_a_passphrase_in_vain(run: Run, finished: SampleOffi
     assert "không có khóa" in run(finished.home, *export, "--key", "lạ")[2]
     assert run(finished.home, "reopen", "phu-luc-01/2024", "--reason", "sửa")[0] == 0
     assert "chưa hoàn thành" in run(finished.home, *export)[2]
+
+
+def test_a_passphrase_file_of_a_windows_editor_is_read(run: Run, finished: SampleOffice, tmp_path: Path) -> None:
+    (tmp_path / "mk.txt").write_bytes(b"\xef\xbb\xbf" + SECRET.encode() + b"\r\n")
+    arguments = ("export", "phu-luc-01/2024", "--to", str(tmp_path / "usb"), "--secret-file", str(tmp_path / "mk.txt"))
+    assert run(finished.home, *arguments)[0] == 0

@@ -182,8 +182,10 @@ def test_a_bad_backup_is_refused_and_nothing_changes(tmp_path: Path) -> None:
         (newer, NewerDatabase),
         (tmp_path / "nowhere", BadInput),
     ):
-        with pytest.raises(refusal):
+        with pytest.raises(refusal) as refused:
             restore_backup(home, path, LATER)
+        assert "chưa có gì thay đổi" in refused.value.sentence or not path.exists()
+        assert refused.value.remedy
     assert files(home) == before
 
 
