@@ -7,7 +7,7 @@ import errno
 import os
 import secrets
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from forms.errors import WorldError
@@ -77,14 +77,24 @@ def write_file(path: Path, data: bytes, *, private: bool = False) -> None:
 
     private: readable by this account only (keys). The folder must exist. FileRefused where it cannot be done.
     """
-    part = path.with_name(f".{secrets.token_hex(6)}.part")
-    with file_errors(path):
-        try:
-            _write_through(part, data, 0o600 if private else 0o666)
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
-        sync_folder(path.parent)
+    write_files({path: data}, private=private)
+
+
+def write_files(files: Mapping[Path, bytes], *, private: bool = False) -> None:
+    """`write_file` for files that belong together: no old one is touched before all the new ones are on the disk."""
+    parts = {path: path.with_name(f".{secrets.token_hex(6)}.part") for path in files}
+    try:
+        for path, data in files.items():
+            with file_errors(path):
+                _write_through(parts[path], data, 0o600 if private else 0o666)
+        for path, part in parts.items():
+            with file_errors(path):
+                part.replace(path)
+                sync_folder(path.parent)
+    finally:
+        for path, part in parts.items():
+            with file_errors(path):
+                part.unlink(missing_ok=True)
 
 
 def make_folder(folder: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from forms.codec import decode, encode
 from forms.errors import BadInput
-from forms.files import make_folder, read_file, write_file
+from forms.files import make_folder, read_file, write_files
 from forms.pack import Pack
 from forms.report import Report
 from storage.records import ReportHead
@@ -71,9 +71,7 @@ def export_report(
         files = _write_all(folder, f"{name}_{UNSIGNED}", documents.loose)
         return _exported(files, documents.digest, documents.missing, "Đã xuất hồ sơ chưa ký")
     bundle = sign_bundle(documents, signer, session.now())
-    files = (folder / f"{name}.asice", *(folder / f"{name}{suffix}" for suffix in bundle.copies))
-    for path, data in zip(files, (bundle.data, *bundle.copies.values()), strict=True):
-        write_file(path, data)
+    files = _write_all(folder, name, {".asice": bundle.data, **bundle.copies})
     session.store.add_sending(
         head.id, head.revision, bundle.digest, "folder", str(folder), files[0].name, session.now()
     )
@@ -115,10 +113,9 @@ def _signer(session: Session, key: str, secret: str) -> KeySigner:
 
 
 def _write_all(folder: Path, stem: str, documents: dict[str, bytes]) -> tuple[Path, ...]:
-    paths = tuple(folder / f"{stem}{suffix}" for suffix in documents)
-    for path, data in zip(paths, documents.values(), strict=True):
-        write_file(path, data)
-    return paths
+    files = {folder / f"{stem}{suffix}": data for suffix, data in documents.items()}
+    write_files(files)
+    return tuple(files)
 
 
 def _exported(files: tuple[Path, ...], digest: str, missing: tuple[str, ...], done: str) -> Exported:

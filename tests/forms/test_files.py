@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from forms.files import FileRefused, file_error, make_folder, read_file, write_file
+from forms.files import FileRefused, file_error, make_folder, read_file, write_file, write_files
 
 ROOT = Path(__file__).parents[2]
 WRITER = """
@@ -116,3 +116,13 @@ def test_a_folder_and_an_unknown_error_are_told_in_vietnamese(tmp_path: Path) ->
         make_folder(tmp_path / "tệp")
     told = file_error(OSError(errno.ELOOP, "Too many levels of symbolic links"), tmp_path)
     assert "Too many" not in told.sentence and str(errno.ELOOP) in told.sentence
+
+
+def test_of_files_that_belong_together_none_is_written_where_one_cannot_be(tmp_path: Path) -> None:
+    first, second = tmp_path / "gói.asice", tmp_path / "không có" / "văn bản.pdf"
+    first.write_bytes(b"old")
+    with pytest.raises(FileRefused, match=r"văn bản\.pdf"):
+        write_files({first: b"new", second: b"new"})
+    assert first.read_bytes() == b"old" and list(tmp_path.iterdir()) == [first]
+    write_files({first: b"new", tmp_path / "văn bản.pdf": b"new"})
+    assert {path.read_bytes() for path in tmp_path.iterdir()} == {b"new"}
