@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import NoReturn
 
+from forms.codec import no_repeats
 from forms.errors import BadInput
 from signing.names import LIMITS, Limits
 
@@ -30,7 +31,9 @@ def read_identity(report_json: bytes, limits: Limits = LIMITS) -> ReportIdentity
     if len(report_json) > limits.report:
         raise _unreadable("quá lớn")
     try:
-        report = json.loads(report_json.decode(), object_pairs_hook=_once, parse_float=str, parse_constant=_no_constant)
+        report = json.loads(
+            report_json.decode(), object_pairs_hook=no_repeats, parse_float=str, parse_constant=_no_constant
+        )
     except RecursionError as error:
         raise _unreadable("lồng nhau quá sâu") from error
     except ValueError as error:
@@ -44,13 +47,6 @@ def read_identity(report_json: bytes, limits: Limits = LIMITS) -> ReportIdentity
         period=_word(report.get("period")),
         revision=_revision(report.get("revision")),
     )
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key stands twice")
-    return found
 
 
 def _no_constant(text: str) -> NoReturn:

@@ -13,14 +13,13 @@ from forms.pack import Pack
 from forms.report import Report
 from storage.records import ReportHead
 from workflow.checking import previous_report
-from workflow.keys import key_file
+from workflow.keys import KEY_FILE_LIMIT, key_file
 from workflow.reports import find_head, open_report
 from workflow.session import Session
 
 if TYPE_CHECKING:
     from signing.keys import KeySigner
 
-_KEY_LIMIT = 1 << 20
 UNSIGNED = "chua-ky"
 
 
@@ -107,7 +106,7 @@ def _signer(session: Session, key: str, secret: str) -> KeySigner:
     from signing.certificates import certificate_record, der, require_current
     from signing.keys import load_pkcs12
 
-    signer = load_pkcs12(read_file(key_file(session, key), _KEY_LIMIT), secret, pss=True)
+    signer = load_pkcs12(read_file(key_file(session, key), KEY_FILE_LIMIT), secret, pss=True)
     require_current(certificate_record(der(signer.certificate)), session.now())
     return signer
 

@@ -14,7 +14,7 @@ from workflow.session import Session
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
 _KEY, _DECRYPT, _CERTIFICATE, _RECEIVING = ".p12", ".giai-ma.p12", ".cer", ".giai-ma.cer"
-_SIZE_LIMIT = 1 << 20
+KEY_FILE_LIMIT = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def certificate_of(session: Session, name: str) -> bytes:
     path = _path(session, name, _CERTIFICATE)
     if not _NAME.fullmatch(name) or not path.exists():
         raise BadInput(f"Đơn vị không có khóa ký tên “{name}”.", "Hãy xem danh sách khóa ký rồi chọn lại.")
-    return read_file(path, _SIZE_LIMIT)
+    return read_file(path, KEY_FILE_LIMIT)
 
 
 def export_certificate(session: Session, name: str, target: Path) -> Path:

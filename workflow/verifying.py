@@ -9,14 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forms.files import read_file
-from workflow.keys import certificate_of, key_list
+from workflow.keys import KEY_FILE_LIMIT, certificate_of, key_list
 from workflow.office import office
 from workflow.session import Session, vietnam_now
 
 if TYPE_CHECKING:
     from signing.verification import Fact, KnownCertificate, VerifiedBundle
-
-CERTIFICATE_LIMIT = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ def read_certificate(path: Path) -> bytes:
     """The certificate in a DER or PEM file, as DER. BadInput where it is none."""
     from signing.certificates import der, load_certificate
 
-    return der(load_certificate(read_file(path, CERTIFICATE_LIMIT)))
+    return der(load_certificate(read_file(path, KEY_FILE_LIMIT)))
 
 
 def _verified(path: Path, known: Sequence[KnownCertificate], once: bytes | None, now: datetime) -> VerifiedFile:
