@@ -117,7 +117,10 @@ class Row(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Column(Struct, frozen=True, forbid_unknown_fields=True):
-    """A column of a table field. sum_of: computed as the sum of these columns (nam + nữ = tổng)."""
+    """A column of a table field. sum_of: computed as the sum of these columns (nam + nữ = tổng).
+
+    added_up: whether its figures are of one kind, so that a total of the column says something.
+    """
 
     key: str
     label: str
@@ -125,6 +128,12 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True):
     width: int = 20
     options: tuple[Option, ...] = ()
     sum_of: tuple[str, ...] = ()
+    added_up: bool = True
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether its cells are numbers."""
+        return self.type in ("count", "money")
 
 
 class Field(Struct, frozen=True, forbid_unknown_fields=True):

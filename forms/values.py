@@ -191,6 +191,15 @@ def _sum(parts: Iterable[Cell]) -> Cell | None:
     return Cell(sum((part.number or Decimal(0) for part in known), Decimal(0)), state, source=Source.COMPUTED)
 
 
+def column_total(item: Field, column: Column, report: Report, cells: Cells) -> Decimal | None:
+    """What a table's column adds up to; None where it is not added up or holds no figure."""
+    if not (column.is_figure and column.added_up):
+        return None
+    numbers = [cells.get(table_key(item.key, row, column.key), EMPTY).number for row in row_ids(report, item.key)]
+    known = [number for number in numbers if number is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
 def computed_field(item: Field, report: Report, cells: Cells) -> Cell | None:
     """What tables or other counts say this count is; None where nothing says so."""
     if item.count_of:

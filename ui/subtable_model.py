@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
@@ -16,10 +15,9 @@ from forms.numbers import format_number
 from forms.pack import Column, Field
 from forms.present import column_text
 from forms.report import Report
-from forms.values import row_ids
+from forms.values import column_total, row_ids
 
 SPOT = Qt.ItemDataRole.UserRole + 1
-NUMBERS = ("count", "money")
 _NOWHERE = QModelIndex()
 
 
@@ -50,18 +48,16 @@ def rows_of(
 
 def _spot(column: Column, key: str, cells: Mapping[str, Cell], grave: Mapping[str, Finding], editable: bool) -> Spot:
     text = column_text(column, cells.get(key, EMPTY))
-    return Spot(key, text, editable and not column.sum_of, column.type in NUMBERS, grave.get(key))
+    return Spot(key, text, editable and not column.sum_of, column.is_figure, grave.get(key))
 
 
 def totals(item: Field, report: Report, cells: Mapping[str, Cell]) -> str:
     """ "Tổng: 12 số cuộc · 340 nam"; "" where no column is added up or nothing was typed."""
     parts = []
     for column in item.column:
-        if column.type in NUMBERS:
-            found = [cells.get(table_key(item.key, row, column.key), EMPTY).number for row in row_ids(report, item.key)]
-            known = [number for number in found if number is not None]
-            if known:
-                parts.append(f"{column.label.lower()} {format_number(sum(known, Decimal(0)))}")
+        total = column_total(item, column, report, cells)
+        if total is not None:
+            parts.append(f"{column.label.lower()} {format_number(total)}")
     return f"Tổng: {' · '.join(parts)}" if parts else ""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from reportlab.lib.units import mm
 
@@ -18,10 +17,9 @@ from forms.numbers import format_number
 from forms.pack import Column, Field
 from forms.present import column_text
 from forms.report import Report
-from forms.values import row_ids
+from forms.values import column_total, row_ids
 
 _TT = 10 * mm
-_FIGURES = ("count", "money")
 _CENTERED = ("count", "money", "date", "choice")
 _TOTAL = "Tổng cộng"
 _CROWDED = 7
@@ -35,7 +33,7 @@ def table_slices(setter: Setter, item: Field, report: Report, cells: Cells) -> l
     bold, plain = setter.bold(size), setter.regular(size)
     rows = row_ids(report, item.key)
     texts = [[column_text(column, _cell(item, row, column, cells)) for column in item.column] for row in rows]
-    totals = _totals(item, rows, cells)
+    totals = _totals(item, report, cells)
     widths = (_TT, *_widths(bold, item.column, (*texts, totals)))
     edges = edges_of(widths)
     grid = _Grid(setter, item.column, [width - 2 * PAD_X for width in widths])
@@ -72,28 +70,24 @@ def _cell(item: Field, row: str, column: Column, cells: Cells) -> Cell:
     return cells.get(table_key(item.key, row, column.key), EMPTY)
 
 
-def _totals(item: Field, rows: tuple[str, ...], cells: Cells) -> tuple[str, ...]:
-    """The texts of the row of totals; empty where there is nothing to add up."""
-    figures = [column.type in _FIGURES for column in item.column]
-    if len(rows) < 2 or not any(figures) or all(figures):
+def _totals(item: Field, report: Report, cells: Cells) -> tuple[str, ...]:
+    """The texts of the row of totals; empty where there is nothing to add up, or no room for the word."""
+    sums = [column_total(item, column, report, cells) for column in item.column]
+    if (
+        len(row_ids(report, item.key)) < 2
+        or sums.count(None) == len(sums)
+        or all(column.is_figure for column in item.column)
+    ):
         return ()
-    texts = [_sum(item, rows, column, cells) for column in item.column]
+    texts = ["" if total is None else format_number(total) for total in sums]
     texts[_widest_text(item.column)] = _TOTAL
     return tuple(texts)
 
 
 def _widest_text(columns: tuple[Column, ...]) -> int:
     """Where the word for the totals goes."""
-    texts = [index for index, column in enumerate(columns) if column.type not in _FIGURES]
+    texts = [index for index, column in enumerate(columns) if not column.is_figure]
     return max(texts, key=lambda index: (columns[index].type == "text", columns[index].width))
-
-
-def _sum(item: Field, rows: tuple[str, ...], column: Column, cells: Cells) -> str:
-    if column.type not in _FIGURES:
-        return ""
-    numbers = [_cell(item, row, column, cells).number for row in rows]
-    known = [number for number in numbers if number is not None]
-    return format_number(sum(known, Decimal(0))) if known else ""
 
 
 def _widths(bold: Font, columns: tuple[Column, ...], rows: Sequence[Sequence[str]]) -> list[float]:

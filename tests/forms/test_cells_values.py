@@ -10,7 +10,7 @@ from forms.cells import EMPTY, Cell, Source, State
 from forms.pack import Column, DocumentTexts, Field, Form, Section
 from forms.present import row_text, table_view
 from forms.report import Report
-from forms.values import computed_field, effective, fills, progress, rate, required_keys, typed_keys
+from forms.values import column_total, computed_field, effective, fills, progress, rate, required_keys, typed_keys
 from tests.forms.samples import MISSING, NONE, NOT_APPLICABLE, OUTLINE, TABLE, UNITS, Given, cell, report
 
 
@@ -152,3 +152,22 @@ def test_a_total_printed_before_its_parts_is_computed_too() -> None:
     given = report({"T[]": Cell("x"), "T[x].n": 3}, form="phu-luc-02")
     assert effective(form, given)["tong"].value == 3
     assert computed_field(fields[0], given, given.cells) is None
+
+
+def test_a_column_of_unlike_things_is_not_added_up() -> None:
+    """Banners and broadcasts have no sum; participants do, and a total of nothing is not zero."""
+    events, products = OUTLINE.fields["I.4.a.cuoc"], OUTLINE.fields["I.4.a.san_pham"]
+    given = report(
+        {
+            "I.4.a.cuoc[]": Cell("a b"),
+            "I.4.a.cuoc[a].nam": 10,
+            "I.4.a.cuoc[b].nam": NONE,
+            "I.4.a.san_pham[]": Cell("a"),
+            "I.4.a.san_pham[a].so_luong": 12,
+        },
+        "phu-luc-02",
+    )
+    columns = {column.key: column for column in (*events.column, *products.column)}
+    assert column_total(events, columns["nam"], given, given.cells) == 10
+    assert column_total(events, columns["nu"], given, given.cells) is None
+    assert column_total(products, columns["so_luong"], given, given.cells) is None
