@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from forms.errors import BadInput
@@ -10,7 +10,7 @@ from storage import backup
 from storage.backup import Backup, RestoreResult
 from workflow.session import Session, vietnam_now
 
-__all__ = ["Backup", "RestoreResult", "backup_list", "daily_backup", "make_backup", "restore"]
+__all__ = ["Backup", "RestoreResult", "backup_list", "daily_backup", "last_backup", "make_backup", "restore"]
 
 
 def make_backup(session: Session) -> Path:
@@ -20,10 +20,15 @@ def make_backup(session: Session) -> Path:
 
 def daily_backup(session: Session) -> Path | None:
     """Back up where the newest backup is a day old or there is none; None where that is not needed yet."""
-    last = backup.last_backup_at(session.home)
+    last = last_backup(session)
     if last is not None and session.now() - last < timedelta(days=1):
         return None
     return backup.make_backup(session.store, "daily", session.now())
+
+
+def last_backup(session: Session) -> datetime | None:
+    """When the newest backup was made, by its name alone; None where there is none."""
+    return backup.last_backup_at(session.home)
 
 
 def backup_list(home: Path) -> tuple[Backup, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from forms.report import Report
 from storage.records import ReportHead
 from workflow.checking import previous_report
 from workflow.keys import KEY_FILE_LIMIT, key_file
+from workflow.office import require_office
 from workflow.reports import find_head, open_report
 from workflow.session import Session
 
@@ -25,13 +26,17 @@ UNSIGNED = "chua-ky"
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """files: the bundle first, then copies to print and to look at. digest: of the signed content, 64 hex digits."""
+    """files: the bundle first, then copies to print and to look at. digest: of the signed content, 64 hex digits.
+
+    certificate: the signer's, DER; b"" where nothing was signed.
+    """
 
     files: tuple[Path, ...]
     digest: str
     digest_groups: str
     missing_characters: tuple[str, ...]
     sentence: str
+    certificate: bytes = b""
 
 
 def preview_pdf(session: Session, ref: str) -> bytes:
@@ -49,6 +54,14 @@ def require_exportable(session: Session, ref: str, key: str = "", unsigned: bool
         key_file(session, key)
 
 
+def check_key(session: Session, key: str = "", secret: str = "") -> None:
+    """Open the key (a name, a .p12 file, "" for the current one) to see that it can sign now.
+
+    BadInput: wrong passphrase, no such key, a certificate of another unit; UnusableCertificate: out of its dates.
+    """
+    _signer(session, key, secret)
+
+
 def export_report(
     session: Session, ref: str, folder: Path, key: str = "", secret: str = "", unsigned: bool = False
 ) -> Exported:
@@ -58,6 +71,7 @@ def export_report(
     and data lie open in the folder for signing elsewhere, and nothing counts as sent.
     """
     from exports.bundle import make_documents, sign_bundle
+    from signing.certificates import der
 
     head = find_head(session, ref)
     report, snapshot, pack = _finished(session, head)
@@ -75,7 +89,13 @@ def export_report(
         head.id, head.revision, bundle.digest, "folder", str(folder), files[0].name, session.now()
     )
     session.opened.pop(head.id, None)
-    return _exported(files, bundle.digest, bundle.missing, "Đã ký và ghi gói báo cáo")
+    done = _exported(files, bundle.digest, bundle.missing, "Đã ký và ghi gói báo cáo")
+    return replace(done, certificate=der(signer.certificate))
+
+
+def reference_code(digest: str) -> str:
+    """The first digits of a digest as they are read over the telephone: "7F3A-91C2-…"; "" for no digest."""
+    return "-".join(digest[start : start + 4].upper() for start in range(0, min(len(digest), 16), 4))
 
 
 def bundle_stem(report: Report) -> str:
@@ -107,7 +127,14 @@ def _signer(session: Session, key: str, secret: str) -> KeySigner:
     from signing.keys import load_pkcs12
 
     signer = load_pkcs12(read_file(key_file(session, key), KEY_FILE_LIMIT), secret, pss=True)
-    require_current(certificate_record(der(signer.certificate)), session.now())
+    record = certificate_record(der(signer.certificate))
+    require_current(record, session.now())
+    here = require_office(session).unit.code
+    if record.unit_code and record.unit_code != here:
+        raise BadInput(
+            f"Chứng thư của khóa này ghi mã đơn vị {record.unit_code}, khác với đơn vị báo cáo ({here}).",
+            "Hãy chọn khóa ký của chính đơn vị báo cáo.",
+        )
     return signer
 
 
@@ -118,5 +145,5 @@ def _write_all(folder: Path, stem: str, documents: dict[str, bytes]) -> tuple[Pa
 
 
 def _exported(files: tuple[Path, ...], digest: str, missing: tuple[str, ...], done: str) -> Exported:
-    groups = "-".join(digest[start : start + 4].upper() for start in range(0, 16, 4))
+    groups = reference_code(digest)
     return Exported(files, digest, groups, missing, f"{done}: {files[0].name}. Mã đối chiếu {groups}.")

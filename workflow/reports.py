@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -10,12 +9,13 @@ from typing import Literal
 from forms.cells import Cell
 from forms.entry import read_entry, retyped
 from forms.errors import BadInput
+from forms.files import random_name
 from forms.keys import order_key, table_key
 from forms.numbers import Ambiguous
 from forms.pack import Form, Pack
 from forms.periods import parse_period
 from forms.report import Report
-from forms.specs import cell_spec
+from forms.specs import CellSpec, cell_spec
 from forms.text import nfc
 from forms.values import row_ids
 from storage.records import Change, ReportHead
@@ -80,7 +80,7 @@ def start_report(session: Session, form_key: str, period_text: str) -> str:
     _refuse_second(session, form, period_text)
     unit = unit_reference(session.units, office.pack, office.code, period.last)
     head = ReportHead(
-        id=uuid.uuid4().hex,
+        id=random_name(16),
         pack=office.pack.id,
         pack_version=office.pack.version,
         form=form_key,
@@ -169,9 +169,7 @@ def set_cells(session: Session, report_id: str, changes: Mapping[str, Cell | Non
 def enter(session: Session, report_id: str, key: str, text: str) -> Entered:
     """Store what an officer typed into a cell. An ambiguous number is asked about and nothing is stored."""
     opened = open_report(session, report_id)
-    spec = cell_spec(opened.form, opened.report.unit, key)
-    if spec is None:
-        raise BadInput(f"Biểu “{opened.form.short}” không có ô “{key}”.", "Hãy kiểm tra lại tên ô.")
+    spec = _spec(opened, key)
     read = read_entry(spec.kind, nfc(text), spec.options)
     if isinstance(read, Ambiguous):
         return Entered(opened, read)
@@ -179,10 +177,31 @@ def enter(session: Session, report_id: str, key: str, text: str) -> Entered:
     return Entered(set_cells(session, report_id, {key: None if kept == Cell() else kept}))
 
 
+def put(session: Session, report_id: str, key: str, cell: Cell | None) -> OpenReport:
+    """Store a cell in the place of another (None empties it); what a person noted on it stays."""
+    kept = retyped(open_report(session, report_id).report.cell(key), cell or Cell())
+    return set_cells(session, report_id, {key: None if kept == Cell() else kept})
+
+
+def set_note(session: Session, report_id: str, key: str, text: str) -> OpenReport:
+    """Write the note on a cell, or take it back with ""; the cell's value stays. BadInput for an unknown cell."""
+    opened = open_report(session, report_id)
+    _spec(opened, key)
+    kept = replace(opened.report.cell(key), note=nfc(text).strip())
+    return set_cells(session, report_id, {key: None if kept == Cell() else kept})
+
+
+def _spec(opened: OpenReport, key: str) -> CellSpec:
+    spec = cell_spec(opened.form, opened.report.unit, key)
+    if spec is None:
+        raise BadInput(f"Biểu “{opened.form.short}” không có ô “{key}”.", "Hãy kiểm tra lại tên ô.")
+    return spec
+
+
 def add_row(session: Session, report_id: str, table: str) -> tuple[OpenReport, str]:
     """Append an empty row to a table; its id."""
     report = open_report(session, report_id).report
-    row = uuid.uuid4().hex[:8]
+    row = random_name(4)
     return _order(session, report, table, (*row_ids(report, table), row)), row
 
 

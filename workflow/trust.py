@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from forms.errors import BadInput
 from forms.units import split_agency
@@ -11,11 +12,31 @@ from workflow.office import reference_day, require_office, unit_reference
 from workflow.session import Session
 from workflow.verifying import read_certificate
 
-__all__ = ["TrustedCertificate", "add_trust", "remove_trust", "trust_list"]
+if TYPE_CHECKING:
+    from signing.certificates import CertificateRecord
+
+__all__ = ["TrustedCertificate", "add_trust", "certificate_facts", "proposed_trust", "remove_trust", "trust_list"]
 
 
 def add_trust(session: Session, certificate: Path, unit_code: str = "") -> TrustedCertificate:
     """Confirm a certificate as a unit's; without `unit_code`, the unit that the certificate itself names.
+
+    BadInput as `proposed_trust`.
+    """
+    added = proposed_trust(session, certificate, unit_code)
+    session.store.add_trusted(added)
+    return added
+
+
+def certificate_facts(certificate: Path) -> CertificateRecord:
+    """What the certificate in a file says of itself. BadInput where the file is none."""
+    from signing.certificates import certificate_record
+
+    return certificate_record(read_certificate(certificate))
+
+
+def proposed_trust(session: Session, certificate: Path, unit_code: str = "") -> TrustedCertificate:
+    """What `add_trust` would confirm, to be looked at first; nothing is stored.
 
     BadInput where the file is no certificate, the unit is unknown, the two disagree, or the certificate was
     confirmed for another unit before.
@@ -32,7 +53,7 @@ def add_trust(session: Session, certificate: Path, unit_code: str = "") -> Trust
             f"Chứng thư ghi mã đơn vị {record.unit_code}, khác với {unit_code}.", "Hãy kiểm tra lại với đơn vị gửi."
         )
     _refuse_another_unit(session, record.fingerprint, code)
-    added = TrustedCertificate(
+    return TrustedCertificate(
         fingerprint=record.fingerprint,
         unit_code=code,
         unit_name=_unit_name(session, code),
@@ -42,8 +63,6 @@ def add_trust(session: Session, certificate: Path, unit_code: str = "") -> Trust
         added_at=session.now(),
         added_how="xác nhận dấu vân tay",
     )
-    session.store.add_trusted(added)
-    return added
 
 
 def _refuse_another_unit(session: Session, fingerprint: str, code: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forms.files import read_file
+from workflow.exporting import Exported
 from workflow.keys import KEY_FILE_LIMIT, certificate_of, key_list
 from workflow.office import office
 from workflow.session import Session, vietnam_now
@@ -43,6 +44,19 @@ def verify_files(
     known = known_certificates(session) if session else ()
     once = read_certificate(signer_certificate) if signer_certificate else None
     return tuple(_verified(path, known, once, now) for path in paths)
+
+
+def read_back(session: Session, done: Exported) -> bool | None:
+    """Whether what was just written reads back whole and signed; None where nothing was signed.
+
+    The certificate that signed is known for this once: it may lie in a key file that is not this office's own.
+    """
+    if not done.certificate:
+        return None
+    known = known_certificates(session)
+    bundles = [path for path in done.files if path.suffix == ".asice"]
+    found = [_verified(path, known, done.certificate, session.now()) for path in bundles]
+    return all(item.ok and item.digest == done.digest for item in found)
 
 
 def known_certificates(session: Session) -> tuple[KnownCertificate, ...]:

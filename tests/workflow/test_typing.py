@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from forms.cells import Cell, State
+from forms.cells import Cell, Source, State
 from forms.errors import BadInput, WorldError
 from forms.findings import Severity
 from forms.values import effective, row_ids
@@ -15,7 +15,18 @@ from tests.conftest import SampleOffice, clock
 from workflow.checking import check_report
 from workflow.filling import fill_report
 from workflow.office import init_office
-from workflow.reports import add_row, delete_row, enter, history, move_row, open_report, set_cells, start_report
+from workflow.reports import (
+    add_row,
+    delete_row,
+    enter,
+    history,
+    move_row,
+    open_report,
+    put,
+    set_cells,
+    set_note,
+    start_report,
+)
 from workflow.session import Session, open_session
 
 
@@ -119,3 +130,45 @@ def test_rows_are_added_moved_and_deleted(draft_session: Session, drafts: Sample
     assert any(
         change.old and change.old.value == 10 for change in history(draft_session, report_id, f"{table}[{row}].nam")
     )
+
+
+def test_a_reason_makes_a_warning_a_notice_and_can_be_taken_back(tmp_path: Path) -> None:
+    with open_session(tmp_path / "tỉnh", clock) as session:
+        init_office(session, "bac-ninh-2024", "27")
+        report_id = start_report(session, "phu-luc-01", "2024")
+        enter(session, report_id, "M1.1.3a", "9")
+
+        def found() -> Severity:
+            return next(f.severity for f in check_report(session, report_id) if f.key == "M1.1.3a" and f.code == "V7")
+
+        assert found() is Severity.WARNING
+        report = set_note(session, report_id, "M1.1.3a", " Sáp nhập ").report
+        assert report.cell("M1.1.3a") == Cell(Decimal(9), note="Sáp nhập") and found() is Severity.NOTICE
+        set_note(session, report_id, "M1.1.3a", "")
+        assert found() is Severity.WARNING
+        with pytest.raises(BadInput, match=r"Z\.9"):
+            set_note(session, report_id, "Z.9", "vì sao")
+    with open_session(tmp_path / "tỉnh", clock) as session:
+        assert open_report(session, report_id).report.cell("M1.1.3a") == Cell(Decimal(9))
+
+
+def test_a_note_can_stand_on_an_empty_cell_and_goes_without_a_trace(
+    draft_session: Session, drafts: SampleOffice
+) -> None:
+    key = "M3.2b.2r"
+    before = open_report(draft_session, drafts.reports[0]).report.cells
+    assert set_note(draft_session, drafts.reports[0], key, "đang rà soát").report.cell(key).note == "đang rà soát"
+    assert set_note(draft_session, drafts.reports[0], key, "").report.cells == before
+
+
+def test_what_is_put_in_a_cells_place_keeps_a_persons_note_only(draft_session: Session, drafts: SampleOffice) -> None:
+    report_id, key = drafts.reports[0], "M3.2a.1"
+    set_cells(draft_session, report_id, {key: Cell(Decimal(6), note="theo sổ")})
+    assert put(draft_session, report_id, key, Cell(None, State.NONE)).report.cell(key) == Cell(
+        None, State.NONE, "theo sổ"
+    )
+    assert put(draft_session, report_id, key, None).report.cell(key) == Cell(note="theo sổ")
+    set_cells(draft_session, report_id, {key: Cell(Decimal(6), note="của chương trình", source=Source.IMPORTED)})
+    assert put(draft_session, report_id, key, Cell(None, State.NONE)).report.cell(key) == Cell(None, State.NONE)
+    set_cells(draft_session, report_id, {key: Cell(Decimal(6), note="của chương trình", source=Source.IMPORTED)})
+    assert key not in put(draft_session, report_id, key, None).report.cells
