@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import secrets
-import shutil
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from forms.dates import day_text
 from forms.errors import BadInput
-from forms.files import file_errors, make_folder, sync_file, sync_folder
+from forms.files import file_errors, make_folder, random_name, sync_file, sync_folder
 from storage.database import (
     DamagedDatabase,
     ForeignFile,
@@ -78,7 +76,7 @@ def copy_database(home: Path, kind: BackupKind, now: datetime) -> Path:
     """`make_backup` for a database that no Store is open on yet."""
     folder = home / BACKUP_FOLDER
     make_folder(folder)
-    part = folder / f"{secrets.token_hex(6)}.part"
+    part = folder / f"{random_name()}.part"
     target = _free_name(folder, f"{now:{_STAMP}%z}-{kind}", ".sqlite3")
     with database_errors(target):
         try:
@@ -188,9 +186,9 @@ def _damaged_backup(path: Path) -> DamagedDatabase:
 
 
 def _exchange(home: Path, backup: Path, now: datetime) -> tuple[Path, ...]:
-    part = home / f"{secrets.token_hex(6)}.part"
+    part = home / f"{random_name()}.part"
     try:
-        shutil.copyfile(backup, part)
+        part.write_bytes(backup.read_bytes())
         sync_file(part)
         if not _is_sound_file(part):
             raise DamagedDatabase(

@@ -6,7 +6,6 @@ import contextlib
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 from forms.errors import WorldError
 from forms.files import FileRefused, file_error, file_errors
@@ -134,6 +133,8 @@ def _passing_error(code: int, path: Path) -> WorldError | None:
 
 
 def _uri_path(path: Path) -> str:
+    from urllib.parse import quote
+
     posix = path.absolute().as_posix()
     lead = "//" if posix.startswith("//") else "" if posix.startswith("/") else "/"
     return lead + quote(posix, safe="/:")

@@ -21,15 +21,16 @@ from workflow.session import Session, default_home, open_session
 
 ICON = "app.svg"
 BACKUP_AFTER = 3000
+STYLE = ("-style", "Fusion")
+"""As arguments: QApplication.setStyle() would first build the class QStyle and its 500 enum members."""
 
 
 def prepare() -> QApplication:
     """The application with its look and language; the one that runs already where there is one."""
-    app = QApplication.instance() or QApplication(sys.argv)
+    app = QApplication.instance() or QApplication([*sys.argv, *STYLE])
     assert isinstance(app, QApplication)
     app.setApplicationName("bao-cao-binh-dang-gioi")
     app.setApplicationDisplayName(TITLE)
-    app.setStyle("Fusion")
     QLocale.setDefault(QLocale(QLocale.Language.Vietnamese, QLocale.Country.Vietnam))
     install(app)
     theme.load_fonts(app)

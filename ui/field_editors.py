@@ -177,8 +177,7 @@ class LineEditor(FieldEditor):
         wrong = self.item.type != "text" and self._trouble.isVisibleTo(self) and self._trouble.property("role") == "err"
         if (self.edit.property("state") == "err") != wrong:
             self.edit.setProperty("state", "err" if wrong else "")
-            self.edit.style().unpolish(self.edit)
-            self.edit.style().polish(self.edit)
+            widgets.polish(self.edit)
 
     def take_focus(self, key: str = "") -> bool:
         if self.edit.isReadOnly():

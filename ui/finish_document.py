@@ -125,8 +125,7 @@ class DocumentStep(Step):
         widgets.show_if(self.trouble, bool(wrong))
         for name in DATES:
             self.lines[name].setProperty("state", "err" if name in wrong else "")
-            self.lines[name].style().unpolish(self.lines[name])
-            self.lines[name].style().polish(self.lines[name])
+            widgets.polish(self.lines[name])
         self.page.update_buttons()
 
     @property

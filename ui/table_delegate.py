@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from forms.cells import State
 from forms.findings import Severity
@@ -49,18 +49,25 @@ def line_height(line: Line, texts: dict[int, str], widths: dict[int, int]) -> in
 
 
 class TableDelegate(QStyledItemDelegate):
-    """Paints every cell itself, so that a cell looks the same in both schemes and at every scale."""
+    """Paints every cell itself, so that a cell looks the same in both schemes and at every scale.
+
+    What is chosen it asks the view: reading option.state would first build QStyle's 500 enum members.
+    """
+
+    def __init__(self, view: QTableView) -> None:
+        super().__init__(view)
+        self._view = view
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line: Line = index.data(LINE)
         column = index.column()
         rect: QRect = option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        here = self._view.currentIndex()
         painter.save()
-        painter.fillRect(rect, theme.colour(_ground(line, column, chosen)))
+        painter.fillRect(rect, theme.colour(_ground(line, column, index.row() == here.row())))
         self._hairlines(painter, rect, line, column)
         self._text(painter, rect, line, column, str(index.data() or ""), index)
-        if column == VALUE and option.state & QStyle.StateFlag.State_HasFocus:
+        if column == VALUE and index == here and self._view.hasFocus():
             painter.setPen(QPen(theme.colour("accent"), 2))
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
         painter.restore()

@@ -11,7 +11,6 @@ from forms.cells import Cell, State
 from forms.findings import Severity
 from forms.present import fill_names, names_for
 from forms.text import plain
-from forms.values import required_keys
 from ui import icons, theme, widgets
 from ui.context import Context
 from ui.report_page import ReportPage
@@ -102,7 +101,8 @@ class TablePage(ReportPage):
 
     def start(self) -> None:
         self.view.lay_out()
-        self.check()
+        self.refresh()
+        self.timer.start()
         first = next((n for n, line in enumerate(self.model.lines) if line.editable), 0)
         wanted = next((n for n, line in enumerate(self.model.lines) if self._is_wanted(line)), first)
         row = self.model.row_of(self._start_key)
@@ -115,8 +115,7 @@ class TablePage(ReportPage):
         self.side.setVisible(self.width() >= theme.ROOMY)
 
     def _is_wanted(self, line: Line) -> bool:
-        required = required_keys(self.opened.form, self.opened.report.unit)
-        return line.editable and line.cell.is_empty and line.key in required
+        return line.wanted and line.cell.is_empty
 
     def flush(self) -> None:
         """Take over what stands in an open editor."""

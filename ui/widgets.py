@@ -32,8 +32,14 @@ MARKS = {"err": "circle-alert", "warn": "triangle-alert", "ok": "circle-check", 
 def role(widget: QWidget, name: str) -> None:
     """Give a widget a look of the style sheet, again at any time."""
     widget.setProperty("role", name)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    polish(widget)
+
+
+def polish(widget: QWidget) -> None:
+    """Let a changed property show; a widget that was never shown takes its look when it is."""
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def label(text: str, look: str = "", wrap: bool = False, select: bool = False) -> QLabel:
@@ -73,8 +79,7 @@ def set_chip(made: QLabel, text: str, tone: str) -> None:
     show_if(made, bool(text))
     if made.property("chip") != tone:
         made.setProperty("chip", tone)
-        made.style().unpolish(made)
-        made.style().polish(made)
+        polish(made)
 
 
 class Button(QPushButton):
