@@ -100,8 +100,7 @@ class TablePage(ReportPage):
         find.activated.connect(self.search.setFocus)
 
     def start(self) -> None:
-        self.view.lay_out()
-        self.refresh()
+        super().refresh()
         self.timer.start()
         first = next((n for n, line in enumerate(self.model.lines) if line.editable), 0)
         wanted = next((n for n, line in enumerate(self.model.lines) if self._is_wanted(line)), first)
@@ -130,13 +129,13 @@ class TablePage(ReportPage):
 
     def _chosen(self, key: str, text: str) -> None:
         if self.enter_text(key, text):
-            self.view.go_next()
+            self.view.go_next(wanted=True)
 
     def _state(self, key: str, state: State) -> None:
         cell = self.opened.report.cell(key)
         if state is not State.ESTIMATE:
             self.put(key, Cell(None, state))
-            self.view.go_next()
+            self.view.go_next(wanted=True)
         elif cell.number is not None and cell.state is not State.NONE:
             turned = State.VALUE if cell.state is State.ESTIMATE else State.ESTIMATE
             self.put(key, replace(cell, state=turned))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -102,8 +102,14 @@ class TableView(QTableView):
         head = self.horizontalHeader()
         left = head.geometry().right() + 1
         self._corner.setGeometry(left, head.y(), max(0, self.width() - left - 1), head.height())
+        if self.isVisible():
+            self.lay_out()
+            self.scrollTo(self.currentIndex())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Rows are measured once the width is settled, not at every step towards it."""
+        super().showEvent(event)
         self.lay_out()
-        self.scrollTo(self.currentIndex())
 
     def line(self) -> Line | None:
         """The line that the cursor stands on."""
