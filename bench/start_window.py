@@ -16,6 +16,7 @@ def main(home: Path, report_id: str, key: str) -> None:
     app = prepare()
     with open_session(home) as session:
         shell = Shell(session)
+        shell.resize(1366, 728)
         shell.show()
         app.processEvents()
         shell.show_report(report_id, key)

@@ -6,22 +6,31 @@ from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from forms.findings import Finding, Severity
 from forms.numbers import Ambiguous, format_number
 from ui import widgets
+from ui.notes import ReasonField, Store
 
 TONE = {Severity.ERROR: "err", Severity.WARNING: "warn", Severity.NOTICE: "notice"}
-LIST_HEIGHT, LINE_HEIGHT = 112, 50
+LIST_HEIGHT, LINE_HEIGHT, REASON_HEIGHT = 112, 50, 44
 
 
 class FindingsBar(QFrame):
-    """The findings in order of weight, each with its way out and "Đến ô"."""
+    """The findings in order of weight, each with its way out and "Đến ô".
 
-    def __init__(self, go: Callable[[str], object], height: int = LIST_HEIGHT) -> None:
+    explain: stores the reason an officer gives for a warning; None where nothing can be written.
+    """
+
+    def __init__(self, go: Callable[[str], object], height: int = LIST_HEIGHT, explain: Store | None = None) -> None:
         super().__init__()
+        self.explain = explain
+        self.reason: ReasonField | None = None
+        self._reason_for: Finding | None = None
+        self._boxes: dict[Finding, QVBoxLayout] = {}
+        self.reason_buttons: dict[Finding, QPushButton] = {}
         self.setProperty("role", "card")
         self.setAccessibleName("Lỗi và cảnh báo")
         self._go, self._height = go, height
@@ -39,26 +48,86 @@ class FindingsBar(QFrame):
         if findings == self.shown:
             return
         self.shown = findings
+        writing, text = self._reason_for, self.reason.edit.text() if self.reason else ""
+        self.reason, self._reason_for = None, None
+        self._boxes, self.reason_buttons = {}, {}
         widgets.clear(self._box)
         order = {severity: number for number, severity in enumerate(Severity)}
         for finding in sorted(findings, key=lambda item: order[item.severity]):
             self._box.addWidget(self._line(finding))
         self._box.addStretch(1)
         widgets.show_if(self, bool(findings))
-        needed = LINE_HEIGHT * len(findings) + 8
+        self._fit()
+        again = next(
+            (f for f in self.reason_buttons if writing and (f.code, f.key) == (writing.code, writing.key)), None
+        )
+        if again is not None:
+            self.ask_reason(again, text)
+
+    def _fit(self) -> None:
+        needed = LINE_HEIGHT * len(self.shown) + 8
+        more = REASON_HEIGHT if self.reason is not None else 0
         if self._height:
-            self.setFixedHeight(min(self._height, needed))
+            self.setFixedHeight(min(self._height, needed) + more)
         else:
-            self.setMaximumHeight(needed)
+            self.setMaximumHeight(needed + more)
+
+    def ask_reason(self, finding: Finding, text: str = "") -> None:
+        """Open the field for the reason under a warning, with the cursor in it; one at a time."""
+        self._drop_reason()
+        explain = self.explain
+        assert explain is not None
+        self._reason_for = finding
+        self.reason = ReasonField(finding.message, text, lambda said: self._explained(finding, said), self._give_up)
+        self._boxes[finding].addWidget(self.reason)
+        self._fit()
+        self.reason.edit.setFocus()
+        field = self.reason
+        QTimer.singleShot(0, field, lambda: self._area.ensureWidgetVisible(field, 0, LINE_HEIGHT))
+
+    def _explained(self, finding: Finding, said: str) -> None:
+        if not said.strip() or self.explain is None:
+            self._give_up()
+            return
+        self._drop_reason()
+        self.explain(finding.key, said)
+
+    def _give_up(self) -> None:
+        finding = self._reason_for
+        self._drop_reason()
+        if finding in self.reason_buttons:
+            self.reason_buttons[finding].setFocus()
+
+    def _drop_reason(self) -> None:
+        if self.reason is not None:
+            self.reason.hide()
+            self.reason.deleteLater()
+        self.reason, self._reason_for = None, None
+        self._fit()
+
+    def focus_reason(self) -> bool:
+        """Put the cursor on the first warning that waits for a reason; False where none does."""
+        for button in self.reason_buttons.values():
+            button.setFocus()
+            return True
+        return False
 
     def _line(self, finding: Finding) -> QWidget:
         tone = TONE[finding.severity]
         made = QWidget()
-        line = widgets.row(made, gap=10)
-        line.setContentsMargins(12, 6, 8, 6)
+        box = widgets.column(made, gap=4)
+        box.setContentsMargins(12, 6, 8, 6)
+        line = widgets.row(gap=10)
+        box.addLayout(line)
+        self._boxes[finding] = box
         line.addWidget(widgets.mark(widgets.MARKS[tone], tone if tone != "notice" else "muted"))
         text = widgets.label(f"{finding.message} {finding.remedy}".strip(), wrap=True)
         line.addWidget(text, 1)
+        if self.explain is not None and finding.severity is Severity.WARNING:
+            reason = widgets.button("Ghi lý do…", lambda: self.ask_reason(finding))
+            reason.setAccessibleName(f"Ghi lý do: {finding.message}")
+            self.reason_buttons[finding] = reason
+            line.addWidget(reason, 0, Qt.AlignmentFlag.AlignVCenter)
         go = widgets.button("Đến ô", lambda: self._go(finding.key))
         go.setAccessibleName(f"Đến ô: {finding.message}")
         line.addWidget(go, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from forms.errors import WorldError
 from forms.findings import Severity
-from ui import widgets
+from ui import problems, widgets
 from ui.bars import FindingsBar
 from ui.tasks import now, run
 from workflow.checking import check_report
 from workflow.finishing import reopen_report
+from workflow.reports import set_note
 
 if TYPE_CHECKING:
     from ui.finish_page import FinishPage
@@ -71,7 +73,18 @@ class CheckStep(Step):
         self._place.addWidget(self._summary(counts))
         if not self.page.opened.editable:
             self._place.addWidget(self._reopening())
+        self.list.explain = self._explain if self.page.opened.editable else None
         self.list.show_findings(findings)
+
+    def _explain(self, key: str, text: str) -> None:
+        session, report_id = self.page.context.session, self.page.opened.report.id
+        try:
+            self.page.opened = now(lambda: set_note(session, report_id, key, text))
+        except WorldError as error:
+            problems.show(self, error)
+        self.enter()
+        if not self.list.focus_reason():
+            self.page.next.setFocus()
 
     def _summary(self, counts: dict[Severity, int]) -> QWidget:
         said = ", ".join(f"{counts[severity]} {word}" for severity, word in HEADS if counts[severity])

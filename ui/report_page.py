@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 from PySide6.QtCore import QTimer
@@ -24,7 +23,7 @@ from ui.pages import Page
 from ui.table_lines import shown_findings
 from ui.tasks import now
 from workflow.checking import check_report
-from workflow.reports import OpenReport, enter, open_report, set_cells
+from workflow.reports import OpenReport, enter, open_report, put, set_note
 
 CHECK_AFTER = 120
 
@@ -53,7 +52,7 @@ class ReportPage(Page):
         self.opened = opened
         self.findings: tuple[Finding, ...] = ()
         self.question = QuestionBar(self.answer, self.type_again)
-        self.findings_bar = FindingsBar(self.follow)
+        self.findings_bar = FindingsBar(self.follow, explain=self.explain if opened.editable else None)
         self.status = StatusLine(self.hint)
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
@@ -138,10 +137,21 @@ class ReportPage(Page):
         self.after_answer(key)
 
     def put(self, key: str, cell: Cell | None) -> None:
-        """Store a cell as it is; its note stays."""
-        session, report = self.context.session, self.opened.report
-        kept = replace(cell, note=report.cell(key).note) if cell is not None else None
-        self.commit(lambda: set_cells(session, report.id, {key: kept}))
+        """Store a cell in the place of another; an officer's note on it stays."""
+        session, report_id = self.context.session, self.opened.report.id
+        self.commit(lambda: put(session, report_id, key, cell))
+
+    def note(self, key: str, text: str) -> bool:
+        """Store the note on a cell."""
+        session, report_id = self.context.session, self.opened.report.id
+        return self.commit(lambda: set_note(session, report_id, key, text))
+
+    def explain(self, key: str, text: str) -> None:
+        """Store the reason for a warning, which is a notice from then on, and go to the next one."""
+        if self.note(key, text):
+            self.check()
+            if not self.findings_bar.focus_reason():
+                self.go_to(key)
 
     def check(self) -> None:
         """Run the rules over the report as it stands and paint what they find."""

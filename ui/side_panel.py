@@ -10,6 +10,7 @@ from forms.pack import Row
 from forms.present import cell_text
 from forms.targets import judged, mark_text
 from ui import theme, widgets
+from ui.notes import NoteField, Store
 from ui.table_lines import Line
 from workflow.reports import Change, OpenReport
 
@@ -29,7 +30,7 @@ Parts = tuple[tuple[str, str], ...]
 class SidePanel(QFrame):
     """Shows the line that the cursor stands on."""
 
-    def __init__(self) -> None:
+    def __init__(self, store: Store) -> None:
         super().__init__()
         self.setProperty("role", "card")
         self.setFixedWidth(theme.SIDE_WIDTH)
@@ -39,11 +40,17 @@ class SidePanel(QFrame):
         self._box.setContentsMargins(16, 14, 12, 14)
         outer = widgets.column(self)
         outer.setContentsMargins(2, 2, 2, 2)
-        outer.addWidget(widgets.scrolled(inner))
+        outer.setSpacing(0)
+        outer.addWidget(widgets.scrolled(inner), 1)
+        self.note = NoteField(store)
+        outer.addWidget(self.note)
         self._shown: Parts = ()
 
     def show_line(self, opened: OpenReport, line: Line, changes: tuple[Change, ...]) -> None:
         """Tell about a line; what is shown already is not drawn again."""
+        takes_note = opened.editable and line.answered
+        self.note.show_note(line.key if takes_note else "", line.note if takes_note else "")
+        widgets.show_if(self.note, takes_note)
         parts = side_parts(opened, line, changes)
         if parts == self._shown:
             return
@@ -62,7 +69,8 @@ def side_parts(opened: OpenReport, line: Line, changes: tuple[Change, ...]) -> P
     parts += [("", row.explain), ("", _formula(opened, row)), ("muted", row.note)]
     parts += [("muted", text) for text in _facts(opened, row)]
     parts += _titled("Mục tiêu", _target_lines(opened, line))
-    parts += _titled("Ghi chú của ô", [line.cell.note] if line.cell.note else [])
+    if not (opened.editable and line.answered):
+        parts += _titled("Ghi chú của ô", [line.note] if line.note else [])
     parts += _titled("Lịch sử ô", [_change(change, line) for change in reversed(changes[-HISTORY_LINES:])])
     return tuple((look, text) for look, text in parts if text)
 

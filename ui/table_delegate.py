@@ -1,8 +1,8 @@
-"""How a line is painted: padding, hairlines, greyed and computed cells, findings with an icon, the focus frame."""
+"""How a line is painted: padding, hairlines, greyed and computed cells, findings with an icon, notes, the focus frame."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
@@ -14,7 +14,7 @@ from ui.table_model import LABEL, LINE, TARGET, TT, VALUE
 
 Index = QModelIndex | QPersistentModelIndex
 INDENT = 22
-MARK = 14
+MARK, NOTED = 14, 9
 _WRAP = Qt.TextFlag.TextWordWrap
 _SOFT = {Severity.ERROR: "err_soft", Severity.WARNING: "warn_soft"}
 _STRONG = {Severity.ERROR: "err", Severity.WARNING: "warn"}
@@ -67,6 +67,12 @@ class TableDelegate(QStyledItemDelegate):
         painter.fillRect(rect, theme.colour(_ground(line, column, index.row() == here.row())))
         self._hairlines(painter, rect, line, column)
         self._text(painter, rect, line, column, str(index.data() or ""), index)
+        if column == VALUE and line.note:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("accent"))
+            right, top = rect.right(), rect.top()
+            painter.drawPolygon([QPoint(right - NOTED, top), QPoint(right, top), QPoint(right, top + NOTED)])
+            painter.setBrush(Qt.BrushStyle.NoBrush)
         if column == VALUE and index == here and self._view.hasFocus():
             painter.setPen(QPen(theme.colour("accent"), 2))
             painter.drawRect(rect.adjusted(1, 1, -2, -2))

@@ -43,6 +43,7 @@ class Line:
     met: bool | None = None
     previous: str = ""
     findings: tuple[Finding, ...] = field(default=())
+    note: str = ""
 
     @property
     def is_heading(self) -> bool:
@@ -60,6 +61,11 @@ class Line:
     @property
     def computed(self) -> bool:
         return self.cell.source is Source.COMPUTED or self.row.kind == "rate"
+
+    @property
+    def answered(self) -> bool:
+        """Whether this office answers for the figure: it types it, or the program computes it."""
+        return self.editable or (self.row.kind == "rate" and self.helper is None)
 
     @property
     def severity(self) -> Severity | None:
@@ -104,7 +110,7 @@ def lines_of(opened: OpenReport, findings: tuple[Finding, ...], before: Report |
             for helper in view.row.helper
             if fills_helper(view.row, helper, report.unit)
         ]
-    return tuple(replace(line, wanted=line.key in required) for line in made)
+    return tuple(replace(line, wanted=line.key in required, note=report.cell(line.key).note) for line in made)
 
 
 def _row_line(

@@ -79,8 +79,9 @@ class TableModel(QAbstractTableModel):
             return typed_text(line) if column == VALUE else _texts(line)[column]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _ALIGN.get(column, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        if role == Qt.ItemDataRole.ToolTipRole and column == VALUE and line.findings:
-            return "\n".join(f"{finding.message} {finding.remedy}".strip() for finding in line.findings)
+        if role == Qt.ItemDataRole.ToolTipRole and column == VALUE and (line.findings or line.note):
+            told = [f"{finding.message} {finding.remedy}".strip() for finding in line.findings]
+            return "\n".join([*told, *([f"Ghi chú: {line.note}"] if line.note else [])])
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return _spoken(line) if column == VALUE else _texts(line)[column]
         return line if role == LINE else None
@@ -108,4 +109,5 @@ def _target(line: Line) -> str:
 
 def _spoken(line: Line) -> str:
     said = _SAID.get(line.severity, "") if line.severity else ""
-    return ", ".join(part for part in (line.label, line.text or "chưa nhập", line.unit, said) if part)
+    noted = "có ghi chú" if line.note else ""
+    return ", ".join(part for part in (line.label, line.text or "chưa nhập", line.unit, said, noted) if part)

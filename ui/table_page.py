@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QLineEdit, QPushButton
 
@@ -13,6 +11,7 @@ from forms.present import fill_names, names_for
 from forms.text import plain
 from ui import icons, theme, widgets
 from ui.context import Context
+from ui.notes import ReasonField
 from ui.report_page import ReportPage
 from ui.side_panel import SidePanel
 from ui.table_lines import Line, lines_of, shown_findings
@@ -38,7 +37,8 @@ class TablePage(ReportPage):
         self.model = TableModel(self._heads(), self._lines(), self)
         self.view = TableView(self.model)
         self.view.setColumnHidden(PREVIOUS, self.before is None)
-        self.side = SidePanel()
+        self.side = SidePanel(self.note)
+        self.note_line: ReasonField | None = None
         self._build()
         self._connect()
 
@@ -60,6 +60,8 @@ class TablePage(ReportPage):
         box.addLayout(self._tools())
         box.addLayout(self.locked_notice())
         box.addWidget(self.question)
+        self._note_place = widgets.column(gap=0)
+        box.addLayout(self._note_place)
         middle = widgets.row(gap=12)
         middle.addWidget(self.view, 1)
         middle.addWidget(self.side)
@@ -93,6 +95,8 @@ class TablePage(ReportPage):
         self.view.chosen.connect(self._chosen)
         self.view.state_asked.connect(self._state)
         self.view.cleared.connect(lambda key: self.put(key, None))
+        self.view.note_asked.connect(self.write_note)
+        self.side.note.left.connect(self.view.setFocus)
         self.view.moved.connect(lambda _key: self._tell_side())
         self.search.textChanged.connect(lambda _text: self.filter())
         self.search.returnPressed.connect(self._first_match)
@@ -121,8 +125,35 @@ class TablePage(ReportPage):
         editor = self.view.editor()
         if editor is not None:
             self.view.commitData(editor)
+        self.side.note.flush()
         if self.timer.isActive():
             self.timer.stop()
+
+    def write_note(self, key: str) -> None:
+        """Where a note is typed: the side panel, or a line above the table where the window is too narrow for it."""
+        line = self.model.lines[self.model.row_of(key)]
+        if not (self.opened.editable and line.answered):
+            return
+        if self.side.isVisible():
+            self.side.note.edit.setFocus()
+            return
+        self._close_note()
+        self.note_line = ReasonField(
+            self.name_of(key), line.note, lambda text: self._noted(key, text), self._close_note
+        )
+        self._note_place.addWidget(self.note_line)
+        self.note_line.edit.setFocus()
+
+    def _noted(self, key: str, text: str) -> None:
+        if self.note(key, text):
+            self._close_note()
+
+    def _close_note(self) -> None:
+        if self.note_line is not None:
+            self.note_line.hide()
+            self.note_line.deleteLater()
+            self.note_line = None
+            self.view.setFocus()
 
     def _typed(self, key: str, text: str) -> None:
         self.enter_text(key, text)
@@ -138,7 +169,7 @@ class TablePage(ReportPage):
             self.view.go_next(wanted=True)
         elif cell.number is not None and cell.state is not State.NONE:
             turned = State.VALUE if cell.state is State.ESTIMATE else State.ESTIMATE
-            self.put(key, replace(cell, state=turned))
+            self.put(key, Cell(cell.value, turned))
 
     def refresh(self) -> None:
         super().refresh()

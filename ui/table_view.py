@@ -38,6 +38,7 @@ class TableView(QTableView):
     chosen = Signal(str, str)
     cleared = Signal(str)
     moved = Signal(str)
+    note_asked = Signal(str)
 
     def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +60,7 @@ class TableView(QTableView):
         )
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.verticalHeader().hide()
         self._corner = widgets.card("corner")
         self._corner.setParent(self)
@@ -167,7 +169,9 @@ class TableView(QTableView):
         key, line = Qt.Key(event.key()), self.line()
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         plain_key = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-        if key in _NEXT and plain_key:
+        if key == Qt.Key.Key_F2 and shift and line is not None:
+            self.note_asked.emit(line.key)
+        elif key in _NEXT and plain_key:
             self.go_next(-1 if shift else 1, wanted=True)
         elif line is None or not line.editable or not plain_key:
             super().keyPressEvent(event)
@@ -218,6 +222,7 @@ class TableView(QTableView):
             text = f"{STATE_TEXT[state][:1].upper()}{STATE_TEXT[state][1:]}\tF{6 + list(STATE_KEYS).index(key)}"
             menu.addAction(text, lambda state=state: self.state_asked.emit(line.key, state))
         menu.addSeparator()
+        menu.addAction("Ghi chú của ô…\tShift+F2", lambda: self.note_asked.emit(line.key))
         menu.addAction("Xóa trống ô\tDelete", lambda: self.cleared.emit(line.key))
         return menu
 

@@ -36,8 +36,8 @@ class Notes:
         return self.texts.index(text) + 1
 
     def _of(self, view: RowView) -> Iterator[str]:
-        if view.cell.note.strip():
-            yield collapse(view.cell.note)
+        if note := collapse(self._report.cell(view.row.key).note):
+            yield note
         if view.cell.as_of:
             yield f"Số liệu tính đến ngày {day_text(view.cell.as_of)}."
         for helper in view.row.helper:
