@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -14,6 +15,7 @@ def main(arguments: list[str]) -> int:
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     if _wants_window(arguments):
+        gc.disable()  # a start makes much and drops little; ui.app.run turns it on again
         from ui.app import run as run_window
 
         return run_window(_home(arguments))

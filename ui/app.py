@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +22,7 @@ from workflow.session import Session, default_home, open_session
 
 ICON = "app.svg"
 BACKUP_AFTER = 3000
+COLLECT_AFTER = 2000
 STYLE = ("-style", "Fusion")
 """As arguments: QApplication.setStyle() would first build the class QStyle and its 500 enum members."""
 
@@ -100,6 +102,7 @@ def run(home: Path | None = None, ready: Callable[[Shell], None] | None = None) 
     except OSError as error:
         problems.show(None, problems.folder_refused(error, folder))
         return 2
+    QTimer.singleShot(COLLECT_AFTER, gc.enable)
     try:
         if ready is not None and program.shell is not None:
             ready(program.shell)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from forms.findings import Finding, Severity
 from forms.periods import parse_period
 from forms.report import Report
-from forms.rules import CheckContext, check
 from forms.units import split_agency
 from workflow.reports import OpenReport, open_report
 from workflow.session import Session
 
+if TYPE_CHECKING:
+    from forms.rules import CheckContext
+
 
 def check_report(session: Session, ref: str) -> tuple[Finding, ...]:
     """Every finding on the report as it now stands, in the form's order."""
+    from forms.rules import check
+
     return check(context_of(session, open_report(session, ref)))
 
 
@@ -22,7 +28,12 @@ def blocking(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 
 
 def context_of(session: Session, opened: OpenReport) -> CheckContext:
-    """What the rules may look at beside the report itself."""
+    """What the rules may look at beside the report itself.
+
+    The rules are imported with the first check, so that a report stands on the screen before.
+    """
+    from forms.rules import CheckContext
+
     report = opened.report
     return CheckContext(
         pack=opened.pack,

@@ -13,7 +13,6 @@ import msgspec
 
 from forms.errors import BadInput, WorldError
 from forms.files import make_folder, read_file, write_file
-from forms.loader import cached_pack
 from forms.pack import Pack
 from forms.resources import resource_path
 from forms.version import VERSION
@@ -36,7 +35,7 @@ def find_pack(pack_id: str, home: Path | None = None) -> Pack:
         known = f"Các gói đang có: {', '.join(folders)}." if folders else ""
         raise BadInput(f"Không có gói biểu mẫu “{pack_id}”.", known)
     folder = folders[pack_id]
-    _READY[pack_id] = _ready(folder, home / KEPT) if home else cached_pack(folder)
+    _READY[pack_id] = _ready(folder, home / KEPT) if home else _read(folder)
     return _READY[pack_id]
 
 
@@ -47,9 +46,16 @@ def _ready(folder: Path, kept: Path) -> Pack:
             return msgspec.msgpack.decode(read_file(path), type=Pack)
         except (msgspec.DecodeError, WorldError):
             path.unlink(missing_ok=True)
-    pack = cached_pack(folder)
+    pack = _read(folder)
     _keep(path, pack)
     return pack
+
+
+def _read(folder: Path) -> Pack:
+    """From the TOML itself; reading and checking are imported only where nothing was kept."""
+    from forms.loader import cached_pack
+
+    return cached_pack(folder)
 
 
 def _keep(path: Path, pack: Pack) -> None:

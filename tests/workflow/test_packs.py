@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from forms.errors import BadInput
-from forms.loader import load_pack
+from forms.loader import cached_pack, load_pack
 from forms.resources import resource_path
 from workflow import packs
 
@@ -22,14 +22,14 @@ def own_packs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(resource_path("packs"), folder)
     monkeypatch.setattr(packs, "resource_path", lambda *parts: tmp_path.joinpath(*parts))
     monkeypatch.setattr(packs, "_READY", {})
-    packs.cached_pack.cache_clear()
+    cached_pack.cache_clear()
     return folder
 
 
 def again(monkeypatch: pytest.MonkeyPatch) -> None:
     """As in the next process."""
     monkeypatch.setattr(packs, "_READY", {})
-    packs.cached_pack.cache_clear()
+    cached_pack.cache_clear()
 
 
 def kept(home: Path) -> list[Path]:
@@ -40,7 +40,7 @@ def test_the_kept_pack_is_the_same(tmp_path: Path, own_packs: Path, monkeypatch:
     first = packs.find_pack(NAME, tmp_path / "home")
     (path,) = kept(tmp_path / "home")
     again(monkeypatch)
-    monkeypatch.setattr(packs, "cached_pack", lambda _: pytest.fail("the kept pack was not used"))
+    monkeypatch.setattr(packs, "_read", lambda _: pytest.fail("the kept pack was not used"))
     assert packs.find_pack(NAME, tmp_path / "home") == first == load_pack(own_packs / NAME)
     assert kept(tmp_path / "home") == [path]
 
