@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPlainTextEdit, QWid
 
 from forms.cells import EMPTY, Cell, Source, State
 from forms.findings import Finding, Severity
+from forms.keys import split_table_key
 from forms.pack import Field, Section
 from forms.present import expand_tokens, field_text
 from ui import theme, widgets
+from ui.notes import ReasonField
 from workflow.reports import OpenReport
 
 if TYPE_CHECKING:
@@ -33,6 +35,9 @@ class FieldEditor(QWidget):
         self.name = item.label or section.short or section.title
         self._trouble = widgets.label("", "err", wrap=True)
         self._trouble.hide()
+        self.notes = widgets.column(gap=4)
+        self._noted: tuple[tuple[str, str], ...] = ()
+        self.reason: ReasonField | None = None
 
     @property
     def editable(self) -> bool:
@@ -45,6 +50,47 @@ class FieldEditor(QWidget):
         widgets.show_if(self._trouble, bool(told))
         if told:
             widgets.role(self._trouble, _TONE[told[0].severity])
+        noted = tuple((key, cell.note) for key, cell in opened.report.cells.items() if cell.note and self.owns(key))
+        if noted != self._noted:
+            self._noted = noted
+            self._show_notes()
+
+    def owns(self, key: str) -> bool:
+        """Whether a cell is this field, or stands in its table."""
+        parts = split_table_key(key)
+        return (parts.table if parts else key) == self.item.key
+
+    def _show_notes(self) -> None:
+        self.reason = None
+        widgets.clear(self.notes)
+        for key, note in self._noted:
+            line = widgets.row()
+            line.addWidget(widgets.label(f"Ghi chú: {note}", "muted", wrap=True, select=True), 1)
+            if self.editable:
+                change = widgets.button(
+                    "Sửa ghi chú…", lambda key=key, note=note: self._change_note(key, note), "quiet"
+                )
+                change.setAccessibleName(f"Sửa ghi chú: {self.name}")
+                line.addWidget(change)
+            self.notes.addLayout(line)
+        if self.box.indexOf(self.notes) < 0:
+            self.box.addLayout(self.notes)
+
+    def _change_note(self, key: str, note: str) -> None:
+        self._drop_reason()
+        self.reason = ReasonField(self.name, note, lambda text: self._keep_note(key, text), self._drop_reason)
+        self.notes.addWidget(self.reason)
+        self.reason.edit.setFocus()
+
+    def _keep_note(self, key: str, text: str) -> None:
+        self._drop_reason()
+        self.page.note(key, text)
+
+    def _drop_reason(self) -> None:
+        if self.reason is not None:
+            self.reason.hide()
+            self.reason.deleteLater()
+            self.reason = None
 
     def flush(self) -> None:
         """Store what is typed and not yet stored."""
@@ -65,6 +111,7 @@ class NarrativeEditor(FieldEditor):
         self.edit.setTabChangesFocus(True)
         self.edit.setAccessibleName(self.name)
         self.edit.setReadOnly(not self.editable)
+        self.edit.setAcceptDrops(False)
         self.edit.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.edit.setPlaceholderText("Mỗi kiến nghị một dòng" if item.type == "list" else "Nhập nội dung")
         self.edit.installEventFilter(self)

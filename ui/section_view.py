@@ -74,8 +74,8 @@ class SectionView(QWidget):
     def refresh(self, opened: OpenReport, findings: tuple[Finding, ...]) -> None:
         """Show every field as it stands, with what the rules say of it."""
         cells = effective(opened.form, opened.report)
-        for key, editor in self.editors.items():
-            editor.refresh(opened, cells, tuple(f for f in findings if _belongs(f.key, key)))
+        for editor in self.editors.values():
+            editor.refresh(opened, cells, tuple(f for f in findings if editor.owns(f.key)))
 
     def flush(self) -> None:
         """Store every text that is typed and not yet stored."""
@@ -105,11 +105,6 @@ class SectionView(QWidget):
             inner = self.area.widget()
             inner.layout().activate()
             self.area.verticalScrollBar().setValue(place.mapTo(inner, place.rect().topLeft()).y() - 4)
-
-
-def _belongs(finding: str, field: str) -> bool:
-    parts = split_table_key(finding)
-    return (parts.table if parts else finding) == field
 
 
 def _lower(text: str) -> str:

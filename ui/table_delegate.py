@@ -1,4 +1,4 @@
-"""How a line is painted: padding, hairlines, greyed and computed cells, findings with an icon, notes, the focus frame."""
+"""How a line is painted: hairlines, greyed and computed cells, findings with an icon, notes, the focus frame."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from ui.table_lines import Line, lines_of, shown_findings
 from ui.table_model import PREVIOUS, VALUE, TableModel
 from ui.table_view import TableView
 from ui.tasks import now
-from workflow.checking import context_of
+from workflow.checking import previous_report
 from workflow.reports import OpenReport, history
 
 FILTERS = ("Tất cả", "Chưa nhập", "Có cảnh báo")
@@ -33,7 +33,7 @@ class TablePage(ReportPage):
         super().__init__(context, opened)
         self._start_key = key
         session = context.session
-        self.before = now(lambda: context_of(session, opened)).previous
+        self.before = now(lambda: previous_report(session, opened.report))
         self.model = TableModel(self._heads(), self._lines(), self)
         self.view = TableView(self.model)
         self.view.setColumnHidden(PREVIOUS, self.before is None)
