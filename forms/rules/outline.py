@@ -1,4 +1,4 @@
-"""V12: the sums, dates, choices and texts of an outline form, and the dates of any form's document."""
+"""V12: the sums, dates, choices and texts of an outline form, and the document (frame and dates) of any form."""
 
 from __future__ import annotations
 
@@ -12,11 +12,18 @@ from forms.findings import Finding
 from forms.keys import DOCUMENT, table_key
 from forms.pack import Column, Field
 from forms.present import cell_text
+from forms.report import Document
 from forms.rules.context import CheckContext, shown
 from forms.specs import TEXT_KINDS, CellSpec, cell_spec
 from forms.values import computed_field, row_ids
 
 MAX_TEXT = 100_000
+_NEEDED = {
+    "issuer": "tên cơ quan ban hành",
+    "place": "nơi ban hành",
+    "addressee": "nơi kính gửi",
+    "signers": "chức danh người ký",
+}
 _RECKON = "Hãy sửa số thành phần, hoặc xóa tổng đã ghi để chương trình tự cộng."
 
 
@@ -30,6 +37,7 @@ def v12_outline(context: CheckContext) -> Iterator[Finding]:
             yield from _within(context, item)
     yield from _texts(context)
     yield from _cut_off(context)
+    yield from _frame(context)
 
 
 def _cut_off(context: CheckContext) -> Iterator[Finding]:
@@ -39,6 +47,16 @@ def _cut_off(context: CheckContext) -> Iterator[Finding]:
     if written is not None and until is not None and written < until:
         message = f"Số liệu tính đến ngày {day_text(until)}, sau ngày của văn bản ({day_text(written)})."
         yield context.soft("V12", f"{DOCUMENT}cut_off", message, "Hãy sửa ngày chốt số liệu hoặc ngày văn bản.")
+
+
+def _frame(context: CheckContext) -> Iterator[Finding]:
+    """What a report to the level above must bear (NĐ 30, Phụ lục I); number and date may be written in by hand."""
+    frame = context.report.document
+    if frame == Document():
+        return
+    for name, title in _NEEDED.items():
+        if not getattr(frame, name).strip():
+            yield context.soft("V12", f"{DOCUMENT}{name}", f"Văn bản chưa ghi {title}.", "Hãy bổ sung ở phần văn bản.")
 
 
 def _table_sums(context: CheckContext, item: Field) -> Iterator[Finding]:

@@ -139,6 +139,10 @@ CASES = [
         "V12", WARNING, "document.cut_off", "đến ngày 24/12/2024, sau ngày của văn bản (10/12/2024)",
         {"document.date": Cell("2024-12-10"), "document.cut_off": Cell("2024-12-24")},
     ),
+    Case(
+        "V12", WARNING, "document.addressee", "Văn bản chưa ghi nơi kính gửi",
+        {f"document.{name}": Cell("có") for name in ("issuer", "place", "signers")},
+    ),
     outline("V12", WARNING, "I.5.2.don_vi", "5 > 4", {"I.5.2.don_vi": 5, "I.5.2.don_vi_ke_hoach": 4}),
     outline(
         "V12", WARNING, "I.1[a].ngay", "là ngày 01/7/2024, ngoài kỳ báo cáo (6 tháng đầu năm 2024)",
