@@ -21,6 +21,22 @@ from forms.text import nfc
 
 T = TypeVar("T")
 _MAX_BYTES = 4_000_000
+_REASONS = (
+    (re.compile(r"Expected `(.+)`, got `(.+)`"), "cần {0}, gặp {1}"),
+    (re.compile(r"Object missing required field `(.+)`"), "thiếu mục “{0}”"),
+    (re.compile(r"Object contains unknown field `(.+)`"), "có mục lạ “{0}”"),
+    (re.compile(r"Invalid enum value (.+)"), "giá trị {0} không có trong danh sách cho phép"),
+)
+_TYPES = {
+    "str": "chữ",
+    "int": "số nguyên",
+    "float": "số thập phân",
+    "bool": "đúng/sai",
+    "array": "danh sách",
+    "object": "bảng",
+    "date": "ngày",
+    "null": "trống",
+}
 _PLACE = re.compile(r"`\$\.?(?P<path>[^`]*)`")
 
 
@@ -78,7 +94,7 @@ def _read(path: Path) -> dict[str, Any]:
         problem = Problem(path.name, "", "tệp không phải UTF-8", "lưu lại tệp với bảng mã UTF-8")
         raise _error(path.parent, [problem.text]) from error
     except tomllib.TOMLDecodeError as error:
-        problem = Problem(path.name, "", f"sai cú pháp TOML ({error})", "sửa dòng được nêu")
+        problem = Problem(path.name, "", f"sai cú pháp TOML ({_toml_place(str(error))})", "sửa dòng được nêu")
         raise _error(path.parent, [problem.text]) from error
     except RecursionError as error:
         problem = Problem(path.name, "", "danh sách lồng nhau quá sâu", "chép lại gói biểu mẫu gốc")
@@ -105,8 +121,22 @@ def _located(path: Path, raw: dict[str, Any], message: str) -> Problem:
         item = raw[entry[1]][index]
         key = (item.get("key") or item.get("id") if isinstance(item, dict) else None) or "?"
         where = f"[[{entry[1]}]] thứ {index + 1} (khóa {key}){where[entry.end() :]}"
-    reason = message.split(" - at ")[0]
+    reason = _in_vietnamese(message.split(" - at ")[0])
     return Problem(path.name, where, f"sai kiểu hoặc sai tên mục ({reason})", "sửa theo mẫu của các mục khác")
+
+
+def _in_vietnamese(message: str) -> str:
+    """msgspec's few sentences; one that is not among them stays as it is."""
+    for pattern, text in _REASONS:
+        if match := pattern.fullmatch(message):
+            return text.format(*(_TYPES.get(word, word) for word in match.groups()))
+    return message
+
+
+def _toml_place(message: str) -> str:
+    """Line and column out of tomllib's message: "(at line 3, column 5)"."""
+    match = re.search(r"at line (\d+), column (\d+)", message)
+    return f"dòng {match[1]}, cột {match[2]}" if match else "cuối tệp"
 
 
 def _error(folder: Path, problems: list[str]) -> PackError:

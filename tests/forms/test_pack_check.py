@@ -286,7 +286,7 @@ class TestReading:
     def test_broken_toml_names_its_line(self, folder: Path) -> None:
         change(folder, OUTLINE, "I.2", "depth = 2", "depth = = 2")
         (found,) = problems(folder)
-        assert found.startswith(f"{OUTLINE}: sai cú pháp TOML") and "line" in found
+        assert found.startswith(f"{OUTLINE}: sai cú pháp TOML") and "(dòng 76, cột 9)" in found
 
     def test_another_encoding(self, folder: Path) -> None:
         path = folder / CHECK
