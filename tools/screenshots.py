@@ -22,19 +22,22 @@ os.environ["LOGNAME"] = "can-bo"
 
 from PySide6.QtGui import QImage  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
-from PySide6.QtWidgets import QApplication, QScrollArea  # noqa: E402
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget  # noqa: E402
 
 from forms.cells import Cell, State  # noqa: E402
 from forms.numbers import Ambiguous  # noqa: E402
+from signing.keys import make_office_key  # noqa: E402
 from ui.app import prepare  # noqa: E402
 from ui.shell import Shell  # noqa: E402
 from ui.tasks import gateway  # noqa: E402
+from workflow.backups import make_backup  # noqa: E402
 from workflow.demo import build_sample_office  # noqa: E402
 from workflow.keys import new_key  # noqa: E402
-from workflow.reports import set_cells, start_report  # noqa: E402
+from workflow.office import init_office  # noqa: E402
+from workflow.reports import open_report, set_cells, set_note, start_report  # noqa: E402
 from workflow.session import VIETNAM, Session, open_session  # noqa: E402
 
-COMMUNE = "09190"
+PACK, PROVINCE, COMMUNE = "bac-ninh-2024", "27", "09190"
 MOMENT = datetime(2024, 12, 1, 14, 3, 22, tzinfo=VIETNAM)
 SECRET = "mat khau mau 2024"
 SIZE = (1366, 768)
@@ -55,8 +58,12 @@ class Camera:
         while gateway.running:
             QTest.qWait(20)
         QTest.qWait(250)
+        self.take_widget(shell, name)
+
+    def take_widget(self, widget: QWidget, name: str) -> None:
+        """Keep a picture of a window or a dialog as it is."""
         path = self.folder / f"{name}.png"
-        shell.grab().toImage().convertToFormat(QImage.Format.Format_RGB888).save(str(path), "PNG", MOST_PACKED)
+        widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB888).save(str(path), "PNG", MOST_PACKED)
         self.made.append(path)
 
 
@@ -86,7 +93,10 @@ def office(camera: Camera, work: Path) -> None:
     with open_session(home, lambda: MOMENT) as session:
         _unfinished(session, ids[TABLE])
         start_report(session, "phu-luc-02", "2024-H1")
+        new_key(session, "khoa-1", SECRET, "Phường Võ Cường")
+        make_backup(session)
         shell = window(session)
+        _with_key(shell)
         camera.take(shell, "viec-can-lam")
         shell.show_reports()
         camera.take(shell, "bao-cao")
@@ -94,13 +104,60 @@ def office(camera: Camera, work: Path) -> None:
         _outline(camera, shell, session, ids[OUTLINE])
         _dark(camera, shell, ids)
         _mend(session, ids[TABLE])
-        new_key(session, "khoa-1", SECRET, "Phường Võ Cường")
         _finish(camera, shell, ids[TABLE], work / "usb")
         shell.show_settings()
         camera.take(shell, "thiet-lap")
         shell.page.findChild(QScrollArea).verticalScrollBar().setValue(10_000)
         camera.take(shell, "thiet-lap-2")
+        _verify(camera, shell, work / "usb")
+        _trust(camera, shell, work)
         shell.close()
+
+
+def province(camera: Camera, work: Path) -> None:
+    """Warnings that wait for a reason: numbers of units that differ from the list."""
+    with open_session(work / "tinh", lambda: MOMENT) as session:
+        init_office(session, PACK, PROVINCE)
+        report_id = start_report(session, "phu-luc-01", "2024")
+        form = open_report(session, report_id).form
+        counted = [row.key for row in form.row if row.units_of]
+        set_cells(session, report_id, {key: Cell(Decimal(9)) for key in counted})
+        set_note(session, report_id, counted[0], "Theo số đơn vị trước khi sắp xếp.")
+        shell = window(session)
+        shell.show_report(report_id, counted[0])
+        shell.page.check()
+        bar = shell.page.findings_bar
+        bar.ask_reason(next(iter(bar.reason_buttons)), "Đã đối chiếu với Sở Nội vụ")
+        camera.take(shell, "phu-luc-01-ghi-chu")
+        shell.close()
+
+
+def _with_key(shell: Shell) -> None:
+    """Wait for the key's facts, which come a moment after the page."""
+    shell.page.look_at_key()
+    while "Khóa ký" not in shell.page.footer.text():
+        QTest.qWait(20)
+
+
+def _verify(camera: Camera, shell: Shell, folder: Path) -> None:
+    (bundle,) = folder.glob("*.asice")
+    data = bytearray(bundle.read_bytes())
+    data[len(data) // 2] ^= 1
+    changed = folder / f"{bundle.stem}_bi-sua.asice"
+    changed.write_bytes(data)
+    shell.show_verify((changed, bundle))
+    camera.take(shell, "kiem-tra-goi")
+
+
+def _trust(camera: Camera, shell: Shell, work: Path) -> None:
+    path = work / "chung-thu.cer"
+    path.write_bytes(make_office_key("256", "UBND thành phố Bắc Ninh", "Văn thư", SECRET, MOMENT).signing_certificate)
+    shell.show_settings()
+    shell.page.trust.ask(path)
+    while gateway.running:
+        QTest.qWait(20)
+    camera.take_widget(shell.page.trust.dialog, "tin-cay-chung-thu")
+    shell.page.trust.dialog.reject()
 
 
 def _unfinished(session: Session, report_id: str) -> None:
@@ -160,6 +217,7 @@ def _dark(camera: Camera, shell: Shell, ids: tuple[str, ...]) -> None:
     os.environ["BDG_THEME"] = "dark"
     shell.reload_theme()
     shell.show_home()
+    _with_key(shell)
     camera.take(shell, "viec-can-lam-toi")
     shell.show_report(ids[TABLE], "M3.2b.1n")
     camera.take(shell, "phu-luc-01-toi")
@@ -169,10 +227,7 @@ def _dark(camera: Camera, shell: Shell, ids: tuple[str, ...]) -> None:
     shell.reload_theme()
 
 
-os.environ["LOGNAME"] = "can-bo"
-
-
-SCENES: tuple[Callable[[Camera, Path], None], ...] = (first_run, office)
+SCENES: tuple[Callable[[Camera, Path], None], ...] = (first_run, office, province)
 
 
 def main() -> int:

@@ -60,7 +60,7 @@ class Program:
         """The backup of the day, beside the work; nothing is said unless it fails."""
         session, shell = self.session, self.shell
         if session is not None and shell is not None:
-            run_quietly(shell, lambda: daily_backup(session))
+            run_quietly(shell, lambda: daily_backup(session), lambda _path: shell.backed_up())
 
     def reopen(self, between: Callable[[], object]) -> None:
         """Close the office, do what needs it closed, and open it again in a new window."""

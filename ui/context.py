@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QSettings
@@ -25,6 +26,8 @@ class Ways(Protocol):
     def show_report(self, report_id: str, key: str = "") -> None: ...
 
     def show_finish(self, report_id: str) -> None: ...
+
+    def show_verify(self, files: tuple[Path, ...] = ()) -> None: ...
 
     def office_ready(self) -> None: ...
 

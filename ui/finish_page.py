@@ -12,11 +12,11 @@ from ui.finish_sign import PreviewStep, SendStep, SignStep
 from ui.finish_steps import CheckStep, Step
 from ui.pages import Page
 from ui.receipt import Receipt
-from ui.tasks import now, run
-from workflow.exporting import Exported, export_report
+from ui.tasks import now, run, tell
+from workflow.exporting import Exported, check_key, export_report
 from workflow.finishing import finish_report
 from workflow.reports import OpenReport, open_report
-from workflow.verifying import verify_files
+from workflow.verifying import read_back
 
 
 class FinishPage(Page):
@@ -123,18 +123,21 @@ class FinishPage(Page):
     def send(self) -> None:
         """Finish where that is still to be done, sign, write, and read back what was written."""
         session, report_id, folder = self.context.session, self.opened.report.id, self.sending.target
-        key, secret, unsigned = str(self.sign.choice.currentData()), self.sign.secret.text(), self.sign.unsigned
+        key, secret, unsigned = self.sign.key, self.sign.secret.text(), self.sign.unsigned
         editable = self.opened.editable
 
         def work() -> tuple[Exported, bool | None]:
+            if not unsigned:
+                check_key(session, key, secret)
             if editable:
+                tell("Đang khóa số liệu và sao lưu…")
                 finish_report(session, report_id)
+            tell("Đang lập hồ sơ…" if unsigned else "Đang lập hồ sơ và ký…")
             done = export_report(session, report_id, folder, "" if unsigned else key, secret, unsigned)
-            bundles = [file for file in done.files if file.suffix == ".asice"]
-            checked = all(found.ok for found in verify_files(session, bundles)) if bundles else None
-            return done, checked
+            tell("Đang đọc lại để đối chiếu…")
+            return done, read_back(session, done)
 
-        run(self, work, self._sent, self._not_sent)
+        run(self, work, self._sent, self._not_sent, "Đang mở khóa ký…")
 
     def _sent(self, outcome: tuple[Exported, bool | None]) -> None:
         done, checked = outcome

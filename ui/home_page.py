@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from datetime import date, datetime
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QWidget
 
 from forms.dates import day_text
 from ui import theme, widgets
 from ui.context import Context
 from ui.pages import Page
-from ui.tasks import now
+from ui.tasks import now, run_quietly
+from workflow.backups import last_backup
 from workflow.duties import Duty, duties
+from workflow.keys import KeyInfo, key_list
 from workflow.office import require_office
 from workflow.reports import start_report
 
 SOON_DAYS = 14
+KEY_AFTER = 1200
 STATE_TONE = {"draft": "accent", "finished": "ok", "sent": "ok", "accepted": "ok", "returned": "err"}
 
 
@@ -32,7 +37,30 @@ class HomePage(Page):
         inner = QWidget()
         inner.setLayout(body)
         outer = widgets.column(self)
-        outer.addWidget(widgets.scrolled(inner))
+        outer.addWidget(widgets.scrolled(inner), 1)
+        self.footer = widgets.label("", "muted", wrap=True, select=True)
+        self.footer.setContentsMargins(28, 8, 28, 16)
+        self.footer.setAccessibleName("Sao lưu và khóa ký")
+        outer.addWidget(self.footer)
+        self._key_text = ""
+        self.backed_up()
+        QTimer.singleShot(KEY_AFTER, self, self.look_at_key)
+
+    def backed_up(self) -> None:
+        """Say when the newest backup was made, and how long the key is good."""
+        session = self.context.session
+        moment = now(lambda: last_backup(session))
+        said = when_text(moment, session.today()) if moment else "chưa có"
+        self.footer.setText(" · ".join(text for text in (f"Sao lưu gần nhất: {said}", self._key_text) if text))
+
+    def look_at_key(self) -> None:
+        """Read the key's dates beside the work: that needs a slow module, which the start does without."""
+        session = self.context.session
+        run_quietly(self, lambda: (key_list(session), session.now()), self._show_key)
+
+    def _show_key(self, found: tuple[tuple[KeyInfo, ...], datetime]) -> None:
+        self._key_text = key_text(*found)
+        self.backed_up()
 
     def start(self) -> None:
         primary = next((button for button in self.buttons if button.property("role") == "primary"), None)
@@ -109,6 +137,21 @@ def _due_chip(duty: Duty) -> QWidget:
     else:
         tone = "warn" if duty.days_left <= SOON_DAYS else "plain"
     return widgets.chip(duty.days_text if tone != "ok" else "Đã gửi", tone)
+
+
+def when_text(moment: datetime, today: date) -> str:
+    """A moment of these days as one says it: "hôm nay 07:52"."""
+    near = {0: "hôm nay", 1: "hôm qua"}
+    return f"{near.get((today - moment.date()).days, day_text(moment.date()))} {moment:%H:%M}"
+
+
+def key_text(keys: tuple[KeyInfo, ...], moment: datetime) -> str:
+    """How long the key in use is good."""
+    current = next((key for key in keys if key.current), None)
+    if current is None:
+        return "Khóa ký: chưa có"
+    day = day_text(current.not_after.date())
+    return f"Khóa ký: còn hạn đến {day}" if moment <= current.not_after else f"Khóa ký: đã hết hạn ngày {day}"
 
 
 def _capital(text: str) -> str:

@@ -68,7 +68,7 @@ class KeyForm(QWidget):
             self.again.clear()
             done()
 
-        run(page, work, finished, self._tell)
+        run(page, work, finished, self._tell, "Đang tạo khóa ký…")
 
     def _tell(self, error: BaseException) -> None:
         if not isinstance(error, WorldError):

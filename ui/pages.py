@@ -27,6 +27,9 @@ class Page(QWidget):
     def flush(self) -> None:
         """Store what is typed and not yet stored."""
 
+    def backed_up(self) -> None:
+        """The office's data were backed up beside the work."""
+
 
 def _setup() -> type[Page]:
     from ui.setup_page import SetupPage
@@ -58,6 +61,12 @@ def _finish() -> type[Page]:
     return FinishPage
 
 
+def _verify() -> type[Page]:
+    from ui.verify_page import VerifyPage
+
+    return VerifyPage
+
+
 def _settings() -> type[Page]:
     from ui.settings_page import SettingsPage
 
@@ -70,5 +79,6 @@ MAKERS: dict[str, Callable[[], Callable[..., Page]]] = {
     "reports": _reports,
     "report": _report,
     "finish": _finish,
+    "verify": _verify,
     "settings": _settings,
 }

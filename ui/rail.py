@@ -1,4 +1,4 @@
-"""The rail at the left: where one can go, whether work is under way, whose reports these are."""
+"""The rail at the left: where one can go, whose reports these are."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ ENTRIES = (
     ("reports", "Báo cáo", "file-text"),
     ("settings", "Thiết lập", "settings"),
 )
-BUSY = "Đang thực hiện…"
 
 
 class Rail(QFrame):
@@ -32,10 +31,6 @@ class Rail(QFrame):
         for name, title, _icon in ENTRIES:
             self.buttons[name] = self._button(name, title, go)
         self._box.addStretch(1)
-        self.busy = widgets.label(BUSY, "brand", wrap=True)
-        self.busy.setContentsMargins(10, 0, 0, 10)
-        self.busy.hide()
-        self._box.addWidget(self.busy)
         self.unit = widgets.label("", wrap=True)
         self.unit.setFont(theme.font(theme.SMALL))
         self.unit.setContentsMargins(10, 0, 0, 0)

@@ -26,7 +26,10 @@ class ReportsPage(Page):
         super().__init__(context)
         body = widgets.column(gap=12)
         body.setContentsMargins(28, 20, 28, 16)
-        body.addWidget(widgets.label("Báo cáo", "title"))
+        head = widgets.row()
+        head.addWidget(widgets.label("Báo cáo", "title"), 1)
+        head.addWidget(widgets.button("Kiểm tra gói báo cáo…", self.context.ways.show_verify, icon="shield-check"))
+        body.addLayout(head)
         reports = now(lambda: report_list(context.session))
         lead = "Các báo cáo đã lập trên máy này, mới nhất ở trên." if reports else "Chưa có báo cáo nào được lập."
         body.addWidget(widgets.label(lead, "muted"))

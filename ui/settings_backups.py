@@ -43,7 +43,7 @@ class BackupsCard(ListCard):
 
     def make(self) -> None:
         """Back up now."""
-        run(self.page, lambda: make_backup(self.session), lambda _path: self.load())
+        run(self.page, lambda: make_backup(self.session), lambda _path: self.load(), doing="Đang sao lưu…")
 
     def _ask(self, item: Backup) -> None:
         dialog = widgets.dialog(self, "Khôi phục từ bản sao lưu")

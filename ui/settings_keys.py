@@ -12,11 +12,13 @@ from forms.dates import day_text
 from ui import widgets
 from ui.key_form import KeyForm
 from ui.tasks import run
+from ui.trust_dialog import TrustDialog
 from workflow.keys import KeyInfo, export_certificate, key_list
 from workflow.office import require_office
-from workflow.trust import TrustedCertificate, add_trust, remove_trust, trust_list
+from workflow.trust import TrustedCertificate, add_trust, certificate_facts, remove_trust, trust_list
 
 if TYPE_CHECKING:
+    from signing.certificates import CertificateRecord
     from ui.settings_page import SettingsPage
 
 CERTIFICATES = "Chứng thư (*.cer *.crt *.pem *.der)"
@@ -112,7 +114,7 @@ class TrustCard(ListCard):
             page,
             "Chứng thư tin cậy",
             "Chứng thư của đơn vị khác, dùng khi kiểm tra gói báo cáo nhận được. "
-            "Xin đối chiếu dấu vân tay qua điện thoại trước khi thêm.",
+            "Mỗi chứng thư được tin cậy một lần, sau khi đối chiếu dấu vân tay với đơn vị qua điện thoại.",
         )
         self.box.addLayout(widgets.button_row(widgets.button("Thêm chứng thư…", self._choose, icon="shield-check")))
 
@@ -124,18 +126,25 @@ class TrustCard(ListCard):
         if not found:
             self.lines.addWidget(widgets.label("Chưa có chứng thư nào."))
         for item in found:
-            groups = " ".join(item.fingerprint[n : n + 4].upper() for n in range(0, len(item.fingerprint), 4))
-            facts = f"Mã đơn vị {item.unit_code} · còn hạn đến {day_text(item.valid_to.date())}\nDấu vân tay {groups}"
+            until = f"còn hạn đến {day_text(item.valid_to.date())}"
+            facts = f"Mã đơn vị {item.unit_code} · {until}\nDấu vân tay đã xác nhận {item.groups}"
             self.add_line(item.unit_name, facts, ("Bỏ tin cậy", lambda item=item: self._remove(item.fingerprint)))
 
     def _choose(self) -> None:
         path, _kind = QFileDialog.getOpenFileName(self, "Chọn chứng thư", "", CERTIFICATES)
         if path:
-            self.add(Path(path))
+            self.ask(Path(path))
 
-    def add(self, path: Path) -> None:
-        """Confirm a certificate's file as the unit's that it names."""
-        run(self.page, lambda: add_trust(self.session, path), lambda _added: self.load())
+    def ask(self, path: Path) -> None:
+        """Show what a certificate's file says; it is trusted once the fingerprint was compared."""
+        run(self.page, lambda: certificate_facts(path), lambda record: self._ask(path, record))
+
+    def _ask(self, path: Path, record: CertificateRecord) -> None:
+        self.dialog = TrustDialog(self, self.session, path, record, lambda code: self._add(path, code))
+        self.dialog.open()
+
+    def _add(self, path: Path, code: str) -> None:
+        run(self.page, lambda: add_trust(self.session, path, code), lambda _added: self.load())
 
     def _remove(self, fingerprint: str) -> None:
         run(self.page, lambda: remove_trust(self.session, fingerprint), lambda _none: self.load())

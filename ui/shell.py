@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QMimeData, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -20,11 +21,19 @@ from ui.context import Context
 from ui.pages import MAKERS, Page
 from ui.rail import ENTRIES, Rail
 from ui.tasks import gateway, now
+from ui.work_strip import WorkStrip
 from workflow.office import office
 from workflow.session import Session
 
 TITLE = "Báo cáo Bình đẳng giới"
 SIZE = QSize(1366, 728)
+BUNDLE = ".asice"
+
+
+def dropped_bundles(data: QMimeData) -> tuple[Path, ...]:
+    """The bundles among what is dragged over the window."""
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return tuple(path for path in paths if path.suffix.lower() == BUNDLE)
 
 
 class Shell(QMainWindow):
@@ -37,9 +46,11 @@ class Shell(QMainWindow):
         self.context = Context(session, self)
         self._reopen = reopen
         self._page: Page | None = None
-        self._place: tuple[str, dict[str, str]] = ("home", {})
+        self._place: tuple[str, dict[str, object]] = ("home", {})
         self.stack = QStackedWidget()
+        self.setAcceptDrops(True)
         self._build()
+        self.work = WorkStrip(self)
         gateway.listeners.append(self._show_busy)
         self.start()
 
@@ -70,7 +81,7 @@ class Shell(QMainWindow):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.activated.connect(lambda name=name: self._go(name))
 
-    def _go(self, name: str, **where: str) -> None:
+    def _go(self, name: str, **where: object) -> None:
         self.flush()
         page = MAKERS[name]()(self.context, **where)
         self._place = (name, where)
@@ -109,6 +120,13 @@ class Shell(QMainWindow):
     def show_finish(self, report_id: str) -> None:
         self._go("finish", report_id=report_id)
 
+    def show_verify(self, files: tuple[Path, ...] = ()) -> None:
+        self._go("verify", files=files)
+
+    def backed_up(self) -> None:
+        """The backup of the day was looked after."""
+        self.page.backed_up()
+
     def office_ready(self) -> None:
         self.start()
 
@@ -125,7 +143,7 @@ class Shell(QMainWindow):
             QTimer.singleShot(0, lambda: reopen(between))
 
     def _show_busy(self, busy: bool) -> None:
-        self.rail.busy.setVisible(busy)
+        self.work.show_work(busy, gateway.doing)
         if busy:
             self.setCursor(Qt.CursorShape.BusyCursor)
         else:
@@ -134,6 +152,18 @@ class Shell(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.rail.set_narrow(self.width() < theme.NARROW_WINDOW)
+        self.work.place()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_bundles(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A bundle that is dropped on the window is checked at once."""
+        files = dropped_bundles(event.mimeData())
+        if files and not self.rail.isHidden():
+            event.acceptProposedAction()
+            self.show_verify(files)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Everything typed is stored before the window goes."""

@@ -37,6 +37,8 @@ QFrame[role="tell-notice"] { background: $surface; border: 1px solid $line; bord
 QFrame[role="tell-err"] { background: $err_soft; border: 1px solid $err; border-radius: 10px; }
 QFrame[role="tell-warn"] { background: $warn_soft; border: 1px solid $warn; border-radius: 10px; }
 QFrame[role="tell-ok"] { background: $ok_soft; border: 1px solid $ok; border-radius: 10px; }
+QFrame[role="work"] { background: $surface; border: 2px solid $accent; border-radius: 10px; }
+QFrame[role="work"] QLabel { color: $ink; }
 QFrame[role="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 
 QFrame[role="rail"] { background: $rail; border: none; }

@@ -42,6 +42,7 @@ class Gateway:
         self._bridge: _Bridge | None = None
         self.synchronous = False
         self.running = 0
+        self.doing = ""
         self.listeners: list[Callable[[bool], None]] = []
 
     def now(self, function: Callable[[], T]) -> T:
@@ -50,18 +51,23 @@ class Gateway:
             return function()
 
     def run(
-        self, parent: QWidget, function: Callable[[], T], done: Callable[[T], None], failed: Failed | None = None
+        self,
+        parent: QWidget,
+        function: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Failed | None = None,
+        doing: str = "",
     ) -> None:
         """Run long work away from the window; `done` or `failed` follow in the window's thread.
 
-        parent: the page that asks; its window cannot be used meanwhile and says that it works. Without `failed`
-        the problem is told over the page.
+        parent: the page that asks; its window cannot be used meanwhile and says what it does: `doing`, or what the
+        work itself says by `tell`. Without `failed` the problem is told over the page.
         """
         refuse = failed or (lambda error: problems.show(parent, error))
         if self.synchronous:
             self._deliver(_outcome(self._lock, function), done, refuse)
             return
-        resume = self._start(parent.window())
+        resume = self._start(parent.window(), doing)
         bridge = self._made_bridge()
 
         def work() -> None:
@@ -70,8 +76,20 @@ class Gateway:
 
         self._made_pool().submit(work)
 
-    def run_quietly(self, parent: QWidget, function: Callable[[], object]) -> None:
-        """Run work that nobody waits for; only a failure is told."""
+    def tell(self, doing: str) -> None:
+        """Say, from within the work, what is done now."""
+        if not self.synchronous:
+            self._made_bridge().arrived.emit(lambda: self._say(doing))
+
+    def _say(self, doing: str) -> None:
+        if self.running:
+            self.doing = doing
+            self._count(0)
+
+    def run_quietly(
+        self, parent: QWidget, function: Callable[[], T], done: Callable[[T], object] | None = None
+    ) -> None:
+        """Run work that nobody waits for; `done` may follow, and a failure is told."""
         bridge = self._made_bridge()
 
         def tell(error: BaseException) -> None:
@@ -79,9 +97,11 @@ class Gateway:
                 problems.show(parent, error)
 
         def work() -> None:
-            _value, error = _outcome(self._lock, function)
+            value, error = _outcome(self._lock, function)
             if error is not None:
                 bridge.arrived.emit(lambda: tell(error))
+            elif done is not None:
+                bridge.arrived.emit(lambda: done(value) if isValid(parent) else None)
 
         self._made_pool().submit(work)
 
@@ -91,13 +111,15 @@ class Gateway:
             self._pool.shutdown(wait=True)
             self._pool = None
 
-    def _start(self, window: QWidget) -> Callable[[], None]:
+    def _start(self, window: QWidget, doing: str) -> Callable[[], None]:
         """Hold the window still; what is given back lets it go, with the cursor where it was."""
         focus = QApplication.focusWidget()
+        self.doing = doing or self.doing
         self._count(1)
         window.setEnabled(False)
 
         def resume() -> None:
+            self.doing = "" if self.running == 1 else self.doing
             self._count(-1)
             if isValid(window) and not self.running:
                 window.setEnabled(True)
@@ -160,3 +182,4 @@ gateway = Gateway()
 now = gateway.now
 run = gateway.run
 run_quietly = gateway.run_quietly
+tell = gateway.tell

@@ -1,0 +1,159 @@
+"""A bundle from elsewhere is judged in plain sentences; a certificate is looked at before it is trusted; the footer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QWidget
+
+from signing.keys import make_office_key
+from tests.ui.conftest import COMMUNE, NOON, OpenShell, keys
+from ui.home_page import key_text, when_text
+from ui.shell import Shell
+from ui.trust_dialog import TrustDialog
+from ui.verify_page import VerifyPage
+from workflow.backups import make_backup
+from workflow.demo import build_sample_office
+from workflow.exporting import export_report
+from workflow.keys import key_list, new_key
+from workflow.session import VIETNAM, Session, open_session
+from workflow.trust import trust_list
+
+SECRET = "mat khau rat dai 2024"
+LATER = datetime(2024, 12, 20, 9, 0, tzinfo=VIETNAM)
+
+
+@pytest.fixture
+def sent(tmp_path: Path) -> Iterator[tuple[Session, Path]]:
+    """An office and a bundle that it has signed."""
+    home = tmp_path / "du-lieu"
+    ids = build_sample_office(home, COMMUNE, finish=True)
+    with open_session(home, lambda: LATER) as session:
+        new_key(session, "khoa-1", SECRET)
+        done = export_report(session, ids[0], tmp_path / "gửi", secret=SECRET)
+        yield session, done.files[0]
+
+
+def shown(root: QWidget) -> list[str]:
+    QApplication.processEvents()
+    return [label.text() for label in root.findChildren(QLabel) if label.isVisible()]
+
+
+def judged(shell: Shell) -> dict[str, str]:
+    """Sentence to its sign."""
+    found, texts = {}, shown(shell.page)
+    for sign, sentence in pairwise(texts):
+        if sign in ("✓", "✗"):
+            found[sentence] = sign
+    return found
+
+
+def test_a_good_bundle_is_told_fact_by_fact(sent: tuple[Session, Path], open_shell: OpenShell) -> None:
+    session, bundle = sent
+    shell = open_shell(session)
+    shell.show_reports()
+    button = next(b for b in shell.page.findChildren(QAbstractButton) if b.text() == "Kiểm tra gói báo cáo…")
+    button.setFocus()
+    keys("", Qt.Key.Key_Return)
+    assert isinstance(shell.page, VerifyPage) and shell.page.choose.hasFocus()
+    shell.page.check((bundle,))
+    assert len(judged(shell)) == 8 and set(judged(shell).values()) == {"✓"}
+    assert {"Đạt", bundle.name} <= set(shown(shell.page))
+    assert any(text.startswith("Phụ lục 01 · năm 2024 · đơn vị 09190") for text in shown(shell.page))
+    assert any(text.startswith("Mã đối chiếu ") for text in shown(shell.page))
+
+
+def test_a_changed_bundle_and_another_file_are_refused_in_sentences(
+    sent: tuple[Session, Path], open_shell: OpenShell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, bundle = sent
+    data = bytearray(bundle.read_bytes())
+    data[data.index(b"report.json") + 600] ^= 1
+    bad, other = tmp_path / "hỏng.asice", tmp_path / "khác.asice"
+    bad.write_bytes(data)
+    other.write_bytes(b"x" * 40)
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_args: ([str(bad), str(other)], ""))
+    shell = open_shell(session)
+    shell.show_verify()
+    keys("", Qt.Key.Key_Return)
+    assert shown(shell.page).count("Không đạt") == 2
+    assert "✗" in judged(shell).values()
+    assert "Các điều kiện còn lại chưa xét được." in shown(shell.page)
+
+
+def test_a_bundle_dropped_on_the_window_is_checked(sent: tuple[Session, Path], open_shell: OpenShell) -> None:
+    session, bundle = sent
+    shell = open_shell(session)
+    for path, taken in ((bundle.with_suffix(".pdf"), False), (bundle, True)):
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path))])
+        where = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+        enter = QDragEnterEvent(QPoint(600, 300), *where)
+        enter.setAccepted(False)
+        QApplication.sendEvent(shell, enter)
+        assert enter.isAccepted() is taken
+        if taken:
+            QApplication.sendEvent(shell, QDropEvent(QPointF(600, 300), *where))
+    assert isinstance(shell.page, VerifyPage)
+    assert set(judged(shell).values()) == {"✓"}
+
+
+def certificate(folder: Path, unit: str) -> Path:
+    path = folder / "chứng thư.cer"
+    path.write_bytes(make_office_key(unit, "Thành phố Bắc Ninh", "Văn thư", SECRET, NOON).signing_certificate)
+    return path
+
+
+def test_a_certificate_is_trusted_only_after_its_fingerprint_was_compared(
+    office_session: Session, open_shell: OpenShell, tmp_path: Path
+) -> None:
+    shell = open_shell(office_session)
+    shell.show_settings()
+    card = shell.page.trust
+    card.ask(certificate(tmp_path, "256"))
+    dialog = card.dialog
+    assert isinstance(dialog, TrustDialog) and dialog.isVisible()
+    assert dialog.unit.text() == "Thành phố Bắc Ninh" and dialog.code.isReadOnly()
+    assert len(dialog.fingerprint.text().split()) == 16
+    assert not dialog.confirm.isEnabled() and trust_list(office_session) == ()
+    dialog.compared.click()
+    dialog.confirm.click()
+    (added,) = trust_list(office_session)
+    assert dialog.fingerprint.text().split() == added.groups.split()
+    assert any(added.groups in text for text in shown(card))
+
+
+def test_a_certificate_can_be_left_untrusted(office_session: Session, open_shell: OpenShell, tmp_path: Path) -> None:
+    shell = open_shell(office_session)
+    shell.show_settings()
+    shell.page.trust.ask(certificate(tmp_path, "99999"))
+    dialog = shell.page.trust.dialog
+    dialog.compared.click()
+    assert not dialog.confirm.isEnabled() and dialog.unit.property("role") == "err"
+    dialog.reject()
+    assert trust_list(office_session) == ()
+
+
+def test_the_footer_tells_of_backup_and_key(office_session: Session, open_shell: OpenShell, qtbot) -> None:
+    shell = open_shell(office_session)
+    assert shell.page.footer.text() == "Sao lưu gần nhất: chưa có"
+    make_backup(office_session)
+    shell.backed_up()
+    assert shell.page.footer.text() == "Sao lưu gần nhất: hôm nay 14:03"
+    new_key(office_session, "khoa-1", SECRET)
+    shell.page.look_at_key()
+    qtbot.waitUntil(lambda: "Khóa ký: còn hạn đến" in shell.page.footer.text())
+
+
+def test_days_and_keys_are_said_as_one_says_them(office_session: Session) -> None:
+    assert when_text(NOON, date(2024, 6, 2)) == "hôm qua 14:03"
+    assert when_text(NOON, date(2024, 7, 2)) == "01/6/2024 14:03"
+    assert key_text((), NOON) == "Khóa ký: chưa có"
+    new_key(office_session, "khoa-1", SECRET)
+    assert key_text(key_list(office_session), NOON + timedelta(days=4000)).startswith("Khóa ký: đã hết hạn ngày")

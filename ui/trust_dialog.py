@@ -1,0 +1,98 @@
+"""Before a certificate is trusted: its fingerprint to be read over the telephone, and the unit it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QCheckBox, QDialog, QFormLayout, QLineEdit, QWidget
+
+from forms.dates import day_text
+from forms.errors import WorldError
+from ui import theme, widgets
+from ui.tasks import now
+from workflow.session import Session
+from workflow.trust import proposed_trust
+
+if TYPE_CHECKING:
+    from signing.certificates import CertificateRecord
+
+WIDTH = 560
+
+
+class TrustDialog(QDialog):
+    """Nothing is stored before the officer says that every group of the fingerprint was compared."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        session: Session,
+        path: Path,
+        record: CertificateRecord,
+        confirm: Callable[[str], object],
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._path = session, path
+        self.setWindowTitle("Xác nhận chứng thư")
+        self.setMinimumWidth(WIDTH)
+        box = widgets.column(self, margin=True)
+        lead = "Xin gọi điện cho đơn vị, đề nghị đọc dấu vân tay và đối chiếu từng nhóm trước khi tin cậy."
+        box.addWidget(widgets.label(lead, wrap=True))
+        frame = widgets.card()
+        form = QFormLayout(frame)
+        form.setContentsMargins(18, 14, 18, 16)
+        form.setSpacing(theme.GAP)
+        form.addRow(widgets.label("Tên trong chứng thư", "muted"), _said(record.subject))
+        form.addRow(widgets.label("Cơ quan", "muted"), _said(record.organisation))
+        form.addRow(widgets.label("Hiệu lực", "muted"), _said(_dates(record)))
+        self.fingerprint = widgets.label(_halves(record.groups), "code", select=True)
+        self.fingerprint.setAccessibleName(f"Dấu vân tay {record.groups}")
+        form.addRow(widgets.label("Dấu vân tay", "muted"), self.fingerprint)
+        self.code = QLineEdit(record.unit_code or "")
+        self.code.setAccessibleName("Mã đơn vị của chứng thư")
+        self.code.setPlaceholderText("Chứng thư không ghi mã đơn vị; xin ghi mã")
+        self.code.setReadOnly(bool(record.unit_code))
+        self.code.textChanged.connect(lambda _text: self._judge())
+        form.addRow(widgets.label("Mã đơn vị", "muted"), self.code)
+        self.unit = widgets.label("", "strong", wrap=True, select=True)
+        form.addRow(widgets.label("Đơn vị", "muted"), self.unit)
+        box.addWidget(frame)
+        self.compared = QCheckBox("Đã đối chiếu từng nhóm của dấu vân tay với đơn vị, khớp hoàn toàn")
+        self.compared.toggled.connect(lambda _on: self._judge())
+        box.addWidget(self.compared)
+        self.confirm = widgets.button("Tin cậy chứng thư này", self._confirm, "primary")
+        self._slot = confirm
+        box.addLayout(widgets.button_row(widgets.button("Thôi, chưa tin cậy", self.reject), self.confirm))
+        self._judge()
+
+    def _judge(self) -> None:
+        """Name the unit that the certificate would be trusted for, or say why it cannot be."""
+        code, found = self.code.text().strip(), False
+        try:
+            said = now(lambda: proposed_trust(self._session, self._path, code)).unit_name if code else ""
+            found = bool(said)
+        except WorldError as error:
+            said = f"{error.sentence} {error.remedy}".strip()
+        self.unit.setText(said)
+        widgets.role(self.unit, "strong" if found or not said else "err")
+        self.confirm.setEnabled(found and self.compared.isChecked())
+
+    def _confirm(self) -> None:
+        code = self.code.text().strip()
+        self.accept()
+        self._slot(code)
+
+
+def _said(text: str) -> QWidget:
+    return widgets.label(text or "không ghi", wrap=True, select=True)
+
+
+def _dates(record: CertificateRecord) -> str:
+    return f"từ {day_text(record.not_before.date())} đến {day_text(record.not_after.date())}"
+
+
+def _halves(groups: str) -> str:
+    """The fingerprint on lines of four groups, as it is read aloud."""
+    parts = groups.split()
+    return "\n".join("  ".join(parts[start : start + 4]) for start in range(0, len(parts), 4))
