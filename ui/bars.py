@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from forms.findings import Finding, Severity
@@ -16,6 +17,7 @@ from ui.notes import ReasonField, Store
 
 TONE = {Severity.ERROR: "err", Severity.WARNING: "warn", Severity.NOTICE: "notice"}
 LIST_HEIGHT, LINE_HEIGHT, REASON_HEIGHT = 112, 50, 44
+KEYS_AWAY = 48
 
 
 class FindingsBar(QFrame):
@@ -80,6 +82,7 @@ class FindingsBar(QFrame):
         self._reason_for = finding
         self.reason = ReasonField(finding.message, text, lambda said: self._explained(finding, said), self._give_up)
         self._boxes[finding].addWidget(self.reason)
+        self.reason_buttons[finding].hide()
         self._fit()
         self.reason.edit.setFocus()
         field = self.reason
@@ -102,6 +105,8 @@ class FindingsBar(QFrame):
         if self.reason is not None:
             self.reason.hide()
             self.reason.deleteLater()
+            for button in self.reason_buttons.values():
+                button.show()
         self.reason, self._reason_for = None, None
         self._fit()
 
@@ -180,11 +185,18 @@ class StatusLine(QWidget):
         self.text.setAccessibleName("Trạng thái lưu")
         line.addWidget(self._mark)
         line.addWidget(self.text)
-        keys = widgets.label(hint, "small")
-        keys.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        keys.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        keys.setToolTip(hint)
-        line.addWidget(keys, 1)
+        self._hint = hint
+        self.keys = widgets.label(hint, "small")
+        self.keys.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.keys.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.keys.setToolTip(hint)
+        line.addWidget(self.keys, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the keys have no room, their list ends in dots and the tool tip has the rest."""
+        super().resizeEvent(event)
+        room = self.width() - self.text.sizeHint().width() - KEYS_AWAY
+        self.keys.setText(self.keys.fontMetrics().elidedText(self._hint, Qt.TextElideMode.ElideRight, room))
 
     def saved(self, moment: datetime) -> None:
         """Say so only after the commit."""

@@ -12,7 +12,7 @@ from forms.text import nfc
 from ui import widgets
 
 SAVE_AFTER = 400
-FIELD_HEIGHT = 84
+FIELD_HEIGHT = 66
 REASON_HINT = "Ví dụ: số liệu tăng do sáp nhập địa bàn"
 Store = Callable[[str, str], object]
 
@@ -26,8 +26,11 @@ class NoteField(QWidget):
         super().__init__()
         self._store = store
         self._key, self._stored = "", ""
-        box = widgets.column(self, gap=4)
+        outer = widgets.column(self, gap=0)
+        outer.addWidget(widgets.rule())
+        box = widgets.column(gap=4)
         box.setContentsMargins(14, 8, 12, 12)
+        outer.addLayout(box)
         box.addWidget(widgets.label("Ghi chú của ô", "strong"))
         self.edit = QPlainTextEdit()
         self.edit.setTabChangesFocus(True)
@@ -78,9 +81,11 @@ class NoteField(QWidget):
 
 
 class ReasonField(QWidget):
-    """One line of text under what it explains; Enter stores it, Escape gives it up."""
+    """One line of text under what it explains; Enter stores it, Escape gives it up. lead: what stands before it."""
 
-    def __init__(self, about: str, text: str, store: Callable[[str], object], give_up: Callable[[], object]) -> None:
+    def __init__(
+        self, about: str, text: str, store: Callable[[str], object], give_up: Callable[[], object], lead: str = ""
+    ) -> None:
         super().__init__()
         self._give_up = give_up
         line = widgets.row(self)
@@ -89,6 +94,8 @@ class ReasonField(QWidget):
         self.edit.setAccessibleName(f"Lý do: {about}")
         self.edit.returnPressed.connect(lambda: store(self.edit.text()))
         self.keep = widgets.button("Ghi lý do", lambda: store(self.edit.text()))
+        if lead:
+            line.addWidget(widgets.label(lead, "strong"))
         line.addWidget(self.edit, 1)
         line.addWidget(self.keep)
         line.addWidget(widgets.button("Thôi", give_up))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QWidget
 
+from forms.cells import EMPTY, Cell
 from forms.dates import day_text
 from forms.findings import Severity
 from forms.pack import Row
@@ -117,8 +118,16 @@ def _target_lines(opened: OpenReport, line: Line) -> list[str]:
 
 
 def _change(change: Change, line: Line) -> str:
+    old_note, new_note = (cell.note if cell else "" for cell in (change.old, change.new))
+    if old_note != new_note and _figure(change.old) == _figure(change.new):
+        said = f"ghi chú: {new_note}" if new_note else "bỏ ghi chú"
+        return f"{day_text(change.at.date())} {change.at:%H:%M} · {said} · {change.who}"
     new = cell_text(change.new, None, line.options) if change.new else "(để trống)"
     old = cell_text(change.old, None, line.options) if change.old else ""
     before = f" (trước: {old})" if old else ""
     why = f", {change.why}" if change.why else ""
     return f"{day_text(change.at.date())} {change.at:%H:%M} · {new}{before} · {change.who}{why}"
+
+
+def _figure(cell: Cell | None) -> tuple[object, object]:
+    return (cell.value, cell.state) if cell else (EMPTY.value, EMPTY.state)

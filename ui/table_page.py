@@ -138,8 +138,9 @@ class TablePage(ReportPage):
             self.side.note.edit.setFocus()
             return
         self._close_note()
+        lead = f"Ghi chú dòng {line.tt}" if line.tt else "Ghi chú của ô"
         self.note_line = ReasonField(
-            self.name_of(key), line.note, lambda text: self._noted(key, text), self._close_note
+            self.name_of(key), line.note, lambda text: self._noted(key, text), self._close_note, lead
         )
         self._note_place.addWidget(self.note_line)
         self.note_line.edit.setFocus()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QFormLayout, QLineEdit, QWidget
 
 from forms.dates import day_text
@@ -42,7 +43,8 @@ class TrustDialog(QDialog):
         frame = widgets.card()
         form = QFormLayout(frame)
         form.setContentsMargins(18, 14, 18, 16)
-        form.setSpacing(theme.GAP)
+        form.setVerticalSpacing(theme.GAP)
+        form.setHorizontalSpacing(theme.PAD + theme.GAP)
         form.addRow(widgets.label("Tên trong chứng thư", "muted"), _said(record.subject))
         form.addRow(widgets.label("Cơ quan", "muted"), _said(record.organisation))
         form.addRow(widgets.label("Hiệu lực", "muted"), _said(_dates(record)))
@@ -53,6 +55,7 @@ class TrustDialog(QDialog):
         self.code.setAccessibleName("Mã đơn vị của chứng thư")
         self.code.setPlaceholderText("Chứng thư không ghi mã đơn vị; xin ghi mã")
         self.code.setReadOnly(bool(record.unit_code))
+        self.code.setFocusPolicy(Qt.FocusPolicy.NoFocus if record.unit_code else Qt.FocusPolicy.StrongFocus)
         self.code.textChanged.connect(lambda _text: self._judge())
         form.addRow(widgets.label("Mã đơn vị", "muted"), self.code)
         self.unit = widgets.label("", "strong", wrap=True, select=True)
@@ -64,6 +67,7 @@ class TrustDialog(QDialog):
         self.confirm = widgets.button("Tin cậy chứng thư này", self._confirm, "primary")
         self._slot = confirm
         box.addLayout(widgets.button_row(widgets.button("Thôi, chưa tin cậy", self.reject), self.confirm))
+        (self.compared if record.unit_code else self.code).setFocus()
         self._judge()
 
     def _judge(self) -> None:

@@ -58,6 +58,7 @@ def test_a_note_is_stored_when_typing_pauses(table_page: TablePage, qtbot) -> No
     qtbot.waitUntil(lambda: note_of(table_page, KEY) == "theo sổ theo dõi", timeout=3000)
     assert table_page.side.note.edit.hasFocus()
     assert table_page.status.text.text() == "Đã lưu 14:03:22"
+    assert any("ghi chú: theo sổ theo dõi" in text for _look, text in table_page.side._shown)
 
 
 def test_a_note_is_stored_when_the_cursor_leaves_and_escape_leads_back(table_page: TablePage) -> None:
