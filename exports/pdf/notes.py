@@ -36,7 +36,8 @@ class Notes:
         return self.texts.index(text) + 1
 
     def _of(self, view: RowView) -> Iterator[str]:
-        if note := collapse(self._report.cell(view.row.key).note):
+        own = self._report.cell(view.row.key) if view.row.kind == "rate" else view.cell
+        if note := collapse(own.note):
             yield note
         if view.cell.as_of:
             yield f"Số liệu tính đến ngày {day_text(view.cell.as_of)}."

@@ -147,6 +147,14 @@ def test_states_estimates_and_notes(tmp_path: Path) -> None:
     assert f"(2) Tỷ lệ tính trên mẫu số “{row.label}” (6 người)" in text
 
 
+def test_the_note_on_a_computed_rate_is_printed(tmp_path: Path) -> None:
+    """The officer explains the rate itself, which is computed and holds no figure of its own."""
+    cells = {"M3.2a.1r": Cell(note="Hai vụ chuyển sang kỳ sau."), "M2.1": Cell(note="của cấp khác")}
+    text = flat(render(with_cells(report("phu-luc-01", "xa"), cells)), tmp_path)
+    assert "(1) Hai vụ chuyển sang kỳ sau." in text
+    assert "của cấp khác" not in text
+
+
 def test_rows_of_other_levels_stay_blank(tmp_path: Path) -> None:
     """A figure that this office does not answer for is not printed."""
     stray = {"M2.1": Cell(Decimal("98.7")), "M3.2a.1": Cell(Decimal(31))}
