@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 import io
 import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from bench.measure import Result, at_most, faster
 from exports.bundle import make_documents, sign_bundle
@@ -71,7 +72,7 @@ def _plain_drawing(pack: Pack, report: Report) -> bytes:
         pdfmetrics.registerFont(TTFont("Plain", str(resource_path("fonts", "Tinos_400Regular.ttf"))))
     form = pack.form_by_key[report.form]
     style = ParagraphStyle("cell", fontName="Plain", fontSize=11, leading=13)
-    frame = [text for text in dataclasses.asdict(report.document).values() if text]
+    frame = [text for text in msgspec.structs.asdict(report.document).values() if text]
     sentences = [*frame, *(paragraph.text for paragraph in form.document.opening + form.document.closing)]
     rows = [
         (view.row.tt, view.row.label, view.text, view.row.unit, view.row.lead_printed, view.row.period_printed)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct
 
 YES = "co"
 NO = "khong"
@@ -39,8 +40,7 @@ class Source(StrEnum):
     COMPUTED = "computed"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """value: Decimal or NFC text; text in a number cell is kept as it was typed and gives a finding.
 
     as_of: the day the figure speaks of, where it is not the report's own cut-off date.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from forms.cells import EMPTY, NO, YES, Cell, Source, State
 from forms.dates import parse_date

@@ -6,9 +6,11 @@ Unlike typed text, a value of the wrong type is refused here: nobody is looking 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from forms.cells import EMPTY, NO, YES, Cell, Source, State
 from forms.entry import answer_of, iso_day, retyped, school_year_of

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 KEY = re.compile(r"[A-Za-z0-9_]+([.\-][A-Za-z0-9_]+)*")
 ROW_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
@@ -13,8 +14,7 @@ DOCUMENT = "document."
 SECTION_LIMIT = 200
 
 
-@dataclass(frozen=True, slots=True)
-class TableKey:
+class TableKey(Struct, frozen=True):
     """table: the field's key; row: the row's id, "" for the order cell; column: "" for the order cell."""
 
     table: str

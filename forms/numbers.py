@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+
+from msgspec import Struct
 
 _MAX_DIGITS = 30
 _WIDE = 200
@@ -17,8 +18,7 @@ _ENGLISH = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", re.ASCII)
 _BLANKS = re.compile("(?<=\\d)[ \u00a0\u2009\u202f](?=\\d{3}(\\D|$))")
 
 
-@dataclass(frozen=True, slots=True)
-class Ambiguous:
+class Ambiguous(Struct, frozen=True):
     """A number that can be read in more than one way: ask which of `readings` is meant."""
 
     text: str

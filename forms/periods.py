@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from forms.dates import day_text
 from forms.errors import BadInput
@@ -24,8 +25,7 @@ _FORMS: tuple[tuple[PeriodKind, re.Pattern[str]], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """text: the written form, e.g. "2024-H1"; first and last: the days it covers, both included."""
 
     text: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from forms.cells import EMPTY, NO, YES, Cell, Source, State
 from forms.dates import day_text, long_date, parse_date
@@ -25,8 +26,7 @@ _STATE_PRINTED = {
 FOLLOWS = "(sẽ bổ sung)"
 
 
-@dataclass(frozen=True, slots=True)
-class RowView:
+class RowView(Struct, frozen=True):
     """One printed row as it stands: the effective cell and its text, and whether this office types it."""
 
     row: Row

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from forms.cells import EMPTY, Cell
 from forms.keys import DOCUMENT
@@ -25,8 +26,7 @@ DOCUMENT_FIELDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class UnitRef:
+class UnitRef(Struct, frozen=True):
     """The reporting unit as it was called on the last day of the period. path: names of the units above.
 
     level: xa, huyen, tinh or agency; agency: the agency's key where level is agency, else "".
@@ -39,8 +39,7 @@ class UnitRef:
     agency: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """The administrative frame (NĐ 30). date is ISO or "" while open; lists are one entry a line.
 
     mark: a line over every page that says what the paper is not ("SỐ LIỆU MẪU"), "" on a real report.
@@ -60,8 +59,7 @@ class Document:
     mark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """id: 32 hex digits; form_version: the form's version in the pack it was made with.
 
     cells: typed, imported and consolidated cells by key; computed rates are never among them.

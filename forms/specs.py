@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from forms.keys import DOCUMENT, TableKey, split_table_key
 from forms.pack import Column, Form, Option
@@ -15,8 +15,7 @@ TEXT_KINDS = frozenset({"text", "narrative", "list"})
 _DOCUMENT_DATES = frozenset({"date", "cut_off"})
 
 
-@dataclass(frozen=True, slots=True)
-class CellSpec:
+class CellSpec(Struct, frozen=True):
     """kind: a RowKind, FieldType, ColumnType or helper kind; options: the answers of a closed question."""
 
     kind: str

@@ -7,9 +7,10 @@ after that. So a 2024 report is held against 2025, a 2026 report against 2030.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from operator import eq, ge, gt, le, lt
+
+from msgspec import Struct
 
 from forms.cells import Cell, State
 from forms.numbers import format_number, parse_canonical
@@ -25,8 +26,7 @@ _SIGNS = {">=": "", "=": "", ">": ">", "<=": "≤", "<": "<", "~": "khoảng "}
 _SCOPES = {"tinh": "", "tw": "TW "}
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """One target against one cell. met: None where nothing can be judged; text: "đạt", "chưa đạt", ...
 
     progress: how far it still is ("thấp hơn mục tiêu năm 2030: 12,5"), "" where met or not judged.

@@ -7,11 +7,12 @@ name, and is then two units. Facts and their limits: resources/units/README.md, 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, cast
+
+from msgspec import Struct
 
 from forms.dates import day_text
 from forms.errors import BadInput
@@ -31,8 +32,7 @@ _END = "9999-12-31"
 _REBUILD = "Hãy cài lại chương trình; dữ liệu báo cáo không bị ảnh hưởng."
 
 
-@dataclass(frozen=True, slots=True)
-class Predecessor:
+class Predecessor(Struct, frozen=True):
     """A unit that another was formed from, as it stood the day before.
 
     valid_from: as in its own Unit (None where only a list tells that it was there).
@@ -44,8 +44,7 @@ class Predecessor:
     whole: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """One administrative unit between two changes of its name, type or parent.
 
     code: official, zero-padded: 2 digits tinh, 3 huyen, 5 xa. parent: code, "" for a province.

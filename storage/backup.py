@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import re
 import sqlite3
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
+
+from msgspec import Struct
 
 from forms.dates import day_text
 from forms.errors import BadInput
@@ -42,8 +43,7 @@ _NAME = re.compile(
 _BESIDE = ("-wal", "-shm")
 
 
-@dataclass(frozen=True, slots=True)
-class Backup:
+class Backup(Struct, frozen=True):
     """made_at: as the clock said, with its zone where it had one; program: version that last used the data."""
 
     path: Path
@@ -54,8 +54,7 @@ class Backup:
     program: str
 
 
-@dataclass(frozen=True, slots=True)
-class RestoreResult:
+class RestoreResult(Struct, frozen=True):
     """set_aside: the files that were in the way, under their new names; nothing was deleted."""
 
     database: Path

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from msgspec import Struct
 
 from forms.cells import Cell
 from forms.periods import parse_period
@@ -15,8 +16,7 @@ from forms.text import read_aloud
 ReportState = Literal["draft", "finished"]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportHead:
+class ReportHead(Struct, frozen=True):
     """A report without its cells.
 
     id: 32 hex digits; period: the written form ("2024-H1"); revision: 1, 2, …; reason: why it was reopened;
@@ -50,8 +50,7 @@ class ReportHead:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One line of history. old or new is None where there was, or is now, no cell."""
 
     key: str
@@ -62,8 +61,7 @@ class Change:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """A finished revision: opened_at and reason say when and why it was begun."""
 
     number: int
@@ -74,8 +72,7 @@ class Revision:
     finished_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Sending:
+class Sending(Struct, frozen=True):
     """That a finished revision went out. channel: folder, drive, email, …; file: the name it was given."""
 
     revision: int
@@ -86,8 +83,7 @@ class Sending:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class TrustedCertificate:
+class TrustedCertificate(Struct, frozen=True):
     """A certificate this office has confirmed as a unit's. fingerprint: SHA-256 of the DER, lower-case hex."""
 
     fingerprint: str

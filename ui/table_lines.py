@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from forms.cells import EMPTY, NO, YES, Cell, Source, State
 from forms.findings import Finding, Severity
@@ -21,8 +23,7 @@ YES_NO = (Option(YES, "Có"), Option(NO, "Không"))
 _RANK = {Severity.ERROR: 2, Severity.WARNING: 1, Severity.NOTICE: 0}
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of the table. met: whether the targets are reached, None where not judged.
 
     editable: this office types it (Tab stops there); wanted: it must not stay empty either (Enter stops there).
@@ -42,7 +43,7 @@ class Line:
     target: str = ""
     met: bool | None = None
     previous: str = ""
-    findings: tuple[Finding, ...] = field(default=())
+    findings: tuple[Finding, ...] = ()
     note: str = ""
 
     @property

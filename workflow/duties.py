@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from forms.duties import days_left_text, due_day, period_of
 from forms.pack import Obligation
@@ -24,8 +25,7 @@ _NEXT: dict[str, tuple[NextStep, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(Struct, frozen=True):
     """One obligation of one period. done and total: answered of wanted cells or sections.
 
     last_day: the last day to be in time; days_left is negative once it has passed.

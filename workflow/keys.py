@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from forms.errors import BadInput
 from forms.files import make_folder, read_file, write_file
@@ -17,8 +18,7 @@ _KEY, _DECRYPT, _CERTIFICATE, _RECEIVING = ".p12", ".giai-ma.p12", ".cer", ".gia
 KEY_FILE_LIMIT = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class KeyInfo:
+class KeyInfo(Struct, frozen=True):
     """A key of this office. fingerprint: SHA-256 as groups of four to be read aloud."""
 
     name: str

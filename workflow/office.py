@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from forms.errors import BadInput, WorldError
 from forms.pack import Agency, Pack
@@ -17,8 +18,7 @@ from workflow.session import Session, all_units
 _NOTED = "unit.noted"
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(Struct, frozen=True):
     """unit: whose reports are made here; code: what the office was set up as; key_name: "" without a key."""
 
     code: str
@@ -28,8 +28,7 @@ class Office:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class PackChoice:
+class PackChoice(Struct, frozen=True):
     """A pack that an office may be set up with."""
 
     id: str
@@ -38,8 +37,7 @@ class PackChoice:
     years: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class UnitChoice:
+class UnitChoice(Struct, frozen=True):
     """A unit or agency that an office may be. path: the names above it."""
 
     code: str

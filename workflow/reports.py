@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from forms.cells import Cell
 from forms.entry import read_entry, retyped
@@ -27,8 +29,7 @@ ReportState = Literal["draft", "finished", "sent"]
 STATE_TEXT = {"none": "Chưa lập", "draft": "Đang nhập", "finished": "Đã hoàn thành", "sent": "Đã gửi"}
 
 
-@dataclass(frozen=True, slots=True)
-class ReportInfo:
+class ReportInfo(Struct, frozen=True):
     """A line of the list of reports."""
 
     id: str
@@ -42,8 +43,7 @@ class ReportInfo:
     state: ReportState
 
 
-@dataclass(frozen=True, slots=True)
-class OpenReport:
+class OpenReport(Struct, frozen=True):
     """A report with the form it is made on; editable while it is a draft."""
 
     report: Report
@@ -56,8 +56,7 @@ class OpenReport:
         return self.state == "draft"
 
 
-@dataclass(frozen=True, slots=True)
-class Entered:
+class Entered(Struct, frozen=True):
     """What typing led to: the report after it, and the question to ask where nothing was stored."""
 
     report: OpenReport

@@ -8,8 +8,9 @@ V1   a number cell (count, number, percent, money; printed, helper or of a table
 V6   an alternative denominator that was chosen but not given; "sẽ bổ sung" (a notice where the pack allows it)
 V7   an answer to a closed question of a table form that is none of its options
 V11  everything about quarters: unanswered, no count, a typed result that contradicts them
-V12  a document without what NĐ 30 asks, or speaking of days after its own; in tables and texts: a date that is no date or outside the period, a choice that is not offered, a number
-     where text is due, a text too long to print
+V12  a document without what NĐ 30 asks, or that speaks of days after its own; in tables and texts: a date that is
+     no date or outside the period, a choice that is not offered, a number where text is due, a text too long to
+     print
 V15  everything about the school year of a row
 """
 

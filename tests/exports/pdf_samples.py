@@ -7,12 +7,12 @@ import re
 import shutil
 import subprocess
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from exports.pdf import BUNDLED, RenderedPdf, render_pdf
 from forms.cells import Cell

@@ -6,11 +6,11 @@ import io
 import unicodedata
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
 
 from exports.xlsx import render_xlsx
