@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -76,18 +75,3 @@ def draft_session(drafts: SampleOffice) -> Iterator[Session]:
 def finished_session(finished: SampleOffice) -> Iterator[Session]:
     with open_session(finished.home, clock) as session:
         yield session
-
-
-@pytest.fixture(scope="session")
-def tool() -> Callable[[str], str]:
-    """The path of an outside tool. Missing in CI: a failure; elsewhere the test is skipped."""
-
-    def find(name: str) -> str:
-        path = shutil.which(name)
-        if path is None and os.environ.get("CI"):
-            pytest.fail(f"{name} is not installed, and CI must have it")
-        if path is None:
-            pytest.skip(f"{name} is not installed")
-        return str(path)
-
-    return find

@@ -14,6 +14,7 @@ import pytest
 from main import main
 from signing.names import MANIFEST, PDF, REPORT, SIGNATURE, XLSX
 from tests.conftest import COMMUNE, SECRET, SampleOffice
+from tests.outside import tool
 
 Run = Callable[..., tuple[int, Any, str]]
 
@@ -170,9 +171,7 @@ def test_a_stranger_trusts_by_certificate(run: Run, finished: SampleOffice, tmp_
     assert run(district, "verify", bundle)[0] == 1
 
 
-def test_openssl_and_pdfsig_agree(
-    run: Run, finished: SampleOffice, tmp_path: Path, secret_file: Path, tool: Callable[[str], str]
-) -> None:
+def test_openssl_and_pdfsig_agree(run: Run, finished: SampleOffice, tmp_path: Path, secret_file: Path) -> None:
     import zipfile
 
     done = run(finished.home, "export", "phu-luc-01/2024", "--to", str(tmp_path), "--secret-file", str(secret_file))[1]
@@ -198,7 +197,7 @@ def test_openssl_and_pdfsig_agree(
 
 
 def test_an_rsa_key_of_the_office_signs_by_pss(
-    run: Run, finished: SampleOffice, tmp_path: Path, secret_file: Path, tool: Callable[[str], str]
+    run: Run, finished: SampleOffice, tmp_path: Path, secret_file: Path
 ) -> None:
     """TT 15/2025/TT-BKHCN asks RSASSA-PSS of RSA keys."""
     subject = "/C=VN/O=UBND phường Võ Cường/CN=Văn thư"

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-import pytest
 from msgspec.structs import replace
 
 from exports.pdf import BUNDLED, RenderedPdf, render_pdf
@@ -24,6 +21,7 @@ from forms.report import Report, UnitRef
 from forms.resources import resource_path
 from forms.text import collapse
 from forms.values import typed_keys
+from tests.outside import tool
 
 UNITS = {
     "xa": UnitRef("09190", "Phường Võ Cường", "xa", ("Thành phố Bắc Ninh", "Tỉnh Bắc Ninh")),
@@ -119,16 +117,6 @@ def render(item: Report, draft: bool = False) -> RenderedPdf:
 
 
 @cache
-def tool(name: str) -> str:
-    """A program of poppler-utils; a skip where it is missing, a failure in CI."""
-    found = shutil.which(name)
-    if found is None and os.environ.get("CI"):
-        pytest.fail(f"{name} is missing: apt-get install poppler-utils")
-    if found is None:
-        pytest.skip(f"{name} is missing")
-    return found
-
-
 def text_of(pdf: RenderedPdf, folder: Path, *options: str) -> str:
     """What pdftotext reads; options: -raw where none is given."""
     file = folder / "document.pdf"

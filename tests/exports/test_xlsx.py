@@ -7,7 +7,6 @@ import io
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -28,6 +27,7 @@ from forms.values import effective, fills, is_quartered, typed_keys
 from imports.workbook import read_workbook
 from tests.forms.samples import MISSING, NONE, NOT_APPLICABLE, OUTLINE, PACK, TABLE, UNITS, report
 from tests.imports.workbooks import parts_of, place_of, without_results
+from tests.outside import tool
 
 ROOT = Path(__file__).parents[2]
 ALTERNATIVE = Cell("alternative")
@@ -324,7 +324,7 @@ def test_table_columns_that_sum_others_are_locked() -> None:
 
 
 @pytest.fixture(scope="module")
-def recalculated(tmp_path_factory: pytest.TempPathFactory, tool: Callable[[str], str]) -> dict[str, bytes]:
+def recalculated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """The workbooks with wrong results in them, opened, recalculated and saved by LibreOffice (one start)."""
     folder = tmp_path_factory.mktemp("soffice")
     profile = folder / "profile" / "user"

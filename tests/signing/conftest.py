@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import os
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -66,17 +64,6 @@ def make_office(unit_code: str, name: str) -> Office:
     key = make_office_key(unit_code, name, "Chủ tịch", PASSPHRASE, NOW)
     signer = load_pkcs12(key.signing_pkcs12, PASSPHRASE)
     return Office(key, signer, pin(der(signer.certificate), unit_code))
-
-
-def tool(name: str) -> str:
-    """The outside tool's path; where it is missing the test is skipped, but fails in CI."""
-    path = shutil.which(name)
-    if path is None:
-        missing = f"{name} is not installed"
-        if os.environ.get("CI"):
-            pytest.fail(missing)
-        pytest.skip(missing)
-    return path
 
 
 def drawn_pdf(text: str = "Bao cao", pages: int = 1) -> bytes:

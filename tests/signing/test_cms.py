@@ -14,7 +14,8 @@ from signing.certificates import der
 from signing.cms import sign_detached, sign_digest
 from signing.cms_reader import CmsFacts, check_detached
 from signing.keys import KeySigner
-from tests.signing.conftest import NOW, Office, tool
+from tests.outside import tool
+from tests.signing.conftest import NOW, Office
 
 CONTENT = "Nội dung được ký".encode()
 DIGEST = hashlib.sha256(CONTENT).digest()

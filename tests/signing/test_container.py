@@ -21,7 +21,8 @@ from signing.container import (
 )
 from signing.names import CONTAINER_TYPE, LIMITS, MANIFEST, SIGNATURE, bundle_name
 from signing.reader import read_container
-from tests.signing.conftest import NOW, REPORT_JSON, Office, tool
+from tests.outside import tool
+from tests.signing.conftest import NOW, REPORT_JSON, Office
 
 Members = tuple[Member, ...]
 

@@ -19,7 +19,8 @@ from signing.certificates import (
     require_current,
 )
 from signing.keys import Scheme, load_pkcs12, make_office_key
-from tests.signing.conftest import NOW, PASSPHRASE, UNIT, Office, certificate_of, pkcs12_of, tool
+from tests.outside import tool
+from tests.signing.conftest import NOW, PASSPHRASE, UNIT, Office, certificate_of, pkcs12_of
 
 
 def test_a_made_key_signs_with_p256_and_receives_with_rsa_3072(office: Office) -> None:

@@ -15,7 +15,8 @@ from forms.errors import BadInput
 from signing.keys import KeySigner
 from signing.names import Limits
 from signing.pdf import Appearance, check_pdfa3, read_pdf_data, sign_pdf, to_pdfa3, verify_pdf
-from tests.signing.conftest import NOW, REPORT_JSON, Office, drawn_pdf, tool
+from tests.outside import tool
+from tests.signing.conftest import NOW, REPORT_JSON, Office, drawn_pdf
 
 Signers = Callable[[str], KeySigner]
 
