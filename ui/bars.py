@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from forms.findings import Finding, Severity
 from forms.numbers import Ambiguous, format_number
@@ -18,6 +18,7 @@ from ui.notes import ReasonField, Store
 TONE = {Severity.ERROR: "err", Severity.WARNING: "warn", Severity.NOTICE: "notice"}
 LIST_HEIGHT, LINE_HEIGHT, REASON_HEIGHT = 112, 50, 44
 KEYS_AWAY = 48
+_ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
 
 class FindingsBar(QFrame):
@@ -140,7 +141,10 @@ class FindingsBar(QFrame):
 
 
 class QuestionBar(QFrame):
-    """A number that can be read two ways: one button a reading, and one to type it again."""
+    """A number that can be read two ways: one button a reading, and one to type it again.
+
+    Arrows stay among the buttons; a digit or Escape types the number again.
+    """
 
     def __init__(self, answer: Callable[[str, Ambiguous, Decimal], object], again: Callable[[str], object]) -> None:
         super().__init__()
@@ -156,10 +160,11 @@ class QuestionBar(QFrame):
         widgets.clear(self._line)
         self.setAccessibleName(f"{name}: “{question.text}” là số nào?")
         self._line.addWidget(widgets.mark("circle-question-mark", "warn"))
-        self._line.addWidget(widgets.label(f"“{question.text}” ở {name} là số nào?", wrap=True), 1)
+        self._line.addWidget(widgets.label(f"{name}: “{question.text}” là số nào?", wrap=True), 1)
         self.buttons = [self._reading(key, question, reading) for reading in question.readings]
         self.buttons.append(widgets.button("Gõ lại", lambda: self._close(lambda: self._again(key))))
         for button in self.buttons:
+            button.installEventFilter(self)
             self._line.addWidget(button)
         self.show()
         self.buttons[0].setFocus()
@@ -167,6 +172,26 @@ class QuestionBar(QFrame):
     def _reading(self, key: str, question: Ambiguous, reading: Decimal) -> QPushButton:
         text = format_number(reading)
         return widgets.button(f"Là {text}", lambda: self._close(lambda: self._answer(key, question, reading)))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched in self.buttons:
+            return self._key(event)
+        return super().eventFilter(watched, event)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        """Whether the key was for the bar: to another button, or into the cell's editor."""
+        if event.key() in _ARROWS:
+            place = next((n for n, button in enumerate(self.buttons) if button.hasFocus()), 0)
+            self.buttons[max(0, min(len(self.buttons) - 1, place + _ARROWS[Qt.Key(event.key())]))].setFocus()
+            return True
+        if event.key() != Qt.Key.Key_Escape and not event.text().isdigit():
+            return False
+        self.buttons[-1].click()
+        editor = QApplication.focusWidget()
+        if event.text().isdigit() and editor is not None:
+            again = QKeyEvent(event.type(), event.key(), event.modifiers(), event.text())
+            QApplication.sendEvent(editor, again)
+        return True
 
     def _close(self, then: Callable[[], object]) -> None:
         self.hide()

@@ -128,8 +128,12 @@ class ReportPage(Page):
         if not self.commit(write):
             return False
         if asked:
-            QTimer.singleShot(0, self, lambda: self.question.ask(key, self.name_of(key), asked[0]))
+            QTimer.singleShot(0, self, lambda: self._ask(key, asked[0]))
         return not asked
+
+    def _ask(self, key: str, question: Ambiguous) -> None:
+        self.stand_on(key)
+        self.question.ask(key, self.name_of(key), question)
 
     def answer(self, key: str, question: Ambiguous, reading: Decimal) -> None:
         """The officer said which number is meant."""
@@ -184,6 +188,9 @@ class ReportPage(Page):
 
     def go_to(self, key: str) -> None:
         """Put the cursor on a cell."""
+
+    def stand_on(self, key: str) -> None:
+        """Show the cell that a question is about."""
 
     def type_again(self, key: str) -> None:
         """The officer wants to type the number anew."""

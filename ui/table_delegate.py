@@ -106,7 +106,10 @@ class TableDelegate(QStyledItemDelegate):
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Fill an editor that opens; one that is being typed into keeps its text when its line is painted anew."""
         assert isinstance(editor, QLineEdit)
+        if editor.isModified():
+            return
         editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
         editor.selectAll()
 

@@ -92,7 +92,7 @@ class TablePage(ReportPage):
 
     def _connect(self) -> None:
         self.model.typed.connect(self._typed)
-        self.view.chosen.connect(self._chosen)
+        self.view.chosen.connect(self._typed)
         self.view.state_asked.connect(self._state)
         self.view.cleared.connect(lambda key: self.put(key, None))
         self.view.note_asked.connect(self.write_note)
@@ -159,10 +159,6 @@ class TablePage(ReportPage):
     def _typed(self, key: str, text: str) -> None:
         self.enter_text(key, text)
 
-    def _chosen(self, key: str, text: str) -> None:
-        if self.enter_text(key, text):
-            self.view.go_next(wanted=True)
-
     def _state(self, key: str, state: State) -> None:
         cell = self.opened.report.cell(key)
         if state is not State.ESTIMATE:
@@ -222,6 +218,9 @@ class TablePage(ReportPage):
         self.filter()
         self.view.go(row, centred=True)
         self.view.setFocus()
+
+    def stand_on(self, key: str) -> None:
+        self.view.go(self.model.row_of(key))
 
     def type_again(self, key: str) -> None:
         self.go_to(key)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from forms.cells import STATE_TEXT, State
+from forms.text import plain
 from ui import widgets
 from ui.table_delegate import TableDelegate, line_height
 from ui.table_lines import Line
@@ -29,6 +30,7 @@ STATE_KEYS = {
 }
 _NEXT = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CLEAR = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+ROWS_BELOW = 2
 
 
 class TableView(QTableView):
@@ -44,6 +46,8 @@ class TableView(QTableView):
         super().__init__(parent)
         self._table = model
         self._measured: tuple[object, ...] = ()
+        self._letters = ""
+        self._went_on = False
         # A viewport that Python made is known to it. One that Qt made is looked up among all widget classes when the
         # first editor opens, which builds each of them: 9 ms of the first key.
         self.setViewport(QWidget(self))
@@ -83,7 +87,10 @@ class TableView(QTableView):
         head.setSectionResizeMode(LABEL, QHeaderView.ResizeMode.Stretch)
 
     def lay_out(self) -> None:
-        """Row heights for the present widths, and headings across; done again only when the width changed."""
+        """Row heights for the present widths, and headings across; done again only when the width changed.
+
+        The scroll bar's range follows at once: Qt would set it later, and a jump to a far row would fall short.
+        """
         state = (self.columnWidth(LABEL), len(self._table.lines), self.isColumnHidden(PREVIOUS))
         if state == self._measured:
             return
@@ -101,6 +108,7 @@ class TableView(QTableView):
             else:
                 texts = {LABEL: line.label, UNIT: line.unit, VALUE: "chưa có số liệu" if line.editable else ""}
                 self.setRowHeight(number, line_height(line, texts, widths))
+        self.updateGeometries()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -122,11 +130,17 @@ class TableView(QTableView):
         return index.data(LINE) if index.isValid() else None
 
     def go(self, row: int, centred: bool = False) -> None:
-        """Put the cursor on a row's value; `centred` after a jump, so that what stands around it is seen."""
+        """Put the cursor on a row's value; `centred` after a jump, so that what stands around it is seen.
+
+        Without a jump the rows below it are shown as well: a rate's own counts stand there.
+        """
         index = self._table.index(row, VALUE)
         self.setCurrentIndex(index)
-        hint = QAbstractItemView.ScrollHint
-        self.scrollTo(index, hint.PositionAtCenter if centred else hint.EnsureVisible)
+        if centred:
+            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+            return
+        self.scrollTo(self._table.index(min(row + ROWS_BELOW, len(self._table.lines) - 1), VALUE))
+        self.scrollTo(index)
 
     def go_next(self, step: int = 1, wanted: bool = False) -> bool:
         """The next (or previous) visible cell that this unit fills; False where there is none.
@@ -151,6 +165,7 @@ class TableView(QTableView):
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         super().currentChanged(current, previous)
+        self._letters = ""
         if current.isValid() and current.column() != VALUE:
             self.setCurrentIndex(current.siblingAtColumn(VALUE))
         elif current.isValid():
@@ -170,32 +185,44 @@ class TableView(QTableView):
             event.accept()
             return
         key, line = Qt.Key(event.key()), self.line()
+        went_on, self._went_on = self._went_on, False
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         plain_key = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
         if key == Qt.Key.Key_F2 and shift and line is not None:
             self.note_asked.emit(line.key)
         elif key in _NEXT and plain_key:
-            self.go_next(-1 if shift else 1, wanted=True)
+            if shift or not went_on:
+                self.go_next(-1 if shift else 1, wanted=True)
         elif line is None or not line.editable or not plain_key:
             super().keyPressEvent(event)
         elif key in STATE_KEYS:
             self.state_asked.emit(line.key, STATE_KEYS[key])
+            self._went_on = self.line() is not line
+        elif key == Qt.Key.Key_Backspace and self._letters:
+            self._letters = self._letters[:-1]
         elif key in _CLEAR:
             self.cleared.emit(line.key)
         elif not (line.options and self._choose(line, key, event.text())):
             super().keyPressEvent(event)
 
     def _choose(self, line: Line, key: Qt.Key, text: str) -> bool:
-        """A closed question: its letter answers it, Space or F2 shows the answers."""
-        if key in (Qt.Key.Key_Space, Qt.Key.Key_F2):
+        """A closed question: the first letters of an answer give it, Space or F2 shows the answers.
+
+        The cursor stays until Enter, so that an answer written out in full does not run into the next cell.
+        """
+        if key == Qt.Key.Key_F2 or (key == Qt.Key.Key_Space and not self._letters):
             self.offer(line)
             return True
-        first = [option for option in line.options if text and option.text.casefold().startswith(text.casefold())]
+        if not text.isprintable() or not text:
+            return False
+        typed = self._letters + text
+        first = [option for option in line.options if plain(option.text).startswith(plain(typed))]
         if len(first) == 1:
+            self._letters = typed
             self.chosen.emit(line.key, first[0].text)
-        elif text.strip():
+        elif not self._letters:
             self.offer(line)
-        return bool(text.strip())
+        return True
 
     def offer(self, line: Line) -> None:
         """The answers of a closed question as a menu under the cell."""

@@ -14,6 +14,7 @@ from forms.cells import Cell, State
 from forms.findings import Severity
 from tests.ui.conftest import NOON, keys
 from ui.table_lines import Line
+from ui.table_model import VALUE
 from ui.table_page import TablePage
 from workflow.reports import open_report
 from workflow.session import open_session
@@ -244,3 +245,95 @@ def test_the_model_keeps_qts_rules(table_page: TablePage) -> None:
 def test_nothing_scrolls_sideways(table_page: TablePage) -> None:
     assert table_page.view.horizontalScrollBar().maximum() == 0
     assert table_page.window().width() == 1366
+
+
+def test_an_answer_written_in_full_stays_in_its_cell(table_page: TablePage) -> None:
+    keys("Có")
+    assert table_page.view.line().key == "M1.1.4b"
+    keys("", ENTER)
+    assert table_page.opened.report.cell("M1.1.4b").value == "co"
+    assert table_page.view.line().key == "M3.2a.1"
+    assert table_page.view.editor() is None
+
+
+def test_an_input_method_may_take_a_letter_of_an_answer_back(table_page: TablePage) -> None:
+    keys("co", Qt.Key.Key_Backspace)
+    keys("ó", ENTER)
+    assert table_page.opened.report.cell("M1.1.4b").value == "co"
+
+
+def test_enter_after_a_state_key_leaves_no_cell_out(table_page: TablePage) -> None:
+    table_page.go_to("M3.2a.1")
+    keys("", Qt.Key.Key_F6, ENTER)
+    assert table_page.view.line().key == "M3.2a.1n"
+    keys("", ENTER)
+    assert table_page.view.line().key != "M3.2a.1n"
+
+
+def test_what_is_being_typed_outlives_a_finding_on_its_line(table_page: TablePage) -> None:
+    table_page.go_to("M3.2a.1")
+    keys("5", ENTER)
+    keys("9", ENTER)
+    table_page.check()
+    table_page.go_to("M3.2a.1n")
+    keys("4")
+    table_page.put("M3.2a.1", Cell(Decimal(50)))
+    table_page.check()
+    keys("7", ENTER)
+    assert table_page.opened.report.cell("M3.2a.1n").value == Decimal(47)
+
+
+def ask(page: TablePage) -> None:
+    page.go_to("M3.2a.1")
+    keys("1.7", ENTER)
+    assert page.question.isVisible()
+
+
+def test_the_cursor_stands_on_the_cell_that_is_asked_about(table_page: TablePage) -> None:
+    ask(table_page)
+    assert table_page.view.line().key == "M3.2a.1"
+
+
+def test_arrows_stay_within_a_question(table_page: TablePage) -> None:
+    ask(table_page)
+    keys("", Qt.Key.Key_Up, Qt.Key.Key_Down)
+    assert table_page.question.buttons[1].hasFocus()
+    keys("", Qt.Key.Key_Down, Qt.Key.Key_Down)
+    assert table_page.question.buttons[2].hasFocus()
+
+
+def test_a_digit_typed_at_a_question_is_the_number_typed_again(table_page: TablePage) -> None:
+    ask(table_page)
+    keys("25", ENTER)
+    assert not table_page.question.isVisible()
+    assert table_page.opened.report.cell("M3.2a.1").value == Decimal(25)
+
+
+def test_escape_at_a_question_opens_the_cell(table_page: TablePage) -> None:
+    ask(table_page)
+    keys("", Qt.Key.Key_Escape)
+    assert not table_page.question.isVisible() and table_page.view.editor() is not None
+
+
+def in_sight(page: TablePage, key: str) -> bool:
+    view = page.view
+    return view.viewport().rect().contains(view.visualRect(view.model().index(page.model.row_of(key), VALUE)))
+
+
+def test_a_report_taken_up_again_shows_the_cell_where_work_goes_on(table_page: TablePage) -> None:
+    for item in [item for item in table_page.model.lines if item.wanted][:-3]:
+        table_page.put(item.key, Cell(None, State.MISSING))
+    ways, report_id = table_page.context.ways, table_page.opened.report.id
+    ways.show_home()
+    ways.show_report(report_id)
+    QApplication.processEvents()
+    page = next(w for w in QApplication.allWidgets() if isinstance(w, TablePage) and w.isVisible())
+    assert page.view.line().key == [item.key for item in page.model.lines if item.wanted][-3]
+    assert in_sight(page, page.view.line().key)
+
+
+def test_the_counts_of_a_rate_are_in_sight_with_it(table_page: TablePage) -> None:
+    table_page.go_to("M3.3.2")
+    keys("", ENTER)
+    assert table_page.view.line().key == "M6.1"
+    assert in_sight(table_page, "M6.1.tu") and in_sight(table_page, "M6.1.mau")
