@@ -196,6 +196,7 @@ class LineEditor(FieldEditor):
         if item.type != "text":
             self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.edit.editingFinished.connect(self.flush)
+        self.edit.returnPressed.connect(self.focusNextChild)
         line.addWidget(self.edit)
         unit = widgets.label(item.unit or ("đồng" if item.type == "money" else ""), "muted")
         unit.setFixedWidth(72)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QScrollArea
+
 from forms.cells import Cell
 from forms.findings import Finding
-from forms.keys import split_table_key
+from forms.keys import split_table_key, table_key
 from forms.pack import Field, Section
 from forms.values import row_ids
 from ui import widgets
@@ -18,6 +21,9 @@ from workflow.reports import OpenReport, add_row, delete_row, move_row
 
 if TYPE_CHECKING:
     from ui.report_page import ReportPage
+
+
+ROW_MARGIN = 12
 
 
 class TableEditor(FieldEditor):
@@ -43,6 +49,7 @@ class TableEditor(FieldEditor):
         self.box.addWidget(self._trouble)
         self.model.typed.connect(self.page.enter_text)
         self.view.row_wanted.connect(self.add_row)
+        self.view.moved.connect(lambda: QTimer.singleShot(0, self, self._reveal))
 
     def refresh(self, opened: OpenReport, cells: Mapping[str, Cell], findings: tuple[Finding, ...]) -> None:
         super().refresh(opened, cells, findings)
@@ -62,6 +69,20 @@ class TableEditor(FieldEditor):
         if self.page.commit(lambda: add_row(session, report.id, self.item.key)[0]):
             self.view.go(len(self.model.rows) - 1, 0)
 
+    def _reveal(self) -> None:
+        """Scroll the page to the row that the cursor stands on."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is None:
+            return
+        inner = area.widget()
+        inner.layout().activate()
+        spot = self.view.visualRect(self.view.currentIndex())
+        for corner in (spot.bottomLeft(), spot.topLeft()):
+            place = self.view.viewport().mapTo(inner, corner)
+            area.ensureVisible(0, place.y(), 0, ROW_MARGIN)
+
     def _row(self) -> str:
         rows = row_ids(self.page.opened.report, self.item.key)
         place = self.view.currentIndex().row()
@@ -79,7 +100,15 @@ class TableEditor(FieldEditor):
             self.view.go(min(place, len(self.model.rows) - 1), 0)
 
     def flush(self) -> None:
+        """Store an open editor; the page is left, and a last row in which nothing was typed is no row."""
         self.view.store_open_editor()
+        session, report = self.page.context.session, self.page.opened.report
+        rows = row_ids(report, self.item.key)
+        typed = (
+            [report.cell(table_key(self.item.key, rows[-1], column.key)) for column in self.item.column] if rows else []
+        )
+        if self.editable and rows and all(cell.is_empty for cell in typed):
+            self.page.commit(lambda: delete_row(session, report.id, self.item.key, rows[-1]))
 
     def take_focus(self, key: str = "") -> bool:
         parts = split_table_key(key)

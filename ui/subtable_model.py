@@ -77,8 +77,10 @@ class SubtableModel(QAbstractTableModel):
             return False
         same = [row[0].key for row in rows] == [row[0].key for row in self.rows]
         if same:
-            self.rows = rows
-            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self.columns) - 1))
+            before, self.rows = self.rows, rows
+            for number, (old, new) in enumerate(zip(before, rows, strict=True)):
+                if old != new:
+                    self.dataChanged.emit(self.index(number, 0), self.index(number, len(self.columns) - 1))
             return False
         self.beginResetModel()
         self.rows = rows

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from forms.findings import Severity
 from forms.pack import Column
+from forms.text import plain
 from ui import theme
 from ui.subtable_model import SPOT, Spot, SubtableModel
 
@@ -27,6 +28,41 @@ _WRAP = int(Qt.TextFlag.TextWordWrap)
 _TONE = {Severity.ERROR: "err", Severity.WARNING: "warn"}
 LEAST = {"date": 98, "count": 62, "money": 110, "choice": 84, "text": 70}
 _NEXT = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class ChoiceBox(QComboBox):
+    """The closed answers of a cell. First letters choose, with or without diacritics; only the list's own click or
+    Enter ends the choice, so that an answer written out in full does not run into the next cell.
+    """
+
+    picked = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.letters = ""
+        self._by_key = False
+        self.activated.connect(lambda _n: None if self._by_key else self.picked.emit())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        text, key = event.text(), event.key()
+        if key == Qt.Key.Key_Backspace:
+            self.letters = self.letters[:-1]
+        elif key == Qt.Key.Key_Space and not self.letters:
+            self.showPopup()
+        elif text and text.isprintable():
+            self._search(text)
+        else:
+            self._by_key = True
+            super().keyPressEvent(event)
+            self._by_key = False
+
+    def _search(self, text: str) -> None:
+        for typed in (self.letters + text, text):
+            places = [n for n in range(1, self.count()) if plain(self.itemText(n)).startswith(plain(typed))]
+            if places and plain(typed):
+                self.letters = typed
+                self.setCurrentIndex(places[0])
+                return
 
 
 class SubtableDelegate(QStyledItemDelegate):
@@ -57,10 +93,10 @@ class SubtableDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         column = self._columns[index.column()]
         if column.type == "choice":
-            box = QComboBox(parent)
+            box = ChoiceBox(parent)
             box.addItem("")
             box.addItems([choice.text for choice in column.options])
-            box.activated.connect(lambda _n: self._take(box))
+            box.picked.connect(lambda: self._take(box))
             box.setAccessibleName(column.label)
             return box
         editor = QLineEdit(parent)
@@ -74,10 +110,11 @@ class SubtableDelegate(QStyledItemDelegate):
         self.closeEditor.emit(box, QAbstractItemDelegate.EndEditHint.EditNextItem)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Fill an editor that opens; one that is being typed into keeps its text when its row is painted anew."""
         text = str(index.data(Qt.ItemDataRole.EditRole) or "")
-        if isinstance(editor, QComboBox):
+        if isinstance(editor, ChoiceBox) and not editor.letters:
             editor.setCurrentText(text)
-        elif isinstance(editor, QLineEdit):
+        elif isinstance(editor, QLineEdit) and not editor.isModified():
             editor.setText(text)
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
@@ -94,6 +131,7 @@ class SubtableView(QTableView):
     """Enter after the last cell asks for a new row; Tab leaves the table there."""
 
     row_wanted = Signal()
+    moved = Signal()
 
     def __init__(self, model: SubtableModel, name: str) -> None:
         super().__init__()
@@ -157,6 +195,11 @@ class SubtableView(QTableView):
         """Put the cursor on a cell."""
         self.setFocus()
         self.setCurrentIndex(self._table.index(row, column))
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid() and self.hasFocus():
+            self.moved.emit()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab walks through the cells and leaves the table only after the last one."""

@@ -195,3 +195,61 @@ def test_the_models_keep_qts_rules(outline_page: OutlinePage) -> None:
     editor.up.click()
     editor.delete.click()
     assert tester.model() is editor.model
+
+
+def test_what_is_being_typed_outlives_a_finding_in_its_row(outline_page: OutlinePage) -> None:
+    editor = table(outline_page, "I.1")
+    editor.add.click()
+    editor.view.go(0, 1)
+    keys("32/4/2024", ENTER)
+    keys("UBND phu")
+    outline_page.check()
+    keys("ong", ENTER)
+    assert editor.model.rows[0][1].finding is not None
+    assert editor.model.rows[0][2].text == "UBND phuong"
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"), [("Ban VSTBPN", "ban"), ("b", "ban"), ("don vi", "thanh_vien"), ("Đơn", "thanh_vien")]
+)
+def test_an_answer_of_a_list_may_be_written_out(outline_page: OutlinePage, typed: str, stored: str) -> None:
+    editor = table(outline_page, "I.4.a.cuoc")
+    editor.add.click()
+    place = [column.key for column in editor.item.column].index("to_chuc")
+    editor.view.go(0, place)
+    keys(typed)
+    assert editor.view.currentIndex().column() == place
+    keys("", ENTER)
+    row = row_ids(outline_page.opened.report, "I.4.a.cuoc")[0]
+    assert cell(outline_page, table_key("I.4.a.cuoc", row, "to_chuc")).value == stored
+    assert cell(outline_page, table_key("I.4.a.cuoc", row, "thang_hanh_dong")).is_empty
+    assert editor.view.currentIndex().column() == place + 1
+
+
+def test_a_last_row_left_empty_is_no_row(outline_page: OutlinePage) -> None:
+    editor = table(outline_page, "I.4.c")
+    editor.add.click()
+    keys("Kỹ năng", ENTER)
+    editor.add.click()
+    assert len(row_ids(outline_page.opened.report, "I.4.c")) == 2
+    outline_page.step(1)
+    assert len(row_ids(outline_page.opened.report, "I.4.c")) == 1
+
+
+def test_the_page_follows_the_cursor_through_a_table(outline_page: OutlinePage) -> None:
+    editor = table(outline_page, "I.4.a.cuoc")
+    for _row in range(14):
+        editor.add.click()
+    keys("")
+    view = editor.view
+    last = view.visualRect(view.currentIndex()).center()
+    place = view.viewport().mapTo(outline_page.view.area.viewport(), last)
+    assert outline_page.view.area.viewport().rect().contains(place)
+
+
+def test_enter_in_a_figure_leads_to_the_next_field(outline_page: OutlinePage) -> None:
+    outline_page.go_to("I.3.b.so_lop")
+    keys("2", ENTER)
+    assert cell(outline_page, "I.3.b.so_lop").value == Decimal(2)
+    after = outline_page.view.editors["I.3.b.hoc_vien"]
+    assert isinstance(after, LineEditor) and after.edit.hasFocus()
