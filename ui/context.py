@@ -12,6 +12,7 @@ from PySide6.QtCore import QSettings
 from workflow.session import Session
 
 PREFERENCES = "giao-dien.ini"
+LAST_FOLDER = "thu_muc_gui"
 
 
 class Ways(Protocol):

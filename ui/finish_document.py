@@ -61,6 +61,7 @@ class DocumentStep(Step):
         field.setPlaceholderText(hint)
         field.setAccessibleName(text)
         field.editingFinished.connect(lambda: self._store(name, field.text()))
+        field.returnPressed.connect(self.focusNextChild)
         _add(grid, row, 0, text, field)
         return field
 

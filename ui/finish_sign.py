@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QLineEdit, QWidget
 
 from forms.dates import day_text
 from forms.errors import WorldError
 from ui import problems, theme, widgets
+from ui.context import LAST_FOLDER
 from ui.finish_steps import Step
 from ui.key_form import KeyForm, secret_field
 from ui.pdf_view import PdfView
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 
 UNSIGNED, PICK = "chưa ký", "chọn tệp"
 KEY_FILES = "Tệp khóa (*.p12 *.pfx)"
-LAST_FOLDER = "thu_muc_gui"
 
 
 class PreviewStep(Step):
@@ -37,6 +38,9 @@ class PreviewStep(Step):
         super().__init__(page)
         self.view = PdfView()
         self.box.addWidget(self.view, 1)
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            forth = QShortcut(QKeySequence(key), self.view, context=Qt.ShortcutContext.WidgetShortcut)
+            forth.activated.connect(page.press_next)
 
     def enter(self) -> None:
         session, report_id = self.page.context.session, self.page.opened.report.id
@@ -85,6 +89,7 @@ class SignStep(Step):
         self.key_form = KeyForm(page.context.session)
         box.addWidget(self.key_form)
         make = widgets.button("Tạo khóa", lambda: self.key_form.make(self.page, self.enter), icon="key-round")
+        self.key_form.filled.connect(make.click)
         box.addLayout(widgets.button_row(make))
         self.box.addWidget(self.making)
         self.box.addStretch(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QWidget
 
 from forms.errors import BadInput, WorldError
@@ -14,7 +15,12 @@ from workflow.session import Session
 
 
 class KeyForm(QWidget):
-    """Holder, passphrase, passphrase again. Passphrases are emptied as soon as they were used."""
+    """Holder, passphrase, passphrase again; Enter leads through them. Passphrases are emptied once they were used.
+
+    filled: Enter in the last field.
+    """
+
+    filled = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -32,6 +38,9 @@ class KeyForm(QWidget):
         ):
             field.setAccessibleName(text)
             form.addRow(text, field)
+        self.holder.returnPressed.connect(self.passphrase.setFocus)
+        self.passphrase.returnPressed.connect(self.again.setFocus)
+        self.again.returnPressed.connect(self.filled)
         box.addLayout(form)
         shown = QCheckBox("Hiện mật khẩu")
         shown.toggled.connect(self._show)

@@ -68,6 +68,7 @@ class KeysCard(ListCard):
         self.form.hide()
         self.box.addWidget(self.form)
         self.make = widgets.button("Tạo khóa mới…", self._make, icon="key-round")
+        self.form.filled.connect(self.make.click)
         self.box.addLayout(widgets.button_row(self.make))
 
     def load(self) -> None:

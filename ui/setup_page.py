@@ -108,6 +108,7 @@ class SetupPage(Page):
         box.addStretch(1)
         self.later = widgets.button("Để sau", self.context.ways.office_ready)
         self.make_key = widgets.button("Tạo khóa", lambda: self.key_form.make(self, self._key_made), "primary")
+        self.key_form.filled.connect(self.make_key.click)
         box.addLayout(widgets.button_row(self.later, self.make_key))
         return step
 
@@ -123,7 +124,7 @@ class SetupPage(Page):
 
     def _filter(self, text: str) -> None:
         self.found.setFilterFixedString(plain(text))
-        if self.found.rowCount() and (text or not self.list.currentIndex().isValid()):
+        if self.found.rowCount() and text:
             self.list.setCurrentIndex(self.found.index(0, 0))
         self._show_choice()
 

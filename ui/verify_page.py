@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 from forms.errors import BadInput
 from forms.periods import parse_period
 from ui import widgets
-from ui.context import Context
+from ui.context import LAST_FOLDER, Context
 from ui.pages import Page
 from ui.tasks import now, run
 from workflow.exporting import reference_code
@@ -59,7 +59,8 @@ class VerifyPage(Page):
             self.check(self._files)
 
     def _choose(self) -> None:
-        chosen, _kind = QFileDialog.getOpenFileNames(self, "Chọn gói báo cáo", "", BUNDLES)
+        folder = str(self.context.preferences.value(LAST_FOLDER, ""))
+        chosen, _kind = QFileDialog.getOpenFileNames(self, "Chọn gói báo cáo", folder, BUNDLES)
         if chosen:
             self.check(tuple(Path(path) for path in chosen))
 

@@ -50,6 +50,22 @@ def test_a_wrong_passphrase_is_told_before_anything_is_locked(
     assert page.receipt.isVisible() and open_report(session, ids[0]).state == "sent"
 
 
+def test_enter_goes_on_from_the_preview(sample: Sample, open_shell: OpenShell) -> None:
+    session, ids = sample
+    new_key(session, "khoa-1", SECRET)
+    shell = open_shell(session)
+    shell.show_finish(ids[0])
+    keys("", ENTER)
+    page = shell.page
+    page.document.lines["signer_name"].setFocus()
+    keys("", ENTER)
+    assert page.document.signers.hasFocus()
+    page.next.click()
+    assert page.steps[page.place] is page.preview and page.preview.view.hasFocus()
+    keys("", ENTER)
+    assert page.steps[page.place] is page.sign and page.sign.secret.hasFocus()
+
+
 def test_a_key_that_spoils_on_the_way_locks_nothing(
     sample: Sample, open_shell: OpenShell, tmp_path: Path, told: list[BaseException]
 ) -> None:

@@ -63,6 +63,24 @@ def test_the_first_run_sets_the_office_up(new_session: Session, open_shell: Open
     assert "Võ Cường" in shell.rail.unit.text()
 
 
+def test_enter_alone_takes_no_unit(new_session: Session, open_shell: OpenShell) -> None:
+    page = open_shell(new_session).page
+    keys("", ENTER)
+    keys("", ENTER)
+    assert office(new_session) is None
+    assert not page.unit_next.isEnabled()
+
+
+def test_enter_leads_through_the_key(new_session: Session, open_shell: OpenShell) -> None:
+    shell = open_shell(new_session)
+    shell.page.pack_next.click()
+    keys("vo cuong", ENTER)
+    keys(SECRET, ENTER)
+    keys(SECRET, ENTER)
+    assert office(new_session).key_name == "khoa-1"
+    assert not shell.rail.isHidden()
+
+
 def test_the_key_can_wait(new_session: Session, open_shell: OpenShell) -> None:
     shell = open_shell(new_session)
     shell.page.pack_next.click()
