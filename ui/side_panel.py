@@ -10,6 +10,7 @@ from forms.findings import Severity
 from forms.pack import Row
 from forms.present import cell_text
 from forms.targets import judged, mark_text
+from forms.values import fills_helper
 from ui import theme, widgets
 from ui.notes import NoteField, Store
 from ui.table_lines import Line
@@ -67,13 +68,20 @@ def side_parts(opened: OpenReport, line: Line, changes: tuple[Change, ...]) -> P
     row = line.row
     parts = [("muted", line.tt), ("section", line.label)]
     parts += [(_LOOKS[finding.severity], f"{finding.message} {finding.remedy}".strip()) for finding in line.findings]
-    parts += [("", row.explain), ("", _formula(opened, row)), ("muted", row.note)]
+    parts += [("", _two_ways(opened, line)), ("", row.explain), ("", _formula(opened, row)), ("muted", row.note)]
     parts += [("muted", text) for text in _facts(opened, row)]
     parts += _titled("Mục tiêu", _target_lines(opened, line))
     if not (opened.editable and line.answered):
         parts += _titled("Ghi chú của ô", [line.note] if line.note else [])
     parts += _titled("Lịch sử ô", [_change(change, line) for change in reversed(changes[-HISTORY_LINES:])])
     return tuple((look, text) for look, text in parts if text)
+
+
+def _two_ways(opened: OpenReport, line: Line) -> str:
+    """A rate may be typed, or counted from the helpers under it: that they are there has to be said."""
+    roles = {helper.role for helper in line.row.helper if fills_helper(line.row, helper, opened.report.unit)}
+    counted = line.helper is None and line.editable and {"numerator", "denominator"} <= roles
+    return "Nhập tỷ lệ, hoặc bấm Tab để nhập hai số ở dưới; tỷ lệ khi đó được tự tính." if counted else ""
 
 
 def _titled(title: str, lines: list[str]) -> list[tuple[str, str]]:

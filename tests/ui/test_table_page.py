@@ -337,3 +337,6 @@ def test_the_counts_of_a_rate_are_in_sight_with_it(table_page: TablePage) -> Non
     keys("", ENTER)
     assert table_page.view.line().key == "M6.1"
     assert in_sight(table_page, "M6.1.tu") and in_sight(table_page, "M6.1.mau")
+    assert any("hai số ở dưới" in text for _look, text in table_page.side._shown)
+    keys("", TAB)
+    assert not any("hai số ở dưới" in text for _look, text in table_page.side._shown)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel
 
 from signing.keys import make_office_key
 from tests.ui.conftest import COMMUNE, NOON, OpenShell, keys
+from ui.context import LAST_FOLDER
 from ui.home_page import key_text, when_text
 from ui.shell import Shell
 from ui.trust_dialog import TrustDialog
@@ -108,6 +109,23 @@ def certificate(folder: Path, unit: str) -> Path:
     path = folder / "chứng thư.cer"
     path.write_bytes(make_office_key(unit, "Thành phố Bắc Ninh", "Văn thư", SECRET, NOON).signing_certificate)
     return path
+
+
+def test_bundles_are_looked_for_where_the_last_one_was_written(
+    office_session: Session, open_shell: OpenShell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell = open_shell(office_session)
+    shell.context.preferences.setValue(LAST_FOLDER, str(tmp_path))
+    asked: list[str] = []
+
+    def choose(_parent: QWidget, _title: str, folder: str, _kinds: str) -> tuple[list[str], str]:
+        asked.append(folder)
+        return [], ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", choose)
+    shell.show_verify()
+    shell.page.choose.click()
+    assert asked == [str(tmp_path)]
 
 
 def test_a_certificate_is_trusted_only_after_its_fingerprint_was_compared(
