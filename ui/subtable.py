@@ -100,15 +100,12 @@ class TableEditor(FieldEditor):
             self.view.go(min(place, len(self.model.rows) - 1), 0)
 
     def flush(self) -> None:
-        """Store an open editor; the page is left, and a last row in which nothing was typed is no row."""
+        """Store an open editor; the page is left, and a row in which nothing was typed is no row."""
         self.view.store_open_editor()
         session, report = self.page.context.session, self.page.opened.report
-        rows = row_ids(report, self.item.key)
-        typed = (
-            [report.cell(table_key(self.item.key, rows[-1], column.key)) for column in self.item.column] if rows else []
-        )
-        if self.editable and rows and all(cell.is_empty for cell in typed):
-            self.page.commit(lambda: delete_row(session, report.id, self.item.key, rows[-1]))
+        for row in row_ids(report, self.item.key) if self.editable else ():
+            if all(report.cell(table_key(self.item.key, row, column.key)).is_empty for column in self.item.column):
+                self.page.commit(lambda row=row: delete_row(session, report.id, self.item.key, row))
 
     def take_focus(self, key: str = "") -> bool:
         parts = split_table_key(key)

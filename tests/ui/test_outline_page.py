@@ -226,12 +226,13 @@ def test_an_answer_of_a_list_may_be_written_out(outline_page: OutlinePage, typed
     assert editor.view.currentIndex().column() == place + 1
 
 
-def test_a_last_row_left_empty_is_no_row(outline_page: OutlinePage) -> None:
+def test_a_row_left_empty_is_no_row(outline_page: OutlinePage) -> None:
     editor = table(outline_page, "I.4.c")
+    editor.add.click()
     editor.add.click()
     keys("Kỹ năng", ENTER)
     editor.add.click()
-    assert len(row_ids(outline_page.opened.report, "I.4.c")) == 2
+    assert len(row_ids(outline_page.opened.report, "I.4.c")) == 3
     outline_page.step(1)
     assert len(row_ids(outline_page.opened.report, "I.4.c")) == 1
 
