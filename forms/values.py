@@ -70,7 +70,7 @@ def progress(form: Form, report: Report) -> tuple[int, int]:
 def section_filled(fields: tuple[Field, ...], report: Report) -> bool:
     """Whether anything was said in a section: a value, a row of a table, or a state."""
     for item in fields:
-        if item.type == "table" and row_ids(report, item.key):
+        if item.type == "table" and filled_rows(report, item.key):
             return True
         if not report.cell(item.key).is_empty:
             return True
@@ -80,6 +80,17 @@ def section_filled(fields: tuple[Field, ...], report: Report) -> bool:
 def row_ids(report: Report, table: str) -> tuple[str, ...]:
     """The ids of a table's rows, in order."""
     return tuple(report.cell(order_key(table)).text.split())
+
+
+def filled_rows(report: Report, table: str) -> tuple[str, ...]:
+    """The ids of the rows in which something was said; a row just added says nothing yet."""
+    prefix = f"{table}["
+    said = {
+        key[len(prefix) :].partition("]")[0]
+        for key, cell in report.cells.items()
+        if key.startswith(prefix) and not cell.is_empty
+    }
+    return tuple(row for row in row_ids(report, table) if row in said)
 
 
 def effective(form: Form, report: Report) -> dict[str, Cell]:
@@ -203,7 +214,7 @@ def column_total(item: Field, column: Column, report: Report, cells: Cells) -> D
 def computed_field(item: Field, report: Report, cells: Cells) -> Cell | None:
     """What tables or other counts say this count is; None where nothing says so."""
     if item.count_of:
-        rows = row_ids(report, item.count_of)
+        rows = filled_rows(report, item.count_of)
         return Cell(Decimal(len(rows)), source=Source.COMPUTED) if rows else None
     if item.sum_of:
         return _column_sum(item, report, cells)

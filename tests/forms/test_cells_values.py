@@ -10,7 +10,17 @@ from forms.cells import EMPTY, Cell, Source, State
 from forms.pack import Column, DocumentTexts, Field, Form, Section
 from forms.present import row_text, table_view
 from forms.report import Report
-from forms.values import column_total, computed_field, effective, fills, progress, rate, required_keys, typed_keys
+from forms.values import (
+    column_total,
+    computed_field,
+    effective,
+    filled_rows,
+    fills,
+    progress,
+    rate,
+    required_keys,
+    typed_keys,
+)
 from tests.forms.samples import MISSING, NONE, NOT_APPLICABLE, OUTLINE, TABLE, UNITS, Given, cell, report
 
 
@@ -171,3 +181,12 @@ def test_a_column_of_unlike_things_is_not_added_up() -> None:
     assert column_total(events, columns["nam"], given, given.cells) == 10
     assert column_total(events, columns["nu"], given, given.cells) is None
     assert column_total(products, columns["so_luong"], given, given.cells) is None
+
+
+def test_a_row_that_says_nothing_yet_is_no_document() -> None:
+    given = report({"I.1[]": Cell("a b c"), "I.1[a].ky_hieu": Cell("08/KH"), "I.1[b].ky_hieu": Cell("")}, "phu-luc-02")
+    assert filled_rows(given, "I.1") == ("a",)
+    assert effective(OUTLINE, given)["I.1.so_van_ban"].number == 1
+    blank = report({"I.1[]": Cell("a")}, "phu-luc-02")
+    assert effective(OUTLINE, blank).get("I.1.so_van_ban", EMPTY).is_empty
+    assert progress(OUTLINE, blank)[0] == 0

@@ -123,6 +123,9 @@ def test_a_counted_field_follows_its_table(outline_page: OutlinePage) -> None:
     editor.add.click()
     counted = outline_page.view.editors["I.1.so_van_ban"]
     assert isinstance(counted, LineEditor)
+    assert counted.edit.text() == ""
+    editor.view.go(0, 0)
+    keys("08/KH-UBND", ENTER)
     assert counted.edit.text() == "1"
     assert counted.edit.isReadOnly()
 
