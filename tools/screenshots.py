@@ -25,7 +25,6 @@ from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget  # noqa: E402
 
 from forms.cells import Cell, State  # noqa: E402
-from forms.numbers import Ambiguous  # noqa: E402
 from signing.keys import make_office_key  # noqa: E402
 from ui.app import prepare  # noqa: E402
 from ui.shell import Shell  # noqa: E402
@@ -177,8 +176,8 @@ def _mend(session: Session, report_id: str) -> None:
 def _table(camera: Camera, shell: Shell, report_id: str) -> None:
     shell.show_report(report_id, "M3.2b.1n")
     camera.take(shell, "phu-luc-01")
-    question = Ambiguous("1.7", (Decimal("1.7"), Decimal(17)))
-    shell.page.question.ask("M3.2b.2", shell.page.name_of("M3.2b.2"), question)
+    shell.page.go_to("M3.2b.2")
+    shell.page.enter_text("M3.2b.2", "1.7")
     camera.take(shell, "phu-luc-01-hoi-lai")
     shell.page.question.hide()
     shell.page.filters[1].click()
