@@ -11,7 +11,6 @@ ROW_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _TABLE = re.compile(r"(?P<table>[^\[\]]+)\[(?P<row>[^\[\]]*)\](?:\.(?P<column>[a-z0-9_]+))?")
 
 DOCUMENT = "document."
-SECTION_LIMIT = 200
 
 
 class TableKey(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""Vietnamese text: one normal form, plain letters for searching, keys and file names."""
+"""Vietnamese text: one normal form, plain letters for searching."""
 
 from __future__ import annotations
 
@@ -28,11 +28,6 @@ def plain(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text.casefold())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return _SPACES.sub(" ", bare.replace("đ", "d")).strip()
-
-
-def slug(text: str) -> str:
-    """ASCII letters, digits and hyphens, for keys and file names: "Sở Y tế" -> "so-y-te"."""
-    return re.sub(r"[^a-z0-9]+", "-", plain(text)).strip("-")
 
 
 def read_aloud(digits: str) -> str:

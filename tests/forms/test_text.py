@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.text import collapse, nfc, plain, slug
+from forms.text import collapse, nfc, plain
 
 
 def test_decomposed_input_becomes_composed() -> None:
@@ -36,7 +36,3 @@ def test_collapse() -> None:
 )
 def test_plain(text: str, bare: str) -> None:
     assert plain(text) == bare
-
-
-def test_slug() -> None:
-    assert slug("Sở Lao động – TB&XH") == "so-lao-dong-tb-xh"
