@@ -99,7 +99,40 @@ _START = (
         withdrawn_at TEXT)""",
 )
 
-STEPS = (start,)
+
+def past_figures(db: Any) -> None:
+    """Figures of years before this program was used, typed from paper reports, and what was changed in them."""
+    for statement in _PAST:
+        db.conn.execute(statement)
+
+
+_PAST = (
+    """CREATE TABLE past_figures (
+        unit TEXT NOT NULL,
+        form TEXT NOT NULL,
+        key TEXT NOT NULL,
+        year INTEGER NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('n', 't', '')),
+        value TEXT NOT NULL,
+        state TEXT NOT NULL,
+        note TEXT NOT NULL,
+        source TEXT NOT NULL,
+        as_of TEXT NOT NULL,
+        PRIMARY KEY (unit, form, key, year)) WITHOUT ROWID""",
+    """CREATE TABLE past_history (
+        number INTEGER PRIMARY KEY,
+        unit TEXT NOT NULL,
+        form TEXT NOT NULL,
+        key TEXT NOT NULL,
+        year INTEGER NOT NULL,
+        old TEXT,
+        new TEXT,
+        who TEXT NOT NULL,
+        at TEXT NOT NULL)""",
+    "CREATE INDEX past_history_of ON past_history (unit, form, key, year)",
+)
+
+STEPS = (start, past_figures)
 
 _SET = "bao-cao"
 

@@ -31,13 +31,14 @@ from storage.database import (
     make_durable,
 )
 from storage.lock import OfficeLock, noted_time
+from storage.past import PastFigures
 from storage.revisions import Revisions
 from storage.trust import OfficeTables
 
 __all__ = ["BACKUP_FOLDER", "DATABASE_FILE", "Store", "open_store"]
 
 
-class Store(Revisions, OfficeTables):
+class Store(Revisions, OfficeTables, PastFigures):
     """Everything the office keeps in SQL. Used by one thread at a time, not always the one that opened it.
 
     program: the program's version; recovered: one sentence after an unclean stop, else "".

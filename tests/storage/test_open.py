@@ -192,7 +192,7 @@ def test_damage_after_an_unclean_stop_is_found_and_the_newest_good_backup_named(
     spoiled = (tmp_path / DATABASE_FILE).read_bytes()
     (tmp_path / LOCK_FILE).write_text("4711 2024-11-20T09:00:00+07:00")
     for _ in range(2):
-        with pytest.raises(DamagedDatabase, match="sau lần dùng trước") as caught:
+        with pytest.raises(DamagedDatabase, match="bị hỏng") as caught:
             open_at(tmp_path)
         assert caught.value.backup == good
         assert "12:00 ngày 20/11/2024" in caught.value.remedy
