@@ -132,7 +132,27 @@ _PAST = (
     "CREATE INDEX past_history_of ON past_history (unit, form, key, year)",
 )
 
-STEPS = (start, past_figures)
+def replies(db: Any) -> None:
+    """What the office above answered to a finished revision."""
+    db.conn.execute(_REPLIES)
+
+
+_REPLIES = """CREATE TABLE replies (
+    number INTEGER PRIMARY KEY,
+    report INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('accepted', 'returned')),
+    source TEXT NOT NULL CHECK (source IN ('typed', 'receipt')),
+    sender TEXT NOT NULL,
+    text TEXT NOT NULL,
+    receipt BLOB NOT NULL,
+    answered_at TEXT NOT NULL,
+    who TEXT NOT NULL,
+    noted_at TEXT NOT NULL,
+    withdrawn_at TEXT,
+    FOREIGN KEY (report, revision) REFERENCES revisions (report, revision))"""
+
+STEPS = (start, past_figures, replies)
 
 _SET = "bao-cao"
 

@@ -32,13 +32,14 @@ from storage.database import (
 )
 from storage.lock import OfficeLock, noted_time
 from storage.past import PastFigures
+from storage.replies import Replies
 from storage.revisions import Revisions
 from storage.trust import OfficeTables
 
 __all__ = ["BACKUP_FOLDER", "DATABASE_FILE", "Store", "open_store"]
 
 
-class Store(Revisions, OfficeTables, PastFigures):
+class Store(Revisions, OfficeTables, PastFigures, Replies):
     """Everything the office keeps in SQL. Used by one thread at a time, not always the one that opened it.
 
     program: the program's version; recovered: one sentence after an unclean stop, else "".

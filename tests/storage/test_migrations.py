@@ -52,6 +52,15 @@ def test_migration_past_figures() -> None:
     db.close()
 
 
+def test_migration_replies() -> None:
+    db = Database(memory=True)
+    migrations.start(db)
+    migrations.replies(db)
+    assert "replies" in db.table_names()
+    assert db["replies"].foreign_keys[0].other_table == "revisions"
+    db.close()
+
+
 @pytest.mark.parametrize("old", OLD, ids=lambda path: path.stem)
 def test_a_database_of_each_release_opens_and_is_as_a_fresh_one(old: Path, tmp_path: Path) -> None:
     home, fresh = tmp_path / "home", tmp_path / "fresh"

@@ -1,0 +1,86 @@
+"""What the office above answered to a finished revision: noted by hand today, by a signed receipt where one came."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal, cast
+
+from msgspec import Struct
+
+from storage.reports import unknown_report
+from storage.tables import Tables
+
+ReplyKind = Literal["accepted", "returned"]
+ReplySource = Literal["typed", "receipt"]
+
+_COLUMNS = "number, revision, kind, source, sender, text, receipt, answered_at, who, noted_at, withdrawn_at"
+_OF = "report = (SELECT number FROM reports WHERE id = ?)"
+
+
+class Reply(Struct, frozen=True):
+    """One answer to one finished revision.
+
+    source: typed by an officer who was told, or read from a signed receipt, whose bytes are `receipt`.
+    sender: who answered, "" where it was not said; text: the reason of a return, or a remark.
+    answered_at: when the answer was given; who, noted_at: who wrote it down here; withdrawn_at: a note taken back.
+    """
+
+    number: int
+    revision: int
+    kind: ReplyKind
+    source: ReplySource
+    sender: str
+    text: str
+    receipt: bytes
+    answered_at: datetime
+    who: str
+    noted_at: datetime
+    withdrawn_at: datetime | None = None
+
+
+class Replies(Tables):
+    """Answers by report and revision. None is ever deleted: one noted wrongly is withdrawn."""
+
+    def add_reply(self, report_id: str, reply: Reply) -> None:
+        """Keep the answer; its number is given here. BadInput for an unknown report.
+
+        An answer to a revision that was not finished is the caller's bug.
+        """
+        with self._writing() as connection:
+            row = connection.execute("SELECT number FROM reports WHERE id = ?", (report_id,)).fetchone()
+            if row is None:
+                raise unknown_report(report_id)
+            connection.execute(
+                "INSERT INTO replies (report, revision, kind, source, sender, text, receipt, answered_at, who,"
+                " noted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    row[0], reply.revision, reply.kind, reply.source, reply.sender, reply.text, reply.receipt,
+                    reply.answered_at.isoformat(), reply.who, reply.noted_at.isoformat(),
+                ),
+            )  # fmt: skip
+
+    def withdraw_reply(self, report_id: str, number: int, at: datetime) -> bool:
+        """Mark an answer as noted wrongly; False where there is none that stands."""
+        with self._writing() as connection:
+            changed = connection.execute(
+                f"UPDATE replies SET withdrawn_at = ? WHERE {_OF} AND number = ? AND withdrawn_at IS NULL",
+                (at.isoformat(), report_id, number),
+            ).rowcount
+        return changed > 0
+
+    def replies(self, report_id: str) -> list[Reply]:
+        """Every answer to the report's revisions, the one noted first first; withdrawn ones too."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                f"SELECT {_COLUMNS} FROM replies WHERE {_OF} ORDER BY number", (report_id,)
+            ).fetchall()
+        return [_reply(row) for row in rows]
+
+
+def _reply(row: tuple[Any, ...]) -> Reply:
+    number, revision, kind, source, sender, text, receipt, answered, who, noted, withdrawn = row
+    return Reply(
+        number, revision, cast(ReplyKind, kind), cast(ReplySource, source), sender, text, bytes(receipt),
+        datetime.fromisoformat(answered), who, datetime.fromisoformat(noted),
+        datetime.fromisoformat(withdrawn) if withdrawn else None,
+    )  # fmt: skip
