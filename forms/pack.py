@@ -330,6 +330,18 @@ class Basis(Struct, frozen=True, forbid_unknown_fields=True):
     title: str
 
 
+class Strategy(Struct, frozen=True, forbid_unknown_fields=True):
+    """The strategy that the targets come from. first, last: the years that an indicator's course is followed over.
+
+    title: how it is named beside a target of scope tw.
+    """
+
+    first: int
+    last: int
+    title: str
+    source: str
+
+
 class Pack(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """A year's forms of one province and everything that belongs to them."""
 
@@ -348,6 +360,7 @@ class Pack(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     signer: tuple[SignerTitle, ...]
     obligation: tuple[Obligation, ...]
     erratum: tuple[Erratum, ...] = ()
+    strategy: Strategy | None = None
     variables: dict[str, str] = field(default_factory=dict)
     forms: tuple[Form, ...] = ()
 

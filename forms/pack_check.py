@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from forms.pack import Addressees, Form, Issuer, Obligation, Pack, Paragraph, SignerTitle
+from forms.pack import Addressees, Form, Issuer, Obligation, Pack, Paragraph, SignerTitle, Strategy
 from forms.pack_fields import check_sections
 from forms.pack_problem import REPORT_NAMES, Place, Problem, check_keys, check_text
 from forms.pack_rows import check_rows
@@ -34,6 +34,8 @@ def _check_head(pack: Pack, names: frozenset[str]) -> Iterator[Problem]:
         yield Problem(_FILE, "years", "gói chưa nêu năm nào", "ghi các năm kế hoạch, ví dụ years = [2024]")
     for name in REPORT_NAMES & pack.variables.keys():
         yield Problem(_FILE, f"variables.{name}", "tên biến trùng với biến của báo cáo", "đổi tên biến")
+    if pack.strategy is not None:
+        yield from _check_strategy(pack, pack.strategy)
     yield from check_keys([(Place(_FILE, "id"), pack.id)])
     yield from check_keys((Place(_FILE, form.key), form.key) for form in pack.forms)
     yield from _check_agencies(pack)
@@ -45,6 +47,24 @@ def _check_head(pack: Pack, names: frozenset[str]) -> Iterator[Problem]:
     numbers = [erratum.number for erratum in pack.erratum]
     if len(set(numbers)) < len(numbers):
         yield Problem(_FILE, "erratum", "hai đính chính có cùng số", "đánh số lại các đính chính")
+
+
+def _check_strategy(pack: Pack, strategy: Strategy) -> Iterator[Problem]:
+    place = Place(_FILE, "strategy")
+    if strategy.first >= strategy.last:
+        yield place.problem("năm cuối phải sau năm đầu", "ghi first và last của giai đoạn, ví dụ 2021 và 2030")
+    if not strategy.title or not strategy.source:
+        yield place.problem("thiếu tên (title) hoặc nguồn (source) của chiến lược", "ghi tên và dòng của văn bản")
+    inside = range(strategy.first, strategy.last + 1)
+    for year in pack.years:
+        if year not in inside:
+            yield place.problem(f"năm {year} của gói nằm ngoài giai đoạn", "sửa years hoặc first, last")
+    for name, form in zip(pack.form_files, pack.forms, strict=True):
+        for row in form.row:
+            for year in {target.year for target in row.target if target.year not in inside}:
+                yield Place(f"{name}.toml", row.key).problem(
+                    f"mục tiêu năm {year} nằm ngoài giai đoạn của chiến lược", "sửa year của mục tiêu"
+                )
 
 
 def _check_agencies(pack: Pack) -> Iterator[Problem]:

@@ -44,6 +44,7 @@ def problems(folder: Path) -> tuple[str, ...]:
 RATE, COUNT, PART, ALT = "M1.1.3", "M3.2a.1", "M3.2a.1n", "M3.2b.1r"
 
 ROW_FAULTS = [
+    ("target outside the strategy", "M1.1.3", "year = 2030", "year = 2035", "M1.1.3", "ngoài giai đoạn"),
     ("key twice", "M2.2", 'key = "M2.2"', 'key = "M2.1"', "M2.1", "khóa “M2.1” đã được dùng"),
     ("key grammar", "M2.2", 'key = "M2.2"', 'key = "M2 2"', "M2 2", "khóa “M2 2” sai quy tắc"),
     ("key of the document", "M2.2", 'key = "M2.2"', 'key = "document.place"', "document.place", "ô của văn bản"),
@@ -139,6 +140,9 @@ HEAD_FAULTS = [
     ("a file elsewhere", "form_files", '"phu-luc-01"', '"../phu-luc-01"', "form_files", "“../phu-luc-01” sai quy tắc"),
     ("erratum twice", "number = 2\n", "number = 2\n", "number = 1\n", "erratum", "cùng số"),
     ("no year", "years = [2024]", "years = [2024]", "years = []", "years", "chưa nêu năm"),
+    ("a strategy backwards", "[strategy]", "last = 2030", "last = 2020", "strategy", "năm cuối phải sau"),
+    ("a year outside the strategy", "[strategy]", "first = 2021", "first = 2025", "strategy", "năm 2024 của gói"),
+    ("a strategy without a name", "[strategy]", 'source = "S4:12"', 'source = ""', "strategy", "thiếu tên"),
 ]  # fmt: skip
 
 
