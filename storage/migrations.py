@@ -132,6 +132,7 @@ _PAST = (
     "CREATE INDEX past_history_of ON past_history (unit, form, key, year)",
 )
 
+
 def replies(db: Any) -> None:
     """What the office above answered to a finished revision."""
     db.conn.execute(_REPLIES)
@@ -152,7 +153,37 @@ _REPLIES = """CREATE TABLE replies (
     withdrawn_at TEXT,
     FOREIGN KEY (report, revision) REFERENCES revisions (report, revision))"""
 
-STEPS = (start, past_figures, replies)
+
+def acts(db: Any) -> None:
+    """Each line of history gets the act it belongs to; act: the number of the act's first line.
+
+    takes_back: of a line that undo or redo wrote, the act it reversed. Lines written before have no act and cannot
+    be undone. The two texts, which may be long, come last, so that the acts are read without them.
+    """
+    db.conn.execute(_ACTS)
+    db.conn.execute(
+        "INSERT INTO acts (report, number, key, at, who, why, old, new)"
+        " SELECT report, number, key, at, who, why, old, new FROM history"
+    )
+    db.conn.execute("DROP TABLE history")
+    db.conn.execute("ALTER TABLE acts RENAME TO history")
+
+
+_ACTS = """CREATE TABLE acts (
+        report INTEGER NOT NULL REFERENCES reports (number),
+        number INTEGER NOT NULL,
+        revision INTEGER,
+        act INTEGER,
+        takes_back INTEGER,
+        key TEXT NOT NULL,
+        at TEXT NOT NULL,
+        who TEXT NOT NULL,
+        why TEXT NOT NULL,
+        old TEXT,
+        new TEXT,
+        PRIMARY KEY (report, number)) WITHOUT ROWID"""
+
+STEPS = (start, past_figures, replies, acts)
 
 _SET = "bao-cao"
 

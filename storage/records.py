@@ -61,6 +61,19 @@ class Change(Struct, frozen=True):
     at: datetime
 
 
+class Act(Struct, frozen=True):
+    """What one writing did: the cells it changed, as one thing that can be taken back.
+
+    number: of its first line in the report's history; takes_back: the act it reversed, where undo or redo wrote it.
+    """
+
+    keys: tuple[str, ...]
+    why: str
+    at: datetime
+    number: int = 0
+    takes_back: int | None = None
+
+
 class Revision(Struct, frozen=True):
     """A finished revision: opened_at and reason say when and why it was begun."""
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from forms.cells import Cell
 from forms.errors import BadInput, WorldError
 from forms.report import Report, UnitRef
-from storage.codec import COLUMNS, CellRow, from_json, from_row, to_json, to_row
-from storage.records import Change, ReportHead
+from storage.codec import COLUMNS, from_json, from_row, to_json, to_row
+from storage.pen import Pen
+from storage.records import Act, Change, ReportHead
 from storage.tables import Tables
 
 _HEAD = (
@@ -20,12 +21,9 @@ _HEAD = (
     " period, created_at, revision, state, reason, supplement_of, digest, finished_at"
 )
 _INSERT_HEAD = f"INSERT INTO reports ({_HEAD}, opened_at) VALUES ({', '.join('?' * 19)})"
-_OLD_CELL = f"SELECT {COLUMNS} FROM cells WHERE report = ? AND key = ?"
-_SET_CELL = f"INSERT OR REPLACE INTO cells (report, key, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-_DROP_CELL = "DELETE FROM cells WHERE report = ? AND key = ?"
-_ADD_LINE = (
-    "INSERT INTO history (report, number, key, old, new, who, why, at) VALUES"
-    " (?1, (SELECT coalesce(max(number), 0) + 1 FROM history WHERE report = ?1), ?2, ?3, ?4, ?5, ?6, ?7)"
+_DRAFT = (
+    "SELECT number, state, revision, (SELECT max(number) FROM history WHERE report = reports.number)"
+    " FROM reports WHERE id = ?"
 )
 
 
@@ -57,9 +55,10 @@ class Reports(Tables):
                     head.digest, head.finished_at.isoformat() if head.finished_at else None, created,
                 ),
             )  # fmt: skip
-            about = (who, "điền sẵn khi lập báo cáo", created)
+            report, why = int(added.lastrowid or 0), "điền sẵn khi lập báo cáo"
+            pen = Pen(connection, report, head.revision, 0, who, why, head.created_at)
             for key, cell in (cells or {}).items():
-                _set_cell(connection, int(added.lastrowid or 0), key, to_row(cell), about)
+                pen.write(key, to_row(cell))
 
     def report_heads(self) -> list[ReportHead]:
         """All reports, the one created last first."""
@@ -90,16 +89,28 @@ class Reports(Tables):
             ).fetchall()
         return head.report({row[0]: from_row(row[1:]) for row in rows})
 
-    def set_cells(self, report_id: str, changes: Mapping[str, Cell | None], who: str, why: str, at: datetime) -> None:
+    def set_cells(
+        self,
+        report_id: str,
+        changes: Mapping[str, Cell | None],
+        who: str,
+        why: str,
+        at: datetime,
+        join: timedelta = timedelta(),
+    ) -> Act | None:
         """Write the cells and a line of history for each, in one transaction; on the disk when it returns.
 
-        None takes a cell away; what does not change writes nothing. ReportFinished where it is locked.
+        None takes a cell away; what does not change writes nothing, and where nothing changes there is no act.
+        join: for so long after its beginning the last act goes on where it changed the same single cell.
+        ReportFinished where it is locked.
         """
-        about = (who, why, at.isoformat())
         with self._writing() as connection:
-            number = open_number(connection, report_id)
+            pen = draft_pen(connection, report_id, who, why, at)
+            if join and len(changes) == 1:
+                _join(pen, changes, at - join)
             for key, cell in changes.items():
-                _set_cell(connection, number, key, None if cell is None else to_row(cell), about)
+                pen.write(key, None if cell is None else to_row(cell))
+        return pen.done
 
     def history(self, report_id: str, key: str | None = None) -> list[Change]:
         """What was changed, newest last; with `key`, in that cell only. Lines of all revisions."""
@@ -128,15 +139,26 @@ def head_row(connection: sqlite3.Connection, report_id: str) -> tuple[Any, ...]:
 
 def open_number(connection: sqlite3.Connection, report_id: str) -> int:
     """The row number of a draft; ReportFinished where it is locked."""
-    row = connection.execute("SELECT number, state FROM reports WHERE id = ?", (report_id,)).fetchone()
+    return _draft(connection, report_id)[0]
+
+
+def draft_pen(connection: sqlite3.Connection, report_id: str, who: str, why: str, at: datetime) -> Pen:
+    """A pen for a new act of a draft; ReportFinished where it is locked."""
+    number, revision, last = _draft(connection, report_id)
+    return Pen(connection, number, revision, last, who, why, at, act=last + 1)
+
+
+def _draft(connection: sqlite3.Connection, report_id: str) -> tuple[int, int, int]:
+    row = connection.execute(_DRAFT, (report_id,)).fetchone()
     if row is None:
         raise unknown_report(report_id)
-    if row[1] != "draft":
+    number, state, revision, last = row
+    if state != "draft":
         raise ReportFinished(
             "Báo cáo đã hoàn thành nên không sửa được; chưa có gì thay đổi.",
             "Hãy mở lại báo cáo, ghi lý do, rồi sửa.",
         )
-    return int(row[0])
+    return number, revision, last or 0
 
 
 def unknown_report(report_id: str) -> BadInput:
@@ -144,17 +166,24 @@ def unknown_report(report_id: str) -> BadInput:
     return BadInput(f"Không có báo cáo {report_id}.", "Hãy xem danh sách báo cáo rồi chọn lại.")
 
 
-def _set_cell(
-    connection: sqlite3.Connection, report: int, key: str, new: CellRow | None, about: tuple[str, str, str]
-) -> None:
-    old: CellRow | None = connection.execute(_OLD_CELL, (report, key)).fetchone()
-    if old == new:
+def _join(pen: Pen, changes: Mapping[str, Cell | None], since: datetime) -> None:
+    """Let the pen go on with the last act where that was typing in the same single cell, begun after `since`.
+
+    An act always changes something: what would lead back to where the act began is an act of its own.
+    """
+    line = "SELECT act, takes_back, revision, key, at, old FROM history WHERE report = ? AND number = ?"
+    last = pen.connection.execute(line, (pen.report, pen.last)).fetchone()
+    if last is None or last[0] is None:
         return
-    if new is None:
-        connection.execute(_DROP_CELL, (report, key))
-    else:
-        connection.execute(_SET_CELL, (report, key, *new))
-    connection.execute(_ADD_LINE, (report, key, to_json(old), to_json(new), *about))
+    first = pen.connection.execute(line, (pen.report, last[0])).fetchone()
+    ((key, cell),) = changes.items()
+    same = last[1:4] == first[1:4] == (None, pen.revision, key)
+    if (
+        same
+        and since <= datetime.fromisoformat(first[4]) <= pen.at
+        and first[5] != to_json(None if cell is None else to_row(cell))
+    ):
+        pen.act = first[0]
 
 
 def _head(row: tuple[Any, ...]) -> ReportHead:

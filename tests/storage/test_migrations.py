@@ -61,6 +61,18 @@ def test_migration_replies() -> None:
     db.close()
 
 
+def test_migration_acts() -> None:
+    db = Database(memory=True)
+    migrations.start(db)
+    db.execute(f"INSERT INTO reports VALUES (1{', 1' * 12}, 'draft'{', 1' * 6})")
+    db.execute("INSERT INTO history VALUES (1, 7, 'a', 'old', 'new', 'who', 'why', 'at')")
+    migrations.acts(db)
+    line = {"number": 7, "key": "a", "old": "old", "new": "new", "who": "who", "why": "why", "at": "at"}
+    assert list(db["history"].rows) == [{"report": 1, "revision": None, "act": None, "takes_back": None, **line}]
+    assert "acts" not in db.table_names()
+    db.close()
+
+
 @pytest.mark.parametrize("old", OLD, ids=lambda path: path.stem)
 def test_a_database_of_each_release_opens_and_is_as_a_fresh_one(old: Path, tmp_path: Path) -> None:
     home, fresh = tmp_path / "home", tmp_path / "fresh"

@@ -1,0 +1,64 @@
+"""How a cell reaches the disk: the cell, and its line of history, both under the number of the act."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from storage.codec import COLUMNS, CellRow, to_json
+from storage.records import Act
+
+_OLD_CELL = f"SELECT {COLUMNS} FROM cells WHERE report = ? AND key = ?"
+_SET_CELL = f"INSERT OR REPLACE INTO cells (report, key, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_DROP_CELL = "DELETE FROM cells WHERE report = ? AND key = ?"
+_ADD_LINE = (
+    "INSERT INTO history (report, number, revision, act, takes_back, who, why, at, key, old, new)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+@dataclass(slots=True)
+class Pen:
+    """Writes the cells of one act of a report, inside the transaction of the one who made it.
+
+    report: its row number; revision: the one being typed; last: the number of the report's last line of history;
+    act: None for what the program writes by itself, which cannot be undone; keys: the cells changed so far.
+    """
+
+    connection: sqlite3.Connection
+    report: int
+    revision: int
+    last: int
+    who: str
+    why: str
+    at: datetime
+    act: int | None = None
+    takes_back: int | None = None
+    keys: list[str] = field(default_factory=list)
+
+    def row(self, key: str) -> CellRow | None:
+        """The cell as it stands."""
+        found: CellRow | None = self.connection.execute(_OLD_CELL, (self.report, key)).fetchone()
+        return found
+
+    def write(self, key: str, new: CellRow | None) -> None:
+        """Put the cell there (None takes it away), with its line of history; nothing where nothing changes."""
+        old = self.row(key)
+        if old == new:
+            return
+        if new is None:
+            self.connection.execute(_DROP_CELL, (self.report, key))
+        else:
+            self.connection.execute(_SET_CELL, (self.report, key, *new))
+        self.last += 1
+        about = (self.report, self.last, self.revision, self.act, self.takes_back, self.who, self.why)
+        self.connection.execute(_ADD_LINE, (*about, self.at.isoformat(), key, to_json(old), to_json(new)))
+        self.keys.append(key)
+
+    @property
+    def done(self) -> Act | None:
+        """The act as written; None where nothing changed."""
+        if self.act is None or not self.keys:
+            return None
+        return Act(tuple(self.keys), self.why, self.at, self.act, self.takes_back)
