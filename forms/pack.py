@@ -139,8 +139,8 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True):
 class Field(Struct, frozen=True, forbid_unknown_fields=True):
     """A field of a section of an outline form.
 
-    count_of: the field is the number of rows of that table; sum_of: the sum of that column ("KEY.column"),
-    with where = {column: value} only of the rows that say so. as_sections: each row of the table is a
+    count_of: the field is the number of rows of that table; sum_of: the sum of that column ("KEY.column");
+    with where = {column: value} only the rows that say so count. as_sections: each row of the table is a
     headed section of the unit's own outline (columns tieu_de, noi_dung).
     total_of: the sum of these count fields. within: the count field that this one may not exceed.
     compare_with: counts of other forms for the same period ("form:key") that this one should agree with (V13).

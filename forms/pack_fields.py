@@ -58,8 +58,8 @@ def _check_field(place: Place, form: Form, item: Field) -> Iterator[Problem]:
         yield place.problem(
             "chỉ bảng mới có cột (column) hoặc as_sections", 'đổi type thành "table" hoặc bỏ các mục đó'
         )
-    if item.count_of and _table(form, item.count_of) is None:
-        yield place.problem(f"count_of trỏ đến “{item.count_of}”, không phải bảng", "ghi khóa của một bảng trong biểu")
+    if item.count_of:
+        yield from _check_count(place, form, item)
     if item.sum_of:
         yield from _check_sum(place, form, item)
     for key in item.total_of:
@@ -77,8 +77,8 @@ def _check_sources(place: Place, item: Field) -> Iterator[Problem]:
         yield place.problem("ô được tính theo nhiều cách cùng lúc", "chỉ giữ một trong count_of, sum_of, total_of")
     if sources and item.type not in _ADDED:
         yield place.problem("chỉ ô số mới tính được từ ô khác", 'đổi type thành "count" hoặc bỏ cách tính')
-    if item.where and not item.sum_of:
-        yield place.problem("có điều kiện where nhưng không có sum_of", "thêm sum_of hoặc bỏ where")
+    if item.where and not (item.sum_of or item.count_of):
+        yield place.problem("có điều kiện where nhưng không có sum_of hay count_of", "thêm cách tính hoặc bỏ where")
     if item.suggested and not item.as_sections:
         yield place.problem("tiêu đề gợi ý chỉ dùng cho bảng as_sections", "bỏ suggested")
 
@@ -86,6 +86,14 @@ def _check_sources(place: Place, item: Field) -> Iterator[Problem]:
 def _table(form: Form, key: str) -> Field | None:
     item = form.fields.get(key)
     return item if item is not None and item.type == "table" else None
+
+
+def _check_count(place: Place, form: Form, item: Field) -> Iterator[Problem]:
+    table = _table(form, item.count_of)
+    if table is None:
+        yield place.problem(f"count_of trỏ đến “{item.count_of}”, không phải bảng", "ghi khóa của một bảng trong biểu")
+        return
+    yield from _check_where(place, item, table)
 
 
 def _check_sum(place: Place, form: Form, item: Field) -> Iterator[Problem]:
@@ -97,9 +105,14 @@ def _check_sum(place: Place, form: Form, item: Field) -> Iterator[Problem]:
     columns = {column.key: column for column in table.column}
     if name not in columns or columns[name].type not in _ADDED:
         yield place.problem(f"bảng {key} không có cột số “{name}”", "ghi sum_of là một cột loại count hoặc money")
+    yield from _check_where(place, item, table)
+
+
+def _check_where(place: Place, item: Field, table: Field) -> Iterator[Problem]:
+    columns = {column.key: column for column in table.column}
     for other, value in item.where.items():
         if other not in columns:
-            yield place.problem(f"where nêu cột “{other}” không có trong bảng {key}", "sửa tên cột")
+            yield place.problem(f"where nêu cột “{other}” không có trong bảng {table.key}", "sửa tên cột")
         elif columns[other].options and value not in {option.value for option in columns[other].options}:
             yield place.problem(f"where: “{value}” không phải phương án của cột {other}", "ghi value của một phương án")
 

@@ -68,10 +68,18 @@ def column_sum(column: str, where: Mapping[str, str]) -> str:
     return f'IF(SUMPRODUCT({known})=0,"",{value})'
 
 
-def row_count(number_column: str, continued: str, columns: Sequence[str]) -> str:
-    """How many rows of a table say anything; rows marked as continuations do not count; "" for none."""
+def row_count(number_column: str, continued: str, columns: Sequence[str], where: Mapping[str, str]) -> str:
+    """How many rows of a table say anything; rows marked as continuations do not count; "" for none.
+
+    With `where`, how many rows read so among those that fill the ranges it names; "" where none fills them.
+    """
+    own = f"({number_column}<>{quoted(continued)})"
+    if where:
+        asked = "*".join([own, *(f'({cells}<>"")' for cells in where)])
+        said = "*".join([own, *(f"({cells}={quoted(text)})" for cells, text in where.items())])
+        return f'IF(SUMPRODUCT({asked})=0,"",SUMPRODUCT({said}))'
     filled = "+".join(f'({cells}<>"")' for cells in columns)
-    count = f"SUMPRODUCT(({number_column}<>{quoted(continued)})*(({filled})>0))"
+    count = f"SUMPRODUCT({own}*(({filled})>0))"
     return f'IF({count}=0,"",{count})'
 
 

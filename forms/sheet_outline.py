@@ -272,7 +272,8 @@ class _Outline:
         if item.count_of:
             ranges = self.tables[item.count_of].ranges
             typed = [c.key for c in self.form.fields[item.count_of].column if not c.sum_of]
-            return formulas.row_count(ranges[""], CONTINUED, [ranges[key] for key in typed])
+            where = self._where(item, item.count_of, ranges)
+            return formulas.row_count(ranges[""], CONTINUED, [ranges[key] for key in typed], where)
         if item.sum_of:
             table, _, column = item.sum_of.rpartition(".")
             ranges = self.tables[table].ranges

@@ -7,6 +7,9 @@ import unicodedata
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile(r"\s+")
+_PARTS = re.compile(r"[0-9]+|[^\W\d_]+")
+_LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_TONES = "\u0300\u0309\u0303\u0301\u0323"
 
 
 def nfc(text: str) -> str:
@@ -28,6 +31,25 @@ def plain(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text.casefold())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return _SPACES.sub(" ", bare.replace("đ", "d")).strip()
+
+
+def collation_key(text: str) -> tuple[tuple[object, ...], ...]:
+    """A key that orders texts as Vietnamese dictionaries and lists of names do, syllable by syllable.
+
+    Letters a ă â b c d đ e ê g h i k l m n o ô ơ p q r s t u ư v x y; where letters are the same, tones ngang,
+    huyền, hỏi, ngã, sắc, nặng (the order of CLDR's "vi"). Case counts last, figures by their value before letters.
+    """
+    parts = tuple(_part(found) for found in _PARTS.findall(nfc(text)))
+    return (*parts, (-1, text.casefold(), text))
+
+
+def _part(found: str) -> tuple[object, ...]:
+    if found.isdecimal():
+        return (0, int(found))
+    decomposed = unicodedata.normalize("NFD", found.casefold())
+    bare = unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in _TONES))
+    tones = tuple(_TONES.index(c) + 1 for c in decomposed if c in _TONES)
+    return (1, tuple(_LETTERS.find(c) + 1 or len(_LETTERS) + ord(c) for c in bare), tones)
 
 
 def read_aloud(digits: str) -> str:

@@ -214,8 +214,7 @@ def column_total(item: Field, column: Column, report: Report, cells: Cells) -> D
 def computed_field(item: Field, report: Report, cells: Cells) -> Cell | None:
     """What tables or other counts say this count is; None where nothing says so."""
     if item.count_of:
-        rows = filled_rows(report, item.count_of)
-        return Cell(Decimal(len(rows)), source=Source.COMPUTED) if rows else None
+        return _row_count(item, report, cells)
     if item.sum_of:
         return _column_sum(item, report, cells)
     if item.total_of:
@@ -223,13 +222,25 @@ def computed_field(item: Field, report: Report, cells: Cells) -> Cell | None:
     return None
 
 
+def _row_count(item: Field, report: Report, cells: Cells) -> Cell | None:
+    """How many rows say anything; with `where`, how many of those that answer say so. None where none does."""
+    table = item.count_of
+    rows = filled_rows(report, table)
+    if item.where:
+        names = tuple(item.where)
+        rows = tuple(r for r in rows if all(not cells.get(table_key(table, r, n), EMPTY).is_empty for n in names))
+    if not rows:
+        return None
+    return Cell(Decimal(sum(_says(item, table, row, cells) for row in rows)), source=Source.COMPUTED)
+
+
+def _says(item: Field, table: str, row: str, cells: Cells) -> bool:
+    return all(cells.get(table_key(table, row, name), EMPTY).text == value for name, value in item.where.items())
+
+
 def _column_sum(item: Field, report: Report, cells: Cells) -> Cell | None:
     table, _, column = item.sum_of.rpartition(".")
-    wanted = [
-        row
-        for row in row_ids(report, table)
-        if all(cells.get(table_key(table, row, name), EMPTY).text == value for name, value in item.where.items())
-    ]
+    wanted = [row for row in row_ids(report, table) if _says(item, table, row, cells)]
     return _sum(cells.get(table_key(table, row, column), EMPTY) for row in wanted)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from forms.cells import Cell, State
@@ -11,9 +12,10 @@ from forms.entry import answer_of
 from forms.findings import Finding
 from forms.keys import DOCUMENT, table_key
 from forms.pack import Column, Field
+from forms.periods import Period
 from forms.present import cell_text
 from forms.report import Document
-from forms.rules.context import CheckContext, shown
+from forms.rules.context import EXPLAIN, CheckContext, shown
 from forms.specs import TEXT_KINDS, CellSpec, cell_spec
 from forms.values import computed_field, row_ids
 
@@ -121,7 +123,21 @@ def _date(context: CheckContext, key: str, cell: Cell) -> Iterator[Finding]:
         yield context.soft("V12", key, message, "Hãy nhập ngày/tháng/năm, ví dụ 05/4/2024.")
     elif not key.startswith(DOCUMENT) and not period.first <= day <= period.last:
         message = f"{context.name(key)} là ngày {day_text(day)}, ngoài kỳ báo cáo ({period.title})."
-        yield context.soft("V12", key, message)
+        meant = _in_period(day, period)
+        remedy = f"Nếu là ngày {day_text(meant)}, hãy sửa lại năm; nếu đúng, xin ghi lý do." if meant else EXPLAIN
+        yield context.soft("V12", key, message, remedy)
+
+
+def _in_period(day: date, period: Period) -> date | None:
+    """The same day and month within the period, where only the year was mistyped."""
+    for year in {period.first.year, period.last.year}:
+        try:
+            other = day.replace(year=year)
+        except ValueError:
+            continue
+        if period.first <= other <= period.last:
+            return other
+    return None
 
 
 def _choice(context: CheckContext, key: str, cell: Cell, spec: CellSpec) -> Iterator[Finding]:

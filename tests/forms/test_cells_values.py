@@ -190,3 +190,21 @@ def test_a_row_that_says_nothing_yet_is_no_document() -> None:
     blank = report({"I.1[]": Cell("a")}, "phu-luc-02")
     assert effective(OUTLINE, blank).get("I.1.so_van_ban", EMPTY).is_empty
     assert progress(OUTLINE, blank)[0] == 0
+
+
+def test_members_are_counted_and_the_women_among_those_whose_sex_is_given() -> None:
+    table, both = "I.5.1.a.thanh_vien_ds", ("I.5.1.a.so_thanh_vien", "I.5.1.a.nu")
+
+    def counted(*sexes: str) -> list[Cell]:
+        cells = {f"{table}[]": Cell(" ".join(f"r{n}" for n in range(len(sexes))))}
+        for number, sex in enumerate(sexes):
+            cells[f"{table}[r{number}].ho_ten"] = Cell(f"Thành viên {number}")
+            if sex:
+                cells[f"{table}[r{number}].gioi_tinh"] = Cell(sex)
+        found = effective(OUTLINE, report(cells, form="phu-luc-02"))
+        return [found.get(key, EMPTY) for key in both]
+
+    assert [cell.number for cell in counted("nu", "nam", "nu", "")] == [4, 2]
+    assert [cell.number for cell in counted("nam")] == [1, 0]
+    assert [cell.is_empty for cell in counted("", "")] == [False, True]
+    assert all(cell.is_empty for cell in counted())

@@ -13,7 +13,16 @@ from forms.dates import day_text, parse_date, place_date
 
 @pytest.mark.parametrize(
     "text",
-    ["5/4/24", "05/04/2024", "5.4.2024", "5-4-2024", " 5 / 4 / 2024 ", "ngày 05 tháng 4 năm 2024", "2024-04-05"],
+    [
+        "5/4/24",
+        "05-04-24",
+        "05/04/2024",
+        "5.4.2024",
+        "5-4-2024",
+        " 5 / 4 / 2024 ",
+        "ngày 05 tháng 4 năm 2024",
+        "2024-04-05",
+    ],
 )
 def test_ways_of_writing_one_day(text: str) -> None:
     assert parse_date(text) == date(2024, 4, 5)

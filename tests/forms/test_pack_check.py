@@ -102,6 +102,7 @@ FIELD_FAULTS = [
     ("sum of words", "I.4.a.nam", "I.4.a.cuoc.nam", "I.4.a.cuoc.noi_dung", "I.4.a.nam", "cột số “noi_dung”"),
     ("where no column", "I.4.a.ban", "{ to_chuc =", "{ ai =", "I.4.a.ban", "where nêu cột “ai”"),
     ("where no answer", "I.4.a.ban", 'to_chuc = "ban"', 'to_chuc = "so"', "I.4.a.ban", "“so” không phải phương án"),
+    ("where of a count", "I.5.1.a.nu", 'gioi_tinh = "nu"', 'gioi_tinh = "x"', "I.5.1.a.nu", "“x” không phải phương án"),
     ("where without a sum", "I.4.a.ban", 'sum_of = "I.4.a.cuoc.so_cuoc"\n', "", "I.4.a.ban", "không có sum_of"),
     ("unknown total_of", "I.4.a.tong_cuoc", '"I.4.a.thanh_vien"', '"I.4.a.x"', "I.4.a.tong_cuoc", "total_of trỏ đến"),
     ("total of words", "I.4.a.tong_cuoc", '"I.4.a.thanh_vien"', '"II"', "I.4.a.tong_cuoc", "không phải ô số"),
