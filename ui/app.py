@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -21,14 +22,26 @@ from workflow.backups import daily_backup
 from workflow.session import Session, default_home, open_session
 
 ICON = "app.svg"
+LOCALE = "vi_VN.UTF-8"
 BACKUP_AFTER = 3000
 COLLECT_AFTER = 2000
 STYLE = ("-style", "Fusion")
 """As arguments: QApplication.setStyle() would first build the class QStyle and its 500 enum members."""
 
 
+def _vietnamese_dates() -> None:
+    """Qt's file dialog writes dates as the system does; where the environment says how, let it be as in Vietnam."""
+    if sys.platform in ("win32", "darwin"):
+        return
+    spoken = os.environ.pop("LC_ALL", "")
+    if spoken:
+        os.environ.setdefault("LANG", spoken)
+    os.environ["LC_TIME"] = os.environ["LC_NUMERIC"] = LOCALE
+
+
 def prepare() -> QApplication:
     """The application with its look and language; the one that runs already where there is one."""
+    _vietnamese_dates()
     app = QApplication.instance() or QApplication([*sys.argv, *STYLE])
     assert isinstance(app, QApplication)
     app.setApplicationName("bao-cao-binh-dang-gioi")

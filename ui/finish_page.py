@@ -23,6 +23,7 @@ class FinishPage(Page):
     """Nothing is locked before the last step's button is pressed."""
 
     rail = "reports"
+    topic = "hoan-thanh-va-gui"
 
     def __init__(self, context: Context, report_id: str) -> None:
         super().__init__(context)

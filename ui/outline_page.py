@@ -24,6 +24,7 @@ KEY = Qt.ItemDataRole.UserRole
 class OutlinePage(ReportPage):
     """One group of sections at a time; changing it first stores what is typed."""
 
+    topic = "phu-luc-02"
     units = "mục có nội dung"
     hint = "Bài viết được lưu khi ngừng gõ · Enter trong bảng: ô tiếp theo · Ctrl+PgDn: mục sau"
 

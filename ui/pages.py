@@ -11,9 +11,10 @@ from ui.context import Context
 
 
 class Page(QWidget):
-    """A page of the window. rail: the entry of the rail that it stands under."""
+    """A page of the window. rail: the entry of the rail that it stands under; topic: its page of the help."""
 
     rail = "home"
+    topic = "viec-can-lam"
 
     def __init__(self, context: Context) -> None:
         super().__init__()

@@ -14,12 +14,13 @@ ENTRIES = (
     ("reports", "Báo cáo", "file-text"),
     ("settings", "Thiết lập", "settings"),
 )
+HELP = "Trợ giúp (F1)"
 
 
 class Rail(QFrame):
     """Only pages that exist stand here. In a small window the icons stay and the words go."""
 
-    def __init__(self, go: Callable[[str], object]) -> None:
+    def __init__(self, go: Callable[[str], object], help_asked: Callable[[], object]) -> None:
         super().__init__()
         self.setProperty("role", "rail")
         self._box = widgets.column(self, gap=theme.GAP // 2)
@@ -31,6 +32,10 @@ class Rail(QFrame):
         for name, title, _icon in ENTRIES:
             self.buttons[name] = self._button(name, title, go)
         self._box.addStretch(1)
+        self.help = widgets.button("", help_asked)
+        self.help.setIconSize(QSize(theme.RAIL_ICON, theme.RAIL_ICON))
+        self.help.setAccessibleName(HELP)
+        self._box.addWidget(self.help)
         self.unit = widgets.label("", wrap=True)
         self.unit.setFont(theme.font(theme.SMALL))
         self.unit.setContentsMargins(10, 0, 0, 0)
@@ -52,6 +57,7 @@ class Rail(QFrame):
         """Draw the icons in the colours in use now."""
         for name, _title, icon in ENTRIES:
             self.buttons[name].setIcon(icons.icon(icon, "rail_ink", theme.RAIL_ICON))
+        self.help.setIcon(icons.icon("circle-question-mark", "rail_ink", theme.RAIL_ICON))
 
     def show_place(self, name: str) -> None:
         """Mark the entry that the page stands under."""
@@ -71,3 +77,5 @@ class Rail(QFrame):
         for name, title, _icon in ENTRIES:
             self.buttons[name].setText("" if narrow else title)
             self.buttons[name].setToolTip(title if narrow else "")
+        self.help.setText("" if narrow else HELP)
+        self.help.setToolTip(HELP if narrow else "")

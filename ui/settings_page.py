@@ -21,6 +21,7 @@ class SettingsPage(Page):
     """One card a subject; lists that need slow modules come in a moment later."""
 
     rail = "settings"
+    topic = "so-lieu-an-toan"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

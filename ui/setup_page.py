@@ -22,6 +22,8 @@ LEVELS = {"xa": "cấp xã", "huyen": "cấp huyện", "tinh": "cấp tỉnh", "
 class SetupPage(Page):
     """Three steps; nothing is written before the unit is confirmed."""
 
+    topic = "bat-dau"
+
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.packs = pack_choices()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
@@ -24,6 +25,9 @@ from ui.tasks import gateway, now
 from ui.work_strip import WorkStrip
 from workflow.office import office
 from workflow.session import Session
+
+if TYPE_CHECKING:
+    from ui.help_window import HelpWindow
 
 TITLE = "Báo cáo Bình đẳng giới"
 SIZE = QSize(1366, 728)
@@ -46,6 +50,7 @@ class Shell(QMainWindow):
         self.context = Context(session, self)
         self._reopen = reopen
         self._page: Page | None = None
+        self._help: HelpWindow | None = None
         self._place: tuple[str, dict[str, object]] = ("home", {})
         self.stack = QStackedWidget()
         self.setAcceptDrops(True)
@@ -73,13 +78,14 @@ class Shell(QMainWindow):
         box = QHBoxLayout(central)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        self.rail = Rail(self._go)
+        self.rail = Rail(self._go, self.show_help)
         box.addWidget(self.rail)
         box.addWidget(self.stack, 1)
         self.setCentralWidget(central)
         for number, (name, _title, _icon) in enumerate(ENTRIES, 1):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.activated.connect(lambda name=name: self._go(name))
+        QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self).activated.connect(self.show_help)
 
     def _go(self, name: str, **where: object) -> None:
         self.flush()
@@ -122,6 +128,14 @@ class Shell(QMainWindow):
 
     def show_verify(self, files: tuple[Path, ...] = ()) -> None:
         self._go("verify", files=files)
+
+    def show_help(self) -> None:
+        """The help beside the work, at what the page is about."""
+        from ui.help_window import HelpWindow
+
+        if self._help is None:
+            self._help = HelpWindow(self)
+        self._help.open_at(self.page.topic)
 
     def backed_up(self) -> None:
         """The backup of the day was looked after."""

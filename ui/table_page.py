@@ -27,6 +27,7 @@ FILTERS = ("Tất cả", "Chưa nhập", "Có cảnh báo")
 class TablePage(ReportPage):
     """Head, search and filters, the table with the side panel, findings, status."""
 
+    topic = "phu-luc-01"
     hint = "Enter: ô cần nhập · Tab: ô kế bên · F6: không phát sinh · F7: chưa có số liệu · F8: không áp dụng · F9: ước"
 
     def __init__(self, context: Context, opened: OpenReport, key: str = "") -> None:

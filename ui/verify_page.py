@@ -33,6 +33,7 @@ class VerifyPage(Page):
     """The twin of the verify command."""
 
     rail = "reports"
+    topic = "kiem-tra-goi"
 
     def __init__(self, context: Context, files: tuple[Path, ...] = ()) -> None:
         super().__init__(context)

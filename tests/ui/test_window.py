@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -278,11 +278,6 @@ def test_every_input_has_a_name(sample: Sample, open_shell: OpenShell) -> None:
                 )
                 named = widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text())
                 assert inside or private or named, (place, widget)
-
-
-@pytest.mark.parametrize("text", ["OK", "Cancel", "&Yes", "&No", "Close", "&Undo", "&Copy", "Select All", "Directory:"])
-def test_qts_own_texts_are_vietnamese(app: QApplication, text: str) -> None:
-    assert QCoreApplication.translate("QPlatformTheme", text) != text
 
 
 def test_a_bug_is_logged_and_can_be_copied(app: QApplication, tmp_path: Path, qtbot) -> None:
