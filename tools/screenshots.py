@@ -1,12 +1,14 @@
-"""Pictures of every page at 1366x768, out of the real window over sample offices: `make screenshots`.
+"""Pictures of every page, out of the real window over sample offices: `make screenshots`.
 
-Offscreen, with the bundled face, at a fixed moment, so that two runs differ only where the program does.
+Every page at 1366x768; the main ones also in the dark, at 1920x1080 and at 150 %; a few of them, smaller, for the
+help. Offscreen, with the bundled face, at a fixed moment, so that two runs differ only where the program does.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -19,7 +21,12 @@ sys.path.insert(0, str(ROOT))
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["BDG_THEME"] = "light"
 os.environ["LOGNAME"] = "can-bo"
+LOOKS = {"": (1366, 768, "1"), "-1920": (1920, 1080, "1"), "-150": (911, 512, "1.5")}
+"""Name's ending: the window in device-independent pixels, and the scale. 911 x 512 at 1.5 is a 1366 x 768 screen."""
+LOOK = sys.argv[2] if len(sys.argv) > 2 else ""
+os.environ["QT_SCALE_FACTOR"] = LOOKS[LOOK][2]
 
+from PySide6.QtCore import Qt  # noqa: E402
 from PySide6.QtGui import QImage  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget  # noqa: E402
@@ -39,9 +46,18 @@ from workflow.session import VIETNAM, Session, open_session  # noqa: E402
 PACK, PROVINCE, COMMUNE = "bac-ninh-2024", "27", "09190"
 MOMENT = datetime(2024, 12, 1, 14, 3, 22, tzinfo=VIETNAM)
 SECRET = "mat khau mau 2024"
-SIZE = (1366, 768)
+SIZE = LOOKS[LOOK][:2]
 TABLE, OUTLINE = 0, 1
 MOST_PACKED = 0
+IN_HELP = {
+    "bat-dau": "khai-bao-2-don-vi",
+    "viec-can-lam": "viec-can-lam",
+    "phu-luc-01": "phu-luc-01",
+    "phu-luc-02": "phu-luc-02",
+    "xem-truoc": "gui-3-xem-truoc",
+    "kiem-tra-goi": "kiem-tra-goi",
+}
+HELP_WIDTH = 1100
 
 
 class Camera:
@@ -226,20 +242,51 @@ def _dark(camera: Camera, shell: Shell, ids: tuple[str, ...]) -> None:
     shell.reload_theme()
 
 
+def main_pages(camera: Camera, work: Path) -> None:
+    """The three pages that an officer lives in, light and dark, in the look that was asked for."""
+    ids = build_sample_office(work / "phuong", COMMUNE)
+    with open_session(work / "phuong", lambda: MOMENT) as session:
+        _unfinished(session, ids[TABLE])
+        shell = window(session)
+        for scheme, ending in (("light", ""), ("dark", "-toi")):
+            os.environ["BDG_THEME"] = scheme
+            shell.reload_theme()
+            shell.show_home()
+            camera.take(shell, f"viec-can-lam{LOOK}{ending}")
+            shell.show_report(ids[TABLE], "M3.2b.1n")
+            camera.take(shell, f"phu-luc-01{LOOK}{ending}")
+            shell.show_report(ids[OUTLINE], "I.4.a.cuoc")
+            camera.take(shell, f"phu-luc-02{LOOK}{ending}")
+        shell.close()
+
+
+def pictures_of_the_help(folder: Path) -> None:
+    """The pictures that the help shows, small enough to ship."""
+    for name, page in IN_HELP.items():
+        picture = QImage(str(folder / f"{page}.png"))
+        smaller = picture.scaledToWidth(HELP_WIDTH, Qt.TransformationMode.SmoothTransformation)
+        smaller.save(str(ROOT / "resources" / "help" / "images" / f"{name}.png"), "PNG", MOST_PACKED)
+
+
 SCENES: tuple[Callable[[Camera, Path], None], ...] = (first_run, office, province)
 
 
 def main() -> int:
     app = prepare()
     assert isinstance(app, QApplication)
-    camera = Camera(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "images")
-    work = Path(tempfile.gettempdir()) / "bdg-anh"
-    shutil.rmtree(work, ignore_errors=True)
-    for scene in SCENES:
+    images = ROOT / "docs" / "images"
+    camera = Camera(Path(sys.argv[1]) if len(sys.argv) > 1 else images)
+    work = Path(tempfile.mkdtemp(prefix="bdg-anh"))
+    for scene in (main_pages,) if LOOK else SCENES:
         scene(camera, work)
     gateway.close()
     shutil.rmtree(work)
     print(f"Đã chụp {len(camera.made)} ảnh vào {camera.folder}")
+    if not LOOK:
+        for look in filter(None, LOOKS):
+            subprocess.run([sys.executable, "-m", "tools.screenshots", str(camera.folder), look], check=True, cwd=ROOT)
+        if camera.folder == images:
+            pictures_of_the_help(images)
     return 0
 
 
