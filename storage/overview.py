@@ -1,0 +1,63 @@
+"""Every report in a line: of the office's own database, or of a backup that is only looked at."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from storage.database import database_errors, looking
+from storage.tables import Tables
+
+_OUTLINES = """SELECT id, pack, form, unit_name, period, revision, state, supplement_of, created_at,
+    (SELECT count(*) FROM cells WHERE report = number AND key NOT LIKE 'document.%'),
+    (SELECT max(at) FROM history WHERE report = number),
+    EXISTS (SELECT 1 FROM sendings WHERE report = reports.number AND revision = reports.revision)
+    FROM reports ORDER BY number DESC"""
+
+
+class ReportOutline(Struct, frozen=True):
+    """A report in a line. cells: those that are filled in, the document's frame apart; changed_at: the last change.
+
+    sent: whether the present revision went out.
+    """
+
+    id: str
+    pack: str
+    form: str
+    unit_name: str
+    period: str
+    revision: int
+    finished: bool
+    sent: bool
+    supplement: bool
+    cells: int
+    changed_at: datetime
+
+
+class Overview(Tables):
+    """The reports in a line each."""
+
+    def report_outlines(self) -> list[ReportOutline]:
+        """All reports, the one created last first."""
+        with self._reading() as connection:
+            return _outlines(connection)
+
+
+def backup_outlines(path: Path) -> list[ReportOutline]:
+    """The reports that a backup holds; the file is not changed. DamagedDatabase where it cannot be read."""
+    with database_errors(path), looking(path) as connection:
+        return _outlines(connection)
+
+
+def _outlines(connection: sqlite3.Connection) -> list[ReportOutline]:
+    return [
+        ReportOutline(
+            report_id, pack, form, unit, period, revision, state == "finished", bool(sent), bool(supplement), cells,
+            datetime.fromisoformat(changed or created),
+        )
+        for report_id, pack, form, unit, period, revision, state, supplement, created, cells, changed, sent
+        in connection.execute(_OUTLINES)
+    ]  # fmt: skip
