@@ -13,11 +13,11 @@ from forms.dates import day_text, long_date, parse_date
 from forms.numbers import format_number
 from forms.pack import Column, Field, Form, Option, Pack, Row
 from forms.report import Report
+from forms.tokens import figure_cell, tokens_in
 from forms.unit_names import split_type
 from forms.values import effective, fills, is_quartered
 
 _NAME = re.compile(r"\{([A-Za-z_0-9]+)\}")
-_TOKEN = re.compile(r"\{([A-Z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+)\}")
 _STATE_PRINTED = {
     State.NONE: "không phát sinh",
     State.MISSING: "chưa có số liệu",
@@ -94,15 +94,18 @@ def field_text(item: Field, cell: Cell) -> str:
 
 
 def expand_tokens(form: Form, text: str, cells: Mapping[str, Cell]) -> str:
-    """A narrative with its number tokens ({I.4.a.nu}) replaced by the figures they name."""
+    """A text with its number tokens ({I.4.a.nu}) replaced by the figures they name; unknown ones stay."""
+    made, at = [], 0
+    for token in tokens_in(form, text):
+        if token.figure is not None:
+            made += [text[at : token.start], figure_text(form, token.key, cells)]
+            at = token.end
+    return "".join((*made, text[at:]))
 
-    def figure(match: re.Match[str]) -> str:
-        item = form.fields.get(match[1])
-        if item is None or item.type not in ("count", "money"):
-            return match[0]
-        return cell_text(cells.get(item.key, EMPTY)) or "…"
 
-    return _TOKEN.sub(figure, text)
+def figure_text(form: Form, key: str, cells: Mapping[str, Cell]) -> str:
+    """What a quoted figure reads now: "1.234"; "…" while nothing is known of it."""
+    return cell_text(figure_cell(form, key, cells) or EMPTY) or "…"
 
 
 def fill_names(text: str, names: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""The rules V1-V15 of domain/forms.md A.7, each a function from a context to findings; the screen only paints them.
+"""The rules V1-V15 of domain/forms.md A.7 and our own V16: functions from a context to findings, which are painted.
 
 H rules give errors, S rules warnings; a warning on a cell that carries a note (the comment asked for) is a notice.
 Besides their own matter the codes cover these faults of single cells:
@@ -12,6 +12,8 @@ V12  a document without what NĐ 30 asks, or that speaks of days after its own; 
      no date or outside the period, a choice that is not offered, a number where text is due, a text too long to
      print
 V15  everything about the school year of a row
+V16  not in A.7 but ours, after A.5 and ui/UI.md (text and table cannot disagree): a number typed in a text that
+     contradicts what the form counts, and a token {…} that names no figure of the form
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from forms.rules.context import CheckContext
 from forms.rules.domain import v1_figures, v3_percentages, v8_plausible, v14_small_counts
 from forms.rules.outline import v12_outline
 from forms.rules.pairs import v2_never_above, v4_nothing_of_nothing, v5_two_rates
+from forms.rules.quoted import v16_quoted
 
 RULES: Mapping[str, Callable[[CheckContext], Iterator[Finding]]] = {
     "V1": v1_figures,
@@ -42,6 +45,7 @@ RULES: Mapping[str, Callable[[CheckContext], Iterator[Finding]]] = {
     "V13": v13_other_form,
     "V14": v14_small_counts,
     "V15": v15_school_year,
+    "V16": v16_quoted,
 }
 _LAST = (1_000_000, 0, 0)
 
