@@ -50,6 +50,12 @@ class Revisions(Reports):
                 raise ReportOpen("Báo cáo chưa hoàn thành nên không cần mở lại.", "Hãy sửa ngay trên báo cáo.")
         return self.report_head(report_id)
 
+    def make_whole(self, report_id: str) -> None:
+        """Let a draft that completes another revision stand for all of the report. ReportFinished where locked."""
+        with self._writing() as connection:
+            number = open_number(connection, report_id)
+            connection.execute("UPDATE reports SET supplement_of = '' WHERE number = ?", (number,))
+
     def revisions(self, report_id: str) -> list[Revision]:
         """The finished revisions, oldest first."""
         with self._reading() as connection:

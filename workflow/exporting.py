@@ -17,6 +17,7 @@ from workflow.keys import KEY_FILE_LIMIT, key_file
 from workflow.office import require_office
 from workflow.reports import find_head, open_report
 from workflow.session import Session
+from workflow.supplementing import what_is_sent
 
 if TYPE_CHECKING:
     from signing.keys import KeySigner
@@ -44,7 +45,7 @@ def preview_pdf(session: Session, ref: str) -> bytes:
     from exports.pdf import render_pdf
 
     opened = open_report(session, ref)
-    return render_pdf(opened.pack, opened.report, draft=opened.editable).data
+    return render_pdf(opened.pack, what_is_sent(session, opened), draft=opened.editable).data
 
 
 def require_exportable(session: Session, ref: str, key: str = "", unsigned: bool = False) -> None:

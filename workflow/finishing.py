@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 
-from msgspec.structs import replace
-
-from forms.cells import Cell
-from forms.codec import decode, encode
+from forms.codec import encode
 from forms.errors import BadInput, WorldError
-from forms.report import Report
-from forms.supplement import laid_over, supplement_cells
 from storage.backup import make_backup
 from workflow.checking import blocking, check_report
 from workflow.reports import OpenReport, find_head, open_report
 from workflow.session import Session
+from workflow.supplementing import what_is_sent
 
 
 def finish_report(session: Session, ref: str) -> OpenReport:
@@ -33,7 +28,7 @@ def finish_report(session: Session, ref: str) -> OpenReport:
             "Hãy sửa các lỗi được nêu rồi hoàn thành lại; mọi số liệu đã nhập vẫn còn nguyên.",
             tuple(f"{finding.code} {finding.key}: {finding.message}" for finding in errors),
         )
-    snapshot = encode(_what_is_sent(session, opened), opened.pack)
+    snapshot = encode(what_is_sent(session, opened), opened.pack)
     session.store.finish(opened.report.id, snapshot, hashlib.sha256(snapshot).hexdigest(), session.now())
     session.opened.pop(opened.report.id, None)
     _back_up(session)
@@ -57,23 +52,3 @@ def reopen_report(session: Session, ref: str, reason: str, supplement: bool = Fa
     session.store.reopen(head.id, reason.strip(), supplement, session.now())
     session.opened.pop(head.id, None)
     return open_report(session, head.id)
-
-
-def _what_is_sent(session: Session, opened: OpenReport) -> Report:
-    """The report itself; of a supplement only what differs from what it completes."""
-    report = opened.report
-    if not report.supplement_of:
-        return report
-    before = _sent_so_far(session, report.id, report.supplement_of)
-    return replace(report, cells=supplement_cells(opened.form, before, report.cells))
-
-
-def _sent_so_far(session: Session, report_id: str, digest: str) -> Mapping[str, Cell]:
-    """The cells of the revision of that digest; a supplement's over those that it completes."""
-    for revision in session.store.revisions(report_id):
-        snapshot = session.store.revision_snapshot(report_id, revision.number)
-        if revision.digest == digest and snapshot is not None:
-            sent = decode(snapshot)
-            completes = sent.supplement_of
-            return laid_over(_sent_so_far(session, report_id, completes), sent.cells) if completes else sent.cells
-    raise LookupError(f"no revision of {report_id} has the digest that its supplement names")

@@ -6,8 +6,11 @@ import pytest
 
 from forms.cells import Cell
 from forms.errors import BadInput
-from forms.supplement import laid_over, supplement_cells
-from tests.forms.samples import OUTLINE, TABLE, Given, cell
+from forms.keys import DOCUMENT
+from forms.pack import Form
+from forms.report import Report
+from forms.supplement import carried, laid_over, put_back, supplement_cells
+from tests.forms.samples import OUTLINE, TABLE, Given, cell, report
 
 TABLE_CELLS = {"M3.2a.1": 4, "M3.2a.1n": 3, "M3.2b.1": 2, "M3.2b.1n": 1, "M6.1": "50", "document.place": "Võ Cường"}
 ROWS = {"I.1[]": "a b", "I.1[a].ky_hieu": "1/KH", "I.1[b].ky_hieu": "2/KH"}
@@ -53,3 +56,55 @@ def test_the_frame_of_the_document_may_be_emptied() -> None:
 def test_a_supplement_that_changes_nothing_is_refused() -> None:
     with pytest.raises(BadInput, match="chưa có số liệu nào khác"):
         supplement_cells(TABLE, cells(TABLE_CELLS), cells(TABLE_CELLS))
+
+
+def test_the_frame_alone_is_no_supplement() -> None:
+    before = cells(TABLE_CELLS)
+    with pytest.raises(BadInput, match="chưa có số liệu nào khác"):
+        supplement_cells(TABLE, before, before | cells({DOCUMENT + "number": "7"}))
+
+
+def test_the_list_is_in_the_forms_order_with_old_and_new_and_what_goes_along() -> None:
+    before = cells(TABLE_CELLS)
+    found = carried(TABLE, typed(TABLE_CELLS | {"M6.1": "60.5", "M3.2a.1n": 4, "document.place": "Khác"}), before)
+    assert [(line.key, line.old, line.new, line.changed) for line in found] == [
+        ("M3.2a.1", "4", "4", False),
+        ("M3.2a.1n", "3", "4", True),
+        ("M6.1", "50", "60,5", True),
+    ]
+    assert found[1].name == "Dòng 2.1.1.1" and not any(line.gone for line in found)
+
+
+def test_a_cell_changed_back_leaves_the_list() -> None:
+    assert carried(TABLE, typed(TABLE_CELLS), cells(TABLE_CELLS)) == ()
+
+
+def test_a_table_is_one_line_and_a_figure_taken_away_is_said() -> None:
+    now = {key: value for key, value in OUTLINE_CELLS.items() if key != "II" and not key.startswith("I.1[b]")}
+    found = carried(OUTLINE, typed({**now, "I.1[]": "a", "I.1[a].ky_hieu": "9/KH"}, OUTLINE), cells(OUTLINE_CELLS))
+    assert [(line.key, line.old, line.new, line.gone) for line in found] == [
+        ("I.1", "2 dòng: 1/KH; 2/KH", "1 dòng: 9/KH", False),
+        ("II", "Không", "(trống)", True),
+    ]
+
+
+@pytest.mark.parametrize("key", ["M6.1", "M3.2a.1n", "M3.2b.2"])
+def test_what_is_put_back_is_as_it_was_sent(key: str) -> None:
+    before = cells(TABLE_CELLS)
+    now = before | cells({"M6.1": "60", "M3.2a.1n": 4, "M3.2b.2": 5})
+    changes = put_back(before, now, key)
+    after = {each: one for each, one in (now | changes).items() if one is not None}
+    assert set(changes) == {key} and after.get(key) == before.get(key)
+    assert put_back(before, after, key) == {}
+
+
+def test_a_table_is_put_back_whole() -> None:
+    before = cells(OUTLINE_CELLS)
+    rows = {"I.1[]": "b c", "I.1[c].ky_hieu": "3/KH", "I.1[b].ky_hieu": "2/KH"}
+    now = {key: one for key, one in before.items() if not key.startswith("I.1[")} | cells(rows)
+    after = {each: one for each, one in (now | put_back(before, now, "I.1")).items() if one is not None}
+    assert after == before
+
+
+def typed(given: dict[str, Given], form: Form = TABLE) -> Report:
+    return report(given, form.key)

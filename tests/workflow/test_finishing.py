@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import pypdfium2
 import pytest
 
 from forms.codec import decode
-from forms.errors import WorldError
+from forms.errors import BadInput, WorldError
 from storage.backup import BACKUP_FOLDER
 from tests.conftest import SampleOffice
+from workflow.exporting import preview_pdf
 from workflow.finishing import finish_report, reopen_report
 from workflow.reports import enter, open_report
 from workflow.session import Session
+from workflow.supplementing import replace_whole, supplement, take_out, what_is_sent
 
 
 def test_a_backup_that_fails_does_not_hide_that_the_report_is_finished(
@@ -36,3 +39,63 @@ def test_a_second_supplement_holds_only_its_own_changes(draft_session: Session, 
         sent.append({each for each in decode(snapshot).cells if not each.startswith("document.")})
     assert {"M3.2a.1", "M3.2a.1n"} <= sent[0] and {"M3.2b.1", "M3.2b.1n"} <= sent[1]
     assert not sent[0] & sent[1]
+
+
+@pytest.fixture
+def supplementing(draft_session: Session, drafts: SampleOffice) -> str:
+    """A finished report that was opened again for a supplement; its id."""
+    finish_report(draft_session, drafts.reports[0])
+    return reopen_report(draft_session, drafts.reports[0], "có số mới", supplement=True).report.id
+
+
+def listed(session: Session, report_id: str) -> list[tuple[str, bool]]:
+    found = supplement(session, report_id)
+    assert found is not None and found.completes == 1
+    return [(line.key, line.changed) for line in found.lines]
+
+
+def test_the_list_of_a_supplement_follows_the_typing(draft_session: Session, supplementing: str) -> None:
+    session = draft_session
+    assert listed(session, supplementing) == []
+    sent = open_report(session, supplementing).report.cell("M3.2a.1n")
+    enter(session, supplementing, "M3.2a.1n", "0")
+    assert listed(session, supplementing) == [("M3.2a.1", False), ("M3.2a.1n", True)]
+    enter(session, supplementing, "M3.2a.1n", sent.text or str(sent.value))
+    assert listed(session, supplementing) == []
+
+
+def test_a_cell_is_taken_out_of_a_supplement(draft_session: Session, supplementing: str) -> None:
+    before = open_report(draft_session, supplementing).report.cells
+    enter(draft_session, supplementing, "M3.2a.1n", "0")
+    enter(draft_session, supplementing, "M3.2b.1n", "0")
+    take_out(draft_session, supplementing, "M3.2a.1n")
+    assert listed(draft_session, supplementing) == [("M3.2b.1", False), ("M3.2b.1n", True)]
+    take_out(draft_session, supplementing, "M3.2b.1n")
+    assert open_report(draft_session, supplementing).report.cells == before
+    with pytest.raises(BadInput, match="chưa có số liệu nào khác"):
+        finish_report(draft_session, supplementing)
+
+
+def pdf_text(data: bytes) -> str:
+    return "\n".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(data))
+
+
+def test_the_preview_shows_what_the_supplement_carries(draft_session: Session, supplementing: str) -> None:
+    whole = len(open_report(draft_session, supplementing).report.cells)
+    enter(draft_session, supplementing, "M3.2a.1n", "0")
+    draft = pdf_text(preview_pdf(draft_session, supplementing))
+    opened = finish_report(draft_session, supplementing)
+    assert len(opened.report.cells) == whole > len(what_is_sent(draft_session, opened).cells)
+    final = pdf_text(preview_pdf(draft_session, supplementing))
+    assert "bổ sung" in draft.lower() and "bổ sung" in final.lower()
+    assert final.splitlines()[-3:] == [line for line in draft.splitlines() if "DỰ THẢO" not in line][-3:]
+
+
+def test_a_supplement_becomes_a_whole_revision(draft_session: Session, supplementing: str) -> None:
+    cells = open_report(draft_session, supplementing).report.cells
+    opened = replace_whole(draft_session, supplementing)
+    assert (opened.report.supplement_of, opened.report.revision, opened.report.cells) == ("", 2, cells)
+    assert supplement(draft_session, supplementing) is None
+    with pytest.raises(BadInput, match="không phải bản bổ sung"):
+        take_out(draft_session, supplementing, "M3.2a.1n")
+    assert len(what_is_sent(draft_session, finish_report(draft_session, supplementing)).cells) == len(cells)
