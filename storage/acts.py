@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import groupby, takewhile
 
+from forms.cells import Cell
 from storage.codec import CellRow, from_json, to_row
 from storage.records import Act
 from storage.reports import Reports, draft_pen
@@ -30,8 +31,10 @@ class Acts(Reports):
             found = list(_acts(connection.execute(_ACTS, (report_id,)), revision))
         return found[::-1]
 
-    def take_back(self, report_id: str, act: int, who: str, why: str, at: datetime) -> Act:
-        """Put every cell of the act back as it was before, to the last detail, as an act of its own.
+    def take_back(
+        self, report_id: str, act: int, who: str, why: str, at: datetime
+    ) -> tuple[Act, dict[str, Cell | None]]:
+        """Put every cell of the act back as it was before, to the last detail; the act this is, and those cells.
 
         LookupError, and nothing written, where a cell was written after that act: the caller's bug.
         ReportFinished where the report is locked.
@@ -39,13 +42,14 @@ class Acts(Reports):
         with self._writing() as connection:
             pen = draft_pen(connection, report_id, who, why, at)
             pen.takes_back = act
-            for key, (old, new) in _sides(connection, pen.report, act).items():
+            sides = _sides(connection, pen.report, act)
+            for key, (old, new) in sides.items():
                 if pen.row(key) != _row(new):
                     raise LookupError(f"act {act} was not the last to write {key}")
                 pen.write(key, _row(old))
         if pen.done is None:
             raise LookupError(f"there is no act {act}")
-        return pen.done
+        return pen.done, {key: from_json(old) for key, (old, _) in sides.items()}
 
 
 def _acts(lines: Iterable[_Line], revision: int) -> Iterator[Act]:

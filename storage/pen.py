@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from storage.codec import COLUMNS, CellRow, to_json
 from storage.records import Act
@@ -16,6 +17,7 @@ _ADD_LINE = (
     "INSERT INTO history (report, number, revision, act, takes_back, who, why, at, key, old, new)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_LINE = "SELECT act, takes_back, revision, key, why, at, old FROM history WHERE report = ? AND number = ?"
 
 
 @dataclass(slots=True)
@@ -55,6 +57,22 @@ class Pen:
         about = (self.report, self.last, self.revision, self.act, self.takes_back, self.who, self.why)
         self.connection.execute(_ADD_LINE, (*about, self.at.isoformat(), key, to_json(old), to_json(new)))
         self.keys.append(key)
+
+    def go_on(self, key: str, new: CellRow | None, since: datetime) -> None:
+        """Continue the last act where that was the same writing in the same single cell, begun after `since`.
+
+        An act always changes something: what leads back to where the act began is an act of its own.
+        """
+        last = self._line(self.last)
+        first = self._line(last[0]) if last and last[0] else None
+        if not (last and first and last[1:5] == first[1:5] == (None, self.revision, key, self.why)):
+            return
+        if since <= datetime.fromisoformat(first[5]) <= self.at and first[6] != to_json(new):
+            self.act = first[0]
+
+    def _line(self, number: int) -> tuple[Any, ...] | None:
+        line: tuple[Any, ...] | None = self.connection.execute(_LINE, (self.report, number)).fetchone()
+        return line
 
     @property
     def done(self) -> Act | None:

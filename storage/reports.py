@@ -11,7 +11,7 @@ from typing import Any
 from forms.cells import Cell
 from forms.errors import BadInput, WorldError
 from forms.report import Report, UnitRef
-from storage.codec import COLUMNS, from_json, from_row, to_json, to_row
+from storage.codec import COLUMNS, from_json, from_row, to_row
 from storage.pen import Pen
 from storage.records import Act, Change, ReportHead
 from storage.tables import Tables
@@ -106,10 +106,11 @@ class Reports(Tables):
         """
         with self._writing() as connection:
             pen = draft_pen(connection, report_id, who, why, at)
-            if join and len(changes) == 1:
-                _join(pen, changes, at - join)
-            for key, cell in changes.items():
-                pen.write(key, None if cell is None else to_row(cell))
+            rows = {key: None if cell is None else to_row(cell) for key, cell in changes.items()}
+            if join and len(rows) == 1:
+                pen.go_on(*next(iter(rows.items())), at - join)
+            for key, row in rows.items():
+                pen.write(key, row)
         return pen.done
 
     def history(self, report_id: str, key: str | None = None) -> list[Change]:
@@ -164,26 +165,6 @@ def _draft(connection: sqlite3.Connection, report_id: str) -> tuple[int, int, in
 def unknown_report(report_id: str) -> BadInput:
     """The error for an id that no report has."""
     return BadInput(f"Không có báo cáo {report_id}.", "Hãy xem danh sách báo cáo rồi chọn lại.")
-
-
-def _join(pen: Pen, changes: Mapping[str, Cell | None], since: datetime) -> None:
-    """Let the pen go on with the last act where that was typing in the same single cell, begun after `since`.
-
-    An act always changes something: what would lead back to where the act began is an act of its own.
-    """
-    line = "SELECT act, takes_back, revision, key, at, old FROM history WHERE report = ? AND number = ?"
-    last = pen.connection.execute(line, (pen.report, pen.last)).fetchone()
-    if last is None or last[0] is None:
-        return
-    first = pen.connection.execute(line, (pen.report, last[0])).fetchone()
-    ((key, cell),) = changes.items()
-    same = last[1:4] == first[1:4] == (None, pen.revision, key)
-    if (
-        same
-        and since <= datetime.fromisoformat(first[4]) <= pen.at
-        and first[5] != to_json(None if cell is None else to_row(cell))
-    ):
-        pen.act = first[0]
 
 
 def _head(row: tuple[Any, ...]) -> ReportHead:

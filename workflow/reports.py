@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Literal
 
 from msgspec import Struct
@@ -21,12 +22,23 @@ from forms.specs import CellSpec, cell_spec
 from forms.text import nfc
 from forms.values import row_ids
 from storage.records import Change, ReportHead
+from storage.replies import Reply
 from workflow.document import default_cells
 from workflow.office import require_office, unit_reference
 from workflow.session import Session
 
-ReportState = Literal["draft", "finished", "sent"]
-STATE_TEXT = {"none": "Chưa lập", "draft": "Đang nhập", "finished": "Đã hoàn thành", "sent": "Đã gửi"}
+ReportState = Literal["draft", "finished", "sent", "accepted", "returned"]
+STATE_TEXT = {
+    "none": "Chưa lập",
+    "draft": "Đang nhập",
+    "finished": "Đã hoàn thành",
+    "sent": "Đã gửi",
+    "accepted": "Được tiếp nhận",
+    "returned": "Bị trả lại",
+}
+
+
+JOINED = timedelta(seconds=30)
 
 
 class ReportInfo(Struct, frozen=True):
@@ -122,11 +134,19 @@ def _info(session: Session, head: ReportHead) -> ReportInfo:
 
 
 def state_of(session: Session, head: ReportHead) -> ReportState:
-    """draft, finished, or sent once the finished revision was exported."""
+    """draft, finished, sent once the finished revision was exported, then what the office above answered to it."""
     if not head.is_finished:
         return "draft"
+    answers = [reply for reply in standing_replies(session, head.id) if reply.revision == head.revision]
+    if answers:
+        return answers[-1].kind
     sent = any(sending.revision == head.revision for sending in session.store.sendings(head.id))
     return "sent" if sent else "finished"
+
+
+def standing_replies(session: Session, report_id: str) -> tuple[Reply, ...]:
+    """What the office above answered to the report's revisions, without what was noted wrongly; oldest note first."""
+    return tuple(reply for reply in session.store.replies(report_id) if reply.withdrawn_at is None)
 
 
 def find_head(session: Session, ref: str) -> ReportHead:
@@ -154,10 +174,24 @@ def _opened(session: Session, head: ReportHead) -> OpenReport:
     return OpenReport(session.store.load_report(head.id), pack.form_by_key[head.form], pack, state_of(session, head))
 
 
-def set_cells(session: Session, report_id: str, changes: Mapping[str, Cell | None], why: str = "") -> OpenReport:
-    """Write cells in one transaction (None empties one); durable when it returns."""
+def set_cells(
+    session: Session, report_id: str, changes: Mapping[str, Cell | None], why: str = "", join: bool = False
+) -> OpenReport:
+    """Write cells in one transaction (None empties one), as one act of undo; durable when it returns.
+
+    join: go on with the last act where it was typing in the same single cell not longer ago than JOINED.
+    """
     opened = open_report(session, report_id)
-    session.store.set_cells(opened.report.id, changes, who=session.who, why=why, at=session.now())
+    within = JOINED if join else timedelta()
+    act = session.store.set_cells(opened.report.id, changes, session.who, why, session.now(), within)
+    stacks = session.stacks.get(opened.report.id)
+    if act and stacks:
+        stacks.follow([act])
+    return shown(session, opened, changes)
+
+
+def shown(session: Session, opened: OpenReport, changes: Mapping[str, Cell | None]) -> OpenReport:
+    """The report with changes that the store has taken; it is the one that the session now knows."""
     cells = {key: cell for key, cell in opened.report.cells.items() if key not in changes}
     cells |= {key: cell for key, cell in changes.items() if cell is not None}
     changed = replace(opened, report=replace(opened.report, cells=cells))

@@ -23,6 +23,7 @@ from workflow.packs import find_pack
 
 if TYPE_CHECKING:
     from workflow.reports import OpenReport
+    from workflow.stacks import Stacks
 
 VIETNAM = timezone(timedelta(hours=7))
 Clock = Callable[[], datetime]
@@ -45,17 +46,23 @@ class Session:
 
     opened: the reports as last written, by id; workflow/reports.py keeps it, whoever changes a report's state
     without it takes the report out.
+    stacks: what undo and redo can take back, by report; workflow/undoing.py reads it when it is first asked.
     """
 
     store: Store
     home: Path
     clock: Clock
     opened: dict[str, OpenReport] = field(default_factory=dict, repr=False)
+    stacks: dict[str, Stacks] = field(default_factory=dict, repr=False)
 
     @property
     def recovered(self) -> str:
         """One plain sentence after an unclean stop, else ""."""
         return self.store.recovered
+
+    def recovery_seen(self) -> None:
+        """The officer has read what was recovered: it is not said again."""
+        self.store.recovered = ""
 
     def now(self) -> datetime:
         """The moment, in Vietnam's time."""
