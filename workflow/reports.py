@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Literal
 
@@ -208,6 +208,25 @@ def enter(session: Session, report_id: str, key: str, text: str) -> Entered:
         return Entered(opened, read)
     kept = retyped(opened.report.cell(key), read)
     return Entered(set_cells(session, report_id, {key: None if kept == Cell() else kept}))
+
+
+def enter_all(
+    session: Session,
+    report_id: str,
+    entries: Sequence[tuple[str, str]],
+    why: str = "dán từ bảng tính",
+    decimal_point: bool | None = None,
+) -> OpenReport:
+    """Store a block of (key, text) as one act, all of it or nothing.
+
+    BadInput whose problems name every cell that cannot be read; AmbiguousBlock (forms/entry_block.py) where only
+    numbers such as "1.7" are left to be asked about: say how the block writes them in `decimal_point` (True: as in
+    English, False: as in Vietnamese) and enter it again.
+    """
+    from forms.entry_block import read_block
+
+    opened = open_report(session, report_id)
+    return set_cells(session, report_id, read_block(opened.form, opened.report, entries, decimal_point), why)
 
 
 def put(session: Session, report_id: str, key: str, cell: Cell | None) -> OpenReport:
