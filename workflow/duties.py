@@ -7,28 +7,35 @@ from typing import Literal
 
 from msgspec import Struct
 
+from forms.dates import day_text
 from forms.duties import days_left_text, due_day, period_of
 from forms.pack import Obligation
 from forms.present import fill_names
 from forms.values import progress
 from storage.records import ReportHead
 from workflow.office import Office, require_office
-from workflow.reports import STATE_TEXT, open_report, state_of
+from workflow.reports import STATE_TEXT, open_report, standing_replies, state_of
 from workflow.session import Session
 
-NextStep = Literal["start", "continue", "export", "view"]
+NextStep = Literal["start", "continue", "finish", "export", "mend", "view"]
+CLOSED = ("sent", "accepted")
 _NEXT: dict[str, tuple[NextStep, str]] = {
     "none": ("start", "Lập báo cáo"),
     "draft": ("continue", "Tiếp tục nhập"),
     "finished": ("export", "Ký và gửi"),
     "sent": ("view", "Xem"),
+    "accepted": ("view", "Xem"),
+    "returned": ("mend", "Xem lý do và sửa"),
 }
+_COMPLETE: tuple[NextStep, str] = ("finish", "Kiểm tra và gửi")
 
 
 class Duty(Struct, frozen=True):
     """One obligation of one period. done and total: answered of wanted cells or sections.
 
-    last_day: the last day to be in time; days_left is negative once it has passed.
+    last_day: the last day to be in time; days_left is negative once it has passed. days_text: how long there still
+    is or, once it went out, on which day it did. remark: why it was returned, or why the next revision was begun.
+    warning: what the pack says of a deadline that comes before what is to be reported (A.6 #7), "" once it went out.
     """
 
     obligation_id: str
@@ -48,10 +55,17 @@ class Duty(Struct, frozen=True):
     next_step: NextStep
     next_text: str
     warning: str
+    revision: int = 1
+    remark: str = ""
+
+    @property
+    def is_closed(self) -> bool:
+        """Sent or accepted: nothing is owed now."""
+        return self.state in CLOSED
 
 
 def duties(session: Session, today: date) -> tuple[Duty, ...]:
-    """What this office owes, soonest first."""
+    """What this office owes, soonest first; what went out already stands at the end."""
     office = require_office(session)
     heads = {(head.form, head.period): head for head in session.store.report_heads()}
     found = [
@@ -60,7 +74,7 @@ def duties(session: Session, today: date) -> tuple[Duty, ...]:
         for obligation in office.pack.obligation
         if office.unit.level in obligation.levels and obligation.year in (0, year)
     ]
-    return tuple(sorted(found, key=lambda duty: (duty.last_day, duty.obligation_id)))
+    return tuple(sorted(found, key=lambda duty: (duty.is_closed, duty.last_day, duty.obligation_id)))
 
 
 def _duty(
@@ -77,6 +91,8 @@ def _duty(
     state = state_of(session, head) if head else "none"
     done, total = progress(form, open_report(session, head.id).report) if head else (0, 0)
     last = due_day(obligation, year)
+    closed = state in CLOSED
+    step = _COMPLETE if state == "draft" and 0 < total == done else _NEXT[state]
     return Duty(
         obligation_id=obligation.id,
         form=form.key,
@@ -86,13 +102,28 @@ def _duty(
         due_text=obligation.due_text,
         last_day=last,
         days_left=(last - today).days,
-        days_text=days_left_text((last - today).days),
+        days_text=_closed_text(session, head, state) if head and closed else days_left_text((last - today).days),
         state=state,
         state_text=STATE_TEXT[state],
         done=done,
         total=total,
         report_id=head.id if head else "",
-        next_step=_NEXT[state][0],
-        next_text=_NEXT[state][1],
-        warning=fill_names(obligation.warning, {**office.pack.variables, "nam": str(year)}),
+        next_step=step[0],
+        next_text=step[1],
+        warning="" if closed else fill_names(obligation.warning, {**office.pack.variables, "nam": str(year)}),
+        revision=head.revision if head else 1,
+        remark=_remark(session, head, state) if head else "",
     )
+
+
+def _closed_text(session: Session, head: ReportHead, state: str) -> str:
+    if state == "accepted":
+        return f"Tiếp nhận ngày {day_text(standing_replies(session, head.id)[-1].answered_at.date())}"
+    sent = [item.at for item in session.store.sendings(head.id) if item.revision == head.revision]
+    return f"Gửi ngày {day_text(sent[-1].date())}"
+
+
+def _remark(session: Session, head: ReportHead, state: str) -> str:
+    if state == "returned":
+        return standing_replies(session, head.id)[-1].text
+    return head.reason if state == "draft" else ""

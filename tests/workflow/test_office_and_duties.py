@@ -78,7 +78,7 @@ def test_duties_end_the_day_before_the_printed_date(drafts: SampleOffice) -> Non
     assert found["R11"].days_text == "Quá hạn 182 ngày" and found["R12"].days_text == "Còn 1 ngày"
     assert (found["R10"].state, found["R13"].state) == ("draft", "none")
     assert (found["R10"].done, found["R10"].total) == (18, 18)
-    assert (found["R13"].next_step, found["R10"].next_step) == ("start", "continue")
+    assert (found["R13"].next_step, found["R10"].next_step) == ("start", "finish")
     assert "15/12" in found["R12"].warning
 
 
