@@ -846,16 +846,112 @@ Vẫn xóa?</translation>
 <context>
     <name>QPageSize</name>
     <message>
+        <source>A3 Extra</source>
+        <translation>A3 rộng</translation>
+    </message>
+    <message>
+        <source>A4 Extra</source>
+        <translation>A4 rộng</translation>
+    </message>
+    <message>
+        <source>A4 Plus</source>
+        <translation>A4 dài</translation>
+    </message>
+    <message>
+        <source>A4 Small</source>
+        <translation>A4 nhỏ</translation>
+    </message>
+    <message>
+        <source>A5 Extra</source>
+        <translation>A5 rộng</translation>
+    </message>
+    <message>
+        <source>Architect A</source>
+        <translation>Kiến trúc A</translation>
+    </message>
+    <message>
+        <source>Architect B</source>
+        <translation>Kiến trúc B</translation>
+    </message>
+    <message>
+        <source>Architect C</source>
+        <translation>Kiến trúc C</translation>
+    </message>
+    <message>
+        <source>Architect D</source>
+        <translation>Kiến trúc D</translation>
+    </message>
+    <message>
+        <source>Architect E</source>
+        <translation>Kiến trúc E</translation>
+    </message>
+    <message>
+        <source>B5 Extra</source>
+        <translation>B5 rộng</translation>
+    </message>
+    <message>
         <source>Custom</source>
         <translation>Khác</translation>
     </message>
     <message>
+        <source>Custom (%1CC x %2CC)</source>
+        <translation>Khác (%1CC x %2CC)</translation>
+    </message>
+    <message>
+        <source>Custom (%1DD x %2DD)</source>
+        <translation>Khác (%1DD x %2DD)</translation>
+    </message>
+    <message>
+        <source>Custom (%1in x %2in)</source>
+        <translation>Khác (%1in x %2in)</translation>
+    </message>
+    <message>
         <source>Custom (%1mm x %2mm)</source>
-        <translation>Khác (%1 mm x %2 mm)</translation>
+        <translation>Khác (%1mm x %2mm)</translation>
+    </message>
+    <message>
+        <source>Custom (%1pc x %2pc)</source>
+        <translation>Khác (%1pc x %2pc)</translation>
+    </message>
+    <message>
+        <source>Custom (%1pt x %2pt)</source>
+        <translation>Khác (%1pt x %2pt)</translation>
+    </message>
+    <message>
+        <source>Double Postcard</source>
+        <translation>Bưu thiếp đôi</translation>
+    </message>
+    <message>
+        <source>Envelope B4</source>
+        <translation>Phong bì B4</translation>
     </message>
     <message>
         <source>Envelope B5</source>
         <translation>Phong bì B5</translation>
+    </message>
+    <message>
+        <source>Envelope B6</source>
+        <translation>Phong bì B6</translation>
+    </message>
+    <message>
+        <source>Envelope C0</source>
+        <translation>Phong bì C0</translation>
+    </message>
+    <message>
+        <source>Envelope C1</source>
+        <translation>Phong bì C1</translation>
+    </message>
+    <message>
+        <source>Envelope C2</source>
+        <translation>Phong bì C2</translation>
+    </message>
+    <message>
+        <source>Envelope C3</source>
+        <translation>Phong bì C3</translation>
+    </message>
+    <message>
+        <source>Envelope C4</source>
+        <translation>Phong bì C4</translation>
     </message>
     <message>
         <source>Envelope C5</source>
@@ -866,8 +962,172 @@ Vẫn xóa?</translation>
         <translation>Phong bì C6</translation>
     </message>
     <message>
+        <source>Envelope C65</source>
+        <translation>Phong bì C65</translation>
+    </message>
+    <message>
+        <source>Envelope C7</source>
+        <translation>Phong bì C7</translation>
+    </message>
+    <message>
+        <source>Envelope Chou 3</source>
+        <translation>Phong bì Nhật 3</translation>
+    </message>
+    <message>
+        <source>Envelope Chou 4</source>
+        <translation>Phong bì Nhật 4</translation>
+    </message>
+    <message>
         <source>Envelope DL</source>
         <translation>Phong bì DL</translation>
+    </message>
+    <message>
+        <source>Envelope Invite</source>
+        <translation>Phong bì thiếp mời</translation>
+    </message>
+    <message>
+        <source>Envelope Italian</source>
+        <translation>Phong bì Ý</translation>
+    </message>
+    <message>
+        <source>Envelope Kaku 2</source>
+        <translation>Phong bì Nhật vuông 2</translation>
+    </message>
+    <message>
+        <source>Envelope Kaku 3</source>
+        <translation>Phong bì Nhật vuông 3</translation>
+    </message>
+    <message>
+        <source>Envelope Monarch</source>
+        <translation>Phong bì hoàng gia</translation>
+    </message>
+    <message>
+        <source>Envelope PRC 1</source>
+        <translation>Phong bì PRC 1</translation>
+    </message>
+    <message>
+        <source>Envelope PRC 10</source>
+        <translation>Phong bì PRC 10</translation>
+    </message>
+    <message>
+        <source>Envelope PRC 2</source>
+        <translation>Phong bì PRC 2</translation>
+    </message>
+    <message>
+        <source>Envelope PRC 3</source>
+        <translation>Phong bì PRC 3</translation>
+    </message>
+    <message>
+        <source>Envelope PRC 4</source>
+        <translation>Phong bì PRC 4</translation>
+    </message>
+    <message>
+        <source>Envelope PRC 5</source>
+        <translation>Phong bì PRC 5</translation>
+    </message>
+    <message>
+        <source>Envelope PRC 6</source>
+        <translation>Phong bì PRC 6</translation>
+    </message>
+    <message>
+        <source>Envelope PRC 7</source>
+        <translation>Phong bì PRC 7</translation>
+    </message>
+    <message>
+        <source>Envelope PRC 8</source>
+        <translation>Phong bì PRC 8</translation>
+    </message>
+    <message>
+        <source>Envelope PRC 9</source>
+        <translation>Phong bì PRC 9</translation>
+    </message>
+    <message>
+        <source>Envelope Personal</source>
+        <translation>Phong bì cá nhân</translation>
+    </message>
+    <message>
+        <source>Envelope US 10</source>
+        <translation>Phong bì US 10</translation>
+    </message>
+    <message>
+        <source>Envelope US 11</source>
+        <translation>Phong bì US 11</translation>
+    </message>
+    <message>
+        <source>Envelope US 12</source>
+        <translation>Phong bì US 12</translation>
+    </message>
+    <message>
+        <source>Envelope US 14</source>
+        <translation>Phong bì US 14</translation>
+    </message>
+    <message>
+        <source>Envelope US 9</source>
+        <translation>Phong bì US 9</translation>
+    </message>
+    <message>
+        <source>Envelope You 4</source>
+        <translation>Phong bì Nhật ngang 4</translation>
+    </message>
+    <message>
+        <source>Fan-fold German (8.5 x 12 in)</source>
+        <translation>Giấy liên tục Đức (8,5 x 12 in)</translation>
+    </message>
+    <message>
+        <source>Fan-fold German Legal (8.5 x 13 in)</source>
+        <translation>Giấy liên tục Đức dài (8,5 x 13 in)</translation>
+    </message>
+    <message>
+        <source>Fan-fold US (14.875 x 11 in)</source>
+        <translation>Giấy liên tục Mỹ (14,875 x 11 in)</translation>
+    </message>
+    <message>
+        <source>Legal Extra</source>
+        <translation>Legal rộng</translation>
+    </message>
+    <message>
+        <source>Letter Extra</source>
+        <translation>Letter rộng</translation>
+    </message>
+    <message>
+        <source>Letter Plus</source>
+        <translation>Letter dài</translation>
+    </message>
+    <message>
+        <source>Letter Small</source>
+        <translation>Letter nhỏ</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Khổ ghi chú</translation>
+    </message>
+    <message>
+        <source>PRC 32K Big</source>
+        <translation>PRC 32K lớn</translation>
+    </message>
+    <message>
+        <source>Postcard</source>
+        <translation>Bưu thiếp</translation>
+    </message>
+    <message>
+        <source>Quarto</source>
+        <translation>Khổ bốn</translation>
+    </message>
+    <message>
+        <source>Statement</source>
+        <translation>Khổ sao kê</translation>
+    </message>
+    <message>
+        <source>Super A</source>
+        <translation>A rộng</translation>
+    </message>
+    <message>
+        <source>Super B</source>
+        <translation>B rộng</translation>
+    </message>
+    <message>
+        <source>Tabloid Extra</source>
+        <translation>Tabloid rộng</translation>
     </message>
 </context>
 <context>
@@ -1090,6 +1350,85 @@ Xin bỏ một trong hai.</translation>
     <message>
         <source>Write PDF file</source>
         <translation>Ghi tệp PDF</translation>
+    </message>
+</context>
+<context>
+    <name>QPrintPreviewDialog</name>
+    <message>
+        <source>%1%</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Export to PDF</source>
+        <translation>Ghi ra PDF</translation>
+    </message>
+    <message>
+        <source>First page</source>
+        <translation>Trang đầu</translation>
+    </message>
+    <message>
+        <source>Fit page</source>
+        <translation>Vừa trang</translation>
+    </message>
+    <message>
+        <source>Fit width</source>
+        <translation>Vừa bề rộng</translation>
+    </message>
+    <message>
+        <source>Landscape</source>
+        <translation>Ngang</translation>
+    </message>
+    <message>
+        <source>Last page</source>
+        <translation>Trang cuối</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>Trang sau</translation>
+    </message>
+    <message>
+        <source>Page Setup</source>
+        <translation>Thiết lập trang</translation>
+    </message>
+    <message>
+        <source>Page setup</source>
+        <translation>Thiết lập trang</translation>
+    </message>
+    <message>
+        <source>Portrait</source>
+        <translation>Dọc</translation>
+    </message>
+    <message>
+        <source>Previous page</source>
+        <translation>Trang trước</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>In</translation>
+    </message>
+    <message>
+        <source>Print Preview</source>
+        <translation>Xem trước khi in</translation>
+    </message>
+    <message>
+        <source>Show facing pages</source>
+        <translation>Xem hai trang cạnh nhau</translation>
+    </message>
+    <message>
+        <source>Show overview of all pages</source>
+        <translation>Xem mọi trang</translation>
+    </message>
+    <message>
+        <source>Show single page</source>
+        <translation>Xem một trang</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Phóng to</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Thu nhỏ</translation>
     </message>
 </context>
 <context>
