@@ -107,7 +107,7 @@ class TextLine(QLineEdit):
         self.insert(original)
         self.setSelection(start, self.cursorPosition() - start)
         self.insert(text)
-        _tell(self, found[0], lambda: _swap_back(self, text, original))
+        tell(self, found[0], lambda: _swap_back(self, text, original))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
@@ -185,7 +185,7 @@ class TextBox(QPlainTextEdit):
         put.setPosition(start)
         put.setPosition(cursor.position(), QTextCursor.MoveMode.KeepAnchor)
         put.insertText(found.converted)
-        _tell(self, found, lambda: self._put_back(start, found.converted, original))
+        tell(self, found, lambda: self._put_back(start, found.converted, original))
 
     def _put_back(self, start: int, converted: str, original: str) -> None:
         if not isValid(self) or self.isReadOnly():
@@ -194,14 +194,14 @@ class TextBox(QPlainTextEdit):
         at = start if text.startswith(converted, start) else text.find(converted)
         if at >= 0:
             cursor = self.textCursor()
-            cursor.setPosition(_units(text[:at]))
-            cursor.setPosition(_units(text[: at + len(converted)]), QTextCursor.MoveMode.KeepAnchor)
+            cursor.setPosition(units(text[:at]))
+            cursor.setPosition(units(text[: at + len(converted)]), QTextCursor.MoveMode.KeepAnchor)
             cursor.insertText(original)
             self.setTextCursor(cursor)
         self.setFocus()
 
 
-def _units(text: str) -> int:
+def units(text: str) -> int:
     """Its length as Qt counts, in UTF-16 units."""
     return len(text) + sum(letter > "\uffff" for letter in text)
 
@@ -211,7 +211,7 @@ def _swap_back(line: QLineEdit, converted: str, original: str) -> None:
         return
     at = line.text().find(converted)
     if at >= 0:
-        line.setSelection(_units(line.text()[:at]), _units(converted))
+        line.setSelection(units(line.text()[:at]), units(converted))
         line.insert(original)
     line.setFocus()
 
@@ -220,7 +220,7 @@ def _one_line(text: str) -> str:
     return " ".join(text.split("\n")).strip("\n")
 
 
-def _tell(field: QWidget, legacy: Legacy, keep: Callable[[], object]) -> None:
+def tell(field: QWidget, legacy: Legacy, keep: Callable[[], object]) -> None:
     """Tell the nearest bar: among the parts of the nearest parent that has one."""
     above = field.parentWidget()
     while above is not None:
