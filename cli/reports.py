@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from workflow.filling import fill_report
 from workflow.finishing import finish_report, reopen_report
 from workflow.office import find_unit, init_office
 from workflow.reports import STATE_TEXT, OpenReport, open_report, report_list, start_report
+from workflow.starting import start_from
 
 REPORT = click.argument("report", metavar="BÁO_CÁO")
 
@@ -45,10 +47,14 @@ def init(common: Common, pack_id: str, unit: str, unit_name: str, level: str, pa
 @command("new")
 @click.argument("form", metavar="BIỂU")
 @click.argument("period", metavar="KỲ")
-def new(common: Common, form: str, period: str) -> None:
+@click.option(
+    "--from", "earlier", default="", metavar="BÁO_CÁO", help="Bắt đầu từ lời văn của một báo cáo cũ; không lấy số liệu."
+)
+def new(common: Common, form: str, period: str, earlier: str) -> None:
     """Lập một báo cáo, ví dụ: new phu-luc-01 2024."""
     with common.open() as session:
-        report_id = start_report(session, form, period)
+        start = partial(start_from, ref=earlier) if earlier else start_report
+        report_id = start(session, form, period)
         opened = open_report(session, report_id)
     if common.as_json:
         print_json(_head(opened))

@@ -1,4 +1,4 @@
-"""The rules V1-V15 of domain/forms.md A.7 and our own V16: functions from a context to findings, which are painted.
+"""The rules V1-V15 of domain/forms.md A.7, V16 and V17 of ours: from a context to findings, which are only painted.
 
 H rules give errors, S rules warnings; a warning on a cell that carries a note (the comment asked for) is a notice.
 Besides their own matter the codes cover these faults of single cells:
@@ -14,6 +14,7 @@ V12  a document without what NĐ 30 asks, or that speaks of days after its own; 
 V15  everything about the school year of a row
 V16  not in A.7 but ours, after A.5 and ui/UI.md (text and table cannot disagree): a number typed in a text that
      contradicts what the form counts, and a token {…} that names no figure of the form
+V17  ours too: a text taken from an earlier report that nobody has edited since
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from forms.findings import Finding
 from forms.rules.answers import v6_answered, v7_closed_answers, v11_quarters, v15_school_year
+from forms.rules.carried import v17_carried
 from forms.rules.changes import v9_change, v10_first_half, v13_other_form
 from forms.rules.context import CheckContext
 from forms.rules.domain import v1_figures, v3_percentages, v8_plausible, v14_small_counts
@@ -46,6 +48,7 @@ RULES: Mapping[str, Callable[[CheckContext], Iterator[Finding]]] = {
     "V14": v14_small_counts,
     "V15": v15_school_year,
     "V16": v16_quoted,
+    "V17": v17_carried,
 }
 _LAST = (1_000_000, 0, 0)
 
