@@ -199,7 +199,7 @@ class QuestionBar(QFrame):
 
 
 class StatusLine(QWidget):
-    """ "✓ Đã lưu 14:03:22" at the left, the keys at the right."""
+    """ "✓ Đã lưu 14:03:22" at the left, then what was just done, the keys at the right."""
 
     def __init__(self, hint: str) -> None:
         super().__init__()
@@ -208,8 +208,11 @@ class StatusLine(QWidget):
         self._mark.hide()
         self.text = widgets.label("Mỗi ô được lưu ngay khi nhập xong", "muted")
         self.text.setAccessibleName("Trạng thái lưu")
+        self.told = widgets.label("", "strong")
+        self.told.hide()
         line.addWidget(self._mark)
         line.addWidget(self.text)
+        line.addWidget(self.told)
         self._hint = hint
         self.keys = widgets.label(hint, "small")
         self.keys.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -220,10 +223,30 @@ class StatusLine(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where the keys have no room, their list ends in dots and the tool tip has the rest."""
         super().resizeEvent(event)
-        room = self.width() - self.text.sizeHint().width() - KEYS_AWAY
-        self.keys.setText(self.keys.fontMetrics().elidedText(self._hint, Qt.TextElideMode.ElideRight, room))
+        self._fit()
+
+    def _fit(self) -> None:
+        told = self.told.sizeHint().width() if self.told.text() else 0
+        room = self.width() - self.text.sizeHint().width() - told - KEYS_AWAY
+        self.keys.setText(self.keys.fontMetrics().elidedText(self._hint, Qt.TextElideMode.ElideRight, max(0, room)))
+
+    def read_only(self, hint: str) -> None:
+        """Nothing is stored here: the line speaks of reading."""
+        self._hint = hint
+        self.text.setText("Chỉ để xem")
+        self.keys.setToolTip(hint)
+        self._fit()
 
     def saved(self, moment: datetime) -> None:
-        """Say so only after the commit."""
+        """Say so only after the commit; what was told before is over."""
         self._mark.show()
         self.text.setText(f"Đã lưu {moment:%H:%M:%S}")
+        self.tell("")
+
+    def tell(self, text: str) -> None:
+        """Say what was just done or what a key would do next; "" for nothing."""
+        if text != self.told.text():
+            self.told.setText(text)
+            self.told.setAccessibleName(text)
+            widgets.show_if(self.told, bool(text))
+            self._fit()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout
 
 from forms.cells import Cell
@@ -22,10 +23,13 @@ from ui.context import Context
 from ui.pages import Page
 from ui.table_lines import shown_findings
 from ui.tasks import now
+from ui.undo_buttons import NO_MORE, step_buttons
 from workflow.checking import check_report
 from workflow.reports import OpenReport, enter, open_report, put, set_note
+from workflow.undoing import Stepped, redo, undo, undoable
 
 CHECK_AFTER = 120
+STEP_KEYS = {"Ctrl+Z": True, "Ctrl+Y": False, "Ctrl+Shift+Z": False}
 
 
 def report_page(context: Context, report_id: str, key: str = "") -> Page:
@@ -46,6 +50,7 @@ class ReportPage(Page):
     rail = "reports"
     units = "ô"
     hint = ""
+    read_hint = ""
 
     def __init__(self, context: Context, opened: OpenReport) -> None:
         super().__init__(context)
@@ -54,6 +59,12 @@ class ReportPage(Page):
         self.question = QuestionBar(self.answer, self.type_again)
         self.findings_bar = FindingsBar(self.follow, explain=self.explain if opened.editable else None)
         self.status = StatusLine(self.hint)
+        self.steps = step_buttons(context, opened.report.id, self.name_of, self.step_over) if opened.editable else []
+        if not opened.editable:
+            self.status.read_only(self.read_hint)
+        for keys, back in STEP_KEYS.items():
+            shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda back=back: self.step_over(back))
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.setInterval(CHECK_AFTER)
@@ -73,6 +84,8 @@ class ReportPage(Page):
         self.error_chip, self.warning_chip = widgets.chip("", "err"), widgets.chip("", "warn")
         for chip in (self.progress_chip, self.error_chip, self.warning_chip):
             line.addWidget(chip)
+        for button in self.steps:
+            line.addWidget(button)
         text = "Hoàn thành và gửi…" if self.opened.editable else "Xem và gửi…"
         ways, report_id = self.context.ways, self.opened.report.id
         self.finish = widgets.button(text, lambda: ways.show_finish(report_id), "primary")
@@ -102,10 +115,15 @@ class ReportPage(Page):
             problems.show(self, error)
             return False
         self._forget(before)
+        self._look_at_steps()
         self.status.saved(self.context.session.now())
         self.refresh()
         self.timer.start()
         return True
+
+    def _look_at_steps(self) -> None:
+        for button in self.steps:
+            button.look()
 
     def _forget(self, before: Mapping[str, Cell]) -> None:
         """What was found on a cell that has just changed says nothing of it any more; the next check will."""
@@ -150,6 +168,40 @@ class ReportPage(Page):
         session, report_id = self.context.session, self.opened.report.id
         return self.commit(lambda: set_note(session, report_id, key, text))
 
+    def step_over(self, back: bool) -> None:
+        """Take back the last act on the report, or do it again, and go where it was done.
+
+        An editor with undo steps of its own sees Ctrl+Z first; it may hand it on here.
+        """
+        if not self.opened.editable:
+            return
+        self.flush()
+        session, report_id = self.context.session, self.opened.report.id
+        can = now(lambda: undoable(session, report_id))
+        if (can.undo if back else can.redo) is None:
+            self.status.tell(NO_MORE[back])
+            return
+        stepped: list[Stepped] = []
+
+        def step() -> OpenReport:
+            found = (undo if back else redo)(session, report_id)
+            assert found is not None
+            stepped.append(found)
+            return found.report
+
+        if not self.commit(step):
+            return
+        self.show_step(stepped[0].keys)
+        name = next((name for name in map(self.name_of, stepped[0].keys) if name), "")
+        said = ("Đã hoàn tác" if back else "Đã làm lại") + (f": {name}" if name else "")
+        self.status.tell(said if len(stepped[0].keys) < 2 else f"{said} và các ô cùng lượt ({len(stepped[0].keys)} ô)")
+
+    def show_step(self, keys: tuple[str, ...]) -> None:
+        """Put the cursor on the first cell that a step changed; what is no cell of the page is left alone."""
+        first = next((key for key in keys if not key.startswith(DOCUMENT) and self.name_of(key)), "")
+        if first:
+            self.go_to(first)
+
     def explain(self, key: str, text: str) -> None:
         """Store the reason for a warning, which is a notice from then on, and go to the next one."""
         if self.note(key, text):
@@ -168,6 +220,7 @@ class ReportPage(Page):
         warnings = sum(finding.severity is Severity.WARNING for finding in told)
         widgets.set_chip(self.error_chip, f"{errors} lỗi" if errors else "", "err")
         widgets.set_chip(self.warning_chip, f"{warnings} cảnh báo" if warnings else "", "warn")
+        self._look_at_steps()
         self.refresh()
 
     def refresh(self) -> None:

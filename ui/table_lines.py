@@ -11,14 +11,19 @@ from forms.cells import EMPTY, NO, YES, Cell, Source, State
 from forms.findings import Finding, Severity
 from forms.pack import Helper, Option, Row
 from forms.present import RowView, cell_text, fill_names, names_for, table_view
-from forms.report import Report
+from forms.report import Report, UnitRef
 from forms.specs import CLOSED_KINDS
-from forms.targets import judged, target_text
-from forms.text import plain
+from forms.targets import Judgement, judged, target_text
 from forms.values import effective, fills_helper, required_keys, typed_keys
 from workflow.reports import OpenReport
 
 EMPTY_CELL = "V6"
+SCOPES = {"tinh": "Tỉnh", "tw": "TW"}
+_FOLDS = {
+    "numerator": "Nhập tử số và mẫu số",
+    "alternative": "Nhập mẫu số theo đúng đối tượng",
+    "part": "Nhập số liệu kèm theo",
+}
 YES_NO = (Option(YES, "Có"), Option(NO, "Không"))
 _RANK = {Severity.ERROR: 2, Severity.WARNING: 1, Severity.NOTICE: 0}
 
@@ -27,6 +32,8 @@ class Line(Struct, frozen=True):
     """One line of the table. met: whether the targets are reached, None where not judged.
 
     editable: this office types it (Tab stops there); wanted: it must not stay empty either (Enter stops there).
+    judged: the verdict on the targets in words, by scope where they differ. fold: what unfolds under a row that has
+    helper cells of this office; folds_away: a helper that is out of sight until then, as long as it says nothing.
     """
 
     key: str
@@ -42,9 +49,12 @@ class Line(Struct, frozen=True):
     options: tuple[Option, ...] = ()
     target: str = ""
     met: bool | None = None
+    judged: str = ""
     previous: str = ""
     findings: tuple[Finding, ...] = ()
     note: str = ""
+    fold: str = ""
+    folds_away: bool = False
 
     @property
     def is_heading(self) -> bool:
@@ -74,9 +84,14 @@ class Line(Struct, frozen=True):
         return max((f.severity for f in self.findings), key=lambda s: _RANK[s], default=None)
 
     @property
-    def haystack(self) -> str:
-        """What the search looks through."""
-        return plain(f"{self.tt} {self.label} {self.unit}")
+    def speaks(self) -> bool:
+        """Whether there is something to see: a value, a finding, a note."""
+        return not self.cell.is_empty or bool(self.findings) or bool(self.note)
+
+    @property
+    def done(self) -> bool:
+        """Whether a wanted cell is answered, and not wrongly."""
+        return not self.cell.is_empty and self.severity is not Severity.ERROR
 
 
 def shown_findings(opened: OpenReport, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -105,7 +120,7 @@ def lines_of(opened: OpenReport, findings: tuple[Finding, ...], before: Report |
     for view in table_view(opened.form, report):
         line = _row_line(opened, view, names, old.get(view.row.key, ""), tuple(by_key.get(view.row.key, ())))
         parts = {view.row.key, view.row.numerator, view.row.denominator}
-        made.append(replace(line, met=None) if parts & wrong else line)
+        made.append(replace(line, met=None, judged="") if parts & wrong else line)
         made += [
             _helper_line(opened, view.row, helper, cells, tuple(by_key.get(helper.key, ())))
             for helper in view.row.helper
@@ -114,11 +129,18 @@ def lines_of(opened: OpenReport, findings: tuple[Finding, ...], before: Report |
     return tuple(replace(line, wanted=line.key in required, note=report.cell(line.key).note) for line in made)
 
 
+def fold_text(row: Row, unit: UnitRef) -> str:
+    """What unfolds under a row for this office: "Nhập tử số và mẫu số"; "" where nothing does."""
+    roles = {helper.role for helper in row.helper if not helper.required and fills_helper(row, helper, unit)}
+    return next((text for role, text in _FOLDS.items() if role in roles), "")
+
+
 def _row_line(
     opened: OpenReport, view: RowView, names: Mapping[str, str], previous: str, findings: tuple[Finding, ...]
 ) -> Line:
     row, report = view.row, opened.report
     kind = row.kind_at(report.unit.level)
+    verdicts = tuple(found for found in judged(row, view.cell, report.period.year) if found.met is not None)
     return Line(
         key=row.key,
         row=row,
@@ -131,7 +153,9 @@ def _row_line(
         editable=view.editable and opened.editable,
         options=_options(kind, row.options),
         target=target_text(row, report.period.year) if row.kind != "heading" else "",
-        met=_met(row, view.cell, report.period.year),
+        met=_met(verdicts),
+        judged=_verdict(verdicts),
+        fold=fold_text(row, report.unit) if opened.editable else "",
         previous=previous,
         findings=findings,
     )
@@ -153,6 +177,7 @@ def _helper_line(
         editable=opened.editable,
         options=_options(helper.kind, helper.options),
         findings=findings,
+        folds_away=not helper.required,
     )
 
 
@@ -162,9 +187,16 @@ def _options(kind: str, options: tuple[Option, ...]) -> tuple[Option, ...]:
     return YES_NO
 
 
-def _met(row: Row, cell: Cell, year: int) -> bool | None:
-    known = [judgement.met for judgement in judged(row, cell, year) if judgement.met is not None]
-    return all(known) if known else None
+def _met(verdicts: tuple[Judgement, ...]) -> bool | None:
+    return all(found.met for found in verdicts) if verdicts else None
+
+
+def _verdict(verdicts: tuple[Judgement, ...]) -> str:
+    """ "✓ đạt", "chưa đạt", or a line a scope where province and nation are not of one mind."""
+    said = {True: "✓ đạt", False: "chưa đạt", None: ""}
+    if len({found.met for found in verdicts}) > 1:
+        return "\n".join(f"{SCOPES[found.target.scope]}: {said[found.met]}" for found in verdicts)
+    return said[verdicts[0].met] if verdicts else ""
 
 
 def typed_text(line: Line) -> str:

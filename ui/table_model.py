@@ -103,8 +103,7 @@ def _texts(line: Line) -> tuple[str, ...]:
 def _target(line: Line) -> str:
     if not line.target:
         return ""
-    judged = {True: "✓ đạt", False: "chưa đạt", None: ""}[line.met]
-    return f"{line.target}\n{judged}" if judged else line.target
+    return f"{line.target}\n{line.judged}" if line.judged else line.target
 
 
 def _spoken(line: Line) -> str:

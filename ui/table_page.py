@@ -187,11 +187,11 @@ class TablePage(ReportPage):
         words = plain(self.search.text())
         chosen = next(n for n, button in enumerate(self.filters) if button.isChecked())
         for number, line in enumerate(self.model.lines):
-            self.view.setRowHidden(number, not (words in line.haystack and self._fits(line, chosen, words)))
+            self.view.setRowHidden(number, not (words in plain(f"{line.tt} {line.label} {line.unit}") and self._fits(line, chosen, words)))
 
     def _fits(self, line: Line, chosen: int, words: str) -> bool:
         if chosen == 0:
-            return not (words and line.is_heading and words not in line.haystack)
+            return not (words and line.is_heading and words not in plain(f"{line.tt} {line.label} {line.unit}"))
         if chosen == 1:
             return self._is_wanted(line)
         return line.severity in (Severity.ERROR, Severity.WARNING)
