@@ -9,17 +9,18 @@ from forms.cells import Cell, State
 from forms.findings import Severity
 from forms.present import fill_names, names_for
 from forms.text import plain
-from ui import icons, theme, widgets
+from ui import icons, widgets
 from ui.context import Context
 from ui.notes import ReasonField
 from ui.report_page import ReportPage
+from ui.side_dock import SideDock
 from ui.side_panel import SidePanel
 from ui.table_lines import Line, lines_of, shown_findings
 from ui.table_model import PREVIOUS, VALUE, TableModel
 from ui.table_view import TableView
 from ui.tasks import now
 from workflow.checking import previous_report
-from workflow.reports import OpenReport, history
+from workflow.reports import OpenReport
 
 FILTERS = ("Tất cả", "Chưa nhập", "Có cảnh báo")
 
@@ -38,7 +39,7 @@ class TablePage(ReportPage):
         self.model = TableModel(self._heads(), self._lines(), self)
         self.view = TableView(self.model)
         self.view.setColumnHidden(PREVIOUS, self.before is None)
-        self.side = SidePanel(self.note)
+        self.side = SidePanel(self.note, context)
         self.note_line: ReasonField | None = None
         self._build()
         self._connect()
@@ -65,7 +66,8 @@ class TablePage(ReportPage):
         box.addLayout(self._note_place)
         middle = widgets.row(gap=12)
         middle.addWidget(self.view, 1)
-        middle.addWidget(self.side)
+        self.dock = SideDock(self, self.view, self.side, middle)
+        self._tool_line.addWidget(self.dock.button)
         box.addLayout(middle, 1)
         box.addWidget(self.findings_bar)
         box.addWidget(self.status)
@@ -89,6 +91,7 @@ class TablePage(ReportPage):
             line.addWidget(button)
         self.filters[0].setChecked(True)
         line.addStretch(1)
+        self._tool_line = line
         return line
 
     def _connect(self) -> None:
@@ -98,6 +101,7 @@ class TablePage(ReportPage):
         self.view.cleared.connect(lambda key: self.put(key, None))
         self.view.note_asked.connect(self.write_note)
         self.side.note.left.connect(self.view.setFocus)
+        self.side.past_changed.connect(self.refresh)
         self.view.moved.connect(lambda _key: self._tell_side())
         self.search.textChanged.connect(lambda _text: self.filter())
         self.search.returnPressed.connect(self._first_match)
@@ -114,9 +118,8 @@ class TablePage(ReportPage):
         self.view.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room, the form comes before its explanation."""
         super().resizeEvent(event)
-        self.side.setVisible(self.width() >= theme.ROOMY)
+        self.dock.fit()
 
     def _is_wanted(self, line: Line) -> bool:
         return line.wanted and line.cell.is_empty
@@ -176,18 +179,17 @@ class TablePage(ReportPage):
 
     def _tell_side(self) -> None:
         line = self.view.line()
-        if line is None:
-            return
-        session, report = self.context.session, self.opened.report
-        lines = now(lambda: history(session, report.id, line.key))
-        self.side.show_line(self.opened, line, lines)
+        if line is not None:
+            self.side.show_line(self.opened, line)
 
     def filter(self) -> None:
         """Show the lines that fit the words and the chosen filter; headings stay while nothing is asked."""
         words = plain(self.search.text())
         chosen = next(n for n, button in enumerate(self.filters) if button.isChecked())
         for number, line in enumerate(self.model.lines):
-            self.view.setRowHidden(number, not (words in plain(f"{line.tt} {line.label} {line.unit}") and self._fits(line, chosen, words)))
+            self.view.setRowHidden(
+                number, not (words in plain(f"{line.tt} {line.label} {line.unit}") and self._fits(line, chosen, words))
+            )
 
     def _fits(self, line: Line, chosen: int, words: str) -> bool:
         if chosen == 0:
