@@ -8,7 +8,9 @@ from forms.keys import DOCUMENT
 from ui import problems, widgets
 from ui.context import Context
 from ui.finish_document import DocumentStep
-from ui.finish_sign import PreviewStep, SendStep, SignStep
+from ui.finish_preview import PreviewStep
+from ui.finish_send import SendStep
+from ui.finish_sign import SignStep
 from ui.finish_steps import CheckStep, Step
 from ui.pages import Page
 from ui.receipt import Receipt
@@ -16,6 +18,7 @@ from ui.tasks import now, run, tell
 from workflow.exporting import Exported, check_key, export_report
 from workflow.finishing import finish_report
 from workflow.reports import OpenReport, open_report
+from workflow.sending import try_place
 from workflow.verifying import read_back
 
 
@@ -130,6 +133,8 @@ class FinishPage(Page):
         def work() -> tuple[Exported, bool | None]:
             if not unsigned:
                 check_key(session, key, secret)
+            tell("Đang thử chỗ ghi…")
+            try_place(session, report_id, folder)
             if editable:
                 tell("Đang khóa số liệu và sao lưu…")
                 finish_report(session, report_id)

@@ -1,23 +1,19 @@
-"""The last three steps: the real pages, the key that signs, and where the bundle is written."""
+"""The key that signs: the office's own, one in a file, or one that is made here."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout
 
 from forms.dates import day_text
 from forms.errors import WorldError
 from ui import problems, theme, widgets
-from ui.context import LAST_FOLDER
 from ui.finish_steps import Step
 from ui.key_form import KeyForm, secret_field
-from ui.pdf_view import PdfView
 from ui.tasks import run
-from workflow.exporting import check_key, preview_pdf
+from workflow.exporting import check_key
 from workflow.keys import KeyInfo, key_list
 from workflow.office import require_office
 
@@ -26,29 +22,6 @@ if TYPE_CHECKING:
 
 UNSIGNED, PICK = "chưa ký", "chọn tệp"
 KEY_FILES = "Tệp khóa (*.p12 *.pfx)"
-
-
-class PreviewStep(Step):
-    """The very PDF that will be signed; marked as a draft until the report is finished."""
-
-    title = "Xem trước"
-    question = "Văn bản in ra như thế này"
-
-    def __init__(self, page: FinishPage) -> None:
-        super().__init__(page)
-        self.view = PdfView()
-        self.box.addWidget(self.view, 1)
-        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            forth = QShortcut(QKeySequence(key), self.view, context=Qt.ShortcutContext.WidgetShortcut)
-            forth.activated.connect(page.press_next)
-
-    def enter(self) -> None:
-        session, report_id = self.page.context.session, self.page.opened.report.id
-        run(self.page, lambda: preview_pdf(session, report_id), self._show, doing="Đang lập bản xem trước…")
-
-    def _show(self, data: bytes) -> None:
-        self.view.show_pdf(data)
-        self.view.setFocus()
 
 
 class SignStep(Step):
@@ -192,64 +165,3 @@ class SignStep(Step):
     def ready(self) -> bool:
         chosen = self.choice.currentData() not in (None, PICK)
         return self.unsigned or (chosen and bool(self.secret.text()))
-
-
-class SendStep(Step):
-    """The folder: a USB stick, or one on this machine."""
-
-    title = "Gửi đi"
-    question = "Ghi gói báo cáo vào đâu?"
-    next_text = "Ký và ghi"
-
-    def __init__(self, page: FinishPage) -> None:
-        super().__init__(page)
-        frame = widgets.card()
-        box = widgets.column(frame, gap=10)
-        box.setContentsMargins(18, 16, 18, 18)
-        line = widgets.row()
-        self.folder = QLineEdit()
-        self.folder.setAccessibleName("Thư mục ghi gói báo cáo")
-        self.folder.setPlaceholderText("Thư mục trên USB hoặc trên máy này")
-        self.folder.textChanged.connect(lambda _text: self.page.update_buttons())
-        self.folder.returnPressed.connect(self.page.press_next)
-        line.addWidget(self.folder, 1)
-        line.addWidget(widgets.button("Chọn thư mục…", self._choose, icon="folder-open"))
-        box.addLayout(line)
-        box.addWidget(
-            widgets.label(
-                "Gói báo cáo gồm văn bản PDF, biểu XLSX và dữ liệu dưới một chữ ký, kèm bản PDF và XLSX để in. "
-                "Ghi xong, chương trình đọc lại để đối chiếu.",
-                "muted",
-                wrap=True,
-            )
-        )
-        self.lock_note: QWidget = widgets.notice(
-            "notice", "Khi ghi, báo cáo được khóa số liệu thành một lần báo cáo; sau đó vẫn mở lại được nếu ghi lý do."
-        )
-        self.box.addWidget(frame)
-        self.box.addWidget(self.lock_note)
-        self.box.addStretch(1)
-
-    def enter(self) -> None:
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        if not self.folder.text():
-            self.folder.setText(str(self.page.context.preferences.value(LAST_FOLDER, documents)))
-        widgets.show_if(self.lock_note, self.page.opened.editable)
-        self.folder.setFocus()
-
-    def _choose(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Chọn thư mục ghi gói báo cáo", self.folder.text())
-        if chosen:
-            self.folder.setText(chosen)
-
-    @property
-    def target(self) -> Path:
-        return Path(self.folder.text().strip()).expanduser()
-
-    @property
-    def ready(self) -> bool:
-        return bool(self.folder.text().strip())
-
-    def go_on(self) -> None:
-        self.page.context.preferences.setValue(LAST_FOLDER, self.folder.text().strip())
-        self.page.send()

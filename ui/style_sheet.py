@@ -84,6 +84,8 @@ QLineEdit:read-only, QLineEdit:disabled, QPlainTextEdit:disabled, QPlainTextEdit
 QComboBox:disabled { background: $soft; color: $muted; }
 QLineEdit[state="err"], QPlainTextEdit[state="err"] { border-color: $err; background: $err_soft; }
 QLineEdit[role="cell"] { border: 2px solid $accent; border-radius: 0; padding: 0 8px; min-height: 0; }
+QPlainTextEdit[role="cell"], QPlainTextEdit[role="cell"]:focus { border: 2px solid $accent; border-radius: 0;
+  padding: 0; }
 QComboBox::drop-down { border: none; width: 28px; }
 QComboBox::down-arrow { image: url($arrow); width: 16px; height: 16px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; outline: 0; padding: 4px;
@@ -118,6 +120,9 @@ QHeaderView::section:last { border-right: none; }
 QFrame[role="corner"] { background: $soft; border: none; border-bottom: 1px solid $line;
   border-top-right-radius: 9px; }
 QTableCornerButton::section { background: $soft; border: none; }
+
+QScrollArea[role="paper"] { background: $soft; border: 2px solid $line; border-radius: 8px; }
+QScrollArea[role="paper"][on="yes"] { border-color: $accent; }
 
 QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px; }

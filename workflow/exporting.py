@@ -48,6 +48,18 @@ def preview_pdf(session: Session, ref: str) -> bytes:
     return render_pdf(opened.pack, what_is_sent(session, opened), draft=opened.editable).data
 
 
+def save_pdf(session: Session, ref: str, path: Path) -> Path:
+    """Write what `preview_pdf` gives to a file, e.g. to be passed round; it is no sending. FileRefused as usual."""
+    write_files({path: preview_pdf(session, ref)})
+    return path
+
+
+def loose_name(session: Session, ref: str, suffix: str) -> str:
+    """A file name for a copy beside the bundle: of a draft it says so."""
+    opened = open_report(session, ref)
+    return f"{bundle_stem(opened.report)}{'_du-thao' if opened.editable else ''}{suffix}"
+
+
 def require_exportable(session: Session, ref: str, key: str = "", unsigned: bool = False) -> None:
     """BadInput where the report is not finished or there is no key to sign it, before anybody types a passphrase."""
     _finished(session, find_head(session, ref))

@@ -1,0 +1,108 @@
+"""The removable drives that are plugged in, with the room on them; asked of the system, nothing is written."""
+
+from __future__ import annotations
+
+import ctypes
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from forms.errors import WorldError
+from forms.files import file_errors, make_folder, random_name
+
+_REMOVABLE = 2
+_MOUNTS = Path("/proc/mounts")
+_PLACES = ("/media/", "/run/media/")
+_LABEL_SIZE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Drive:
+    """path: where files go; name: "KINGSTON (E:)"; free and total in bytes."""
+
+    path: Path
+    name: str
+    free: int
+    total: int
+
+
+class NoRoom(WorldError):
+    """The drive has less room than is needed; nothing was written."""
+
+
+def removable_drives() -> tuple[Drive, ...]:
+    """The USB drives that can be read now, by name."""
+    found = _windows_drives() if sys.platform == "win32" else _mounted_drives(_MOUNTS)
+    return tuple(drive for path, name in found if (drive := _drive(path, name)))
+
+
+def _drive(path: Path, name: str) -> Drive | None:
+    """None where the drive has gone or cannot be read."""
+    try:
+        usage = shutil.disk_usage(path)
+    except OSError:
+        return None
+    return Drive(path, name, usage.free, usage.total)
+
+
+def _mounted_drives(mounts: Path) -> Iterator[tuple[Path, str]]:
+    """What the desktop mounted for this user; blanks in names are written \\040 in the list."""
+    try:
+        lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return
+    for line in sorted(lines):
+        place = line.split(" ")[1].replace("\\040", " ") if line.count(" ") > 1 else ""
+        if place.startswith(_PLACES):
+            yield Path(place), Path(place).name
+
+
+def _windows_drives() -> Iterator[tuple[Path, str]]:
+    """Drive letters of the removable kind; 64-bit Windows has one calling convention, so CDLL calls them rightly."""
+    kernel = ctypes.CDLL("kernel32")
+    present = kernel.GetLogicalDrives()
+    for number in range(26):
+        letter = f"{chr(65 + number)}:"
+        if present >> number & 1 and kernel.GetDriveTypeW(f"{letter}\\") == _REMOVABLE:
+            label = ctypes.create_unicode_buffer(_LABEL_SIZE)
+            kernel.GetVolumeInformationW(f"{letter}\\", label, _LABEL_SIZE, None, None, None, None, 0)
+            yield Path(f"{letter}\\"), f"{label.value} ({letter})".strip()
+
+
+def try_folder(folder: Path, needed: int) -> None:
+    """See that `needed` bytes can be written into the folder, which is made where it is not there yet.
+
+    FileRefused where nothing can be written there, NoRoom where there is too little room.
+    """
+    make_folder(folder)
+    probe = folder / f".{random_name()}.part"
+    with file_errors(folder):
+        free = shutil.disk_usage(folder).free
+        try:
+            probe.write_bytes(b"\0")
+        finally:
+            probe.unlink(missing_ok=True)
+    if free < needed:
+        raise NoRoom(
+            f"Chưa ghi được vào {folder}: ổ đĩa đầy (cần {size_text(needed)}, còn {size_text(free)}).",
+            "Hãy giải phóng chỗ trống hoặc chọn ổ đĩa khác rồi bấm lại; báo cáo vẫn còn nguyên trên máy.",
+        )
+
+
+def room_at(folder: Path) -> int | None:
+    """The free bytes where the folder is, or would be made; None where that cannot be told."""
+    for place in (folder, *folder.parents):
+        try:
+            return shutil.disk_usage(place).free
+        except OSError:
+            continue
+    return None
+
+
+def size_text(size: int) -> str:
+    """A number of bytes as it is read: "0,3 MB", "14,2 GB"."""
+    million = size / 1_000_000
+    shown, unit = (million / 1000, "GB") if million >= 1000 else (million, "MB")
+    return f"{shown:.1f} {unit}".replace(".", ",")

@@ -1,0 +1,72 @@
+"""A folder is tried before anything is written for good; drives are what the system has mounted."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import namedtuple
+from pathlib import Path
+
+import pytest
+
+from exports import drives
+from exports.drives import NoRoom, room_at, size_text, try_folder
+from forms.files import FileRefused
+
+Usage = namedtuple("Usage", "total used free")
+
+
+def test_a_folder_is_made_and_left_empty(tmp_path: Path) -> None:
+    folder = tmp_path / "báo cáo" / "2024"
+    try_folder(folder, 1)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_full_drive_is_said_with_figures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: Usage(10, 10, 300_000))
+    with pytest.raises(NoRoom, match=r"cần 1,2 MB, còn 0,3 MB"):
+        try_folder(tmp_path, 1_200_000)
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root writes everywhere")
+def test_a_folder_of_others_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "khoa").mkdir(mode=0o500)
+    with pytest.raises(FileRefused, match="Không có quyền"):
+        try_folder(tmp_path / "khoa", 1)
+
+
+def test_a_file_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "tep").touch()
+    with pytest.raises(FileRefused):
+        try_folder(tmp_path / "tep" / "con", 1)
+
+
+def test_room_of_a_folder_that_is_not_there_yet(tmp_path: Path) -> None:
+    found = room_at(tmp_path / "a" / "b")
+    assert found is not None and abs(found - shutil.disk_usage(tmp_path).free) < 100_000_000
+
+
+@pytest.mark.parametrize(
+    ("size", "text"), [(0, "0,0 MB"), (300_000, "0,3 MB"), (14_210_000_000, "14,2 GB"), (999_000_000, "999,0 MB")]
+)
+def test_sizes_are_read_in_vietnamese(size: int, text: str) -> None:
+    assert size_text(size) == text
+
+
+@pytest.mark.skipif(os.name == "nt", reason="mounts are asked for on Linux")
+def test_mounted_drives_have_their_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text(
+        "/dev/sda1 / ext4 rw 0 0\n/dev/sdc1 /run/media/lan/SAN DISK vfat rw 0 0\n".replace("N D", "N\\040D")
+        + "/dev/sdb1 /media/lan/KINGSTON vfat rw 0 0\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(drives, "_MOUNTS", mounts)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: Usage(16, 2, 14))
+    assert [(drive.name, drive.free) for drive in drives.removable_drives()] == [("KINGSTON", 14), ("SAN DISK", 14)]
+
+    def gone(_path: Path) -> Usage:
+        raise OSError
+
+    monkeypatch.setattr(shutil, "disk_usage", gone)
+    assert drives.removable_drives() == ()

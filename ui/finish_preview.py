@@ -1,0 +1,95 @@
+"""Xem trước: the very pages that will be signed, to be looked at, printed, or saved to be passed round."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog
+
+from ui import widgets
+from ui.context import LAST_FOLDER
+from ui.finish_steps import Step
+from ui.pdf_view import PdfView, Sizes, page_sizes
+from ui.tasks import run
+from workflow.exporting import loose_name, preview_pdf, save_pdf
+from workflow.reports import OpenReport
+
+if TYPE_CHECKING:
+    from ui.finish_page import FinishPage
+
+PDF_FILES = "Văn bản PDF (*.pdf)"
+Write = Callable[[Path], Path]
+
+
+class PreviewStep(Step):
+    """Made anew whenever the report has changed since it was last looked at; marked as a draft until finished."""
+
+    title = "Xem trước"
+    question = "Văn bản in ra như thế này"
+
+    def __init__(self, page: FinishPage) -> None:
+        super().__init__(page)
+        self._shown: OpenReport | None = None
+        self.view = PdfView()
+        self.save = widgets.button("Lưu PDF…", self.save_pdf, icon="file-down")
+        self.print = widgets.button("In…", self.ask_print, icon="printer", tip="In văn bản (Ctrl+P)")
+        for button in (self.save, self.print):
+            self.view.tools.addWidget(button)
+        self.said = widgets.label("", "ok", wrap=True, select=True)
+        self.said.hide()
+        self.box.addWidget(self.said)
+        self.box.addWidget(self.view, 1)
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            forth = QShortcut(QKeySequence(key), self.view, context=Qt.ShortcutContext.WidgetShortcut)
+            forth.activated.connect(page.press_next)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self).activated.connect(self.ask_print)
+
+    def enter(self) -> None:
+        self._say("")
+        self.save.setText("Lưu PDF bản thảo…" if self.page.opened.editable else "Lưu PDF…")
+        if self._shown is self.page.opened:
+            self.view.setFocus()
+            return
+        session, report_id = self.page.context.session, self.page.opened.report.id
+
+        def work() -> tuple[bytes, Sizes]:
+            data = preview_pdf(session, report_id)
+            return data, page_sizes(data)
+
+        run(self.page, work, self._show, doing="Đang lập bản xem trước…")
+
+    def _show(self, made: tuple[bytes, Sizes]) -> None:
+        self._shown = self.page.opened
+        self.view.show_pdf(*made)
+        self.view.setFocus()
+
+    def ask_print(self) -> None:
+        """Print the pages that are shown."""
+        from ui.printing import ask_and_print
+
+        if self.view.data:
+            ask_and_print(self.page, self.view.data, self.view.pages, self.save_pdf, self._say)
+
+    def save_pdf(self) -> None:
+        """Keep the pages as a PDF file where the officer wants it."""
+        session, report_id = self.page.context.session, self.page.opened.report.id
+        self._save("Lưu PDF", ".pdf", PDF_FILES, lambda path: save_pdf(session, report_id, path))
+
+    def _save(self, title: str, suffix: str, kind: str, write: Write) -> None:
+        context = self.page.context
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        folder = str(context.preferences.value(LAST_FOLDER, documents))
+        name = loose_name(context.session, self.page.opened.report.id, suffix)
+        chosen, _kind = QFileDialog.getSaveFileName(self, title, str(Path(folder) / name), kind)
+        if chosen:
+            path = Path(chosen)
+            path = path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
+            run(self.page, lambda: write(path), lambda done: self._say(f"Đã lưu {done}."), doing="Đang lưu tệp…")
+
+    def _say(self, sentence: str) -> None:
+        self.said.setText(sentence)
+        widgets.show_if(self.said, bool(sentence))
