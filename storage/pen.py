@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct, field
 
 from storage.codec import COLUMNS, CellRow, to_json
 from storage.records import Act
@@ -20,8 +21,7 @@ _ADD_LINE = (
 _LINE = "SELECT act, takes_back, revision, key, why, at, old FROM history WHERE report = ? AND number = ?"
 
 
-@dataclass(slots=True)
-class Pen:
+class Pen(Struct):
     """Writes the cells of one act of a report, inside the transaction of the one who made it.
 
     report: its row number; revision: the one being typed; last: the number of the report's last line of history;

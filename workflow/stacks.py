@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from storage.records import Act
 
 
-@dataclass
-class Stacks:
+class Stacks(Struct):
     """revision: the one the acts belong to. The last of each list is the next to be taken back.
 
     undo: what the officer did, or did again; redo: the acts that took something back. Both tell of the officer's

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from forms.order import in_form_order
 from storage.records import Act
 from workflow.reports import OpenReport, open_report, shown
 from workflow.session import Session
@@ -51,6 +50,8 @@ def redo(session: Session, report_id: str) -> Stepped | None:
 def _step(session: Session, opened: OpenReport, acts: list[Act], why: str) -> Stepped | None:
     if not acts:
         return None
+    from forms.order import in_form_order
+
     report = opened.report
     act, cells = session.store.take_back(report.id, acts[-1].number, session.who, why, session.now())
     session.stacks[report.id].follow([act])
