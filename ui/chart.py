@@ -10,7 +10,7 @@ from forms.chart import DOT, Chart, Dot, Label, Stroke, chart
 from forms.course import Course, bound_lines, described, forecast_lines, point_line, target_lines
 from ui import theme, widgets
 
-HEIGHT, LARGE = 168, QSize(880, 420)
+HEIGHT, LARGE_HEIGHT, LARGE = 184, 300, QSize(880, 420)
 _DASHES = {"tinh": [5.0, 3.0], "tw": [1.5, 2.5], "forecast": [3.0, 3.0]}
 _COLOURS = {"axis": "line", "tinh": "ink", "tw": "warn", "course": "accent", "forecast": "accent"}
 _TEXTS = {"year": "muted", "present": "ink", "tinh": "ink", "tw": "warn", "value": "muted", "value_now": "ink"}
@@ -117,12 +117,14 @@ def course_dialog(parent: QWidget, title: str, course: Course) -> QDialog:
     inside = widgets.column(frame)
     inside.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.PAD)
     picture = CourseChart(course, theme.TEXT)
-    picture.setFixedHeight(LARGE.height() - 120)
+    picture.setFixedHeight(LARGE_HEIGHT)
     inside.addWidget(picture)
     box.addWidget(frame)
     words = (*(point_line(point) for point in course.points), *target_lines(course))
     for text in (*words, *bound_lines(course), *forecast_lines(course)):
         box.addWidget(widgets.label(text, wrap=True, select=True))
-    box.addLayout(widgets.button_row(widgets.button("Đóng", made.accept)))
+    close = widgets.button("Đóng", made.accept)
+    box.addLayout(widgets.button_row(close))
+    close.setFocus()
     made.resize(LARGE)
     return made

@@ -25,17 +25,19 @@ class CourseSection(QWidget):
         self._course: Course | None = None
         self.chart: CourseChart | None = None
         self._box = widgets.column(self, gap=6)
-        self.past = widgets.button("Số liệu các năm trước…", self.open_past, "quiet")
+        self.past = widgets.button("Số liệu các năm trước…", self.open_past)
         self.large = widgets.button("Xem lớn", self.open_large, "quiet")
         self._words: list[QWidget] = []
         self.title = widgets.label("", "strong")
-        self._box.addWidget(self.title)
+        head = widgets.row(gap=4)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.large)
+        self._box.addLayout(head)
         self._place = widgets.column(gap=6)
         self._box.addLayout(self._place)
         line = widgets.row(gap=4)
         line.addWidget(self.past)
         line.addStretch(1)
-        line.addWidget(self.large)
         self._box.addLayout(line)
 
     def show_row(self, report_id: str, row: Row) -> None:

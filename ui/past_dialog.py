@@ -23,7 +23,7 @@ ABOUT = (
     " không nằm trong báo cáo gửi đi."
 )
 UNSAVED = "Có số liệu chưa ghi. Bấm “Ghi số liệu” để giữ, hoặc bấm Esc lần nữa để bỏ."
-HISTORY_LINES, FIGURE_WIDTH, LEAST_WIDTH, LARGE = 4, 116, 620, (620, 460)
+HISTORY_LINES, FIGURE_WIDTH, LEAST_WIDTH, LARGE = 4, 104, 760, (620, 460)
 
 
 class Field(QLineEdit):
@@ -98,6 +98,7 @@ class PastDialog(QDialog):
     def _field(self, year: PastYear, key: str, text: str, title: str) -> Field:
         field = Field(text)
         field.setFont(theme.font())
+        field.setCursorPosition(0)
         field.setReadOnly(year.origin == "report")
         field.setAccessibleName(f"{title} năm {year.year}")
         field.moved.connect(lambda step: self._move(year.year, key, step))

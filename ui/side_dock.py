@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from ui import theme, widgets
 from ui.side_panel import SidePanel
 
-KEY = "F4"
+KEY, SHEET_WIDTH = "F4", 380
 
 
 class SideDock:
@@ -17,7 +17,9 @@ class SideDock:
 
     def __init__(self, page: QWidget, main: QWidget, panel: SidePanel, beside: QHBoxLayout) -> None:
         self._page, self._main, self._panel, self._beside = page, main, panel, beside
-        self.button = widgets.button("Giải thích", self.toggle, "filter", tip=f"Giải thích chỉ tiêu ({KEY})")
+        self.button = widgets.button(
+            f"Giải thích ({KEY})", self.toggle, "filter", tip="Ý nghĩa, mục tiêu, quá trình của chỉ tiêu"
+        )
         self.is_sheet = False
         self._wide: bool | None = None
         beside.addWidget(panel)
@@ -33,6 +35,8 @@ class SideDock:
             self._wide = wide
             self.is_sheet = False
             self._escape.setEnabled(False)
+            self._panel.as_sheet = False
+            self._panel.setFixedWidth(theme.SIDE_WIDTH)
             self._beside.addWidget(self._panel)
             self._panel.setVisible(wide)
             self.button.setVisible(not wide)
@@ -53,14 +57,16 @@ class SideDock:
         self._beside.removeWidget(self._panel)
         self.is_sheet = True
         self._escape.setEnabled(True)
+        self._panel.as_sheet = True
+        self._panel.note.hide()
+        self._panel.setFixedWidth(SHEET_WIDTH)
         self._lay()
         self._panel.show()
         self._panel.raise_()
 
     def _lay(self) -> None:
         place = self._main.geometry()
-        left = place.right() - theme.SIDE_WIDTH + 1
-        self._panel.setGeometry(left, place.top(), theme.SIDE_WIDTH, place.height())
+        self._panel.setGeometry(place.right() - SHEET_WIDTH + 1, place.top(), SHEET_WIDTH, place.height())
 
     def close(self) -> None:
         """Put the sheet away; the cursor goes back to the table."""

@@ -26,7 +26,8 @@ COURSE_AFTER = 120
 class SidePanel(QFrame):
     """Shows the line that the cursor stands on: words at once, the course when the cursor rests.
 
-    past_changed: figures of earlier years were written.
+    past_changed: figures of earlier years were written. as_sheet: it lies over the table, where notes have a line of
+    their own.
     """
 
     past_changed = Signal()
@@ -38,6 +39,7 @@ class SidePanel(QFrame):
         self._opened: OpenReport | None = None
         self._changes: tuple[Change, ...] = ()
         self.course: CourseSection | None = None
+        self.as_sheet = False
         self.setProperty("role", "card")
         self.setFixedWidth(theme.SIDE_WIDTH)
         self.setAccessibleName("Giải thích chỉ tiêu")
@@ -76,7 +78,7 @@ class SidePanel(QFrame):
         self._opened, self._line = opened, line
         takes_note = opened.editable and line.answered
         self.note.show_note(line.key if takes_note else "", line.note if takes_note else "")
-        widgets.show_if(self.note, takes_note)
+        widgets.show_if(self.note, takes_note and not self.as_sheet)
         self._changes = now(lambda: history(self._context.session, opened.report.id, line.key))
         self._meaning.show_parts(meaning_parts(opened, line))
         self._history.show_parts(history_parts(line, self._changes, HISTORY_LINES))

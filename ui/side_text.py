@@ -47,7 +47,7 @@ def source_parts(opened: OpenReport, line: Line) -> Parts:
     row, basis = line.row, opened.pack.basis
     said = [("muted", f"Quyết định {basis.number} ngày {day_text(basis.date)}, dòng {_line_number(row.source)}")]
     said += [("muted", f"Nguyên văn: “{row.source_text}”")] if row.source_text else []
-    said += [("muted", row.note)]
+    said += [("muted", _basis(opened, row) if row.target and line.helper is None else ""), ("muted", row.note)]
     numbers = {int(number) for number in _ERRATUM.findall(row.note)}
     said += [
         ("small", f"Đính chính số {each.number}: {each.anomaly} {each.treatment}")
@@ -110,42 +110,42 @@ def _formula(opened: OpenReport, row: Row) -> str:
 def _facts(opened: OpenReport, line: Line) -> list[str]:
     agencies, row = opened.pack.agencies, line.row
     leads = "; ".join(agencies[key].name for key in row.leads if key in agencies)
-    return [
-        f"Đơn vị tính: {line.unit}" if line.unit else "",
-        f"Chủ trì: {leads}" if leads else "",
-        f"Kỳ báo cáo: {PERIODS[row.period]}" if row.period else "",
-    ]
+    period = f"Kỳ báo cáo: {PERIODS[row.period]}" if row.period else ""
+    unit = f"Đơn vị tính: {line.unit}" if line.unit else ""
+    return [f"Chủ trì: {leads}" if leads else "", " · ".join(part for part in (unit, period) if part)]
 
 
 def _targets(opened: OpenReport, line: Line) -> list[tuple[str, str]]:
-    """Each scope's targets, the ones that count now with their judgement, and what sets them."""
-    if line.helper is not None:
+    """Each scope's targets, the one that counts now with its judgement."""
+    if line.helper is not None or not line.row.target:
         return []
-    now = judged(line.row, line.cell, opened.report.period.year)
+    now = {one.target: one for one in judged(line.row, line.cell, opened.report.period.year)}
     made: list[tuple[str, str]] = []
     for scope, name in SCOPES.items():
         targets = [target for target in line.row.target if target.scope == scope]
-        for target in targets:
-            found = next((one for one in now if one.target == target), None)
-            look = {True: "ok", False: "warn"}.get(found.met, "") if found and found.met is not None else ""
-            made.append((look, f"{name} năm {target.year}: {mark_text(line.row, target)}{_said(found)}"))
-            if found and found.progress:
-                made.append(("muted", f"{found.progress[:1].upper()}{found.progress[1:]}"))
-        if targets:
-            made.append(("small", _basis(opened, scope, targets[0].basis or line.row.source)))
+        founds = [now[target] for target in targets if target in now]
+        marks = "; ".join(
+            f"{mark_text(line.row, one)}\u00a0năm\u00a0{one.year}{_said(now.get(one))}" for one in targets
+        )
+        look = "" if any(one.met is None for one in founds) else "warn" if not all(o.met for o in founds) else "ok"
+        made += [(look if founds else "", f"{name}: {marks}")] if targets else []
+        made += [("muted", f"{one.progress[:1].upper()}{one.progress[1:]}") for one in founds if one.progress]
     return made
 
 
 def _said(found: Judgement | None) -> str:
     if found is None or found.met is None:
         return ""
-    return " · ✓ đạt" if found.met else " · chưa đạt"
+    return " (✓ đạt)" if found.met else " (chưa đạt)"
 
 
-def _basis(opened: OpenReport, scope: str, source: str) -> str:
-    printed = f"Quyết định {opened.pack.basis.number}, dòng {_line_number(source)}"
+def _basis(opened: OpenReport, row: Row) -> str:
+    """Which papers set the targets: the decision with the line they stand in, the strategy for those of the nation."""
+    lines = dict.fromkeys(_line_number(target.basis or row.source) for target in row.target)
+    printed = f"Mục tiêu theo Quyết định {opened.pack.basis.number}, dòng {', '.join(lines)}"
     strategy = opened.pack.strategy
-    return f"Theo {strategy.title}, ghi ở {printed}" if scope == "tw" and strategy else f"Theo {printed}"
+    national = any(target.scope == "tw" for target in row.target)
+    return f"{printed}; TW là mức của {strategy.title}" if national and strategy else printed
 
 
 def _line_number(source: str) -> str:
