@@ -3,26 +3,56 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 
 _TYPED = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
-_LONG = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
+_ISO_SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})", re.ASCII)
+_LONG = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2})\s*(?:,|năm|/)\s*(\d{4})", re.ASCII)
+_LEAD = re.compile(r"^(?:(?:thứ\s+\w+|chủ nhật)\s*,\s*)?(?:ngày\s+)?")
+_MONTH = re.compile(r"(?:tháng\s+)?(\d{1,2})\s*(?:[/.\-]|\s+năm)\s*(\d{4})", re.ASCII)
+_QUARTER = re.compile(r"quý\s+(?:\d|[ivx]+)\s*(?:[/.\-,]|năm)?\s*(\d{4})?")
 
 
 def parse_date(text: str) -> date | None:
-    """Read "5/4/24", "05/04/2024", "5.4.2024", "ngày 05 tháng 4 năm 2024" or ISO; None where it is no date.
+    """Read "5/4/24", "ngày 5.4.2024", "ngày 05 tháng 4 năm 2024", "2024/04/05" or ISO; None where it is no date.
 
     Day before month, as in Vietnam; a year of two digits is of this century.
     """
-    bare = text.strip()
-    if iso := _ISO.fullmatch(bare):
-        return _date(iso[1], iso[2], iso[3])
+    parts = _parts(_bare(text))
+    return _date(*parts) if parts else None
+
+
+def date_fault(text: str) -> str:
+    """What is wrong with a text that should be a day, to follow its name in a sentence; "" where it is a day."""
+    bare = _bare(text)
+    parts = _parts(bare)
+    if parts is None:
+        month_alone = _MONTH.fullmatch(bare) or _QUARTER.fullmatch(bare)
+        return "mới có tháng, chưa có ngày" if month_alone else "không phải là ngày"
+    if _date(*parts):
+        return ""
+    year, month, day = (int(part) for part in parts)
+    if not 1 <= month <= 12:
+        return f"không có tháng {month}"
+    return f"tháng {month}/{year} không có ngày {day}" if year else "không có năm 0"
+
+
+def _bare(text: str) -> str:
+    """Small letters in NFC, single blanks, without "ngày", a weekday and a full stop."""
+    lower = " ".join(unicodedata.normalize("NFC", text).lower().split()).rstrip(".")
+    return _LEAD.sub("", lower, count=1)
+
+
+def _parts(bare: str) -> tuple[str, str, str] | None:
+    """Year, month and day as written; None where the text has another shape."""
+    if iso := _ISO.fullmatch(bare) or _ISO_SLASHED.fullmatch(bare):
+        return iso[1], iso[2], iso[3]
     match = _TYPED.fullmatch(bare) or _LONG.fullmatch(bare)
     if match is None:
         return None
-    year = match[3] if len(match[3]) == 4 else f"20{match[3]}"
-    return _date(year, match[2], match[1])
+    return match[3] if len(match[3]) == 4 else f"20{match[3]}", match[2], match[1]
 
 
 def _date(year: str, month: str, day: str) -> date | None:

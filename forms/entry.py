@@ -25,18 +25,26 @@ _STATE_WORDS = {
 _FOLLOWS = ("se bo sung", "(se bo sung)")
 _YES_WORDS = ("co", "c", "x", "yes")
 _NO_WORDS = ("khong", "ko", "k", "no")
-_ESTIMATE = re.compile(r"(?:uoc(?: thuc hien| dat| tinh| khoang)?)\s*:?\s*(?=[\d+\-])")
+_ESTIMATE = re.compile(r"(?:uoc(?: thuc hien| dat| tinh| khoang)?|khoang|~|≈)\s*:?\s*(?=[\d+\-])")
+_ESTIMATE_AFTER = re.compile(r"(?<=[\d%])\s*\(?\s*uoc(?: thuc hien| dat| tinh)?\s*\)?$")
 _SCHOOL_YEAR = re.compile(r"(?:nam hoc )?(\d{4})\s*[-–—/]\s*(\d{4})", re.ASCII)
-_MONEY = re.compile(r"(?P<number>.*?)\s*(?P<scale>nghin|ngan|trieu|ty|ti)?\s*(?:vnd|dong|d)?\.?")
+_MONEY = re.compile(r"(?P<number>.*?)\s*(?P<scale>nghin|ngan|k|trieu|tr|ty|ti)?\s*(?:vnd|dong|d)?\.?")
+_MONEY_PARTS = re.compile(r"(\d[\d.,]*\s*(?:ty|ti|trieu|tr|nghin|ngan|k))\s+(?=\d)")
+_PERCENT = re.compile(r"\s*(?:%|phan tram)$", re.IGNORECASE)
 _MAX_SCALED = 15
-_MONEY_SCALE = {"nghin": 10**3, "ngan": 10**3, "trieu": 10**6, "ty": 10**9, "ti": 10**9}
+_MONEY_SCALE = {
+    **dict.fromkeys(("nghin", "ngan", "k"), 10**3),
+    **dict.fromkeys(("trieu", "tr"), 10**6),
+    **dict.fromkeys(("ty", "ti"), 10**9),
+}
 
 
 def read_entry(kind: str, text: str, options: Options = ()) -> Cell | Ambiguous:
     """The cell of that kind that `text` says; Ambiguous where a number must be asked about ("1.7").
 
     kind: a RowKind, FieldType, ColumnType or helper kind. Beside values, "kps" and "-" say không phát sinh,
-    "chưa có" chưa có số liệu, "không áp dụng", and "ước 12" an estimate. A narrative keeps its line breaks.
+    "chưa có" chưa có số liệu, "không áp dụng", and "ước 12", "12 (ước)", "khoảng 12", "~12" an estimate. A narrative
+    keeps its line breaks.
     """
     kept = nfc(text)
     if not kept.strip():
@@ -61,8 +69,7 @@ def retyped(old: Cell, new: Cell) -> Cell:
 
 def settled(question: Ambiguous, reading: Decimal) -> Cell:
     """The cell once the officer has chosen a reading; "ước 1.7" stays an estimate."""
-    estimate = _ESTIMATE.match(plain(question.text))
-    return Cell(reading, State.ESTIMATE if estimate else State.VALUE)
+    return Cell(reading, State.ESTIMATE if _figure_of(question.text)[1] else State.VALUE)
 
 
 def answer_of(kind: str, text: str, options: Options) -> str | None:
@@ -97,8 +104,7 @@ def _text_cell(kind: str, text: str) -> Cell:
 
 
 def _number_cell(kind: str, text: str) -> Cell | Ambiguous:
-    estimate = _ESTIMATE.match(plain(text))
-    bare = plain(text)[estimate.end() :] if estimate else text
+    bare, estimate = _figure_of(text)
     value = _money(bare) if kind == "money" else parse_number(_without_percent(kind, bare), kind in WHOLE_KINDS)
     if isinstance(value, Ambiguous):
         return replace(value, text=text)
@@ -107,12 +113,23 @@ def _number_cell(kind: str, text: str) -> Cell | Ambiguous:
     return Cell(value, State.ESTIMATE if estimate else State.VALUE)
 
 
+def _figure_of(text: str) -> tuple[str, bool]:
+    """The figure without the words of an estimate and a full stop; whether there were such words."""
+    bare = plain(text)
+    before, after = _ESTIMATE.match(bare), _ESTIMATE_AFTER.search(bare)
+    kept = bare[before.end() if before else 0 : after.start() if after else len(bare)]
+    return kept.removesuffix("."), bool(before or after)
+
+
 def _without_percent(kind: str, text: str) -> str:
-    return text.rstrip().removesuffix("%") if kind in ("percent", "rate") else text
+    return _PERCENT.sub("", text) if kind in ("percent", "rate") else text
 
 
 def _money(text: str) -> Decimal | Ambiguous | None:
-    """Đồng out of "1.500.000 đ" or "12,5 triệu đồng"."""
+    """Đồng out of "1.500.000 đ", "12,5 triệu đồng" or "1 tỷ 200 triệu"."""
+    parts = [part for part in _MONEY_PARTS.split(plain(text)) if part]
+    if len(parts) > 1:
+        return _money_sum(parts)
     match = _MONEY.fullmatch(plain(text))
     if match is None:
         return None
@@ -123,6 +140,19 @@ def _money(text: str) -> Decimal | Ambiguous | None:
     if value is None or scale == 1:
         return value
     return Decimal(canonical(value * scale)) if value.adjusted() < _MAX_SCALED else None
+
+
+def _money_sum(parts: list[str]) -> Decimal | None:
+    """The sum of parts each smaller than a unit of the one before; None where "5 tỷ 3" leaves it open."""
+    amounts = [_money(part) for part in parts]
+    total, least = Decimal(0), Decimal(0)
+    for part, amount in zip(parts, amounts, strict=True):
+        match = _MONEY.fullmatch(part)
+        scale = _MONEY_SCALE.get(match["scale"] or "", 1) if match else 1
+        if not isinstance(amount, Decimal) or scale == 1 or (least and amount >= least):
+            return None
+        total, least = total + amount, Decimal(scale)
+    return total
 
 
 def _closed(kind: str) -> Callable[[str, Options], str]:

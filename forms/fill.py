@@ -13,7 +13,8 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from forms.cells import EMPTY, NO, YES, Cell, Source, State
-from forms.entry import answer_of, iso_day, retyped, school_year_of
+from forms.dates import date_fault
+from forms.entry import answer_of, iso_day, read_entry, retyped, school_year_of
 from forms.errors import BadInput
 from forms.keys import DOCUMENT, ROW_ID, TableKey, order_key, split_table_key, table_key
 from forms.numbers import Ambiguous, canonical, parse_canonical, parse_number
@@ -61,17 +62,19 @@ def cell_from_fill(kind: str, value: object, options: tuple[Option, ...] = ()) -
     """The cell of a machine's value: text, int, Decimal, null, or {"value", "state", "note", "as_of"}. WrongType.
 
     A number as text is canonical ("1234.5") or Vietnamese ("1.234,5"); where a whole number is due, "1.234" is
-    refused because nobody can say which of the two it is, and so is an Ambiguous from a workbook.
-    A percentage never ends in "%".
+    refused because nobody can say which of the two it is, and so is an Ambiguous from a workbook. Other texts of a
+    number cell are read as an officer writes them: "12 %", "ước 12", "kps".
     """
     if not isinstance(value, Mapping):
         return _plain_cell(kind, value, options)
     unknown = sorted(str(name) for name in value.keys() - _MEMBERS)
     if unknown:
         raise WrongType(f"có mục lạ “{'”, “'.join(unknown)}”; chỉ dùng value, state, note, as_of")
-    state = _state(value.get("state", State.VALUE.value))
     cell = _plain_cell(kind, value.get("value"), options)
-    if (state in _BARE_STATES) and not cell.is_empty:
+    state = _state(value["state"]) if "state" in value else cell.state
+    if cell.state not in (State.VALUE, state):
+        raise WrongType(f"“{value.get('value')}” nói trạng thái khác với “{state.value}”")
+    if state in _BARE_STATES and cell.value is not None:
         raise WrongType(f"trạng thái “{state.value}” không đi cùng giá trị")
     if state is State.ESTIMATE and cell.is_empty:
         raise WrongType("ước thực hiện cần có giá trị")
@@ -82,7 +85,7 @@ def _plain_cell(kind: str, value: object, options: tuple[Option, ...]) -> Cell:
     if value is None or value == "":
         return EMPTY
     if kind in NUMBER_KINDS:
-        return Cell(_number(kind, value))
+        return _number(kind, value)
     if kind == "yes_no" and isinstance(value, bool):
         return Cell(YES if value else NO)
     if kind == "list" and isinstance(value, list) and all(isinstance(item, str) for item in value):
@@ -92,29 +95,33 @@ def _plain_cell(kind: str, value: object, options: tuple[Option, ...]) -> Cell:
     return Cell(_text(kind, nfc(value), options)) if value.strip() else EMPTY
 
 
-def _number(kind: str, value: object) -> Decimal:
+def _number(kind: str, value: object) -> Cell:
     if isinstance(value, Ambiguous):
         raise _two_ways(value.text)
     if isinstance(value, bool) or not isinstance(value, (int, Decimal, str)):
         raise WrongType(f"cần một số, gặp {_type_word(value)}")
-    number = _number_text(kind, value.strip()) if isinstance(value, str) else Decimal(value)
+    cell = _number_text(kind, value.strip()) if isinstance(value, str) else Cell(Decimal(value))
+    number = cell.value
+    if not isinstance(number, Decimal):
+        return cell
     if not number.is_finite() or abs(number.adjusted()) > _MAX_DIGITS or len(canonical(number)) > _MAX_DIGITS:
         raise WrongType("số quá lớn hoặc quá nhiều chữ số")
-    return Decimal(canonical(number))
+    return replace(cell, value=Decimal(canonical(number)))
 
 
-def _number_text(kind: str, text: str) -> Decimal:
+def _number_text(kind: str, text: str) -> Cell:
     plain_form = parse_canonical(text)
     read = parse_number(text, kind in WHOLE_KINDS)
     if kind in WHOLE_KINDS and plain_form is not None and isinstance(read, Decimal) and read != plain_form:
         raise WrongType(f"“{text}” có thể hiểu hai cách; hãy ghi số nguyên không có dấu chấm, ví dụ {canonical(read)}")
     if plain_form is not None:
-        return plain_form
-    if isinstance(read, Ambiguous):
+        return Cell(plain_form)
+    cell = read_entry(kind, text)
+    if isinstance(cell, Ambiguous):
         raise _two_ways(text)
-    if read is None:
+    if cell.text:
         raise WrongType(f"cần một số, gặp chữ “{text[:40]}”")
-    return read
+    return cell
 
 
 def _two_ways(text: str) -> WrongType:
@@ -128,8 +135,9 @@ def _text(kind: str, text: str, options: tuple[Option, ...]) -> str:
         return answer_of(kind, text, options) or text
     read = _TEXT_READERS.get(kind, nfc)(text)
     if read is None:
-        wanted = "một ngày, ví dụ 2024-04-05" if kind == "date" else "một năm học, ví dụ 2023-2024"
-        raise WrongType(f"cần {wanted}, gặp “{text[:40]}”")
+        wanted = "một ngày, ví dụ 05/4/2024" if kind == "date" else "một năm học, ví dụ 2023-2024"
+        fault = f" ({date_fault(text)})" if kind == "date" else ""
+        raise WrongType(f"cần {wanted}, gặp “{text[:40]}”{fault}")
     return read
 
 

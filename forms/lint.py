@@ -74,12 +74,15 @@ class Slip(Struct, frozen=True):
 
 @lru_cache(maxsize=64)
 def lint(text: str) -> tuple[Slip, ...]:
-    """The doubtful places of a text in their order, none inside another."""
+    """The doubtful places of a text in their order, none inside another; what only blanks part is one place."""
     blanked = _ADDRESS.sub(lambda match: "0" * len(match[0]), text)
     found = sorted([*_double_blanks(blanked), *_words(blanked), *_notes(blanked), *_breaks(blanked)], key=_place)
     kept: list[Slip] = []
     for slip in found:
-        if not kept or slip.start >= kept[-1].end:
+        last = kept[-1] if kept else None
+        if last is not None and not text[last.end : slip.start].strip(" "):
+            kept[-1] = Slip(last.start, max(last.end, slip.end), last.sentence)
+        else:
             kept.append(slip)
     return tuple(kept)
 

@@ -15,6 +15,7 @@ V15  everything about the school year of a row
 V16  not in A.7 but ours, after A.5 and ui/UI.md (text and table cannot disagree): a number typed in a text that
      contradicts what the form counts, and a token {…} that names no figure of the form
 V17  ours too: a text taken from an earlier report that nobody has edited since
+V18  ours, after A.6 #25: a text hurt by copying out of a PDF, or left in a font before Unicode
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from forms.rules.answers import v6_answered, v7_closed_answers, v11_quarters, v1
 from forms.rules.carried import v17_carried
 from forms.rules.changes import v9_change, v10_first_half, v13_other_form
 from forms.rules.context import CheckContext
+from forms.rules.copied import v18_copied
 from forms.rules.domain import v1_figures, v3_percentages, v8_plausible, v14_small_counts
 from forms.rules.outline import v12_outline
 from forms.rules.pairs import v2_never_above, v4_nothing_of_nothing, v5_two_rates
@@ -49,6 +51,7 @@ RULES: Mapping[str, Callable[[CheckContext], Iterator[Finding]]] = {
     "V15": v15_school_year,
     "V16": v16_quoted,
     "V17": v17_carried,
+    "V18": v18_copied,
 }
 _LAST = (1_000_000, 0, 0)
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from forms.cells import Cell, State
-from forms.dates import day_text, parse_date
+from forms.dates import date_fault, day_text, parse_date
 from forms.entry import answer_of
 from forms.findings import Finding
 from forms.keys import DOCUMENT, table_key
@@ -119,8 +119,8 @@ def _count(length: int) -> str:
 def _date(context: CheckContext, key: str, cell: Cell) -> Iterator[Finding]:
     day, period = parse_date(cell.text), context.report.period
     if day is None:
-        message = f"{context.name(key)} không phải là ngày: “{cell_text(cell)}”."
-        yield context.soft("V12", key, message, "Hãy nhập ngày/tháng/năm, ví dụ 05/4/2024.")
+        message = f"{context.name(key)} {date_fault(cell.text)}: “{cell_text(cell)}”."
+        yield context.soft("V12", key, message, "Hãy nhập đủ ngày/tháng/năm, ví dụ 05/4/2024.")
     elif not key.startswith(DOCUMENT) and not period.first <= day <= period.last:
         message = f"{context.name(key)} là ngày {day_text(day)}, ngoài kỳ báo cáo ({period.title})."
         meant = _in_period(day, period)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.dates import day_text, parse_date, place_date
+from forms.dates import date_fault, day_text, parse_date, place_date
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,14 @@ from forms.dates import day_text, parse_date, place_date
         " 5 / 4 / 2024 ",
         "ngày 05 tháng 4 năm 2024",
         "2024-04-05",
+        "2024/04/05",
+        "ngày 5/4/2024",
+        "Ngày 5-4-24.",
+        "05 tháng 4 năm 2024",
+        "5 tháng 4, 2024",
+        "ngày 05 tháng 04/2024",
+        "Thứ sáu, ngày 05/4/2024",
+        "nga\u0300y 5\u00a0tha\u0301ng 4 na\u0306m 2024",
     ],
 )
 def test_ways_of_writing_one_day(text: str) -> None:
@@ -33,6 +41,24 @@ def test_ways_of_writing_one_day(text: str) -> None:
 )
 def test_what_is_no_date(text: str) -> None:
     assert parse_date(text) is None
+    assert date_fault(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("tháng 4/2024", "mới có tháng, chưa có ngày"),
+        ("4/2024", "mới có tháng, chưa có ngày"),
+        ("Tháng 4 năm 2024", "mới có tháng, chưa có ngày"),
+        ("quý II/2024", "mới có tháng, chưa có ngày"),
+        ("31/2/2024", "tháng 2/2024 không có ngày 31"),
+        ("5/13/2024", "không có tháng 13"),
+        ("hôm qua", "không phải là ngày"),
+        ("5/4/2024", ""),
+    ],
+)
+def test_what_is_wrong_with_a_date_is_said(text: str, fault: str) -> None:
+    assert date_fault(text) == fault
 
 
 @pytest.mark.parametrize(

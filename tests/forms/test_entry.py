@@ -26,6 +26,9 @@ KINDS = sorted(NUMBER_KINDS | CLOSED_KINDS | TEXT_KINDS | {"date", "school_year"
         ("percent", "96,2", "96.2"), ("percent", "96,2%", "96.2"), ("rate", "96,2 %", "96.2"),
         ("number", "112,4", "112.4"), ("money", "1.500.000", "1500000"), ("money", "1.500.000 đồng", "1500000"),
         ("money", "12,5 triệu đồng", "12500000"), ("money", "2 tỷ", "2000000000"),
+        ("money", "12,5 tr.", "12500000"), ("money", "500k", "500000"), ("money", "1.500.000đ", "1500000"),
+        ("money", "1 tỷ 200 triệu đồng", "1200000000"), ("money", "1 ty 2 trieu 500 nghin", "1002500000"),
+        ("count", "1.234.567", "1234567"), ("count", "12.", "12"), ("percent", "12,5 phần trăm", "12.5"),
     ],
 )  # fmt: skip
 def test_figures(kind: str, text: str, value: str) -> None:
@@ -49,6 +52,9 @@ def test_estimates() -> None:
     assert read_entry("count", "ước 12") == Cell(Decimal(12), State.ESTIMATE)
     assert read_entry("percent", "Ước thực hiện: 96,5%") == Cell(Decimal("96.5"), State.ESTIMATE)
     assert read_entry("count", "ước chừng") == Cell("ước chừng")
+    for text in ("khoảng 1.200", "~1 200", "1200 (ước)", "1.200 ước thực hiện", "Ước tính: 1.200."):
+        assert read_entry("count", text) == Cell(Decimal(1200), State.ESTIMATE)
+    assert read_entry("percent", "96,5% (ước đạt)") == Cell(Decimal("96.5"), State.ESTIMATE)
 
 
 def test_an_ambiguous_number_is_asked_about_and_settled() -> None:
@@ -101,7 +107,7 @@ def test_school_years(text: str) -> None:
         ("count", "mười hai"), ("count", "12 người"), ("percent", "abc%"), ("date", "tháng 6/2024"),
         ("yes_no", "có lẽ"),
         ("status", "sắp"), ("choice", "khác"), ("school_year", "2023-2025"), ("number", "=1+1"), ("money", "<b>"),
-        ("count", "9" * 40), ("number", "12%"),
+        ("count", "9" * 40), ("number", "12%"), ("money", "1 triệu 2 tỷ"), ("money", "5 tỷ 3"), ("count", "hơn 12"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_kept(kind: str, text: str) -> None:

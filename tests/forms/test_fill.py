@@ -22,6 +22,7 @@ from tests.forms.samples import OUTLINE, TABLE, report
         ("count", Decimal("12.5"), "12.5"), ("count", "1.5", "1.5"), ("count", -1, "-1"), ("percent", "1.7", "1.7"),
         ("percent", "1,7", "1.7"), ("number", "1.234", "1.234"), ("number", "1234.5", "1234.5"),
         ("number", "1.234,5", "1234.5"), ("money", 1_500_000_000, "1500000000"), ("number", Decimal("1E+2"), "100"),
+        ("percent", "12 %", "12"), ("percent", "12,5%", "12.5"), ("money", "12,5 triệu đồng", "12500000"),
     ],
 )  # fmt: skip
 def test_figures(kind: str, given: object, value: str) -> None:
@@ -32,7 +33,10 @@ def test_figures(kind: str, given: object, value: str) -> None:
     ("kind", "given", "reason"),
     [
         ("count", "1.234", "ví dụ 1234"), ("money", "1.500", "ví dụ 1500"), ("count", "1,234", "nhiều cách"),
-        ("number", "1,234.5", "nhiều cách"), ("count", "mười", "cần một số"), ("percent", "96%", "cần một số"),
+        ("number", "1,234.5", "nhiều cách"), ("count", "mười", "cần một số"), ("percent", "96 điểm", "cần một số"),
+        ("count", {"value": "kps", "state": "estimate"}, "trạng thái khác"),
+        ("date", "4/2024", "mới có tháng, chưa có ngày"),
+        ("count", {"value": "ước 5", "state": "value"}, "trạng thái khác"), ("date", "31/2/2024", "không có ngày 31"),
         ("count", True, "đúng/sai"), ("count", [1], "danh sách"), ("number", Decimal("NaN"), "quá lớn"),
         ("number", Decimal("1E+999999"), "quá lớn"), ("number", Decimal("1E-999999"), "quá lớn"),
         ("narrative", 5, "cần chữ, gặp số"), ("narrative", True, "cần chữ"), ("status", 1, "cần chữ"),
@@ -58,7 +62,11 @@ def test_wrong_types(kind: str, given: object, reason: str) -> None:
         ("yes_no", True, Cell("co")), ("yes_no", False, Cell("khong")), ("yes_no", "Có", Cell("co")),
         ("yes_no", "có lẽ", Cell("có lẽ")), ("date", "5/4/2024", Cell("2024-04-05")),
         ("list", ["Một", "Hai"], Cell("Một\nHai")), ("narrative", "a\r\nb", Cell("a\nb")),
-        ("narrative", "e\u0302\u0301", Cell("ế")),
+        ("narrative", "e\u0302\u0301", Cell("ế")), ("count", "ước 12", Cell(Decimal(12), State.ESTIMATE)),
+        ("count", "kps", Cell(None, State.NONE)), ("percent", "chưa có", Cell(None, State.MISSING)),
+        ("count", {"value": "ước 12", "note": "tạm"}, Cell(Decimal(12), State.ESTIMATE, "tạm")),
+        ("count", {"value": "ước 12", "state": "estimate"}, Cell(Decimal(12), State.ESTIMATE)),
+        ("date", "ngày 05 tháng 4 năm 2024", Cell("2024-04-05")),
     ],
 )  # fmt: skip
 def test_other_cells(kind: str, given: object, cell: Cell) -> None:

@@ -85,4 +85,4 @@ def test_slips_lie_in_the_text_in_order_and_apart(text):
 
 def test_a_long_text_is_judged_fast_and_whole():
     text = ("Ủy ban nhân dân xã đã ban hành ch nh sách về bình đẳng giới. " * 3_500)[:200_000]
-    assert len(lint(text)) >= 6_000
+    assert len(lint(text)) >= 3_000
