@@ -1,4 +1,4 @@
-"""`python -m bench [start cell export]`: prints the table; status 1 where a goal is missed."""
+"""`python -m bench [start cell frame open scroll export]`: prints the table; status 1 where a goal is missed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.measure import HEAD
 
-ALL = ("start", "cell", "export")
+ALL = ("start", "cell", "frame", "open", "scroll", "export")
 
 
 def main(names: list[str]) -> int:

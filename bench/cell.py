@@ -19,7 +19,7 @@ def run(folder: Path) -> list[Result]:
     """The ratio for a number typed into a count of the sample report."""
     home = folder / "office"
     report_id = build_sample_office(home, _commune())[0]
-    raw = _raw(folder / "raw.sqlite3")
+    raw = raw_database(folder / "raw.sqlite3")
     numbers = itertools.count(1)
     with open_session(home) as session:
         key = next(key for key, cell in _open(session, report_id).report.cells.items() if cell.number == 6)
@@ -48,7 +48,7 @@ def _commune() -> str:
     return str(samples()["office"][0]["unit"])
 
 
-def _raw(path: Path) -> sqlite3.Connection:
+def raw_database(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path)
     for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on"):
         connection.execute(f"pragma {pragma}")

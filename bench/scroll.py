@@ -1,0 +1,74 @@
+"""Scrolling the wrapped rows of Phụ lục 01, page by page and by wheel: how long the slowest frames take."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QApplication
+
+from bench.measure import Result
+from bench.window import FRAME, Paints, Window, bare_table, frame, press, turn_wheel
+
+ROUNDS = {"wheel": 5, "page keys": 25}
+VALUE = 2
+GOAL = 3.0
+Move = Callable[[QAbstractItemView, int], None]
+
+
+def run(folder: Path) -> list[Result]:
+    """For wheel and page keys: the slowest hundredth and the slowest frame against 60 Hz, the median to the floor."""
+    with Window(folder) as window:
+        window.open(window.reports[0])
+        window.rest()
+        table = bare_table()
+        table.show()
+        window.app.processEvents()
+        results = [
+            result
+            for name, move in (("wheel", _wheel), ("page keys", _page))
+            for result in _scrolled(name, window.shell.page.view, table, move)
+        ]
+        table.deleteLater()
+    return results
+
+
+def _scrolled(name: str, ours: QAbstractItemView, bare: QAbstractItemView, move: Move) -> list[Result]:
+    mine, its = [], []
+    for _round in range(ROUNDS[name]):
+        mine += _frames(ours, move)
+        its += _frames(bare, move)
+    name = f"scrolling by {name}"
+    late = statistics.quantiles(mine, n=100)[98]
+    middle, floor = statistics.median(mine), statistics.median(its)
+    return [
+        Result(f"{name}, slowest frame", "a frame of 60 Hz", max(mine), FRAME, max(mine) / FRAME, 1.0),
+        Result(f"{name}, 99th percentile", "a frame of 60 Hz", late, FRAME, late / FRAME, 1.0),
+        Result(f"{name}, median", "a bare table", middle, floor, middle / floor, GOAL),
+    ]
+
+
+def _frames(area: QAbstractItemView, move: Move) -> list[float]:
+    """From the first row down to the last, and up again."""
+    area.window().activateWindow()
+    area.setFocus()
+    area.setCurrentIndex(area.model().index(0, VALUE))
+    area.scrollToTop()
+    QApplication.processEvents()
+    bar, paints, taken = area.verticalScrollBar(), Paints(area.viewport()), []
+    while bar.value() < bar.maximum():
+        taken.append(frame(paints, lambda: move(area, -1)))
+    while bar.value() > bar.minimum():
+        taken.append(frame(paints, lambda: move(area, 1)))
+    paints.deleteLater()
+    return taken
+
+
+def _wheel(area: QAbstractItemView, way: int) -> None:
+    turn_wheel(area, way)
+
+
+def _page(area: QAbstractItemView, way: int) -> None:
+    press(area, Qt.Key.Key_PageDown if way < 0 else Qt.Key.Key_PageUp)
