@@ -47,7 +47,8 @@ class Block(Struct, frozen=True):
     """A block against the columns of a table.
 
     headed: its first line named the columns. lines: in order, blank ones kept as such where the block is laid over
-    rows. left_out: what was not taken, as sentences. contradictions: figures of a computed column that its parts
+    rows. left_out: columns that were not taken, as sentences. totals: a last line of totals was not taken, since the
+    table adds up itself. contradictions: figures of a computed column that its parts
     do not give, as sentences.
     """
 
@@ -55,6 +56,7 @@ class Block(Struct, frozen=True):
     lines: tuple[Line, ...]
     left_out: tuple[str, ...] = ()
     contradictions: tuple[str, ...] = ()
+    totals: bool = False
 
     @property
     def unread(self) -> tuple[Unread, ...]:
@@ -64,7 +66,7 @@ class Block(Struct, frozen=True):
     @property
     def is_clear(self) -> bool:
         """Whether it can be stored without asking."""
-        return not (self.unread or self.contradictions)
+        return not (self.unread or self.contradictions or self.left_out)
 
     @property
     def said(self) -> tuple[Line, ...]:
@@ -86,7 +88,7 @@ def split_cells(text: str) -> tuple[tuple[str, ...], ...]:
     at = 0
     while at <= len(rest):
         match = _QUOTED.match(rest, at)
-        if match and any(mark in match[1] for mark in "\n\t"):
+        if match and any(mark in match[1] for mark in ("\n", "\t", '""')):
             cell, at = match[1].replace('""', '"'), match.end()
         else:
             end = min((found for mark in "\t\n" if (found := rest.find(mark, at)) >= 0), default=len(rest))
@@ -119,8 +121,9 @@ def read_block(item: Field, text: str, column: str = "") -> Block:
     return Block(
         bool(headed),
         tuple(_line(number, cells, places) for number, cells in taken),
-        tuple(_left_out(lines, places, bool(headed), total)),
+        tuple(_left_out(lines, places, bool(headed))),
         tuple(sentence for number, cells in taken for sentence in _contradictions(item, number, cells, places)),
+        bool(total),
     )
 
 
@@ -186,7 +189,7 @@ def _fault(column: Column, text: str) -> str:
     return "không có trong danh sách" if column.type in CLOSED_KINDS and read.text not in {*offered, ""} else ""
 
 
-def _left_out(lines: Sequence[Sequence[str]], places: Places, headed: bool, total: int) -> list[str]:
+def _left_out(lines: Sequence[Sequence[str]], places: Places, headed: bool) -> list[str]:
     """What the table does not take, where it held anything."""
     told = []
     for at, column in enumerate(places):
@@ -200,8 +203,6 @@ def _left_out(lines: Sequence[Sequence[str]], places: Places, headed: bool, tota
         ):
             continue
         told.append(f"Cột “{head}” không có trong bảng." if head else f"Cột thứ {at + 1} nằm ngoài bảng.")
-    if total:
-        told.append("Dòng tổng cộng không cần dán, bảng tự cộng.")
     return told
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from forms.cells import EMPTY, Cell
@@ -43,3 +43,12 @@ def _value(column: Column, cell: Cell) -> Decimal | None:
         day = parse_date(cell.text)
         return Decimal(day.toordinal()) if day else None
     return cell.number if column.is_figure else None
+
+
+def moved_rows(rows: Sequence[str], chosen: Collection[str], step: int) -> tuple[str, ...]:
+    """The rows with the chosen ones one place up (-1) or down (1), in their own order; at the end they stay."""
+    order = list(rows) if step < 0 else list(reversed(rows))
+    for place in range(1, len(order)):
+        if order[place] in chosen and order[place - 1] not in chosen:
+            order[place - 1], order[place] = order[place], order[place - 1]
+    return tuple(order if step < 0 else reversed(order))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
 from forms.cells import EMPTY, Cell
@@ -19,10 +19,12 @@ from forms.values import column_total, row_ids
 
 SPOT = Qt.ItemDataRole.UserRole + 1
 _NOWHERE = QModelIndex()
+_WEIGHT = {severity: number for number, severity in enumerate(Severity)}
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """One cell of the table as it is shown. finding: the gravest one, None where all is well."""
 
     key: str
@@ -30,25 +32,47 @@ class Spot:
     editable: bool
     number: bool
     finding: Finding | None = None
+    computed: bool = False
 
 
-Rows = tuple[tuple[Spot, ...], ...]
+Row = tuple[Spot, ...]
+Rows = tuple[Row, ...]
 
 
-def rows_of(
-    item: Field, report: Report, cells: Mapping[str, Cell], findings: tuple[Finding, ...], editable: bool
-) -> Rows:
-    """The rows in order, one spot a column."""
-    grave = {f.key: f for f in sorted(findings, key=lambda f: list(Severity).index(f.severity), reverse=True)}
-    return tuple(
-        tuple(_spot(column, table_key(item.key, row, column.key), cells, grave, editable) for column in item.column)
-        for row in row_ids(report, item.key)
-    )
+class RowMaker:
+    """Makes the rows of one table; a row whose cells and findings are as before is the same object as before."""
+
+    def __init__(self, item: Field) -> None:
+        self._item = item
+        self._keys: dict[str, tuple[str, ...]] = {}
+        self._made: dict[str, tuple[list[object], Row]] = {}
+
+    def rows(
+        self, report: Report, cells: Mapping[str, Cell], findings: tuple[Finding, ...], editable: bool
+    ) -> dict[str, Row]:
+        """The rows in order by their id, one spot a column."""
+        grave = {f.key: f for f in sorted(findings, key=lambda f: _WEIGHT[f.severity], reverse=True)}
+        return {row: self._row(row, cells, grave, editable) for row in row_ids(report, self._item.key)}
+
+    def _row(self, row: str, cells: Mapping[str, Cell], grave: Mapping[str, Finding], editable: bool) -> Row:
+        keys = self._keys.get(row)
+        if keys is None:
+            keys = self._keys[row] = tuple(table_key(self._item.key, row, column.key) for column in self._item.column)
+        seen: list[object] = [cells.get(key, EMPTY) for key in keys]
+        seen += [grave.get(key) for key in keys] if grave else [None] * len(keys)
+        seen.append(editable)
+        before = self._made.get(row)
+        if before is not None and before[0] == seen:
+            return before[1]
+        columns = zip(self._item.column, keys, strict=True)
+        made = tuple(_spot(column, key, cells.get(key, EMPTY), grave.get(key), editable) for column, key in columns)
+        self._made[row] = (seen, made)
+        return made
 
 
-def _spot(column: Column, key: str, cells: Mapping[str, Cell], grave: Mapping[str, Finding], editable: bool) -> Spot:
-    text = column_text(column, cells.get(key, EMPTY))
-    return Spot(key, text, editable and not column.sum_of, column.is_figure, grave.get(key))
+def _spot(column: Column, key: str, cell: Cell, finding: Finding | None, editable: bool) -> Spot:
+    computed = bool(column.sum_of)
+    return Spot(key, column_text(column, cell), editable and not computed, column.is_figure, finding, computed=computed)
 
 
 def totals(item: Field, report: Report, cells: Mapping[str, Cell]) -> str:
@@ -61,31 +85,81 @@ def totals(item: Field, report: Report, cells: Mapping[str, Cell]) -> str:
     return f"Tổng: {' · '.join(parts)}" if parts else ""
 
 
+def head_tip(item: tuple[Column, ...], column: Column) -> str:
+    """What a column's head says when it is pointed at."""
+    names = {other.key: other.label for other in item}
+    parts = " + ".join(names[name] for name in column.sum_of)
+    return f"Tự tính: {parts}\nBấm để xếp các dòng theo cột này" if parts else "Bấm để xếp các dòng theo cột này"
+
+
 class SubtableModel(QAbstractTableModel):
-    """Rows of spots under the columns' labels."""
+    """Rows of spots under the columns' labels. ids: the rows' ids, in the same order as rows."""
 
     typed = Signal(str, str)
 
     def __init__(self, columns: tuple[Column, ...], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.columns = columns
+        self.ids: tuple[str, ...] = ()
         self.rows: Rows = ()
 
-    def replace(self, rows: Rows) -> bool:
-        """New rows; whether rows came, went or moved."""
-        if rows == self.rows:
-            return False
-        same = [row[0].key for row in rows] == [row[0].key for row in self.rows]
-        if same:
-            before, self.rows = self.rows, rows
-            for number, (old, new) in enumerate(zip(before, rows, strict=True)):
-                if old != new:
-                    self.dataChanged.emit(self.index(number, 0), self.index(number, len(self.columns) - 1))
-            return False
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-        return True
+    def replace(self, rows: Mapping[str, Row]) -> bool:
+        """New rows by id; whether rows came, went or moved. What stays keeps its cursor, selection and editor."""
+        changed = tuple(rows) != self.ids
+        if changed:
+            self._remove(rows)
+            self._insert(rows)
+            self._order(tuple(rows))
+        self._repaint(tuple(rows.values()))
+        return changed
+
+    def _remove(self, rows: Mapping[str, Row]) -> None:
+        last = len(self.ids) - 1
+        while last >= 0:
+            first = last
+            if self.ids[last] not in rows:
+                while first > 0 and self.ids[first - 1] not in rows:
+                    first -= 1
+                self.beginRemoveRows(_NOWHERE, first, last)
+                self.ids = self.ids[:first] + self.ids[last + 1 :]
+                self.rows = self.rows[:first] + self.rows[last + 1 :]
+                self.endRemoveRows()
+            last = first - 1
+
+    def _insert(self, rows: Mapping[str, Row]) -> None:
+        """New rows go below the one that they follow; runs of them at once."""
+        here, above, run = set(self.ids), "", []
+        for row in (*rows, ""):
+            if row and row not in here:
+                run.append(row)
+                continue
+            if run:
+                place = self.ids.index(above) + 1 if above else 0
+                self.beginInsertRows(_NOWHERE, place, place + len(run) - 1)
+                self.ids = (*self.ids[:place], *run, *self.ids[place:])
+                self.rows = (*self.rows[:place], *(rows[each] for each in run), *self.rows[place:])
+                self.endInsertRows()
+                run = []
+            above = row
+
+    def _order(self, ids: tuple[str, ...]) -> None:
+        if ids == self.ids:
+            return
+        self.layoutAboutToBeChanged.emit()
+        places = {row: place for place, row in enumerate(ids)}
+        old = self.persistentIndexList()
+        new = [self.index(places[self.ids[index.row()]], index.column()) for index in old]
+        known = dict(zip(self.ids, self.rows, strict=True))
+        self.ids, self.rows = ids, tuple(known[row] for row in ids)
+        self.changePersistentIndexList(old, new)
+        self.layoutChanged.emit()
+
+    def _repaint(self, rows: Rows) -> None:
+        before, self.rows = self.rows, rows
+        last = len(self.columns) - 1
+        for number, (old, new) in enumerate(zip(before, rows, strict=True)):
+            if old is not new and old != new:
+                self.dataChanged.emit(self.index(number, 0), self.index(number, last))
 
     def rowCount(self, parent: QModelIndex = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.rows)
@@ -94,11 +168,14 @@ class SubtableModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.columns)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role != Qt.ItemDataRole.DisplayRole or section < 0:
+        across = orientation == Qt.Orientation.Horizontal
+        if section < 0 or section >= (len(self.columns) if across else len(self.rows)):
             return None
-        if orientation == Qt.Orientation.Horizontal:
-            return self.columns[section].label if section < len(self.columns) else None
-        return str(section + 1)
+        if role == Qt.ItemDataRole.ToolTipRole and across:
+            return head_tip(self.columns, self.columns[section])
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return self.columns[section].label if across else str(section + 1)
 
     def flags(self, index: QModelIndex) -> Qt.ItemFlag:
         if not index.isValid():
@@ -114,13 +191,18 @@ class SubtableModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return spot.text
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if spot.number else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return _RIGHT if spot.number else _LEFT
         if role == Qt.ItemDataRole.ToolTipRole and spot.finding is not None:
             return f"{spot.finding.message} {spot.finding.remedy}".strip()
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self.columns[index.column()].label}: {spot.text or 'chưa nhập'}"
+            return self._spoken(spot, self.columns[index.column()].label)
         return spot if role == SPOT else None
+
+    def _spoken(self, spot: Spot, label: str) -> str:
+        said = f"{label}: {spot.text or 'chưa nhập'}"
+        if spot.computed:
+            said += ", tự tính"
+        return f"{said}. {spot.finding.message}" if spot.finding else said
 
     def setData(self, index: QModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Hand on what was typed; the page stores it and gives back new rows."""

@@ -2,199 +2,146 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from functools import lru_cache
+
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QComboBox,
     QHeaderView,
-    QLineEdit,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
-from forms.findings import Severity
-from forms.pack import Column
-from forms.text import plain
 from ui import theme
-from ui.subtable_model import SPOT, Spot, SubtableModel
+from ui.subtable_delegate import EDITORS, MARK, PAD_X, WRAP, SubtableDelegate, cursor_to_end
+from ui.subtable_model import Row, SubtableModel
 
-Index = QModelIndex | QPersistentModelIndex
-_WRAP = int(Qt.TextFlag.TextWordWrap)
-_TONE = {Severity.ERROR: "err", Severity.WARNING: "warn"}
-LEAST = {"date": 98, "count": 62, "money": 110, "choice": 84, "text": 70}
-_NEXT = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-class ChoiceBox(QComboBox):
-    """The closed answers of a cell. First letters choose, with or without diacritics; only the list's own click or
-    Enter ends the choice, so that an answer written out in full does not run into the next cell.
-    """
-
-    picked = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.letters = ""
-        self._by_key = False
-        self.activated.connect(lambda _n: None if self._by_key else self.picked.emit())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        text, key = event.text(), event.key()
-        if key == Qt.Key.Key_Backspace:
-            self.letters = self.letters[:-1]
-        elif key == Qt.Key.Key_Space and not self.letters:
-            self.showPopup()
-        elif text and text.isprintable():
-            self._search(text)
-        else:
-            self._by_key = True
-            super().keyPressEvent(event)
-            self._by_key = False
-
-    def _search(self, text: str) -> None:
-        for typed in (self.letters + text, text):
-            places = [n for n in range(1, self.count()) if plain(self.itemText(n)).startswith(plain(typed))]
-            if places and plain(typed):
-                self.letters = typed
-                self.setCurrentIndex(places[0])
-                return
+LEAST = {"date": 98, "count": 62, "money": 110, "choice": 96, "text": 70}
+ROW, NUMBERS, MANY = 34, 34, 100
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_FOR_THE_PAGE = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_N, Qt.Key.Key_Delete)
+_CLIPBOARD = (QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.Cut, QKeySequence.StandardKey.Paste)
+_SHORT = 0.95
 
 
-class SubtableDelegate(QStyledItemDelegate):
-    """Paints as the big table does; a choice column is answered in a list."""
+class Head(QHeaderView):
+    """The columns' names; a click asks for the rows in that order."""
 
-    def __init__(self, columns: tuple[Column, ...], parent: QWidget) -> None:
-        super().__init__(parent)
-        self._columns = columns
+    chosen = Signal(int)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        spot: Spot = index.data(SPOT)
-        rect: QRect = option.rect
-        tone = _TONE.get(spot.finding.severity) if spot.finding else None
-        ground = f"{tone}_soft" if tone else "surface" if spot.editable else "soft"
-        painter.save()
-        painter.fillRect(rect, theme.colour(ground))
-        painter.setPen(QPen(theme.colour("line"), 1))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        painter.drawLine(rect.topRight(), rect.bottomRight())
-        painter.setFont(theme.font(italic=not spot.editable and spot.number))
-        painter.setPen(theme.colour(tone or "ink"))
-        painter.drawText(text_rect(rect), int(index.data(Qt.ItemDataRole.TextAlignmentRole)) | _WRAP, spot.text)
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(theme.colour("accent"), 2))
-            painter.drawRect(rect.adjusted(1, 1, -2, -2))
-        painter.restore()
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        column = self._columns[index.column()]
-        if column.type == "choice":
-            box = ChoiceBox(parent)
-            box.addItem("")
-            box.addItems([choice.text for choice in column.options])
-            box.picked.connect(lambda: self._take(box))
-            box.setAccessibleName(column.label)
-            return box
-        editor = QLineEdit(parent)
-        editor.setProperty("role", "cell")
-        editor.setFont(theme.font())
-        editor.setAccessibleName(column.label)
-        return editor
-
-    def _take(self, box: QComboBox) -> None:
-        self.commitData.emit(box)
-        self.closeEditor.emit(box, QAbstractItemDelegate.EndEditHint.EditNextItem)
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        """Fill an editor that opens; one that is being typed into keeps its text when its row is painted anew."""
-        text = str(index.data(Qt.ItemDataRole.EditRole) or "")
-        if isinstance(editor, ChoiceBox) and not editor.letters:
-            editor.setCurrentText(text)
-        elif isinstance(editor, QLineEdit) and not editor.isModified():
-            editor.setText(text)
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        text = editor.currentText() if isinstance(editor, QComboBox) else editor.text()
-        model.setData(index, text, Qt.ItemDataRole.EditRole)
-
-
-def text_rect(rect: QRect) -> QRect:
-    """Where the text stands inside a cell."""
-    return rect.adjusted(8, theme.CELL_PAD_Y, -8, -theme.CELL_PAD_Y)
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        place = self.logicalIndexAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and place >= 0:
+            self.chosen.emit(place)
 
 
 class SubtableView(QTableView):
-    """Enter after the last cell asks for a new row; Tab leaves the table there."""
+    """Enter after the last cell asks for a new row; Tab leaves the table there. Other keys are the editor's."""
 
     row_wanted = Signal()
+    clear_wanted = Signal()
+    menu_wanted = Signal(QPoint)
     moved = Signal()
 
     def __init__(self, model: SubtableModel, name: str) -> None:
         super().__init__()
         self._table = model
+        self._heights: dict[str, tuple[Row, int]] = {}
+        self._widths: tuple[int, ...] = ()
         self.setModel(model)
         self.setItemDelegate(SubtableDelegate(model.columns, self))
         self.setAccessibleName(name)
         self.setProperty("role", "sub")
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.AnyKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().setFixedWidth(34)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.verticalHeader().setHighlightSections(False)
-        head = self.horizontalHeader()
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.Alignment(Qt.TextFlag.TextWordWrap))
-        head.setHighlightSections(False)
-        head.setSectionsClickable(False)
-        head.setMinimumSectionSize(30)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.doubleClicked.connect(lambda _index: self._drop_list())
+        self._set_heads()
+
+    def _set_heads(self) -> None:
+        side = self.verticalHeader()
+        side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        side.setDefaultSectionSize(ROW)
+        side.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
+        side.setHighlightSections(False)
+        self.head = Head(Qt.Orientation.Horizontal, self)
+        self.setHorizontalHeader(self.head)
+        self.head.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.Alignment(Qt.TextFlag.TextWordWrap))
+        self.head.setHighlightSections(False)
+        self.head.setSectionsClickable(False)
+        self.head.setMinimumSectionSize(30)
+        self.head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
 
     def fit(self) -> None:
-        """Share the width as the pack says, and be as high as the wrapped rows."""
+        """Share the width as the pack says, and be as high as the wrapped rows; only what changed is measured."""
+        rows = self._table.rows
+        self.verticalHeader().setFixedWidth(NUMBERS if len(rows) < MANY else NUMBERS + 10)
         self._share_width()
-        head = self.horizontalHeader()
-        lines = [self._text_height(column.label, n, theme.SMALL) for n, column in enumerate(self._table.columns)]
-        head.setFixedHeight(max(lines, default=20) + 14)
-        total = head.height() + 2
-        for number, row in enumerate(self._table.rows):
-            tall = max(self._text_height(spot.text or "X", n, theme.TEXT) for n, spot in enumerate(row))
-            self.setRowHeight(number, max(34, tall + 2 * theme.CELL_PAD_Y))
-            total += self.rowHeight(number)
-        bar = self.horizontalScrollBar()
-        wide = sum(self.columnWidth(n) for n in range(len(self._table.columns))) > self.viewport().width()
-        self.setFixedHeight(total + (bar.sizeHint().height() if wide else 0))
+        known, self._heights = self._heights, {}
+        total = self.head.height() + 2
+        for number, (name, row) in enumerate(zip(self._table.ids, rows, strict=True)):
+            before = known.get(name)
+            tall = before[1] if before is not None and before[0] is row else self._row_height(row)
+            self._heights[name] = (row, tall)
+            if self.rowHeight(number) != tall:
+                self.setRowHeight(number, tall)
+            total += tall
+        wide = sum(self._widths) > self.viewport().width()
+        self.setFixedHeight(total + (self.horizontalScrollBar().sizeHint().height() if wide else 0))
 
     def _share_width(self) -> None:
-        least = [LEAST[column.type] for column in self._table.columns]
-        room = max(0, self.viewport().width() - sum(least))
-        weights = [column.width if column.type in ("text", "choice") else 1 for column in self._table.columns]
-        shares = [low + room * weight // sum(weights) for low, weight in zip(least, weights, strict=True)]
-        shares[-1] += max(0, self.viewport().width() - sum(shares))
+        columns, room = self._table.columns, self.viewport().width()
+        least = [LEAST[column.type] for column in columns]
+        spare = max(0, room - sum(least))
+        weights = [column.width if column.type in ("text", "choice") else 1 for column in columns]
+        shares = [low + spare * weight // sum(weights) for low, weight in zip(least, weights, strict=True)]
+        shares[-1] += max(0, room - sum(shares))
+        if tuple(shares) == self._widths:
+            return
+        self._widths, self._heights = tuple(shares), {}
         for number, share in enumerate(shares):
-            self.setColumnWidth(number, max(30, share))
+            self.setColumnWidth(number, share)
+        lines = [
+            _height(column.label, max(20, width - 2 * PAD_X), theme.SMALL, True)
+            for column, width in zip(columns, shares, strict=True)
+        ]
+        self.head.setFixedHeight(max(lines, default=20) + 14)
 
-    def _text_height(self, text: str, column: int, size: int) -> int:
-        metrics = QFontMetrics(theme.font(size, theme.BOLD if size == theme.SMALL else theme.font().weight()))
-        width = max(20, self.columnWidth(column) - 16)
-        return metrics.boundingRect(QRect(0, 0, width, 10_000), _WRAP, text).height()
+    def _row_height(self, row: Row) -> int:
+        tall = 0
+        for spot, width, column in zip(row, self._widths, self._table.columns, strict=True):
+            room = max(20, width - 2 * PAD_X - (MARK if column.type == "choice" else 0))
+            if len(spot.text) * theme.TEXT * _SHORT > room or "\n" in spot.text:
+                tall = max(tall, _height(spot.text, room, theme.TEXT, False))
+        return max(ROW, tall + 2 * theme.CELL_PAD_Y)
 
     def go(self, row: int, column: int) -> None:
         """Put the cursor on a cell."""
         self.setFocus()
         self.setCurrentIndex(self._table.index(row, column))
+
+    def chosen_rows(self) -> tuple[int, ...]:
+        """The rows of the selected cells, else the cursor's, in order."""
+        rows = {index.row() for index in self.selectedIndexes()} | {self.currentIndex().row()}
+        return tuple(sorted(row for row in rows if row >= 0))
+
+    def chosen_box(self) -> tuple[range, range]:
+        """The rows and columns that the selection spans; the cursor's cell where nothing is selected."""
+        found = self.selectedIndexes() or [self.currentIndex()]
+        rows, columns = [index.row() for index in found], [index.column() for index in found]
+        return range(min(rows), max(rows) + 1), range(min(columns), max(columns) + 1)
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         super().currentChanged(current, previous)
@@ -235,27 +182,64 @@ class SubtableView(QTableView):
             self.go_next(-1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.state() == QAbstractItemView.State.EditingState:
+        key, held = event.key(), event.modifiers()
+        control = bool(held & Qt.KeyboardModifier.ControlModifier)
+        if control and key in _FOR_THE_PAGE:
+            event.ignore()
+        elif self.state() == QAbstractItemView.State.EditingState:
             event.accept()
-            return
-        key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        index = self.currentIndex()
-        if key in _NEXT and shift:
+        elif held & Qt.KeyboardModifier.AltModifier or any(event.matches(keys) for keys in _CLIPBOARD):
+            event.ignore()
+        elif key in _ENTER and held & Qt.KeyboardModifier.ShiftModifier:
             self.go_next(-1)
-        elif key in _NEXT:
+        elif key in _ENTER:
             self.go_on()
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and index.isValid():
-            self._table.setData(index, "")
-        elif key in (Qt.Key.Key_F2, Qt.Key.Key_Space) and index.isValid():
-            self.edit(index)
-            box = self.viewport().findChild(QComboBox)
-            if box is not None:
-                box.showPopup()
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.clear_wanted.emit()
+        elif key in (Qt.Key.Key_F2, Qt.Key.Key_Space):
+            self.open(self.currentIndex())
         else:
             super().keyPressEvent(event)
 
+    def open(self, index: QModelIndex) -> None:
+        """Begin to edit a cell behind what stands there; a closed question shows its list."""
+        if index.isValid() and index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.edit(index)
+            cursor_to_end(self.open_editor())
+            self._drop_list()
+
+    def _drop_list(self) -> None:
+        box = self.open_editor()
+        if isinstance(box, QComboBox):
+            box.showPopup()
+
+    def open_editor(self) -> QWidget | None:
+        """The editor that is being typed into; one that was closed lives on hidden for a moment."""
+        parts = self.viewport().findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return next((part for part in parts if isinstance(part, EDITORS) and not part.isHidden()), None)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if event.button() != Qt.MouseButton.LeftButton or not index.isValid():
+            return
+        near = self.visualRect(index).right() - event.position().x() < MARK + 2 * PAD_X
+        if near and self._table.columns[index.column()].type == "choice":
+            self.open(index)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        place = self.visualRect(self.currentIndex()).center() if by_key else event.pos()
+        self.menu_wanted.emit(self.viewport().mapToGlobal(place))
+
     def store_open_editor(self) -> None:
         """Take over what stands in an open editor."""
-        for editor in self.viewport().findChildren(QLineEdit):
-            if editor.parent() is self.viewport():
-                self.commitData(editor)
+        editor = self.open_editor()
+        if editor is not None:
+            self.commitData(editor)
+
+
+@lru_cache(maxsize=4096)
+def _height(text: str, width: int, size: int, bold: bool) -> int:
+    weight = theme.BOLD if bold else QFont.Weight.Normal
+    return QFontMetrics(theme.font(size, weight)).boundingRect(QRect(0, 0, width, 10_000), WRAP, text).height()

@@ -23,6 +23,7 @@ def texts(block: Block) -> list[dict[str, str]]:
         ('"gọi ""A""\nB"\t2', (('gọi "A"\nB', "2"),)),
         ('"Ngày hội" gia đình\tx', (('"Ngày hội" gia đình', "x"),)),
         ('"Ngày hội"\tx', (('"Ngày hội"', "x"),)),
+        ('"""Ngày hội"""\tx', (('"Ngày hội"', "x"),)),
         ('"chưa đóng\tx', (('"chưa đóng', "x"),)),
         ("a\t\n\tb", (("a", ""), ("", "b"))),
         ("", (("",),)),
@@ -64,11 +65,12 @@ def test_a_computed_figure_that_its_parts_do_not_give_is_said() -> None:
 def test_a_last_line_of_totals_is_left_out_and_said() -> None:
     block = read_block(TRAINING, "Kỹ năng\t2\t30\t45\nLuật\t1\t1\t2\nTổng cộng:\t3\t31\t47")
     assert len(block.said) == 2
-    assert block.left_out == ("Dòng tổng cộng không cần dán, bảng tự cộng.",)
+    assert block.totals and block.is_clear
 
 
 def test_an_event_called_sum_is_no_total() -> None:
-    assert len(read_block(TRAINING, "Tổng kết công tác\t2\nCộng đồng an toàn\t1").said) == 2
+    block = read_block(TRAINING, "Tổng kết công tác\t2\nCộng đồng an toàn\t1")
+    assert len(block.said) == 2 and not block.totals
 
 
 @pytest.mark.parametrize(
