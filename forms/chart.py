@@ -248,6 +248,13 @@ class _Drawing:
             for x in (left, max(0.0, left - wide - GAP)):
                 yield Box(x, level - self.line - 1 - step * self.line / 2, wide, self.line)
                 yield Box(x, level + 2 + step * self.line / 2, wide, self.line)
+        yield from self._anywhere(wide)
+
+    def _anywhere(self, wide: float) -> Iterator[Box]:
+        """Every place of the picture, for what must be said."""
+        for down in range(int(self.plot.bottom // GAP)):
+            for across in range(int((self.width - wide) // GAP) + 1):
+                yield Box(across * GAP, down * GAP, wide, self.line)
 
     def _label_values(self) -> None:
         """The open report's figure first, then the newest and the oldest, then the others where there is room."""

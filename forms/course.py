@@ -97,7 +97,9 @@ class Course(Struct, frozen=True):
     @property
     def marks(self) -> tuple[Target, ...]:
         """The targets that are a number."""
-        return tuple(target for target in self.targets if target.op != STATUS and parse_canonical(target.value))
+        return tuple(
+            target for target in self.targets if target.op != STATUS and parse_canonical(target.value) is not None
+        )
 
 
 class Forecast(Struct, frozen=True):
