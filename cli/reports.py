@@ -65,15 +65,21 @@ def new(common: Common, form: str, period: str, earlier: str) -> None:
 @command("fill")
 @REPORT
 @click.argument("file", metavar="TỆP", type=click.Path(path_type=Path))
-def fill(common: Common, report: str, file: Path) -> None:
+@click.option("--keep-fonts", is_flag=True, help="Giữ nguyên chữ của bảng mã cũ (TCVN3, VNI), không chuyển.")
+def fill(common: Common, report: str, file: Path, keep_fonts: bool) -> None:
     """Nhập số liệu từ tệp .json hoặc .xlsx; có lỗi thì không ghi gì."""
     with common.open() as session:
-        opened = fill_report(session, report, file)
-    done, total = progress(opened.form, opened.report)
+        filled = fill_report(session, report, file, keep_fonts)
+    done, total = progress(filled.report.form, filled.report.report)
     if common.as_json:
-        print_json({"report": _head(opened), "filled": done, "wanted": total})
-    else:
-        click.echo(f"Đã nhập và lưu: {done}/{total} mục có số liệu.")
+        told = {"filled": done, "wanted": total, "converted": list(filled.converted)}
+        print_json({"report": _head(filled.report), **told})
+        return
+    click.echo(f"Đã nhập và lưu: {done}/{total} mục có số liệu.")
+    if filled.converted:
+        click.echo(f"{len(filled.converted)} chỗ dùng bảng mã cũ đã được chuyển sang Unicode:")
+    for sentence in filled.converted:
+        click.echo(f"- {sentence}")
 
 
 @command("show")

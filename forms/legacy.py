@@ -62,18 +62,18 @@ class _Score(Struct, frozen=True):
     beside: bool
     share: float
 
-    @property
-    def convincing(self) -> bool:
+    def convincing(self, expected: bool) -> bool:
         """One word that no other language writes, or two touched words, or one among syllables; hardly any spoiled."""
-        enough = self.strong or self.changed >= 2 or (self.beside and self.share == 1)
+        enough = expected or self.strong or self.changed >= 2 or (self.beside and self.share == 1)
         return bool(self.gained) and enough and self.gained > 2 * self.broken and self.share >= _LEAST_SHARE
 
 
-def recognise(text: str) -> Legacy | None:
+def recognise(text: str, expected: str = "") -> Legacy | None:
     """The text in Unicode where it is of an old font; None where it is Unicode already, or nothing can be known.
 
     Where a part is Unicode Vietnamese, only whole lines without such letters are converted. A word of the capital
     fonts (.VnTimeH) is known only by capitals beside it ("CéNG HßA"): elsewhere its letters become small ones.
+    expected: the name of the font that its neighbours are of; then one word is enough ("Néi").
     """
     if text.isascii():
         return None
@@ -81,18 +81,22 @@ def recognise(text: str) -> Legacy | None:
     if not _LATIN_CODE.search(unified):
         return None
     if not _UNICODE_ONLY.search(unified):
-        found = _read(unified)
+        found = _read(unified, expected)
         return Legacy(found[0], text, found[1]) if found else None
-    lines = [None if _UNICODE_ONLY.search(line) else _read(line) for line in unified.split("\n")]
+    lines = [None if _UNICODE_ONLY.search(line) else _read(line, expected) for line in unified.split("\n")]
     name = next((line[0] for line in lines if line), "")
     joined = "\n".join(new[1] if new else old for new, old in zip(lines, unified.split("\n"), strict=True))
     return Legacy(name, text, joined) if name else None
 
 
-def _read(text: str) -> tuple[str, str] | None:
+def _read(text: str, expected: str) -> tuple[str, str] | None:
     """The font's name and the text in Unicode; None where no font convinces, or two do alike."""
     scored = [(_score(font, text), font) for font in _FONTS]
-    likely = [((score.gained - score.broken, score.strong), font) for score, font in scored if score.convincing]
+    likely = [
+        ((font.name == expected, score.gained - score.broken, score.strong), font)
+        for score, font in scored
+        if score.convincing(font.name == expected)
+    ]
     best = max((weight for weight, _ in likely), default=None)
     fonts = [font for weight, font in likely if weight == best]
     if len(fonts) != 1:

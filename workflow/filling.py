@@ -8,23 +8,39 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from forms.codec import RepeatedName, no_repeats
 from forms.errors import BadInput
 from forms.files import read_file
 from forms.fill import read_fill
+from forms.legacy_cells import to_unicode, told
 from workflow.reports import OpenReport, open_report, set_cells
 from workflow.session import Session
 
 LIMIT = 20_000_000
 
 
-def fill_report(session: Session, ref: str, path: Path) -> OpenReport:
-    """Write every cell that the file gives, in one transaction. BadInput listing every problem; then nothing is."""
+class Filled(Struct, frozen=True):
+    """The report after it, and a Vietnamese sentence for every text that was converted to Unicode."""
+
+    report: OpenReport
+    converted: tuple[str, ...] = ()
+
+
+def fill_report(session: Session, ref: str, path: Path, keep_fonts: bool = False) -> Filled:
+    """Write every cell that the file gives, in one transaction. BadInput listing every problem; then nothing is.
+
+    Texts of fonts before Unicode (TCVN3, VNI) are converted unless `keep_fonts`.
+    """
     opened = open_report(session, ref)
     data = read_file(path, LIMIT)
     values = _workbook(data, opened) if path.suffix.lower() == ".xlsx" else _json(data, path)
-    changes = read_fill(opened.form, opened.report, values)
-    return set_cells(session, opened.report.id, changes, why=f"nhập từ tệp {path.name}")
+    unicode, texts = (values, ()) if keep_fonts else to_unicode(values)
+    changes = read_fill(opened.form, opened.report, unicode)
+    why = f"nhập từ tệp {path.name}" + (f", {len(texts)} chỗ chuyển sang Unicode" if texts else "")
+    filled = set_cells(session, opened.report.id, changes, why=why)
+    return Filled(filled, tuple(told(filled.form, filled.report, text) for text in texts))
 
 
 def _json(data: bytes, path: Path) -> Mapping[str, object]:

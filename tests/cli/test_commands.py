@@ -112,6 +112,14 @@ def test_fill_lists_every_problem_and_writes_nothing(run: Run, drafts: SampleOff
     assert run(drafts.home, "show", "phu-luc-01/2024")[1] == before
 
 
+def test_fill_tells_what_it_converted_to_unicode(drafts: SampleOffice, tmp_path: Path) -> None:
+    line = [sys.executable, "main.py", "--home", str(drafts.home), "fill", "phu-luc-02/2024"]
+    line.append(fill_file(tmp_path, {"I.2.a": "Uû ban nh©n d©n x·"}))
+    done = subprocess.run(line, capture_output=True, text=True, encoding="utf-8", check=True)
+    assert "1 chỗ dùng bảng mã cũ đã được chuyển sang Unicode:" in done.stdout
+    assert "“Uû ban nh©n d©n x·” đã thành “Uỷ ban nhân dân xã”" in done.stdout
+
+
 @pytest.mark.parametrize("text", ["{", "[]", '{"M3.2a.1": NaN}', "\x00\x01"])
 def test_fill_refuses_what_is_no_object_of_values(run: Run, drafts: SampleOffice, tmp_path: Path, text: str) -> None:
     path = tmp_path / "hong.json"
