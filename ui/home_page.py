@@ -17,8 +17,11 @@ from workflow.duties import Duty, duties
 from workflow.keys import KeyInfo, key_list
 from workflow.office import require_office
 from workflow.reports import start_report
+from workflow.starting import earlier_reports
 
 SOON_DAYS = 14
+DUE_WIDTH, NEXT_WIDTH, MEASURE_WIDTH = 190, 150, 86
+REMARK_LENGTH = 240
 KEY_AFTER = 1200
 STATE_TONE = {"draft": "accent", "finished": "ok", "sent": "ok", "accepted": "ok", "returned": "err"}
 
@@ -67,6 +70,10 @@ class HomePage(Page):
         if primary is not None:
             primary.setFocus()
 
+    def flush(self) -> None:
+        """What was recovered is said once: it goes with the page that said it."""
+        self.context.session.recovery_seen()
+
     def _fill(self, body: QBoxLayout) -> None:
         session = self.context.session
         pack = now(lambda: require_office(session)).pack
@@ -74,69 +81,148 @@ class HomePage(Page):
         basis = f"theo Quyết định {pack.basis.number} ngày {day_text(pack.basis.date)}"
         body.addWidget(widgets.label(f"{pack.title} · {basis}", "muted", wrap=True))
         if session.recovered:
-            body.addWidget(widgets.notice("notice", session.recovered))
-        urgent = next((d for d in self.duties if d.next_step in ("start", "continue", "finish", "export")), None)
-        for duty in self.duties:
-            body.addWidget(self._card(duty, duty is urgent))
-        for warning in dict.fromkeys(duty.warning for duty in self.duties if duty.warning):
-            body.addWidget(widgets.notice("notice", warning))
+            body.addWidget(self._recovered(session.recovered))
+        owed = [duty for duty in self.duties if not duty.is_closed]
+        if not owed:
+            body.addWidget(_nothing_owed(bool(self.duties)))
+        for duty in owed:
+            body.addWidget(self._card(duty, duty is owed[0]))
+        if len(owed) < len(self.duties):
+            body.addWidget(widgets.label("Đã gửi", "section"))
+        for duty in self.duties[len(owed) :]:
+            body.addWidget(self._card(duty, False))
         body.addStretch(1)
+
+    def _recovered(self, sentence: str) -> QFrame:
+        frame = widgets.notice("ok", sentence)
+        seen = widgets.button("Đã rõ", lambda: self._dismiss(frame), "quiet")
+        frame.layout().addWidget(seen)
+        return frame
+
+    def _dismiss(self, frame: QFrame) -> None:
+        self.context.session.recovery_seen()
+        frame.hide()
+        self.start()
 
     def _card(self, duty: Duty, primary: bool) -> QFrame:
         frame = widgets.card()
-        line = widgets.row(frame, gap=18)
-        line.setContentsMargins(18, 12, 18, 14)
-        left = widgets.column(gap=6)
-        left.addWidget(widgets.label(duty.title, "section", wrap=True))
-        head = widgets.row(gap=10)
-        head.addWidget(widgets.label(f"{_capital(duty.period_title)} · Hạn cuối {day_text(duty.last_day)}", "muted"))
-        head.addWidget(widgets.chip(duty.state_text, STATE_TONE.get(duty.state, "plain")))
-        head.addStretch(1)
-        left.addLayout(head)
-        left.addLayout(_measure(duty))
-        line.addLayout(left, 1)
-        due = widgets.row()
-        due.addStretch(1)
-        due.addWidget(_due_chip(duty))
+        box = widgets.column(frame, gap=8)
+        box.setContentsMargins(18, 12, 12, 14)
+        line = widgets.row(gap=12)
+        line.addLayout(_facts(duty), 1)
         place = QWidget()
-        place.setFixedWidth(140)
-        place.setLayout(due)
+        place.setFixedWidth(DUE_WIDTH)
+        due = widgets.row(place)
+        due.addStretch(1)
+        due.addWidget(_due(duty))
         line.addWidget(place)
         button = widgets.button(duty.next_text, lambda: self._follow(duty), "primary" if primary else "")
         button.setAccessibleName(f"{duty.next_text}: {duty.title}, {duty.period_title}")
-        button.setMinimumWidth(130)
+        button.setMinimumWidth(NEXT_WIDTH)
         self.buttons.append(button)
         line.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        more = widgets.button("", lambda: self._more(duty, more), "icon", "ellipsis", "Việc khác với báo cáo này")
+        more.setAccessibleName(f"Việc khác: {duty.title}, {duty.period_title}")
+        more.setEnabled(bool(duty.report_id))
+        line.addWidget(more, 0, Qt.AlignmentFlag.AlignVCenter)
+        box.addLayout(line)
+        for tone, text in _remarks(duty):
+            box.addLayout(_remark(tone, text))
         return frame
 
+    def _more(self, duty: Duty, button: QPushButton) -> None:
+        from ui.report_menu import open_menu
+
+        open_menu(button, self.context, duty.report_id, self.context.ways.show_home)
+
     def _follow(self, duty: Duty) -> None:
-        ways, session = self.context.ways, self.context.session
+        ways = self.context.ways
         if duty.next_step == "start":
-            ways.show_report(now(lambda: start_report(session, duty.form, duty.period)))
+            begin_report(self, self.context, duty.form, duty.period)
+        elif duty.next_step == "mend":
+            from ui.report_menu import ask_return
+
+            ask_return(self, self.context, duty.report_id)
         elif duty.next_step in ("finish", "export"):
             ways.show_finish(duty.report_id)
         else:
             ways.show_report(duty.report_id)
 
 
+def begin_report(page: Page, context: Context, form: str, period: str) -> None:
+    """Begin a report and open it; where an earlier one can be its start, ask first."""
+    session = context.session
+    if now(lambda: earlier_reports(session, form, period)):
+        from ui.start_dialog import StartDialog
+
+        StartDialog(page, context, form, period).open()
+    else:
+        context.ways.show_report(now(lambda: start_report(session, form, period)))
+
+
+def _facts(duty: Duty) -> QBoxLayout:
+    box = widgets.column(gap=6)
+    box.addWidget(widgets.label(duty.title, "section", wrap=True))
+    head = widgets.row(gap=10)
+    head.addWidget(widgets.label(f"{_capital(duty.period_title)} · Hạn cuối {day_text(duty.last_day)}", "muted"))
+    head.addWidget(widgets.chip(duty.state_text, STATE_TONE.get(duty.state, "plain")))
+    if duty.revision > 1:
+        head.addWidget(widgets.label(f"Lần {duty.revision}", "muted"))
+    head.addStretch(1)
+    box.addLayout(head)
+    if not duty.is_closed:
+        box.addLayout(_measure(duty))
+    return box
+
+
 def _measure(duty: Duty) -> QBoxLayout:
     line = widgets.row(gap=12)
     line.addWidget(widgets.progress(duty.done, duty.total, duty.title), 1, Qt.AlignmentFlag.AlignVCenter)
     words = widgets.label(f"{duty.done}/{duty.total}" if duty.total else "Chưa nhập", "muted")
-    words.setFixedWidth(86)
+    words.setFixedWidth(MEASURE_WIDTH)
     words.setFont(theme.font())
     line.addWidget(words)
     return line
 
 
-def _due_chip(duty: Duty) -> QWidget:
-    if duty.state in ("sent", "accepted"):
-        tone = "ok"
-    elif duty.days_left < 0:
-        tone = "err"
-    else:
-        tone = "warn" if duty.days_left <= SOON_DAYS else "plain"
-    return widgets.chip(duty.days_text if tone != "ok" else "Đã gửi", tone)
+def _due(duty: Duty) -> QWidget:
+    """How long there is still, in a colour and in words; of what went out, the day in calm words."""
+    if duty.is_closed:
+        return widgets.label(duty.days_text, "muted")
+    if duty.days_left < 0:
+        return widgets.chip(duty.days_text, "err")
+    return widgets.chip(duty.days_text, "warn" if duty.days_left <= SOON_DAYS else "plain")
+
+
+def _remarks(duty: Duty) -> list[tuple[str, str]]:
+    """What must be known of a duty beside its dates."""
+    said = []
+    if duty.remark:
+        lead = "Lý do trả lại" if duty.state == "returned" else "Lý do mở lại"
+        said.append(("err" if duty.state == "returned" else "muted", f"{lead}: {_short(duty.remark)}"))
+    if duty.warning:
+        said.append(("warn", duty.warning))
+    return said
+
+
+def _remark(tone: str, text: str) -> QBoxLayout:
+    line = widgets.row(gap=8)
+    icon = {"err": "circle-alert", "warn": "triangle-alert"}.get(tone, "info")
+    line.addWidget(widgets.mark(icon, tone), 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(widgets.label(text, "muted" if tone == "warn" else tone, wrap=True), 1)
+    return line
+
+
+def _nothing_owed(sent: bool) -> QFrame:
+    if sent:
+        return widgets.notice("ok", "Không còn báo cáo nào phải gửi.", "Các báo cáo đã gửi ở dưới đây.")
+    remedy = "Báo cáo ngoài kế hoạch được lập ở trang Báo cáo."
+    return widgets.notice("notice", "Kế hoạch không yêu cầu đơn vị gửi báo cáo nào.", remedy)
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= REMARK_LENGTH else f"{line[:REMARK_LENGTH].rstrip()}…"
 
 
 def when_text(moment: datetime, today: date) -> str:

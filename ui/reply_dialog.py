@@ -1,0 +1,133 @@
+"""What the office above answered: noted by the officer who was told, read again, and mended after a return."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, time
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QPlainTextEdit, QRadioButton, QWidget
+
+from forms.dates import day_text, parse_date
+from forms.errors import BadInput, WorldError
+from ui import theme, widgets
+from ui.tasks import now
+from workflow.finishing import reopen_report
+from workflow.replies import Reply, note_reply, replies
+from workflow.reports import open_report
+from workflow.session import Session
+
+WIDTH, TEXT_HEIGHT = 560, 110
+Done = Callable[[], object]
+
+
+class ReplyDialog(QDialog):
+    """Accepted or returned, when, by whom, why. Nothing is noted before every part can be read."""
+
+    def __init__(self, parent: QWidget, session: Session, report_id: str, done: Done) -> None:
+        super().__init__(parent)
+        self._session, self._report_id, self._done = session, report_id, done
+        self.setWindowTitle("Ghi nhận phản hồi của nơi nhận")
+        self.setMinimumWidth(WIDTH)
+        box = widgets.column(self, margin=True)
+        box.addWidget(widgets.label(_named(session, report_id), "strong", wrap=True))
+        box.addWidget(widgets.label("Nơi nhận trả lời thế nào về báo cáo này?", wrap=True))
+        self.accepted, self.returned = QRadioButton("Được tiếp nhận"), QRadioButton("Bị trả lại, cần sửa")
+        for choice in (self.accepted, self.returned):
+            choice.setAccessibleName(choice.text())
+            box.addWidget(choice)
+        box.addLayout(self._fields())
+        self.trouble = widgets.label("", "err", wrap=True)
+        self.trouble.hide()
+        box.addWidget(self.trouble)
+        self.note = widgets.button("Ghi nhận", self._note, "primary")
+        box.addLayout(widgets.button_row(widgets.button("Không ghi", self.reject), self.note))
+        self.returned.toggled.connect(lambda _on: self._show_kind())
+        self.accepted.setChecked(True)
+        self.accepted.setFocus()
+        self._show_kind()
+
+    def _fields(self) -> QFormLayout:
+        form = QFormLayout()
+        form.setSpacing(theme.PAD)
+        self.day = QLineEdit(day_text(self._session.today()))
+        self.sender, self.text = QLineEdit(), QPlainTextEdit()
+        self.text.setMaximumHeight(TEXT_HEIGHT)
+        self.text.setTabChangesFocus(True)
+        self.sender.setPlaceholderText("Ví dụ: Phòng Lao động - Thương binh và Xã hội, qua điện thoại")
+        self.text_label = widgets.label("")
+        for name, field in (("Ngày phản hồi", self.day), ("Người hoặc cơ quan trả lời", self.sender)):
+            field.setAccessibleName(name)
+            form.addRow(name, field)
+        form.addRow(self.text_label, self.text)
+        return form
+
+    def _show_kind(self) -> None:
+        name = "Lý do trả lại" if self.returned.isChecked() else "Ghi chú (nếu có)"
+        self.text_label.setText(name)
+        self.text.setAccessibleName(name)
+
+    def _note(self) -> None:
+        kind = "returned" if self.returned.isChecked() else "accepted"
+        try:
+            moment = self._moment()
+            text, sender = self.text.toPlainText(), self.sender.text()
+            now(lambda: note_reply(self._session, self._report_id, kind, text, moment, sender))
+        except WorldError as error:
+            self.trouble.setText(f"{error.sentence} {error.remedy}".strip())
+            self.trouble.show()
+            return
+        self.accept()
+        self._done()
+
+    def _moment(self) -> datetime:
+        """The typed day at this hour; the hour itself says nothing."""
+        day, moment = parse_date(self.day.text()), self._session.now()
+        if day is None:
+            self.day.setFocus()
+            raise BadInput(f"Chưa đọc được ngày “{self.day.text()}”.", "Hãy ghi theo mẫu ngày/tháng/năm, ví dụ 5/4/24.")
+        return moment if day == moment.date() else datetime.combine(day, time(), moment.tzinfo)
+
+
+class ReturnedDialog(QDialog):
+    """Why the report was returned; one button reopens it, with that reason, as the next revision."""
+
+    def __init__(self, parent: QWidget, session: Session, report_id: str, done: Done) -> None:
+        super().__init__(parent)
+        self._session, self._report_id, self._done = session, report_id, done
+        self._reply = now(lambda: replies(session, report_id))[-1]
+        self.setWindowTitle("Lý do nơi nhận trả lại")
+        self.setMinimumWidth(WIDTH)
+        box = widgets.column(self, margin=True)
+        box.addWidget(widgets.label(_named(session, report_id), "strong", wrap=True))
+        box.addWidget(widgets.label(told_by(self._reply), "muted", wrap=True))
+        reason = QPlainTextEdit(self._reply.text)
+        reason.setReadOnly(True)
+        reason.setTabChangesFocus(True)
+        reason.setMaximumHeight(TEXT_HEIGHT)
+        reason.setAccessibleName("Lý do trả lại")
+        box.addWidget(reason)
+        following = self._reply.revision + 1
+        sentence = f"Báo cáo được mở lại thành lần {following} với lý do trên; lần {self._reply.revision} đã gửi vẫn"
+        box.addWidget(widgets.label(f"{sentence} được giữ nguyên.", "muted", wrap=True))
+        self.mend = widgets.button(f"Sửa thành lần {following}", self._reopen, "primary")
+        box.addLayout(widgets.button_row(widgets.button("Để sau", self.reject), self.mend))
+        self.mend.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _reopen(self) -> None:
+        reason = f"Nơi nhận trả lại ngày {day_text(self._reply.answered_at.date())}: {self._reply.text}"
+        now(lambda: reopen_report(self._session, self._report_id, reason))
+        self.accept()
+        self._done()
+
+
+def told_by(reply: Reply) -> str:
+    """Who answered when, and who wrote it down."""
+    sender = f" · {reply.sender}" if reply.sender else ""
+    noted = "theo biên nhận điện tử đã ký" if reply.source == "receipt" else f"{reply.who} ghi lại"
+    return f"Ngày {day_text(reply.answered_at.date())}{sender} · {noted}"
+
+
+def _named(session: Session, report_id: str) -> str:
+    opened = now(lambda: open_report(session, report_id))
+    return f"{opened.form.short}, {opened.report.period.title}, {opened.report.unit.name}"
