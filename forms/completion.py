@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from forms.cells import State
+from forms.cells import Cell, State
+from forms.entry import read_entry
 from forms.pack import Field, Section
 from forms.report import Report
 from forms.values import computed_field, filled_rows
@@ -30,8 +31,8 @@ COMPLETION_TEXT = {
 
 
 def completion(fields: tuple[Field, ...], report: Report) -> Completion:
-    """The state of a section (or of several together): optional fields are not waited for."""
-    asked = [says(item, report) for item in fields if not item.optional]
+    """The state of a section (or of several together): optional fields and totals are not waited for."""
+    asked = [says(item, report) for item in fields if not (item.optional or item.total_of)]
     if not (asked and all(asked)):
         return Completion.BEGUN if any(says(item, report) for item in fields) else Completion.EMPTY
     return Completion.FOLLOWS if any(follows(item, report) for item in fields) else Completion.DONE
@@ -55,3 +56,9 @@ def follow_changes(section: Section, report: Report, wanted: bool) -> tuple[str,
     if wanted:
         return tuple(item.key for item in texts if report.cell(item.key).is_empty)
     return tuple(item.key for item in texts if follows(item, report))
+
+
+def says_follows(text: str) -> bool:
+    """Whether a text is nothing but the words "sẽ bổ sung", typed in the place of the state."""
+    read = read_entry("narrative", text)
+    return isinstance(read, Cell) and read.state is State.MISSING

@@ -18,6 +18,7 @@ from ui.notes import ReasonField, Store
 TONE = {Severity.ERROR: "err", Severity.WARNING: "warn", Severity.NOTICE: "notice"}
 LIST_HEIGHT, LINE_HEIGHT, REASON_HEIGHT = 112, 50, 44
 KEYS_AWAY = 48
+AT_FIRST, TYPING = "Mỗi ô được lưu ngay khi nhập xong", "Đang nhập…"
 _ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
 
@@ -206,7 +207,8 @@ class StatusLine(QWidget):
         line: QHBoxLayout = widgets.row(self)
         self._mark = widgets.mark("check", "ok")
         self._mark.hide()
-        self.text = widgets.label("Mỗi ô được lưu ngay khi nhập xong", "muted")
+        self._saved = ""
+        self.text = widgets.label(AT_FIRST, "muted")
         self.text.setAccessibleName("Trạng thái lưu")
         self.told = widgets.label("", "strong")
         self.told.hide()
@@ -239,9 +241,21 @@ class StatusLine(QWidget):
 
     def saved(self, moment: datetime) -> None:
         """Say so only after the commit; what was told before is over."""
+        self._saved = f"Đã lưu {moment:%H:%M:%S}"
         self._mark.show()
-        self.text.setText(f"Đã lưu {moment:%H:%M:%S}")
+        self.text.setText(self._saved)
         self.tell("")
+
+    def typing(self) -> None:
+        """Something typed is not stored yet."""
+        self._mark.hide()
+        self.text.setText(TYPING)
+
+    def settled(self) -> None:
+        """Nothing waits to be stored any more: what was typed is what is stored already."""
+        if self.text.text() == TYPING:
+            self._mark.setVisible(bool(self._saved))
+            self.text.setText(self._saved or AT_FIRST)
 
     def tell(self, text: str) -> None:
         """Say what was just done or what a key would do next; "" for nothing."""

@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from forms.cells import EMPTY, Cell, Source, State
-from forms.findings import Finding, Severity
+from forms.cells import EMPTY, Cell, Source
+from forms.findings import Finding
 from forms.keys import split_table_key
 from forms.pack import Field, Section
-from forms.present import expand_tokens, field_text
-from ui import theme, widgets
+from forms.present import field_text
+from forms.rules.naming import cell_name
+from ui import widgets
+from ui.field_findings import FieldFindings
 from ui.notes import ReasonField
+from ui.pasting import TextLine
 from workflow.reports import OpenReport
 
 if TYPE_CHECKING:
     from ui.report_page import ReportPage
 
 SAVE_AFTER = 400
-_TONE = {Severity.ERROR: "err", Severity.WARNING: "warn", Severity.NOTICE: "muted"}
 
 
 class FieldEditor(QWidget):
@@ -33,8 +34,8 @@ class FieldEditor(QWidget):
         self.page, self.section, self.item = page, section, item
         self.box = widgets.column(self, gap=4)
         self.name = item.label or section.short or section.title
-        self._trouble = widgets.label("", "err", wrap=True)
-        self._trouble.hide()
+        self._trouble = FieldFindings(self.ways_out, self.explain if self.editable else None)
+        self._effective: Mapping[str, Cell] = {}
         self.notes = widgets.column(gap=4)
         self._noted: tuple[tuple[str, str], ...] = ()
         self.reason: ReasonField | None = None
@@ -45,15 +46,32 @@ class FieldEditor(QWidget):
 
     def refresh(self, opened: OpenReport, cells: Mapping[str, Cell], findings: tuple[Finding, ...]) -> None:
         """Show the field as it stands; what is being typed is left alone."""
-        told = [f for f in findings if not cells.get(f.key, EMPTY).is_empty]
-        self._trouble.setText("\n".join(f"{f.message} {f.remedy}".strip() for f in told))
-        widgets.show_if(self._trouble, bool(told))
-        if told:
-            widgets.role(self._trouble, _TONE[told[0].severity])
+        self._effective = cells
+        told = tuple(f for f in findings if self.tells(f))
+        self._trouble.show_findings(told, cells, cell_name(opened.form, opened.report, {}, self.item.key))
         noted = tuple((key, cell.note) for key, cell in opened.report.cells.items() if cell.note and self.owns(key))
         if noted != self._noted:
             self._noted = noted
             self._show_notes()
+
+    def tells(self, finding: Finding) -> bool:
+        """Whether a finding stands under this field: one on a cell that says nothing yet does not."""
+        return self.owns(finding.key) and not self._effective.get(finding.key, EMPTY).is_empty
+
+    def ways_out(self, finding: Finding) -> list[QPushButton]:
+        """Buttons that mend what a finding says; none here."""
+        return []
+
+    def explain(self, key: str, text: str) -> None:
+        """Store the reason for a warning, which is a notice from then on."""
+        if self.page.note(key, text):
+            self.page.check()
+        self.take_focus(key)
+
+    @property
+    def head_tool(self) -> QPushButton | None:
+        """The button that stands in the section's head, where the field has no head of its own."""
+        return None
 
     def owns(self, key: str) -> bool:
         """Whether a cell is this field, or stands in its table."""
@@ -100,86 +118,6 @@ class FieldEditor(QWidget):
         return False
 
 
-class NarrativeEditor(FieldEditor):
-    """A text that grows with what is written; stored when typing pauses and when the cursor leaves."""
-
-    def __init__(self, page: ReportPage, section: Section, item: Field) -> None:
-        super().__init__(page, section, item)
-        if item.label:
-            self.box.addWidget(widgets.label(item.label, "strong", wrap=True))
-        self.edit = QPlainTextEdit()
-        self.edit.setTabChangesFocus(True)
-        self.edit.setAccessibleName(self.name)
-        self.edit.setReadOnly(not self.editable)
-        self.edit.setAcceptDrops(False)
-        self.edit.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.edit.setPlaceholderText("Mỗi kiến nghị một dòng" if item.type == "list" else "Nhập nội dung")
-        self.edit.installEventFilter(self)
-        self.box.addWidget(self.edit)
-        self.printed = widgets.label("", "muted", wrap=True)
-        self.box.addWidget(self.printed)
-        self.follows = QCheckBox("Sẽ bổ sung sau")
-        self.follows.setAccessibleName(f"Sẽ bổ sung sau: {self.name}")
-        widgets.show_if(self.follows, section.may_follow)
-        self.follows.clicked.connect(self._follow)
-        self.box.addWidget(self.follows)
-        self.box.addWidget(self._trouble)
-        self._stored = ""
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SAVE_AFTER)
-        self._timer.timeout.connect(self.flush)
-        self.edit.textChanged.connect(self._changed)
-        self._grow()
-
-    def _changed(self) -> None:
-        self._grow()
-        if self.edit.toPlainText() != self._stored:
-            self._timer.start()
-
-    def _grow(self) -> None:
-        line = QFontMetrics(theme.font()).lineSpacing()
-        lines = max(3, min(14, round(self.edit.document().size().height())))
-        self.edit.setFixedHeight(lines * line + 26)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.edit and event.type() == QEvent.Type.FocusOut:
-            self.flush()
-        if watched is self.edit and event.type() == QEvent.Type.Resize:
-            QTimer.singleShot(0, self, self._grow)
-        return super().eventFilter(watched, event)
-
-    def flush(self) -> None:
-        self._timer.stop()
-        text = self.edit.toPlainText()
-        if text != self._stored and self.editable:
-            self._stored = text
-            self.page.enter_text(self.item.key, text)
-
-    def _follow(self, wanted: bool) -> None:
-        self.flush()
-        self.page.put(self.item.key, Cell(None, State.MISSING) if wanted else None)
-
-    def refresh(self, opened: OpenReport, cells: Mapping[str, Cell], findings: tuple[Finding, ...]) -> None:
-        super().refresh(opened, cells, findings)
-        cell = opened.report.cell(self.item.key)
-        if not self._timer.isActive() and cell.text != self.edit.toPlainText():
-            self._stored = cell.text
-            self.edit.setPlainText(cell.text)
-        self._stored = cell.text
-        self.follows.setChecked(cell.state is State.MISSING)
-        self.follows.setEnabled(self.editable and not cell.text)
-        self.edit.setEnabled(cell.state is not State.MISSING)
-        shown = expand_tokens(opened.form, cell.text, cells)
-        self.printed.setText(f"Khi in: {shown}")
-        widgets.show_if(self.printed, shown != cell.text)
-
-    def take_focus(self, key: str = "") -> bool:
-        if self.editable:
-            self.edit.setFocus()
-        return self.editable
-
-
 class LineEditor(FieldEditor):
     """A count, an amount, a date or a short text: label, field, unit; what tables say is shown, not typed."""
 
@@ -190,12 +128,13 @@ class LineEditor(FieldEditor):
         line.addWidget(self.label, 1)
         self.computed = widgets.label("tự tính", "small")
         line.addWidget(self.computed)
-        self.edit = QLineEdit()
+        self.edit = TextLine()
         self.edit.setAccessibleName(self.name)
         self.edit.setFixedWidth(170)
         if item.type != "text":
             self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.edit.editingFinished.connect(self.flush)
+        self.edit.textEdited.connect(self._typed)
         self.edit.returnPressed.connect(self.focusNextChild)
         line.addWidget(self.edit)
         unit = widgets.label(item.unit or ("đồng" if item.type == "money" else ""), "muted")
@@ -204,12 +143,27 @@ class LineEditor(FieldEditor):
         self.box.addLayout(line)
         self.box.addWidget(self._trouble)
         self._shown = ""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SAVE_AFTER)
+        self._timer.timeout.connect(self.flush)
+
+    def _typed(self) -> None:
+        """A figure is stored when it is typed to its end, words also when typing pauses."""
+        self.page.status.typing()
+        if self.item.type == "text":
+            self._timer.start()
 
     def flush(self) -> None:
+        self._timer.stop()
         text = self.edit.text()
-        if text != self._shown and not self.edit.isReadOnly():
-            self._shown = text
-            self.page.enter_text(self.item.key, text)
+        if self.edit.isReadOnly():
+            return
+        if text == self._shown:
+            self.page.status.settled()
+            return
+        self._shown = text
+        self.page.enter_text(self.item.key, text)
 
     def refresh(self, opened: OpenReport, cells: Mapping[str, Cell], findings: tuple[Finding, ...]) -> None:
         super().refresh(opened, cells, findings)
@@ -220,9 +174,11 @@ class LineEditor(FieldEditor):
         if self.edit.hasFocus() and self.edit.text() != self._shown:
             return
         self._shown = field_text(self.item, cell)
-        if self.edit.text() != self._shown:
+        if self.edit.hasFocus() and self.edit.text().strip() == self._shown:
+            self._shown = self.edit.text()
+        elif self.edit.text() != self._shown:
             self.edit.setText(self._shown)
-        wrong = self.item.type != "text" and self._trouble.isVisibleTo(self) and self._trouble.property("role") == "err"
+        wrong = self.item.type != "text" and self._trouble.has_error
         if (self.edit.property("state") == "err") != wrong:
             self.edit.setProperty("state", "err" if wrong else "")
             widgets.polish(self.edit)
@@ -244,6 +200,12 @@ def editor_for(page: ReportPage, section: Section, item: Field) -> FieldEditor:
     return EDITORS[item.type](page, section, item)
 
 
+def _narrative(page: ReportPage, section: Section, item: Field) -> FieldEditor:
+    from ui.narrative import NarrativeEditor
+
+    return NarrativeEditor(page, section, item)
+
+
 def _table(page: ReportPage, section: Section, item: Field) -> FieldEditor:
     from ui.subtable import TableEditor
 
@@ -251,8 +213,8 @@ def _table(page: ReportPage, section: Section, item: Field) -> FieldEditor:
 
 
 EDITORS = {
-    "narrative": NarrativeEditor,
-    "list": NarrativeEditor,
+    "narrative": _narrative,
+    "list": _narrative,
     "text": LineEditor,
     "count": LineEditor,
     "money": LineEditor,

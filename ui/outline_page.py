@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
+from forms.findings import Finding
 from forms.keys import split_table_key
 from forms.pack import Section
 from forms.present import fill_names, names_for
@@ -17,8 +18,9 @@ from ui.report_page import ReportPage
 from ui.section_view import SectionView
 from workflow.reports import OpenReport
 
-_TONES = {Mark.EMPTY: "muted", Mark.BEGUN: "warn", Mark.DONE: "ok"}
+_TONES = {Mark.EMPTY: "muted", Mark.BEGUN: "warn", Mark.FOLLOWS: "warn", Mark.DONE: "ok"}
 KEY = Qt.ItemDataRole.UserRole
+TITLE = KEY + 1
 
 
 class OutlinePage(ReportPage):
@@ -78,6 +80,7 @@ class OutlinePage(ReportPage):
             number = "" if section.number in ("-", "") else f"{section.number} "
             title = fill_names(section.short or section.title, names).rstrip(":")
             item.setText(0, f"{number}{title}")
+            item.setData(0, TITLE, f"{number}{title}")
             item.setToolTip(0, fill_names(section.title, names))
             item.setData(0, KEY, section.key)
             if section.depth == 1:
@@ -125,6 +128,11 @@ class OutlinePage(ReportPage):
         self._place_box.addWidget(self.view)
         self.view.show()
         self.refresh()
+        self.list_findings()
+
+    def is_listed(self, finding: Finding) -> bool:
+        """Findings on the fields of this page stand beside them; the bar has those of other pages."""
+        return self.view is None or not self.view.tells(finding)
 
     def step(self, by: int) -> None:
         """The group before or after; at the ends nothing happens."""
@@ -158,7 +166,9 @@ class OutlinePage(ReportPage):
             return
         mark = mark_of(under, self.opened.report)
         item.setIcon(0, icons.icon(mark.value, _TONES[mark]))
-        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{item.text(0)}, {MARK_TEXT[mark]}")
+        title = item.data(0, TITLE)
+        item.setText(0, f"{title} · {MARK_TEXT[mark]}" if mark is Mark.FOLLOWS else title)
+        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{title}, {MARK_TEXT[mark]}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

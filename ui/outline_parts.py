@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from forms.completion import COMPLETION_TEXT, Completion, completion
 from forms.keys import split_table_key
 from forms.pack import Field, Form, Section
 from forms.report import Report
-from forms.values import computed_field, row_ids
 
 
 class Mark(StrEnum):
@@ -16,10 +16,17 @@ class Mark(StrEnum):
 
     EMPTY = "circle"
     BEGUN = "circle-dot"
+    FOLLOWS = "clock"
     DONE = "circle-check"
 
 
-MARK_TEXT = {Mark.EMPTY: "chưa nhập", Mark.BEGUN: "đang nhập", Mark.DONE: "đã nhập"}
+MARKS = {
+    Completion.EMPTY: Mark.EMPTY,
+    Completion.BEGUN: Mark.BEGUN,
+    Completion.FOLLOWS: Mark.FOLLOWS,
+    Completion.DONE: Mark.DONE,
+}
+MARK_TEXT = {mark: COMPLETION_TEXT[state] for state, mark in MARKS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +65,5 @@ def group_of(form: Form, key: str) -> tuple[Group, Section] | None:
 
 
 def mark_of(sections: tuple[Section, ...], report: Report) -> Mark:
-    """DONE where every field that is asked for says something, BEGUN where one does."""
-    asked = [item for section in sections for item in section.field if not item.optional]
-    said = [_says(item, report) for section in sections for item in section.field]
-    if asked and all(_says(item, report) for item in asked):
-        return Mark.DONE
-    return Mark.BEGUN if any(said) else Mark.EMPTY
-
-
-def _says(item: Field, report: Report) -> bool:
-    if item.type == "table":
-        return bool(row_ids(report, item.key))
-    if not report.cell(item.key).is_empty:
-        return True
-    return computed_field(item, report, report.cells) is not None
+    """How far these sections have come together."""
+    return MARKS[completion(tuple(item for section in sections for item in section.field), report)]

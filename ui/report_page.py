@@ -214,14 +214,25 @@ class ReportPage(Page):
         self.timer.stop()
         session, report_id = self.context.session, self.opened.report.id
         self.findings = now(lambda: check_report(session, report_id))
-        told = shown_findings(self.opened, self.findings)
-        self.findings_bar.show_findings(tuple(f for f in told if f.severity is not Severity.NOTICE))
+        told = self.list_findings()
         errors = sum(finding.severity is Severity.ERROR for finding in told)
         warnings = sum(finding.severity is Severity.WARNING for finding in told)
         widgets.set_chip(self.error_chip, f"{errors} lỗi" if errors else "", "err")
         widgets.set_chip(self.warning_chip, f"{warnings} cảnh báo" if warnings else "", "warn")
         self._look_at_steps()
         self.refresh()
+
+    def list_findings(self) -> tuple[Finding, ...]:
+        """Fill the bar; the findings that are worth telling now."""
+        told = shown_findings(self.opened, self.findings)
+        self.findings_bar.show_findings(
+            tuple(f for f in told if f.severity is not Severity.NOTICE and self.is_listed(f))
+        )
+        return told
+
+    def is_listed(self, finding: Finding) -> bool:
+        """Whether the bar lists a finding: what the page says beside the field already is not said twice."""
+        return True
 
     def refresh(self) -> None:
         """Show the report as it stands."""

@@ -14,6 +14,7 @@ from forms.present import fill_names, names_for
 from forms.values import effective
 from ui import theme, widgets
 from ui.field_editors import FieldEditor, editor_for
+from ui.narrative_head import SectionHead
 from ui.outline_parts import Group
 from workflow.reports import OpenReport
 
@@ -28,6 +29,7 @@ class SectionView(QWidget):
         super().__init__()
         self._page = page
         self.editors: dict[str, FieldEditor] = {}
+        self.heads: dict[str, SectionHead] = {}
         self._places: dict[str, QWidget] = {}
         self._names = names_for(page.opened.pack, page.opened.report)
         inner = QWidget()
@@ -55,27 +57,29 @@ class SectionView(QWidget):
         frame = widgets.card()
         box = widgets.column(frame, gap=theme.GAP)
         box.setContentsMargins(18, 14, 18, 16)
-        box.addWidget(self._heading(section))
+        head = SectionHead(self._page, section, self._heading(section), self._names)
+        self.heads[section.key] = head
+        box.addWidget(head)
         self._places[section.key] = frame
-        if section.prompt:
-            asked = fill_names(section.prompt, self._names)
-            box.addWidget(widgets.label(f"Biểu yêu cầu: {_lower(asked)}", "muted", wrap=True))
-        if section.explain:
-            line = widgets.row()
-            line.addWidget(widgets.mark("info", "muted", 16), 0, Qt.AlignmentFlag.AlignTop)
-            line.addWidget(widgets.label(section.explain, "muted", wrap=True), 1)
-            box.addLayout(line)
         for item in section.field:
             editor = editor_for(self._page, section, item)
             self.editors[item.key] = editor
             box.addWidget(editor)
+            if editor.head_tool is not None:
+                head.add_tool(editor.head_tool)
         return frame
 
     def refresh(self, opened: OpenReport, findings: tuple[Finding, ...]) -> None:
         """Show every field as it stands, with what the rules say of it."""
         cells = effective(opened.form, opened.report)
+        for head in self.heads.values():
+            head.refresh(opened)
         for editor in self.editors.values():
             editor.refresh(opened, cells, tuple(f for f in findings if editor.owns(f.key)))
+
+    def tells(self, finding: Finding) -> bool:
+        """Whether a finding stands beside a field of this page."""
+        return any(editor.tells(finding) for editor in self.editors.values())
 
     def flush(self) -> None:
         """Store every text that is typed and not yet stored."""
@@ -105,8 +109,3 @@ class SectionView(QWidget):
             inner = self.area.widget()
             inner.layout().activate()
             self.area.verticalScrollBar().setValue(place.mapTo(inner, place.rect().topLeft()).y() - 4)
-
-
-def _lower(text: str) -> str:
-    cut = text.removeprefix("đề nghị nêu cụ thể: ").removeprefix("Đề nghị nêu cụ thể: ")
-    return cut[:1].lower() + cut[1:]

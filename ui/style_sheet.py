@@ -73,15 +73,16 @@ QPushButton[role="filter"]:hover { border-color: $line; }
 QPushButton[role="filter"]:checked { background: $accent_soft; color: $accent; }
 QPushButton[role="filter"]:focus { border-color: $accent; }
 
-QLineEdit, QPlainTextEdit, QComboBox, QDateEdit { background: $surface; color: $ink; border: 1px solid $line;
-  border-radius: 8px; selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit, QPlainTextEdit, QTextEdit[role="narrative"], QComboBox, QDateEdit { background: $surface;
+  color: $ink; border: 1px solid $line; border-radius: 8px; selection-background-color: $accent;
+  selection-color: $on_accent; }
 QLineEdit, QComboBox { padding: 0 10px; min-height: 32px; }
-QPlainTextEdit { padding: 6px 6px; }
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border: 2px solid $accent; }
+QPlainTextEdit, QTextEdit[role="narrative"] { padding: 6px 6px; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit[role="narrative"]:focus, QComboBox:focus { border: 2px solid $accent; }
 QLineEdit:focus, QComboBox:focus { padding: 0 9px; min-height: 30px; }
-QPlainTextEdit:focus { padding: 5px 5px; }
+QPlainTextEdit:focus, QTextEdit[role="narrative"]:focus { padding: 5px 5px; }
 QLineEdit:read-only, QLineEdit:disabled, QPlainTextEdit:disabled, QPlainTextEdit[readOnly="true"],
-QComboBox:disabled { background: $soft; color: $muted; }
+QTextEdit[role="narrative"][readOnly="true"], QComboBox:disabled { background: $soft; color: $muted; }
 QLineEdit[state="err"], QPlainTextEdit[state="err"] { border-color: $err; background: $err_soft; }
 QLineEdit[role="cell"] { border: 2px solid $accent; border-radius: 0; padding: 0 8px; min-height: 0; }
 QPlainTextEdit[role="cell"], QPlainTextEdit[role="cell"]:focus { border: 2px solid $accent; border-radius: 0;

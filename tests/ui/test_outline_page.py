@@ -8,12 +8,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from forms.cells import Cell, State
+from forms.cells import Cell
 from forms.keys import table_key
 from forms.values import row_ids
 from tests.ui.conftest import OpenShell, keys
-from ui.field_editors import LineEditor, NarrativeEditor
+from ui.field_editors import LineEditor
 from ui.headed_texts import HeadedTexts
+from ui.narrative import NarrativeEditor
 from ui.outline_page import OutlinePage
 from ui.outline_parts import Mark, groups, mark_of
 from ui.subtable import TableEditor
@@ -141,26 +142,11 @@ def test_a_wrong_count_stays_with_its_finding(outline_page: OutlinePage) -> None
     assert editor.edit.property("state") == "err"
 
 
-def test_a_section_that_follows_later(outline_page: OutlinePage) -> None:
-    editor = narrative(outline_page, "I.4.b.bdg")
-    editor.follows.click()
-    assert cell(outline_page, "I.4.b.bdg").state is State.MISSING
-    assert not editor.edit.isEnabled()
-    editor.follows.click()
-    assert cell(outline_page, "I.4.b.bdg").is_empty
-
-
 def test_marks_tell_how_far_a_section_is(outline_page: OutlinePage) -> None:
     group = next(group for group in groups(outline_page.opened.form) if group.head.key == "II")
     assert mark_of(group.sections, outline_page.opened.report) is Mark.EMPTY
     outline_page.put("II", Cell("Thiếu kinh phí"))
     assert mark_of(group.sections, outline_page.opened.report) is Mark.DONE
-
-
-def test_a_number_token_is_shown_as_it_will_be_printed(outline_page: OutlinePage) -> None:
-    outline_page.put("I.3.b.so_lop", Cell(Decimal(7)))
-    outline_page.put("I.3.b", Cell("Mở {I.3.b.so_lop} lớp."))
-    assert narrative(outline_page, "I.3.b").printed.text() == "Khi in: Mở 7 lớp."
 
 
 @pytest.fixture
