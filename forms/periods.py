@@ -38,6 +38,10 @@ class Period(Struct, frozen=True):
         """The year whose plan and targets the period falls under: that of its last day."""
         return self.last.year
 
+    def is_near(self, day: date) -> bool:
+        """Whether a document on the period is likely to bear the day: from its first year to the year after it."""
+        return self.first.year <= day.year <= self.last.year + 1
+
     @property
     def title(self) -> str:
         """As it stands in a Vietnamese sentence: "6 tháng đầu năm 2024"."""

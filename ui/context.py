@@ -39,10 +39,14 @@ class Ways(Protocol):
 
 @dataclass
 class Context:
-    """session: the opened office. preferences: the look of this window, no data."""
+    """session: the opened office. preferences: the look of this window, no data.
+
+    check_place: the report, the cell and the line of the finding that one went away from in the step of checking.
+    """
 
     session: Session
     ways: Ways
+    check_place: tuple[str, str, int] = ("", "", 0)
     preferences: QSettings = field(init=False)
 
     def __post_init__(self) -> None:

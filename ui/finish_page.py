@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget
 
+from forms.findings import Finding
 from forms.keys import DOCUMENT
 from ui import problems, widgets
 from ui.context import Context
+from ui.finish_check import CheckStep
 from ui.finish_document import DocumentStep
 from ui.finish_preview import PreviewStep
 from ui.finish_send import SendStep
 from ui.finish_sign import SignStep
-from ui.finish_steps import CheckStep, Step
+from ui.finish_steps import Step
 from ui.pages import Page
 from ui.receipt import Receipt
 from ui.tasks import now, run, tell
@@ -70,6 +72,9 @@ class FinishPage(Page):
         line = widgets.row(self.buttons)
         report_id, ways = self.opened.report.id, self.context.ways
         line.addWidget(widgets.button("Về báo cáo", lambda: ways.show_report(report_id)))
+        self.reopen = widgets.button("Mở lại để sửa…", self.ask_reopening)
+        widgets.show_if(self.reopen, not self.opened.editable)
+        line.addWidget(self.reopen)
         line.addStretch(1)
         self.back = widgets.button("Trở lại", lambda: self.step(-1))
         self.next = widgets.button("Tiếp tục", self.press_next, "primary")
@@ -77,7 +82,16 @@ class FinishPage(Page):
         line.addWidget(self.next)
 
     def start(self) -> None:
+        report_id, key, place = self.context.check_place
+        self.context.check_place = ("", "", 0)
         self.go(0 if self.opened.editable else 2)
+        if key and report_id == self.opened.report.id:
+            self.check.come_back(key, place)
+
+    def ask_reopening(self) -> None:
+        """Go where the reason for opening the report again is written."""
+        self.go(0)
+        self.check.reopening.reason.setFocus()
 
     def flush(self) -> None:
         self.steps[self.place].flush()
@@ -117,12 +131,15 @@ class FinishPage(Page):
         if self.steps[self.place].ready:
             self.steps[self.place].go_on()
 
-    def show_cell(self, key: str) -> None:
+    def show_finding(self, finding: Finding) -> None:
         """Go to the cell of a finding; the document's own fields are the second step."""
-        if key.startswith(DOCUMENT):
+        if finding.key.startswith(DOCUMENT):
             self.go(1)
+            self.document.show_field(finding.key.removeprefix(DOCUMENT))
             return
-        self.context.ways.show_report(self.opened.report.id, key)
+        self.flush()
+        self.context.check_place = (self.opened.report.id, finding.key, self.check.list.place_of(finding))
+        self.context.ways.show_report(self.opened.report.id, finding.key)
 
     def send(self) -> None:
         """Finish where that is still to be done, sign, write, and read back what was written."""

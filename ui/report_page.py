@@ -93,8 +93,11 @@ class ReportPage(Page):
         return line
 
     def locked_notice(self) -> QBoxLayout:
-        """Why nothing can be typed, where the report is finished."""
-        box = widgets.column(gap=0)
+        """Why nothing can be typed, where the report is finished; the way back to the check; what is supplemented."""
+        from ui.report_strips import strips
+
+        box = widgets.column(gap=6)
+        self.supplement = strips(self, box)
         if not self.opened.editable:
             box.addWidget(
                 widgets.notice(
@@ -220,6 +223,8 @@ class ReportPage(Page):
         widgets.set_chip(self.error_chip, f"{errors} lỗi" if errors else "", "err")
         widgets.set_chip(self.warning_chip, f"{warnings} cảnh báo" if warnings else "", "warn")
         self._look_at_steps()
+        if self.supplement is not None:
+            self.supplement.refresh()
         self.refresh()
 
     def list_findings(self) -> tuple[Finding, ...]:

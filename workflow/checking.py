@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from forms.cells import Cell
 from forms.findings import Finding, Severity
 from forms.periods import parse_period
 from forms.report import Report
+from forms.specs import cell_spec
+from forms.text import nfc
 from forms.units import split_agency
-from workflow.reports import OpenReport, open_report
+from workflow.reports import OpenReport, open_report, set_cells
 from workflow.session import Session
 
 if TYPE_CHECKING:
@@ -25,6 +31,29 @@ def check_report(session: Session, ref: str) -> tuple[Finding, ...]:
 def blocking(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """The findings that block "Hoàn thành"."""
     return tuple(finding for finding in findings if finding.severity is Severity.ERROR)
+
+
+def unexplained(opened: OpenReport, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The warnings that still want the officer's reason (A.7: a soft finding needs a comment)."""
+    unit = opened.report.unit
+    return tuple(
+        finding
+        for finding in findings
+        if finding.severity is Severity.WARNING and cell_spec(opened.form, unit, finding.key) is not None
+    )
+
+
+def explain(session: Session, ref: str, keys: Sequence[str], reason: str) -> OpenReport:
+    """Write one reason as the note of each of these cells, in one act; "" takes it back."""
+    opened = open_report(session, ref)
+    said = nfc(reason).strip()
+    changes = {key: replace(opened.report.cell(key), note=said) for key in keys}
+    return set_cells(
+        session,
+        opened.report.id,
+        {key: None if cell == Cell() else cell for key, cell in changes.items()},
+        why="ghi lý do",
+    )
 
 
 def context_of(session: Session, opened: OpenReport) -> CheckContext:

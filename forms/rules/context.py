@@ -69,7 +69,8 @@ class CheckContext:
         """A warning; once the cell carries a note, the asked-for comment is there and it is a notice."""
         note = self.note(key)
         if note:
-            return Finding(code, Severity.NOTICE, key, f"{_sentence(message)} Đã ghi chú: {note}")
+            said = f"{_sentence(message)} Đã ghi chú: {note}"
+            return Finding(code, Severity.NOTICE, key, said, note=note)
         return Finding(code, Severity.WARNING, key, _sentence(message), remedy)
 
     def note(self, key: str) -> str:

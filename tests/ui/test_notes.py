@@ -196,16 +196,3 @@ def test_reasons_in_an_outline_are_shown_and_can_be_changed(outline_page: Outlin
     editor.reason.edit.clear()
     keys("khac", ENTER)
     assert note_of(outline_page, "I.2.a") == "khac"
-
-
-def test_reasons_are_asked_for_before_finishing(warned: TablePage) -> None:
-    shell, report_id = warned.window(), warned.opened.report.id
-    shell.show_finish(report_id)
-    step = shell.page.check
-    for _each in range(len(step.list.reason_buttons)):
-        finding = next(iter(step.list.reason_buttons))
-        step.list.reason_buttons[finding].click()
-        keys("da ro", ENTER)
-        assert open_report(shell.context.session, report_id).report.cell(finding.key).note == "da ro"
-    assert not step.list.reason_buttons
-    assert sum("Đã ghi chú: da ro" in finding.message for finding in step.list.shown) == 2

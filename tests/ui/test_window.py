@@ -156,7 +156,7 @@ def test_errors_block_the_first_step(sample: Sample, open_shell: OpenShell) -> N
     shell.show_finish(ids[0])
     assert not shell.page.next.isEnabled()
     assert any(finding.key == "M3.2a.1" for finding in shell.page.check.list.shown)
-    shell.page.show_cell("M3.2a.1")
+    keys("", ENTER)
     assert shell.page.view.line().key == "M3.2a.1"
 
 
@@ -197,8 +197,8 @@ def test_a_finished_report_is_read_only_and_can_be_reopened(
     assert not any(line.editable for line in shell.page.model.lines)
     shell.show_finish(ids[0])
     shell.page.go(0)
-    shell.page.check.reason.setText("bổ sung số liệu")
-    shell.page.check._reopen()
+    shell.page.check.reopening.reason.setText("bổ sung số liệu")
+    shell.page.check.reopening.reopen()
     assert open_report(session, ids[0]).editable
     assert any(line.editable for line in shell.page.model.lines)
 
