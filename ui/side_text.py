@@ -85,7 +85,7 @@ def _two_ways(opened: OpenReport, line: Line) -> str:
     """A rate may be typed, or counted from the helpers under it: that they are there has to be said."""
     roles = {helper.role for helper in line.row.helper if fills_helper(line.row, helper, opened.report.unit)}
     counted = line.helper is None and line.editable and {"numerator", "denominator"} <= roles
-    return "Nhập tỷ lệ, hoặc bấm Tab để nhập hai số ở dưới; tỷ lệ khi đó được tự tính." if counted else ""
+    return "Nhập tỷ lệ, hoặc bấm Alt+↓ để nhập tử số và mẫu số ở dưới; tỷ lệ khi đó được tự tính." if counted else ""
 
 
 def _titled(title: str, lines: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from forms.cells import EMPTY, NO, YES, Cell, Source, State
 from forms.findings import Finding, Severity
-from forms.pack import Helper, Option, Row
+from forms.pack import Form, Helper, Option, Row
 from forms.present import RowView, cell_text, fill_names, names_for, table_view
 from forms.report import Report, UnitRef
 from forms.specs import CLOSED_KINDS
@@ -84,6 +84,11 @@ class Line(Struct, frozen=True):
         return max((f.severity for f in self.findings), key=lambda s: _RANK[s], default=None)
 
     @property
+    def scopes(self) -> int:
+        """How many scopes set a target for the row."""
+        return self.target.count(" · ") + 1 if self.target else 0
+
+    @property
     def speaks(self) -> bool:
         """Whether there is something to see: a value, a finding, a note."""
         return not self.cell.is_empty or bool(self.findings) or bool(self.note)
@@ -105,24 +110,31 @@ def shown_findings(opened: OpenReport, findings: tuple[Finding, ...]) -> tuple[F
     )
 
 
-def lines_of(opened: OpenReport, findings: tuple[Finding, ...], before: Report | None) -> tuple[Line, ...]:
-    """The lines of an open table form in printed order, each helper of this unit after its row."""
+def previous_texts(form: Form, before: Report) -> dict[str, str]:
+    """What the report of the period before says, by row."""
+    return {view.row.key: view.text for view in table_view(form, before)}
+
+
+def lines_of(opened: OpenReport, findings: tuple[Finding, ...], previous: Mapping[str, str]) -> tuple[Line, ...]:
+    """The lines of an open table form in printed order, each helper of this unit after its row.
+
+    previous: what the period before said, by key.
+    """
     report = opened.report
     by_key: dict[str, list[Finding]] = {}
     for finding in findings:
         by_key.setdefault(finding.key, []).append(finding)
     names = names_for(opened.pack, report)
     cells = effective(opened.form, report)
-    old = {view.row.key: view.text for view in table_view(opened.form, before)} if before else {}
     wrong = {finding.key for finding in findings if finding.severity is Severity.ERROR}
     required = set(required_keys(opened.form, report.unit)) if opened.editable else set()
     made: list[Line] = []
     for view in table_view(opened.form, report):
-        line = _row_line(opened, view, names, old.get(view.row.key, ""), tuple(by_key.get(view.row.key, ())))
+        line = _row_line(opened, view, names, previous.get(view.row.key, ""), tuple(by_key.get(view.row.key, ())))
         parts = {view.row.key, view.row.numerator, view.row.denominator}
         made.append(replace(line, met=None, judged="") if parts & wrong else line)
         made += [
-            _helper_line(opened, view.row, helper, cells, tuple(by_key.get(helper.key, ())))
+            _helper_line(opened, view.row, helper, cells, previous, tuple(by_key.get(helper.key, ())))
             for helper in view.row.helper
             if fills_helper(view.row, helper, report.unit)
         ]
@@ -162,7 +174,12 @@ def _row_line(
 
 
 def _helper_line(
-    opened: OpenReport, row: Row, helper: Helper, cells: Mapping[str, Cell], findings: tuple[Finding, ...]
+    opened: OpenReport,
+    row: Row,
+    helper: Helper,
+    cells: Mapping[str, Cell],
+    previous: Mapping[str, str],
+    findings: tuple[Finding, ...],
 ) -> Line:
     cell = cells.get(helper.key, EMPTY)
     return Line(
@@ -176,6 +193,7 @@ def _helper_line(
         cell=cell,
         editable=opened.editable,
         options=_options(helper.kind, helper.options),
+        previous=previous.get(helper.key, ""),
         findings=findings,
         folds_away=not helper.required,
     )

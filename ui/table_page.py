@@ -2,45 +2,55 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QLineEdit, QPushButton
+from typing import TYPE_CHECKING
 
-from forms.cells import Cell, State
-from forms.findings import Severity
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+
+from forms.cells import STATE_TEXT, Cell, Source, State
 from forms.present import fill_names, names_for
-from forms.text import plain
-from ui import icons, widgets
+from ui import widgets
 from ui.context import Context
 from ui.notes import ReasonField
 from ui.report_page import ReportPage
 from ui.side_dock import SideDock
 from ui.side_panel import SidePanel
-from ui.table_lines import Line, lines_of, shown_findings
+from ui.table_filters import FilterBar, NothingFound
+from ui.table_lines import Line, lines_of, previous_texts, shown_findings
 from ui.table_model import PREVIOUS, VALUE, TableModel
 from ui.table_view import TableView
 from ui.tasks import now
 from workflow.checking import previous_report
-from workflow.reports import OpenReport
+from workflow.reports import OpenReport, enter_all
 
-FILTERS = ("Tất cả", "Chưa nhập", "Có cảnh báo")
+if TYPE_CHECKING:
+    from ui.paste_bar import PasteBar
+    from ui.table_clip import TableClip
+
+WIDTHS_KEPT = "do_rong_cot"
 
 
 class TablePage(ReportPage):
     """Head, search and filters, the table with the side panel, findings, status."""
 
-    topic = "phu-luc-01"
     hint = "Enter: ô cần nhập · Tab: ô kế bên · F6: không phát sinh · F7: chưa có số liệu · F8: không áp dụng · F9: ước"
+    read_hint = "↑ ↓: xem từng dòng · Ctrl+F: tìm · Ctrl+C: chép giá trị · Ctrl+Shift+C: chép cả dòng"
 
     def __init__(self, context: Context, opened: OpenReport, key: str = "") -> None:
         super().__init__(context, opened)
         self._start_key = key
         session = context.session
         self.before = now(lambda: previous_report(session, opened.report))
+        self.previous = previous_texts(opened.form, self.before) if self.before else {}
+        self._previous_known = False
         self.model = TableModel(self._heads(), self._lines(), self)
         self.view = TableView(self.model)
-        self.view.setColumnHidden(PREVIOUS, self.before is None)
+        self.view.can_paste = opened.editable
+        self.view.set_widths(self._kept_widths())
         self.side = SidePanel(self.note, context)
         self.note_line: ReasonField | None = None
+        self._past_end = False
+        self._clip: TableClip | None = None
+        self._paste_bar: PasteBar | None = None
         self._build()
         self._connect()
 
@@ -48,81 +58,91 @@ class TablePage(ReportPage):
         form, report = self.opened.form, self.opened.report
         names = names_for(self.opened.pack, report)
         printed = [fill_names(text, names) for text in form.column[:4]]
-        before = f"Kỳ trước\n({self.before.period.title})" if self.before else "Kỳ trước"
+        before = f"Kỳ trước\n({report.period.year - 1})"
         return (printed[0], printed[1], printed[2], printed[3], "Mục tiêu\ntỉnh · TW", before)
 
     def _lines(self) -> tuple[Line, ...]:
         told = shown_findings(self.opened, self.findings)
-        return lines_of(self.opened, told, self.before)
+        return lines_of(self.opened, told, self.previous)
 
     def _build(self) -> None:
         box = widgets.column(self, gap=10)
         box.setContentsMargins(22, 14, 22, 10)
         box.addLayout(self.head())
-        box.addLayout(self._tools())
+        self.tools = FilterBar(self.opened)
+        self.search, self.filters = self.tools.search, self.tools.filters
+        box.addWidget(self.tools)
         box.addLayout(self.locked_notice())
         box.addWidget(self.question)
         self._note_place = widgets.column(gap=0)
         box.addLayout(self._note_place)
         middle = widgets.row(gap=12)
+        self.nothing = NothingFound(self._show_all)
         middle.addWidget(self.view, 1)
+        middle.addWidget(self.nothing, 1)
         self.dock = SideDock(self, self.view, self.side, middle)
-        self._tool_line.addWidget(self.dock.button)
+        self.tools.layout().addWidget(self.dock.button)
         box.addLayout(middle, 1)
         box.addWidget(self.findings_bar)
         box.addWidget(self.status)
 
-    def _tools(self) -> QBoxLayout:
-        line = widgets.row()
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Tìm chỉ tiêu (Ctrl+F)")
-        self.search.setAccessibleName("Tìm chỉ tiêu")
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
-        self.search.setFixedWidth(280)
-        line.addWidget(self.search)
-        self.filters: list[QPushButton] = []
-        group = QButtonGroup(self)
-        for text in FILTERS:
-            button = widgets.button(text, self.filter, "filter")
-            button.setCheckable(True)
-            group.addButton(button)
-            self.filters.append(button)
-            line.addWidget(button)
-        self.filters[0].setChecked(True)
-        line.addStretch(1)
-        self._tool_line = line
-        return line
-
     def _connect(self) -> None:
+        view = self.view
         self.model.typed.connect(self._typed)
-        self.view.chosen.connect(self._typed)
-        self.view.state_asked.connect(self._state)
-        self.view.cleared.connect(lambda key: self.put(key, None))
-        self.view.note_asked.connect(self.write_note)
-        self.side.note.left.connect(self.view.setFocus)
-        self.side.past_changed.connect(self.refresh)
-        self.view.moved.connect(lambda _key: self._tell_side())
-        self.search.textChanged.connect(lambda _text: self.filter())
+        view.chosen.connect(self._typed)
+        view.state_asked.connect(self._state)
+        view.cleared.connect(self.clear_chosen)
+        view.note_asked.connect(self.write_note)
+        view.copy_asked.connect(lambda rows, cut: self.clip.copy(rows, cut))
+        view.paste_asked.connect(lambda: self.clip.paste())
+        view.ended.connect(self._ended)
+        view.refused.connect(self._refused)
+        view.escaped.connect(self._show_all)
+        view.unfolding.connect(self.filter)
+        view.dragged.connect(self._keep_widths)
+        view.moved.connect(self._moved)
+        self.side.note.left.connect(view.setFocus)
+        self.side.past_changed.connect(self._past_changed)
+        self.tools.changed.connect(self.filter)
         self.search.returnPressed.connect(self._first_match)
+        self.search.escaped.connect(self._show_all)
         find = QShortcut(QKeySequence("Ctrl+F"), self)
-        find.activated.connect(self.search.setFocus)
+        find.activated.connect(self._find)
+
+    @property
+    def clip(self) -> TableClip:
+        """The way to the clipboard, made when it is first taken."""
+        if self._clip is None:
+            from ui.table_clip import TableClip
+
+            self._clip = TableClip(self)
+        return self._clip
+
+    @property
+    def paste_bar(self) -> PasteBar:
+        """Where a block that raises questions asks them; above the table."""
+        if self._paste_bar is None:
+            from ui.paste_bar import PasteBar
+
+            self._paste_bar = PasteBar()
+            self._note_place.addWidget(self._paste_bar)
+        return self._paste_bar
 
     def start(self) -> None:
         super().refresh()
+        self.refresh_counts()
         self.timer.start()
         first = next((n for n, line in enumerate(self.model.lines) if line.editable), 0)
-        wanted = next((n for n, line in enumerate(self.model.lines) if self._is_wanted(line)), first)
+        wanted = next((n for n, line in enumerate(self.model.lines) if _is_open(line)), first)
         row = self.model.row_of(self._start_key)
+        self._unfold(row)
+        self.view.apply_sight()
         self.view.go(row if row >= 0 else wanted, centred=True)
         self.view.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.dock.fit()
-
-    def _is_wanted(self, line: Line) -> bool:
-        return line.wanted and line.cell.is_empty
 
     def flush(self) -> None:
         """Take over what stands in an open editor."""
@@ -132,6 +152,15 @@ class TablePage(ReportPage):
         self.side.note.flush()
         if self.timer.isActive():
             self.timer.stop()
+
+    def _kept_widths(self) -> dict[int, int]:
+        kept = str(self.context.preferences.value(WIDTHS_KEPT, ""))
+        pairs = [part.partition(":") for part in kept.split(";")]
+        return {int(column): int(width) for column, _, width in pairs if column.isdecimal() and width.isdecimal()}
+
+    def _keep_widths(self) -> None:
+        kept = ";".join(f"{column}:{width}" for column, width in self.view.widths.items())
+        self.context.preferences.setValue(WIDTHS_KEPT, kept)
 
     def write_note(self, key: str) -> None:
         """Where a note is typed: the side panel, or a line above the table where the window is too narrow for it."""
@@ -164,17 +193,73 @@ class TablePage(ReportPage):
         self.enter_text(key, text)
 
     def _state(self, key: str, state: State) -> None:
-        cell = self.opened.report.cell(key)
-        if state is not State.ESTIMATE:
+        """A state for the cell, or for all chosen ones; an estimate turns a figure into one or begins one."""
+        cell, chosen = self.opened.report.cell(key), [line for line in self.view.chosen_lines() if line.editable]
+        if state is State.ESTIMATE:
+            self._estimate(key, cell)
+        elif len(chosen) > 1:
+            self.enter_block(tuple((line.key, STATE_TEXT[state]) for line in chosen), why=STATE_TEXT[state])
+        else:
             self.put(key, Cell(None, state))
             self.view.go_next(wanted=True)
-        elif cell.number is not None and cell.state is not State.NONE:
+
+    def _estimate(self, key: str, cell: Cell) -> None:
+        if cell.number is not None and cell.state is not State.NONE:
             turned = State.VALUE if cell.state is State.ESTIMATE else State.ESTIMATE
             self.put(key, Cell(cell.value, turned))
+        elif not self.model.lines[self.model.row_of(key)].options:
+            self.view.type_in("ước ")
+
+    def clear_chosen(self) -> None:
+        """Empty the chosen cells as one act; their notes stay."""
+        cells = self.opened.report.cells
+        filled = [line.key for line in self.view.chosen_lines() if line.editable and line.key in cells]
+        if len(filled) == 1:
+            self.put(filled[0], None)
+        elif filled and self.enter_block(tuple((key, "") for key in filled), why="xóa trống"):
+            self.status.tell(f"Đã xóa trống {len(filled)} ô · Hoàn tác: Ctrl+Z")
+
+    def enter_block(self, entries: tuple[tuple[str, str], ...], why: str = "dán từ bảng tính") -> bool:
+        """Store several cells as one act."""
+        session, report_id = self.context.session, self.opened.report.id
+        return self.commit(lambda: enter_all(session, report_id, entries, why))
+
+    def check(self) -> None:
+        """With the first check, which comes a moment after the page, figures of past years are looked up as well."""
+        if not self._previous_known:
+            self._look_up_previous()
+        super().check()
+
+    def _look_up_previous(self) -> None:
+        from workflow.course import previous_values
+
+        session, report_id = self.context.session, self.opened.report.id
+        self._previous_known = True
+        self.previous = now(lambda: previous_values(session, report_id))
+
+    def _past_changed(self) -> None:
+        self._look_up_previous()
+        self.refresh()
 
     def refresh(self) -> None:
         super().refresh()
         self.model.replace(self._lines())
+        self.refresh_counts()
+        self.view.apply_sight()
+        self._tell_side()
+
+    def refresh_counts(self) -> None:
+        """A wrong figure is not counted as done; the filters say how many lines they would show."""
+        lines = self.model.lines
+        wanted = [line for line in lines if line.wanted]
+        if wanted:
+            done = sum(line.done for line in wanted)
+            widgets.set_chip(self.progress_chip, f"{done}/{len(wanted)} {self.units}", "accent")
+        self.tools.count(lines)
+        self.view.leave_out(frozenset() if any(line.previous for line in lines) else frozenset({PREVIOUS}))
+
+    def _moved(self, _key: str) -> None:
+        self._past_end = False
         self._tell_side()
 
     def _tell_side(self) -> None:
@@ -182,28 +267,69 @@ class TablePage(ReportPage):
         if line is not None:
             self.side.show_line(self.opened, line)
 
-    def filter(self) -> None:
-        """Show the lines that fit the words and the chosen filter; headings stay while nothing is asked."""
-        words = plain(self.search.text())
-        chosen = next(n for n, button in enumerate(self.filters) if button.isChecked())
-        for number, line in enumerate(self.model.lines):
-            self.view.setRowHidden(
-                number, not (words in plain(f"{line.tt} {line.label} {line.unit}") and self._fits(line, chosen, words))
-            )
+    def _refused(self, key: str) -> None:
+        """Say why nothing can be typed here."""
+        line = self.model.lines[self.model.row_of(key)]
+        if line.is_heading:
+            return
+        if not self.opened.editable:
+            said = "Báo cáo đã hoàn thành nên chỉ xem được"
+        elif line.computed or line.cell.source is Source.COMPUTED:
+            said = "Ô này được tự tính, không cần nhập"
+        else:
+            agencies = self.opened.pack.agencies
+            leads = "; ".join(agencies[each].name for each in line.row.leads if each in agencies)
+            said = f"Ô này đơn vị khác nhập ({leads})" if leads else "Ô này đơn vị khác nhập"
+        self.status.tell(said)
 
-    def _fits(self, line: Line, chosen: int, words: str) -> bool:
-        if chosen == 0:
-            return not (words and line.is_heading and words not in plain(f"{line.tt} {line.label} {line.unit}"))
-        if chosen == 1:
-            return self._is_wanted(line)
-        return line.severity in (Severity.ERROR, Severity.WARNING)
+    def _ended(self) -> None:
+        """Enter after the last wanted cell: say what is left, and go there on the next Enter."""
+        wanted = [line for line in self.model.lines if line.wanted]
+        open_ones = [line for line in wanted if not line.done]
+        if not wanted:
+            return
+        if self._past_end:
+            self._past_end = False
+            if open_ones:
+                self.go_to(open_ones[0].key)
+            else:
+                self.finish.click()
+            return
+        self._past_end = True
+        if open_ones:
+            empty = sum(line.cell.is_empty for line in open_ones)
+            left = [f"{empty} ô chưa nhập"] if empty else []
+            left += [f"{len(open_ones) - empty} ô có lỗi"] if len(open_ones) > empty else []
+            self.status.tell(f"Đã qua ô cuối; còn {' và '.join(left)}: Enter để tới ô đầu tiên")
+        else:
+            self.status.tell(f"Đã nhập đủ {len(wanted)} ô · Enter: Hoàn thành và gửi")
+
+    def filter(self) -> None:
+        """Show the lines that fit the words and the chosen filter, with the headings above them."""
+        rows = self.tools.rows(self.model.lines, self.view.unfolded)
+        self.view.show_only(rows)
+        found = rows is None or bool(rows)
+        self.nothing.say("" if found else self.tools.nothing())
+        widgets.show_if(self.view, found)
+
+    def _show_all(self) -> None:
+        if not self.tools.is_off:
+            self.tools.switch_off()
+            self.view.scrollTo(self.view.currentIndex())
+        self.status.tell("")
+        self.view.setFocus()
+
+    def _find(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
 
     def _first_match(self) -> None:
-        for number, line in enumerate(self.model.lines):
-            if not self.view.isRowHidden(number) and line.editable:
-                self.view.go(number)
-                self.view.setFocus()
-                return
+        shown = [n for n in range(len(self.model.lines)) if not self.view.isRowHidden(n)]
+        lines = [(n, self.model.lines[n]) for n in shown if not self.model.lines[n].is_heading]
+        first = next((n for n, line in lines if line.editable), lines[0][0] if lines else -1)
+        if first >= 0:
+            self.view.go(first)
+            self.view.setFocus()
 
     def name_of(self, key: str) -> str:
         row = self.model.row_of(key)
@@ -212,15 +338,33 @@ class TablePage(ReportPage):
         line = self.model.lines[row]
         return (line.tt and f"Dòng {line.tt}") or line.label
 
+    def _unfold(self, row: int) -> None:
+        """A helper cell that is gone to is in sight."""
+        if row >= 0 and self.model.lines[row].folds_away:
+            self.view.unfolded.add(self.model.lines[row].row.key)
+
     def go_to(self, key: str) -> None:
         row = self.model.row_of(key)
         if row < 0:
             return
-        self.filters[0].setChecked(True)
-        self.search.clear()
-        self.filter()
+        self._unfold(row)
+        if not self.tools.is_off:
+            self.tools.switch_off()
+        else:
+            self.view.apply_sight()
         self.view.go(row, centred=True)
         self.view.setFocus()
+
+    def show_step(self, keys: tuple[str, ...]) -> None:
+        """The cell that a step changed, without scrolling where it is in sight."""
+        first = next((self.model.row_of(key) for key in keys if self.model.row_of(key) >= 0), -1)
+        if first >= 0:
+            self._unfold(first)
+            self.view.apply_sight()
+            if self.view.isRowHidden(first):
+                self.tools.switch_off()
+            self.view.go(first)
+            self.view.setFocus()
 
     def stand_on(self, key: str) -> None:
         self.view.go(self.model.row_of(key))
@@ -232,3 +376,7 @@ class TablePage(ReportPage):
     def after_answer(self, key: str) -> None:
         self.go_to(key)
         self.view.go_next()
+
+
+def _is_open(line: Line) -> bool:
+    return line.wanted and line.cell.is_empty

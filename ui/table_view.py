@@ -2,172 +2,135 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractItemDelegate,
-    QAbstractItemView,
-    QHeaderView,
-    QLineEdit,
-    QMenu,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QLineEdit, QMenu, QWidget
 
-from forms.cells import STATE_TEXT, State
 from forms.text import plain
-from ui import widgets
-from ui.table_delegate import TableDelegate, line_height
+from ui.cell_menu import STATE_KEYS, answers_menu, cell_menu
+from ui.table_delegate import MARK, TableDelegate
+from ui.table_frame import TableFrame
 from ui.table_lines import Line
-from ui.table_model import LABEL, LINE, PREVIOUS, TARGET, TT, UNIT, VALUE, TableModel
+from ui.table_model import LABEL, LINE, VALUE, TableModel
 
-WIDTHS = {TT: 76, VALUE: 148, UNIT: 96, TARGET: 108, PREVIOUS: 96}
-STATE_KEYS = {
-    Qt.Key.Key_F6: State.NONE,
-    Qt.Key.Key_F7: State.MISSING,
-    Qt.Key.Key_F8: State.NOT_APPLICABLE,
-    Qt.Key.Key_F9: State.ESTIMATE,
-}
 _NEXT = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CLEAR = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-ROWS_BELOW = 2
+_SIDEWAYS = (QAbstractItemView.CursorAction.MoveLeft, QAbstractItemView.CursorAction.MoveRight)
+_SHIFT, _ALT, _PAD = (
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.AltModifier,
+    Qt.KeyboardModifier.KeypadModifier,
+)
+MENU_ZONE = MARK + 14
 
 
-class TableView(QTableView):
-    """Keys become signals; what they do to a cell is the page's business (through workflow)."""
+class TableView(TableFrame):
+    """Keys become signals; what they do to a cell is the page's business (through workflow).
+
+    copy_asked says whether whole rows are meant, and whether the cells are emptied after it. ended: Enter was
+    pressed and no wanted cell follows; refused: something was typed where this office types nothing.
+    """
 
     state_asked = Signal(str, object)
     chosen = Signal(str, str)
-    cleared = Signal(str)
+    cleared = Signal()
     moved = Signal(str)
     note_asked = Signal(str)
+    copy_asked = Signal(bool, bool)
+    paste_asked = Signal()
+    ended = Signal()
+    refused = Signal(str)
+    escaped = Signal()
+    unfolding = Signal()
 
     def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._table = model
-        self._measured: tuple[object, ...] = ()
+        self.chosen_rows: frozenset[int] = frozenset()
+        super().__init__(model, parent)
         self._letters = ""
         self._went_on = False
-        # A viewport that Python made is known to it. One that Qt made is looked up among all widget classes when the
-        # first editor opens, which builds each of them: 9 ms of the first key.
-        self.setViewport(QWidget(self))
-        self.setModel(model)
-        self.setItemDelegate(TableDelegate(self))
-        self.setProperty("role", "main")
-        self.setShowGrid(False)
-        self.setWordWrap(True)
-        self.setAccessibleName("Bảng số liệu của biểu")
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self._pressed = QModelIndex()
+        self.can_paste = True
+        self.menu: QMenu | None = None
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
             | QAbstractItemView.EditTrigger.DoubleClicked
             | QAbstractItemView.EditTrigger.EditKeyPressed
         )
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.verticalHeader().hide()
-        self._corner = widgets.card("corner")
-        self._corner.setParent(self)
-        self._set_head()
-        model.modelReset.connect(self.lay_out)
-
-    def _set_head(self) -> None:
-        head = self.horizontalHeader()
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.Alignment(Qt.TextFlag.TextWordWrap))
-        head.setSectionsClickable(False)
-        head.setHighlightSections(False)
-        head.setMinimumSectionSize(48)
-        head.setFixedHeight(52)
-        for column, width in WIDTHS.items():
-            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            self.setColumnWidth(column, width)
-        head.setSectionResizeMode(LABEL, QHeaderView.ResizeMode.Stretch)
-
-    def lay_out(self) -> None:
-        """Row heights for the present widths, and headings across; done again only when the width changed.
-
-        The scroll bar's range follows at once: Qt would set it later, and a jump to a far row would fall short.
-        """
-        state = (self.columnWidth(LABEL), len(self._table.lines), self.isColumnHidden(PREVIOUS))
-        if state == self._measured:
-            return
-        self._measured = state
-        spans = PREVIOUS - LABEL + 1
-        across = sum(
-            self.columnWidth(column) for column in range(LABEL, PREVIOUS + 1) if not self.isColumnHidden(column)
-        )
-        widths = {LABEL: self.columnWidth(LABEL), UNIT: self.columnWidth(UNIT), VALUE: self.columnWidth(VALUE)}
-        self.clearSpans()
-        for number, line in enumerate(self._table.lines):
-            if line.is_heading:
-                self.setSpan(number, LABEL, 1, spans)
-                self.setRowHeight(number, line_height(line, {LABEL: line.label}, {LABEL: across}))
-            else:
-                texts = {LABEL: line.label, UNIT: line.unit, VALUE: "chưa có số liệu" if line.editable else ""}
-                self.setRowHeight(number, line_height(line, texts, widths))
-        self.updateGeometries()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        head = self.horizontalHeader()
-        left = head.geometry().right() + 1
-        self._corner.setGeometry(left, head.y(), max(0, self.width() - left - 1), head.height())
-        if self.isVisible():
-            self.lay_out()
-            self.scrollTo(self.currentIndex())
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Rows are measured once the width is settled, not at every step towards it."""
-        super().showEvent(event)
-        self.lay_out()
-
-    def line(self) -> Line | None:
-        """The line that the cursor stands on."""
-        index = self.currentIndex()
-        return index.data(LINE) if index.isValid() else None
-
-    def go(self, row: int, centred: bool = False) -> None:
-        """Put the cursor on a row's value; `centred` after a jump, so that what stands around it is seen.
-
-        Without a jump the rows below it are shown as well: a rate's own counts stand there.
-        """
-        index = self._table.index(row, VALUE)
-        self.setCurrentIndex(index)
-        if centred:
-            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
-            return
-        self.scrollTo(self._table.index(min(row + ROWS_BELOW, len(self._table.lines) - 1), VALUE))
-        self.scrollTo(index)
+        self.viewport().setMouseTracking(True)
 
     def go_next(self, step: int = 1, wanted: bool = False) -> bool:
         """The next (or previous) visible cell that this unit fills; False where there is none.
 
-        wanted: only cells that must not stay empty; from an optional cell its row's other optional ones as well.
+        wanted: only cells that must not stay empty, and helper cells that are unfolded.
         """
-        here = self.line()
-        beside = here.row.key if here is not None and not here.wanted else ""
         row = self.currentIndex().row() + step
         while 0 <= row < len(self._table.lines):
             line = self._table.lines[row]
-            stops = line.editable and (not wanted or line.wanted or line.row.key == beside)
+            stops = line.editable and (not wanted or line.wanted or line.folds_away)
             if stops and not self.isRowHidden(row):
                 self.go(row)
                 return True
             row += step
         return False
 
+    def _enter(self, step: int = 1) -> None:
+        if not self.go_next(step, wanted=True) and step > 0:
+            self.ended.emit()
+
+    def chosen_lines(self) -> list[Line]:
+        """The lines that are selected and in sight; the cursor's own at least."""
+        rows = self.chosen_rows or {self.currentIndex().row()}
+        return [self._table.lines[row] for row in sorted(rows) if row >= 0 and not self.isRowHidden(row)]
+
+    def fold(self, line: Line, unfold: bool) -> None:
+        """Bring a row's helper cells in sight with the cursor on the first, or fold them away; filled ones stay."""
+        if unfold:
+            self.unfolded.add(line.row.key)
+        else:
+            self.unfolded.discard(line.row.key)
+        self.unfolding.emit()
+        row = self._table.row_of(line.row.key)
+        helper = row + 1 < len(self._table.lines) and self._table.lines[row + 1].folds_away
+        self.go(row + 1 if unfold and helper and not self.isRowHidden(row + 1) else row)
+        self.viewport().update()
+
+    def type_in(self, text: str) -> None:
+        """Open the cell at the cursor with a text that is typed on."""
+        self.edit(self.currentIndex())
+        editor = self.editor()
+        if editor is not None:
+            editor.setText(text)
+            editor.setModified(True)
+
+    def paste_over(self) -> None:
+        """What is pasted into an open editor is more than one cell: the editor gives way to the block."""
+        editor = self.editor()
+        if editor is not None:
+            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
+        self.paste_asked.emit()
+
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab walks through the cells and leaves the table only after the last one."""
         return self.go_next(1 if forward else -1) or super().focusNextPrevChild(forward)
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Up and down only: one column is typed."""
+        return self.currentIndex() if action in _SIDEWAYS else super().moveCursor(action, modifiers)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters typed where nothing can be typed move nothing."""
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        ranges = self.selectionModel().selection()
+        self.chosen_rows = frozenset(row for part in ranges for row in range(part.top(), part.bottom() + 1))
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         super().currentChanged(current, previous)
         self._letters = ""
         if current.isValid() and current.column() != VALUE:
-            self.setCurrentIndex(current.siblingAtColumn(VALUE))
+            there = current.siblingAtColumn(VALUE)
+            self.selectionModel().setCurrentIndex(there, QItemSelectionModel.SelectionFlag.NoUpdate)
         elif current.isValid():
             self.moved.emit(current.data(LINE).key)
 
@@ -176,7 +139,7 @@ class TableView(QTableView):
         ends = QAbstractItemDelegate.EndEditHint
         super().closeEditor(editor, ends.NoHint)
         if hint == ends.SubmitModelCache:
-            self.go_next(wanted=True)
+            self._enter()
         elif hint in (ends.EditNextItem, ends.EditPreviousItem):
             self.go_next(1 if hint == ends.EditNextItem else -1)
 
@@ -184,24 +147,59 @@ class TableView(QTableView):
         if self.state() == QAbstractItemView.State.EditingState:
             event.accept()
             return
-        key, line = Qt.Key(event.key()), self.line()
+        line = self.line()
         went_on, self._went_on = self._went_on, False
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        plain_key = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-        if key == Qt.Key.Key_F2 and shift and line is not None:
+        if line is None or not (self._block_key(event) or self._line_key(event, line)):
+            self._typed(event, line, went_on)
+
+    def _block_key(self, event: QKeyEvent) -> bool:
+        """Keys for what is selected: copy, cut, paste; Escape."""
+        keys = QKeySequence.StandardKey
+        copies_rows = event.key() == Qt.Key.Key_C and event.modifiers() == Qt.KeyboardModifier.ControlModifier | _SHIFT
+        if event.matches(keys.Copy) or copies_rows:
+            self.copy_asked.emit(copies_rows, False)
+        elif event.matches(keys.Cut):
+            self.copy_asked.emit(False, True)
+        elif event.matches(keys.Paste):
+            self.paste_asked.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        else:
+            return False
+        return True
+
+    def _line_key(self, event: QKeyEvent, line: Line) -> bool:
+        """Keys for the cursor's line: its note, its menu, its helper cells."""
+        key, modifiers = Qt.Key(event.key()), event.modifiers() & ~_PAD
+        if key == Qt.Key.Key_F2 and modifiers == _SHIFT:
             self.note_asked.emit(line.key)
-        elif key in _NEXT and plain_key:
+        elif key == Qt.Key.Key_Menu or (key == Qt.Key.Key_F10 and modifiers == _SHIFT):
+            self.show_menu()
+        elif (modifiers == _ALT and key == Qt.Key.Key_Down and line.fold) or (event.text() == "+" and line.fold):
+            self.fold(line, True)
+        elif modifiers == _ALT and key == Qt.Key.Key_Up and (line.fold or line.folds_away):
+            self.fold(line, False)
+        else:
+            return False
+        return True
+
+    def _typed(self, event: QKeyEvent, line: Line | None, went_on: bool) -> None:
+        key, shift = Qt.Key(event.key()), bool(event.modifiers() & _SHIFT)
+        plain_key = not event.modifiers() & ~(_SHIFT | _PAD)
+        if key in _NEXT and plain_key:
             if shift or not went_on:
-                self.go_next(-1 if shift else 1, wanted=True)
+                self._enter(-1 if shift else 1)
+        elif key in _CLEAR and plain_key and not self._letters:
+            self.cleared.emit()
         elif line is None or not line.editable or not plain_key:
+            if line is not None and plain_key and (key in STATE_KEYS or (event.text() and event.text().isprintable())):
+                self.refused.emit(line.key)
             super().keyPressEvent(event)
         elif key in STATE_KEYS:
             self.state_asked.emit(line.key, STATE_KEYS[key])
-            self._went_on = self.line() is not line
-        elif key == Qt.Key.Key_Backspace and self._letters:
+            self._went_on = self.line() is not line and self.state() != QAbstractItemView.State.EditingState
+        elif key == Qt.Key.Key_Backspace:
             self._letters = self._letters[:-1]
-        elif key in _CLEAR:
-            self.cleared.emit(line.key)
         elif not (line.options and self._choose(line, key, event.text())):
             super().keyPressEvent(event)
 
@@ -226,10 +224,69 @@ class TableView(QTableView):
 
     def offer(self, line: Line) -> None:
         """The answers of a closed question as a menu under the cell."""
-        menu = QMenu(self)
-        for option in line.options:
-            menu.addAction(option.text, lambda text=option.text: self.chosen.emit(line.key, text))
-        menu.popup(self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft()))
+        self._popup(answers_menu(self, line), self._under_cell())
+
+    def show_menu(self, place: QPoint | None = None) -> None:
+        """The menu of the cursor's cell, under it or at a place of the screen."""
+        line = self.line()
+        if line is not None and not (self.menu is not None and self.menu.isVisible()):
+            self._popup(self.cell_menu(line), place or self._under_cell())
+
+    def _popup(self, menu: QMenu, place: QPoint) -> None:
+        self.menu = menu
+        menu.destroyed.connect(self._menu_gone)
+        menu.popup(place)
+
+    def _menu_gone(self) -> None:
+        self.menu = None
+
+    def _under_cell(self) -> QPoint:
+        return self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
+
+    def cell_menu(self, line: Line) -> QMenu:
+        """What can be done with a cell, each with its key."""
+        return cell_menu(self, line)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index, before = self.indexAt(event.position().toPoint()), self.currentIndex()
+        super().mousePressEvent(event)
+        on_mark = index.isValid() and self._mark_at(event.position().toPoint(), before) != ""
+        self._pressed = index if on_mark and event.button() == Qt.MouseButton.LeftButton else QModelIndex()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        place, pressed = event.position().toPoint(), self._pressed
+        self._pressed = QModelIndex()
+        line = self.line()
+        if line is None or not pressed.isValid() or self.indexAt(place) != pressed:
+            return
+        if self._mark_at(place, pressed) == "fold":
+            self.fold(line, not self.is_unfolded(line))
+        elif pressed.column() == VALUE:
+            self.show_menu()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        over = event.buttons() == Qt.MouseButton.NoButton and self._mark_at(event.position().toPoint())
+        shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
+        if self.viewport().cursor().shape() != shape:
+            self.viewport().setCursor(shape)
+
+    def _mark_at(self, place: QPoint, current: QModelIndex | None = None) -> str:
+        """What a click there means: "fold", "menu", or "" for the cell as such."""
+        index = self.indexAt(place)
+        if not index.isValid():
+            return ""
+        line, rect = index.data(LINE), self.visualRect(index)
+        if index.column() == LABEL and line.fold:
+            delegate = self.itemDelegate()
+            assert isinstance(delegate, TableDelegate)
+            return "fold" if delegate.small_rect(line, rect).contains(place) else ""
+        here = (current if current is not None else self.currentIndex()).row() == index.row()
+        if index.column() == VALUE and line.editable and (line.options or here):
+            room = MENU_ZONE + (MARK if line.severity else 0)
+            return "menu" if QRect(rect.left(), rect.top(), room, rect.height()).contains(place) else ""
+        return ""
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         line = self.line()
@@ -239,22 +296,12 @@ class TableView(QTableView):
         super().mouseDoubleClickEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        line = self.line()
-        if line is not None and line.editable:
-            self.cell_menu(line).popup(event.globalPos() if event.globalPos() != QPoint() else self.pos())
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        self.show_menu(event.globalPos() if by_mouse else None)
 
-    def cell_menu(self, line: Line) -> QMenu:
-        """What can be said in a cell beside a value."""
-        menu = QMenu(self)
-        for option in line.options:
-            menu.addAction(option.text, lambda text=option.text: self.chosen.emit(line.key, text))
-        for key, state in STATE_KEYS.items():
-            text = f"{STATE_TEXT[state][:1].upper()}{STATE_TEXT[state][1:]}\tF{6 + list(STATE_KEYS).index(key)}"
-            menu.addAction(text, lambda state=state: self.state_asked.emit(line.key, state))
-        menu.addSeparator()
-        menu.addAction("Ghi chú của ô…\tShift+F2", lambda: self.note_asked.emit(line.key))
-        menu.addAction("Xóa trống ô\tDelete", lambda: self.cleared.emit(line.key))
-        return menu
+    def focusInEvent(self, event: QEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update(self.visualRect(self.currentIndex()))
 
     def editor(self) -> QLineEdit | None:
         """The open editor, if any."""

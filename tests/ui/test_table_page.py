@@ -7,18 +7,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 
 from forms.cells import Cell, State
 from forms.findings import Severity
 from tests.ui.conftest import NOON, keys
 from ui.table_lines import Line
-from ui.table_model import VALUE
+from ui.table_model import LABEL, VALUE
 from ui.table_page import TablePage
 from workflow.reports import open_report
 from workflow.session import open_session
 
+ALT, NO_KEY = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
 ENTER, TAB, DELETE = Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Delete
 
 
@@ -63,7 +64,13 @@ def stops(page: TablePage, key: Qt.Key) -> list[str]:
 
 
 def test_tab_stops_at_every_cell_that_this_unit_types(table_page: TablePage) -> None:
-    assert stops(table_page, TAB) == [item.key for item in table_page.model.lines if item.editable]
+    lines = [item for item in table_page.model.lines if item.editable]
+    assert stops(table_page, TAB) == [item.key for item in lines if not item.folds_away]
+    for item in lines:
+        table_page.view.unfolded.add(item.row.key)
+    table_page.filter()
+    table_page.view.setFocus()
+    assert stops(table_page, TAB) == [item.key for item in lines]
 
 
 def test_enter_stops_only_where_an_answer_is_wanted(table_page: TablePage) -> None:
@@ -155,14 +162,20 @@ def test_states_by_key(table_page: TablePage, key: Qt.Key, state: State) -> None
 
 def test_f9_turns_a_value_into_an_estimate_and_back(table_page: TablePage) -> None:
     table_page.go_to("M3.2a.1")
-    keys("", Qt.Key.Key_F9)
-    assert table_page.opened.report.cell("M3.2a.1").is_empty
     keys("12", ENTER)
     table_page.go_to("M3.2a.1")
     keys("", Qt.Key.Key_F9)
     assert line(table_page, "M3.2a.1").text == "ước 12"
     keys("", Qt.Key.Key_F9)
     assert table_page.opened.report.cell("M3.2a.1").state is State.VALUE
+
+
+def test_f9_on_an_empty_cell_begins_an_estimate(table_page: TablePage) -> None:
+    table_page.go_to("M3.2a.1")
+    keys("", Qt.Key.Key_F9)
+    assert table_page.opened.report.cell("M3.2a.1").is_empty
+    keys("12", ENTER)
+    assert table_page.opened.report.cell("M3.2a.1") == Cell(Decimal(12), State.ESTIMATE)
 
 
 def test_the_menu_offers_the_same_states(table_page: TablePage) -> None:
@@ -332,11 +345,54 @@ def test_a_report_taken_up_again_shows_the_cell_where_work_goes_on(table_page: T
     assert in_sight(page, page.view.line().key)
 
 
-def test_the_counts_of_a_rate_are_in_sight_with_it(table_page: TablePage) -> None:
-    table_page.go_to("M3.3.2")
-    keys("", ENTER)
-    assert table_page.view.line().key == "M6.1"
-    assert in_sight(table_page, "M6.1.tu") and in_sight(table_page, "M6.1.mau")
-    assert any("hai số ở dưới" in text for _look, text in table_page.side._shown)
-    keys("", TAB)
-    assert not any("hai số ở dưới" in text for _look, text in table_page.side._shown)
+def test_the_counts_of_a_rate_unfold_under_it_and_compute_it(table_page: TablePage) -> None:
+    table_page.go_to("M6.1")
+    view, row = table_page.view, table_page.model.row_of("M6.1")
+    assert view.isRowHidden(row + 1) and view.isRowHidden(row + 2)
+    assert any("Alt+↓" in text for _look, text in table_page.side._shown)
+    QTest.keyClick(view, Qt.Key.Key_Down, ALT)
+    assert view.line().key == "M6.1.tu" and in_sight(table_page, "M6.1.mau")
+    keys("10540", ENTER)
+    keys("14280", ENTER)
+    assert line(table_page, "M6.1").text == "73,81" and line(table_page, "M6.1").computed
+    assert view.line().key == "M6.2"
+
+
+def test_helpers_fold_again_only_while_they_say_nothing(table_page: TablePage) -> None:
+    table_page.go_to("M6.1")
+    view, row = table_page.view, table_page.model.row_of("M6.1")
+    keys("+")
+    assert view.line().key == "M6.1.tu" and view.editor() is None
+    QTest.keyClick(view, Qt.Key.Key_Up, ALT)
+    assert view.line().key == "M6.1" and view.isRowHidden(row + 1)
+    table_page.put("M6.1.tu", Cell(Decimal(4)))
+    assert not view.isRowHidden(row + 1)
+    QTest.keyClick(view, Qt.Key.Key_Up, ALT)
+    assert not view.isRowHidden(row + 1)
+
+
+def test_a_click_on_the_words_under_a_rate_unfolds(table_page: TablePage) -> None:
+    table_page.go_to("M6.1")
+    view, row = table_page.view, table_page.model.row_of("M6.1")
+    rect = view.visualRect(view.model().index(row, LABEL))
+    place = view.itemDelegate().small_rect(table_page.model.lines[row], rect).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, NO_KEY, place)
+    assert not view.isRowHidden(row + 1)
+    place = (
+        view.itemDelegate()
+        .small_rect(table_page.model.lines[row], view.visualRect(view.model().index(row, LABEL)))
+        .center()
+    )
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, NO_KEY, place)
+    assert view.isRowHidden(row + 1)
+
+
+def test_search_and_a_jump_lead_to_folded_helpers(table_page: TablePage) -> None:
+    row = table_page.model.row_of("M6.1.mau")
+    table_page.search.setText(line(table_page, "M6.1.mau").label[:30])
+    assert not table_page.view.isRowHidden(row)
+    keys("")
+    QTest.keyClick(table_page.search, Qt.Key.Key_Escape)
+    assert table_page.search.text() == "" and table_page.view.isRowHidden(row)
+    table_page.go_to("M6.1.mau")
+    assert table_page.view.line().key == "M6.1.mau" and not table_page.view.isRowHidden(row)
