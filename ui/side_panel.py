@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
     from ui.course_section import CourseSection
 
 HISTORY_LINES = 4
-COURSE_AFTER = 120
+WORDS_AFTER, COURSE_AFTER = 50, 150
 
 
 class SidePanel(QFrame):
-    """Shows the line that the cursor stands on: words at once, the course when the cursor rests.
+    """Shows the line that the cursor stands on, once it rests: a cursor that runs down the table is not held up.
 
     past_changed: figures of earlier years were written. as_sheet: it lies over the table, where notes have a line of
     their own.
@@ -38,6 +39,7 @@ class SidePanel(QFrame):
         self._line: Line | None = None
         self._opened: OpenReport | None = None
         self._changes: tuple[Change, ...] = ()
+        self._told = ""
         self.course: CourseSection | None = None
         self.as_sheet = False
         self.setProperty("role", "card")
@@ -45,12 +47,16 @@ class SidePanel(QFrame):
         self.setAccessibleName("Giải thích chỉ tiêu")
         self.note = NoteField(store)
         self._meaning, self._history, self._source = Paragraphs(), Paragraphs(), Paragraphs()
-        self.all_changes = widgets.button("", self._show_history, "quiet")
+        self.all_changes = widgets.button("Xem đủ lịch sử ô…", self._show_history, "quiet")
         self._build()
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(COURSE_AFTER)
-        self._rest.timeout.connect(self.show_course)
+        self._words, self._rest = self._timer(WORDS_AFTER, self.show_words), self._timer(COURSE_AFTER, self.show_course)
+
+    def _timer(self, after: int, slot: Callable[[], None]) -> QTimer:
+        made = QTimer(self)
+        made.setSingleShot(True)
+        made.setInterval(after)
+        made.timeout.connect(slot)
+        return made
 
     def _build(self) -> None:
         inner = QWidget()
@@ -70,15 +76,30 @@ class SidePanel(QFrame):
 
     @property
     def _shown(self) -> Parts:
+        """What is said of the line, brought up to date."""
+        if self._words.isActive():
+            self.show_words()
         return (*self._meaning.parts, *self._history.parts, *self._source.parts)
 
     def show_line(self, opened: OpenReport, line: Line) -> None:
-        """Tell about a line; what is shown already is not drawn again."""
-        other = self._line is None or line.key != self._line.key
+        """Tell about a line: its note at once, the words and the course a moment later."""
         self._opened, self._line = opened, line
         takes_note = opened.editable and line.answered
         self.note.show_note(line.key if takes_note else "", line.note if takes_note else "")
         widgets.show_if(self.note, takes_note and not self.as_sheet)
+        if self.isVisible():
+            self._wait()
+
+    def _wait(self) -> None:
+        self._words.start()
+        self._rest.start()
+
+    def show_words(self) -> None:
+        """Say what the line means, its history and source; what is shown already is not drawn again."""
+        self._words.stop()
+        opened, line = self._opened, self._line
+        if opened is None or line is None:
+            return
         self._changes = now(lambda: history(self._context.session, opened.report.id, line.key))
         self._meaning.show_parts(meaning_parts(opened, line))
         self._history.show_parts(history_parts(line, self._changes, HISTORY_LINES))
@@ -86,22 +107,23 @@ class SidePanel(QFrame):
         self.all_changes.setText(f"Xem đủ {len(self._changes)} lần sửa…")
         widgets.show_if(self.all_changes, more > 0)
         self._source.show_parts(source_parts(opened, line))
-        if other:
+        if line.key != self._told:
+            self._told = line.key
             self.area.verticalScrollBar().setValue(0)
-        self._rest.start()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._rest.start()
+        self._wait()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self._words.stop()
         self._rest.stop()
 
     def show_course(self) -> None:
         """Show the course of the line's row; its modules are imported when a cursor first rests."""
         self._rest.stop()
-        if self._line is None or self._opened is None or not self.isVisible():
+        if self._line is None or self._opened is None:
             return
         if self.course is None:
             from ui.course_section import CourseSection
