@@ -136,6 +136,20 @@ def restore_backup(home: Path, backup_path: Path, now: datetime) -> RestoreResul
     return RestoreResult(home / DATABASE_FILE, backup_path, aside)
 
 
+def check_backup(path: Path) -> datetime:
+    """See that a file can be put back, without changing anything, and tell when it was made.
+
+    BadInput, ForeignFile, NewerDatabase or DamagedDatabase where it is no good. A file of another name is as old as
+    the file system says.
+    """
+    _check_backup(path)
+    match = _NAME.search(path.name)
+    if match:
+        return _made_at(match)
+    with file_errors(path):
+        return datetime.fromtimestamp(int(path.stat().st_mtime)).astimezone()
+
+
 def remove_partial(home: Path) -> None:
     """Clear away what a backup or restore that was killed left half done. Only while the lock is held."""
     with file_errors(home):

@@ -12,8 +12,8 @@ from storage.database import database_errors, looking
 from storage.tables import Tables
 
 _OUTLINES = """SELECT id, pack, form, unit_name, period, revision, state, supplement_of, created_at,
-    (SELECT count(*) FROM cells WHERE report = number AND key NOT LIKE 'document.%'),
-    (SELECT max(at) FROM history WHERE report = number),
+    (SELECT count(*) FROM cells WHERE report = reports.number AND key NOT LIKE 'document.%'),
+    (SELECT max(at) FROM history WHERE report = reports.number),
     EXISTS (SELECT 1 FROM sendings WHERE report = reports.number AND revision = reports.revision)
     FROM reports ORDER BY number DESC"""
 
@@ -44,6 +44,12 @@ class Overview(Tables):
         """All reports, the one created last first."""
         with self._reading() as connection:
             return _outlines(connection)
+
+
+def backup_settings(path: Path) -> dict[str, str]:
+    """The settings that a backup holds; the file is not changed. DamagedDatabase where it cannot be read."""
+    with database_errors(path), looking(path) as connection:
+        return dict(connection.execute("SELECT name, value FROM settings").fetchall())
 
 
 def backup_outlines(path: Path) -> list[ReportOutline]:

@@ -20,7 +20,7 @@ from workflow.reports import start_report
 from workflow.starting import earlier_reports
 
 SOON_DAYS = 14
-DUE_WIDTH, NEXT_WIDTH, MEASURE_WIDTH = 190, 150, 86
+DUE_WIDTH, NEXT_WIDTH, MEASURE_WIDTH = 140, 140, 86
 REMARK_LENGTH = 240
 KEY_AFTER = 1200
 STATE_TONE = {"draft": "accent", "finished": "ok", "sent": "ok", "accepted": "ok", "returned": "err"}
@@ -108,13 +108,14 @@ class HomePage(Page):
         frame = widgets.card()
         box = widgets.column(frame, gap=8)
         box.setContentsMargins(18, 12, 12, 14)
-        line = widgets.row(gap=12)
+        line = widgets.row(gap=10)
         line.addLayout(_facts(duty), 1)
         place = QWidget()
         place.setFixedWidth(DUE_WIDTH)
         due = widgets.row(place)
         due.addStretch(1)
-        due.addWidget(_due(duty))
+        if not duty.is_closed:
+            due.addWidget(_due_chip(duty))
         line.addWidget(place)
         button = widgets.button(duty.next_text, lambda: self._follow(duty), "primary" if primary else "")
         button.setAccessibleName(f"{duty.next_text}: {duty.title}, {duty.period_title}")
@@ -168,6 +169,8 @@ def _facts(duty: Duty) -> QBoxLayout:
     head.addWidget(widgets.chip(duty.state_text, STATE_TONE.get(duty.state, "plain")))
     if duty.revision > 1:
         head.addWidget(widgets.label(f"Lần {duty.revision}", "muted"))
+    if duty.is_closed:
+        head.addWidget(widgets.label(duty.days_text, "muted"))
     head.addStretch(1)
     box.addLayout(head)
     if not duty.is_closed:
@@ -185,10 +188,8 @@ def _measure(duty: Duty) -> QBoxLayout:
     return line
 
 
-def _due(duty: Duty) -> QWidget:
-    """How long there is still, in a colour and in words; of what went out, the day in calm words."""
-    if duty.is_closed:
-        return widgets.label(duty.days_text, "muted")
+def _due_chip(duty: Duty) -> QWidget:
+    """How long there is still, in a colour and in words."""
     if duty.days_left < 0:
         return widgets.chip(duty.days_text, "err")
     return widgets.chip(duty.days_text, "warn" if duty.days_left <= SOON_DAYS else "plain")

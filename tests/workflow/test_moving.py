@@ -1,0 +1,158 @@
+"""A backup is looked into before it is put back; a stick takes all to another computer; refusals leave nothing."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from forms.cells import Cell
+from forms.errors import BadInput, WorldError
+from forms.files import FileRefused
+from storage.database import DamagedDatabase, ForeignFile
+from tests.conftest import NOW, SampleOffice, clock
+from workflow import moving
+from workflow.backups import backup_list, make_backup
+from workflow.moving import (
+    carry_out,
+    data_size,
+    find_backup,
+    preview_backup,
+    restore_with_keys,
+    restored_text,
+)
+from workflow.office import require_office
+from workflow.reports import report_list, set_cells, start_report
+from workflow.session import Session, open_session
+
+
+@pytest.fixture
+def later(draft_session: Session) -> Iterator[Session]:
+    """The sample office an hour after `before` was backed up."""
+    make_backup(draft_session)
+    draft_session.clock = lambda: NOW + timedelta(hours=1)
+    yield draft_session
+
+
+def backup_of(session: Session) -> Path:
+    return backup_list(session.home)[0].path
+
+
+def test_a_backup_of_now_would_lose_nothing(draft_session: Session) -> None:
+    seen = preview_backup(draft_session, make_backup(draft_session))
+    assert (seen.made_at, seen.office, seen.lost) == (NOW, "Phường Võ Cường", ())
+    assert {(line.form_title, line.state_text, line.revision) for line in seen.reports} == {
+        ("Phụ lục 01", "đang nhập", 1), ("Phụ lục 02", "đang nhập", 1),
+    }  # fmt: skip
+    assert all(line.cells and line.changed_at for line in seen.reports)
+
+
+def test_what_would_be_lost_is_named(later: Session) -> None:
+    first = next(info for info in report_list(later) if info.form == "phu-luc-01")
+    set_cells(later, first.id, {"M3.2a.1": Cell(Decimal(77))})
+    start_report(later, "phu-luc-02", "2024-H1")
+    lost = preview_backup(later, backup_of(later)).lost
+    assert any("Phụ lục 02, 6 tháng đầu năm 2024: chưa có" in sentence for sentence in lost)
+    assert any("Phụ lục 01, năm 2024: đã sửa sau" in sentence and "15:03" in sentence for sentence in lost)
+    assert len(lost) == 2
+
+
+def test_a_file_that_is_no_backup_is_refused_before_anything(draft_session: Session, tmp_path: Path) -> None:
+    text, broken = tmp_path / "thu.sqlite3", tmp_path / "hong.sqlite3"
+    text.write_text("xin chào" * 100, encoding="utf-8")
+    data = make_backup(draft_session).read_bytes()
+    broken.write_bytes(data[: len(data) // 2])
+    for path, error in ((text, DamagedDatabase), (broken, DamagedDatabase), (tmp_path / "không có", BadInput)):
+        with pytest.raises(error):
+            preview_backup(draft_session, path)
+    with pytest.raises((ForeignFile, DamagedDatabase)):
+        preview_backup(draft_session, text)
+
+
+def test_everything_goes_to_another_computer(finished: SampleOffice, tmp_path: Path) -> None:
+    stick, new = tmp_path / "USB của tôi", tmp_path / "máy mới"
+    stick.mkdir()
+    with open_session(finished.home, clock) as session:
+        office, reports = require_office(session).unit, report_list(session)
+        done = carry_out(session, stick)
+    assert done.folder.parent == stick and done.keys == 4 and done.size > 0
+    assert [path.name for path in stick.iterdir()] == [done.folder.name]
+    assert find_backup(stick) == find_backup(done.folder) == find_backup(done.backup) == done.backup
+    with open_session(new, clock) as session:
+        seen = preview_backup(session, find_backup(stick))
+        assert (seen.office, seen.lost, len(seen.reports)) == (office.name, (), len(reports))
+    result = restore_with_keys(new, done.backup)
+    assert str(result.set_aside[0]) in restored_text(result)
+    with open_session(new, clock) as session:
+        assert (require_office(session).unit, report_list(session)) == (office, reports)
+        assert require_office(session).key_name == "khoa-ky"
+    for key in (finished.home / "keys").iterdir():
+        assert (new / "keys" / key.name).read_bytes() == key.read_bytes()
+
+
+def test_a_key_of_this_computer_is_never_replaced(finished: SampleOffice, tmp_path: Path) -> None:
+    with open_session(finished.home, clock) as session:
+        done = carry_out(session, tmp_path)
+    own = next((finished.home / "keys").glob("*.p12"))
+    own.write_bytes(b"khac")
+    restore_with_keys(finished.home, done.backup)
+    assert own.read_bytes() == b"khac"
+
+
+def test_two_copies_of_one_second_lie_side_by_side(draft_session: Session, tmp_path: Path) -> None:
+    first, second = carry_out(draft_session, tmp_path), carry_out(draft_session, tmp_path)
+    assert first.folder != second.folder and first.folder.is_dir() and second.folder.is_dir()
+
+
+def test_a_stick_that_is_gone_is_told(draft_session: Session, tmp_path: Path) -> None:
+    with pytest.raises(FileRefused, match="Không thấy"):
+        carry_out(draft_session, tmp_path / "đã rút")
+
+
+@pytest.mark.parametrize(("code", "says"), [(errno.ENOSPC, "đầy"), (errno.EROFS, "chỉ cho đọc"), (errno.EIO, "USB")])
+def test_a_stick_that_refuses_keeps_nothing_half(
+    draft_session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, says: str
+) -> None:
+    def refuse(_handle: int) -> None:
+        raise OSError(code, os.strerror(code))
+
+    make_backup(draft_session)
+    backup = backup_of(draft_session)
+    stick = tmp_path / "usb"
+    stick.mkdir()
+    monkeypatch.setattr(moving, "make_backup", lambda _session: backup)
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(FileRefused) as told:
+        carry_out(draft_session, stick)
+    monkeypatch.undo()
+    assert says in f"{told.value.sentence} {told.value.remedy}"
+    assert list(stick.iterdir()) == []
+
+
+def test_a_copy_that_reads_otherwise_is_told(
+    draft_session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def bad_stick(path: Path, data: bytes, *, private: bool = False) -> None:
+        path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+
+    monkeypatch.setattr(moving, "write_file", bad_stick)
+    with pytest.raises(WorldError, match="không khớp"):
+        carry_out(draft_session, tmp_path)
+
+
+def test_a_folder_without_a_backup_is_told(tmp_path: Path) -> None:
+    (tmp_path / "ảnh.sqlite3").write_bytes(b"x")
+    with pytest.raises(BadInput, match="Không thấy bản sao lưu"):
+        find_backup(tmp_path)
+
+
+def test_the_size_of_the_data_counts_all_of_it(drafts: SampleOffice) -> None:
+    before = data_size(drafts.home)
+    shutil.copyfile(drafts.home / "bao-cao.sqlite3", drafts.home / "thêm.bin")
+    assert data_size(drafts.home) == before + (drafts.home / "thêm.bin").stat().st_size

@@ -1,0 +1,229 @@
+"""Where the data lie, looking into a backup before it is put back, and carrying everything to another computer."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from forms.dates import day_text
+from forms.errors import BadInput, WorldError
+from forms.files import FileRefused, file_errors, make_folder, random_name, read_file, sync_folder, write_file
+from forms.periods import parse_period
+from storage.backup import PROGRAM, RestoreResult, check_backup
+from storage.overview import ReportOutline, backup_outlines, backup_settings
+from workflow.backups import make_backup, restore
+from workflow.office import require_office
+from workflow.session import Session
+
+KEYS, FOLDER = "keys", "bao-cao-binh-dang-gioi"
+_KEY_SUFFIXES = (".p12", ".cer")
+_KEY_LIMIT = 1 << 20
+_SAME_MOMENT = "%Y%m%d-%H%M%S"
+
+
+class ReportLine(Struct, frozen=True):
+    """A report that a backup holds. cells: filled in, the document's frame apart."""
+
+    form_title: str
+    period_title: str
+    unit_name: str
+    revision: int
+    state_text: str
+    cells: int
+    changed_at: datetime
+
+
+class Preview(Struct, frozen=True):
+    """What a backup holds. office: the unit's name, "" where none was set up; program: the version that made it.
+
+    lost: a sentence for each thing of now that the backup does not hold; empty where nothing would be lost.
+    """
+
+    path: Path
+    made_at: datetime
+    program: str
+    office: str
+    reports: tuple[ReportLine, ...]
+    lost: tuple[str, ...]
+
+
+class Carried(Struct, frozen=True):
+    """folder: what was written to the stick; size: bytes; keys: how many key files lie there too."""
+
+    folder: Path
+    backup: Path
+    size: int
+    keys: int
+
+
+def preview_backup(session: Session, path: Path) -> Preview:
+    """Look into a backup, of this folder or of a stick, beside what there is now; nothing is changed.
+
+    BadInput, ForeignFile, NewerDatabase or DamagedDatabase where it could not be put back.
+    """
+    made_at = check_backup(path)
+    settings, held = backup_settings(path), backup_outlines(path)
+    office = json.loads(settings["unit.noted"])[1] if "unit.noted" in settings else ""
+    lines = tuple(_line(session, outline) for outline in held)
+    return Preview(path, made_at, settings.get(PROGRAM, ""), office, lines, _lost(session, settings, held))
+
+
+def _line(session: Session, outline: ReportOutline) -> ReportLine:
+    state = "đã gửi" if outline.sent else "đã hoàn thành" if outline.finished else "đang nhập"
+    return ReportLine(
+        _form_title(session, outline),
+        parse_period(outline.period).title,
+        outline.unit_name,
+        outline.revision,
+        state,
+        outline.cells,
+        outline.changed_at,
+    )
+
+
+def _form_title(session: Session, outline: ReportOutline) -> str:
+    """The form's short name; its key where the pack is not of this program."""
+    try:
+        return session.pack(outline.pack).form_by_key[outline.form].short
+    except (BadInput, KeyError):
+        return outline.form
+
+
+def _lost(session: Session, settings: dict[str, str], held: list[ReportOutline]) -> tuple[str, ...]:
+    there = {outline.id: outline for outline in held}
+    said = [_lost_of(session, outline, there.get(outline.id)) for outline in session.store.report_outlines()]
+    unit = session.store.setting("unit")
+    if unit and settings.get("unit", "") != unit:
+        said.insert(0, "Bản sao lưu là của một đơn vị khác với đơn vị đang khai báo trên máy này.")
+    return tuple(sentence for sentence in said if sentence)
+
+
+def _lost_of(session: Session, now: ReportOutline, then: ReportOutline | None) -> str:
+    named = f"{_form_title(session, now)}, {parse_period(now.period).title}"
+    if then is None:
+        return f"{named}: chưa có trong bản sao lưu (hiện có {now.cells} ô, lần {now.revision})."
+    if then == now:
+        return ""
+    last = f"{now.changed_at:%H:%M} ngày {day_text(now.changed_at.date())}"
+    if then.changed_at != now.changed_at or then.cells != now.cells:
+        counts = f"hiện có {now.cells} ô, bản sao lưu {then.cells} ô"
+        return f"{named}: đã sửa sau bản sao lưu (lần sửa cuối lúc {last}; {counts})."
+    return f"{named}: việc hoàn thành, gửi hoặc mở lại sau bản sao lưu (hiện là lần {now.revision})."
+
+
+def data_size(home: Path) -> int:
+    """Bytes of everything in the data folder."""
+    with file_errors(home):
+        return sum(path.stat().st_size for path in home.rglob("*") if path.is_file())
+
+
+def carry_out(session: Session, folder: Path) -> Carried:
+    """Write a backup of now and the key files, still under their passphrases, into a folder of their own in `folder`.
+
+    All is read back and compared. FileRefused where the stick is full, closed to writing or gone: nothing half
+    written stays.
+    """
+    unit = require_office(session).code
+    made = make_backup(session)
+    name = f"{FOLDER}_{unit}_{session.now():{_SAME_MOMENT}}"
+    files = {made.name: read_file(made)} | {
+        f"{KEYS}/{path.name}": read_file(path, _KEY_LIMIT) for path in _key_files(session.home)
+    }
+    if not folder.is_dir():
+        raise FileRefused(f"Không thấy thư mục {folder}.", "Hãy kiểm tra lại USB, hoặc chọn thư mục khác.")
+    target, part = _free(folder, name), folder / f".{random_name()}.part"
+    try:
+        _write(part, files)
+        with file_errors(target):
+            part.rename(target)
+            sync_folder(folder)
+    finally:
+        _remove(part)
+    _read_back(target, files)
+    return Carried(target, target / made.name, sum(map(len, files.values())), len(files) - 1)
+
+
+def _write(part: Path, files: dict[str, bytes]) -> None:
+    make_folder(part)
+    for name, data in files.items():
+        make_folder((part / name).parent)
+        write_file(part / name, data, private=name.startswith(KEYS))
+
+
+def _read_back(target: Path, files: dict[str, bytes]) -> None:
+    for name, data in files.items():
+        if hashlib.sha256(read_file(target / name)).digest() != hashlib.sha256(data).digest():
+            raise FileRefused(
+                f"Đã ghi nhưng đọc lại {target / name} không khớp; dữ liệu trên máy này còn nguyên.",
+                "Hãy dùng USB khác rồi sao lưu lại.",
+            )
+
+
+def _remove(part: Path) -> None:
+    """Clear a half written folder away; a stick that was pulled has nothing to clear."""
+    try:
+        for path in sorted(part.rglob("*"), reverse=True):
+            path.rmdir() if path.is_dir() else path.unlink()
+        part.rmdir()
+    except OSError:
+        return
+
+
+def _free(folder: Path, name: str) -> Path:
+    again, path = 1, folder / name
+    while path.exists():
+        again += 1
+        path = folder / f"{name}-{again}"
+    return path
+
+
+def find_backup(place: Path) -> Path:
+    """The backup that a chosen file or folder means: the file itself, or the newest in the folder or one below it.
+
+    BadInput where there is none.
+    """
+    if place.is_file():
+        return place
+    with file_errors(place):
+        found = [*place.glob("*.sqlite3"), *place.glob("*/*.sqlite3")]
+    good = []
+    for path in found:
+        try:
+            good.append((check_backup(path).timestamp(), path))
+        except WorldError:
+            continue
+    if not good:
+        raise BadInput(
+            f"Không thấy bản sao lưu nào trong {place}.", "Hãy chọn thư mục đã sao lưu ra USB, hoặc tệp .sqlite3."
+        )
+    return max(good)[1]
+
+
+def restore_with_keys(home: Path, path: Path) -> RestoreResult:
+    """Put a backup back and bring the key files that lie beside it, where this computer has none of that name.
+
+    The office must be closed. As `restore`.
+    """
+    result = restore(home, path)
+    for key in _key_files(path.parent):
+        target = home / KEYS / key.name
+        if not target.exists():
+            make_folder(target.parent)
+            write_file(target, read_file(key, _KEY_LIMIT), private=True)
+    return result
+
+
+def restored_text(result: RestoreResult) -> str:
+    """What happened, and where the data of before lie now."""
+    done = f"Đã khôi phục từ bản sao lưu {result.backup.name}."
+    if not result.set_aside:
+        return done
+    return f"{done} Dữ liệu trước đó không bị xóa, được để riêng ở {result.set_aside[0]}."
+
+
+def _key_files(folder: Path) -> list[Path]:
+    return sorted(path for path in (folder / KEYS).glob("*") if path.suffix in _KEY_SUFFIXES)
