@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton
 from forms.cells import Cell, State
 from forms.completion import says_follows
 from forms.findings import Finding, Severity
+from forms.lint import lint
 from forms.pack import Field, Section
 from forms.present import FOLLOWS
 from forms.rules.quoted import Contradiction, contradictions
@@ -20,14 +21,14 @@ from ui import widgets
 from ui.field_editors import SAVE_AFTER, FieldEditor
 from ui.narrative_edit import NarrativeEdit
 from ui.pasting import LegacyBar
-from workflow.narratives import quote_figure, write_text
+from workflow.narratives import quote_figure, step_text, write_text
 from workflow.reports import OpenReport
 
 if TYPE_CHECKING:
     from ui.narrative_picker import FigurePicker
     from ui.report_page import ReportPage
 
-CODE = "V16"
+CODE, COPIED = "V16", "V18"
 _PASSING = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
@@ -89,7 +90,14 @@ class NarrativeEditor(FieldEditor):
             self.page.status.settled()
             return
         self._storing = True
-        stored = self.page.commit(lambda: write_text(session, report_id, self.item.key, text, left))
+        stepped = self.edit.stepped and not left
+        stored = self.page.commit(
+            lambda: (
+                step_text(session, report_id, self.item.key, text)
+                if stepped
+                else write_text(session, report_id, self.item.key, text, left)
+            )
+        )
         self._storing, self._dirty = False, not stored
         if stored:
             self._known = self.page.opened.report.cell(self.item.key).text
@@ -115,11 +123,12 @@ class NarrativeEditor(FieldEditor):
         return "Mỗi kiến nghị một dòng" if self.item.type == "list" else "Nhập nội dung"
 
     def _doubt(self, opened: OpenReport, cells: Mapping[str, Cell], cell: Cell, findings: tuple[Finding, ...]) -> None:
-        """Underline the typed numbers that the rules warn of."""
+        """Underline the typed numbers that the rules warn of, and what a PDF seems to have hurt."""
         told = any(finding.code == CODE and finding.severity is Severity.WARNING for finding in findings)
         found = contradictions(opened.form, cells, self.item.key, cell.text) if told and not self._dirty else ()
         self._doubts = found
-        self.edit.underline(tuple((each.start, each.end) for each in found))
+        hurt = lint(cell.text) if not self._dirty and any(each.code == COPIED for each in findings) else ()
+        self.edit.underline(tuple((each.start, each.end) for each in (*found, *hurt)))
 
     def ways_out(self, finding: Finding) -> list[QPushButton]:
         """The button that puts the table's figure in the place of the typed number."""

@@ -6,9 +6,9 @@ when it is painted, so a changed table costs no step of undo. `text()` gives the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -18,12 +18,8 @@ from PySide6.QtGui import (
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
-    QPainter,
-    QPyTextObject,
     QTextCharFormat,
     QTextCursor,
-    QTextDocument,
-    QTextFormat,
     QTextOption,
 )
 from PySide6.QtWidgets import QScrollArea, QTextEdit, QToolTip
@@ -35,49 +31,20 @@ from forms.present import figure_text
 from forms.text import nfc
 from forms.tokens import figure_of, tokens_in
 from ui import theme
+from ui.narrative_chips import CHIP, OBJECT, ChipPainter, chip_look, chips_in, key_of, selected, spelled, token
 from ui.pasting import can_take, take, tell, units
 
-OBJECT = "\ufffc"
-CHIP = QTextFormat.ObjectTypes.UserObject.value + 1
-KEY_PROPERTY = QTextFormat.Property.UserProperty.value + 1
 MIME = "application/x-bdg-narrative"
 LEAST_LINES, MOST_LINES = 3, 14
 CHROME = 14
-INSIDE, OUTSIDE, ROUND = 6.0, 1.5, 5.0
 TOKEN_LENGTH, SPOKEN = 120, 2000
 MOST_TEXT = 16_777_215
-Spell = Callable[[str], str]
-
-
-class _Chips(QPyTextObject):
-    """Draws the chips of one editor."""
-
-    def __init__(self, edit: NarrativeEdit) -> None:
-        super().__init__(edit)
-        self._edit = edit
-
-    def intrinsicSize(self, document: QTextDocument, position: int, look: QTextFormat) -> QSizeF:
-        metrics = QFontMetricsF(document.defaultFont())
-        width = metrics.horizontalAdvance(self._edit.figure(look.property(KEY_PROPERTY)))
-        return QSizeF(width + 2 * (INSIDE + OUTSIDE), metrics.height())
-
-    def drawObject(
-        self, painter: QPainter, place: QRectF, document: QTextDocument, position: int, look: QTextFormat
-    ) -> None:
-        selected = self._edit.selects(position)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("accent" if selected else "accent_soft"))
-        painter.drawRoundedRect(place.adjusted(OUTSIDE, 0, -OUTSIDE, 0), ROUND, ROUND)
-        painter.setPen(theme.colour("on_accent" if selected else "accent"))
-        painter.setFont(document.defaultFont())
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._edit.figure(look.property(KEY_PROPERTY)))
-        painter.restore()
 
 
 class NarrativeEdit(QTextEdit):
     """Plain text with chips. typed: the officer changed the text; figure_wanted: Ctrl+K was pressed.
+
+    stepped: whether the last key was undo or redo within the field.
 
     `show_text` and `text` take and give the stored form. Ctrl+Z is the field's while it has a step of its own,
     else it is left to the page.
@@ -92,7 +59,8 @@ class NarrativeEdit(QTextEdit):
         self._cells: Mapping[str, Cell] = {}
         self._shown: dict[str, str] = {}
         self._quiet = False
-        self._chips = _Chips(self)
+        self._painter = ChipPainter(self, self.figure)
+        self.stepped = False
         self.setProperty("role", "narrative")
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
@@ -101,7 +69,7 @@ class NarrativeEdit(QTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDefaultFont(theme.font())
         layout = self.document().documentLayout()
-        layout.registerHandler(CHIP, self._chips)
+        layout.registerHandler(CHIP, self._painter)
         layout.documentSizeChanged.connect(lambda _size: self._fit())
         self.textChanged.connect(self._changed)
         self.cursorPositionChanged.connect(self._moved)
@@ -113,11 +81,11 @@ class NarrativeEdit(QTextEdit):
 
     def text(self) -> str:
         """The text as it is stored: each chip is its {…} token."""
-        return self._spelled(self.document().toRawText(), self._keys(), _token)
+        return spelled(self.document().toRawText(), self._keys(), token)
 
     def shown_text(self) -> str:
         """The text as it is read: each chip is its number."""
-        return self._spelled(self.document().toRawText(), self._keys(), self.figure)
+        return spelled(self.document().toRawText(), self._keys(), self.figure)
 
     def show_text(self, text: str) -> None:
         """Replace the text, without a step of undo; the cursor stays where it was as far as it can."""
@@ -125,9 +93,9 @@ class NarrativeEdit(QTextEdit):
         self._quiet = True
         self.document().setUndoRedoEnabled(False)
         self.setPlainText(text)
-        for token in reversed(tokens_in(self._form, text)):
-            if token.figure is not None:
-                self._put_chip(self._selected(units(text[: token.start]), units(text[: token.end])), token.key)
+        for found in reversed(tokens_in(self._form, text)):
+            if found.figure is not None:
+                self._put_chip(self._stretch(units(text[: found.start]), units(text[: found.end])), found.key)
         self.document().setUndoRedoEnabled(True)
         cursor = self.textCursor()
         cursor.setPosition(min(place, self.document().characterCount() - 1))
@@ -138,12 +106,12 @@ class NarrativeEdit(QTextEdit):
     def show_figures(self, cells: Mapping[str, Cell]) -> None:
         """Take the report's figures; the chips that read otherwise now are drawn anew."""
         self._cells = cells
-        now = {key: self.figure(key) for _place, key in self._objects() if key}
+        now = {key: self.figure(key) for _place, key in chips_in(self.document()) if key}
         if now == self._shown:
             return
         old, self._shown = self._shown, now
         self._quiet = True
-        for place, key in self._objects():
+        for place, key in chips_in(self.document()):
             if key and old.get(key) != now[key]:
                 self.document().markContentsDirty(place, 1)
         self._quiet = False
@@ -165,11 +133,11 @@ class NarrativeEdit(QTextEdit):
         kept = text.replace(OBJECT, "")
         cursor.beginEditBlock()
         cursor.removeSelectedText()
-        for token in tokens_in(self._form, kept):
-            if token.figure is not None:
-                cursor.insertText(kept[at : token.start], QTextCharFormat())
-                self._put_chip(cursor, token.key)
-                at = token.end
+        for found in tokens_in(self._form, kept):
+            if found.figure is not None:
+                cursor.insertText(kept[at : found.start], QTextCharFormat())
+                self._put_chip(cursor, found.key)
+                at = found.end
         cursor.insertText(kept[at:], QTextCharFormat())
         cursor.endEditBlock()
         self.setTextCursor(cursor)
@@ -179,45 +147,21 @@ class NarrativeEdit(QTextEdit):
         marks = []
         for start, end in ranges:
             mark = QTextEdit.ExtraSelection()
-            mark.cursor = self._selected(self._position(start), self._position(end))  # type: ignore[attr-defined]
+            mark.cursor = self._stretch(self._position(start), self._position(end))  # type: ignore[attr-defined]
             mark.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)  # type: ignore[attr-defined]
             mark.format.setUnderlineColor(theme.colour("warn"))  # type: ignore[attr-defined]
             marks.append(mark)
         self.setExtraSelections(marks)
 
-    def selects(self, position: int) -> bool:
-        """Whether the letter at a position is selected."""
-        cursor = self.textCursor()
-        return cursor.selectionStart() <= position < cursor.selectionEnd()
-
     def _put_chip(self, cursor: QTextCursor, key: str) -> None:
-        look = QTextCharFormat()
-        look.setObjectType(CHIP)
-        look.setProperty(KEY_PROPERTY, key)
-        look.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignBaseline)
-        cursor.insertText(OBJECT, look)
+        cursor.insertText(OBJECT, chip_look(key))
         self._shown[key] = self.figure(key)
 
-    def _selected(self, start: int, end: int) -> QTextCursor:
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(start)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        return cursor
-
-    def _objects(self) -> Iterator[tuple[int, str]]:
-        """Place and figure of every chip, "" for a stray replacement letter, in the order of the text."""
-        cursor = self.document().find(OBJECT, 0)
-        while not cursor.isNull():
-            yield cursor.selectionStart(), _key_of(cursor.charFormat())
-            cursor = self.document().find(OBJECT, cursor)
+    def _stretch(self, start: int, end: int) -> QTextCursor:
+        return selected(self.document(), start, end)
 
     def _keys(self, start: int = 0, end: int = MOST_TEXT) -> list[str]:
-        return [key for place, key in self._objects() if start <= place < end]
-
-    def _spelled(self, raw: str, keys: list[str], spell: Spell) -> str:
-        parts = raw.replace("\u2029", "\n").replace("\u2028", "\n").split(OBJECT)
-        spelled = [spell(key) if key else OBJECT for key in keys]
-        return "".join(part + word for part, word in zip(parts, [*spelled, ""], strict=True))
+        return [key for place, key in chips_in(self.document()) if start <= place < end]
 
     def _position(self, offset: int) -> int:
         """The document's position of an offset of the stored text."""
@@ -227,7 +171,7 @@ class NarrativeEdit(QTextEdit):
             if left <= len(part):
                 return place + units(part[:left])
             place += units(part) + 1
-            left -= len(part) + (len(_token(key)) if key else 1)
+            left -= len(part) + (len(token(key)) if key else 1)
         return max(0, place - 1)
 
     def _letter_before(self, position: int) -> bool:
@@ -246,7 +190,7 @@ class NarrativeEdit(QTextEdit):
 
     def _moved(self) -> None:
         QTimer.singleShot(0, self, self._keep_in_sight)
-        key = _key_of(self.textCursor().charFormat()) if QAccessible.isActive() else ""
+        key = key_of(self.textCursor().charFormat()) if QAccessible.isActive() else ""
         if key:
             self._announce(key)
 
@@ -263,7 +207,7 @@ class NarrativeEdit(QTextEdit):
 
     def _describe(self) -> None:
         """Screen readers meet a chip as an object; the whole text with its numbers is the field's description."""
-        has_chips = next((key for _place, key in self._objects() if key), "")
+        has_chips = next((key for _place, key in chips_in(self.document()) if key), "")
         self.setAccessibleDescription(self.shown_text()[:SPOKEN] if has_chips else "")
 
     def _announce(self, key: str) -> None:
@@ -295,6 +239,7 @@ class NarrativeEdit(QTextEdit):
         if _wants_figure(event):
             self.figure_wanted.emit()
             return
+        self.stepped = any(event.matches(key) for key in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo))
         super().keyPressEvent(event)
         if event.text() == "}":
             self._fold()
@@ -312,7 +257,7 @@ class NarrativeEdit(QTextEdit):
         if not tokens or tokens[-1].figure is None or tokens[-1].end != len(before):
             return
         size = tokens[-1].end - tokens[-1].start
-        self._put_chip(self._selected(cursor.position() - size, cursor.position()), tokens[-1].key)
+        self._put_chip(self._stretch(cursor.position() - size, cursor.position()), tokens[-1].key)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return can_take(source)
@@ -323,8 +268,8 @@ class NarrativeEdit(QTextEdit):
         keys = self._keys(cursor.selectionStart(), cursor.selectionEnd())
         raw = cursor.selection().toRawText()
         made = QMimeData()
-        made.setText(self._spelled(raw, keys, self.figure))
-        made.setData(MIME, self._spelled(raw, keys, _token).encode("utf-8"))
+        made.setText(spelled(raw, keys, self.figure))
+        made.setData(MIME, spelled(raw, keys, token).encode("utf-8"))
         return made
 
     def insertFromMimeData(self, source: QMimeData) -> None:
@@ -345,14 +290,14 @@ class NarrativeEdit(QTextEdit):
     def _insert_converted(self, found: Legacy) -> None:
         original, start = nfc(found.original), self.textCursor().selectionStart()
         self.insert_text(original)
-        self.setTextCursor(self._selected(start, self.textCursor().position()))
+        self.setTextCursor(self._stretch(start, self.textCursor().position()))
         self.insert_text(found.converted)
         tell(self, found, lambda: self._put_back(found.converted, original))
 
     def _put_back(self, converted: str, original: str) -> None:
         at = self.text().find(converted)
         if at >= 0 and not self.isReadOnly():
-            self.setTextCursor(self._selected(self._position(at), self._position(at + len(converted))))
+            self.setTextCursor(self._stretch(self._position(at), self._position(at + len(converted))))
             self.insert_text(original)
         self.setFocus()
 
@@ -374,21 +319,13 @@ class NarrativeEdit(QTextEdit):
         """Name the figure of the chip under the mouse."""
         cursor = self.cursorForPosition(spot)
         for place in (cursor.position(), cursor.position() + 1):
-            edge = self._selected(place, place)
-            figure = figure_of(self._form, _key_of(edge.charFormat()))
-            left = self.cursorRect(self._selected(place - 1, place - 1)) if place and figure else None
+            edge = self._stretch(place, place)
+            figure = figure_of(self._form, key_of(edge.charFormat()))
+            left = self.cursorRect(self._stretch(place - 1, place - 1)) if place and figure else None
             if figure and left and left.left() <= spot.x() <= self.cursorRect(edge).left():
                 QToolTip.showText(at, figure.full_name, self)
                 return
         QToolTip.hideText()
-
-
-def _token(key: str) -> str:
-    return f"{{{key}}}"
-
-
-def _key_of(look: QTextCharFormat) -> str:
-    return str(look.property(KEY_PROPERTY)) if look.objectType() == CHIP else ""
 
 
 def _wants_figure(event: QKeyEvent) -> bool:

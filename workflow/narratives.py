@@ -8,8 +8,9 @@ from forms.entry import read_entry, retyped
 from forms.errors import BadInput
 from forms.rules.quoted import Contradiction
 from forms.text import nfc
-from workflow.reports import OpenReport, open_report, set_cells
+from workflow.reports import OpenReport, history, open_report, set_cells
 from workflow.session import Session
+from workflow.undoing import Act, redo, undo, undoable
 
 WHY_QUOTED = "thay bằng số liệu của biểu"
 WHY_FOLLOWS = "đánh dấu sẽ bổ sung"
@@ -51,3 +52,24 @@ def set_follows(session: Session, report_id: str, section_key: str, wanted: bool
     if not changes:
         return opened
     return set_cells(session, report_id, changes, why=WHY_FOLLOWS if wanted else WHY_FREED)
+
+
+def step_text(session: Session, report_id: str, key: str, text: str) -> OpenReport:
+    """Store a text that the field's own undo or redo gave.
+
+    Where taking back the report's last act (or doing it again) gives just that text, that is what is done, so that
+    the next Ctrl+Z does not bring back what was taken back a moment ago.
+    """
+    can = undoable(session, report_id)
+    for act, step in ((can.undo, undo), (can.redo, redo)):
+        if act is not None and act.keys == (key,) and _before(session, report_id, act) == text:
+            done = step(session, report_id)
+            if done is not None and done.report.report.cell(key).text == text:
+                return done.report
+    return write_text(session, report_id, key, text)
+
+
+def _before(session: Session, report_id: str, act: Act) -> str | None:
+    """The text of the act's one cell before it; None where the history tells of nothing."""
+    lines = [line for line in history(session, report_id, act.keys[0]) if line.at >= act.at]
+    return (lines[0].old or Cell()).text if lines else None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
+from itertools import count
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
@@ -14,11 +16,12 @@ from forms.cells import Cell, State
 from forms.keys import table_key
 from forms.values import row_ids
 from storage.store import Store
-from tests.ui.conftest import KEY_PRESS, OpenShell, keys
+from tests.ui.conftest import KEY_PRESS, NOON, OpenShell, keys
 from ui.bars import TYPING
 from ui.field_editors import LineEditor
 from ui.narrative import NarrativeEditor
-from ui.narrative_edit import MIME, OBJECT
+from ui.narrative_chips import OBJECT
+from ui.narrative_edit import MIME
 from ui.outline_page import OutlinePage
 from ui.outline_parts import Mark, mark_of
 from ui.subtable import TableEditor
@@ -356,6 +359,25 @@ class TestUndo:
         press(Qt.Key.Key_Z)
         assert editor.edit.text() == "" == cell(outline_page, "II").text
 
+    def test_what_the_field_took_back_does_not_come_again(
+        self, outline_page: OutlinePage, new_session: Session
+    ) -> None:
+        moments = (NOON + timedelta(minutes=minute) for minute in count())
+        new_session.clock = lambda: next(moments)
+        outline_page.put("II", Cell("Một."))
+        editor = narrative(outline_page, "II")
+        editor.edit.moveCursor(QTextCursor.MoveOperation.End)
+        keys(" Hai.")
+        editor.flush()
+        press(Qt.Key.Key_Z)
+        editor.flush()
+        assert cell(outline_page, "II").text == "Một."
+        press(Qt.Key.Key_Z)
+        assert editor.edit.text() == ""
+        press(Qt.Key.Key_Y)
+        press(Qt.Key.Key_Y)
+        assert editor.edit.text() == "Một. Hai."
+
 
 class TestFollows:
     SECTION = "I.4.b"
@@ -369,7 +391,7 @@ class TestFollows:
         section = next(each for each in outline_page.opened.form.section if each.key == self.SECTION)
         assert mark_of((section,), outline_page.opened.report) is Mark.FOLLOWS
         assert head.state.text() == "Sẽ bổ sung" and head.state.property("chip") == "warn"
-        item = outline_page._items[self.SECTION]
+        item = outline_page.tree.items[self.SECTION]
         assert item.text(0).endswith("· sẽ bổ sung")
         outline_page.step_over(True)
         assert cell(outline_page, "I.4.b.pcblgd").is_empty and cell(outline_page, "I.4.b.bdg").is_empty
