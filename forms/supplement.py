@@ -13,7 +13,7 @@ from forms.keys import DOCUMENT, order_key, split_table_key, table_key
 from forms.pack import Form
 from forms.present import cell_text, column_text, field_text, row_text
 from forms.report import Report
-from forms.rules.naming import cell_name, row_names
+from forms.rules.naming import cell_name, row_names, short
 from forms.specs import find_column
 from forms.text import collapse
 
@@ -25,7 +25,8 @@ NOTHING = "(trống)"
 class Carried(Struct, frozen=True):
     """What a supplement carries: a cell, or a table, which goes whole.
 
-    key: the cell's or the table's; name: as a sentence calls it; old, new: as they are printed, cut to one line.
+    key: the cell's or the table's; name: as a sentence calls it; label: its wording where the name is a number only;
+    old, new: as they are printed, cut to one line.
     changed: it differs from what was sent; else it goes along, since a figure is computed out of it.
     gone: it was taken away, which a supplement cannot say.
     """
@@ -36,6 +37,7 @@ class Carried(Struct, frozen=True):
     new: str
     changed: bool = True
     gone: bool = False
+    label: str = ""
 
 
 def laid_over(before: Cells, supplement: Cells) -> dict[str, Cell]:
@@ -79,6 +81,7 @@ def carried(form: Form, report: Report, before: Cells) -> tuple[Carried, ...]:
             _text(form, report, then, key),
             key in changed,
             key in gone,
+            short(form.rows[key].label) if key in form.rows and form.rows[key].tt else "",
         )
         for key in sorted(shown, key=places.__getitem__)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
@@ -50,9 +50,9 @@ class DocumentStep(Step):
         self.legacy = LegacyBar()
         self.box.addWidget(self.legacy)
         line = widgets.row(gap=14)
-        line.addWidget(self._fields(), 5)
+        line.addWidget(self._fields(), 5, Qt.AlignmentFlag.AlignTop)
         self.first_page = FirstPage(page.context.session, page.opened.report.id)
-        line.addWidget(self.first_page, 4)
+        line.addWidget(self.first_page, 4, Qt.AlignmentFlag.AlignTop)
         self.box.addLayout(line)
         self.box.addStretch(1)
 

@@ -94,10 +94,12 @@ class ReportPage(Page):
 
     def locked_notice(self) -> QBoxLayout:
         """Why nothing can be typed, where the report is finished; the way back to the check; what is supplemented."""
-        from ui.report_strips import strips
-
         box = widgets.column(gap=6)
-        self.supplement = strips(self, box)
+        self.supplement = None
+        if self.opened.report.supplement_of or self.context.check_place[0]:
+            from ui.report_strips import strips
+
+            self.supplement = strips(self, box)
         if not self.opened.editable:
             box.addWidget(
                 widgets.notice(

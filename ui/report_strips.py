@@ -19,7 +19,7 @@ from workflow.supplementing import Supplement, replace_whole, supplement, take_o
 if TYPE_CHECKING:
     from ui.report_page import ReportPage
 
-LIST_HEIGHT, LINE_HEIGHT = 168, 44
+LIST_HEIGHT, LINE_HEIGHT = 132, 44
 WHOLE = "Chuyển thành bản thay toàn bộ"
 WHOLE_TIP = "Số liệu giữ nguyên; bản này sẽ thay cho bản đã gửi thay vì bổ sung một số ô"
 GONE = "Đã xóa: bản bổ sung không xóa được số liệu đã gửi."
@@ -83,8 +83,8 @@ class SupplementStrip(QFrame):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(2)
-        self._grid.setColumnStretch(0, 2)
-        self._grid.setColumnStretch(1, 3)
+        self._grid.setColumnStretch(0, 3)
+        self._grid.setColumnStretch(1, 2)
         self._area = widgets.scrolled(self._list)
         self._area.hide()
         box.addWidget(self._area)
@@ -110,17 +110,20 @@ class SupplementStrip(QFrame):
         self._fit()
 
     def _line(self, number: int, line: Carried) -> None:
-        self._grid.addWidget(widgets.label(line.name, wrap=True), number, 0)
-        change = GONE if line.gone else f"{line.old} → {line.new}" if line.changed else f"{line.new} (đi kèm)"
+        name = f"{line.name}: {line.label}" if line.label else line.name
+        self._grid.addWidget(widgets.label(name, wrap=True), number, 0)
+        change = (
+            GONE if line.gone else f"{line.old} → {line.new}" if line.changed else f"{line.new} (đi kèm, không đổi)"
+        )
         look = "err" if line.gone else "" if line.changed else "muted"
         self._grid.addWidget(widgets.label(change, look, wrap=True), number, 1)
         go = widgets.button("Đến ô", lambda: self._go(line.key), "quiet")
         go.setAccessibleName(f"Đến ô: {line.name}")
-        self._grid.addWidget(go, number, 2, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(go, number, 2, Qt.AlignmentFlag.AlignVCenter)
         if line.changed:
             back = widgets.button("Đưa về như đã gửi", lambda: self._take_out(line.key), "quiet")
             back.setAccessibleName(f"Đưa về như đã gửi: {line.name}")
-            self._grid.addWidget(back, number, 3, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(back, number, 3, Qt.AlignmentFlag.AlignVCenter)
 
     def _fit(self) -> None:
         lines = len(self.shown.lines) if self.shown else 0

@@ -193,7 +193,11 @@ def test_a_supplement_shows_what_it_carries(supplementing: Shell) -> None:
     assert strip.text.text() == "Bản bổ sung cho lần 1: 1 ô thay đổi"
     strip.more.click()
     texts = said(strip)
-    assert "Dòng 2.1.1.1" in texts and f"{old.value} → 1" in texts and any("(đi kèm)" in text for text in texts)
+    assert (
+        any(text.startswith("Dòng 2.1.1.1: Trong đó") for text in texts)
+        and f"{old.value} → 1" in texts
+        and any("(đi kèm, không đổi)" in text for text in texts)
+    )
     named(strip, "Đưa về như đã gửi: Dòng 2.1.1.1").click()
     assert page.opened.report.cell("M3.2a.1n") == old
     assert strip.text.text() == "Bản bổ sung cho lần 1: chưa có ô nào thay đổi"
