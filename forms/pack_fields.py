@@ -53,7 +53,7 @@ def _check_depths(form: Form, places: dict[str, Place]) -> Iterator[Problem]:
 def _check_field(place: Place, form: Form, item: Field) -> Iterator[Problem]:
     yield from _check_sources(place, item)
     if item.type == "table":
-        yield from _check_table(place, item)
+        yield from _check_table(place, form, item)
     elif item.column or item.as_sections:
         yield place.problem(
             "chỉ bảng mới có cột (column) hoặc as_sections", 'đổi type thành "table" hoặc bỏ các mục đó'
@@ -117,7 +117,7 @@ def _check_where(place: Place, item: Field, table: Field) -> Iterator[Problem]:
             yield place.problem(f"where: “{value}” không phải phương án của cột {other}", "ghi value của một phương án")
 
 
-def _check_table(place: Place, item: Field) -> Iterator[Problem]:
+def _check_table(place: Place, form: Form, item: Field) -> Iterator[Problem]:
     keys = [column.key for column in item.column]
     if not keys:
         yield place.problem("bảng không có cột (column)", "khai báo ít nhất một cột")
@@ -127,6 +127,11 @@ def _check_table(place: Place, item: Field) -> Iterator[Problem]:
         yield place.problem("bảng as_sections cần cột tieu_de và noi_dung", "thêm hai cột đó")
     for column in item.column:
         yield from _check_column(place, item, column)
+        if f"{item.key}.{column.key}" in form.fields and column.is_figure:
+            yield place.problem(
+                f"“{item.key}.{column.key}” vừa là một ô, vừa là cột {column.key}: bài viết không rõ trích số nào",
+                "đặt khóa khác cho ô hoặc cho cột",
+            )
     graph = {column.key: column.sum_of for column in item.column}
     yield from check_cycles(graph, dict.fromkeys(graph, place))
 

@@ -114,6 +114,7 @@ FIELD_FAULTS = [
     ("two columns alike", "I.1", 'key = "ngay"', 'key = "ky_hieu"', "I.1", "hai cột có cùng khóa"),
     ("column key grammar", "I.1", 'key = "ngay"', 'key = "Ngày"', "I.1", "khóa cột “Ngày”"),
     ("choice without answers", "I.1", 'type = "date"', 'type = "choice"', "I.1", "ít hơn hai phương án"),
+    ("a field named like a column", "I.4.c.tong_nam", '"I.4.c.tong_nam"', '"I.4.c.nam"', "I.4.c", "trích số nào"),
     ("column sums no column", "I.4.c", '["nam", "nu"]', '["nam", "tre"]', "I.4.c", "cột tong cộng “tre”"),
     ("column sums itself", "I.4.c", '["nam", "nu"]', '["nam", "tong"]', "I.4.c", "quay vòng: tong → tong"),
 ]  # fmt: skip
