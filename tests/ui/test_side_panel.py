@@ -101,6 +101,7 @@ def test_the_course_follows_when_the_cursor_rests(table_page: TablePage, qtbot) 
     set_past(session, report, SHARE, (Entry(2022, {SHARE: "55"}, PAPER), Entry(2023, {SHARE: "58"})))
     table_page.go_to(SHARE)
     qtbot.waitUntil(lambda: table_page.side.course is not None and table_page.side.course.isVisible(), timeout=3000)
+    QApplication.processEvents()
     chart = table_page.side.course.chart
     assert [label.text for label in chart.laid().labels if label.role == "value"] == ["58", "55"]
     assert "Theo đà này, năm 2025 khoảng 64: đạt mục tiêu tỉnh (60)" in course_words(table_page)
