@@ -13,6 +13,7 @@ from workflow.session import Session
 
 PREFERENCES = "giao-dien.ini"
 LAST_FOLDER = "thu_muc_gui"
+LAST_WORD = "loi_nhan"
 
 
 class Ways(Protocol):
@@ -52,6 +53,15 @@ class Context:
     def __post_init__(self) -> None:
         path = self.session.home / PREFERENCES
         self.preferences = QSettings(str(path), QSettings.Format.IniFormat)
+
+    def leave_word(self, sentence: str) -> None:
+        """Keep a sentence for the first page, over a restart; "" takes it back."""
+        self.preferences.setValue(LAST_WORD, sentence)
+        self.preferences.sync()
+
+    def last_word(self) -> str:
+        """The sentence that was left for the first page, "" where there is none."""
+        return str(self.preferences.value(LAST_WORD, ""))
 
     def theme_choice(self) -> str:
         """ "light", "dark" or "" for what the system says."""

@@ -71,8 +71,13 @@ class HomePage(Page):
             primary.setFocus()
 
     def flush(self) -> None:
-        """What was recovered is said once: it goes with the page that said it."""
+        """What was recovered or restored is said once: it goes with the page that said it."""
+        self._seen()
+
+    def _seen(self) -> None:
         self.context.session.recovery_seen()
+        if self.context.last_word():
+            self.context.leave_word("")
 
     def _fill(self, body: QBoxLayout) -> None:
         session = self.context.session
@@ -80,8 +85,9 @@ class HomePage(Page):
         body.addWidget(widgets.label("Việc cần làm", "title"))
         basis = f"theo Quyết định {pack.basis.number} ngày {day_text(pack.basis.date)}"
         body.addWidget(widgets.label(f"{pack.title} · {basis}", "muted", wrap=True))
-        if session.recovered:
-            body.addWidget(self._recovered(session.recovered))
+        for sentence in (session.recovered, self.context.last_word()):
+            if sentence:
+                body.addWidget(self._told(sentence))
         owed = [duty for duty in self.duties if not duty.is_closed]
         if not owed:
             body.addWidget(_nothing_owed(bool(self.duties)))
@@ -93,14 +99,14 @@ class HomePage(Page):
             body.addWidget(self._card(duty, False))
         body.addStretch(1)
 
-    def _recovered(self, sentence: str) -> QFrame:
+    def _told(self, sentence: str) -> QFrame:
         frame = widgets.notice("ok", sentence)
         seen = widgets.button("Đã rõ", lambda: self._dismiss(frame), "quiet")
         frame.layout().addWidget(seen)
         return frame
 
     def _dismiss(self, frame: QFrame) -> None:
-        self.context.session.recovery_seen()
+        self._seen()
         frame.hide()
         self.start()
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog
 
 from forms.dates import day_text
 from ui import widgets
+from ui.restore_dialog import FILES, ask_restore
 from ui.settings_keys import ListCard
 from ui.tasks import run
-from workflow.backups import Backup, backup_list, make_backup, restore
+from workflow.backups import Backup, backup_list, make_backup
 
 if TYPE_CHECKING:
     from ui.settings_page import SettingsPage
@@ -23,11 +27,12 @@ SHOWN = 10
 
 
 class BackupsCard(ListCard):
-    """Putting a backup back closes the office, sets the present data aside, and opens it again."""
+    """Each can be looked into; putting one back closes the office, sets the present data aside, and opens it again."""
 
     def __init__(self, page: SettingsPage) -> None:
         super().__init__(page, "Sao lưu", "Chương trình tự sao lưu mỗi ngày và mỗi khi hoàn thành một báo cáo.")
-        self.box.addLayout(widgets.button_row(widgets.button("Sao lưu ngay", self.make, icon="save")))
+        other = widgets.button("Khôi phục từ tệp khác…", self._choose, icon="folder-open")
+        self.box.addLayout(widgets.button_row(other, widgets.button("Sao lưu ngay", self.make, icon="save")))
 
     def load(self) -> None:
         run(self.page, lambda: backup_list(self.session.home), self._show)
@@ -39,25 +44,17 @@ class BackupsCard(ListCard):
         for item in found[:SHOWN]:
             name = f"{day_text(item.made_at.date())} {item.made_at:%H:%M}"
             facts = f"Sao lưu {KINDS.get(item.kind, '')} · {item.reports} báo cáo, {item.cells} ô".replace("  ", " ")
-            self.add_line(name, facts, ("Khôi phục…", lambda item=item: self._ask(item)))
+            self.add_line(name, facts, ("Xem và khôi phục…", lambda item=item: self.look(item.path)))
 
     def make(self) -> None:
         """Back up now."""
         run(self.page, lambda: make_backup(self.session), lambda _path: self.load(), doing="Đang sao lưu…")
 
-    def _ask(self, item: Backup) -> None:
-        dialog = widgets.dialog(self, "Khôi phục từ bản sao lưu")
-        box = widgets.column(dialog, margin=True)
-        when = f"{item.made_at:%H:%M} ngày {day_text(item.made_at.date())}"
-        box.addWidget(
-            widgets.notice(
-                "warn",
-                f"Dữ liệu hiện tại sẽ được thay bằng bản sao lưu lúc {when} ({item.reports} báo cáo, {item.cells} ô).",
-                "Dữ liệu hiện tại không bị xóa: tệp được đổi tên và giữ lại trong thư mục dữ liệu.",
-            )
-        )
-        back = widgets.button("Giữ dữ liệu hiện tại", dialog.reject, "primary")
-        box.addLayout(widgets.button_row(widgets.button("Khôi phục bản này", dialog.accept), back))
-        if dialog.exec():
-            home, path = self.session.home, item.path
-            self.page.context.ways.reopen(lambda: restore(home, path))
+    def _choose(self) -> None:
+        path, _kind = QFileDialog.getOpenFileName(self, "Chọn tệp sao lưu", "", FILES)
+        if path:
+            self.look(Path(path))
+
+    def look(self, path: Path) -> None:
+        """Show what a backup holds, with the button that puts it back."""
+        ask_restore(self.page, self.page.context, path)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QWidget
 
 from forms.dates import day_text
@@ -12,6 +10,7 @@ from ui import theme, widgets
 from ui.context import Context
 from ui.pages import Page
 from ui.settings_backups import BackupsCard
+from ui.settings_data import DataCard
 from ui.settings_keys import KeysCard, TrustCard
 from ui.tasks import now
 from workflow.office import require_office
@@ -28,8 +27,9 @@ class SettingsPage(Page):
         body = widgets.column(gap=14)
         body.setContentsMargins(28, 20, 28, 16)
         body.addWidget(widgets.label("Thiết lập", "title"))
-        self.keys, self.trust, self.backups = KeysCard(self), TrustCard(self), BackupsCard(self)
-        for card in (self._office(), self.keys, self.trust, self.backups, self._data(), self._look()):
+        self.keys, self.trust = KeysCard(self), TrustCard(self)
+        self.backups, self.data = BackupsCard(self), DataCard(self)
+        for card in (self._office(), self.keys, self.trust, self.backups, self.data, self._look()):
             body.addWidget(card)
         body.addStretch(1)
         inner = QWidget()
@@ -40,6 +40,7 @@ class SettingsPage(Page):
         self.keys.load()
         self.trust.load()
         self.backups.load()
+        self.data.load()
 
     def _office(self) -> QFrame:
         office = now(lambda: require_office(self.context.session))
@@ -49,24 +50,6 @@ class SettingsPage(Page):
         basis = office.pack.basis
         said = f"{office.pack.title}, theo Quyết định {basis.number} ngày {day_text(basis.date)}"
         box.addWidget(widgets.label(said, "muted", wrap=True))
-        return frame
-
-    def _data(self) -> QFrame:
-        home = self.context.session.home
-        frame, box = card("Nơi lưu dữ liệu")
-        line = widgets.row()
-        line.addWidget(widgets.label(str(home), wrap=True, select=True), 1)
-        url = QUrl.fromLocalFile(str(home))
-        line.addWidget(widgets.button("Mở thư mục", lambda: QDesktopServices.openUrl(url), icon="folder-open"))
-        box.addLayout(line)
-        box.addWidget(
-            widgets.label(
-                "Muốn chuyển sang máy khác: đóng chương trình, chép cả thư mục này sang máy mới, "
-                "đặt vào cùng chỗ rồi mở chương trình.",
-                "muted",
-                wrap=True,
-            )
-        )
         return frame
 
     def _look(self) -> QFrame:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from exports.drives import size_text
 from forms.dates import day_text
 from forms.errors import BadInput, WorldError
 from forms.files import FileRefused, file_errors, make_folder, random_name, read_file, sync_folder, write_file
@@ -119,6 +120,17 @@ def data_size(home: Path) -> int:
     """Bytes of everything in the data folder."""
     with file_errors(home):
         return sum(path.stat().st_size for path in home.rglob("*") if path.is_file())
+
+
+def data_text(home: Path) -> str:
+    """How much there is in the data folder, in words: "2,4 MB"."""
+    return size_text(data_size(home))
+
+
+def carried_text(done: Carried) -> str:
+    """What was written where, in one sentence."""
+    keys = f" và {done.keys} tệp khóa" if done.keys else ""
+    return f"Đã ghi bản sao lưu{keys} ({size_text(done.size)}) vào {done.folder}; đã đọc lại và khớp."
 
 
 def carry_out(session: Session, folder: Path) -> Carried:
