@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
@@ -223,7 +223,8 @@ class TableFrame(QTableView):
         Without a jump the rows below it are shown as well: a rate's own counts stand there.
         """
         index: QModelIndex = self._table.index(row, VALUE)
-        self.setCurrentIndex(index)
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
         if centred:
             self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
             return

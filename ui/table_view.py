@@ -16,6 +16,12 @@ from ui.table_model import LABEL, LINE, VALUE, TableModel
 _NEXT = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CLEAR = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _SIDEWAYS = (QAbstractItemView.CursorAction.MoveLeft, QAbstractItemView.CursorAction.MoveRight)
+_EXTENDS = {
+    Qt.Key.Key_Up: QAbstractItemView.CursorAction.MoveUp,
+    Qt.Key.Key_Down: QAbstractItemView.CursorAction.MoveDown,
+    Qt.Key.Key_PageUp: QAbstractItemView.CursorAction.MovePageUp,
+    Qt.Key.Key_PageDown: QAbstractItemView.CursorAction.MovePageDown,
+}
 _SHIFT, _ALT, _PAD = (
     Qt.KeyboardModifier.ShiftModifier,
     Qt.KeyboardModifier.AltModifier,
@@ -49,6 +55,7 @@ class TableView(TableFrame):
         self._letters = ""
         self._went_on = False
         self._pressed = QModelIndex()
+        self._anchor = 0
         self.can_paste = True
         self.menu: QMenu | None = None
         self.setEditTriggers(
@@ -125,6 +132,17 @@ class TableView(TableFrame):
         ranges = self.selectionModel().selection()
         self.chosen_rows = frozenset(row for part in ranges for row in range(part.top(), part.bottom() + 1))
 
+    def extend_to(self, index: QModelIndex) -> None:
+        """Choose all lines from where the choosing began to here."""
+        if not index.isValid():
+            return
+        first, last = sorted((self._anchor, index.row()))
+        flags, end = QItemSelectionModel.SelectionFlag, self._table.columnCount() - 1
+        chosen = QItemSelection(self._table.index(first, 0), self._table.index(last, end))
+        self.selectionModel().select(chosen, flags.ClearAndSelect)
+        self.selectionModel().setCurrentIndex(index.siblingAtColumn(VALUE), flags.NoUpdate)
+        self.scrollTo(index)
+
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         super().currentChanged(current, previous)
         self._letters = ""
@@ -132,6 +150,8 @@ class TableView(TableFrame):
             there = current.siblingAtColumn(VALUE)
             self.selectionModel().setCurrentIndex(there, QItemSelectionModel.SelectionFlag.NoUpdate)
         elif current.isValid():
+            if current.row() not in self.chosen_rows or len(self.chosen_rows) < 2:
+                self._anchor = current.row()
             self.moved.emit(current.data(LINE).key)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
@@ -162,6 +182,8 @@ class TableView(TableFrame):
             self.copy_asked.emit(False, True)
         elif event.matches(keys.Paste):
             self.paste_asked.emit()
+        elif event.key() in _EXTENDS and event.modifiers() & ~_PAD == _SHIFT:
+            self.extend_to(self.moveCursor(_EXTENDS[Qt.Key(event.key())], Qt.KeyboardModifier.NoModifier))
         elif event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
         else:
@@ -249,6 +271,9 @@ class TableView(TableFrame):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index, before = self.indexAt(event.position().toPoint()), self.currentIndex()
+        if event.modifiers() & _SHIFT and event.button() == Qt.MouseButton.LeftButton:
+            self.extend_to(index)
+            return
         super().mousePressEvent(event)
         on_mark = index.isValid() and self._mark_at(event.position().toPoint(), before) != ""
         self._pressed = index if on_mark and event.button() == Qt.MouseButton.LeftButton else QModelIndex()
@@ -305,4 +330,5 @@ class TableView(TableFrame):
 
     def editor(self) -> QLineEdit | None:
         """The open editor, if any."""
-        return self.viewport().findChild(QLineEdit)
+        found = [editor for editor in self.viewport().findChildren(QLineEdit) if not editor.isHidden()]
+        return found[0] if found else None
