@@ -15,7 +15,7 @@ class Mark(StrEnum):
     """How far a section has come, as the icon that stands beside it."""
 
     EMPTY = "circle"
-    BEGUN = "circle-dot"
+    BEGUN = "contrast"
     FOLLOWS = "clock"
     DONE = "circle-check"
 

@@ -290,7 +290,7 @@ class TableEditor(FieldEditor):
         session, report = self.page.context.session, self.page.opened.report
         said = filled_rows(report, self.item.key)
         empty = [row for row in row_ids(report, self.item.key) if row not in said] if self.editable else []
-        if empty:
+        if empty and not self.page.stepping:
             self.page.commit(lambda: delete_rows(session, report.id, self.item.key, empty))
 
     def take_focus(self, key: str = "") -> bool:
@@ -300,7 +300,8 @@ class TableEditor(FieldEditor):
             self.view.go(self.model.ids.index(parts.row), names.index(parts.column))
             return True
         if self.model.rows:
-            self.view.go(0, 0)
+            here = self.view.currentIndex()
+            self.view.go(max(0, here.row()), max(0, here.column())) if parts else self.view.go(0, 0)
         elif self.editable:
             self.add.setFocus()
         return self.editable

@@ -11,15 +11,13 @@ from PySide6.QtTest import QAbstractItemModelTester
 from forms.cells import Cell
 from forms.keys import table_key
 from forms.values import row_ids
-from tests.ui.conftest import OpenShell, keys
+from tests.ui.conftest import keys
 from ui.field_editors import LineEditor
-from ui.headed_texts import HeadedTexts
 from ui.narrative import NarrativeEditor
 from ui.outline_page import OutlinePage
 from ui.outline_parts import Mark, groups, mark_of
 from ui.subtable import TableEditor
-from workflow.reports import open_report, start_report
-from workflow.session import Session
+from workflow.reports import open_report
 
 ENTER, TAB = Qt.Key.Key_Return, Qt.Key.Key_Tab
 
@@ -147,32 +145,6 @@ def test_marks_tell_how_far_a_section_is(outline_page: OutlinePage) -> None:
     assert mark_of(group.sections, outline_page.opened.report) is Mark.EMPTY
     outline_page.put("II", Cell("Thiếu kinh phí"))
     assert mark_of(group.sections, outline_page.opened.report) is Mark.DONE
-
-
-@pytest.fixture
-def self_check(office_session: Session, open_shell: OpenShell):
-    shell = open_shell(office_session)
-    shell.show_report(start_report(office_session, "tu-kiem-tra", "2024"))
-    return shell.page
-
-
-def test_the_unit_makes_its_own_outline(self_check: OutlinePage) -> None:
-    editor = self_check.view.editors["noi_dung"]
-    assert isinstance(editor, HeadedTexts)
-    editor.suggest.click()
-    rows = row_ids(self_check.opened.report, "noi_dung")
-    assert len(rows) == len(editor.item.suggested)
-    keys("Đã tự kiểm tra", TAB)
-    self_check.flush()
-    assert cell(self_check, table_key("noi_dung", rows[0], "noi_dung")).text == "Đã tự kiểm tra"
-    editor._move(rows[0], 1)
-    assert row_ids(self_check.opened.report, "noi_dung")[1] == rows[0]
-    editor._delete(rows[0])
-    assert rows[0] not in row_ids(self_check.opened.report, "noi_dung")
-    editor.add.click()
-    keys("Mục mới", TAB)
-    last = row_ids(self_check.opened.report, "noi_dung")[-1]
-    assert cell(self_check, table_key("noi_dung", last, "tieu_de")).text == "Mục mới"
 
 
 def test_the_models_keep_qts_rules(outline_page: OutlinePage) -> None:
