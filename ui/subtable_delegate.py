@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
@@ -19,6 +18,7 @@ from forms.findings import Severity
 from forms.pack import Column
 from forms.text import plain
 from ui import icons, theme
+from ui.cell_editor import PromptDelegate
 from ui.pasting import TextBox, TextLine
 from ui.subtable_model import SPOT, Spot
 
@@ -119,7 +119,7 @@ class CellText(TextBox):
         return self.toPlainText()
 
 
-class SubtableDelegate(QStyledItemDelegate):
+class SubtableDelegate(PromptDelegate):
     """Paints as the big table does; what is chosen it asks the view."""
 
     def __init__(self, columns: tuple[Column, ...], view: QTableView) -> None:

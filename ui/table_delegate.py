@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QWidget
 
 from forms.cells import STATE_TEXT, State
 from forms.findings import Severity
 from ui import icons, theme
-from ui.cell_editor import CellEditor
+from ui.cell_editor import CellEditor, PromptDelegate
 from ui.table_lines import Line
 from ui.table_model import LABEL, LINE, TARGET, TT, UNIT, VALUE
 
@@ -76,7 +76,7 @@ def small_height() -> int:
     return QFontMetrics(theme.font(theme.SMALL)).height() + BELOW_GAP
 
 
-class TableDelegate(QStyledItemDelegate):
+class TableDelegate(PromptDelegate):
     """Paints every cell itself, so that a cell looks the same in both schemes and at every scale.
 
     What is chosen it asks the view: reading option.state would first build QStyle's 500 enum members.
