@@ -14,6 +14,7 @@ from forms.findings import Severity
 from forms.present import cell_text, table_view
 from forms.values import effective, progress
 from workflow.checking import blocking, check_report
+from workflow.drafting import draft_docx
 from workflow.filling import fill_report
 from workflow.finishing import finish_report, reopen_report
 from workflow.office import find_unit, init_office
@@ -80,6 +81,21 @@ def fill(common: Common, report: str, file: Path, keep_fonts: bool) -> None:
         click.echo(f"{len(filled.converted)} chỗ dùng bảng mã cũ đã được chuyển sang Unicode:")
     for sentence in filled.converted:
         click.echo(f"- {sentence}")
+
+
+@command("draft")
+@REPORT
+@click.option(
+    "--to", "file", required=True, type=click.Path(path_type=Path), metavar="TỆP.docx", help="Tệp Word sẽ ghi."
+)
+def draft(common: Common, report: str, file: Path) -> None:
+    """Ghi bản dự thảo dạng Word (.docx) để xin ý kiến; không tính là gửi."""
+    with common.open() as session:
+        draft_docx(session, report, file)
+    if common.as_json:
+        print_json({"file": str(file)})
+    else:
+        click.echo(f"Đã ghi bản dự thảo: {file}")
 
 
 @command("show")

@@ -112,6 +112,14 @@ def test_fill_lists_every_problem_and_writes_nothing(run: Run, drafts: SampleOff
     assert run(drafts.home, "show", "phu-luc-01/2024")[1] == before
 
 
+def test_a_draft_is_written_as_a_word_document(run: Run, drafts: SampleOffice, tmp_path: Path) -> None:
+    path = tmp_path / "dự thảo.docx"
+    assert run(drafts.home, "draft", "phu-luc-02/2024", "--to", str(path))[:2] == (0, {"file": str(path)})
+    assert path.read_bytes().startswith(b"PK")
+    status, _, complaint = run(drafts.home, "draft", "phu-luc-02/2024", "--to", str(tmp_path / "x.doc"))
+    assert status == 2 and ".docx" in complaint
+
+
 def test_fill_tells_what_it_converted_to_unicode(drafts: SampleOffice, tmp_path: Path) -> None:
     line = [sys.executable, "main.py", "--home", str(drafts.home), "fill", "phu-luc-02/2024"]
     line.append(fill_file(tmp_path, {"I.2.a": "Uû ban nh©n d©n x·"}))
