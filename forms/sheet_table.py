@@ -23,6 +23,7 @@ _PRINT_HEAD = 6
 _RESULT = 3
 _DETAIL_WIDTHS = (7.0, 42.0, 34.0, 14.0, 12.0, 22.0, 22.0, 13.0, 28.0)
 _DETAIL_HEAD = 4
+_BEFORE = "Kỳ trước"
 _DETAIL_HEADS = (
     "TT",
     "Mục tiêu, chỉ tiêu",
@@ -31,7 +32,7 @@ _DETAIL_HEADS = (
     "Đơn vị tính",
     "Mục tiêu của tỉnh",
     "Mục tiêu của Trung ương",
-    "Kỳ trước",
+    _BEFORE,
     "Ghi chú",
 )
 _SIZE = 12.0
@@ -55,6 +56,7 @@ class _Context:
     previous: Mapping[str, Cell]
     printed: str
     detail: str
+    before: str
 
     def result_address(self, key: str) -> str:
         """Address of a row's result on the printed sheet."""
@@ -74,6 +76,7 @@ def table_book(pack: Pack, form: Form, report: Report, previous: Report | None) 
         before,
         sheet_name(form.short, taken),
         sheet_name("Chi tiết", taken),
+        previous.period.title if previous else "",
     )
     detail = _Detail(context)
     for index, row in enumerate(form.row):
@@ -345,9 +348,13 @@ class _Detail:
             self.heights[self.line] = _line_height(list(now.values()), _DETAIL_WIDTHS, _DETAIL_SIZE)
             waiting = later
 
+    def _head(self, text: str) -> str:
+        """A column's head; that of the period before says which it is."""
+        return f"{text}\n({self.context.before})" if text == _BEFORE and self.context.before else text
+
     def sheet(self) -> Sheet:
         """The finished sheet."""
-        head = [Slot(_DETAIL_HEAD, col, text, "head") for col, text in enumerate(_DETAIL_HEADS, 1)]
+        head = [Slot(_DETAIL_HEAD, col, self._head(text), "head") for col, text in enumerate(_DETAIL_HEADS, 1)]
         titles = [
             Slot(1, 1, f"Số liệu chi tiết {self.context.form.short}", "title"),
             Slot(2, 1, unit_line(self.context.report), "subtitle"),

@@ -21,7 +21,7 @@ from workflow.reports import OpenReport
 if TYPE_CHECKING:
     from ui.finish_page import FinishPage
 
-PDF_FILES = "Văn bản PDF (*.pdf)"
+PDF_FILES, WORD_FILES = "Văn bản PDF (*.pdf)", "Văn bản Word (*.docx)"
 Write = Callable[[Path], Path]
 
 
@@ -36,8 +36,11 @@ class PreviewStep(Step):
         self._shown: OpenReport | None = None
         self.view = PdfView()
         self.save = widgets.button("Lưu PDF…", self.save_pdf, icon="file-down")
+        self.word = widgets.button(
+            "Lưu bản Word…", self.save_word, icon="file-text", tip="Bản thảo để nhiều người góp ý"
+        )
         self.print = widgets.button("In…", self.ask_print, icon="printer", tip="In văn bản (Ctrl+P)")
-        for button in (self.save, self.print):
+        for button in (self.save, self.word, self.print):
             self.view.tools.addWidget(button)
         self.said = widgets.label("", "ok", wrap=True, select=True)
         self.said.hide()
@@ -51,6 +54,7 @@ class PreviewStep(Step):
     def enter(self) -> None:
         self._say("")
         self.save.setText("Lưu PDF bản thảo…" if self.page.opened.editable else "Lưu PDF…")
+        widgets.show_if(self.word, self.page.opened.editable)
         if self._shown is self.page.opened:
             self.view.setFocus()
             return
@@ -78,6 +82,13 @@ class PreviewStep(Step):
         """Keep the pages as a PDF file where the officer wants it."""
         session, report_id = self.page.context.session, self.page.opened.report.id
         self._save("Lưu PDF", ".pdf", PDF_FILES, lambda path: save_pdf(session, report_id, path))
+
+    def save_word(self) -> None:
+        """Keep the draft as a Word document, to be worked over by others."""
+        from workflow.drafting import draft_docx
+
+        session, report_id = self.page.context.session, self.page.opened.report.id
+        self._save("Lưu bản Word", ".docx", WORD_FILES, lambda path: draft_docx(session, report_id, path))
 
     def _save(self, title: str, suffix: str, kind: str, write: Write) -> None:
         context = self.page.context

@@ -277,8 +277,21 @@ def test_the_second_sheet_tells_targets_and_the_period_before() -> None:
     line = lines[TABLE.rows["M2.2"].label]
     assert line[5] == "Năm 2025: dưới 20%\nNăm 2030: dưới 10%"
     assert "30" in line[6]
+    assert next(page.iter_rows(min_row=4, max_row=4, values_only=True))[7] == "Kỳ trước\n(năm 2023)"
     assert lines[TABLE.rows["M2.1"].label][7] == "47,5"
     assert lines[TABLE.rows["M6.1"].label][8] == "Ước theo báo cáo quý III"
+
+
+def test_notes_stand_beside_their_figures_and_can_be_written_where_the_figure_can() -> None:
+    own = Cell(Decimal(4), note="Theo sổ theo dõi của công an")
+    given = report({"M3.2a.1": own, "M3.2a.1n": 3, "M3.2a.1r": Cell(note="=1+1: giảm do hai vụ")})
+    page = load_workbook(io.BytesIO(render_xlsx(PACK, given))).worksheets[1]
+    found = {row[1].value: row[8] for row in page.iter_rows(min_row=5) if row[1].value}
+    typed, computed = found[TABLE.rows["M3.2a.1"].label], found[TABLE.rows["M3.2a.1r"].label]
+    assert typed.value == "Theo sổ theo dõi của công an" and not typed.protection.locked
+    assert (computed.value, computed.data_type, computed.protection.locked) == ("=1+1: giảm do hai vụ", "s", True)
+    empty = found[TABLE.rows["M3.2a.1n"].label]
+    assert empty.value is None and not empty.protection.locked
 
 
 def test_no_text_is_cut() -> None:

@@ -180,6 +180,23 @@ def test_the_draft_is_saved_as_it_is_shown(
     assert "Đã lưu" in page.preview.said.text()
 
 
+def test_the_draft_is_saved_as_a_word_document(
+    sample: Sample, open_shell: OpenShell, qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, ids = sample
+    page = at_preview(open_shell(session), ids[1], qtbot)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path / "a.docx"), ""))
+    page.preview.word.click()
+    assert (tmp_path / "a.docx").read_bytes().startswith(b"PK") and "Đã lưu" in page.preview.said.text()
+
+
+def test_a_finished_report_has_no_draft(sample: Sample, open_shell: OpenShell, qtbot) -> None:
+    session, ids = sample
+    finish_report(session, ids[0])
+    page = at_preview(open_shell(session), ids[0], qtbot)
+    assert page.preview.word.isHidden() and page.preview.save.text() == "Lưu PDF…" and page.reopen.isVisible()
+
+
 def test_what_is_printed_is_a4_with_every_page(app: QApplication, qtbot, tmp_path: Path) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
