@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QWidget
 from forms.errors import BadInput, WorldError
 from ui import theme, widgets
 from ui.tasks import run
-from workflow.keys import KeyInfo, key_list, new_key
+from workflow.keys import KeyInfo, free_name, key_list, new_key
 from workflow.session import Session
 
 
@@ -31,6 +31,8 @@ class KeyForm(QWidget):
         self.holder = QLineEdit()
         self.holder.setPlaceholderText("Tên cơ quan hoặc họ tên người ký")
         self.passphrase, self.again = secret_field("Mật khẩu khóa"), secret_field("Nhập lại mật khẩu")
+        rule = "Mật khẩu có ít nhất 8 ký tự, nên là vài từ dễ nhớ; chữ hoa, chữ thường và dấu đều được phân biệt."
+        box.addWidget(widgets.label(rule, "muted", wrap=True))
         for text, field in (
             ("Tên ghi trong chữ ký", self.holder),
             ("Mật khẩu khóa", self.passphrase),
@@ -98,11 +100,3 @@ def secret_field(name: str) -> QLineEdit:
     field.setEchoMode(QLineEdit.EchoMode.Password)
     field.setAccessibleName(name)
     return field
-
-
-def free_name(taken: set[str]) -> str:
-    """The first of khoa-1, khoa-2, ... that no key bears yet."""
-    number = 1
-    while f"khoa-{number}" in taken:
-        number += 1
-    return f"khoa-{number}"

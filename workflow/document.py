@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import TypeVar
 
@@ -37,13 +38,20 @@ def signer_choices(pack: Pack, report: Report) -> tuple[str, ...]:
     return tuple("\n".join(fill_names(line, names) for line in entry.lines) for entry in shapes(pack.signer, report))
 
 
-def default_cells(pack: Pack, form: Form, report: Report, tree: UnitTree) -> dict[str, Cell]:
-    """The cells a new report begins with: the document's frame and the numbers of units (V7)."""
-    frame = {DOCUMENT + name: Cell(text) for name, text in _frame(pack, form, report).items() if text}
+def default_cells(
+    pack: Pack, form: Form, report: Report, tree: UnitTree, own: Mapping[str, str] | None = None
+) -> dict[str, Cell]:
+    """The cells a new report begins with: the document's frame and the numbers of units (V7).
+
+    own: what the office itself puts into the frame in the place of the pack's, by field.
+    """
+    texts = {**frame_texts(pack, form, report), **(own or {})}
+    frame = {DOCUMENT + name: Cell(text) for name, text in texts.items() if text}
     return {**frame, **_unit_counts(form, report, tree)}
 
 
-def _frame(pack: Pack, form: Form, report: Report) -> dict[str, str]:
+def frame_texts(pack: Pack, form: Form, report: Report) -> dict[str, str]:
+    """The frame as the pack prescribes it for the report, by field."""
     names = names_for(pack, report)
     issuer = next(iter(shapes(pack.issuer, report)), None)
     addressees = next(iter(shapes(pack.addressees, report)), None)

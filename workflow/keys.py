@@ -50,6 +50,39 @@ def new_key(session: Session, name: str, passphrase: str, holder: str = "") -> K
     return key_info(session, name)
 
 
+def bring_key(session: Session, path: Path, secret: str) -> KeyInfo:
+    """Take a PKCS#12 file in as the office's key: copied as it is, under its own passphrase; it becomes current.
+
+    BadInput: a wrong passphrase, no PKCS#12 file, a key of another unit; UnusableCertificate: out of its dates.
+    """
+    from signing.certificates import certificate_record, der, require_current
+    from signing.keys import load_pkcs12
+
+    data = read_file(path, KEY_FILE_LIMIT)
+    certificate = der(load_pkcs12(data, secret, pss=True).certificate)
+    record, unit = certificate_record(certificate), require_office(session).unit
+    require_current(record, session.now())
+    if record.unit_code and record.unit_code != unit.code:
+        raise BadInput(
+            f"Chứng thư của khóa này ghi mã đơn vị {record.unit_code}, khác với đơn vị báo cáo ({unit.code}).",
+            "Hãy chọn khóa ký của chính đơn vị báo cáo.",
+        )
+    name = free_name({item.name for item in key_list(session)})
+    make_folder(session.home / "keys")
+    write_file(_path(session, name, _CERTIFICATE), certificate)
+    write_file(_path(session, name, _KEY), data, private=True)
+    session.store.set_settings({"key": name})
+    return key_info(session, name)
+
+
+def free_name(taken: set[str]) -> str:
+    """The first of khoa-1, khoa-2, ... that no key bears yet."""
+    number = 1
+    while f"khoa-{number}" in taken:
+        number += 1
+    return f"khoa-{number}"
+
+
 def key_list(session: Session) -> tuple[KeyInfo, ...]:
     """The office's keys by name."""
     folder = session.home / "keys"

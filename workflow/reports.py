@@ -25,6 +25,7 @@ from storage.records import Change, ReportHead
 from storage.replies import Reply
 from workflow.document import default_cells
 from workflow.office import require_office, unit_reference
+from workflow.office_frame import own_frame
 from workflow.session import Session
 
 ReportState = Literal["draft", "finished", "sent", "accepted", "returned"]
@@ -100,7 +101,7 @@ def start_report(session: Session, form_key: str, period_text: str) -> str:
         period=period_text,
         created_at=session.now(),
     )
-    defaults = default_cells(office.pack, form, head.report({}), session.units)
+    defaults = default_cells(office.pack, form, head.report({}), session.units, own_frame(session, form.key))
     session.store.create_report(head, defaults, who="chương trình")
     return head.id
 

@@ -14,6 +14,7 @@ from forms.starting import carried_cells
 from storage.records import ReportHead
 from workflow.document import default_cells
 from workflow.office import require_office
+from workflow.office_frame import own_frame
 from workflow.reports import OpenReport, find_head, open_report, set_cells, start_report
 from workflow.session import Session
 
@@ -90,5 +91,6 @@ def _owner(key: str) -> str:
 
 def _carried(session: Session, form: Form, report_id: str) -> dict[str, Cell]:
     earlier = open_report(session, report_id)
-    began = default_cells(earlier.pack, earlier.form, earlier.report, session.units)
+    own = own_frame(session, earlier.form.key)
+    began = default_cells(earlier.pack, earlier.form, earlier.report, session.units, own)
     return carried_cells(form, earlier.report, earlier.form, began)

@@ -1,0 +1,76 @@
+"""What the office itself puts into the frame of its documents: kept once, every new report begins with it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from forms.errors import BadInput
+from forms.pack import Form, Pack
+from forms.periods import parse_period
+from forms.report import Report
+from forms.text import nfc
+from workflow.document import frame_texts, signer_choices
+from workflow.office import require_office
+from workflow.session import Session
+
+FIELDS = ("parent", "issuer", "symbol", "place", "addressee", "recipients", "signers", "signer_name")
+
+
+class FrameChoice(Struct, frozen=True):
+    """The frame of one form. texts: by field of FIELDS; prescribed: what the pack alone says; signers: its shapes."""
+
+    form: str
+    form_title: str
+    texts: dict[str, str]
+    prescribed: dict[str, str]
+    signers: tuple[str, ...]
+
+
+def own_frame(session: Session, form_key: str) -> dict[str, str]:
+    """The fields in which the office departs from the pack; empty where it never did."""
+    kept = session.store.setting(_setting(form_key))
+    return dict(json.loads(kept)) if kept else {}
+
+
+def frame_choices(session: Session) -> tuple[FrameChoice, ...]:
+    """The frames of all the pack's forms, as new reports begin with them."""
+    pack = require_office(session).pack
+    return tuple(_choice(session, pack, form) for form in pack.forms)
+
+
+def _choice(session: Session, pack: Pack, form: Form) -> FrameChoice:
+    report = _sample(session, pack, form)
+    prescribed = {name: frame_texts(pack, form, report).get(name, "") for name in FIELDS}
+    own = own_frame(session, form.key)
+    return FrameChoice(form.key, form.short, {**prescribed, **own}, prescribed, signer_choices(pack, report))
+
+
+def set_own_frame(session: Session, form_key: str, texts: Mapping[str, str]) -> FrameChoice:
+    """Keep the texts for new reports on the form; what says the same as the pack is not kept. Reports that are
+    there already do not change. BadInput for an unknown form or field."""
+    pack = require_office(session).pack
+    form = pack.form_by_key.get(form_key)
+    unknown = [name for name in texts if name not in FIELDS]
+    if form is None or unknown:
+        what = f"mục “{unknown[0]}” của văn bản" if unknown else f"biểu “{form_key}”"
+        raise BadInput(f"Gói biểu mẫu không có {what}.", f"Các biểu: {', '.join(pack.form_by_key)}.")
+    prescribed = _choice(session, pack, form).prescribed
+    said = {**own_frame(session, form_key), **{name: nfc(text).strip() for name, text in texts.items()}}
+    own = {name: text for name, text in said.items() if text != prescribed[name]}
+    session.store.set_settings({_setting(form_key): json.dumps(own, ensure_ascii=False) if own else ""})
+    return _choice(session, pack, form)
+
+
+def _sample(session: Session, pack: Pack, form: Form) -> Report:
+    """A report that is only asked what its frame would be."""
+    year = str(pack.years[-1])
+    period = parse_period(year if "year" in form.periods else f"{year}-H1")
+    unit = require_office(session).unit
+    return Report("", pack.id, pack.version, form.key, form.version, unit, period, 1)
+
+
+def _setting(form_key: str) -> str:
+    return f"document.{form_key}"
