@@ -10,7 +10,8 @@ from forms.chart import DOT, Chart, Dot, Label, Stroke, chart
 from forms.course import Course, bound_lines, described, forecast_lines, point_line, target_lines
 from ui import theme, widgets
 
-HEIGHT, LARGE_HEIGHT, LARGE = 184, 300, QSize(880, 420)
+HEIGHT, LARGE_HEIGHT, LARGE = 184, 300, QSize(880, 620)
+MARGINS = QSize(40, 60)
 _DASHES = {"tinh": [5.0, 3.0], "tw": [1.5, 2.5], "forecast": [3.0, 3.0]}
 _COLOURS = {"axis": "line", "tinh": "ink", "tw": "warn", "course": "accent", "forecast": "accent"}
 _TEXTS = {"year": "muted", "present": "ink", "tinh": "ink", "tw": "warn", "value": "muted", "value_now": "ink"}
@@ -111,7 +112,10 @@ def _draw_dot(painter: QPainter, dot: Dot) -> None:
 def course_dialog(parent: QWidget, title: str, course: Course) -> QDialog:
     """The larger view: the picture, and every year, target and forecast in words."""
     made = widgets.dialog(parent, f"Quá trình {course.first}–{course.last}")
-    box = widgets.column(made, margin=True)
+    outer = widgets.column(made, margin=True)
+    inner = QWidget()
+    box = widgets.column(inner)
+    outer.addWidget(widgets.scrolled(inner), 1)
     box.addWidget(widgets.label(title, "section", wrap=True, select=True))
     frame = widgets.card()
     inside = widgets.column(frame)
@@ -123,8 +127,9 @@ def course_dialog(parent: QWidget, title: str, course: Course) -> QDialog:
     words = (*(point_line(point) for point in course.points), *target_lines(course))
     for text in (*words, *bound_lines(course), *forecast_lines(course)):
         box.addWidget(widgets.label(text, wrap=True, select=True))
+    box.addStretch(1)
     close = widgets.button("Đóng", made.accept)
-    box.addLayout(widgets.button_row(close))
+    outer.addLayout(widgets.button_row(close))
     close.setFocus()
-    made.resize(LARGE)
+    made.resize(LARGE.boundedTo(parent.window().size() - MARGINS))
     return made

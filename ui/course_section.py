@@ -26,7 +26,7 @@ class CourseSection(QWidget):
         self.chart: CourseChart | None = None
         self._box = widgets.column(self, gap=6)
         self.past = widgets.button("Số liệu các năm trước…", self.open_past)
-        self.large = widgets.button("Xem lớn", self.open_large, "quiet")
+        self.large = widgets.button("Xem lớn", self.open_large, "filter")
         self._words: list[QWidget] = []
         self.title = widgets.label("", "strong")
         head = widgets.row(gap=4)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from forms.dates import day_text
 from forms.errors import BadInput, WorldError
@@ -23,7 +23,7 @@ ABOUT = (
     " không nằm trong báo cáo gửi đi."
 )
 UNSAVED = "Có số liệu chưa ghi. Bấm “Ghi số liệu” để giữ, hoặc bấm Esc lần nữa để bỏ."
-HISTORY_LINES, FIGURE_WIDTH, LEAST_WIDTH, LARGE = 4, 104, 760, (620, 460)
+HISTORY_LINES, FIGURE_WIDTH, LEAST_WIDTH, MOST_HEIGHT, LARGE = 4, 104, 760, 260, (620, 460)
 
 
 class Field(QLineEdit):
@@ -62,8 +62,14 @@ class PastDialog(QDialog):
         box.addWidget(widgets.label(ABOUT, "muted", wrap=True))
         self.told = widgets.column(gap=0)
         box.addLayout(self.told)
-        box.addLayout(self._grid())
-        self._add_history(box)
+        inner = QWidget()
+        figures = widgets.column(inner)
+        figures.addLayout(self._grid())
+        self._add_history(figures)
+        figures.addStretch(1)
+        area = widgets.scrolled(inner)
+        area.setMinimumHeight(min(inner.sizeHint().height() + theme.GAP, MOST_HEIGHT))
+        box.addWidget(area, 1)
         self.save = widgets.button("Ghi số liệu", self.keep, "primary")
         box.addLayout(widgets.button_row(widgets.button("Đóng", self.reject), self.save))
         self._start = self._texts()
@@ -74,6 +80,7 @@ class PastDialog(QDialog):
 
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.GAP)
         names = ["Năm", *(column.title for column in self.columns), PAPER]
         for number, name in enumerate(names):
@@ -106,7 +113,7 @@ class PastDialog(QDialog):
         self.fields[year.year, key] = field
         return field
 
-    def _add_history(self, box: QGridLayout) -> None:
+    def _add_history(self, box: QVBoxLayout) -> None:
         session, report, row = self._session, self._report, self._row
         form = now(lambda: open_report(session, report)).form
         lines = now(lambda: past_history(session, report, row.key))

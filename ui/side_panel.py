@@ -68,6 +68,7 @@ class SidePanel(QFrame):
         box.insertLayout(1, self._course_place)
         box.addStretch(1)
         self.area = widgets.scrolled(inner)
+        self.area.setProperty("role", "reading")
         outer = widgets.column(self)
         outer.setContentsMargins(2, 2, 2, 2)
         outer.setSpacing(0)

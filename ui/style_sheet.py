@@ -13,6 +13,8 @@ _SHEET = Template("""
 QWidget { color: $ink; }
 QMainWindow, QDialog, QStackedWidget, QWidget[role="page"] { background: $bg; }
 QScrollArea, QScrollArea > QWidget > QWidget[role="plain"] { background: transparent; border: none; }
+QScrollArea[role="reading"] { border: 2px solid transparent; border-radius: 8px; }
+QScrollArea[role="reading"]:focus { border-color: $accent; }
 QToolTip { background: $surface; color: $ink; border: 1px solid $line; padding: 6px; }
 QLabel { background: transparent; }
 QLabel[role="title"] { font-size: 22px; font-weight: 600; }
