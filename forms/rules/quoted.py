@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Set
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 
 from msgspec import Struct
 
@@ -28,9 +28,7 @@ Cells = Mapping[str, Cell]
 
 LONG_TYPES = ("narrative", "list")
 _WORD = re.compile(r"\w+")
-_NUMBER = re.compile(
-    r"(?<![\w.,/:–-])(?<!\d[ \u00a0])(?:\d{1,3}(?:\.\d{3})+|\d+)(?![\w/:%]|[.,–-]\d|[ \u00a0]?[%‰]|[ \u00a0]\d)"
-)
+_NUMBER = r"(?<![\w.,/:–-])(?<!\d[ \u00a0])(?:\d{1,3}(?:\.\d{3})+|\d+)(?![\w/:%]|[.,–-]\d|[ \u00a0]?[%‰]|[ \u00a0]\d)"
 _COUNTING = re.compile(r"(?:trong đó,? *)?(?:tổng )?(?:số )(?:lượng )?", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[.,;:!?()\n\d{}“”\"]")
 _NEARBY = 60
@@ -143,13 +141,19 @@ def contradictions(form: Form, cells: Cells, key: str, text: str) -> tuple[Contr
     if not any(cells.get(each.item.key, EMPTY).number is not None for each in own):
         return ()
     parts = frozenset().union(*(part_sums(cells, table) for table in _tables(form, own, sections)))
+
+    @cache
+    def known(noun: Words, gender: str) -> frozenset[Decimal | None]:
+        return frozenset(cells.get(each.item.key, EMPTY).number for each in everywhere if _is_named(each, noun, gender))
+
     found: list[Contradiction] = []
     for mention in mentions(text, own):
         if len(found) == MOST:
             break
-        known = {cells.get(each.item.key, EMPTY).number for each in everywhere if _is_named(each, mention)}
-        best = _nearest([each for each in own if _is_named(each, mention)], cells, mention)
-        if best is not None and mention.value not in known | parts:
+        if mention.value in parts or mention.value in known(mention.noun, mention.gender):
+            continue
+        best = _nearest([each for each in own if _is_named(each, mention.noun, mention.gender)], cells, mention)
+        if best is not None:
             found.append(_contradiction(form, cells, key, text, mention, best))
     return tuple(found)
 
@@ -192,7 +196,8 @@ def above(form: Form, section: Section) -> tuple[Section, ...]:
 def mentions(text: str, own: list[Counted]) -> Iterator[Mention]:
     """The numbers of the text that stand right before a noun of these figures and speak of all that it names."""
     nouns = sorted({noun for each in own for noun in each.nouns}, key=len, reverse=True)
-    for match in _NUMBER.finditer(text):
+    genders = frozenset().union(*(each.genders for each in own))
+    for match in _numbers(tuple(nouns)).finditer(text):
         before = _clause_before(text, match.start())
         after = _clause_after(text, match.end())
         words = _words(after)
@@ -201,13 +206,19 @@ def mentions(text: str, own: list[Counted]) -> Iterator[Mention]:
         if not noun or not isinstance(value, Decimal) or _is_elsewhere(before):
             continue
         rest = words[len(noun) :]
-        genders = frozenset().union(*(each.genders for each in own))
         if rest and not _goes_on(rest[0], noun, own, genders):
             continue
         if noun[0] in genders and _is_shared(text, match.end(), genders):
             continue
         gender = next((word for word in (*(noun if len(noun) == 1 else ()), *rest[:3]) if word in genders), "")
         yield Mention(match.start(), match.end(), value, noun, gender, before + after)
+
+
+@lru_cache(maxsize=64)
+def _numbers(nouns: tuple[Words, ...]) -> re.Pattern[str]:
+    """A number that stands right before one of the nouns."""
+    named = "|".join(r"\s+".join(map(re.escape, noun)) for noun in nouns)
+    return re.compile(rf"{_NUMBER}(?=\s+(?:{named})\b)", re.IGNORECASE)
 
 
 def _is_shared(text: str, at: int, genders: Set[str]) -> bool:
@@ -231,10 +242,8 @@ def _is_elsewhere(before: str) -> bool:
     return bool(words and words[-1] in _ROUGH) or bool(_ELSEWHERE.search(before))
 
 
-def _is_named(counted: Counted, mention: Mention) -> bool:
-    if mention.gender:
-        return mention.gender in counted.own_genders
-    return mention.noun in counted.nouns
+def _is_named(counted: Counted, noun: Words, gender: str) -> bool:
+    return gender in counted.own_genders if gender else noun in counted.nouns
 
 
 def _nearest(named: list[Counted], cells: Cells, mention: Mention) -> Counted | None:
