@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 LEAST_DOTS, MOST_DOTS = 200, 300
+SAVE = "Lưu PDF…"
 NO_PRINTER = "Máy này chưa có máy in nào để in."
 NO_PRINTER_WAY = "Hãy lưu tệp PDF ra USB để in ở máy khác, hoặc cài máy in rồi bấm In lại."
 REFUSED = WorldError(
@@ -27,16 +28,21 @@ REFUSED = WorldError(
 
 
 def ask_and_print(
-    page: QWidget, data: bytes, pages: int, save: Callable[[], object], done: Callable[[str], object]
+    page: QWidget,
+    data: bytes,
+    pages: int,
+    save: Callable[[], object],
+    done: Callable[[str], object],
+    offer: str = SAVE,
 ) -> None:
-    """Ask which printer and which pages, and print. Without a printer, say so and offer to save the PDF.
+    """Ask which printer and which pages, and print. Without a printer, say so and offer the PDF.
 
-    save: lets the officer save the PDF; done: is told in a sentence what was printed.
+    save: brings the officer to the PDF, and offer is its button; done: is told in a sentence what was printed.
     """
     from PySide6.QtPrintSupport import QPrintDialog, QPrinterInfo
 
     if not QPrinterInfo.availablePrinterNames():
-        no_printer(page, save).exec()
+        no_printer(page, save, offer).exec()
         return
     printer = a4_printer()
     dialog = QPrintDialog(printer, page)
@@ -47,7 +53,7 @@ def ask_and_print(
         PrintRun(page, data, printer, pages, done).start()
 
 
-def no_printer(page: QWidget, save: Callable[[], object]) -> QDialog:
+def no_printer(page: QWidget, save: Callable[[], object], offer: str = SAVE) -> QDialog:
     """Said where there is no printer; the way out is a file."""
     dialog = widgets.dialog(page, "Chưa in được")
     body = widgets.column(dialog, margin=True)
@@ -57,7 +63,7 @@ def no_printer(page: QWidget, save: Callable[[], object]) -> QDialog:
         dialog.accept()
         save()
 
-    keep = widgets.button("Lưu PDF…", save_instead, "primary", "file-down")
+    keep = widgets.button(offer, save_instead, "primary", "file-down")
     body.addLayout(widgets.button_row(widgets.button("Đóng", dialog.reject), keep))
     keep.setFocus()
     return dialog

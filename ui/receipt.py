@@ -8,8 +8,12 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
+from forms.files import read_file
 from ui import widgets
 from ui.context import Context
+from ui.pdf_view import page_sizes
+from ui.printing import ask_and_print
+from ui.tasks import run
 from workflow.exporting import Exported
 
 KINDS = {
@@ -43,9 +47,25 @@ class Receipt(QWidget):
             "Chép biên nhận", lambda: QApplication.clipboard().setText(receipt_text(done)), icon="copy"
         )
         show = widgets.button("Mở thư mục", lambda: _open(folder), icon="folder-open")
-        box.addLayout(widgets.button_row(copy, show, home))
+        self.print = widgets.button("In văn bản…", lambda: self._print(done), icon="printer")
+        box.addLayout(widgets.button_row(self.print, copy, show, home))
+        self.said = widgets.label("", "ok", wrap=True)
+        box.addWidget(self.said)
         box.addStretch(1)
         self.home = home
+
+    def _print(self, done: Exported) -> None:
+        """Print the PDF that was written; where there is no printer, it lies in the folder already."""
+        path = next(file for file in done.files if file.suffix == ".pdf")
+
+        def read() -> tuple[bytes, int]:
+            data = read_file(path)
+            return data, len(page_sizes(data))
+
+        def ask(made: tuple[bytes, int]) -> None:
+            ask_and_print(self, *made, lambda: _open(path.parent), self.said.setText, "Mở thư mục có tệp PDF")
+
+        run(self, read, ask)
 
     def _facts(self, done: Exported) -> QFrame:
         frame = widgets.card()

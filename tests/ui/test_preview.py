@@ -16,8 +16,9 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.ui.conftest import OpenShell
-from ui import printing
+from ui import printing, receipt
 from ui.finish_page import FinishPage
+from ui.finish_sign import UNSIGNED
 from ui.pdf_view import FIT_PAGE, FIT_WIDTH, PdfView, page_image, page_sizes
 from workflow.finishing import finish_report
 from workflow.reports import enter
@@ -266,6 +267,24 @@ def test_without_a_printer_the_pdf_is_offered(
     page.preview.print.click()
     assert printing.NO_PRINTER in seen and printing.NO_PRINTER_WAY in seen
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_receipt_prints_what_was_written(
+    sample: Sample, open_shell: OpenShell, qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, ids = sample
+    finish_report(session, ids[0])
+    page = at_preview(open_shell(session), ids[0], qtbot)
+    page.sign.choice.addItem("", UNSIGNED)
+    page.sign.choice.setCurrentIndex(page.sign.choice.findData(UNSIGNED))
+    page.go(4)
+    page.sending.folder.setText(str(tmp_path / "usb"))
+    page.next.click()
+    asked = []
+    monkeypatch.setattr(receipt, "ask_and_print", lambda *given: asked.append(given))
+    page.receipt.print.click()
+    (given,) = asked
+    assert given[1].startswith(b"%PDF") and given[2] == page.preview.view.pages
 
 
 def test_a_long_narrative_costs_no_more_memory_page_by_page(sample: Sample, open_shell: OpenShell, qtbot) -> None:
