@@ -133,7 +133,10 @@ class OutlinePanel(QWidget):
         self.foot = widgets.label("", "small", wrap=True)
         self.foot.setContentsMargins(4, 0, 4, 0)
         self._first = ""
+        self.none = widgets.label("Không có mục nào chứa chữ này.", "muted", wrap=True)
+        self.none.hide()
         box.addWidget(self.search)
+        box.addWidget(self.none)
         widgets.show_if(self.search, len(self.tree.items) > MANY)
         box.addWidget(self.tree, 1)
         box.addWidget(self.foot)
@@ -145,8 +148,7 @@ class OutlinePanel(QWidget):
 
     def _narrow(self, text: str) -> None:
         self._first = self.tree.show_only(text)
-        if text.strip() and not self._first:
-            self.tree.setAccessibleDescription("Không có mục nào chứa chữ này")
+        self.none.setVisible(bool(text.strip()) and not self._first)
 
     def _go_first(self) -> None:
         if self._first:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QKeyCombination, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QBoxLayout, QScrollArea
+from PySide6.QtWidgets import QApplication, QBoxLayout, QScrollArea
 
 from forms.cells import Cell
 from forms.clipboard_table import write_block
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ui.report_page import ReportPage
 
 
-ROW_MARGIN = 12
+ROW_MARGIN, SETTLED = 12, 60
 BACK = "Hoàn tác Ctrl+Z"
 EMPTY = "Chưa có dòng nào: bấm “Thêm dòng” (Ctrl+N), hoặc sao chép trong Excel rồi bấm “Dán từ Excel”."
 
@@ -78,6 +78,8 @@ class TableEditor(FieldEditor):
 
     def refresh(self, opened: OpenReport, cells: Mapping[str, Cell], findings: tuple[Finding, ...]) -> None:
         super().refresh(opened, cells, findings)
+        if self._has_cursor() and self._in_sight():
+            QTimer.singleShot(SETTLED, self, self._reveal)
         self.model.replace(self._maker.rows(opened.report, cells, findings, self.editable))
         self.view.fit()
         self.totals.setText(totals(self.item, opened.report, cells))
@@ -270,11 +272,27 @@ class TableEditor(FieldEditor):
             "Alt+Down": lambda: self.move_rows(1),
         }
 
-    def _reveal(self) -> None:
-        """Scroll the page to the row that the cursor stands on."""
+    def _has_cursor(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and (focus is self.view or self.view.isAncestorOf(focus))
+
+    def _area(self) -> QScrollArea | None:
         area = self.parentWidget()
         while area is not None and not isinstance(area, QScrollArea):
             area = area.parentWidget()
+        return area
+
+    def _in_sight(self) -> bool:
+        """Whether the page shows the cursor's cell; then it goes on to, when something grows above or below."""
+        area, cell = self._area(), self.view.visualRect(self.view.currentIndex())
+        if area is None:
+            return False
+        place = self.view.viewport().mapTo(area.viewport(), cell.center())
+        return area.viewport().rect().contains(place)
+
+    def _reveal(self) -> None:
+        """Scroll the page to the row that the cursor stands on."""
+        area = self._area()
         if area is None:
             return
         inner = area.widget()

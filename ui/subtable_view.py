@@ -19,8 +19,9 @@ from ui import theme
 from ui.subtable_delegate import EDITORS, MARK, PAD_X, WRAP, SubtableDelegate, cursor_to_end
 from ui.subtable_model import Row, SubtableModel
 
-LEAST = {"date": 98, "count": 62, "money": 110, "choice": 96, "text": 70}
-ROW, NUMBERS, MANY = 34, 34, 100
+LEAST = {"date": 98, "count": 52, "money": 96, "choice": 90, "text": 70}
+FIGURE, HALF_LETTER = 8.4, 3.5
+ROW, NUMBERS, MANY, MOST = 34, 34, 100, 150
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _FOR_THE_PAGE = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_N, Qt.Key.Key_Delete)
 _CLIPBOARD = (QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.Cut, QKeySequence.StandardKey.Paste)
@@ -103,7 +104,7 @@ class SubtableView(QTableView):
 
     def _share_width(self) -> None:
         columns, room = self._table.columns, self.viewport().width()
-        least = [LEAST[column.type] for column in columns]
+        least = [self._least(place) for place in range(len(columns))]
         spare = max(0, room - sum(least))
         weights = [column.width if column.type in ("text", "choice") else 1 for column in columns]
         shares = [low + spare * weight // sum(weights) for low, weight in zip(least, weights, strict=True)]
@@ -118,6 +119,18 @@ class SubtableView(QTableView):
             for column, width in zip(columns, shares, strict=True)
         ]
         self.head.setFixedHeight(max(lines, default=20) + 14)
+
+    def _least(self, place: int) -> int:
+        """What a column needs: figures are never broken, heads stand in two lines."""
+        column = self._table.columns[place]
+        if not column.is_figure:
+            return LEAST[column.type]
+        longest = max((len(row[place].text) for row in self._table.rows), default=0)
+        return max(
+            LEAST[column.type],
+            round(len(column.label) * HALF_LETTER) + 2 * PAD_X,
+            min(MOST, round(longest * FIGURE) + 2 * PAD_X),
+        )
 
     def _row_height(self, row: Row) -> int:
         tall = 0

@@ -77,6 +77,7 @@ def test_escape_ends_the_search(outline_page: OutlinePage) -> None:
     press(Qt.Key.Key_F, CONTROL)
     keys("zzz")
     assert all(item.isHidden() for item in outline_page.tree.items.values())
+    assert outline_page.outline.none.isVisible()
     press(Qt.Key.Key_Escape)
     assert not any(item.isHidden() for item in outline_page.tree.items.values())
 
