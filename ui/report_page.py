@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QBoxLayout
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy
 
 from forms.cells import Cell
 from forms.entry import settled
@@ -17,7 +17,7 @@ from forms.keys import DOCUMENT
 from forms.numbers import Ambiguous
 from forms.present import fill_names, names_for
 from forms.values import progress
-from ui import problems, widgets
+from ui import problems, theme, widgets
 from ui.bars import FindingsBar, QuestionBar, StatusLine
 from ui.context import Context
 from ui.pages import Page
@@ -29,6 +29,7 @@ from workflow.reports import OpenReport, enter, open_report, put, set_note
 from workflow.undoing import Stepped, redo, undo, undoable
 
 CHECK_AFTER = 120
+NARROW, LOW = 700, 480
 STEP_KEYS = {"Ctrl+Z": True, "Ctrl+Y": False, "Ctrl+Shift+Z": False}
 
 
@@ -75,10 +76,14 @@ class ReportPage(Page):
         form, period = self.opened.form, self.opened.report.period
         line = widgets.row(gap=10)
         texts = widgets.column(gap=2)
-        texts.addWidget(widgets.label(f"{form.short} · {period.title[:1].upper()}{period.title[1:]}", "title"))
+        self.title = widgets.label(f"{form.short} · {period.title[:1].upper()}{period.title[1:]}", "title")
+        self.title.setMinimumWidth(theme.OUTLINE_WIDTH // 2)
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        texts.addWidget(self.title)
         names = names_for(self.opened.pack, self.opened.report)
-        if form.title != form.short:
-            texts.addWidget(widgets.label(fill_names(form.title, names), "muted", wrap=True))
+        said = fill_names(form.title, names) if form.title != form.short else ""
+        self.subtitle = widgets.label(said, "muted", wrap=True)
+        texts.addWidget(self.subtitle)
         line.addLayout(texts, 1)
         self.progress_chip = widgets.chip("", "accent")
         self.error_chip, self.warning_chip = widgets.chip("", "err"), widgets.chip("", "warn")
@@ -91,6 +96,14 @@ class ReportPage(Page):
         self.finish = widgets.button(text, lambda: ways.show_finish(report_id), "primary")
         line.addWidget(self.finish)
         return line
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """At a large scale the form has the room: the head says less."""
+        super().resizeEvent(event)
+        form, period = self.opened.form, self.opened.report.period
+        narrow = self.width() < NARROW
+        self.title.setText(form.short if narrow else f"{form.short} · {period.title[:1].upper()}{period.title[1:]}")
+        self.subtitle.setVisible(bool(self.subtitle.text()) and not narrow and self.height() >= LOW)
 
     def locked_notice(self) -> QBoxLayout:
         """Why nothing can be typed, where the report is finished; the way back to the check; what is supplemented."""

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QPushButton, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QMenu, QPushButton, QSizePolicy, QWidget
 
 from forms.findings import Severity
 from forms.row_search import haystack, headings_above, led_rows, priority_rows
 from forms.text import plain
-from ui import icons, widgets
+from ui import icons, theme, widgets
 from ui.table_lines import Line
 from workflow.reports import OpenReport
 
 ALL, EMPTY, WARNED, LED, PRIORITY = "Tất cả", "Chưa nhập", "Có cảnh báo", "Tôi chủ trì", "Ưu tiên"
-SEARCH_WIDTH = 280
+SEARCH_WIDTH, BESIDE = 280, 200
 _FAULTS = (Severity.ERROR, Severity.WARNING)
 Fits = Callable[[Line], bool]
 
@@ -77,10 +77,30 @@ class FilterBar(QWidget):
             self.filters.append(button)
             line.addWidget(button)
         self.filters[0].setChecked(True)
+        self.folded = widgets.button("", self._offer, "filter", tip="Chọn những dòng được hiện")
+        self.folded.hide()
+        line.addWidget(self.folded)
         self.hits = widgets.label("", "small")
         line.addWidget(self.hits)
         line.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.search.textChanged.connect(lambda _text: self.changed.emit())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Without room for all filters they fold into one button."""
+        super().resizeEvent(event)
+        wide = sum(button.sizeHint().width() + theme.GAP for button in self.filters)
+        room = self.width() - SEARCH_WIDTH // 2 - BESIDE
+        for button in self.filters:
+            button.setVisible(wide <= room)
+        self.folded.setVisible(wide > room)
+
+    def _offer(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for button in self.filters:
+            menu.addAction(button.text(), button.click)
+        menu.popup(self.folded.mapToGlobal(self.folded.rect().bottomLeft()))
 
     @property
     def chosen(self) -> str:
@@ -101,6 +121,7 @@ class FilterBar(QWidget):
 
     def count(self, lines: tuple[Line, ...]) -> None:
         """Put the numbers of lines on the filters; one under which nothing would stand says so by its 0."""
+        self.folded.setText(f"Lọc: {self.chosen} ▾")
         for (text, fits), button in zip(self._fits.items(), self.filters, strict=True):
             number = sum(fits(line) and not line.is_heading for line in lines)
             shown = text if text == ALL else f"{text} {number}"
@@ -110,6 +131,8 @@ class FilterBar(QWidget):
 
     def rows(self, lines: tuple[Line, ...], unfolded: set[str]) -> frozenset[int] | None:
         """The rows to show, with the headings above them; None for all. Tells the number of lines that fit."""
+        self.folded.setText(f"Lọc: {self.chosen} ▾")
+        self.folded.setAccessibleName(f"Lọc: {self.chosen}")
         if self.is_off:
             self.hits.clear()
             return None
@@ -160,6 +183,12 @@ class NothingFound(QFrame):
         box.addStretch(2)
         self.setProperty("role", "card")
         self.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.back.click()
+            return
+        super().keyPressEvent(event)
 
     def say(self, text: str) -> None:
         """Show the sentence, or go where there is none."""

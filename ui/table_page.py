@@ -308,6 +308,8 @@ class TablePage(ReportPage):
         """Show the lines that fit the words and the chosen filter, with the headings above them."""
         rows = self.tools.rows(self.model.lines, self.view.unfolded)
         self.view.show_only(rows)
+        if rows and self.view.isRowHidden(self.view.currentIndex().row()):
+            self.view.go(min((n for n in rows if not self.model.lines[n].is_heading), default=min(rows)))
         found = rows is None or bool(rows)
         self.nothing.say("" if found else self.tools.nothing())
         widgets.show_if(self.view, found)
