@@ -11,6 +11,7 @@ from ui.context import Context
 from ui.pages import Page
 from ui.settings_backups import BackupsCard
 from ui.settings_data import DataCard
+from ui.settings_frame import FrameCard
 from ui.settings_keys import KeysCard, TrustCard
 from ui.tasks import now
 from workflow.office import require_office
@@ -29,7 +30,7 @@ class SettingsPage(Page):
         body.addWidget(widgets.label("Thiết lập", "title"))
         self.keys, self.trust = KeysCard(self), TrustCard(self)
         self.backups, self.data = BackupsCard(self), DataCard(self)
-        for card in (self._office(), self.keys, self.trust, self.backups, self.data, self._look()):
+        for card in (self._office(), FrameCard(self), self.keys, self.trust, self.backups, self.data, self._look()):
             body.addWidget(card)
         body.addStretch(1)
         inner = QWidget()

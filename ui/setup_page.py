@@ -1,37 +1,54 @@
-"""The first run, one question a step: the forms, the unit out of the real lists, a key now or later."""
+"""The first run, one question a step: the forms, the unit out of the real lists, the documents' frame, the key."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QSize, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QLineEdit, QListView, QRadioButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QBoxLayout,
+    QFileDialog,
+    QLineEdit,
+    QListView,
+    QRadioButton,
+    QStackedWidget,
+    QWidget,
+)
 
 from forms.errors import WorldError
 from forms.text import plain
 from ui import theme, widgets
 from ui.context import Context
+from ui.frame_form import FrameForm
+from ui.key_file_form import KeyFileForm
 from ui.key_form import KeyForm
 from ui.pages import Page
+from ui.restore_dialog import FILES, ask_restore
 from ui.tasks import now
 from workflow.office import UnitChoice, init_office, pack_choices, unit_choices
 
+STEPS = 4
+UNIT, FRAME, KEY = 1, 2, 3
 CODE, SEARCH = Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
 LEVELS = {"xa": "cấp xã", "huyen": "cấp huyện", "tinh": "cấp tỉnh", "agency": "cơ quan, đơn vị"}
 
 
 class SetupPage(Page):
-    """Three steps; nothing is written before the unit is confirmed."""
+    """Four steps; nothing is written before the unit is confirmed. Going back keeps what was typed."""
 
     topic = "bat-dau"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.packs = pack_choices()
+        self._listed = ""
         outer = widgets.column(self, gap=16)
         outer.setContentsMargins(0, 36, 0, 28)
         self.steps = QStackedWidget()
         self.steps.setMaximumWidth(760)
-        for step in (self._pack_step(), self._unit_step(), self._key_step()):
+        for step in (self._pack_step(), self._unit_step(), self._frame_step(), self._key_step()):
             self.steps.addWidget(step)
         line = widgets.row()
         line.addStretch(1)
@@ -45,7 +62,7 @@ class SetupPage(Page):
     def _step(self, number: int, title: str, lead: str) -> tuple[QWidget, QBoxLayout]:
         step = QWidget()
         box = widgets.column(step, gap=14)
-        box.addWidget(widgets.label(f"Khai báo lần đầu · bước {number}/3", "muted"))
+        box.addWidget(widgets.label(f"Khai báo lần đầu · bước {number}/{STEPS}", "muted"))
         box.addWidget(widgets.label(title, "title", wrap=True))
         box.addWidget(widgets.label(lead, "muted", wrap=True))
         return step, box
@@ -66,7 +83,14 @@ class SetupPage(Page):
         self.pack_buttons[0].setChecked(True)
         box.addStretch(1)
         self.pack_next = widgets.button("Chọn đơn vị", self._to_units, "primary")
-        box.addLayout(widgets.button_row(self.pack_next))
+        self.moved = widgets.button(
+            "Tôi đã dùng chương trình ở máy khác: khôi phục từ bản sao lưu…", self._choose_backup, "quiet"
+        )
+        line = widgets.row()
+        line.addWidget(self.moved)
+        line.addStretch(1)
+        line.addWidget(self.pack_next)
+        box.addLayout(line)
         return step
 
     def _unit_step(self) -> QWidget:
@@ -89,7 +113,7 @@ class SetupPage(Page):
         box.addWidget(self.list, 1)
         self.unit_note = widgets.label("", "muted", wrap=True)
         box.addWidget(self.unit_note)
-        back = widgets.button("Trở lại", lambda: self.steps.setCurrentIndex(0))
+        back = widgets.button("Trở lại", lambda: self._show(0))
         self.unit_next = widgets.button("Dùng đơn vị này", self._take_unit, "primary")
         box.addLayout(widgets.button_row(back, self.unit_next))
         self.search.textChanged.connect(self._filter)
@@ -99,30 +123,90 @@ class SetupPage(Page):
         self._show_choice()
         return step
 
+    def _frame_step(self) -> QWidget:
+        step, box = self._step(
+            FRAME + 1,
+            "Văn bản gửi đi ghi những gì?",
+            "Điền sẵn theo Nghị định 30; mọi báo cáo mới bắt đầu với các mục này. Sửa được ở Thiết lập bất cứ lúc nào.",
+        )
+        self.frame = FrameForm(self.context.session)
+        inner = QWidget()
+        widgets.column(inner).addWidget(self.frame)
+        box.addWidget(widgets.scrolled(inner), 1)
+        back = widgets.button("Trở lại", lambda: self._leave_frame(UNIT))
+        self.frame_next = widgets.button("Tiếp tục", lambda: self._leave_frame(KEY), "primary")
+        self.frame.filled.connect(self.frame_next.click)
+        box.addLayout(widgets.button_row(back, self.frame_next))
+        return step
+
     def _key_step(self) -> QWidget:
         step, box = self._step(
-            3,
-            "Tạo khóa ký số của đơn vị",
+            KEY + 1,
+            "Ký báo cáo bằng khóa nào?",
             "Khóa ký nằm trên máy này và được bảo vệ bằng mật khẩu. Có thể làm sau, trước lần gửi đầu tiên.",
         )
-        self.key_form = KeyForm(self.context.session)
+        session = self.context.session
+        self.key_form, self.key_file = KeyForm(session), KeyFileForm(session)
+        self.key_choices = []
+        for text in ("Tạo khóa mới cho đơn vị", "Dùng tệp khóa .p12 đã có"):
+            choice = QRadioButton(text)
+            choice.setAccessibleName(text)
+            self.key_choices.append(choice)
+            box.addWidget(choice)
         box.addWidget(self.key_form)
+        box.addWidget(self.key_file)
         box.addStretch(1)
+        back = widgets.button("Trở lại", lambda: self._show(FRAME))
         self.later = widgets.button("Để sau", self.context.ways.office_ready)
-        self.make_key = widgets.button("Tạo khóa", lambda: self.key_form.make(self, self._key_made), "primary")
+        self.make_key = widgets.button("Tạo khóa", self._take_key, "primary")
         self.key_form.filled.connect(self.make_key.click)
-        box.addLayout(widgets.button_row(self.later, self.make_key))
+        self.key_file.filled.connect(self.make_key.click)
+        box.addLayout(widgets.button_row(back, self.later, self.make_key))
+        self.key_choices[0].toggled.connect(self._show_key)
+        self.key_choices[0].setChecked(True)
         return step
+
+    def _show_key(self, new: bool) -> None:
+        widgets.show_if(self.key_form, new)
+        widgets.show_if(self.key_file, not new)
+        self.make_key.setText("Tạo khóa" if new else "Dùng khóa này")
+        self.make_key.setAccessibleName(self.make_key.text())
+
+    def _take_key(self) -> None:
+        if self.key_choices[0].isChecked():
+            self.key_form.make(self, self._key_made)
+        else:
+            self.key_file.take(self, self._key_made)
+
+    def _leave_frame(self, to: int) -> None:
+        if self.frame.keep():
+            self._show(to)
+
+    def _show(self, step: int) -> None:
+        """Show a step with the cursor in its first field."""
+        self.steps.setCurrentIndex(step)
+        first = {0: self.pack_next, UNIT: self.search, FRAME: self.frame.fields["signer_name"]}
+        first.get(step, self.key_form.passphrase).setFocus()
+
+    def _choose_backup(self) -> None:
+        path, _kind = QFileDialog.getOpenFileName(self, "Chọn tệp sao lưu", "", FILES)
+        if path:
+            self.look(Path(path))
+
+    def look(self, place: Path) -> None:
+        """Show what a backup of another computer holds, with the button that puts it here."""
+        ask_restore(self, self.context, place, empty=True)
 
     def _to_units(self) -> None:
         chosen = next(i for i, button in enumerate(self.pack_buttons) if button.isChecked())
         self.pack_id = self.packs[chosen].id
-        self.units.clear()
-        for unit in unit_choices(self.pack_id):
-            self.units.appendRow(_item(unit))
-        self.steps.setCurrentIndex(1)
-        self.search.setFocus()
-        self._filter(self.search.text())
+        if self.pack_id != self._listed:
+            self._listed = self.pack_id
+            self.units.clear()
+            for unit in unit_choices(self.pack_id):
+                self.units.appendRow(_item(unit))
+            self._filter(self.search.text())
+        self._show(UNIT)
 
     def _filter(self, text: str) -> None:
         self.found.setFilterFixedString(plain(text))
@@ -149,8 +233,8 @@ class SetupPage(Page):
             self.unit_note.setText(f"{error.sentence} {error.remedy}")
             return
         self.key_form.suggest(found.unit.name)
-        self.steps.setCurrentIndex(2)
-        self.key_form.passphrase.setFocus()
+        self.frame.load()
+        self._show(FRAME)
 
     def _key_made(self) -> None:
         self.context.ways.office_ready()

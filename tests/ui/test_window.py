@@ -53,6 +53,7 @@ def test_the_first_run_sets_the_office_up(new_session: Session, open_shell: Open
     page.pack_next.click()
     assert page.found.rowCount() > 126 + 8
     keys("vo cuong", ENTER)
+    keys("", ENTER)
     found = office(new_session)
     assert found is not None and found.code == COMMUNE
     keys(SECRET, Qt.Key.Key_Tab)
@@ -75,6 +76,7 @@ def test_enter_leads_through_the_key(new_session: Session, open_shell: OpenShell
     shell = open_shell(new_session)
     shell.page.pack_next.click()
     keys("vo cuong", ENTER)
+    keys("", ENTER)
     keys(SECRET, ENTER)
     keys(SECRET, ENTER)
     assert office(new_session).key_name == "khoa-1"
@@ -85,6 +87,7 @@ def test_the_key_can_wait(new_session: Session, open_shell: OpenShell) -> None:
     shell = open_shell(new_session)
     shell.page.pack_next.click()
     keys("vo cuong", ENTER)
+    keys("", ENTER)
     shell.page.later.click()
     assert office(new_session).key_name == ""
     assert shell.page.rail == "home"
@@ -95,6 +98,7 @@ def test_two_different_passphrases_make_no_key(new_session: Session, open_shell:
     page = shell.page
     page.pack_next.click()
     keys("vo cuong", ENTER)
+    keys("", ENTER)
     keys(SECRET, Qt.Key.Key_Tab)
     keys("khac")
     page.make_key.click()
