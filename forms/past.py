@@ -108,9 +108,12 @@ def _answers(form: Form, unit: UnitRef, row: Row) -> bool:
 def _cells(form: Form, unit: UnitRef, row: Row) -> Iterator[PastCell]:
     for title, key in zip(PART_NAMES, parts_of(row), strict=True):
         spec = cell_spec(form, unit, key) if key else None
-        if spec is not None and spec.kind in NUMBER_KINDS:
-            label = form.rows[key].label if key in form.rows else form.helpers[key][1].label
-            yield PastCell(key, title, label, spec)
+        if spec is None or spec.kind not in NUMBER_KINDS:
+            continue
+        if key in form.rows:
+            yield PastCell(key, title, form.rows[key].label, spec)
+        elif fills_helper(row, form.helpers[key][1], unit):
+            yield PastCell(key, title, form.helpers[key][1].label, spec)
     own = cell_spec(form, unit, row.key)
     if own is not None:
         yield PastCell(row.key, RESULT, row.label, own)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -281,3 +283,10 @@ def test_f4_lays_the_panel_over_a_narrow_table_and_escape_puts_it_away(table_pag
     )
     keys("", ESCAPE)
     assert side.isVisible()
+
+
+def test_the_first_page_imports_no_chart() -> None:
+    late = ("ui.chart", "ui.course_section", "ui.past_dialog", "forms.chart", "forms.course", "workflow.course")
+    said = f"import sys, ui.shell, ui.table_page; print(sorted(set({late}) & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
