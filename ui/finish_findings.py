@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
 
 from forms.findings import Finding, Severity
 from ui import widgets
+from ui.pasting import TextLine
 
 TELL_REASON = "Lý do; Enter để ghi và sang cảnh báo sau"
 COMMON = "Lý do chung, ví dụ: trong kỳ không phát sinh"
@@ -56,7 +57,7 @@ class FindingRow(QFrame):
             box.addWidget(widgets.label(f"Lý do: {finding.note}", "muted", wrap=True))
 
     def _field(self, said: str) -> QLineEdit:
-        self.reason = QLineEdit(" ".join(self.finding.note.split()))
+        self.reason = TextLine(" ".join(self.finding.note.split()))
         self.reason.setPlaceholderText(TELL_REASON)
         self.reason.setAccessibleName(f"Lý do: {said}")
         return self.reason
@@ -118,7 +119,7 @@ class FindingGroups(QWidget):
         made = QWidget()
         line = widgets.row(made)
         line.setContentsMargins(14, 4, 10, 8)
-        self.common = QLineEdit()
+        self.common = TextLine()
         self.common.setPlaceholderText(COMMON)
         self.common.setAccessibleName("Lý do chung cho các cảnh báo chưa ghi lý do")
         self.common.returnPressed.connect(self._explain_rest)

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from forms.text import nfc
 from ui import widgets
+from ui.pasting import TextBox, TextLine
 
 SAVE_AFTER = 400
 FIELD_HEIGHT = 66
@@ -32,7 +33,7 @@ class NoteField(QWidget):
         box.setContentsMargins(14, 8, 12, 12)
         outer.addLayout(box)
         box.addWidget(widgets.label("Ghi chú của ô", "strong"))
-        self.edit = QPlainTextEdit()
+        self.edit = TextBox()
         self.edit.setTabChangesFocus(True)
         self.edit.setAccessibleName("Ghi chú của ô")
         self.edit.setPlaceholderText("Lý do, nguồn số liệu… (Shift+F2)")
@@ -89,7 +90,7 @@ class ReasonField(QWidget):
         super().__init__()
         self._give_up = give_up
         line = widgets.row(self)
-        self.edit = QLineEdit(" ".join(text.split()))
+        self.edit = TextLine(" ".join(text.split()))
         self.edit.setPlaceholderText(REASON_HINT)
         self.edit.setAccessibleName(f"Lý do: {about}")
         self.edit.returnPressed.connect(lambda: store(self.edit.text()))

@@ -1,7 +1,7 @@
 """Pasting and dropping text: always plain, always Unicode; text of an old font is converted, told, and given back.
 
 A TextLine stands in the place of a QLineEdit, a TextBox in that of a QPlainTextEdit: typing is theirs, pasting goes
-through `take`. What they converted they tell to the nearest LegacyBar, on their own page or above it.
+through `take`. What they converted they tell to the nearest LegacyBar; where there is none, one comes above them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QTextCursor,
 )
-from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLayoutItem, QLineEdit, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from forms.legacy import Legacy, recognise
@@ -221,11 +221,39 @@ def _one_line(text: str) -> str:
 
 
 def tell(field: QWidget, legacy: Legacy, keep: Callable[[], object]) -> None:
-    """Tell the nearest bar: among the parts of the nearest parent that has one."""
+    """Tell the nearest bar that is on the page; where there is none, one is put above the field."""
+    bar = _nearest_bar(field) or _bar_above(field)
+    if bar is not None:
+        bar.tell(legacy, keep)
+
+
+def _nearest_bar(field: QWidget) -> LegacyBar | None:
+    """Among the parts of the nearest parent that has one."""
     above = field.parentWidget()
     while above is not None:
-        bar = above.findChild(LegacyBar)
-        if bar is not None:
-            bar.tell(legacy, keep)
-            return
+        for bar in above.findChildren(LegacyBar):
+            if bar.parentWidget().isVisibleTo(above):
+                return bar
         above = above.parentWidget()
+    return None
+
+
+def _bar_above(field: QWidget) -> LegacyBar | None:
+    """A new bar in the nearest column of widgets, right above what holds the field."""
+    part, above = field, field.parentWidget()
+    while above is not None:
+        box = above.layout()
+        for place in range(box.count()) if isinstance(box, QVBoxLayout) else ():
+            if _holds(box.itemAt(place), part):
+                bar = LegacyBar()
+                box.insertWidget(place, bar)
+                return bar
+        part, above = above, above.parentWidget()
+    return None
+
+
+def _holds(item: QLayoutItem, part: QWidget) -> bool:
+    inner = item.layout()
+    if inner is None:
+        return item.widget() is part
+    return any(_holds(inner.itemAt(place), part) for place in range(inner.count()))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QLineEdit, QRadioButton
+from PySide6.QtWidgets import QFrame, QRadioButton
 
 from ui import widgets
 from ui.context import Context
+from ui.pasting import TextLine
 from ui.tasks import run
 from workflow.finishing import reopen_report
 
@@ -32,7 +33,7 @@ class Reopening(QFrame):
             box.addWidget(button)
             box.addWidget(widgets.label(means, "muted", wrap=True))
         line = widgets.row()
-        self.reason = QLineEdit()
+        self.reason = TextLine()
         self.reason.setPlaceholderText("Lý do mở lại, ví dụ: bổ sung số liệu quý IV")
         self.reason.setAccessibleName("Lý do mở lại báo cáo")
         self.reason.returnPressed.connect(self.reopen)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QPlainTextEdit, Q
 from forms.dates import day_text, parse_date
 from forms.errors import BadInput, WorldError
 from ui import theme, widgets
+from ui.pasting import TextBox, TextLine
 from ui.tasks import now
 from workflow.finishing import reopen_report
 from workflow.replies import Reply, note_reply, replies
@@ -51,7 +52,7 @@ class ReplyDialog(QDialog):
         form = QFormLayout()
         form.setSpacing(theme.PAD)
         self.day = QLineEdit(day_text(self._session.today()))
-        self.sender, self.text = QLineEdit(), QPlainTextEdit()
+        self.sender, self.text = TextLine(), TextBox()
         self.text.setMaximumHeight(TEXT_HEIGHT)
         self.text.setTabChangesFocus(True)
         self.sender.setPlaceholderText("Ví dụ: Phòng Lao động - Thương binh và Xã hội, qua điện thoại")

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.pasting import LegacyBar, TextBox, TextLine, take
 
@@ -196,6 +196,40 @@ def test_the_bar_outlives_the_field(desk):
     QApplication.processEvents()
     desk.bar.keep.click()
     assert not desk.bar.isVisible()
+
+
+def test_where_there_is_no_bar_one_comes_above_the_field(app, qtbot):
+    window = QWidget()
+    window.setWindowFlag(Qt.WindowType.Dialog)
+    qtbot.addWidget(window)
+    box, inner, line = QVBoxLayout(window), QHBoxLayout(), TextLine()
+    box.addWidget(QWidget())
+    box.addLayout(inner)
+    inner.addWidget(line)
+    with qtbot.waitExposed(window):
+        window.show()
+    line.insert_from(mime(OLD))
+    bar = box.itemAt(1).widget()
+    assert isinstance(bar, LegacyBar) and bar.isVisible() and NEW in bar.accessibleName()
+    bar.hide()
+    line.insert_from(mime(OLD))
+    assert window.findChildren(LegacyBar) == [bar] and bar.isVisible()
+
+
+def test_a_bar_on_a_page_that_is_not_shown_is_not_told(app, qtbot):
+    stack = QStackedWidget()
+    stack.setWindowFlag(Qt.WindowType.Dialog)
+    qtbot.addWidget(stack)
+    pages = [Desk(), Desk()]
+    for page in pages:
+        stack.addWidget(page)
+    pages[1].bar.setParent(None)
+    stack.setCurrentIndex(1)
+    with qtbot.waitExposed(stack):
+        stack.show()
+    pages[1].area.insertFromMimeData(mime(OLD))
+    assert not pages[0].bar.isVisibleTo(pages[0])
+    assert pages[1].findChild(LegacyBar).isVisible()
 
 
 def test_take_tells_and_gives_the_text():
