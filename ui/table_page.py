@@ -32,6 +32,7 @@ WIDTHS_KEPT = "do_rong_cot"
 class TablePage(ReportPage):
     """Head, search and filters, the table with the side panel, findings, status."""
 
+    topic = "phu-luc-01"
     hint = "Enter: ô cần nhập · Tab: ô kế bên · F6: không phát sinh · F7: chưa có số liệu · F8: không áp dụng · F9: ước"
     read_hint = "↑ ↓: xem từng dòng · Ctrl+F: tìm · Ctrl+C: chép giá trị · Ctrl+Shift+C: chép cả dòng"
 
