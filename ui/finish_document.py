@@ -69,7 +69,7 @@ class DocumentStep(Step):
         self.texts = {name: self._text(grid, len(LINES) + 1 + n, name, text) for n, (name, text) in enumerate(TEXTS)}
         self.trouble = widgets.label("", "err", wrap=True)
         grid.addWidget(self.trouble, len(LINES) + len(TEXTS) + 1, 0, 1, 2)
-        self.keep = widgets.button("", self._keep_year)
+        self.keep = widgets.button("Đúng, giữ năm này", self._keep_year)
         grid.addWidget(self.keep, len(LINES) + len(TEXTS) + 2, 1)
         grid.setColumnStretch(1, 1)
         return frame
@@ -179,7 +179,6 @@ class DocumentStep(Step):
         self.trouble.setText(trouble)
         widgets.show_if(self.trouble, bool(trouble))
         far = bool(trouble) and trouble != DOUBTFUL_DATE
-        self.keep.setText("Đúng, giữ năm này")
         widgets.show_if(self.keep, far)
         for name in DATES:
             self.lines[name].setProperty("state", "err" if said[name] else "")

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ui.finish_page import FinishPage
 
 PDF_FILES, WORD_FILES = "Văn bản PDF (*.pdf)", "Văn bản Word (*.docx)"
+WORD_TIP = "Lưu bản Word của bản thảo để nhiều người góp ý"
+PDF_DRAFT, PDF_FINISHED = "Lưu PDF bản thảo", "Lưu PDF của bản đã hoàn thành (không kèm chữ ký số)"
 Write = Callable[[Path], Path]
 
 
@@ -53,7 +55,9 @@ class PreviewStep(Step):
 
     def enter(self) -> None:
         self._say("")
-        self.save.setText("Lưu PDF bản thảo…" if self.page.opened.editable else "Lưu PDF…")
+        tip = PDF_DRAFT if self.page.opened.editable else PDF_FINISHED
+        self.save.setToolTip(tip)
+        self.save.setAccessibleName(tip)
         widgets.show_if(self.word, self.page.opened.editable)
         if self._shown is self.page.opened:
             self.view.setFocus()

@@ -174,7 +174,7 @@ def test_the_draft_is_saved_as_it_is_shown(
         return str(tmp_path / "bản thảo"), ""
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
-    assert page.preview.save.text() == "Lưu PDF bản thảo…"
+    assert page.preview.save.accessibleName() == "Lưu PDF bản thảo"
     page.preview.save.click()
     assert asked[0].endswith("_du-thao.pdf")
     assert (tmp_path / "bản thảo.pdf").read_bytes() == page.preview.view.data
@@ -195,7 +195,7 @@ def test_a_finished_report_has_no_draft(sample: Sample, open_shell: OpenShell, q
     session, ids = sample
     finish_report(session, ids[0])
     page = at_preview(open_shell(session), ids[0], qtbot)
-    assert page.preview.word.isHidden() and page.preview.save.text() == "Lưu PDF…" and page.reopen.isVisible()
+    assert page.preview.word.isHidden() and "đã hoàn thành" in page.preview.save.toolTip() and page.reopen.isVisible()
 
 
 def test_what_is_printed_is_a4_with_every_page(app: QApplication, qtbot, tmp_path: Path) -> None:
