@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +20,11 @@ Move = Callable[[QAbstractItemView, int], None]
 
 
 def run(folder: Path) -> list[Result]:
-    """For wheel and page keys: the slowest hundredth and the slowest frame against 60 Hz, the median to the floor."""
+    """For wheel and page keys: the slowest place and the slowest hundredth against 60 Hz, the median to the floor.
+
+    Seconds are those that the window's thread worked. The way is the same in every round, so the slowest place is
+    told from a moment in which the machine was busy: it is the longest of the frames' medians over the rounds.
+    """
     with Window(folder) as window:
         window.open(window.reports[0])
         window.rest()
@@ -38,14 +43,16 @@ def run(folder: Path) -> list[Result]:
 def _scrolled(name: str, ours: QAbstractItemView, bare: QAbstractItemView, move: Move) -> list[Result]:
     mine, its = [], []
     for _round in range(ROUNDS[name]):
-        mine += _frames(ours, move)
+        mine.append(_frames(ours, move))
         its += _frames(bare, move)
     name = f"scrolling by {name}"
-    late = statistics.quantiles(mine, n=100)[98]
-    middle, floor = statistics.median(mine), statistics.median(its)
+    frames = [taken for turn in mine for taken in turn]
+    slowest = max(statistics.median(same) for same in zip(*mine, strict=True))
+    late = statistics.quantiles(frames, n=100)[98]
+    middle, floor = statistics.median(frames), statistics.median(its)
     return [
-        Result(f"{name}, slowest frame", "a frame of 60 Hz", max(mine), FRAME, max(mine) / FRAME, 1.0),
-        Result(f"{name}, 99th percentile", "a frame of 60 Hz", late, FRAME, late / FRAME, 1.0),
+        Result(f"{name}, slowest", "a frame of 60 Hz", slowest, FRAME, slowest / FRAME, 1.0),
+        Result(f"{name}, 99 %", "a frame of 60 Hz", late, FRAME, late / FRAME, 1.0),
         Result(f"{name}, median", "a bare table", middle, floor, middle / floor, GOAL),
     ]
 
@@ -59,9 +66,9 @@ def _frames(area: QAbstractItemView, move: Move) -> list[float]:
     QApplication.processEvents()
     bar, paints, taken = area.verticalScrollBar(), Paints(area.viewport()), []
     while bar.value() < bar.maximum():
-        taken.append(frame(paints, lambda: move(area, -1)))
+        taken.append(frame(paints, lambda: move(area, -1), time.thread_time))
     while bar.value() > bar.minimum():
-        taken.append(frame(paints, lambda: move(area, 1)))
+        taken.append(frame(paints, lambda: move(area, 1), time.thread_time))
     paints.deleteLater()
     return taken
 
