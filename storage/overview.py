@@ -14,12 +14,14 @@ from storage.tables import Tables
 _OUTLINES = """SELECT id, pack, form, unit_name, period, revision, state, supplement_of, created_at,
     (SELECT count(*) FROM cells WHERE report = reports.number AND key NOT LIKE 'document.%'),
     (SELECT max(at) FROM history WHERE report = reports.number),
+    (SELECT count(*) FROM cells WHERE report = reports.number AND key NOT LIKE 'document.%' AND source <> 'imported'),
     EXISTS (SELECT 1 FROM sendings WHERE report = reports.number AND revision = reports.revision)
     FROM reports ORDER BY number DESC"""
 
 
 class ReportOutline(Struct, frozen=True):
-    """A report in a line. cells: those that are filled in, the document's frame apart; changed_at: the last change.
+    """A report in a line. cells: those that are filled in, the document's frame apart; typed: those of them that a
+    person of this office gave; changed_at: the last change.
 
     sent: whether the present revision went out.
     """
@@ -34,6 +36,7 @@ class ReportOutline(Struct, frozen=True):
     sent: bool
     supplement: bool
     cells: int
+    typed: int
     changed_at: datetime
 
 
@@ -44,6 +47,18 @@ class Overview(Tables):
         """All reports, the one created last first."""
         with self._reading() as connection:
             return _outlines(connection)
+
+    def discard_report(self, report_id: str) -> bool:
+        """Take a draft away that was never finished and holds nothing that was typed; False where it is another."""
+        with self._writing() as connection:
+            found = next((outline for outline in _outlines(connection) if outline.id == report_id), None)
+            if found is None or found.finished or found.typed or found.revision > 1:
+                return False
+            number = connection.execute("SELECT number FROM reports WHERE id = ?", (report_id,)).fetchone()
+            for table in ("cells", "history"):
+                connection.execute(f"DELETE FROM {table} WHERE report = ?", number)
+            connection.execute("DELETE FROM reports WHERE number = ?", number)
+        return True
 
 
 def backup_settings(path: Path) -> dict[str, str]:
@@ -61,9 +76,9 @@ def backup_outlines(path: Path) -> list[ReportOutline]:
 def _outlines(connection: sqlite3.Connection) -> list[ReportOutline]:
     return [
         ReportOutline(
-            report_id, pack, form, unit, period, revision, state == "finished", bool(sent), bool(supplement), cells,
+            report_id, pack, form, unit, period, revision, state == "finished", bool(sent), bool(supplement), cells, typed,
             datetime.fromisoformat(changed or created),
         )
-        for report_id, pack, form, unit, period, revision, state, supplement, created, cells, changed, sent
+        for report_id, pack, form, unit, period, revision, state, supplement, created, cells, changed, typed, sent
         in connection.execute(_OUTLINES)
     ]  # fmt: skip

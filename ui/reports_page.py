@@ -2,39 +2,43 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QFrame, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QWidget
 
 from forms.errors import WorldError
 from forms.periods import parse_period
 from ui import widgets
 from ui.context import Context
-from ui.home_page import STATE_TONE
+from ui.home_page import STATE_TONE, begin_report, when_text
 from ui.pages import Page
 from ui.tasks import now
 from workflow.office import require_office
-from workflow.reports import STATE_TEXT, ReportInfo, report_list, start_report
+from workflow.reports import report_list
+from workflow.shelf import ShelfLine, discard_report, shelf
 
 HALVES = {"year": ("{year}",), "half": ("{year}-H1", "{year}-H2")}
+LONG = 6
+DRAFT = ("draft",)
 
 
 class ReportsPage(Page):
-    """Newest first; a line at the end begins a new report."""
+    """The one changed last first; a card at the end begins a new report. A long list can be narrowed to a year."""
 
     rail = "reports"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self.lines = now(lambda: shelf(context.session))
         body = widgets.column(gap=12)
         body.setContentsMargins(28, 20, 28, 16)
-        head = widgets.row()
-        head.addWidget(widgets.label("Báo cáo", "title"), 1)
-        head.addWidget(widgets.button("Kiểm tra gói báo cáo…", self.context.ways.show_verify, icon="shield-check"))
-        body.addLayout(head)
-        reports = now(lambda: report_list(context.session))
-        lead = "Các báo cáo đã lập trên máy này, mới nhất ở trên." if reports else "Chưa có báo cáo nào được lập."
-        body.addWidget(widgets.label(lead, "muted"))
-        for report in reports:
-            body.addWidget(self._card(report))
+        body.addLayout(self._head())
+        lead = "Các báo cáo đã lập trên máy này, báo cáo sửa sau cùng ở trên."
+        body.addWidget(widgets.label(lead if self.lines else "Chưa có báo cáo nào được lập.", "muted"))
+        self.told = widgets.column()
+        body.addLayout(self.told)
+        self.cards = {line.id: self._card(line) for line in self.lines}
+        for card in self.cards.values():
+            body.addWidget(card)
         body.addWidget(self._new_card())
         body.addStretch(1)
         inner = QWidget()
@@ -44,31 +48,93 @@ class ReportsPage(Page):
     def start(self) -> None:
         self.form_box.setFocus()
 
-    def _card(self, report: ReportInfo) -> QFrame:
-        ways = self.context.ways
+    def _head(self) -> QBoxLayout:
+        head = widgets.row()
+        head.addWidget(widgets.label("Báo cáo", "title"), 1)
+        self.year_box = QComboBox()
+        self.year_box.setAccessibleName("Chỉ xem báo cáo của năm")
+        self.year_box.addItem("Mọi năm", 0)
+        for year in sorted({line.year for line in self.lines}, reverse=True):
+            self.year_box.addItem(f"Năm {year}", year)
+        self.year_box.activated.connect(lambda _place: self._show_year())
+        head.addWidget(self.year_box)
+        widgets.show_if(self.year_box, len(self.lines) > LONG)
+        head.addWidget(widgets.button("Kiểm tra gói báo cáo…", self.context.ways.show_verify, icon="shield-check"))
+        return head
+
+    def _show_year(self) -> None:
+        year = self.year_box.currentData()
+        for line in self.lines:
+            self.cards[line.id].setVisible(year in (0, line.year))
+
+    def _card(self, line: ShelfLine) -> QFrame:
+        ways, named = self.context.ways, f"{line.form_title}, {line.period_title}"
         frame = widgets.card()
-        line = widgets.row(frame, gap=12)
-        line.setContentsMargins(18, 12, 18, 12)
+        row = widgets.row(frame, gap=10)
+        row.setContentsMargins(18, 12, 12, 12)
+        row.addLayout(self._facts(line), 1)
+        draft = line.state in DRAFT
+        if line.state == "returned":
+            self._button(row, "Xem lý do và sửa", named, lambda: self._mend(line.id))
+        elif line.state != "accepted":
+            self._button(row, "Hoàn thành và gửi" if draft else "Gửi", named, lambda: ways.show_finish(line.id))
+        self._button(row, "Nhập tiếp" if draft else "Xem", named, lambda: ways.show_report(line.id))
+        if line.discardable:
+            gone = widgets.button("", lambda: self._discard(line), "icon", "trash-2", "Xóa báo cáo trống này")
+            gone.setAccessibleName(f"Xóa báo cáo trống: {named}")
+            row.addWidget(gone, 0, Qt.AlignmentFlag.AlignVCenter)
+        more = widgets.button("", lambda: self._more(line, more), "icon", "ellipsis", "Việc khác với báo cáo này")
+        more.setAccessibleName(f"Việc khác: {named}")
+        row.addWidget(more, 0, Qt.AlignmentFlag.AlignVCenter)
+        return frame
+
+    def _facts(self, line: ShelfLine) -> QBoxLayout:
         texts = widgets.column(gap=4)
         head = widgets.row(gap=10)
-        head.addWidget(widgets.label(report.form_title, "section"))
-        head.addWidget(widgets.chip(STATE_TEXT[report.state], STATE_TONE.get(report.state, "plain")))
+        head.addWidget(widgets.label(line.form_title, "section"))
+        head.addWidget(widgets.chip(line.state_text, STATE_TONE.get(line.state, "plain")))
         head.addStretch(1)
         texts.addLayout(head)
-        period = report.period_title[:1].upper() + report.period_title[1:]
-        texts.addWidget(widgets.label(f"{period} · {report.unit_name} · lần {report.revision}", "muted"))
-        line.addLayout(texts, 1)
-        opened = "Nhập tiếp" if report.state == "draft" else "Xem"
-        named = f"{report.form_title}, {report.period_title}"
-        send = widgets.button(
-            "Hoàn thành và gửi" if report.state == "draft" else "Gửi", lambda: ways.show_finish(report.id)
-        )
-        send.setAccessibleName(f"{send.text()}: {named}")
-        look = widgets.button(opened, lambda: ways.show_report(report.id))
-        look.setAccessibleName(f"{opened}: {named}")
-        line.addWidget(send)
-        line.addWidget(look)
-        return frame
+        period = line.period_title[:1].upper() + line.period_title[1:]
+        again = f" · lần {line.revision}" if line.revision > 1 else ""
+        texts.addWidget(widgets.label(f"{period} · {line.kind}{again} · {line.unit_name}", "muted", wrap=True))
+        said = f"Sửa lần cuối {when_text(line.changed_at, self.context.session.today())} · {line.cells} ô đã nhập"
+        texts.addWidget(widgets.label(said, "muted"))
+        if line.state in DRAFT and line.reason:
+            texts.addWidget(widgets.label(f"Lý do mở lại: {line.reason}", "muted", wrap=True))
+        if line.state == "returned":
+            texts.addWidget(widgets.label(f"Lý do trả lại: {line.reply}", "err", wrap=True))
+        return texts
+
+    def _button(self, row: QBoxLayout, text: str, named: str, slot: widgets.Slot) -> None:
+        button = widgets.button(text, slot)
+        button.setAccessibleName(f"{text}: {named}")
+        row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def _more(self, line: ShelfLine, button: QWidget) -> None:
+        from ui.report_menu import open_menu
+
+        open_menu(button, self.context, line.id, self.context.ways.show_reports)
+
+    def _mend(self, report_id: str) -> None:
+        from ui.report_menu import ask_return
+
+        ask_return(self, self.context, report_id)
+
+    def _discard(self, line: ShelfLine) -> None:
+        """An empty draft loses nothing, and can be begun again: no question, the sentence and the way back."""
+        try:
+            said = now(lambda: discard_report(self.context.session, line.id))
+        except WorldError as error:
+            self._tell("warn", error.sentence, error.remedy)
+            return
+        self.cards[line.id].hide()
+        self._tell("ok", said)
+        self.form_box.setFocus()
+
+    def _tell(self, tone: str, sentence: str, remedy: str = "") -> None:
+        widgets.clear(self.told)
+        self.told.addWidget(widgets.notice(tone, sentence, remedy))
 
     def _new_card(self) -> QFrame:
         frame = widgets.card()
@@ -104,10 +170,14 @@ class ReportsPage(Page):
 
     def _begin(self) -> None:
         form, period = self.form_box.currentData(), self.period_box.currentData()
+        there = next(
+            (i for i in now(lambda: report_list(self.context.session)) if (i.form, i.period) == (form, period)), None
+        )
         try:
-            report_id = now(lambda: start_report(self.context.session, form, period))
+            if there is not None:
+                self.context.ways.show_report(there.id)
+            else:
+                begin_report(self, self.context, form, period)
         except WorldError as error:
             self.trouble.setText(f"{error.sentence} {error.remedy}")
             self.trouble.show()
-            return
-        self.context.ways.show_report(report_id)
