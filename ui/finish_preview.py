@@ -38,9 +38,7 @@ class PreviewStep(Step):
         self._shown: OpenReport | None = None
         self.view = PdfView()
         self.save = widgets.button("Lưu PDF…", self.save_pdf, icon="file-down")
-        self.word = widgets.button(
-            "Lưu bản Word…", self.save_word, icon="file-text", tip="Bản thảo để nhiều người góp ý"
-        )
+        self.word = widgets.button("Lưu Word…", self.save_word, icon="file-text", tip=WORD_TIP)
         self.print = widgets.button("In…", self.ask_print, icon="printer", tip="In văn bản (Ctrl+P)")
         for button in (self.save, self.word, self.print):
             self.view.tools.addWidget(button)

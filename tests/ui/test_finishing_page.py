@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea, QWidget
 
 from forms.cells import Cell
 from forms.errors import WorldError
@@ -308,3 +308,19 @@ def test_warnings_of_numbers_of_units_are_explained_before_finishing(
     for _each in counted:
         keys("da ro", ENTER)
     assert {open_report(new_session, report_id).report.cell(key).note for key in counted} == {"da ro"}
+
+
+@pytest.mark.parametrize("size", [(911, 486), (1366, 728)])
+def test_every_step_fits_the_window(warned: FinishPage, size: tuple[int, int]) -> None:
+    shell = warned.window()
+    for _twice in ("the rail becomes narrow", "and makes room"):
+        shell.resize(*size)
+        QApplication.processEvents()
+    for place in range(len(warned.steps)):
+        warned.go(place)
+        QApplication.processEvents()
+        assert (shell.width(), shell.height()) == size, place
+        for area in warned.findChildren(QScrollArea):
+            inner = area.widget()
+            if inner is not None and area.isVisible() and inner is not warned.preview.view.sheet:
+                assert inner.minimumSizeHint().width() <= area.viewport().width(), place
