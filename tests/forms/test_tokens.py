@@ -12,6 +12,7 @@ from forms.findings import Severity
 from forms.present import expand_tokens, figure_text
 from forms.rules import CheckContext, check
 from forms.rules.quoted import contradictions
+from forms.sheet_outline import outline_book
 from forms.tokens import figure_of, figures, printed_number, tokens_in
 from forms.values import effective
 from tests.forms.samples import OUTLINE, PACK, Given, report
@@ -45,6 +46,13 @@ def test_tokens_name_counts_amounts_and_sums_of_columns() -> None:
         "Kinh phí được cấp trong kỳ",
     ]
     assert expand_tokens(OUTLINE, text, CELLS) == "569 nữ, 908 người, … đồng"
+
+
+def test_the_workbook_shows_the_figure_and_keeps_the_token_behind_it() -> None:
+    text = "Có {I.4.a.cuoc.tong} người, {I.4.a.nu} nữ."
+    (sheet, *_tables) = outline_book(PACK, OUTLINE, report({**EVENTS, "I.4.a": text}, "phu-luc-02")).sheets
+    slot = next(slot for slot in sheet.slots if slot.key == "I.4.a" and slot.role == "input")
+    assert (slot.value, slot.raw) == ("Có 908 người, 569 nữ.", text)
 
 
 @pytest.mark.parametrize("text", ["{I.4.a.khong_co}", "{I.4.a}", "{I.4.a.san_pham.so_luong}", "{I.1.trich_yeu}"])
