@@ -313,7 +313,7 @@ def test_warnings_of_numbers_of_units_are_explained_before_finishing(
 @pytest.mark.parametrize("size", [(911, 486), (1366, 728)])
 def test_every_step_fits_the_window(warned: FinishPage, size: tuple[int, int]) -> None:
     shell = warned.window()
-    for _twice in ("the rail becomes narrow", "and makes room"):
+    for _each in ("the rail becomes narrow", "the layout hears of it", "and makes room"):
         shell.resize(*size)
         QApplication.processEvents()
     for place in range(len(warned.steps)):
