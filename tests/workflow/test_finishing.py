@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pypdfium2
 import pytest
 
 from forms.codec import decode
 from forms.errors import BadInput, WorldError
+from forms.supplement import laid_over
 from storage.backup import BACKUP_FOLDER
 from tests.conftest import SampleOffice
-from workflow.exporting import preview_pdf
+from workflow.exporting import export_report, preview_pdf
 from workflow.finishing import finish_report, reopen_report
 from workflow.reports import enter, open_report
+from workflow.sending import COPIES, MARGIN, try_place
 from workflow.session import Session
 from workflow.supplementing import replace_whole, supplement, take_out, what_is_sent
 
@@ -99,3 +103,36 @@ def test_a_supplement_becomes_a_whole_revision(draft_session: Session, supplemen
     with pytest.raises(BadInput, match="không phải bản bổ sung"):
         take_out(draft_session, supplementing, "M3.2a.1n")
     assert len(what_is_sent(draft_session, finish_report(draft_session, supplementing)).cells) == len(cells)
+
+
+def test_an_exported_supplement_holds_its_cells_only(
+    draft_session: Session, supplementing: str, tmp_path: Path
+) -> None:
+    enter(draft_session, supplementing, "M3.2a.1n", "0")
+    finish_report(draft_session, supplementing)
+    done = export_report(draft_session, supplementing, tmp_path, unsigned=True)
+    sent = decode(next(file for file in done.files if file.suffix == ".json").read_bytes())
+    assert {key for key in sent.cells if not key.startswith("document.")} == {"M3.2a.1", "M3.2a.1n"}
+    first = draft_session.store.revisions(supplementing)[0]
+    assert (sent.revision, sent.supplement_of) == (2, first.digest)
+    before = decode(draft_session.store.revision_snapshot(supplementing, 1) or b"")
+    whole = open_report(draft_session, supplementing).report.cells
+    assert laid_over(before.cells, sent.cells) == whole
+
+
+def test_a_place_that_cannot_be_written_is_told_before(draft_session: Session, drafts: SampleOffice) -> None:
+    place = drafts.home / "tep"
+    place.touch()
+    with pytest.raises(WorldError):
+        try_place(draft_session, drafts.reports[0], place / "con")
+    try_place(draft_session, drafts.reports[0], drafts.home / "usb")
+    assert list((drafts.home / "usb").iterdir()) == []
+    assert open_report(draft_session, drafts.reports[0]).editable
+
+
+def test_the_room_that_is_asked_for_is_enough(draft_session: Session, drafts: SampleOffice, tmp_path: Path) -> None:
+    for report_id in drafts.reports:
+        finish_report(draft_session, report_id)
+        done = export_report(draft_session, report_id, tmp_path, unsigned=True)
+        written = sum(file.stat().st_size for file in done.files)
+        assert 2 * written < COPIES * len(preview_pdf(draft_session, report_id)) + MARGIN
