@@ -76,8 +76,8 @@ def backup_outlines(path: Path) -> list[ReportOutline]:
 def _outlines(connection: sqlite3.Connection) -> list[ReportOutline]:
     return [
         ReportOutline(
-            report_id, pack, form, unit, period, revision, state == "finished", bool(sent), bool(supplement), cells, typed,
-            datetime.fromisoformat(changed or created),
+            report_id, pack, form, unit, period, revision, state == "finished", bool(sent), bool(supplement),
+            cells, typed, datetime.fromisoformat(changed or created),
         )
         for report_id, pack, form, unit, period, revision, state, supplement, created, cells, changed, typed, sent
         in connection.execute(_OUTLINES)
