@@ -31,7 +31,7 @@ _SCHOOL_YEAR = re.compile(r"(?:nam hoc )?(\d{4})\s*[-–—/]\s*(\d{4})", re.ASC
 _MONEY = re.compile(r"(?P<number>.*?)\s*(?P<scale>nghin|ngan|k|trieu|tr|ty|ti)?\s*(?:vnd|dong|d)?\.?")
 _MONEY_PARTS = re.compile(r"(\d[\d.,]*\s*(?:ty|ti|trieu|tr|nghin|ngan|k))\s+(?=\d)")
 _PERCENT = re.compile(r"\s*(?:%|phan tram)$", re.IGNORECASE)
-_MAX_SCALED = 15
+_MAX_SCALED, _LONGEST_FIGURE = 15, 200
 _MONEY_SCALE = {
     **dict.fromkeys(("nghin", "ngan", "k"), 10**3),
     **dict.fromkeys(("trieu", "tr"), 10**6),
@@ -104,6 +104,8 @@ def _text_cell(kind: str, text: str) -> Cell:
 
 
 def _number_cell(kind: str, text: str) -> Cell | Ambiguous:
+    if len(text) > _LONGEST_FIGURE:
+        return Cell(text)
     bare, estimate = _figure_of(text)
     value = _money(bare) if kind == "money" else parse_number(_without_percent(kind, bare), kind in WHOLE_KINDS)
     if isinstance(value, Ambiguous):

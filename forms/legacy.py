@@ -24,7 +24,8 @@ _SIGNS_AFTER = "·¹ª®»"
 _BETWEEN = re.compile("[A-Za-z][·×÷][A-Za-z]")
 _SYMBOL = re.compile("[\u00a1-\u00bf\u2212]")
 _VNI_ALONE = re.compile(r"[aeouy][øõåãäáàâ]|aê|eù|[ôö][øùûõï]|ö[ôu]|\bñ[aeiouy]", re.IGNORECASE)
-_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+|https?://\S+|www\.\S+")
+_CHUNK = re.compile(r"\S+")
+_ADDRESS = re.compile(r"[a-z0-9]@[a-z0-9]|://|\bwww\.", re.IGNORECASE)
 _STOPPED = ("c", "ch", "p", "t")
 
 
@@ -125,7 +126,8 @@ def _is_capital(word: str) -> bool:
 
 
 def _score(font: _Font, text: str) -> _Score:
-    words = set(font.word.findall(_ADDRESS.sub(" ", text)))
+    prose = _CHUNK.sub(lambda match: "" if _ADDRESS.search(match[0]) else match[0], text)
+    words = set(font.word.findall(prose))
     changed = {word: read for word in words if len(word) > 1 and (read := font.read(word)) != word}
     gained = [word for word, read in changed.items() if not is_syllable(word) and is_syllable(read, placed=True)]
     broken = sum(not is_syllable(read) and not read.isupper() for read in changed.values())

@@ -15,7 +15,8 @@ from msgspec import Struct
 
 from forms.syllables import is_syllable
 
-_ADDRESS = re.compile(r"\S*@\S*|https?://\S+|www\.\S+|\S*[\w-]/[\w-]\S*|\S*\w\.\w\S*")
+_CHUNK = re.compile(r"\S+")
+_ADDRESS = re.compile(r"@|://|\bwww\.|[\w-]/[\w-]|\w\.\w")
 _WORD = re.compile(r"(?<![\w&.\-])[^\W\d_]+(?![\w&\-])")
 _DOUBLE = re.compile(r"(?<=[^\W_])(?P<comma>[,)]?)(?P<gap> {2,3})(?=[^\W_])")
 _NUMBERED = re.compile(r"(?<![\w.\-/])(?P<word>[^\W\d_]{3,7})(?P<note>\d{1,2})(?=[\s,.;)]|$)")
@@ -61,7 +62,7 @@ _UNITS = frozenset(
     ]
 )
 _LEAST_LINE = 40
-_AROUND = 14
+_AROUND = 12
 
 
 class Slip(Struct, frozen=True):
@@ -75,7 +76,7 @@ class Slip(Struct, frozen=True):
 @lru_cache(maxsize=64)
 def lint(text: str) -> tuple[Slip, ...]:
     """The doubtful places of a text in their order, none inside another; what only blanks part is one place."""
-    blanked = _ADDRESS.sub(lambda match: "0" * len(match[0]), text)
+    blanked = _CHUNK.sub(lambda match: "0" * len(match[0]) if _ADDRESS.search(match[0]) else match[0], text)
     found = sorted([*_double_blanks(blanked), *_words(blanked), *_notes(blanked), *_breaks(blanked)], key=_place)
     kept: list[Slip] = []
     for slip in found:
@@ -88,12 +89,13 @@ def lint(text: str) -> tuple[Slip, ...]:
 
 
 def excerpt(text: str, slip: Slip) -> str:
-    """The doubtful place with the whole words around it, on one line; double blanks stay."""
-    start = max(0, slip.start - _AROUND)
-    end = min(len(text), slip.end + _AROUND)
-    head, tail = text[start : slip.start], text[slip.end : end]
-    before = head if start == 0 else head[head.find(" ") + 1 :]
-    after = tail if end == len(text) else tail[: max(0, tail.rfind(" "))]
+    """The doubtful place with the whole words around it on its line; a line break within it is shown as ⏎."""
+    head = text[max(0, slip.start - _AROUND) : slip.start]
+    tail = text[slip.end : slip.end + _AROUND]
+    before = head[max(head.find(" "), head.rfind("\n")) + 1 :] if slip.start > _AROUND else head.rpartition("\n")[2]
+    after = tail.partition("\n")[0]
+    if len(after) == _AROUND and slip.end + _AROUND < len(text):
+        after = after[: max(0, after.rfind(" "))]
     return re.sub(r"\s*\n\s*", " ⏎ ", f"{before}{text[slip.start : slip.end]}{after}".strip())
 
 
@@ -142,7 +144,7 @@ def _notes(text: str) -> Iterator[Slip]:
         if word.islower() and _VIETNAMESE.search(word) and is_syllable(word):
             yield Slip(match.start(), match.end(), f"số “{match['note']}” dính sau chữ, có thể là số chú thích")
     for match in _LONE_NOTE.finditer(text):
-        yield Slip(match.start("note"), match.end("note"), f"số “{match['note']}” đứng riêng, có thể là số chú thích")
+        yield Slip(match.start(), match.end(), f"số “{match['note']}” đứng riêng, có thể là số chú thích")
 
 
 def _breaks(text: str) -> Iterator[Slip]:

@@ -7,9 +7,12 @@ through `take`. What they converted they tell to the nearest LegacyBar; where th
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
     QClipboard,
     QContextMenuEvent,
     QDragEnterEvent,
@@ -24,19 +27,23 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLayoutItem, QLineEdit, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from forms.legacy import Legacy, recognise
 from forms.text import nfc
 from ui import widgets
 
+if TYPE_CHECKING:
+    from forms.legacy import Legacy
+
 KEEP = "&Giữ nguyên như đã dán"
 _SHOWN = 60
-Told = Callable[[Legacy], None]
+Told = Callable[["Legacy"], None]
 
 
 def take(mime: QMimeData, told: Told) -> str:
     """The plain text to insert: NFC, an old font's text converted, which `told` hears of; "" for a file."""
     if not can_take(mime):
         return ""
+    from forms.legacy import recognise
+
     text = nfc(mime.text())
     found = recognise(text)
     if found is None:
@@ -82,6 +89,7 @@ class LegacyBar(QWidget):
         self.sentence.setText(f"Văn bản vừa dán dùng bảng mã {legacy.name}, đã chuyển sang Unicode: “{shown}”.")
         self.setAccessibleName(self.sentence.text())
         widgets.show_if(self, True)
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def _keep(self) -> None:
         self.hide()

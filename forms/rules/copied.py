@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from forms.findings import Finding
 from forms.keys import DOCUMENT
-from forms.legacy import recognise
+from forms.legacy import Legacy, recognise
 from forms.lint import Slip, excerpt, lint
 from forms.rules.context import CheckContext, notice
 from forms.specs import TEXT_KINDS, cell_spec
@@ -22,12 +23,18 @@ def v18_copied(context: CheckContext) -> Iterator[Finding]:
         spec = cell_spec(context.form, context.report.unit, key) if cell.text else None
         if spec is None or spec.kind not in TEXT_KINDS:
             continue
-        legacy = recognise(cell.text)
+        legacy = _legacy(cell.text)
         if legacy is not None:
             message = f"{context.name(key)} có chữ của bảng mã {legacy.name}, không phải Unicode."
             yield notice("V18", key, message, _PASTE_AGAIN)
         elif not key.startswith(DOCUMENT) and (slips := lint(cell.text)):
             yield notice("V18", key, f"{context.name(key)} {_told(cell.text, slips)}", _COMPARE)
+
+
+@lru_cache(maxsize=256)
+def _legacy(text: str) -> Legacy | None:
+    """Texts are judged anew at every change of the report; most of them stay the same."""
+    return recognise(text)
 
 
 def _told(text: str, slips: tuple[Slip, ...]) -> str:
