@@ -9,6 +9,7 @@ from docx.document import Document as Word
 from docx.table import Table
 
 from exports.docx import paper
+from exports.pdf.wording import nothing_said
 from forms.cells import EMPTY, Cell, State
 from forms.keys import table_key
 from forms.numbers import format_number
@@ -17,7 +18,6 @@ from forms.present import FOLLOWS, column_text, expand_tokens, field_text, fill_
 from forms.report import Report
 from forms.values import column_total, effective, row_ids, section_filled
 
-NOTHING = "(chưa có nội dung)"
 _TOTAL = "Tổng cộng"
 _CENTRED = ("count", "money", "date", "choice")
 _TT = 10
@@ -48,7 +48,7 @@ class Body:
                 if section.depth == _DEEPEST - 1 and section.number in ("", "-"):
                     made.runs[0].bold = False
             if section.field and not section_filled(section.field, self._report):
-                paper.paragraph(self._word, NOTHING, italic=True)
+                paper.paragraph(self._word, nothing_said(self._report), italic=True)
                 continue
             for item in section.field:
                 self._makers.get(item.type, self._figure)(item, section)
@@ -99,7 +99,8 @@ class Body:
             cell = self._cells.get(table_key(item.key, row, content), EMPTY)
             text = FOLLOWS if cell.state is State.MISSING else expand_tokens(self._form, cell.text, self._cells)
             said = bool(text.strip())
-            paper.paragraph(self._word, text if said else NOTHING, italic=not said or cell.state is State.MISSING)
+            shown = text if said else nothing_said(self._report)
+            paper.paragraph(self._word, shown, italic=not said or cell.state is State.MISSING)
 
     def _grid(self, item: Field, rows: Sequence[str]) -> None:
         texts = [

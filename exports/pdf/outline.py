@@ -9,6 +9,7 @@ from exports.pdf.field_table import table_slices
 from exports.pdf.letters import Span
 from exports.pdf.setter import BODY, Setter, filled_lines
 from exports.pdf.slices import Slice
+from exports.pdf.wording import nothing_said
 from forms.cells import EMPTY, Cell, State
 from forms.keys import table_key
 from forms.pack import Field, Form, Pack, Section
@@ -16,7 +17,6 @@ from forms.present import FOLLOWS, expand_tokens, field_text, fill_names, names_
 from forms.report import Report
 from forms.values import effective, row_ids, section_filled
 
-_NOTHING = "(chưa có nội dung)"
 _BULLETS = {1: "- ", 2: "- "}
 
 
@@ -47,7 +47,7 @@ class Outline:
         own = bool(section.field) and all(item.as_sections for item in section.field)
         slices = [] if own else self._heading(section)
         if section.field and not section_filled(section.field, self._report):
-            return slices + self._setter.paragraph(_NOTHING, self._setter.italic(BODY))
+            return slices + self._setter.paragraph(nothing_said(self._report), self._setter.italic(BODY))
         for item in section.field:
             slices += self._makers[item.type](item, section)
         return slices
@@ -108,5 +108,5 @@ class Outline:
             cell = self._cells.get(table_key(item.key, row, content), EMPTY)
             text = FOLLOWS if cell.state is State.MISSING else cell.text
             font = self._setter.regular(BODY) if text.strip() else self._setter.italic(BODY)
-            slices += self._setter.paragraph(text if text.strip() else _NOTHING, font)
+            slices += self._setter.paragraph(text if text.strip() else nothing_said(self._report), font)
         return slices

@@ -7,6 +7,11 @@ from forms.pack import Form, Pack
 from forms.present import bare_name, document_number
 from forms.report import Report
 
+REST_STAYS = (
+    "Báo cáo này chỉ ghi những số liệu, nội dung được bổ sung, thay thế; "
+    "số liệu, nội dung không ghi giữ nguyên như báo cáo đã gửi."
+)
+
 
 def attached_to(pack: Pack, form: Form, report: Report) -> str:
     """ "(Kèm theo Báo cáo số 05/BC-UBND ngày ... của ...)", with room where number or date are open."""
@@ -39,9 +44,15 @@ def _proper_names(pack: Pack, report: Report) -> tuple[str, ...]:
 
 
 def cut_off_sentence(report: Report) -> str:
-    """The day up to which figures were taken (NĐ 09/2019/NĐ-CP); "" where none is set."""
+    """The day up to which figures were taken (NĐ 09/2019/NĐ-CP), and of a supplement that the rest stays; or ""."""
     day = parse_date(report.document.cut_off)
-    return f"Số liệu trong Báo cáo tính đến ngày {day_text(day)}." if day else ""
+    said = [f"Số liệu trong Báo cáo tính đến ngày {day_text(day)}."] if day else []
+    return " ".join([*said, REST_STAYS] if report.supplement_of else said)
+
+
+def nothing_said(report: Report) -> str:
+    """What stands in a section without content; a supplement leaves there what was sent before."""
+    return "(giữ nguyên như đã báo cáo)" if report.supplement_of else "(chưa có nội dung)"
 
 
 def supplement_line(report: Report) -> str:

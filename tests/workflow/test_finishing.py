@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from docx import Document
 
 from forms.codec import decode
 from forms.errors import BadInput, WorldError
 from forms.supplement import laid_over
 from storage.backup import BACKUP_FOLDER
 from tests.conftest import SampleOffice
+from workflow.drafting import draft_docx
 from workflow.exporting import export_report, preview_pdf
 from workflow.finishing import finish_report, reopen_report
 from workflow.reports import enter, open_report
@@ -93,6 +95,21 @@ def test_the_preview_shows_what_the_supplement_carries(draft_session: Session, s
     final = pdf_text(preview_pdf(draft_session, supplementing))
     assert "bổ sung" in draft.lower() and "bổ sung" in final.lower()
     assert final.splitlines()[-3:] == [line for line in draft.splitlines() if "DỰ THẢO" not in line][-3:]
+
+
+def test_a_supplement_says_that_the_rest_stays(draft_session: Session, drafts: SampleOffice, tmp_path: Path) -> None:
+    """Nobody may read an empty section of a supplement as "nothing was done"."""
+    report_id = drafts.reports[1]
+    finish_report(draft_session, report_id)
+    assert "giữ nguyên" not in pdf_text(preview_pdf(draft_session, report_id))
+    reopen_report(draft_session, report_id, "có số mới", supplement=True)
+    enter(draft_session, report_id, "I.4.a.ban", "5")
+    text = " ".join(pdf_text(preview_pdf(draft_session, report_id)).split())
+    assert "không ghi giữ nguyên như báo cáo đã gửi" in text and "(giữ nguyên như đã báo cáo)" in text
+    assert "chưa có nội dung" not in text
+    word = Document(str(draft_docx(draft_session, report_id, tmp_path / "a.docx")))
+    said = [paragraph.text for paragraph in word.paragraphs]
+    assert "(giữ nguyên như đã báo cáo)" in said and "(chưa có nội dung)" not in said
 
 
 def test_a_supplement_becomes_a_whole_revision(draft_session: Session, supplementing: str) -> None:
