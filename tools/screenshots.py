@@ -98,7 +98,9 @@ def first_run(camera: Camera, work: Path) -> None:
         shell.page.search.setText("vo cuong")
         camera.take(shell, "khai-bao-2-don-vi")
         shell.page.unit_next.click()
-        camera.take(shell, "khai-bao-3-khoa")
+        camera.take(shell, "khai-bao-3-van-ban")
+        shell.page.frame_next.click()
+        camera.take(shell, "khai-bao-4-khoa")
         shell.close()
 
 
