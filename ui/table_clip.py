@@ -13,7 +13,6 @@ from PySide6.QtGui import QGuiApplication
 from forms.cells import State
 from forms.clipboard_table import Block, read_block, write_block
 from forms.errors import WorldError
-from forms.legacy import Legacy
 from forms.numbers import canonical
 from forms.paste_block import Notation, Placing, place
 from forms.present import names_for
@@ -22,6 +21,7 @@ from ui.pasting import take
 from ui.table_lines import Line
 
 if TYPE_CHECKING:
+    from forms.legacy import Legacy
     from ui.table_page import TablePage
 
 OWN = "application/x-bao-cao-bdg-o"
