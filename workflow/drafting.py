@@ -33,9 +33,11 @@ def draft_docx(session: Session, ref: str, path: Path) -> Path:
 def _require_free(path: Path) -> None:
     """FileRefused where a file of that name is open in LibreOffice or Word (their lock files), or is read-only.
 
-    Windows refuses an open file by itself; elsewhere the changes of the one who has it open would be lost.
+    Word's has "~$" in the place of the first letters of a long name, and before a short one. Windows refuses an open
+    file by itself; elsewhere the changes of the one who has it open would be lost.
     """
-    locks = (path.with_name(f".~lock.{path.name}#"), path.with_name(f"~${path.name[2:]}"))
+    owners = (f"~${path.name[cut:]}" for cut in (2, 1, 0))
+    locks = [path.with_name(name) for name in (f".~lock.{path.name}#", *owners)]
     with file_errors(path):
         in_use = path.exists() and any(lock.exists() for lock in locks)
         locked = path.is_file() and not path.stat().st_mode & stat.S_IWUSR

@@ -45,7 +45,7 @@ def test_another_kind_of_file_is_refused(session: Session, tmp_path: Path) -> No
         draft_docx(session, REF, tmp_path / "a.doc")
 
 
-@pytest.mark.parametrize("lock", [".~lock.bao-cao.docx#", "~$o-cao.docx"])
+@pytest.mark.parametrize("lock", [".~lock.bao-cao.docx#", "~$o-cao.docx", "~$bao-cao.docx"])
 def test_a_file_open_in_an_office_program_is_left_alone(session: Session, tmp_path: Path, lock: str) -> None:
     path = tmp_path / "bao-cao.docx"
     path.write_bytes(b"theirs")
