@@ -14,7 +14,7 @@ from ui.context import Context
 from ui.tasks import run
 from workflow.moving import Preview, ReportLine, find_backup, preview_backup, restore_with_keys, restored_text
 
-WIDTH, LIST_HEIGHT = 720, 190
+WIDTH, LIST_HEIGHT, SHOWN = 720, 190, 6
 FILES = "Bản sao lưu (*.sqlite3)"
 
 
@@ -98,5 +98,7 @@ def _reports(lines: tuple[ReportLine, ...]) -> QWidget:
 def _lost(preview: Preview) -> QWidget:
     if not preview.lost:
         return widgets.notice("ok", "Bản sao lưu có đủ mọi báo cáo hiện có, không mất gì.")
-    lines = "\n".join(f"· {sentence}" for sentence in preview.lost)
+    lines = "\n".join(f"· {sentence}" for sentence in preview.lost[:SHOWN])
+    if len(preview.lost) > SHOWN:
+        lines += f"\n· và {len(preview.lost) - SHOWN} báo cáo khác."
     return widgets.notice("warn", "So với dữ liệu hiện tại, khi khôi phục sẽ không còn:", lines)

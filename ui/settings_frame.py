@@ -22,7 +22,7 @@ class FrameCard(QFrame):
         box = widgets.column(self, gap=8)
         box.setContentsMargins(18, 14, 18, 16)
         box.addWidget(widgets.label("Văn bản", "section"))
-        lead = "Người ký, nơi nhận và các mục khác mà mọi báo cáo mới bắt đầu với; báo cáo đã lập không thay đổi."
+        lead = "Người ký, nơi nhận và các mục khác được điền sẵn vào mọi báo cáo mới; báo cáo đã lập không thay đổi."
         box.addWidget(widgets.label(lead, "muted", wrap=True))
         self.form = FrameForm(page.context.session)
         self.form.hide()
@@ -44,7 +44,7 @@ class FrameCard(QFrame):
             return
         self.form.setVisible(opening)
         self.again.setVisible(opening)
-        self.told.setText("" if opening else "Đã lưu. Báo cáo lập từ bây giờ bắt đầu với các mục này.")
+        self.told.setText("" if opening else "Đã lưu. Báo cáo lập từ bây giờ được điền sẵn các mục này.")
         self.told.setVisible(not opening)
         self.open.setText("Lưu" if opening else "Xem và sửa…")
         self.open.setAccessibleName(self.open.text())

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from forms.dates import day_text
 from ui import widgets
+from ui.key_file_form import KeyFileForm
 from ui.key_form import KeyForm
 from ui.tasks import run
 from ui.trust_dialog import TrustDialog
@@ -67,9 +68,14 @@ class KeysCard(ListCard):
         self.form = KeyForm(self.session)
         self.form.hide()
         self.box.addWidget(self.form)
+        self.file = KeyFileForm(self.session)
+        self.file.hide()
+        self.box.addWidget(self.file)
+        self.bring = widgets.button("Dùng tệp khóa .p12…", self._bring, icon="folder-open")
         self.make = widgets.button("Tạo khóa mới…", self._make, icon="key-round")
         self.form.filled.connect(self.make.click)
-        self.box.addLayout(widgets.button_row(self.make))
+        self.file.filled.connect(self.bring.click)
+        self.box.addLayout(widgets.button_row(self.bring, self.make))
 
     def load(self) -> None:
         run(self.page, lambda: (key_list(self.session), require_office(self.session).unit.name), self._show)
@@ -96,6 +102,20 @@ class KeysCard(ListCard):
     def _made(self) -> None:
         self.form.hide()
         self.make.setText("Tạo khóa mới…")
+        self.load()
+
+    def _bring(self) -> None:
+        if self.file.isHidden():
+            self.file.show()
+            self.bring.setText("Dùng khóa này")
+            self.file.path.setFocus()
+        else:
+            self.file.take(self.page, self._brought)
+
+    def _brought(self) -> None:
+        self.file.hide()
+        self.file.path.clear()
+        self.bring.setText("Dùng tệp khóa .p12…")
         self.load()
 
     def _export(self, key: KeyInfo) -> None:

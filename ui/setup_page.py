@@ -127,7 +127,7 @@ class SetupPage(Page):
         step, box = self._step(
             FRAME + 1,
             "Văn bản gửi đi ghi những gì?",
-            "Điền sẵn theo Nghị định 30; mọi báo cáo mới bắt đầu với các mục này. Sửa được ở Thiết lập bất cứ lúc nào.",
+            "Các mục này được điền sẵn vào mọi báo cáo mới, theo Nghị định 30. Sửa được ở Thiết lập bất cứ lúc nào.",
         )
         self.frame = FrameForm(self.context.session)
         inner = QWidget()

@@ -292,6 +292,22 @@ def test_a_key_file_is_brought_on_the_first_run(new_session: Session, open_shell
     assert require_office(new_session).key_name == "khoa-1" and not shell.rail.isHidden()
 
 
+def test_a_key_file_is_brought_later_too(office_session: Session, open_shell: OpenShell, tmp_path: Path) -> None:
+    from signing.keys import make_office_key
+
+    path = tmp_path / "khoa.p12"
+    key = make_office_key("09190", "Phường Võ Cường", "Phường Võ Cường", SECRET, office_session.now())
+    path.write_bytes(key.signing_pkcs12)
+    shell = open_shell(office_session)
+    shell.show_settings()
+    card = shell.page.keys
+    card.bring.click()
+    card.file.path.setText(str(path))
+    card.file.secret.setText(SECRET)
+    card.bring.click()
+    assert office(office_session).key_name == "khoa-1" and "đang dùng" in texts(card) and card.file.isHidden()
+
+
 def test_a_new_computer_takes_the_backup_of_another(
     finished: SampleOffice, home: Path, open_shell: OpenShell, tmp_path: Path
 ) -> None:
