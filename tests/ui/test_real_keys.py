@@ -173,6 +173,18 @@ def shown(session: Session, report: str) -> dict[str, list[str]]:
     return {key: [str(cell.value), cell.state] for key, cell in cells.items()}
 
 
+def is_at_most_one_act_further(session: Session, report: str, told: dict[str, list[str]]) -> bool:
+    """Whether the report is as it was told last, or was killed between the writing of an act and its telling."""
+    if shown(session, report) == told:
+        return True
+    for there, back in ((undo, redo), (redo, undo)):
+        if there(session, report):
+            if shown(session, report) == told:
+                return True
+            back(session, report)
+    return False
+
+
 def test_every_value_that_showed_saved_outlives_a_kill_at_any_moment(screen: Screen, home: Path, report: str) -> None:
     dice = random.Random()
     number = 100
@@ -190,9 +202,4 @@ def test_every_value_that_showed_saved_outlives_a_kill_at_any_moment(screen: Scr
         typing.kill()
         typing.wait()
         with open_session(home) as session:
-            last = json.loads(said[-1])
-            if shown(session, report) != last:
-                assert undo(session, report), "what was being written when it was killed is one act further"
-                if shown(session, report) != last:
-                    assert redo(session, report) and redo(session, report)
-            assert shown(session, report) == last
+            assert is_at_most_one_act_further(session, report, json.loads(said[-1]))
