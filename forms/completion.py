@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
-from forms.cells import Cell, State
+from forms.cells import EMPTY, Cell, State
 from forms.entry import read_entry
 from forms.pack import Field, Section
 from forms.report import Report
@@ -30,18 +31,23 @@ COMPLETION_TEXT = {
 }
 
 
-def completion(fields: tuple[Field, ...], report: Report) -> Completion:
-    """The state of a section (or of several together): optional fields and totals are not waited for."""
-    asked = [says(item, report) for item in fields if not (item.optional or item.total_of)]
+def completion(fields: tuple[Field, ...], report: Report, cells: Mapping[str, Cell] | None = None) -> Completion:
+    """The state of a section (or of several together): optional fields and totals are not waited for.
+
+    cells: stored and computed ones, where they are known already.
+    """
+    asked = [says(item, report, cells) for item in fields if not (item.optional or item.total_of)]
     if not (asked and all(asked)):
-        return Completion.BEGUN if any(says(item, report) for item in fields) else Completion.EMPTY
+        return Completion.BEGUN if any(says(item, report, cells) for item in fields) else Completion.EMPTY
     return Completion.FOLLOWS if any(follows(item, report) for item in fields) else Completion.DONE
 
 
-def says(item: Field, report: Report) -> bool:
+def says(item: Field, report: Report, cells: Mapping[str, Cell] | None = None) -> bool:
     """Whether anything was said in a field: a value, a state, a row, or a figure reckoned from a table."""
     if item.type == "table":
         return bool(filled_rows(report, item.key))
+    if cells is not None:
+        return not cells.get(item.key, EMPTY).is_empty
     return not report.cell(item.key).is_empty or computed_field(item, report, report.cells) is not None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -25,6 +26,7 @@ class TableKey(Struct, frozen=True):
         return self.row == ""
 
 
+@lru_cache(maxsize=16_384)
 def split_table_key(key: str) -> TableKey | None:
     """The parts of a table cell's key; None for a plain key."""
     match = _TABLE.fullmatch(key)

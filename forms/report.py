@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from msgspec import Struct, field
 
@@ -59,7 +60,7 @@ class Document(Struct, frozen=True):
     mark: str = ""
 
 
-class Report(Struct, frozen=True):
+class Report(Struct, frozen=True, dict=True):
     """id: 32 hex digits; form_version: the form's version in the pack it was made with.
 
     cells: typed, imported and consolidated cells by key; computed rates are never among them.
@@ -81,6 +82,30 @@ class Report(Struct, frozen=True):
     def cell(self, key: str) -> Cell:
         """The stored cell, EMPTY where nothing was said."""
         return self.cells.get(key, EMPTY)
+
+    @cached_property
+    def said_rows(self) -> Mapping[str, frozenset[str]]:
+        """By table, the ids of the rows in which something was said."""
+        said: set[str] = set()
+        for key, cell in self.cells.items():
+            end = key.find("]")
+            if end > 0 and key[:end] not in said and not cell.is_empty:
+                said.add(key[:end])
+        found: dict[str, set[str]] = {}
+        for place in said:
+            table, _, row = place.partition("[")
+            found.setdefault(table, set()).add(row)
+        return {table: frozenset(rows) for table, rows in found.items()}
+
+    @cached_property
+    def noted(self) -> tuple[tuple[str, str], ...]:
+        """(key, note) of every cell that carries a note."""
+        return tuple((key, cell.note) for key, cell in self.cells.items() if cell.note)
+
+    @cached_property
+    def reckoned(self) -> dict[int, tuple[object, Mapping[str, Cell]]]:
+        """What forms/values.py reckoned of these cells already, by the form's identity; the form is kept beside it."""
+        return {}
 
     @property
     def document(self) -> Document:

@@ -14,6 +14,7 @@ from forms.pack import Column, Field, Form, Helper, Row
 from forms.report import Report, UnitRef
 
 Cells = Mapping[str, Cell]
+_NOTHING, _FIGURES = Decimal(0), (State.VALUE, State.ESTIMATE)
 
 
 def fills(row: Row, unit: UnitRef) -> bool:
@@ -84,17 +85,21 @@ def row_ids(report: Report, table: str) -> tuple[str, ...]:
 
 def filled_rows(report: Report, table: str) -> tuple[str, ...]:
     """The ids of the rows in which something was said; a row just added says nothing yet."""
-    prefix = f"{table}["
-    said = {
-        key[len(prefix) :].partition("]")[0]
-        for key, cell in report.cells.items()
-        if key.startswith(prefix) and not cell.is_empty
-    }
+    said = report.said_rows.get(table, frozenset())
     return tuple(row for row in row_ids(report, table) if row in said)
 
 
 def effective(form: Form, report: Report) -> dict[str, Cell]:
-    """Stored and computed cells by key; a computed cell has source COMPUTED and is unrounded."""
+    """Stored and computed cells by key; a computed cell has source COMPUTED and is unrounded.
+
+    Reckoned once for a report, which never changes.
+    """
+    if id(form) not in report.reckoned:
+        report.reckoned[id(form)] = form, _reckon(form, report)
+    return dict(report.reckoned[id(form)][1])
+
+
+def _reckon(form: Form, report: Report) -> dict[str, Cell]:
     cells = dict(report.cells)
     if form.kind == "table":
         for row in form.row:
@@ -195,20 +200,27 @@ def _row_sum(item: Field, row: str, column: Column, cells: Cells) -> Cell:
 
 def _sum(parts: Iterable[Cell]) -> Cell | None:
     """The sum of the known parts, an estimate where one of them is; None where none is known."""
-    known = [part for part in parts if part.number is not None]
-    if not known:
-        return None
-    state = State.ESTIMATE if any(part.state is State.ESTIMATE for part in known) else State.VALUE
-    return Cell(sum((part.number or Decimal(0) for part in known), Decimal(0)), state, source=Source.COMPUTED)
+    total, state = None, State.VALUE
+    for part in parts:
+        value, said = part.value, part.state
+        if said is State.NONE:
+            number = _NOTHING
+        elif isinstance(value, Decimal) and said in _FIGURES:
+            number = value
+        else:
+            continue
+        total = number if total is None else total + number
+        if said is State.ESTIMATE:
+            state = State.ESTIMATE
+    return None if total is None else Cell(total, state, source=Source.COMPUTED)
 
 
 def column_total(item: Field, column: Column, report: Report, cells: Cells) -> Decimal | None:
     """What a table's column adds up to; None where it is not added up or holds no figure."""
     if not (column.is_figure and column.added_up):
         return None
-    numbers = [cells.get(table_key(item.key, row, column.key), EMPTY).number for row in row_ids(report, item.key)]
-    known = [number for number in numbers if number is not None]
-    return sum(known, Decimal(0)) if known else None
+    total = _sum([cells.get(f"{item.key}[{row}].{column.key}", EMPTY) for row in row_ids(report, item.key)])
+    return total.number if total else None
 
 
 def computed_field(item: Field, report: Report, cells: Cells) -> Cell | None:
@@ -231,17 +243,21 @@ def _row_count(item: Field, report: Report, cells: Cells) -> Cell | None:
         rows = tuple(r for r in rows if all(not cells.get(table_key(table, r, n), EMPTY).is_empty for n in names))
     if not rows:
         return None
-    return Cell(Decimal(sum(_says(item, table, row, cells) for row in rows)), source=Source.COMPUTED)
+    return Cell(Decimal(len(_saying(item, table, rows, cells))), source=Source.COMPUTED)
 
 
-def _says(item: Field, table: str, row: str, cells: Cells) -> bool:
-    return all(cells.get(table_key(table, row, name), EMPTY).text == value for name, value in item.where.items())
+def _saying(item: Field, table: str, rows: Iterable[str], cells: Cells) -> list[str]:
+    """The rows that say what `where` asks for."""
+    left = list(rows)
+    for name, value in item.where.items():
+        left = [row for row in left if cells.get(f"{table}[{row}].{name}", EMPTY).value == value]
+    return left
 
 
 def _column_sum(item: Field, report: Report, cells: Cells) -> Cell | None:
     table, _, column = item.sum_of.rpartition(".")
-    wanted = [row for row in row_ids(report, table) if _says(item, table, row, cells)]
-    return _sum(cells.get(table_key(table, row, column), EMPTY) for row in wanted)
+    wanted = _saying(item, table, row_ids(report, table), cells)
+    return _sum([cells.get(f"{table}[{row}].{column}", EMPTY) for row in wanted])
 
 
 def _compute_field(item: Field, report: Report, cells: dict[str, Cell]) -> None:

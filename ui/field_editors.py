@@ -49,7 +49,7 @@ class FieldEditor(QWidget):
         self._effective = cells
         told = tuple(f for f in findings if self.tells(f))
         self._trouble.show_findings(told, cells, cell_name(opened.form, opened.report, {}, self.item.key))
-        noted = tuple((key, cell.note) for key, cell in opened.report.cells.items() if cell.note and self.owns(key))
+        noted = tuple((key, note) for key, note in opened.report.noted if self.owns(key))
         if noted != self._noted:
             self._noted = noted
             self._show_notes()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from forms.cells import Cell
 from forms.findings import Finding
 from forms.keys import split_table_key
 from forms.pack import Section
-from forms.values import progress
+from forms.report import Report
+from forms.values import effective, progress
 from ui import widgets
 from ui.context import Context
 from ui.outline_parts import Group, Mark, group_of, groups, mark_of
@@ -35,6 +39,8 @@ class OutlinePage(ReportPage):
         self.view: SectionView | None = None
         self.stepping = False
         self._told: tuple[Finding, ...] = ()
+        self._marked: Report | None = None
+        self._marks: dict[str, Mark | None] = {}
         box = widgets.column(self, gap=10)
         box.setContentsMargins(22, 14, 22, 10)
         box.addLayout(self.head())
@@ -127,18 +133,22 @@ class OutlinePage(ReportPage):
         return self._told
 
     def _mark_all(self) -> None:
-        found = by_section(self.opened, self._told)
-        for section in self.opened.form.section:
-            self.tree.mark(section.key, self._mark(section), found.get(section.key, ()))
+        found, report = by_section(self.opened, self._told), self.opened.report
+        if report is not self._marked:
+            cells = effective(self.opened.form, report)
+            self._marks = {section.key: self._mark(section, cells) for section in self.opened.form.section}
+            self._marked = report
+        for key, mark in self._marks.items():
+            self.tree.mark(key, mark, found.get(key, ()))
         self.outline.show_counts(*progress(self.opened.form, self.opened.report), self._told)
 
-    def _mark(self, section: Section) -> Mark | None:
+    def _mark(self, section: Section, cells: Mapping[str, Cell]) -> Mark | None:
         """How far a section and those under it are; none for a chapter, which has them all."""
         every = self.opened.form.section
         under = tuple(each for each in every if each.key == section.key or each.key.startswith(f"{section.key}."))
         if section.depth == 1 and len(under) > 1:
             return None
-        return mark_of(under, self.opened.report)
+        return mark_of(under, self.opened.report, cells)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from forms.cells import Cell
 from forms.completion import COMPLETION_TEXT, Completion, completion
 from forms.keys import split_table_key
 from forms.pack import Field, Form, Section
@@ -64,6 +66,6 @@ def group_of(form: Form, key: str) -> tuple[Group, Section] | None:
     return None
 
 
-def mark_of(sections: tuple[Section, ...], report: Report) -> Mark:
-    """How far these sections have come together."""
-    return MARKS[completion(tuple(item for section in sections for item in section.field), report)]
+def mark_of(sections: tuple[Section, ...], report: Report, cells: Mapping[str, Cell] | None = None) -> Mark:
+    """How far these sections have come together; cells: stored and computed ones, where they are known already."""
+    return MARKS[completion(tuple(item for section in sections for item in section.field), report, cells)]

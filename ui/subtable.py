@@ -56,6 +56,7 @@ class TableEditor(FieldEditor):
         self.totals = widgets.label("", "muted", wrap=True)
         for part in (self.paste_bar, self.legacy_bar, self.view, self.empty, self.totals, self._trouble):
             self.box.addWidget(part)
+        self._show_parts()
         self.model.typed.connect(self.page.enter_text)
         self.view.row_wanted.connect(self.add_row)
         self.view.clear_wanted.connect(self.clear)
@@ -80,9 +81,15 @@ class TableEditor(FieldEditor):
         super().refresh(opened, cells, findings)
         if self._has_cursor() and self._in_sight():
             QTimer.singleShot(SETTLED, self, self._reveal)
-        self.model.replace(self._maker.rows(opened.report, cells, findings, self.editable))
+        rows = self._maker.rows(opened.report, cells, findings, self.editable)
+        if self.model.shows(rows):
+            return
+        self.model.replace(rows)
         self.view.fit()
         self.totals.setText(totals(self.item, opened.report, cells))
+        self._show_parts()
+
+    def _show_parts(self) -> None:
         filled = bool(self.model.rows)
         widgets.show_if(self.totals, bool(self.totals.text()))
         widgets.show_if(self.view, filled)

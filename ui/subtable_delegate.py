@@ -25,6 +25,8 @@ from ui.subtable_model import SPOT, Spot
 Index = QModelIndex | QPersistentModelIndex
 Hint = QAbstractItemDelegate.EndEditHint
 WRAP = int(Qt.TextFlag.TextWordWrap)
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 PAD_X, MARK, FRAME = 8, 14, 2
 _TONE = {Severity.ERROR: "err", Severity.WARNING: "warn"}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -125,6 +127,7 @@ class SubtableDelegate(PromptDelegate):
     def __init__(self, columns: tuple[Column, ...], view: QTableView) -> None:
         super().__init__(view)
         self._columns, self._view = columns, view
+        self._faces = {computed: theme.font(italic=computed) for computed in (False, True)}
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         spot: Spot = index.data(SPOT)
@@ -142,9 +145,9 @@ class SubtableDelegate(PromptDelegate):
         if self.has_list(index, spot):
             place = QRect(rect.right() - PAD_X - MARK + 4, rect.center().y() - MARK // 2, MARK, MARK)
             painter.drawPixmap(place, icons.pixmap("chevron-down", "muted", MARK, 2.0))
-        painter.setFont(theme.font(italic=spot.computed))
+        painter.setFont(self._faces[spot.computed])
         painter.setPen(theme.colour(tone or "ink"))
-        painter.drawText(box, int(index.data(Qt.ItemDataRole.TextAlignmentRole)) | WRAP, spot.text)
+        painter.drawText(box, (RIGHT if spot.number else LEFT) | WRAP, spot.text)
         if here:
             painter.setPen(QPen(theme.colour("accent"), 2))
             painter.drawRect(rect.adjusted(1, 1, -2, -2))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import is_
 from typing import Any
 
 from msgspec import Struct
@@ -102,6 +103,11 @@ class SubtableModel(QAbstractTableModel):
         self.columns = columns
         self.ids: tuple[str, ...] = ()
         self.rows: Rows = ()
+
+    def shows(self, rows: Mapping[str, Row]) -> bool:
+        """Whether these very rows are shown already."""
+        same = len(rows) == len(self.ids) and all(map(is_, rows.values(), self.rows))
+        return same and tuple(rows) == self.ids
 
     def replace(self, rows: Mapping[str, Row]) -> bool:
         """New rows by id; whether rows came, went or moved. What stays keeps its cursor, selection and editor."""
