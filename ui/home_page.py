@@ -17,7 +17,6 @@ from workflow.duties import Duty, duties
 from workflow.keys import KeyInfo, key_list
 from workflow.office import require_office
 from workflow.reports import start_report
-from workflow.starting import earlier_reports
 
 SOON_DAYS = 14
 DUE_WIDTH, NEXT_WIDTH, MEASURE_WIDTH = 140, 140, 86
@@ -158,6 +157,8 @@ class HomePage(Page):
 
 def begin_report(page: Page, context: Context, form: str, period: str) -> None:
     """Begin a report and open it; where an earlier one can be its start, ask first."""
+    from workflow.starting import earlier_reports
+
     session = context.session
     if now(lambda: earlier_reports(session, form, period)):
         from ui.start_dialog import StartDialog
