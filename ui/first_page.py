@@ -8,15 +8,18 @@ from PySide6.QtWidgets import QFrame
 from forms.errors import WorldError
 from ui import widgets
 from ui.pdf_view import SHADE, Sheet, page_image, page_sizes
-from ui.tasks import run_quietly
-from workflow.exporting import preview_pdf
+from ui.tasks import now, run_quietly
+from workflow.exporting import Printable, pdf_of, printable
 from workflow.session import Session
 
 LEAST = 240
 
 
 class FirstPage(QFrame):
-    """Made anew in the background whenever something was stored; while it is made the last one stands."""
+    """Made anew in the background whenever something was stored; while it is made the last one stands.
+
+    Nothing is shown of a supplement that carries nothing yet.
+    """
 
     def __init__(self, session: Session, report_id: str) -> None:
         super().__init__()
@@ -34,17 +37,20 @@ class FirstPage(QFrame):
         if self._busy:
             self._again = True
             return
+        try:
+            source = now(lambda: printable(self._session, self._report_id))
+        except WorldError:
+            return
         self._busy, self._again = True, False
-        session, report_id, ratio = self._session, self._report_id, self.devicePixelRatioF()
+        ratio = self.devicePixelRatioF()
         dots = (max(LEAST, self.width()) - 2 * SHADE) * ratio
-        run_quietly(self, lambda: _first_page(session, report_id, dots), lambda image: self._show(image, ratio))
+        run_quietly(self, lambda: _first_page(source, dots), lambda image: self._show(image, ratio))
 
-    def _show(self, image: QImage | None, ratio: float) -> None:
+    def _show(self, image: QImage, ratio: float) -> None:
         self._busy = False
-        if image is not None:
-            image.setDevicePixelRatio(ratio)
-            self.sheet.show_picture(QPixmap.fromImage(image))
-            self.sheet.setMinimumWidth(0)
+        image.setDevicePixelRatio(ratio)
+        self.sheet.show_picture(QPixmap.fromImage(image))
+        self.sheet.setMinimumWidth(0)
         if self._again:
             self.show_report()
 
@@ -54,10 +60,7 @@ class FirstPage(QFrame):
             self.show_report()
 
 
-def _first_page(session: Session, report_id: str, dots: float) -> QImage | None:
-    """`dots` pixels across; None where there is no document yet (a supplement that carries nothing)."""
-    try:
-        data = preview_pdf(session, report_id)
-    except WorldError:
-        return None
+def _first_page(source: Printable, dots: float) -> QImage:
+    """`dots` pixels across; the store is left alone, since it may be closed by the time this is done."""
+    data = pdf_of(source)
     return page_image(data, 0, dots / page_sizes(data)[0][0])

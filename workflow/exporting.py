@@ -40,12 +40,31 @@ class Exported:
     certificate: bytes = b""
 
 
-def preview_pdf(session: Session, ref: str) -> bytes:
-    """The report's PDF as it now stands; marked as a draft until it is finished."""
+@dataclass(frozen=True, slots=True)
+class Printable:
+    """All that a PDF is made of; what makes it needs no store any more."""
+
+    pack: Pack
+    report: Report
+    draft: bool
+
+
+def printable(session: Session, ref: str) -> Printable:
+    """The report as it would be sent now. BadInput where a supplement carries nothing yet."""
+    opened = open_report(session, ref)
+    return Printable(opened.pack, what_is_sent(session, opened), opened.editable)
+
+
+def pdf_of(source: Printable) -> bytes:
+    """The PDF; marked as a draft until the report is finished."""
     from exports.pdf import render_pdf
 
-    opened = open_report(session, ref)
-    return render_pdf(opened.pack, what_is_sent(session, opened), draft=opened.editable).data
+    return render_pdf(source.pack, source.report, draft=source.draft).data
+
+
+def preview_pdf(session: Session, ref: str) -> bytes:
+    """The report's PDF as it now stands; marked as a draft until it is finished."""
+    return pdf_of(printable(session, ref))
 
 
 def save_pdf(session: Session, ref: str, path: Path) -> Path:
