@@ -13,7 +13,7 @@ from forms.findings import Severity
 from ui import icons, theme
 from ui.cell_editor import CellEditor, PromptDelegate
 from ui.table_lines import Line
-from ui.table_model import LABEL, LINE, TARGET, TT, UNIT, VALUE
+from ui.table_model import ALIGN, COLUMNS, LABEL, LINE, TARGET, TT, UNIT, VALUE
 
 if TYPE_CHECKING:
     from ui.table_view import TableView
@@ -23,6 +23,8 @@ INDENT = 22
 MARK, NOTED, BELOW_GAP = 14, 9, 3
 LONGEST = 200
 _WRAP = Qt.TextFlag.TextWordWrap
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_FLAGS = [int(ALIGN.get(column, _LEFT)) | int(_WRAP) for column in range(COLUMNS)]
 _SOFT = {Severity.ERROR: "err_soft", Severity.WARNING: "warn_soft"}
 _STRONG = {Severity.ERROR: "err", Severity.WARNING: "warn"}
 _MARKS = {Severity.ERROR: "circle-alert", Severity.WARNING: "triangle-alert"}
@@ -123,7 +125,7 @@ class TableDelegate(PromptDelegate):
         painter.setPen(theme.colour(_ink(line, column)))
         if column == VALUE:
             text = _cut(painter, box, text)
-        painter.drawText(box, int(index.data(Qt.ItemDataRole.TextAlignmentRole)) | int(_WRAP), text)
+        painter.drawText(box, _FLAGS[column], text)
 
     def _below(self, painter: QPainter, rect: QRect, box: QRect, line: Line) -> QRect:
         """Paint the small lines under a label; what is left for the label."""

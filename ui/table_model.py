@@ -9,11 +9,12 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 from forms.findings import Severity
 from ui.table_lines import Line, typed_text
 
-TT, LABEL, VALUE, UNIT, TARGET, PREVIOUS = range(6)
+COLUMNS = 6
+TT, LABEL, VALUE, UNIT, TARGET, PREVIOUS = range(COLUMNS)
 LINE = Qt.ItemDataRole.UserRole + 1
 _NOWHERE = QModelIndex()
 _CENTRED = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
-_ALIGN = {
+ALIGN = {
     VALUE: Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
     PREVIOUS: Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
     UNIT: _CENTRED,
@@ -78,7 +79,7 @@ class TableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.EditRole:
             return typed_text(line) if column == VALUE else _texts(line)[column]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _ALIGN.get(column, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+            return ALIGN.get(column, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ToolTipRole and column == VALUE and (line.findings or line.note):
             told = [f"{finding.message} {finding.remedy}".strip() for finding in line.findings]
             return "\n".join([*told, *([f"Ghi chú: {line.note}"] if line.note else [])])
@@ -109,4 +110,6 @@ def _target(line: Line) -> str:
 def _spoken(line: Line) -> str:
     said = _SAID.get(line.severity, "") if line.severity else ""
     noted = "có ghi chú" if line.note else ""
-    return ", ".join(part for part in (line.label, line.text or "chưa nhập", line.unit, said, noted) if part)
+    folds = "có ô phụ: Alt+mũi tên xuống" if line.fold else ""
+    value = line.text or ("chưa nhập" if line.editable else "để trống")
+    return ", ".join(part for part in (line.label, value, line.unit, said, noted, folds) if part)

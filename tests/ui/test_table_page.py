@@ -44,6 +44,7 @@ def test_values_typed_by_keyboard_are_durable_when_saved_is_shown(table_page: Ta
     keys("1187", TAB)
     assert table_page.status.text.text() == "Đã lưu 14:03:22"
     report_id = table_page.opened.report.id
+    table_page.hide()
     table_page.context.session.close()
     cells = stored(home, report_id)
     assert cells["M1.1.4b"].value == "co"

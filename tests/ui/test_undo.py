@@ -85,3 +85,16 @@ def test_a_note_is_taken_back_as_well(table_page: TablePage) -> None:
     assert undo.said().startswith("Hoàn tác: Dòng 2.1.1, ghi chú")
     undo.click()
     assert table_page.opened.report.cell("M3.2a.1") == Cell(Decimal(4))
+
+
+def test_on_an_outline_the_page_follows_a_step_to_another_section(outline_page) -> None:
+    page = outline_page
+    keys_of = [item.key for item in page.opened.form.fields.values() if item.type == "narrative"]
+    first, last = keys_of[0], keys_of[-1]
+    page.enter_text(last, "Kiến nghị bố trí kinh phí.")
+    page.go_to(first)
+    page.step_over(True)
+    assert page.opened.report.cell(last).is_empty
+    assert any(item.key == last for section in page.group.sections for item in section.field)
+    page.step_over(False)
+    assert page.opened.report.cell(last).text == "Kiến nghị bố trí kinh phí."
