@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import random
 
+import pytest
+
 from forms.cells import Cell
 from forms.row_order import is_sorted, sorted_rows
+from forms.rules import CheckContext, check
 from forms.text import collation_key
 from forms.values import effective
-from tests.forms.samples import NONE, OUTLINE, Given, report
+from tests.forms.samples import NONE, OUTLINE, PACK, Given, report
 
 ITEM = OUTLINE.fields["I.4.a.cuoc"]
 COLUMNS = {column.key: column for column in ITEM.column}
@@ -45,3 +48,10 @@ def test_the_vietnamese_alphabet_syllable_by_syllable() -> None:
     ]  # fmt: skip
     mixed = random.Random(7).sample(words, len(words))
     assert sorted(mixed, key=collation_key) == words
+
+
+@pytest.mark.parametrize("typed", ["1924-04-05", "2042-04-05"])
+def test_a_day_in_a_wrong_year_is_said_with_the_day_that_may_be_meant(typed: str) -> None:
+    made = report({"I.1[]": Cell("a"), "I.1[a].ngay": Cell(typed)}, form="phu-luc-02")
+    found = next(each for each in check(CheckContext(PACK, OUTLINE, made)) if each.key == "I.1[a].ngay")
+    assert "ngoài kỳ báo cáo" in found.message and "05/4/2024" in found.remedy
