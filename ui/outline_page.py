@@ -60,7 +60,8 @@ class OutlinePage(ReportPage):
 
     def _first_open(self) -> Group:
         report = self.opened.report
-        return next((g for g in self.groups if mark_of(g.sections, report) is not Mark.DONE), self.groups[0])
+        done = (Mark.DONE, Mark.FOLLOWS)
+        return next((g for g in self.groups if mark_of(g.sections, report) not in done), self.groups[0])
 
     def start(self) -> None:
         self.check()
@@ -102,7 +103,7 @@ class OutlinePage(ReportPage):
         self.flush()
         self.group = group
         widgets.clear(self._place_box)
-        self.view = SectionView(self, group)
+        self.view = SectionView(self, group, self.place)
         self._place_box.addWidget(self.view)
         self.view.show()
         self.refresh()
@@ -169,7 +170,8 @@ class OutlinePage(ReportPage):
         if item is None:
             return ""
         columns = [column.label for column in item.column if parts and column.key == parts.column]
-        return columns[0] if columns else item.label or form.section_of[item.key].short
+        section = form.section_of[item.key]
+        return columns[0] if columns else item.label or section.short or section.title
 
     def go_to(self, key: str) -> None:
         found = group_of(self.opened.form, key)
