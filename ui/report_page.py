@@ -216,7 +216,7 @@ class ReportPage(Page):
 
     def show_step(self, keys: tuple[str, ...]) -> None:
         """Put the cursor on the first cell that a step changed; what is no cell of the page is left alone."""
-        first = next((key for key in keys if not key.startswith(DOCUMENT) and self.name_of(key)), "")
+        first = next((key for key in keys if not key.startswith(DOCUMENT)), "")
         if first:
             self.go_to(first)
 
