@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QWidget
 
 from workflow.session import Session
 
@@ -42,11 +43,13 @@ class Ways(Protocol):
 class Context:
     """session: the opened office. preferences: the look of this window, no data.
 
+    pages: what holds the pages, so that each is made where it is shown.
     check_place: the report, the cell and the line of the finding that one went away from in the step of checking.
     """
 
     session: Session
     ways: Ways
+    pages: QWidget | None = None
     check_place: tuple[str, str, int] = ("", "", 0)
     preferences: QSettings = field(init=False)
 

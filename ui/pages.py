@@ -17,7 +17,7 @@ class Page(QWidget):
     topic = "viec-can-lam"
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__(context.pages)
         self.context = context
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)

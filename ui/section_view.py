@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class SectionView(QWidget):
     """Scrolls; knows its editors by the field's key."""
 
-    def __init__(self, page: ReportPage, group: Group) -> None:
-        super().__init__()
+    def __init__(self, page: ReportPage, group: Group, parent: QWidget) -> None:
+        super().__init__(parent)
         self._page = page
         self.editors: dict[str, FieldEditor] = {}
         self.heads: dict[str, SectionHead] = {}
@@ -43,9 +43,8 @@ class SectionView(QWidget):
             elif section is not group.head:
                 box.addWidget(self._heading(section))
         box.addStretch(1)
-        self.area = widgets.scrolled(inner)
+        self.area = widgets.scrolled(inner, widgets.column(self))
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        widgets.column(self).addWidget(self.area)
 
     def _heading(self, section: Section) -> QWidget:
         number = "" if section.number in ("-", "") else f"{section.number} "

@@ -52,7 +52,7 @@ class Shell(QMainWindow):
         self._page: Page | None = None
         self._help: HelpWindow | None = None
         self._place: tuple[str, dict[str, object]] = ("home", {})
-        self.stack = QStackedWidget()
+        self.context.pages = self.stack = QStackedWidget()
         self.setAcceptDrops(True)
         self._build()
         self.work = WorkStrip(self)

@@ -191,9 +191,15 @@ def page() -> QWidget:
     return made
 
 
-def scrolled(inner: QWidget) -> QScrollArea:
-    """A vertical scroll area around a widget, as wide as the page."""
+def scrolled(inner: QWidget, into: QBoxLayout | None = None) -> QScrollArea:
+    """A vertical scroll area around a widget, as wide as the page.
+
+    into: where it goes, before its content is measured: what was measured has its style, which is reckoned anew for
+    everything inside at each later change of place.
+    """
     area = QScrollArea()
+    if into is not None:
+        into.addWidget(area)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFrameShape(QFrame.Shape.NoFrame)
