@@ -79,7 +79,8 @@ class TableEditor(FieldEditor):
 
     def refresh(self, opened: OpenReport, cells: Mapping[str, Cell], findings: tuple[Finding, ...]) -> None:
         super().refresh(opened, cells, findings)
-        if self._has_cursor() and self._in_sight():
+        typed_into = self.view.open_editor() is not None
+        if typed_into or (self._has_cursor() and self._in_sight()):
             QTimer.singleShot(SETTLED, self, self._reveal)
         rows = self._maker.rows(opened.report, cells, findings, self.editable)
         if self.model.shows(rows):
