@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QT
 from bench.measure import Result, medians, seconds
 from bench.window import Window, bare_table
 from forms.pack import Form
+from ui.outline_parts import groups
 from workflow.reports import open_report
 
 RUNS = 15
 LIMIT = 0.1
-GOALS = {"table": 2.0, "outline": 3.0}
+GOALS = {"table": 2.5, "outline": 2.5}
 
 
 def run(folder: Path) -> list[Result]:
@@ -29,9 +30,10 @@ def run(folder: Path) -> list[Result]:
 
 def _opened(window: Window, report_id: str) -> list[Result]:
     form = open_report(window.session, report_id).form
+    key = _fullest(form)
     pairs = []
     for number in range(RUNS + 1):
-        ours = seconds(lambda: window.open(report_id), time.thread_time)
+        ours = seconds(lambda: window.open(report_id, key), time.thread_time)
         window.home()
         if number:
             pairs.append((ours, seconds(lambda: _bare(window, form), time.thread_time)))
@@ -41,6 +43,14 @@ def _opened(window: Window, report_id: str) -> list[Result]:
         Result(name, "100 ms", mine, LIMIT, mine / LIMIT, 1.0),
         Result(name, "bare widgets for the same form", *medians(pairs), GOALS[form.kind]),
     ]
+
+
+def _fullest(form: Form) -> str:
+    """The first field of the page with the most fields; "" for a table, which is one page."""
+    if form.kind == "table":
+        return ""
+    pages = [[item.key for section in group.sections for item in section.field] for group in groups(form)]
+    return max(pages, key=len)[0]
 
 
 def _bare(window: Window, form: Form) -> None:

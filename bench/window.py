@@ -63,9 +63,9 @@ class Window:
         self.shell.close()
         self.session.close()
 
-    def open(self, report_id: str) -> None:
+    def open(self, report_id: str, key: str = "") -> None:
         """Show the report, painted."""
-        self.shell.show_report(report_id)
+        self.shell.show_report(report_id, key)
         self.app.processEvents()
 
     def home(self) -> None:
