@@ -8,17 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
 from forms.cells import STATE_TEXT, State
+from ui.state_keys import STATE_KEYS
 from ui.table_lines import Line
 
 if TYPE_CHECKING:
     from ui.table_view import TableView
 
-STATE_KEYS = {
-    Qt.Key.Key_F6: State.NONE,
-    Qt.Key.Key_F7: State.MISSING,
-    Qt.Key.Key_F8: State.NOT_APPLICABLE,
-    Qt.Key.Key_F9: State.ESTIMATE,
-}
 NAMES = {Qt.Key.Key_F6: "F6", Qt.Key.Key_F7: "F7", Qt.Key.Key_F8: "F8", Qt.Key.Key_F9: "F9"}
 
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QLineEdit, QMenu, QWidget
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QLineEdit, QWidget
 
 from forms.text import plain
-from ui.cell_menu import STATE_KEYS, answers_menu, cell_menu
+from ui.state_keys import STATE_KEYS
 from ui.table_delegate import MARK, TableDelegate
 from ui.table_frame import TableFrame
 from ui.table_lines import Line
 from ui.table_model import LABEL, LINE, VALUE, TableModel
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent, QItemSelection
+    from PySide6.QtGui import QContextMenuEvent, QMouseEvent
+    from PySide6.QtWidgets import QMenu
 
 _NEXT = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CLEAR = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
@@ -136,6 +143,8 @@ class TableView(TableFrame):
         """Choose all lines from where the choosing began to here."""
         if not index.isValid():
             return
+        from PySide6.QtCore import QItemSelection
+
         first, last = sorted((self._anchor, index.row()))
         flags, end = QItemSelectionModel.SelectionFlag, self._table.columnCount() - 1
         chosen = QItemSelection(self._table.index(first, 0), self._table.index(last, end))
@@ -246,6 +255,8 @@ class TableView(TableFrame):
 
     def offer(self, line: Line) -> None:
         """The answers of a closed question as a menu under the cell."""
+        from ui.cell_menu import answers_menu
+
         self._popup(answers_menu(self, line), self._under_cell())
 
     def show_menu(self, place: QPoint | None = None) -> None:
@@ -267,6 +278,8 @@ class TableView(TableFrame):
 
     def cell_menu(self, line: Line) -> QMenu:
         """What can be done with a cell, each with its key."""
+        from ui.cell_menu import cell_menu
+
         return cell_menu(self, line)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -321,7 +334,7 @@ class TableView(TableFrame):
         super().mouseDoubleClickEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        by_mouse = event.reason() == event.Reason.Mouse
         self.show_menu(event.globalPos() if by_mouse else None)
 
     def focusInEvent(self, event: QEvent) -> None:
