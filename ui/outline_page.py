@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from forms.cells import Cell
@@ -16,8 +16,9 @@ from forms.report import Report
 from forms.values import effective, progress
 from ui import widgets
 from ui.context import Context
+from ui.outline_dock import OutlineDock
 from ui.outline_parts import Group, Mark, group_of, groups, mark_of
-from ui.outline_tree import OutlinePanel, by_section
+from ui.outline_tree import OutlinePanel, by_section, section_title
 from ui.report_page import ReportPage
 from ui.section_view import SectionView
 from workflow.reports import OpenReport
@@ -49,10 +50,10 @@ class OutlinePage(ReportPage):
         middle = widgets.row(gap=12)
         self.outline = OutlinePanel(opened, self._chosen, self._into_page)
         self.tree = self.outline.tree
-        middle.addWidget(self.outline)
         self.place = QWidget()
         self._place_box = widgets.column(self.place)
-        middle.addWidget(self.place, 1)
+        self.dock = OutlineDock(self, self.outline, self.place, middle, self._into_view)
+        box.addWidget(self.dock.bar)
         box.addLayout(middle, 1)
         box.addWidget(self.findings_bar)
         box.addWidget(self.status)
@@ -77,8 +78,16 @@ class OutlinePage(ReportPage):
         self.timer.stop()
 
     def _into_page(self) -> None:
+        self.dock.close()
+        self._into_view()
+
+    def _into_view(self) -> None:
         if self.view is not None:
             self.view.focus_first()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.dock.fit()
 
     def step_over(self, back: bool) -> None:
         """A row that was just added stays while its act is taken back."""
@@ -103,6 +112,7 @@ class OutlinePage(ReportPage):
         self.flush()
         self.group = group
         widgets.clear(self._place_box)
+        self.dock.name.setText(section_title(group.head, self.opened))
         self.view = SectionView(self, group, self.place)
         self._place_box.addWidget(self.view)
         self.view.show()
@@ -157,9 +167,10 @@ class OutlinePage(ReportPage):
         if control and event.key() in steps:
             self.step(steps[event.key()])
         elif control and event.key() == Qt.Key.Key_F:
+            self.dock.show()
             self.outline.find()
         elif event.key() == Qt.Key.Key_F6:
-            self._into_page() if self.outline.has_cursor() else self.tree.setFocus()
+            self.dock.toggle()
         else:
             super().keyPressEvent(event)
 

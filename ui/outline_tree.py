@@ -30,6 +30,16 @@ def counted(findings: Sequence[Finding]) -> str:
     return " · ".join(f"{counts[severity]} {word}" for severity, word in _WORDS.items() if counts[severity])
 
 
+def section_title(section: Section, opened: OpenReport) -> str:
+    """ "4. Truyền thông, tập huấn": how a section is called where there is little room."""
+    return _title(section, names_for(opened.pack, opened.report))
+
+
+def _title(section: Section, names: Mapping[str, str]) -> str:
+    number = "" if section.number in ("-", "") else f"{section.number} "
+    return f"{number}{fill_names(section.short or section.title, names).rstrip(':')}"
+
+
 class OutlineTree(QTreeWidget):
     """The sections of a form in printed order, all of them open."""
 
@@ -57,8 +67,7 @@ class OutlineTree(QTreeWidget):
         self.expandAll()
 
     def _fill(self, item: QTreeWidgetItem, section: Section, names: Mapping[str, str]) -> None:
-        number = "" if section.number in ("-", "") else f"{section.number} "
-        title = f"{number}{fill_names(section.short or section.title, names).rstrip(':')}"
+        title = _title(section, names)
         whole = fill_names(section.title, names)
         item.setText(0, title)
         item.setData(0, TITLE, title)

@@ -41,6 +41,7 @@ QFrame[role="tell-warn"] { background: $warn_soft; border: 1px solid $warn; bord
 QFrame[role="tell-ok"] { background: $ok_soft; border: 1px solid $ok; border-radius: 10px; }
 QFrame[role="work"] { background: $surface; border: 2px solid $accent; border-radius: 10px; }
 QFrame[role="work"] QLabel { color: $ink; }
+QWidget[role="sheet"] { background: $surface; border: 2px solid $accent; border-radius: 10px; }
 QFrame[role="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 
 QFrame[role="rail"] { background: $rail; border: none; }

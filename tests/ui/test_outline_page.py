@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
 
 from forms.cells import Cell
 from forms.keys import table_key
@@ -215,3 +216,35 @@ def test_enter_in_a_figure_leads_to_the_next_field(outline_page: OutlinePage) ->
     assert cell(outline_page, "I.3.b.so_lop").value == Decimal(2)
     after = outline_page.view.editors["I.3.b.hoc_vien"]
     assert isinstance(after, LineEditor) and after.edit.hasFocus()
+
+
+def test_in_a_narrow_window_the_outline_is_a_sheet_over_the_page(outline_page, qtbot) -> None:
+    shell = outline_page.window()
+    shell.resize(911, 512)
+    QApplication.processEvents()
+    assert outline_page.outline.isHidden() and not outline_page.dock.bar.isHidden()
+    keys("", Qt.Key.Key_F6)
+    assert outline_page.outline.isVisible() and outline_page.tree.hasFocus()
+    keys("", Qt.Key.Key_Escape)
+    assert outline_page.outline.isHidden() and not outline_page.tree.hasFocus()
+
+
+def test_enter_in_the_sheet_goes_to_the_section_and_puts_the_sheet_away(outline_page) -> None:
+    outline_page.window().resize(911, 512)
+    QApplication.processEvents()
+    keys("", Qt.Key.Key_F6)
+    keys("", Qt.Key.Key_End, Qt.Key.Key_Return)
+    last = outline_page.groups[-1]
+    assert outline_page.group == last and outline_page.outline.isHidden()
+    assert outline_page.view.isAncestorOf(QApplication.focusWidget())
+
+
+def test_a_wider_window_has_the_outline_beside_the_page_again(outline_page) -> None:
+    shell = outline_page.window()
+    shell.resize(911, 512)
+    QApplication.processEvents()
+    keys("", Qt.Key.Key_F6)
+    shell.resize(1366, 728)
+    QApplication.processEvents()
+    assert outline_page.outline.isVisible() and outline_page.dock.bar.isHidden()
+    assert outline_page.outline.geometry().right() < outline_page.place.geometry().left()
