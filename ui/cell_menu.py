@@ -30,8 +30,8 @@ def cell_menu(view: TableView, line: Line) -> QMenu:
         menu.addSeparator()
     if line.editable:
         menu.addAction("Cắt\tCtrl+X", lambda: view.copy_asked.emit(False, True))
-    menu.addAction("Chép giá trị\tCtrl+C", lambda: view.copy_asked.emit(False, False))
-    menu.addAction("Chép cả dòng\tCtrl+Shift+C", lambda: view.copy_asked.emit(True, False))
+    menu.addAction("Sao chép giá trị\tCtrl+C", lambda: view.copy_asked.emit(False, False))
+    menu.addAction("Sao chép cả dòng\tCtrl+Shift+C", lambda: view.copy_asked.emit(True, False))
     if view.can_paste:
         menu.addAction("Dán\tCtrl+V", view.paste_asked.emit)
     menu.addSeparator()

@@ -82,7 +82,7 @@ def bug_dialog(parent: QWidget | None, error: BaseException) -> QDialog:
         widgets.notice(
             "err",
             "Chương trình gặp lỗi ngoài dự kiến. Những ô đã báo “Đã lưu” vẫn còn nguyên.",
-            "Xin chép nội dung dưới đây gửi người hỗ trợ, sau đó mở lại chương trình.",
+            "Xin sao chép nội dung dưới đây gửi người hỗ trợ, sau đó mở lại chương trình.",
         )
     )
     details = QPlainTextEdit(text)
@@ -90,6 +90,6 @@ def bug_dialog(parent: QWidget | None, error: BaseException) -> QDialog:
     details.setAccessibleName("Nội dung lỗi")
     details.setMinimumSize(640, 260)
     body.addWidget(details)
-    copy = widgets.button("Chép nội dung", lambda: QApplication.clipboard().setText(text), icon="copy")
+    copy = widgets.button("Sao chép nội dung", lambda: QApplication.clipboard().setText(text), icon="copy")
     body.addLayout(widgets.button_row(copy, widgets.button("Đóng", dialog.accept, "primary")))
     return dialog

@@ -44,7 +44,7 @@ class Receipt(QWidget):
         box.addWidget(_next_steps(checked, recipient))
         home = widgets.button("Về Việc cần làm", context.ways.show_home, "primary")
         copy = widgets.button(
-            "Chép biên nhận", lambda: QApplication.clipboard().setText(receipt_text(done)), icon="copy"
+            "Sao chép biên nhận", lambda: QApplication.clipboard().setText(receipt_text(done)), icon="copy"
         )
         show = widgets.button("Mở thư mục", lambda: _open(folder), icon="folder-open")
         self.print = widgets.button("In văn bản…", lambda: self._print(done), icon="printer")

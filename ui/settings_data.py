@@ -38,7 +38,7 @@ class DataCard(ListCard):
         self.path = widgets.label(str(home), "strong", wrap=True, select=True)
         self.path.setAccessibleName(f"Thư mục dữ liệu {home}")
         line.addWidget(self.path, 1)
-        copy = widgets.button("Chép đường dẫn", lambda: QApplication.clipboard().setText(str(home)), icon="copy")
+        copy = widgets.button("Sao chép đường dẫn", lambda: QApplication.clipboard().setText(str(home)), icon="copy")
         url = QUrl.fromLocalFile(str(home))
         line.addWidget(copy)
         line.addWidget(widgets.button("Mở thư mục", lambda: QDesktopServices.openUrl(url), icon="folder-open"))

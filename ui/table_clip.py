@@ -74,7 +74,7 @@ class TableClip:
         if cut and page.opened.editable:
             page.clear_chosen()
         what = f"{len(lines)} dòng" if rows else f"{len(lines)} ô"
-        page.status.tell(f"Đã {'cắt' if cut and page.opened.editable else 'chép'} {what}")
+        page.status.tell(f"Đã {'cắt' if cut and page.opened.editable else 'sao chép'} {what}")
 
     def paste(self) -> None:
         """Place what the clipboard holds from the cursor on, or by its labels; ask before anything doubtful."""

@@ -34,7 +34,7 @@ class TablePage(ReportPage):
 
     topic = "phu-luc-01"
     hint = "Enter: ô cần nhập · Tab: ô kế bên · F6: không phát sinh · F7: chưa có số liệu · F8: không áp dụng · F9: ước"
-    read_hint = "↑ ↓: xem từng dòng · Ctrl+F: tìm · Ctrl+C: chép giá trị · Ctrl+Shift+C: chép cả dòng"
+    read_hint = "↑ ↓: xem từng dòng · Ctrl+F: tìm · Ctrl+C: sao chép giá trị · Ctrl+Shift+C: cả dòng"
 
     def __init__(self, context: Context, opened: OpenReport, key: str = "") -> None:
         super().__init__(context, opened)

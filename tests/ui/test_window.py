@@ -273,7 +273,7 @@ def test_a_bug_is_logged_and_can_be_copied(app: QApplication, tmp_path: Path, qt
     try:
         dialog = problems.bug_dialog(None, ZeroDivisionError("hỏng"))
         qtbot.addWidget(dialog)
-        copy = next(b for b in dialog.findChildren(QAbstractButton) if b.text() == "Chép nội dung")
+        copy = next(b for b in dialog.findChildren(QAbstractButton) if b.text() == "Sao chép nội dung")
         copy.click()
         assert "ZeroDivisionError: hỏng" in QApplication.clipboard().text()
         assert "ZeroDivisionError: hỏng" in path.read_text(encoding="utf-8")
@@ -291,7 +291,7 @@ def test_the_receipt_can_be_pasted(sample: Sample, open_shell: OpenShell, tmp_pa
     session, ids = sample
     new_key(session, "khoa-1", SECRET)
     page = finish(open_shell(session), ids[0], tmp_path / "usb")
-    copy = next(b for b in page.receipt.findChildren(QAbstractButton) if b.text() == "Chép biên nhận")
+    copy = next(b for b in page.receipt.findChildren(QAbstractButton) if b.text() == "Sao chép biên nhận")
     copy.click()
     assert ".asice" in QApplication.clipboard().text()
     assert callable(receipt_text)
