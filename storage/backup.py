@@ -25,7 +25,7 @@ from storage.database import (
     plain,
 )
 from storage.lock import OfficeLock
-from storage.migrations import APPLICATION_ID, STEPS
+from storage.migrations import APPLICATION_ID, STEPS, applied
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -173,18 +173,30 @@ def _check_backup(path: Path) -> None:
     if not path.is_file():
         raise BadInput(f"Không có bản sao lưu {path}.", "Hãy chọn một bản trong danh sách sao lưu.")
     if _header_version(path) > len(STEPS):
-        raise NewerDatabase(
-            f"Bản sao lưu {path.name} do phiên bản mới hơn của chương trình ghi; chưa có gì thay đổi.",
-            "Hãy cài phiên bản mới của chương trình rồi khôi phục.",
-        )
+        raise _newer_backup(path)
     with database_errors(path), looking(path) as connection:
         if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
             raise ForeignFile(
                 f"{path.name} không phải là bản sao lưu của chương trình này; chưa có gì thay đổi.",
                 "Hãy chọn một bản trong danh sách sao lưu.",
             )
-        if not is_sound(connection):
+        if not is_sound(connection) or not _has_tables(connection):
             raise _damaged_backup(path)
+        if applied(connection) - {step.__name__ for step in STEPS}:
+            raise _newer_backup(path)
+
+
+def _has_tables(connection: sqlite3.Connection) -> bool:
+    """Whether the tables of the first version are there: a sound SQLite file that bears our mark need not have them."""
+    found = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+    return {"settings", "reports", "cells", "history", "revisions", "sendings"} <= {name for (name,) in found}
+
+
+def _newer_backup(path: Path) -> NewerDatabase:
+    return NewerDatabase(
+        f"Bản sao lưu {path.name} do phiên bản mới hơn của chương trình ghi; chưa có gì thay đổi.",
+        "Hãy cài phiên bản mới của chương trình rồi khôi phục.",
+    )
 
 
 def _header_version(path: Path) -> int:

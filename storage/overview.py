@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from storage.database import database_errors, looking
+from storage.database import DamagedDatabase, database_errors, looking
 from storage.tables import Tables
 
 _OUTLINES = """SELECT id, pack, form, unit_name, period, revision, state, supplement_of, created_at,
@@ -70,7 +70,12 @@ def backup_settings(path: Path) -> dict[str, str]:
 def backup_outlines(path: Path) -> list[ReportOutline]:
     """The reports that a backup holds; the file is not changed. DamagedDatabase where it cannot be read."""
     with database_errors(path), looking(path) as connection:
-        return _outlines(connection)
+        try:
+            return _outlines(connection)
+        except ValueError as error:
+            raise DamagedDatabase(
+                f"Bản sao lưu {path.name} bị hỏng: có báo cáo không đọc được.", "Hãy chọn bản sao lưu khác."
+            ) from error
 
 
 def _outlines(connection: sqlite3.Connection) -> list[ReportOutline]:

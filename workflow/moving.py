@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from datetime import datetime
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from forms.periods import parse_period
 from storage.backup import PROGRAM, RestoreResult, check_backup
 from storage.overview import ReportOutline, backup_outlines, backup_settings
 from workflow.backups import make_backup, restore
-from workflow.office import require_office
+from workflow.office import noted_name, require_office
 from workflow.session import Session
 
 KEYS, FOLDER = "keys", "bao-cao-binh-dang-gioi"
@@ -68,9 +67,9 @@ def preview_backup(session: Session, path: Path) -> Preview:
     """
     made_at = check_backup(path)
     settings, held = backup_settings(path), backup_outlines(path)
-    office = json.loads(settings["unit.noted"])[1] if "unit.noted" in settings else ""
     lines = tuple(_line(session, outline) for outline in held)
-    return Preview(path, made_at, settings.get(PROGRAM, ""), office, lines, _lost(session, settings, held))
+    lost = _lost(session, settings, held)
+    return Preview(path, made_at, settings.get(PROGRAM, ""), noted_name(settings), lines, lost)
 
 
 def _line(session: Session, outline: ReportOutline) -> ReportLine:

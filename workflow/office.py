@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 
 from msgspec import Struct
@@ -149,6 +150,15 @@ def _noted_unit(session: Session) -> UnitRef | None:
         return None
     code, name, level, path, agency = json.loads(noted)
     return UnitRef(code, name, level, tuple(path), agency)
+
+
+def noted_name(settings: Mapping[str, str]) -> str:
+    """The unit's name in the settings of any database, e.g. a backup's; "" where they tell none."""
+    try:
+        _, name, *_ = json.loads(settings.get(_NOTED, ""))
+    except (ValueError, TypeError):
+        return ""
+    return name if isinstance(name, str) else ""
 
 
 def require_office(session: Session) -> Office:

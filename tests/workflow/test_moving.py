@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
@@ -15,7 +17,7 @@ import pytest
 from forms.cells import Cell
 from forms.errors import BadInput, WorldError
 from forms.files import FileRefused
-from storage.database import DamagedDatabase, ForeignFile
+from storage.database import DamagedDatabase, ForeignFile, NewerDatabase
 from tests.conftest import NOW, SampleOffice, clock
 from workflow import moving
 from workflow.backups import backup_list, make_backup
@@ -42,6 +44,15 @@ def later(draft_session: Session) -> Iterator[Session]:
 
 def backup_of(session: Session) -> Path:
     return backup_list(session.home)[0].path
+
+
+def spoiled(session: Session, folder: Path, statement: str) -> Path:
+    """A copy of a backup of now in which something was changed by another program."""
+    path = Path(shutil.copy(make_backup(session), folder / "sao.sqlite3"))
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute(statement)
+        connection.commit()
+    return path
 
 
 def test_a_backup_of_now_would_lose_nothing(draft_session: Session) -> None:
@@ -73,6 +84,31 @@ def test_a_file_that_is_no_backup_is_refused_before_anything(draft_session: Sess
             preview_backup(draft_session, path)
     with pytest.raises((ForeignFile, DamagedDatabase)):
         preview_backup(draft_session, text)
+
+
+@pytest.mark.parametrize(
+    ("statement", "error"),
+    [
+        ("DROP TABLE reports", DamagedDatabase),
+        ("DROP TABLE settings", DamagedDatabase),
+        ("UPDATE history SET at = 'hôm qua'", DamagedDatabase),
+        ("UPDATE _sqlite_migrations SET name = 'mai sau' WHERE name = 'start'", NewerDatabase),
+    ],
+)
+def test_a_sound_file_that_is_no_office_is_refused(
+    draft_session: Session, tmp_path: Path, statement: str, error: type[WorldError]
+) -> None:
+    with pytest.raises(error):
+        preview_backup(draft_session, spoiled(draft_session, tmp_path, statement))
+
+
+@pytest.mark.parametrize("noted", ["x", "[]", "5", '["09190", 5]'])
+def test_a_backup_whose_unit_cannot_be_read_is_still_looked_into(
+    draft_session: Session, tmp_path: Path, noted: str
+) -> None:
+    path = spoiled(draft_session, tmp_path, f"UPDATE settings SET value = '{noted}' WHERE name = 'unit.noted'")
+    seen = preview_backup(draft_session, path)
+    assert (seen.office, len(seen.reports)) == ("", 2)
 
 
 def test_everything_goes_to_another_computer(finished: SampleOffice, tmp_path: Path) -> None:
