@@ -127,8 +127,8 @@ def _text(form: Form, report: Report, other: Report, key: str) -> str:
         text = _table_text(form, report, other, key)
     else:
         text = field_text(form.fields[key], cell)
-    note = f" – ghi chú: {cell.note}" if cell.note and cell.note != other.cell(key).note else ""
-    return _cut(collapse(text) or NOTHING) + _cut(collapse(note))
+    note = f"– ghi chú: {cell.note}" if cell.note and cell.note != other.cell(key).note else ""
+    return " ".join(_cut(part) for part in (collapse(text) or NOTHING, collapse(note)) if part)
 
 
 def _table_text(form: Form, report: Report, other: Report, key: str) -> str:

@@ -70,12 +70,6 @@ def course(session: Session, report_id: str, key: str) -> Course:
     )
 
 
-def previous_value(session: Session, report_id: str, key: str) -> tuple[str, int]:
-    """What the period before said, and its year: the previous report's cell, else the past figure, else ""."""
-    text = previous_values(session, report_id).get(key, "")
-    return text, open_report(session, report_id).report.period.year - 1
-
-
 def previous_values(session: Session, report_id: str) -> dict[str, str]:
     """The texts of the period before by key of rows and helpers: the previous report's, else past figures."""
     from workflow.checking import previous_report

@@ -13,14 +13,12 @@ from forms.cells import Cell
 from forms.entry import read_entry, retyped
 from forms.errors import BadInput
 from forms.files import random_name
-from forms.keys import order_key, table_key
 from forms.numbers import Ambiguous
 from forms.pack import Form, Pack
 from forms.periods import parse_period
 from forms.report import Report
 from forms.specs import CellSpec, cell_spec
 from forms.text import nfc
-from forms.values import row_ids
 from storage.records import Change, ReportHead
 from storage.replies import Reply
 from workflow.document import default_cells
@@ -249,35 +247,6 @@ def _spec(opened: OpenReport, key: str) -> CellSpec:
     if spec is None:
         raise BadInput(f"Biểu “{opened.form.short}” không có ô “{key}”.", "Hãy kiểm tra lại tên ô.")
     return spec
-
-
-def add_row(session: Session, report_id: str, table: str) -> tuple[OpenReport, str]:
-    """Append an empty row to a table; its id."""
-    report = open_report(session, report_id).report
-    row = random_name(4)
-    return _order(session, report, table, (*row_ids(report, table), row)), row
-
-
-def delete_row(session: Session, report_id: str, table: str, row: str) -> OpenReport:
-    """Take a row out with all its cells; the history keeps them."""
-    report = open_report(session, report_id).report
-    prefix = table_key(table, row, "")
-    gone: dict[str, Cell | None] = {key: None for key in report.cells if key.startswith(prefix)}
-    left = [other for other in row_ids(report, table) if other != row]
-    return set_cells(session, report_id, {**gone, order_key(table): Cell(" ".join(left)) if left else None})
-
-
-def move_row(session: Session, report_id: str, table: str, row: str, step: int) -> OpenReport:
-    """Move a row up (-1) or down (1); at the end it stays."""
-    report = open_report(session, report_id).report
-    rows = list(row_ids(report, table))
-    place = rows.index(row)
-    rows.insert(max(0, min(len(rows) - 1, place + step)), rows.pop(place))
-    return _order(session, report, table, tuple(rows))
-
-
-def _order(session: Session, report: Report, table: str, rows: tuple[str, ...]) -> OpenReport:
-    return set_cells(session, report.id, {order_key(table): Cell(" ".join(rows))})
 
 
 def history(session: Session, report_id: str, key: str) -> tuple[Change, ...]:

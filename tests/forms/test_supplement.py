@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from forms.cells import Cell
 from forms.errors import BadInput
@@ -73,6 +74,13 @@ def test_the_list_is_in_the_forms_order_with_old_and_new_and_what_goes_along() -
         ("M6.1", "50", "60,5", True),
     ]
     assert found[1].name == "Dòng 2.1.1.1" and not any(line.gone for line in found)
+
+
+def test_a_note_alone_is_said_apart_from_its_figure() -> None:
+    before, now = cells(TABLE_CELLS), typed(TABLE_CELLS)
+    noted = {**now.cells, "M6.1": replace(now.cells["M6.1"], note="đếm lại")}
+    (line,) = carried(TABLE, replace(now, cells=noted), before)
+    assert (line.old, line.new) == ("50", "50 – ghi chú: đếm lại")
 
 
 def test_a_cell_changed_back_leaves_the_list() -> None:

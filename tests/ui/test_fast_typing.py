@@ -13,7 +13,7 @@ from forms.values import row_ids
 from tests.ui.conftest import keys
 from ui.outline_page import OutlinePage
 from ui.table_page import TablePage
-from workflow.reports import add_row
+from workflow.table_rows import insert_rows
 
 ENTER = Qt.Key.Key_Return
 
@@ -46,7 +46,7 @@ def test_enter_ends_a_cell_before_the_next_key_is_taken(table_page: TablePage) -
 def test_enter_ends_a_cell_of_a_table_field_before_the_next_key_is_taken(outline_page: OutlinePage) -> None:
     session, report = outline_page.context.session, outline_page.opened.report
     table = next(item for item in outline_page.opened.form.fields.values() if item.type == "table")
-    add_row(session, report.id, table.key)
+    insert_rows(session, report.id, table.key)
     outline_page.context.ways.show_report(report.id, table.key)
     page = outline_page.context.ways.page
     keys("", Qt.Key.Key_Home)

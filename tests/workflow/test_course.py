@@ -20,7 +20,6 @@ from workflow.course import (
     past_columns,
     past_history,
     past_years,
-    previous_value,
     previous_values,
     set_past,
 )
@@ -199,8 +198,8 @@ def test_a_past_figure_is_no_previous_report_to_the_checks(draft_session: Sessio
 
 def test_the_period_before_is_its_report_else_the_past_figure(draft_session: Session, report: str) -> None:
     set_past(draft_session, report, RATE, (Entry(2023, {WOMEN: "1", ALL: "4"}), Entry(2022, {RATE: "9"})))
-    assert previous_value(draft_session, report, RATE) == ("25", 2023)
-    assert previous_value(draft_session, report, SHARE) == ("", 2023)
+    before = previous_values(draft_session, report)
+    assert (before[RATE], before.get(SHARE, "")) == ("25", "")
     earlier_report(draft_session, report, 2023, {ALL: Cell(Decimal(8)), SHARE: Cell(Decimal("70.5"))})
     values = previous_values(draft_session, report)
     assert (values[ALL], values[WOMEN], values[SHARE]) == ("8", "1", "70,5")

@@ -16,11 +16,8 @@ from workflow.checking import check_report
 from workflow.filling import fill_report
 from workflow.office import init_office
 from workflow.reports import (
-    add_row,
-    delete_row,
     enter,
     history,
-    move_row,
     open_report,
     put,
     set_cells,
@@ -28,6 +25,7 @@ from workflow.reports import (
     start_report,
 )
 from workflow.session import Session, open_session
+from workflow.table_rows import delete_rows, insert_rows, move_rows
 
 
 def test_what_was_entered_is_there_after_a_restart(drafts: SampleOffice) -> None:
@@ -115,16 +113,16 @@ def test_an_unknown_cell_and_a_finished_report_are_refused(finished_session: Ses
 
 def test_rows_are_added_moved_and_deleted(draft_session: Session, drafts: SampleOffice) -> None:
     report_id, table = drafts.reports[1], "I.4.a.cuoc"
-    opened, row = add_row(draft_session, report_id, table)
+    opened, (row,) = insert_rows(draft_session, report_id, table)
     before = row_ids(opened.report, table)
     assert before[-1] == row and len(before) == 5
     enter(draft_session, report_id, f"{table}[{row}].nam", "10")
     enter(draft_session, report_id, f"{table}[{row}].nu", "15")
-    opened = move_row(draft_session, report_id, table, row, -1)
+    opened = move_rows(draft_session, report_id, table, [row], -1)
     assert row_ids(opened.report, table) == (*before[:3], row, before[3])
     cells = effective(opened.form, opened.report)
     assert cells[f"{table}[{row}].tong"].value == Decimal(25)
-    opened = delete_row(draft_session, report_id, table, row)
+    opened = delete_rows(draft_session, report_id, table, [row])
     assert row_ids(opened.report, table) == before[:4]
     assert not any(row in key for key in opened.report.cells)
     assert any(

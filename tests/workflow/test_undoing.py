@@ -27,8 +27,6 @@ from workflow.finishing import finish_report, reopen_report
 from workflow.office import init_office
 from workflow.reports import (
     JOINED,
-    add_row,
-    delete_row,
     enter,
     history,
     open_report,
@@ -38,6 +36,7 @@ from workflow.reports import (
     start_report,
 )
 from workflow.session import Session, open_session
+from workflow.table_rows import delete_rows, insert_rows
 from workflow.undoing import redo, undo, undoable
 
 KEYS = ("M3.2a.1", "M3.2a.1n", "document.place", "M6.2")
@@ -195,10 +194,10 @@ def test_each_kind_of_act_is_taken_back_in_one_step(office: tuple[Session, str],
     outline = start_report(session, "phu-luc-02", "2024")
     table = next(item for item in open_report(session, outline).form.fields.values() if item.type == "table")
     column = next(column for column in table.column if column.type == "text")
-    row = add_row(session, outline, table.key)[1]
+    (row,) = insert_rows(session, outline, table.key)[1]
     enter(session, outline, f"{table.key}[{row}].{column.key}", "Lớp tập huấn")
     filled = cells(session, outline)
-    delete_row(session, outline, table.key, row)
+    delete_rows(session, outline, table.key, [row])
     stepped = undo(session, outline)
     assert stepped and stepped.keys == (table.key + "[]", f"{table.key}[{row}].{column.key}")
     assert cells(session, outline) == filled
