@@ -95,7 +95,7 @@ def first_run(camera: Camera, work: Path) -> None:
         shell = window(session)
         camera.take(shell, "khai-bao-1-goi")
         shell.page.pack_next.click()
-        shell.page.search.setText("vo cuong")
+        shell.page.unit.search.setText("vo cuong")
         camera.take(shell, "khai-bao-2-don-vi")
         shell.page.unit_next.click()
         camera.take(shell, "khai-bao-3-van-ban")

@@ -1,37 +1,26 @@
-"""The first run, one question a step: the forms, the unit out of the real lists, the documents' frame, the key."""
+"""The first run, one question a step: province and plan, the unit out of the real lists, documents' frame, key."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, QSortFilterProxyModel, Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QBoxLayout,
-    QFileDialog,
-    QLineEdit,
-    QListView,
-    QRadioButton,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QRadioButton, QStackedWidget, QWidget
 
 from forms.errors import WorldError
-from forms.text import plain
-from ui import theme, widgets
+from ui import widgets
 from ui.context import Context
 from ui.frame_form import FrameForm
 from ui.key_file_form import KeyFileForm
 from ui.key_form import KeyForm
 from ui.pages import Page
+from ui.pick_list import Pick, PickList
 from ui.restore_dialog import FILES, ask_restore
 from ui.tasks import now
-from workflow.office import UnitChoice, init_office, pack_choices, unit_choices
+from workflow.office import PackChoice, UnitChoice, init_office, unit_choices
+from workflow.provinces import ProvinceChoice, province_choices
 
 STEPS = 4
 UNIT, FRAME, KEY = 1, 2, 3
-CODE, SEARCH = Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
 LEVELS = {"xa": "cấp xã", "huyen": "cấp huyện", "tinh": "cấp tỉnh", "agency": "cơ quan, đơn vị"}
 
 
@@ -42,8 +31,8 @@ class SetupPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.packs = pack_choices()
-        self._listed = ""
+        self.provinces = {province.code: province for province in province_choices()}
+        self._offered = self._listed = ""
         outer = widgets.column(self, gap=16)
         outer.setContentsMargins(0, 36, 0, 28)
         self.steps = QStackedWidget()
@@ -57,7 +46,7 @@ class SetupPage(Page):
         outer.addLayout(line, 1)
 
     def start(self) -> None:
-        self.pack_next.setFocus()
+        self.province.search.setFocus()
 
     def _step(self, number: int, title: str, lead: str) -> tuple[QWidget, QBoxLayout]:
         step = QWidget()
@@ -70,18 +59,20 @@ class SetupPage(Page):
     def _pack_step(self) -> QWidget:
         step, box = self._step(
             1,
-            "Báo cáo theo kế hoạch nào?",
-            "Gói biểu mẫu cho biết các biểu, hạn gửi và nơi nhận. Mọi việc làm trên máy này, không cần mạng.",
+            "Đơn vị thuộc tỉnh, thành phố nào?",
+            "Gói biểu mẫu của tỉnh cho biết các biểu, hạn gửi và nơi nhận. Mọi việc làm trên máy này, không cần mạng.",
         )
-        self.pack_buttons = []
-        for pack in self.packs:
-            years = ", ".join(str(year) for year in pack.years)
-            button = QRadioButton(f"{pack.title} · năm {years}")
-            button.setAccessibleName(f"Gói biểu mẫu {pack.title}")
-            self.pack_buttons.append(button)
-            box.addWidget(button)
-        self.pack_buttons[0].setChecked(True)
-        box.addStretch(1)
+        self.province = PickList(
+            "Danh sách tỉnh, thành phố",
+            "Tìm tỉnh, thành phố",
+            "Không có tỉnh, thành phố nào khớp. Xin thử ít chữ hơn.",
+            "tỉnh, thành phố",
+        )
+        self.province.fill(_province_pick(province) for province in self.provinces.values())
+        box.addWidget(self.province, 1)
+        self.pack_buttons: list[QRadioButton] = []
+        self._pack_place = widgets.column(gap=8)
+        box.addLayout(self._pack_place)
         self.pack_next = widgets.button("Chọn đơn vị", self._to_units, "primary")
         self.moved = widgets.button(
             "Tôi đã dùng chương trình ở máy khác: khôi phục từ bản sao lưu…", self._choose_backup, "quiet"
@@ -91,36 +82,40 @@ class SetupPage(Page):
         line.addStretch(1)
         line.addWidget(self.pack_next)
         box.addLayout(line)
+        self.province.taken.connect(self._to_units)
+        self.province.changed.connect(self._offer_packs)
+        self.province.choose_first()
         return step
+
+    def _offer_packs(self) -> None:
+        """The plans of the chosen province; the first one is chosen."""
+        code = self.province.code
+        self.pack_next.setEnabled(bool(code))
+        if code == self._offered:
+            return
+        self._offered = code
+        widgets.clear(self._pack_place)
+        self.pack_buttons = [_pack_button(pack) for pack in self.provinces[code].packs] if code else []
+        for button in self.pack_buttons:
+            self._pack_place.addWidget(button)
+        if self.pack_buttons:
+            self.pack_buttons[0].setChecked(True)
 
     def _unit_step(self) -> QWidget:
         step, box = self._step(2, "Đơn vị báo cáo là đơn vị nào?", "Gõ vài chữ của tên, có dấu hay không dấu đều được.")
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Tìm xã, phường, huyện, sở…")
-        self.search.setAccessibleName("Tìm đơn vị")
-        self.search.setClearButtonEnabled(True)
-        box.addWidget(self.search)
-        self.units = QStandardItemModel(self)
-        self.found = QSortFilterProxyModel(self)
-        self.found.setSourceModel(self.units)
-        self.found.setFilterRole(SEARCH)
-        self.list = QListView()
-        self.list.setModel(self.found)
-        self.list.setAccessibleName("Danh sách đơn vị")
-        self.list.setUniformItemSizes(True)
-        self.list.setIconSize(QSize(theme.ICON, theme.ICON))
-        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        box.addWidget(self.list, 1)
-        self.unit_note = widgets.label("", "muted", wrap=True)
-        box.addWidget(self.unit_note)
+        self.unit = PickList(
+            "Danh sách đơn vị",
+            "Tìm xã, phường, huyện, sở…",
+            "Không có đơn vị nào khớp. Xin thử ít chữ hơn, hoặc trở lại chọn tỉnh khác.",
+            "đơn vị",
+        )
+        box.addWidget(self.unit, 1)
         back = widgets.button("Trở lại", lambda: self._show(0))
         self.unit_next = widgets.button("Dùng đơn vị này", self._take_unit, "primary")
         box.addLayout(widgets.button_row(back, self.unit_next))
-        self.search.textChanged.connect(self._filter)
-        self.search.returnPressed.connect(self._take_unit)
-        self.list.doubleClicked.connect(lambda _index: self._take_unit())
-        self.list.selectionModel().selectionChanged.connect(lambda *_: self._show_choice())
-        self._show_choice()
+        self.unit_next.setEnabled(False)
+        self.unit.taken.connect(self._take_unit)
+        self.unit.changed.connect(lambda: self.unit_next.setEnabled(bool(self.unit.code)))
         return step
 
     def _frame_step(self) -> QWidget:
@@ -185,7 +180,7 @@ class SetupPage(Page):
     def _show(self, step: int) -> None:
         """Show a step with the cursor in its first field."""
         self.steps.setCurrentIndex(step)
-        first = {0: self.pack_next, UNIT: self.search, FRAME: self.frame.fields["signer_name"]}
+        first = {0: self.province.search, UNIT: self.unit.search, FRAME: self.frame.fields["signer_name"]}
         first.get(step, self.key_form.passphrase).setFocus()
 
     def _choose_backup(self) -> None:
@@ -198,39 +193,23 @@ class SetupPage(Page):
         ask_restore(self, self.context, place, empty=True)
 
     def _to_units(self) -> None:
+        if not self.province.code:
+            return
         chosen = next(i for i, button in enumerate(self.pack_buttons) if button.isChecked())
-        self.pack_id = self.packs[chosen].id
+        self.pack_id = self.provinces[self.province.code].packs[chosen].id
         if self.pack_id != self._listed:
             self._listed = self.pack_id
-            self.units.clear()
-            for unit in unit_choices(self.pack_id):
-                self.units.appendRow(_item(unit))
-            self._filter(self.search.text())
+            self.unit.fill(_unit_pick(unit) for unit in unit_choices(self.pack_id))
         self._show(UNIT)
 
-    def _filter(self, text: str) -> None:
-        self.found.setFilterFixedString(plain(text))
-        if self.found.rowCount() and text:
-            self.list.setCurrentIndex(self.found.index(0, 0))
-        self._show_choice()
-
-    def _show_choice(self) -> None:
-        index = self.list.currentIndex()
-        if not self.found.rowCount():
-            self.unit_note.setText("Không có đơn vị nào khớp. Xin thử ít chữ hơn, hoặc trở lại chọn gói khác.")
-        else:
-            self.unit_note.setText(f"{self.found.rowCount()} đơn vị")
-        self.unit_next.setEnabled(index.isValid())
-
     def _take_unit(self) -> None:
-        index = self.list.currentIndex()
-        if not index.isValid():
+        code = self.unit.code
+        if not code:
             return
-        code = index.data(CODE)
         try:
             found = now(lambda: init_office(self.context.session, self.pack_id, code))
         except WorldError as error:
-            self.unit_note.setText(f"{error.sentence} {error.remedy}")
+            self.unit.refuse(f"{error.sentence} {error.remedy}")
             return
         self.key_form.suggest(found.unit.name)
         self.frame.load()
@@ -240,10 +219,18 @@ class SetupPage(Page):
         self.context.ways.office_ready()
 
 
-def _item(unit: UnitChoice) -> QStandardItem:
+def _province_pick(province: ProvinceChoice) -> Pick:
+    without = "" if province.packs else "  ·  chưa có gói biểu mẫu trong chương trình"
+    return Pick(province.code, f"{province.name}{without}", f"{province.name} {province.code}", bool(province.packs))
+
+
+def _pack_button(pack: PackChoice) -> QRadioButton:
+    years = ", ".join(str(year) for year in pack.years)
+    button = QRadioButton(f"{pack.title} · năm {years}")
+    button.setAccessibleName(f"Gói biểu mẫu {pack.title}")
+    return button
+
+
+def _unit_pick(unit: UnitChoice) -> Pick:
     where = unit.path or LEVELS.get(unit.level, "")
-    item = QStandardItem(f"{unit.name}  ·  {where}")
-    item.setData(unit.code, CODE)
-    item.setData(plain(f"{unit.name} {where} {unit.code}"), SEARCH)
-    item.setEditable(False)
-    return item
+    return Pick(unit.code, f"{unit.name}  ·  {where}", f"{unit.name} {where} {unit.code}")

@@ -115,6 +115,7 @@ QTableView:focus, QTreeView:focus, QListView:focus { border-color: $accent; }
 QTreeView::item, QListView::item { padding: 6px 4px; border: none; }
 QTreeView::item:selected, QListView::item:selected { background: $accent_soft; color: $ink; }
 QTreeView::item:hover:!selected, QListView::item:hover:!selected { background: $soft; }
+QListView::item:disabled { color: $muted; }
 QTreeView::branch { background: transparent; }
 QHeaderView { background: $soft; border: none; }
 QTableView[role="main"] QHeaderView:horizontal { border-top-left-radius: 9px; }

@@ -23,6 +23,7 @@ from workflow.backups import make_backup
 from workflow.exporting import export_report
 from workflow.moving import carry_out
 from workflow.office import office, require_office
+from workflow.provinces import province_choices
 from workflow.replies import note_reply, replies
 from workflow.reports import open_report, report_list, set_cells, start_report
 from workflow.session import Session, open_session
@@ -263,7 +264,7 @@ def test_what_was_typed_is_there_after_going_back(new_session: Session, open_she
     backs[0].click()
     assert page.frame.fields["signer_name"].hasFocus() and page.frame.fields["signer_name"].text() == "Nguyễn Thị Bình"
     next(b for b in page.findChildren(QPushButton) if b.text() == "Trở lại" and b.isVisible()).click()
-    assert page.search.hasFocus() and page.search.text() == "vo cuong" and page.unit_next.isEnabled()
+    assert page.unit.search.hasFocus() and page.unit.search.text() == "vo cuong" and page.unit_next.isEnabled()
     next(b for b in page.findChildren(QPushButton) if b.text() == "Trở lại" and b.isVisible()).click()
     keys("", ENTER)
     keys("", ENTER)
@@ -324,3 +325,20 @@ def test_a_new_computer_takes_the_backup_of_another(
     act()
     with open_session(home, clock) as session:
         assert len(report_list(session)) == 2 and require_office(session).key_name == "khoa-ky"
+
+
+def test_a_province_without_a_pack_is_named_and_not_taken(new_session: Session, open_shell: OpenShell) -> None:
+    page = open_shell(new_session).page
+    keys("lang son")
+    assert "chưa có gói biểu mẫu" in page.province.found.index(0, 0).data()
+    assert not page.pack_next.isEnabled() and page.pack_buttons == []
+    keys("", Qt.Key.Key_Return)
+    assert page.steps.currentIndex() == 0
+    page.province.search.clear()
+    keys("bac ninh", Qt.Key.Key_Return)
+    assert page.steps.currentIndex() == 1
+
+
+def test_the_provinces_are_those_of_the_packs_day() -> None:
+    found = province_choices()
+    assert len(found) == 63 and found[0].packs and not found[1].packs

@@ -45,7 +45,7 @@ def test_the_first_run_sets_the_office_up(new_session: Session, open_shell: Open
     assert isinstance(page, SetupPage)
     assert shell.rail.isHidden()
     page.pack_next.click()
-    assert page.found.rowCount() > 126 + 8
+    assert page.unit.found.rowCount() > 126 + 8
     keys("vo cuong", ENTER)
     keys("", ENTER)
     found = office(new_session)
@@ -299,9 +299,9 @@ def test_the_receipt_can_be_pasted(sample: Sample, open_shell: OpenShell, tmp_pa
 
 def test_enter_presses_a_focused_button(new_session: Session, open_shell: OpenShell) -> None:
     shell = open_shell(new_session)
-    assert shell.page.pack_next.hasFocus()
+    assert shell.page.province.search.hasFocus()
     keys("", ENTER)
-    assert shell.page.search.hasFocus()
+    assert shell.page.unit.search.hasFocus()
 
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 728), (911, 512), (1920, 1000)])
