@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from forms.entry import read_entry
 from forms.legacy import recognise
 from forms.lint import excerpt, lint
-from tests.forms.samples import OUTLINE, PACK
+from forms.rules import copied
+from forms.rules.context import CheckContext
+from tests.forms.samples import OUTLINE, PACK, report
 
 LONG = "Thực hiện công văn của Ủy ban quốc gia về việc hướng dẫn công tác"
 
@@ -91,7 +93,9 @@ def test_a_long_text_is_judged_fast_and_whole():
 
 
 @pytest.mark.timeout(10)
-@pytest.mark.parametrize("piece", ["x", "đ", "1", " ", "\n", "a.", "b/", "@", "ch ", "\n1", "µ", "ö", "1.", "Uû\u00ad"])
+@pytest.mark.parametrize(
+    "piece", ["x", "đ", "1", " ", "\n", "a.", "b/", "@", "ch ", "\n1", "µ", "ö", "1.", "Uû\u00ad", "5 km "]
+)
 def test_no_text_of_one_piece_takes_long(piece):
     text = piece * (100_000 // len(piece))
     assert isinstance(lint(text), tuple)
@@ -99,3 +103,15 @@ def test_no_text_of_one_piece_takes_long(piece):
     for kind in ("count", "money", "percent", "date"):
         read_entry(kind, text)
     read_entry("money", text[:200])
+
+
+def test_texts_that_stay_are_judged_once(monkeypatch):
+    judged = []
+    monkeypatch.setattr(copied, "recognise", lambda text: judged.append(text))
+    rows = {f"I.1[r{n}].trich_yeu": f"Kế hoạch thứ {n} về bình đẳng giới" for n in range(600)}
+    texts = {"I.1[]": " ".join(f"r{n}" for n in range(600)), **rows, "II": "Kiến nghị cấp trên quan tâm. " * 100}
+    first = list(copied.v18_copied(CheckContext(PACK, OUTLINE, report(texts, OUTLINE.key))))
+    assert first == []
+    changed = {**texts, "I.1[r7].trich_yeu": "Kế hoạch đã sửa"}
+    list(copied.v18_copied(CheckContext(PACK, OUTLINE, report(changed, OUTLINE.key))))
+    assert (len(judged), judged[-1]) == (602, "Kế hoạch đã sửa")
