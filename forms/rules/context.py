@@ -13,6 +13,7 @@ from forms.numbers import format_number
 from forms.pack import Form, Pack, Row
 from forms.report import Report
 from forms.rules.naming import cell_name, order_of, row_names
+from forms.starting import is_carried
 from forms.values import effective, fills
 
 EXPLAIN = "Hãy kiểm tra lại; nếu đúng, xin ghi lý do vào phần ghi chú của ô."
@@ -74,10 +75,11 @@ class CheckContext:
         return Finding(code, Severity.WARNING, key, _sentence(message), remedy)
 
     def note(self, key: str) -> str:
-        """The comment on a cell; a computed rate's is that of its parts."""
+        """The comment on a cell; a computed rate's is that of its parts. What taking a text over left is none."""
         row = self.form.rows.get(key)
         keys = (key, row.numerator, row.denominator) if row else (key,)
-        return next((self.report.cell(each).note for each in keys if each and self.report.cell(each).note), "")
+        cells = [self.report.cell(each) for each in keys if each]
+        return next((cell.note for cell in cells if cell.note and not is_carried(cell)), "")
 
 
 def hard(code: str, key: str, message: str, remedy: str) -> Finding:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from forms.cells import Cell, Source, State
 from forms.findings import Finding, Severity
@@ -164,6 +165,9 @@ CASES = [
     Case("V15", ERROR, "M5.1.nh", "“mới”", {"M5.1": "da", "M5.1.nh": "mới"}, "tinh"),
     outline(
         "V16", WARNING, "I.3.b", "ghi “3 lớp” nhưng “Số lớp bồi dưỡng” là 2", {"I.3.b": "3 lớp", "I.3.b.so_lop": 2},
+    ),
+    outline(
+        "V16", WARNING, "I.3.b", "ghi “3 lớp” nhưng", {"I.3.b": replace(LAST_YEAR, value="3 lớp"), "I.3.b.so_lop": 2}
     ),
     outline("V17", NOTICE, "II", "lấy từ báo cáo năm 2023, chưa được sửa", {"II": LAST_YEAR}),
     outline("V18", NOTICE, "II",
