@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -13,7 +14,9 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QS
 from forms.findings import Finding, Severity
 from forms.numbers import Ambiguous, format_number
 from ui import widgets
-from ui.notes import ReasonField, Store
+
+if TYPE_CHECKING:
+    from ui.notes import ReasonField, Store
 
 TONE = {Severity.ERROR: "err", Severity.WARNING: "warn", Severity.NOTICE: "notice"}
 LIST_HEIGHT, LINE_HEIGHT, REASON_HEIGHT = 112, 50, 44
@@ -78,6 +81,8 @@ class FindingsBar(QFrame):
 
     def ask_reason(self, finding: Finding, text: str = "") -> None:
         """Open the field for the reason under a warning, with the cursor in it; one at a time."""
+        from ui.notes import ReasonField
+
         self._drop_reason()
         explain = self.explain
         assert explain is not None

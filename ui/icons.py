@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import ceil
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, QTemporaryDir
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from forms.resources import resource_path
@@ -14,9 +15,9 @@ from ui import theme
 
 
 def icon(name: str, token: str = "ink", size: int = theme.ICON) -> QIcon:
-    """An icon in a token's colour, sharp at 100 % to 300 %."""
+    """An icon in a token's colour, sharp on every screen that is there."""
     made = QIcon()
-    for ratio in (1, 2, 3):
+    for ratio in {ceil(screen.devicePixelRatio()) for screen in QGuiApplication.screens()}:
         made.addPixmap(_drawn(name, getattr(theme.tokens(), token), size * ratio))
     return made
 

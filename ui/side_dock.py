@@ -73,6 +73,6 @@ class SideDock:
         if self.is_sheet:
             self.is_sheet = False
             self._escape.setEnabled(False)
-            self._panel.note.flush()
+            self._panel.flush()
             self._panel.hide()
         self._main.setFocus()

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from ui import theme, widgets
 from ui.context import Context
-from ui.notes import NoteField, Store
 from ui.side_text import Parts, change_text, history_parts, meaning_parts, source_parts
 from ui.table_lines import Line
 from ui.tasks import now
@@ -19,6 +18,7 @@ from workflow.reports import Change, OpenReport, history
 
 if TYPE_CHECKING:
     from ui.course_section import CourseSection
+    from ui.notes import NoteField, Store
 
 HISTORY_LINES = 4
 WORDS_AFTER, COURSE_AFTER = 50, 150
@@ -27,15 +27,18 @@ WORDS_AFTER, COURSE_AFTER = 50, 150
 class SidePanel(QFrame):
     """Shows the line that the cursor stands on, once it rests: a cursor that runs down the table is not held up.
 
-    past_changed: figures of earlier years were written. as_sheet: it lies over the table, where notes have a line of
-    their own.
+    past_changed: figures of earlier years were written; left: Escape was pressed in the note. as_sheet: it lies over
+    the table, where notes have a line of their own.
     """
 
     past_changed = Signal()
+    left = Signal()
 
     def __init__(self, store: Store, context: Context) -> None:
         super().__init__()
         self._context = context
+        self._store = store
+        self._note: NoteField | None = None
         self._line: Line | None = None
         self._opened: OpenReport | None = None
         self._changes: tuple[Change, ...] = ()
@@ -45,7 +48,6 @@ class SidePanel(QFrame):
         self.setProperty("role", "card")
         self.setFixedWidth(theme.SIDE_WIDTH)
         self.setAccessibleName("Giải thích chỉ tiêu")
-        self.note = NoteField(store)
         self._meaning, self._history, self._source = Paragraphs(), Paragraphs(), Paragraphs()
         self.all_changes = widgets.button("Xem đủ lịch sử ô…", self._show_history, "quiet")
         self._build()
@@ -69,11 +71,35 @@ class SidePanel(QFrame):
         box.addStretch(1)
         self.area = widgets.scrolled(inner)
         self.area.setProperty("role", "reading")
-        outer = widgets.column(self)
-        outer.setContentsMargins(2, 2, 2, 2)
-        outer.setSpacing(0)
-        outer.addWidget(self.area, 1)
-        outer.addWidget(self.note)
+        self._outer = widgets.column(self, gap=0)
+        self._outer.setContentsMargins(2, 2, 2, 2)
+        self._outer.addWidget(self.area, 1)
+
+    @property
+    def note(self) -> NoteField:
+        """The note on the line's cell, made with the first words or when it is asked for."""
+        if self._note is None:
+            from ui.notes import NoteField
+
+            self._note = NoteField(self._store)
+            self._note.left.connect(self.left)
+            self._outer.addWidget(self._note)
+            self._show_note()
+        return self._note
+
+    def flush(self) -> None:
+        """Store a note that is typed and not yet stored."""
+        if self._note is not None:
+            self._note.flush()
+
+    def _show_note(self) -> None:
+        opened, line = self._opened, self._line
+        if opened is None or line is None:
+            return
+        takes_note = opened.editable and line.answered
+        if takes_note or self._note is not None:
+            self.note.show_note(line.key if takes_note else "", line.note if takes_note else "")
+            widgets.show_if(self.note, takes_note and not self.as_sheet)
 
     @property
     def _shown(self) -> Parts:
@@ -85,9 +111,8 @@ class SidePanel(QFrame):
     def show_line(self, opened: OpenReport, line: Line) -> None:
         """Tell about a line: its note at once, the words and the course a moment later."""
         self._opened, self._line = opened, line
-        takes_note = opened.editable and line.answered
-        self.note.show_note(line.key if takes_note else "", line.note if takes_note else "")
-        widgets.show_if(self.note, takes_note and not self.as_sheet)
+        if self._note is not None:
+            self._show_note()
         if self.isVisible():
             self._wait()
 
@@ -101,6 +126,7 @@ class SidePanel(QFrame):
         opened, line = self._opened, self._line
         if opened is None or line is None:
             return
+        self._show_note()
         self._changes = now(lambda: history(self._context.session, opened.report.id, line.key))
         self._meaning.show_parts(meaning_parts(opened, line))
         self._history.show_parts(history_parts(line, self._changes, HISTORY_LINES))

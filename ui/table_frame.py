@@ -97,9 +97,11 @@ class TableFrame(QTableView):
         }
 
     def leave_out(self, columns: frozenset[int]) -> None:
-        """Columns in which nothing stands are not shown at all."""
-        if columns != self.left_out:
-            self.left_out = columns
+        """Columns in which nothing stands are not shown at all. A table that is not shown yet is measured when it is."""
+        if columns == self.left_out:
+            return
+        self.left_out = columns
+        if self.isVisible():
             self.fit_columns()
             self.lay_out()
 

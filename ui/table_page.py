@@ -10,7 +10,6 @@ from forms.cells import STATE_TEXT, Cell, Source, State
 from forms.present import fill_names, names_for
 from ui import widgets
 from ui.context import Context
-from ui.notes import ReasonField
 from ui.report_page import ReportPage
 from ui.side_dock import SideDock
 from ui.side_panel import SidePanel
@@ -23,6 +22,7 @@ from workflow.checking import previous_report
 from workflow.reports import OpenReport, enter_all
 
 if TYPE_CHECKING:
+    from ui.notes import ReasonField
     from ui.paste_bar import PasteBar
     from ui.table_clip import TableClip
 
@@ -54,6 +54,7 @@ class TablePage(ReportPage):
         self._paste_bar: PasteBar | None = None
         self._build()
         self._connect()
+        self._leave_out()
 
     def _heads(self) -> tuple[str, ...]:
         form, report = self.opened.form, self.opened.report
@@ -102,7 +103,7 @@ class TablePage(ReportPage):
         view.unfolding.connect(self.filter)
         view.dragged.connect(self._keep_widths)
         view.moved.connect(self._moved)
-        self.side.note.left.connect(view.setFocus)
+        self.side.left.connect(view.setFocus)
         self.side.past_changed.connect(self._past_changed)
         self.tools.changed.connect(self.filter)
         self.search.returnPressed.connect(self._first_match)
@@ -150,7 +151,7 @@ class TablePage(ReportPage):
         editor = self.view.editor()
         if editor is not None:
             self.view.commitData(editor)
-        self.side.note.flush()
+        self.side.flush()
         if self.timer.isActive():
             self.timer.stop()
 
@@ -171,6 +172,8 @@ class TablePage(ReportPage):
         if self.side.isVisible():
             self.side.note.edit.setFocus()
             return
+        from ui.notes import ReasonField
+
         self._close_note()
         lead = f"Ghi chú dòng {line.tt}" if line.tt else "Ghi chú của ô"
         self.note_line = ReasonField(
@@ -257,7 +260,12 @@ class TablePage(ReportPage):
             done = sum(line.done for line in wanted)
             widgets.set_chip(self.progress_chip, f"{done}/{len(wanted)} {self.units}", "accent")
         self.tools.count(lines)
-        self.view.leave_out(frozenset() if any(line.previous for line in lines) else frozenset({PREVIOUS}))
+        self._leave_out()
+
+    def _leave_out(self) -> None:
+        """The column of earlier figures is shown where one of them is known."""
+        known = any(line.previous for line in self.model.lines)
+        self.view.leave_out(frozenset() if known else frozenset({PREVIOUS}))
 
     def _moved(self, _key: str) -> None:
         self._past_end = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
@@ -106,8 +107,9 @@ def load_fonts(app: QApplication) -> None:
     app.setFont(font())
 
 
+@lru_cache(maxsize=32)
 def font(size: int = TEXT, weight: QFont.Weight = QFont.Weight.Normal, italic: bool = False) -> QFont:
-    """The program's face in pixels of the style; figures are tabular."""
+    """The program's face in pixels of the style; figures are tabular. One object for all who ask: it is not changed."""
     made = QFont(FAMILY)
     made.setPixelSize(size)
     made.setWeight(weight)
