@@ -97,7 +97,7 @@ class TableFrame(QTableView):
         }
 
     def leave_out(self, columns: frozenset[int]) -> None:
-        """Columns in which nothing stands are not shown at all. A table that is not shown yet is measured when it is."""
+        """Columns in which nothing stands are not shown at all; a table is measured once it is shown itself."""
         if columns == self.left_out:
             return
         self.left_out = columns
