@@ -125,7 +125,8 @@ class NarrativeEditor(FieldEditor):
     def _doubt(self, opened: OpenReport, cells: Mapping[str, Cell], cell: Cell, findings: tuple[Finding, ...]) -> None:
         """Underline the typed numbers that the rules warn of, and what a PDF seems to have hurt."""
         told = any(finding.code == CODE and finding.severity is Severity.WARNING for finding in findings)
-        found = contradictions(opened.form, cells, self.item.key, cell.text) if told and not self._dirty else ()
+        year = opened.report.period.year
+        found = contradictions(opened.form, cells, self.item.key, cell.text, year) if told and not self._dirty else ()
         self._doubts = found
         hurt = lint(cell.text) if not self._dirty and any(each.code == COPIED for each in findings) else ()
         self.edit.underline(tuple((each.start, each.end) for each in (*found, *hurt)))

@@ -31,7 +31,7 @@ _WORD = re.compile(r"\w+")
 _NUMBER = r"(?<![\w.,/:–-])(?<!\d[ \u00a0])(?:\d{1,3}(?:\.\d{3})+|\d+)(?![\w/:%]|[.,–-]\d|[ \u00a0]?[%‰]|[ \u00a0]\d)"
 _COUNTING = re.compile(r"(?:trong đó,? *)?(?:tổng )?(?:số )(?:lượng )?", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[.,;:!?()\n\d{}“”\"]")
-_NEARBY = 60
+_NEARBY, _SENTENCE = 60, 300
 _REMEDY = "Hãy thay bằng số liệu của biểu; nếu hai số nói về hai việc khác nhau, xin ghi lý do."
 _UNKNOWN = "Hãy xóa cụm này rồi chèn lại bằng nút “Chèn số liệu”."
 
@@ -41,9 +41,11 @@ _ROUGH = frozenset(
     )
 )
 _ELSEWHERE = re.compile(
-    r"\b(mỗi|bình quân|trung bình|dự kiến|kế hoạch|chỉ tiêu|so với|cùng kỳ|năm trước|năm ngoái|ít nhất|tối thiểu"
-    r"|tối đa)\b"
+    r"\b(mỗi|bình quân|trung bình|dự kiến|kế hoạch|chỉ tiêu|phấn đấu|sẽ|so với|cùng kỳ|năm trước|năm ngoái|ít nhất"
+    r"|tối thiểu|tối đa|giai đoạn|nhiệm kỳ|từ đầu|lũy kế|luỹ kế|cộng dồn|quý|tháng đầu|tháng cuối)\b"
 )
+_YEAR = re.compile(r"\b(?:năm|giai đoạn) (\d{4})\b", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.;!?]\s|\n")
 _GOES_ON = frozenset(
     _WORD.findall("tham dự là và với cho do trong được đã gồm tại ở của theo từ bao cả nói này trên để về nhằm có ra")
 )
@@ -118,7 +120,7 @@ def v16_quoted(context: CheckContext) -> Iterator[Finding]:
             if token.figure is None:
                 message = f"{context.name(item.key)}: “{text[token.start : token.end]}” không phải là số liệu của biểu."
                 yield context.soft("V16", item.key, message, _UNKNOWN)
-        for found in contradictions(context.form, context.cells, item.key, text):
+        for found in contradictions(context.form, context.cells, item.key, text, context.report.period.year):
             yield context.soft("V16", item.key, sentence(context, found), _REMEDY)
 
 
@@ -127,11 +129,11 @@ def sentence(context: CheckContext, found: Contradiction) -> str:
     return f"{context.name(found.key)} {found.message}"
 
 
-def contradictions(form: Form, cells: Cells, key: str, text: str) -> tuple[Contradiction, ...]:
+def contradictions(form: Form, cells: Cells, key: str, text: str, year: int) -> tuple[Contradiction, ...]:
     """The typed numbers of the text of field `key` that equal none of the form's figures with the same noun.
 
     Only nouns of the field's own section (or one above it) are judged; figures of other sections bear a number out.
-    At most MOST of one text.
+    year: of the report; what a sentence says of another year is not judged. At most MOST of one text.
     """
     if not text:
         return ()
@@ -151,6 +153,8 @@ def contradictions(form: Form, cells: Cells, key: str, text: str) -> tuple[Contr
         if len(found) == MOST:
             break
         if mention.value in parts or mention.value in known(mention.noun, mention.gender):
+            continue
+        if _year_of(text, mention.start) not in (None, year):
             continue
         best = _nearest([each for each in own if _is_named(each, mention.noun, mention.gender)], cells, mention)
         if best is not None:
@@ -240,6 +244,14 @@ def _is_elsewhere(before: str) -> bool:
     """Whether what stands before the number in its clause makes it rounded, planned, ordinal or of another time."""
     words = _words(before)
     return bool(words and words[-1] in _ROUGH) or bool(_ELSEWHERE.search(before))
+
+
+def _year_of(text: str, at: int) -> int | None:
+    """The year that the sentence named last before that place; None where it named none."""
+    piece = text[max(0, at - _SENTENCE) : at]
+    ends = [match.end() for match in _SENTENCE_END.finditer(piece)]
+    years = _YEAR.findall(piece[ends[-1] if ends else 0 :])
+    return int(years[-1]) if years else None
 
 
 def _is_named(counted: Counted, noun: Words, gender: str) -> bool:

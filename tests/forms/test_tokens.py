@@ -35,7 +35,7 @@ CELLS = effective(OUTLINE, report(EVENTS, "phu-luc-02"))
 
 
 def said(text: str, key: str = "I.4.a") -> list[str]:
-    return [found.message for found in contradictions(OUTLINE, CELLS, key, text)]
+    return [found.message for found in contradictions(OUTLINE, CELLS, key, text, 2024)]
 
 
 def test_tokens_name_counts_amounts_and_sums_of_columns() -> None:
@@ -93,6 +93,8 @@ def test_places_are_named_as_the_outline_prints_them() -> None:
         ("trong đó 512 nữ", "ghi “512 nữ” nhưng “Số người tham gia là nữ” là 569."),
         ("với 1.908 người tham gia", "ghi “1.908 người” nhưng “Tổng số người tham gia” là 908."),
         ("- 13 cuộc truyền thông", "ghi “13 cuộc” nhưng “Tổng số cuộc truyền thông” là 12."),
+        ("Năm 2023 có 9 cuộc, năm 2024 có 13 cuộc.", "ghi “13 cuộc” nhưng “Tổng số cuộc truyền thông” là 12."),
+        ("Tăng so với năm 2023. Có 13 cuộc", "ghi “13 cuộc” nhưng “Tổng số cuộc truyền thông” là 12."),
         ("341 nam giới dự", "ghi “341 nam” nhưng “Số người tham gia là nam” là 339."),
     ],
 )
@@ -109,6 +111,8 @@ def test_a_number_that_no_figure_bears_out_is_named_with_the_nearest_one(text: s
         "trong năm 2024 nữ cán bộ", "Nghị định 30/2020", "9/27 người", "500 người cao tuổi",
         "1,5 người", "15-20 cuộc", "18,5 triệu đồng", "30 %", "5 345 người", "10 nam, nữ thanh niên",
         "Quyết định 373/QĐ-UBND", "{I.4.a.nu} nữ", "lần thứ 7 người", "44 lớp", "12 thành phố",
+        "Năm 2023, toàn xã tổ chức 11 cuộc truyền thông", "phấn đấu 15 cuộc", "sẽ tổ chức 15 cuộc", "lũy kế 60 cuộc",
+        "giai đoạn 2021-2025, tổ chức 60 cuộc", "từ đầu nhiệm kỳ tổ chức 60 cuộc", "sáu tháng đầu năm có 5 cuộc",
     ],
 )  # fmt: skip
 def test_no_alarm_where_the_number_may_be_right(text: str) -> None:
@@ -117,7 +121,7 @@ def test_no_alarm_where_the_number_may_be_right(text: str) -> None:
 
 def test_a_section_without_counts_or_without_figures_is_not_judged() -> None:
     assert said("27 người trong quy hoạch", "I.3.a") == []
-    assert contradictions(OUTLINE, {}, "I.4.a", "11 cuộc, 5 người") == ()
+    assert contradictions(OUTLINE, {}, "I.4.a", "11 cuộc, 5 người", 2024) == ()
 
 
 def test_a_reason_makes_it_a_notice() -> None:
