@@ -103,13 +103,7 @@ class Body:
             paper.paragraph(self._word, shown, italic=not said or cell.state is State.MISSING)
 
     def _grid(self, item: Field, rows: Sequence[str]) -> None:
-        texts = [
-            [
-                column_text(column, self._cells.get(table_key(item.key, row, column.key), EMPTY))
-                for column in item.column
-            ]
-            for row in rows
-        ]
+        texts = [[self._column_text(item, row, column) for column in item.column] for row in rows]
         widths = (_TT, *_widths(item.column, texts))
         table = paper.grid(self._word, widths)
         head = paper.add_row(table, widths, repeat=True)
