@@ -22,6 +22,7 @@ TONE = {Severity.ERROR: "err", Severity.WARNING: "warn", Severity.NOTICE: "notic
 LIST_HEIGHT, LINE_HEIGHT, REASON_HEIGHT = 112, 50, 44
 KEYS_AWAY = 48
 AT_FIRST, TYPING = "Mỗi ô được lưu ngay khi nhập xong", "Đang nhập…"
+UNSTORED = "Chưa lưu"
 _ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
 
@@ -56,6 +57,7 @@ class FindingsBar(QFrame):
             return
         self.shown = findings
         writing, text = self._reason_for, self.reason.edit.text() if self.reason else ""
+        focused = self.reason is not None and self.reason.edit.hasFocus()
         self.reason, self._reason_for = None, None
         self._boxes, self.reason_buttons = {}, {}
         widgets.clear(self._box)
@@ -69,7 +71,7 @@ class FindingsBar(QFrame):
             (f for f in self.reason_buttons if writing and (f.code, f.key) == (writing.code, writing.key)), None
         )
         if again is not None:
-            self.ask_reason(again, text)
+            self.ask_reason(again, text, focused)
 
     def _fit(self) -> None:
         needed = LINE_HEIGHT * len(self.shown) + 8
@@ -79,7 +81,15 @@ class FindingsBar(QFrame):
         else:
             self.setMaximumHeight(needed + more)
 
-    def ask_reason(self, finding: Finding, text: str = "") -> None:
+    def take_reason(self) -> tuple[str, str] | None:
+        """The cell and the reason that is typed and not stored, whose field closes; None for none."""
+        finding, text = self._reason_for, self.reason.typed() if self.reason is not None else ""
+        if finding is None or not text:
+            return None
+        self._drop_reason()
+        return finding.key, text
+
+    def ask_reason(self, finding: Finding, text: str = "", focus: bool = True) -> None:
         """Open the field for the reason under a warning, with the cursor in it; one at a time."""
         from ui.notes import ReasonField
 
@@ -87,10 +97,13 @@ class FindingsBar(QFrame):
         explain = self.explain
         assert explain is not None
         self._reason_for = finding
-        self.reason = ReasonField(finding.message, text, lambda said: self._explained(finding, said), self._give_up)
+        self.reason = ReasonField(finding.message, "", lambda said: self._explained(finding, said), self._give_up)
+        self.reason.edit.setText(text)
         self._boxes[finding].addWidget(self.reason)
         self.reason_buttons[finding].hide()
         self._fit()
+        if not focus:
+            return
         self.reason.edit.setFocus()
         field = self.reason
         QTimer.singleShot(0, field, lambda: self._area.ensureWidgetVisible(field, 0, LINE_HEIGHT))
@@ -256,9 +269,14 @@ class StatusLine(QWidget):
         self._mark.hide()
         self.text.setText(TYPING)
 
+    def unstored(self, name: str) -> None:
+        """Something typed could not be stored, or waits for an answer."""
+        self._mark.hide()
+        self.text.setText(f"{UNSTORED}: {name}")
+
     def settled(self) -> None:
         """Nothing waits to be stored any more: what was typed is what is stored already."""
-        if self.text.text() == TYPING:
+        if self.text.text() == TYPING or self.text.text().startswith(UNSTORED):
             self._mark.setVisible(bool(self._saved))
             self.text.setText(self._saved or AT_FIRST)
 

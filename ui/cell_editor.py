@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemDelegate, QComboBox, QLineEdit, QStyledItemDelegate, QWidget
+from PySide6.QtGui import QContextMenuEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemDelegate, QComboBox, QLineEdit, QMenu, QStyledItemDelegate, QWidget
 
 from forms.text import nfc
 from ui import theme
@@ -44,13 +44,36 @@ class CellEditor(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
-            self._paste(QGuiApplication.clipboard().mimeData())
+            self.insert_from(QGuiApplication.clipboard().mimeData())
             return
         super().keyPressEvent(event)
 
-    def _paste(self, mime: QMimeData) -> None:
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu().exec(event.globalPos())
+
+    def menu(self) -> QMenu:
+        """The standard menu, whose paste knows a block too."""
+        menu = self.createStandardContextMenu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for action in menu.actions():
+            if action.objectName() == "edit-paste":
+                action.triggered.disconnect()
+                action.triggered.connect(lambda: self.insert_from(QGuiApplication.clipboard().mimeData()))
+        return menu
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A block that is dragged in is no one value: it is not taken."""
+        text = event.mimeData().text().strip("\n")
+        if "\n" in text or "\t" in text:
+            event.ignore()
+        else:
+            super().dropEvent(event)
+
+    def insert_from(self, mime: QMimeData) -> None:
+        """Paste one value in the place of what is selected, or hand on a block."""
         text = nfc(mime.text()).strip("\n") if mime.hasText() else ""
         if "\n" in text or "\t" in text or len(text) > MOST_LETTERS:
             self._block()
         else:
             self.insert(text)
+            self.textEdited.emit(self.text())

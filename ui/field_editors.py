@@ -113,6 +113,18 @@ class FieldEditor(QWidget):
     def flush(self) -> None:
         """Store what is typed and not yet stored."""
 
+    def keep_reasons(self) -> None:
+        """Store a reason or a changed note that is being written."""
+        reason = self._trouble.take_reason()
+        if reason is not None:
+            self.page.note(*reason)
+        if self.reason is not None:
+            self.reason.keep_typed()
+
+    def is_typing(self) -> bool:
+        """Whether something typed waits to be stored."""
+        return False
+
     def take_focus(self, key: str = "") -> bool:
         """Put the cursor here; False where nothing can be typed."""
         return False
@@ -173,7 +185,8 @@ class LineEditor(FieldEditor):
         self.edit.setReadOnly(computed or not self.editable)
         if self.edit.hasFocus() and self.edit.text() != self._shown:
             return
-        self._shown = field_text(self.item, cell)
+        refused = self.page.refused_text(self.item.key)
+        self._shown = field_text(self.item, cell) if refused is None else refused
         if self.edit.hasFocus() and self.edit.text().strip() == self._shown:
             self._shown = self.edit.text()
         elif self.edit.text() != self._shown:

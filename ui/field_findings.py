@@ -95,12 +95,21 @@ class FieldFindings(QWidget):
         explain = self._explain
         assert explain is not None
         self._reason_for = (finding.code, finding.key)
-        self.reason = ReasonField(finding.message, text, lambda said: self._kept(finding.key, said), self._drop)
+        self.reason = ReasonField(finding.message, "", lambda said: self._kept(finding.key, said), self._drop)
+        self.reason.edit.setText(text)
         places = [number for number, each in enumerate(self._findings) if each == finding]
         place = places[0] if places else len(self._findings)
         self._box.insertWidget(place + 1, self.reason)
         if focus:
             self.reason.edit.setFocus()
+
+    def take_reason(self) -> tuple[str, str] | None:
+        """The cell and the reason that is typed and not stored, whose field closes; None for none."""
+        writing, text = self._reason_for, self.reason.typed() if self.reason is not None else ""
+        if writing is None or not text:
+            return None
+        self._drop()
+        return writing[1], text
 
     def _kept(self, key: str, said: str) -> None:
         self._drop()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPlainTextEdit,
 
 from forms.errors import WorldError
 from ui import theme, widgets
+from ui.pasting import TextBox, TextLine
 from ui.tasks import now
 from workflow.office_frame import FrameChoice, frame_choices, set_own_frame
 from workflow.session import Session
@@ -118,8 +119,8 @@ def _known(choice: FrameChoice) -> bool:
 
 def _field(lines: int) -> QLineEdit | QPlainTextEdit:
     if lines == 1:
-        return QLineEdit()
-    field = QPlainTextEdit()
+        return TextLine()
+    field = TextBox()
     field.setTabChangesFocus(True)
     field.setFixedHeight(lines * LINE + 2 * theme.GAP + 2)
     return field

@@ -149,6 +149,7 @@ class HeadedTexts(FieldEditor):
         line.addStretch(1)
         self.box.addLayout(line)
         self.box.addWidget(self._trouble)
+        self._storing = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_AFTER)
@@ -200,12 +201,21 @@ class HeadedTexts(FieldEditor):
         """Store what is typed; pauses of one stretch of typing are one act."""
         self._timer.stop()
         session, report_id = self.page.context.session, self.page.opened.report.id
+        self._storing = True
         for row, card in tuple(self.cards.items()) if self.editable else ():
             for at, waits in enumerate(card.waiting()):
                 key, text = table_key(self.item.key, row, self.columns[at]), card.texts()[at]
                 if waits and self.page.commit(lambda key=key, text=text: write_text(session, report_id, key, text)):
                     card.stored(at, text)
-        self.page.status.settled()
+        self._storing = False
+        if self.is_typing():
+            self.page.status.typing()
+        else:
+            self.page.status.settled()
+
+    def is_typing(self) -> bool:
+        cards = self.cards.values() if self.editable and not self._storing else ()
+        return any(any(card.waiting()) for card in cards)
 
     def flush(self) -> None:
         """Store what is typed; a row without heading and text is none once the page is left."""

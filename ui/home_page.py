@@ -46,7 +46,10 @@ class HomePage(Page):
         outer.addWidget(self.footer)
         self._key_text = ""
         self.backed_up()
-        QTimer.singleShot(KEY_AFTER, self, self.look_at_key)
+        rest = QTimer(self)
+        rest.setSingleShot(True)
+        rest.timeout.connect(self.look_at_key)
+        rest.start(KEY_AFTER)
 
     def backed_up(self) -> None:
         """Say when the newest backup was made, and how long the key is good."""

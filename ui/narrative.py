@@ -106,6 +106,9 @@ class NarrativeEditor(FieldEditor):
         else:
             self.page.status.typing()
 
+    def is_typing(self) -> bool:
+        return self._dirty and not self._storing
+
     def refresh(self, opened: OpenReport, cells: Mapping[str, Cell], findings: tuple[Finding, ...]) -> None:
         cell = opened.report.cell(self.item.key)
         self._cells = cells

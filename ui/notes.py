@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -21,7 +21,7 @@ Store = Callable[[str, str], object]
 class NoteField(QWidget):
     """The note on one cell; stored when typing pauses, when the cursor leaves and before another cell is shown."""
 
-    left = Signal()
+    left, typed, settled = Signal(), Signal(), Signal()
 
     def __init__(self, store: Store) -> None:
         super().__init__()
@@ -53,23 +53,32 @@ class NoteField(QWidget):
             return
         self.flush()
         self._key, self._stored = key, note
-        self.edit.setPlainText(note)
-        self._timer.stop()
+        with QSignalBlocker(self.edit):
+            self.edit.setPlainText(note)
 
     def flush(self) -> None:
         """Store what is typed and not yet stored."""
         self._timer.stop()
         text = self._typed()
         if self._key and text != self._stored:
-            self._stored = text
-            self._store(self._key, text)
+            before, self._stored = self._stored, text
+            if self._store(self._key, text) is False:
+                self._stored = before
 
     def _typed(self) -> str:
         return nfc(self.edit.toPlainText()).strip()
 
+    def is_typing(self) -> bool:
+        """Whether something typed waits to be stored."""
+        return bool(self._key) and self._typed() != self._stored
+
     def _changed(self) -> None:
-        if self._typed() != self._stored:
+        if self.is_typing():
             self._timer.start()
+            self.typed.emit()
+        else:
+            self._timer.stop()
+            self.settled.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut:
@@ -82,15 +91,19 @@ class NoteField(QWidget):
 
 
 class ReasonField(QWidget):
-    """One line of text under what it explains; Enter stores it, Escape gives it up. lead: what stands before it."""
+    """One line of text under what it explains; Enter stores it, Escape gives it up. lead: what stands before it.
+
+    What is typed and neither stored nor given up when the page is left is stored by `keep_typed`.
+    """
 
     def __init__(
         self, about: str, text: str, store: Callable[[str], object], give_up: Callable[[], object], lead: str = ""
     ) -> None:
         super().__init__()
-        self._give_up = give_up
+        self._give_up, self._store = give_up, store
         line = widgets.row(self)
         self.edit = TextLine(" ".join(text.split()))
+        self._given = self.edit.text()
         self.edit.setPlaceholderText(REASON_HINT)
         self.edit.setAccessibleName(f"Lý do: {about}")
         self.edit.returnPressed.connect(lambda: store(self.edit.text()))
@@ -100,6 +113,16 @@ class ReasonField(QWidget):
         line.addWidget(self.edit, 1)
         line.addWidget(self.keep)
         line.addWidget(widgets.button("Thôi", give_up))
+
+    def typed(self) -> str:
+        """What was typed and is not stored; "" for nothing."""
+        text = self.edit.text().strip()
+        return text if text != self._given.strip() else ""
+
+    def keep_typed(self) -> None:
+        """Store what is typed."""
+        if self.typed():
+            self._store(self.typed())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -73,9 +73,12 @@ class OutlinePage(ReportPage):
             self.view.focus_first()
 
     def flush(self) -> None:
+        super().flush()
         if self.view is not None:
             self.view.flush()
-        self.timer.stop()
+
+    def is_typing(self) -> bool:
+        return self.view is not None and self.view.is_typing()
 
     def _into_page(self) -> None:
         self.dock.close()

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from ui.context import Context
 
 
 class Page(QWidget):
-    """A page of the window. rail: the entry of the rail that it stands under; topic: its page of the help."""
+    """A page of the window. rail: the entry of the rail that it stands under; topic: its page of the help.
+
+    is_left: another page was shown, or the window was closed; whatever comes in later is dropped.
+    """
 
     rail = "home"
     topic = "viec-can-lam"
@@ -19,6 +22,7 @@ class Page(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__(context.pages)
         self.context = context
+        self.is_left = False
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
 
@@ -27,6 +31,16 @@ class Page(QWidget):
 
     def flush(self) -> None:
         """Store what is typed and not yet stored."""
+
+    def unstored(self) -> str:
+        """What is typed and could not be stored, in a sentence; "" where all is stored."""
+        return ""
+
+    def leave(self) -> None:
+        """The page is left for good: its timers stop."""
+        self.is_left = True
+        for timer in self.findChildren(QTimer):
+            timer.stop()
 
     def backed_up(self) -> None:
         """The office's data were backed up beside the work."""

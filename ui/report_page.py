@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QSizePolicy
 
 from forms.cells import Cell
 from forms.entry import settled
-from forms.errors import WorldError
+from forms.errors import BadInput, WorldError
 from forms.findings import Finding, Severity
 from forms.keys import DOCUMENT
 from forms.numbers import Ambiguous
@@ -56,8 +56,10 @@ class ReportPage(Page):
     def __init__(self, context: Context, opened: OpenReport) -> None:
         super().__init__(context)
         self.opened = opened
+        self._asked: dict[str, Ambiguous] = {}
+        self._unwritten: dict[str, str] = {}
         self.findings: tuple[Finding, ...] = ()
-        self.question = QuestionBar(self.answer, self.type_again)
+        self.question = QuestionBar(self.answer, self._type_again)
         self.findings_bar = FindingsBar(self.follow, explain=self.explain if opened.editable else None)
         self.status = StatusLine(self.hint)
         self.steps = step_buttons(context, opened.report.id, self.name_of, self.step_over) if opened.editable else []
@@ -123,21 +125,61 @@ class ReportPage(Page):
             )
         return box
 
-    def commit(self, write: Callable[[], OpenReport]) -> bool:
-        """Write through workflow; say "Đã lưu" once it is durable. A refusal is told and nothing changes."""
+    def commit(self, write: Callable[[], OpenReport], kept: Callable[[], object] = lambda: None) -> bool:
+        """Write through workflow; say "Đã lưu" once it is durable. A refusal is told and nothing changes.
+
+        kept: called where not what was typed but the writing failed, so that it can be tried again.
+        """
         before = self.opened.report.cells
         try:
             self.opened = now(write)
         except WorldError as error:
+            if not isinstance(error, BadInput):
+                kept()
+            self.tell_unstored()
             self.refresh()
             problems.show(self, error)
             return False
         self._forget(before)
         self._look_at_steps()
         self.status.saved(self.context.session.now())
+        self.tell_unstored()
         self.refresh()
         self.timer.start()
         return True
+
+    def tell_unstored(self) -> None:
+        """The line at the foot never says "Đã lưu" while something typed is not stored."""
+        names = [self.name_of(key) for key in (*self._asked, *self._unwritten)]
+        if names:
+            self.status.unstored(names[0])
+        elif self.is_typing():
+            self.status.typing()
+
+    def is_typing(self) -> bool:
+        """Whether a field of the page holds something that waits to be stored."""
+        return False
+
+    def refused_text(self, key: str) -> str | None:
+        """What was typed into a cell and could not be stored; None where nothing waits."""
+        return self._unwritten.get(key)
+
+    def unstored(self) -> str:
+        if self._asked:
+            key, question = next(iter(self._asked.items()))
+            return f"Chưa lưu “{question.text}” ({self.name_of(key)}): chưa chọn đây là số nào."
+        if self._unwritten:
+            key, text = next(iter(self._unwritten.items()))
+            return f"Chưa lưu được “{text}” ({self.name_of(key)})."
+        return "Phần vừa nhập trên trang này chưa lưu được." if self.is_typing() else ""
+
+    def flush(self) -> None:
+        """Store a reason that is being written, and try again what could not be written."""
+        reason = self.findings_bar.take_reason()
+        if reason is not None:
+            self.note(*reason)
+        for key, text in tuple(self._unwritten.items()):
+            self.enter_text(key, text)
 
     def _look_at_steps(self) -> None:
         for button in self.steps:
@@ -151,34 +193,48 @@ class ReportPage(Page):
     def enter_text(self, key: str, text: str) -> bool:
         """Store what was typed, or ask where it can be read two ways. False where nothing was stored.
 
-        The question takes the focus, so it comes only after the editor that was typed into has closed.
+        The question takes the focus, so it comes only after the editor that was typed into has closed. What the
+        disk refused is kept and tried again when the page is flushed.
         """
-        asked: list[Ambiguous] = []
+        self._asked.pop(key, None)
+        self._unwritten.pop(key, None)
 
         def write() -> OpenReport:
             entered = enter(self.context.session, self.opened.report.id, key, text)
             if entered.question is not None:
-                asked.append(entered.question)
+                self._asked[key] = entered.question
             return entered.report
 
-        if not self.commit(write):
+        if not self.commit(write, lambda: self._unwritten.update({key: text})):
             return False
-        if asked:
-            QTimer.singleShot(0, self, lambda: self._ask(key, asked[0]))
-        return not asked
+        if key in self._asked:
+            QTimer.singleShot(0, self, self._ask_next)
+        return key not in self._asked
 
-    def _ask(self, key: str, question: Ambiguous) -> None:
-        self.stand_on(key)
-        self.question.ask(key, self.name_of(key), question)
+    def _ask_next(self) -> None:
+        """Ask the oldest question that has no answer yet."""
+        key, question = next(iter(self._asked.items()), ("", None))
+        if question is not None:
+            self.stand_on(key)
+            self.question.ask(key, self.name_of(key), question)
 
     def answer(self, key: str, question: Ambiguous, reading: Decimal) -> None:
         """The officer said which number is meant."""
+        self._asked.pop(key, None)
         self.put(key, settled(question, reading))
         self.after_answer(key)
+        self._ask_next()
+
+    def _type_again(self, key: str) -> None:
+        self._asked.pop(key, None)
+        self.status.settled()
+        self.tell_unstored()
+        self.type_again(key)
 
     def put(self, key: str, cell: Cell | None) -> None:
         """Store a cell in the place of another; an officer's note on it stays."""
         session, report_id = self.context.session, self.opened.report.id
+        self._unwritten.pop(key, None)
         self.commit(lambda: put(session, report_id, key, cell))
 
     def note(self, key: str, text: str) -> bool:

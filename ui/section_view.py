@@ -84,6 +84,11 @@ class SectionView(QWidget):
         """Store every text that is typed and not yet stored."""
         for editor in self.editors.values():
             editor.flush()
+            editor.keep_reasons()
+
+    def is_typing(self) -> bool:
+        """Whether a text of this page is typed and not stored."""
+        return any(editor.is_typing() for editor in self.editors.values())
 
     def focus_first(self) -> None:
         """Put the cursor where typing can begin."""

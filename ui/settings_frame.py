@@ -36,6 +36,15 @@ class FrameCard(QFrame):
         self.form.filled.connect(self.open.click)
         box.addLayout(widgets.button_row(self.again, self.open))
 
+    def flush(self) -> None:
+        """Keep what is typed into the open form."""
+        if not self.form.isHidden():
+            self.form.keep()
+
+    def unstored(self) -> str:
+        """What could not be kept, in a sentence; "" for nothing."""
+        return self.form.trouble.text() if not (self.form.isHidden() or self.form.trouble.isHidden()) else ""
+
     def _press(self) -> None:
         opening = self.form.isHidden()
         if opening:

@@ -28,9 +28,10 @@ class SettingsPage(Page):
         body = widgets.column(gap=14)
         body.setContentsMargins(28, 20, 28, 16)
         body.addWidget(widgets.label("Thiết lập", "title"))
+        self.frame = FrameCard(self)
         self.keys, self.trust = KeysCard(self), TrustCard(self)
         self.backups, self.data = BackupsCard(self), DataCard(self)
-        for card in (self._office(), FrameCard(self), self.keys, self.trust, self.backups, self.data, self._look()):
+        for card in (self._office(), self.frame, self.keys, self.trust, self.backups, self.data, self._look()):
             body.addWidget(card)
         body.addStretch(1)
         inner = QWidget()
@@ -42,6 +43,12 @@ class SettingsPage(Page):
         self.trust.load()
         self.backups.load()
         self.data.load()
+
+    def flush(self) -> None:
+        self.frame.flush()
+
+    def unstored(self) -> str:
+        return self.frame.unstored()
 
     def _office(self) -> QFrame:
         office = now(lambda: require_office(self.context.session))

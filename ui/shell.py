@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -41,7 +49,10 @@ def dropped_bundles(data: QMimeData) -> tuple[Path, ...]:
 
 
 class Shell(QMainWindow):
-    """One office at work. Every page change first lets the page that is left write what it still holds."""
+    """One office at work. Every page change first lets the page that is left write what it still holds.
+
+    is_left: the window was closed; nothing is written or told any more.
+    """
 
     def __init__(self, session: Session, reopen: Callable[[Callable[[], object]], None] | None = None) -> None:
         super().__init__()
@@ -50,6 +61,7 @@ class Shell(QMainWindow):
         self.context = Context(session, self)
         self._reopen = reopen
         self._page: Page | None = None
+        self.is_left = False
         self._help: HelpWindow | None = None
         self._place: tuple[str, dict[str, object]] = ("home", {})
         self.context.pages = self.stack = QStackedWidget()
@@ -89,11 +101,15 @@ class Shell(QMainWindow):
 
     def _go(self, name: str, **where: object) -> None:
         self.flush()
+        if not self._may_leave():
+            self.rail.show_place(self.page.rail)
+            return
         page = MAKERS[name]()(self.context, **where)
         self._place = (name, where)
         self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
         if self._page is not None:
+            self._page.leave()
             self.stack.removeWidget(self._page)
             self._page.deleteLater()
         self._page = page
@@ -107,9 +123,19 @@ class Shell(QMainWindow):
         return self._page
 
     def flush(self) -> None:
-        """Let the page write what is typed but not yet stored."""
-        if self._page is not None:
+        """Let the page write what is typed but not yet stored, letters that are still being composed too."""
+        if self._page is not None and not self.is_left:
+            QGuiApplication.inputMethod().commit()
             self._page.flush()
+
+    def _may_leave(self) -> bool:
+        """Whether nothing typed would be lost, or the officer gives it up."""
+        unstored = self._page.unstored() if self._page is not None else ""
+        if not unstored:
+            return True
+        from ui.leaving import gives_up
+
+        return gives_up(self, unstored)
 
     def show_home(self) -> None:
         self._go("home")
@@ -181,13 +207,20 @@ class Shell(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Everything typed is stored before the window goes."""
+        if self.is_left:
+            event.accept()
+            return
         if gateway.running:
             event.ignore()
             return
         self.flush()
         focus = QApplication.focusWidget()
-        if focus is not None:
+        if focus is not None and self.isAncestorOf(focus):
             focus.clearFocus()
-        if self._show_busy in gateway.listeners:
-            gateway.listeners.remove(self._show_busy)
+        if not self._may_leave():
+            event.ignore()
+            return
+        self.is_left = True
+        self.page.leave()
+        gateway.listeners.remove(self._show_busy)
         event.accept()

@@ -70,9 +70,13 @@ class SideDock:
 
     def close(self) -> None:
         """Put the sheet away; the cursor goes back to the table."""
+        self.put_away()
+        self._main.setFocus()
+
+    def put_away(self) -> None:
+        """Let the sheet disappear; what stands beside the table stays."""
         if self.is_sheet:
             self.is_sheet = False
             self._escape.setEnabled(False)
             self._panel.flush()
             self._panel.hide()
-        self._main.setFocus()

@@ -27,12 +27,12 @@ WORDS_AFTER, COURSE_AFTER = 50, 150
 class SidePanel(QFrame):
     """Shows the line that the cursor stands on, once it rests: a cursor that runs down the table is not held up.
 
-    past_changed: figures of earlier years were written; left: Escape was pressed in the note. as_sheet: it lies over
-    the table, where notes have a line of their own.
+    past_changed: figures of earlier years were written; left: Escape was pressed in the note; typed and settled:
+    the note waits to be stored, or no longer does. as_sheet: it lies over the table, where notes have their own line.
     """
 
     past_changed = Signal()
-    left = Signal()
+    left, typed, settled = Signal(), Signal(), Signal()
 
     def __init__(self, store: Store, context: Context) -> None:
         super().__init__()
@@ -83,9 +83,15 @@ class SidePanel(QFrame):
 
             self._note = NoteField(self._store)
             self._note.left.connect(self.left)
+            self._note.typed.connect(self.typed)
+            self._note.settled.connect(self.settled)
             self._outer.addWidget(self._note)
             self._show_note()
         return self._note
+
+    def is_typing(self) -> bool:
+        """Whether a note is typed and not yet stored."""
+        return self._note is not None and self._note.is_typing()
 
     def flush(self) -> None:
         """Store a note that is typed and not yet stored."""

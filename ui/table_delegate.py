@@ -167,7 +167,9 @@ class TableDelegate(PromptDelegate):
         return QSize(60, QFontMetrics(theme.font()).height() + 2 * theme.CELL_PAD_Y)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        return CellEditor(parent, index.data(LINE).label, self._view.paste_over)
+        editor = CellEditor(parent, index.data(LINE).label, self._view.paste_over)
+        editor.textEdited.connect(self._view.typing)
+        return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Fill an editor that opens; one that is being typed into keeps its text when its line is painted anew."""

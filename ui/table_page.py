@@ -22,6 +22,7 @@ from workflow.checking import previous_report
 from workflow.reports import OpenReport, enter_all
 
 if TYPE_CHECKING:
+    from ui.note_line import NoteLine
     from ui.notes import ReasonField
     from ui.paste_bar import PasteBar
     from ui.table_clip import TableClip
@@ -48,7 +49,7 @@ class TablePage(ReportPage):
         self.view.can_paste = opened.editable
         self.view.set_widths(self._kept_widths())
         self.side = SidePanel(self.note, context)
-        self.note_line: ReasonField | None = None
+        self._note_line: NoteLine | None = None
         self._past_end = False
         self._clip: TableClip | None = None
         self._paste_bar: PasteBar | None = None
@@ -103,6 +104,10 @@ class TablePage(ReportPage):
         view.unfolding.connect(self.filter)
         view.dragged.connect(self._keep_widths)
         view.moved.connect(self._moved)
+        view.typing.connect(self.status.typing)
+        view.left_editor.connect(self._settle)
+        self.side.typed.connect(self.status.typing)
+        self.side.settled.connect(self._settle)
         self.side.left.connect(view.setFocus)
         self.side.past_changed.connect(self._past_changed)
         self.tools.changed.connect(self.filter)
@@ -147,13 +152,17 @@ class TablePage(ReportPage):
         self.dock.fit()
 
     def flush(self) -> None:
-        """Take over what stands in an open editor."""
+        """Take over what stands in an open editor, a note, a reason."""
+        super().flush()
         editor = self.view.editor()
         if editor is not None:
             self.view.commitData(editor)
         self.side.flush()
-        if self.timer.isActive():
-            self.timer.stop()
+        if self._note_line is not None:
+            self._note_line.flush()
+
+    def is_typing(self) -> bool:
+        return self.side.is_typing()
 
     def _kept_widths(self) -> dict[int, int]:
         kept = str(self.context.preferences.value(WIDTHS_KEPT, ""))
@@ -169,29 +178,26 @@ class TablePage(ReportPage):
         line = self.model.lines[self.model.row_of(key)]
         if not (self.opened.editable and line.answered):
             return
-        if self.side.isVisible():
+        if self.side.isVisible() and not self.side.as_sheet:
             self.side.note.edit.setFocus()
             return
-        from ui.notes import ReasonField
+        if self._note_line is None:
+            from ui.note_line import NoteLine
 
-        self._close_note()
+            self._note_line = NoteLine(self._note_place, self.note, self.view.setFocus)
+        self.dock.put_away()
         lead = f"Ghi chú dòng {line.tt}" if line.tt else "Ghi chú của ô"
-        self.note_line = ReasonField(
-            self.name_of(key), line.note, lambda text: self._noted(key, text), self._close_note, lead
-        )
-        self._note_place.addWidget(self.note_line)
-        self.note_line.edit.setFocus()
+        self._note_line.open(key, self.name_of(key), lead, line.note)
 
-    def _noted(self, key: str, text: str) -> None:
-        if self.note(key, text):
-            self._close_note()
+    @property
+    def note_line(self) -> ReasonField | None:
+        """The open field of a note above the table."""
+        return self._note_line.field if self._note_line is not None else None
 
-    def _close_note(self) -> None:
-        if self.note_line is not None:
-            self.note_line.hide()
-            self.note_line.deleteLater()
-            self.note_line = None
-            self.view.setFocus()
+    def _settle(self) -> None:
+        """An editor was left as it was found: what the line at the foot said before holds again."""
+        self.status.settled()
+        self.tell_unstored()
 
     def _typed(self, key: str, text: str) -> None:
         self.enter_text(key, text)

@@ -40,6 +40,7 @@ MENU_ZONE = MARK + 14
 class TableView(TableFrame):
     """Keys become signals; what they do to a cell is the page's business (through workflow).
 
+    typing: an open editor's text was changed; left_editor: it has closed.
     copy_asked says whether whole rows are meant, and whether the cells are emptied after it. ended: Enter was
     pressed and no wanted cell follows; refused: something was typed where this office types nothing.
     """
@@ -51,6 +52,7 @@ class TableView(TableFrame):
     note_asked = Signal(str)
     copy_asked = Signal(bool, bool)
     paste_asked = Signal()
+    typing, left_editor = Signal(), Signal()
     ended = Signal()
     refused = Signal(str)
     escaped = Signal()
@@ -167,6 +169,7 @@ class TableView(TableFrame):
         """Enter and Tab leave an editor for the next cell, Shift with them for the one before."""
         ends = QAbstractItemDelegate.EndEditHint
         super().closeEditor(editor, ends.NoHint)
+        self.left_editor.emit()
         if hint == ends.SubmitModelCache:
             self._enter()
         elif hint in (ends.EditNextItem, ends.EditPreviousItem):

@@ -89,11 +89,11 @@ class Gateway:
     def run_quietly(
         self, parent: QWidget, function: Callable[[], T], done: Callable[[T], object] | None = None
     ) -> None:
-        """Run work that nobody waits for; `done` may follow, and a failure is told."""
+        """Run work that nobody waits for; `done` may follow, and a failure is told, while `parent` is there."""
         bridge = self._made_bridge()
 
         def tell(error: BaseException) -> None:
-            if isValid(parent):
+            if _waits(parent):
                 problems.show(parent, error)
 
         def work() -> None:
@@ -101,7 +101,7 @@ class Gateway:
             if error is not None:
                 bridge.arrived.emit(lambda: tell(error))
             elif done is not None:
-                bridge.arrived.emit(lambda: done(value) if isValid(parent) else None)
+                bridge.arrived.emit(lambda: done(value) if _waits(parent) else None)
 
         self._made_pool().submit(work)
 
@@ -142,7 +142,7 @@ class Gateway:
         failed: Failed,
     ) -> None:
         resume()
-        if isValid(parent):
+        if _waits(parent):
             self._deliver(outcome, done, failed)
 
     @staticmethod
@@ -167,6 +167,18 @@ class Gateway:
 
 
 _Outcome = tuple[object, BaseException | None]
+
+
+def _waits(parent: QWidget) -> bool:
+    """Whether a page or window is still there to hear of its work: neither gone nor left for another."""
+    if not isValid(parent):
+        return False
+    part: QWidget | None = parent
+    while part is not None:
+        if getattr(part, "is_left", False):
+            return False
+        part = part.parentWidget()
+    return True
 
 
 def _outcome(lock: threading.RLock, function: Callable[[], object]) -> _Outcome:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from ui import problems
 from ui.app import prepare
+from ui.pages import Page
 from ui.shell import Shell
 from ui.tasks import gateway
 from workflow.demo import build_sample_office
@@ -83,9 +84,24 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_shell(app: QApplication, qtbot) -> Iterator[OpenShell]:
-    shells: list[Shell] = []
+def shells(app: QApplication, qtbot) -> list[Shell]:
+    """The windows of a test; they are closed before the session that they show, whatever a test asks for first."""
+    return []
 
+
+def close_all(shells: list[Shell]) -> None:
+    """As the program closes them: what is typed and cannot be stored is given up."""
+    for shell in shells:
+        for page in shell.findChildren(Page):
+            page.unstored = lambda: ""
+        shell.close()
+        shell.deleteLater()
+    shells.clear()
+    QApplication.processEvents()
+
+
+@pytest.fixture
+def open_shell(shells: list[Shell], qtbot) -> Iterator[OpenShell]:
     def opened(session: Session) -> Shell:
         shell = Shell(session)
         shells.append(shell)
@@ -95,17 +111,15 @@ def open_shell(app: QApplication, qtbot) -> Iterator[OpenShell]:
         return shell
 
     yield opened
-    for shell in shells:
-        shell.close()
-        shell.deleteLater()
-    app.processEvents()
+    close_all(shells)
 
 
 @pytest.fixture
-def new_session(home: Path) -> Iterator[Session]:
+def new_session(home: Path, shells: list[Shell]) -> Iterator[Session]:
     """A folder that holds no office yet."""
     with open_session(home, lambda: NOON) as session:
         yield session
+        close_all(shells)
 
 
 @pytest.fixture
@@ -115,11 +129,12 @@ def office_session(new_session: Session) -> Session:
 
 
 @pytest.fixture
-def sample(home: Path) -> Iterator[tuple[Session, tuple[str, ...]]]:
+def sample(home: Path, shells: list[Shell]) -> Iterator[tuple[Session, tuple[str, ...]]]:
     """A commune's office with its two sample reports, as drafts."""
     ids = build_sample_office(home, COMMUNE)
     with open_session(home, lambda: NOON) as session:
         yield session, ids
+        close_all(shells)
 
 
 @pytest.fixture
