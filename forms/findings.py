@@ -16,7 +16,7 @@ class Severity(StrEnum):
 
 
 class Finding(Struct, frozen=True):
-    """code: V1..V15 of domain/forms.md A.7; key: the cell; message and remedy: a Vietnamese sentence each.
+    """code: V1..V18, see forms/rules; key: the cell; message and remedy: a Vietnamese sentence each.
 
     note: the reason an officer gave for what would else be a warning; "" where none was given.
     """

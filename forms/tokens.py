@@ -147,6 +147,16 @@ def _place(form: Form, section: Section) -> str:
 
 def printed_number(form: Form, section: Section) -> str:
     """The numbers down to a section as one: I., 5. and 5.1. give "I.5.1"; bullets add nothing."""
+    number = ""
+    for own in (each.number.rstrip(".") for each in above(form, section) if each.number not in ("", "-")):
+        lead, _, last = number.rpartition(".")
+        joined = own if last and own.startswith(f"{last}.") else ""
+        number = ".".join(part for part in (lead if joined else number, joined or own) if part)
+    return number
+
+
+def above(form: Form, section: Section) -> tuple[Section, ...]:
+    """The section and the headings it stands under, from the outermost."""
     path: list[Section] = []
     for each in form.section:
         while path and path[-1].depth >= each.depth:
@@ -154,9 +164,4 @@ def printed_number(form: Form, section: Section) -> str:
         path.append(each)
         if each.key == section.key:
             break
-    number = ""
-    for own in (each.number.rstrip(".") for each in path if each.number not in ("", "-")):
-        above, _, last = number.rpartition(".")
-        joined = own if last and own.startswith(f"{last}.") else ""
-        number = ".".join(part for part in (above if joined else number, joined or own) if part)
-    return number
+    return tuple(path)

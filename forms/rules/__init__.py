@@ -1,4 +1,4 @@
-"""The rules V1-V15 of domain/forms.md A.7, V16 and V17 of ours: from a context to findings, which are only painted.
+"""The rules V1-V15 of domain/forms.md A.7, V16-V18 of ours: from a context to findings, which are only painted.
 
 H rules give errors, S rules warnings; a warning on a cell that carries a note (the comment asked for) is a notice.
 Besides their own matter the codes cover these faults of single cells:

@@ -19,9 +19,9 @@ from forms.cells import EMPTY, Cell
 from forms.findings import Finding
 from forms.keys import order_key, table_key
 from forms.numbers import format_number, parse_number
-from forms.pack import Field, Form, Section
+from forms.pack import Field, Form
 from forms.rules.context import CheckContext
-from forms.tokens import Figure, figure_of, tokens_in
+from forms.tokens import Figure, above, figure_of, tokens_in
 
 Words = tuple[str, ...]
 Cells = Mapping[str, Cell]
@@ -183,18 +183,6 @@ def counted_fields(form: Form) -> tuple[Counted, ...]:
     return tuple(
         Counted(item, _summed_label(form, item), genders) for item in form.fields.values() if item.type == "count"
     )
-
-
-def above(form: Form, section: Section) -> tuple[Section, ...]:
-    """The section and the headings it stands under."""
-    path: list[Section] = []
-    for each in form.section:
-        while path and path[-1].depth >= each.depth:
-            path.pop()
-        path.append(each)
-        if each.key == section.key:
-            break
-    return tuple(path)
 
 
 def mentions(text: str, own: list[Counted]) -> Iterator[Mention]:

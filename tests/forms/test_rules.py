@@ -1,4 +1,4 @@
-"""V1-V17 on the real forms: each code is produced, says what is wrong, and is silent where all is well."""
+"""V1-V18 on the real forms: each code is produced, says what is wrong, and is silent where all is well."""
 
 from __future__ import annotations
 
