@@ -217,14 +217,14 @@ def find_backup(place: Path) -> Path:
 def restore_with_keys(home: Path, path: Path) -> RestoreResult:
     """Put a backup back and bring the key files that lie beside it, where this computer has none of that name.
 
-    The office must be closed. As `restore`.
+    The office must be closed. As `restore`; FileRefused, and nothing changed, where a key cannot be read.
     """
+    folder = home / KEYS
+    keys = {key: read_file(key, _KEY_LIMIT) for key in _key_files(path.parent) if not (folder / key.name).exists()}
     result = restore(home, path)
-    for key in _key_files(path.parent):
-        target = home / KEYS / key.name
-        if not target.exists():
-            make_folder(target.parent)
-            write_file(target, read_file(key, _KEY_LIMIT), private=True)
+    for key, data in keys.items():
+        make_folder(folder)
+        write_file(folder / key.name, data, private=True)
     return result
 
 
@@ -237,4 +237,4 @@ def restored_text(result: RestoreResult) -> str:
 
 
 def _key_files(folder: Path) -> list[Path]:
-    return sorted(path for path in (folder / KEYS).glob("*") if path.suffix in _KEY_SUFFIXES)
+    return sorted(path for path in (folder / KEYS).glob("*") if path.suffix in _KEY_SUFFIXES and path.is_file())

@@ -141,6 +141,16 @@ def test_a_key_of_this_computer_is_never_replaced(finished: SampleOffice, tmp_pa
     assert own.read_bytes() == b"khac"
 
 
+def test_a_stick_that_goes_before_its_keys_are_read_changes_nothing(finished: SampleOffice, tmp_path: Path) -> None:
+    with open_session(finished.home, clock) as session:
+        done = carry_out(session, tmp_path)
+    (done.folder / "keys" / "khac.p12").write_bytes(b"x" * (1 << 21))
+    before = {path: path.read_bytes() for path in finished.home.rglob("*") if path.is_file()}
+    with pytest.raises(WorldError):
+        restore_with_keys(finished.home, done.backup)
+    assert {path: path.read_bytes() for path in finished.home.rglob("*") if path.is_file()} == before
+
+
 def test_two_copies_of_one_second_lie_side_by_side(draft_session: Session, tmp_path: Path) -> None:
     first, second = carry_out(draft_session, tmp_path), carry_out(draft_session, tmp_path)
     assert first.folder != second.folder and first.folder.is_dir() and second.folder.is_dir()
