@@ -6,7 +6,7 @@ from functools import lru_cache
 from math import ceil
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, QTemporaryDir
+from PySide6.QtCore import QByteArray, QRectF, Qt, QTemporaryDir
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
@@ -32,7 +32,7 @@ def pixmap(name: str, token: str = "ink", size: int = theme.ICON, ratio: float =
 @lru_cache(maxsize=256)
 def _drawn(name: str, value: str, pixels: int) -> QPixmap:
     renderer = QSvgRenderer(QByteArray(_svg(name, value)))
-    drawn = QPixmap(QSize(pixels, pixels))
+    drawn = QPixmap(pixels, pixels)
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
     renderer.render(painter, QRectF(0, 0, pixels, pixels))

@@ -30,12 +30,12 @@ from ui.context import Context
 from ui.pages import MAKERS, Page
 from ui.rail import ENTRIES, Rail
 from ui.tasks import gateway, now
-from ui.work_strip import WorkStrip
 from workflow.office import office
 from workflow.session import Session
 
 if TYPE_CHECKING:
     from ui.help_window import HelpWindow
+    from ui.work_strip import WorkStrip
 
 TITLE = "Báo cáo Bình đẳng giới"
 SIZE = QSize(1366, 728)
@@ -67,7 +67,7 @@ class Shell(QMainWindow):
         self.context.pages = self.stack = QStackedWidget()
         self.setAcceptDrops(True)
         self._build()
-        self.work = WorkStrip(self)
+        self.work: WorkStrip | None = None
         gateway.listeners.append(self._show_busy)
         self.start()
 
@@ -183,6 +183,11 @@ class Shell(QMainWindow):
             QTimer.singleShot(0, lambda: reopen(between))
 
     def _show_busy(self, busy: bool) -> None:
+        """The strip that says what is done is made with the first long work."""
+        if self.work is None:
+            from ui.work_strip import WorkStrip
+
+            self.work = WorkStrip(self)
         self.work.show_work(busy, gateway.doing)
         if busy:
             self.setCursor(Qt.CursorShape.BusyCursor)
@@ -192,7 +197,8 @@ class Shell(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.rail.set_narrow(self.width() < theme.NARROW_WINDOW)
-        self.work.place()
+        if self.work is not None:
+            self.work.place()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_bundles(event.mimeData()):

@@ -95,7 +95,7 @@ class TableDelegate(PromptDelegate):
         here = self._view.currentIndex()
         painter.save()
         chosen = index.row() == here.row() or index.row() in self._view.chosen_rows
-        painter.fillRect(rect, theme.colour(_ground(line, column, chosen)))
+        _fill(painter, rect, _ground(line, column, chosen))
         self._hairlines(painter, rect, line, column)
         self._text(painter, rect, line, column, str(index.data() or ""), index)
         if column == VALUE and line.note:
@@ -182,6 +182,14 @@ class TableDelegate(PromptDelegate):
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         assert isinstance(editor, QLineEdit)
         model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
+
+
+def _fill(painter: QPainter, rect: QRect, token: str) -> None:
+    """Not fillRect(), whose first call builds the classes of gradients and their 169 presets."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour(token))
+    painter.drawRect(rect)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def _cut(painter: QPainter, box: QRect, text: str) -> str:

@@ -89,7 +89,10 @@ def apply(app: QApplication, choice: str = "") -> None:
     """Set the scheme: BDG_THEME, else the office's choice ("light", "dark"), else what the system says."""
     global _current
     wanted = os.environ.get("BDG_THEME", "") or choice or _system()
-    _current = DARK if wanted == "dark" else LIGHT
+    chosen = DARK if wanted == "dark" else LIGHT
+    if chosen is _current and app.styleSheet():
+        return
+    _current = chosen
     app.setPalette(_palette(_current))
     app.setStyleSheet(style_sheet(_current))
 

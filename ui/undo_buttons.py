@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtCore import QSize
 
 from forms.cells import Cell
 from forms.present import cell_text
@@ -15,13 +15,19 @@ from ui.tasks import now
 from workflow.reports import history, open_report
 from workflow.undoing import UNDO, Act, undoable
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QEnterEvent, QFocusEvent
+
 NO_MORE = {True: "Không còn gì để hoàn tác", False: "Không còn gì để làm lại"}
 _SHOWN = 30
 Named = Callable[[str], str]
 
 
 class StepButton(widgets.Button):
-    """One of the two. What it would do is put into words when it is asked for, not at every keystroke."""
+    """One of the two. What it would do is put into words when it is asked for, not at every keystroke.
+
+    The pointer or the focus asks for it. event() is left to Qt: in Python its first call builds every event class.
+    """
 
     def __init__(self, context: Context, report_id: str, named: Named, back: bool, press: Callable[[], object]) -> None:
         super().__init__()
@@ -42,12 +48,20 @@ class StepButton(widgets.Button):
         session, report_id = self._context.session, self._report_id
         can = now(lambda: undoable(session, report_id))
         self.setEnabled((can.undo if self._back else can.redo) is not None)
+        if self.underMouse():
+            self._tell()
 
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) or event.type() == QEvent.Type.FocusIn:
-            self.setToolTip(self.said())
-            self.setAccessibleDescription(self.toolTip())
-        return super().event(event)
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._tell()
+        super().enterEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._tell()
+        super().focusInEvent(event)
+
+    def _tell(self) -> None:
+        self.setToolTip(self.said())
+        self.setAccessibleDescription(self.toolTip())
 
     def said(self) -> str:
         """ "Hoàn tác: 2.1.1 từ 12 về 15 (Ctrl+Z)"."""

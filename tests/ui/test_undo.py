@@ -60,6 +60,8 @@ def test_the_buttons_say_what_they_would_do(table_page: TablePage) -> None:
     table_page.check()
     assert undo.isEnabled() and not redo.isEnabled()
     assert undo.said() == "Hoàn tác: Dòng 2.1.1 từ 12 về 15 (Ctrl+Z)"
+    undo.setFocus()
+    assert undo.toolTip() == undo.accessibleDescription() == undo.said()
     undo.click()
     table_page.check()
     assert redo.said() == "Làm lại: Dòng 2.1.1 từ 15 về 12 (Ctrl+Y)"
