@@ -197,7 +197,8 @@ def _table(camera: Camera, shell: Shell, report_id: str) -> None:
     shell.page.go_to("M3.2b.2")
     shell.page.enter_text("M3.2b.2", "1.7")
     camera.take(shell, "phu-luc-01-hoi-lai")
-    shell.page.question.hide()
+    shell.page.question.buttons[-1].click()
+    QTest.keyClick(shell.page.view.editor(), Qt.Key.Key_Escape)
     shell.page.filters[1].click()
     camera.take(shell, "phu-luc-01-chua-nhap")
 
