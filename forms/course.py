@@ -22,14 +22,20 @@ SCOPE_NAMES = {"tinh": "tỉnh", "tw": "TW"}
 ONE_YEAR = "Cần số liệu của ít nhất hai năm để dự báo."
 LABELLED = "dự báo theo đường thẳng"
 _PRECISION = 28
-_SAID = {"draft": "báo cáo đang nhập", "finished": "báo cáo đã hoàn thành", "sent": "báo cáo đã gửi"}
+_SAID = {
+    "draft": "báo cáo đang nhập",
+    "finished": "báo cáo đã hoàn thành",
+    "sent": "báo cáo đã gửi",
+    "accepted": "báo cáo được tiếp nhận",
+    "returned": "báo cáo bị trả lại",
+}
 
 
 class Point(Struct, frozen=True):
     """What is known of one year. text: as it is printed, "ước 81,5", "không phát sinh".
 
-    origin: a report of this office (state: draft, finished or sent; present: the one that is open) or a past figure
-    (paper: what it was taken from).
+    origin: a report of this office (state: as workflow/reports.py has it; present: the one that is open) or a past
+    figure (paper: what it was taken from).
     """
 
     year: int

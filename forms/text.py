@@ -45,7 +45,8 @@ def collation_key(text: str) -> tuple[tuple[object, ...], ...]:
 
 def _part(found: str) -> tuple[object, ...]:
     if found.isdecimal():
-        return (0, int(found))
+        bare = found.lstrip("0")
+        return (0, len(bare), bare)
     decomposed = unicodedata.normalize("NFD", found.casefold())
     bare = unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in _TONES))
     tones = tuple(_TONES.index(c) + 1 for c in decomposed if c in _TONES)

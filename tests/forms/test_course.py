@@ -122,6 +122,13 @@ def test_an_estimate_counts_and_is_marked() -> None:
     assert point_line(point) == "2024: ước 84 (báo cáo này)"
 
 
+@pytest.mark.parametrize(
+    ("state", "told"), [("draft", "đang nhập"), ("accepted", "được tiếp nhận"), ("returned", "bị trả lại")]
+)
+def test_a_year_tells_how_far_its_report_came(state: str, told: str) -> None:
+    assert point_line(Point(2023, Cell(Decimal(84)), "84", "report", state)) == f"2023: 84 (báo cáo {told})"
+
+
 def test_a_target_year_that_has_its_figure_is_not_forecast() -> None:
     found = forecasts(course_of((2024, "84"), (2025, "86"), year=2025))
     assert [one.year for one in found] == [2030]

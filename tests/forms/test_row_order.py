@@ -50,6 +50,11 @@ def test_the_vietnamese_alphabet_syllable_by_syllable() -> None:
     assert sorted(mixed, key=collation_key) == words
 
 
+def test_figures_in_texts_go_by_their_value_however_long() -> None:
+    texts = ["0 a", "007 b", "7 c", "10 d", "9" * 5_000, "1" + "0" * 5_000]
+    assert sorted(texts[::-1], key=collation_key) == texts
+
+
 @pytest.mark.parametrize("typed", ["1924-04-05", "2042-04-05"])
 def test_a_day_in_a_wrong_year_is_said_with_the_day_that_may_be_meant(typed: str) -> None:
     made = report({"I.1[]": Cell("a"), "I.1[a].ngay": Cell(typed)}, form="phu-luc-02")
