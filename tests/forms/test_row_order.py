@@ -52,7 +52,8 @@ def test_the_vietnamese_alphabet_syllable_by_syllable() -> None:
 
 def test_figures_in_texts_go_by_their_value_however_long() -> None:
     texts = ["0 a", "007 b", "7 c", "10 d", "9" * 5_000, "1" + "0" * 5_000]
-    assert sorted(texts[::-1], key=collation_key) == texts
+    mixed = random.Random(3).sample(texts, len(texts))
+    assert sorted(mixed, key=collation_key) == texts
 
 
 @pytest.mark.parametrize("typed", ["1924-04-05", "2042-04-05"])
