@@ -12,3 +12,4 @@ STATE_KEYS = {
     Qt.Key.Key_F8: State.NOT_APPLICABLE,
     Qt.Key.Key_F9: State.ESTIMATE,
 }
+ESTIMATED = "ước "

@@ -13,6 +13,7 @@ from ui.context import Context
 from ui.report_page import ReportPage
 from ui.side_dock import SideDock
 from ui.side_panel import SidePanel
+from ui.state_keys import ESTIMATED
 from ui.table_filters import FilterBar, NothingFound
 from ui.table_lines import Line, lines_of, previous_texts, shown_findings
 from ui.table_model import PREVIOUS, VALUE, TableModel
@@ -218,7 +219,7 @@ class TablePage(ReportPage):
             turned = State.VALUE if cell.state is State.ESTIMATE else State.ESTIMATE
             self.put(key, Cell(cell.value, turned))
         elif not self.model.lines[self.model.row_of(key)].options:
-            self.view.type_in("ước ")
+            self.view.type_in(ESTIMATED)
 
     def clear_chosen(self) -> None:
         """Empty the chosen cells as one act; their notes stay."""

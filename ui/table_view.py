@@ -8,8 +8,9 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, 
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QLineEdit, QWidget
 
+from forms.cells import State
 from forms.text import plain
-from ui.state_keys import STATE_KEYS
+from ui.state_keys import ESTIMATED, STATE_KEYS
 from ui.table_delegate import MARK, TableDelegate
 from ui.table_frame import TableFrame
 from ui.table_lines import Line
@@ -178,11 +179,26 @@ class TableView(TableFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.state() == QAbstractItemView.State.EditingState:
             event.accept()
+            self._state_while_typing(Qt.Key(event.key()), event.modifiers() & ~_PAD)
             return
         line = self.line()
         went_on, self._went_on = self._went_on, False
         if line is None or not (self._block_key(event) or self._line_key(event, line)):
             self._typed(event, line, went_on)
+
+    def _state_while_typing(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
+        """A state key in an open editor: F9 makes the figure an estimate and back, the others answer in its place."""
+        editor, line = self.editor(), self.line()
+        if editor is None or line is None or key not in STATE_KEYS or modifiers:
+            return
+        if STATE_KEYS[key] is State.ESTIMATE:
+            typed = editor.text()
+            editor.setText(typed.removeprefix(ESTIMATED) if typed.startswith(ESTIMATED) else ESTIMATED + typed)
+            editor.setModified(True)
+        else:
+            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
+            self.state_asked.emit(line.key, STATE_KEYS[key])
+            self._went_on = self.line() is not line
 
     def _block_key(self, event: QKeyEvent) -> bool:
         """Keys for what is selected: copy, cut, paste; Escape."""

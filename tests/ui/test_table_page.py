@@ -179,6 +179,29 @@ def test_f9_on_an_empty_cell_begins_an_estimate(table_page: TablePage) -> None:
     assert table_page.opened.report.cell("M3.2a.1") == Cell(Decimal(12), State.ESTIMATE)
 
 
+def test_f9_while_typing_makes_the_figure_an_estimate_and_back(table_page: TablePage) -> None:
+    table_page.go_to("M3.2a.1")
+    keys("7")
+    keys("", Qt.Key.Key_F9)
+    keys("", ENTER)
+    assert table_page.opened.report.cell("M3.2a.1") == Cell(Decimal(7), State.ESTIMATE)
+    table_page.go_to("M3.2a.1")
+    keys("8")
+    keys("", Qt.Key.Key_F9)
+    keys("", Qt.Key.Key_F9)
+    keys("", ENTER)
+    assert table_page.opened.report.cell("M3.2a.1") == Cell(Decimal(8), State.VALUE)
+
+
+def test_a_state_key_while_typing_answers_in_place_of_what_was_typed(table_page: TablePage) -> None:
+    table_page.go_to("M3.2a.1")
+    keys("0")
+    keys("", Qt.Key.Key_F6)
+    assert table_page.opened.report.cell("M3.2a.1") == Cell(None, State.NONE)
+    assert table_page.view.editor() is None
+    assert table_page.view.line().key == "M3.2a.1n"
+
+
 def test_the_menu_offers_the_same_states(table_page: TablePage) -> None:
     table_page.go_to("M3.2a.1")
     menu = table_page.view.cell_menu(table_page.view.line())
