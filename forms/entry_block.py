@@ -12,13 +12,14 @@ from msgspec.structs import replace
 from forms.cells import EMPTY, Cell
 from forms.entry import answer_of, iso_day, read_entry, retyped, school_year_of, settled
 from forms.errors import BadInput
+from forms.keys import split_table_key
 from forms.numbers import Ambiguous, format_number
 from forms.pack import Form
 from forms.report import Report
 from forms.rules.naming import cell_name, row_names
-from forms.specs import CLOSED_KINDS, NUMBER_KINDS, WHOLE_KINDS, CellSpec, cell_spec
+from forms.specs import CLOSED_KINDS, NUMBER_KINDS, WHOLE_KINDS, CellSpec, cell_spec, find_column
 from forms.text import nfc
-from forms.values import fills, fills_helper, is_quartered
+from forms.values import fills, fills_helper, is_quartered, row_ids
 
 _ONE_GROUP = re.compile(r"(?<![\d.,])\d{1,3}\.\d{3}(?![\d.,])", re.ASCII)
 _SHOWN = 40
@@ -81,6 +82,9 @@ def _take(reading: _Reading, form: Form, report: Report, key: str, text: str, de
     if spec is None or not _typed_here(form, report, key):
         reading.problems[key] = "đơn vị không nhập ô này."
         return
+    if key in reading.cells or key in reading.questions:
+        reading.problems[key] = "ô này có hai giá trị trong phần dán."
+        return
     read = _read(spec, text, decimal_point)
     if isinstance(read, Ambiguous):
         if decimal_point is None:
@@ -100,7 +104,11 @@ def _typed_here(form: Form, report: Report, key: str) -> bool:
         return fills(row, report.unit) and not is_quartered(row, report.unit)
     if key in form.helpers:
         return fills_helper(*form.helpers[key], report.unit)
-    return True
+    parts = split_table_key(key)
+    if parts is None:
+        return key not in form.fields or form.fields[key].type != "table"
+    column = find_column(form, parts)
+    return column is not None and not column.sum_of and parts.row in row_ids(report, parts.table)
 
 
 def _read(spec: CellSpec, text: str, decimal_point: bool | None) -> Cell | Ambiguous:

@@ -57,6 +57,19 @@ def test_every_cell_that_cannot_be_read_is_named_and_nothing_stored(draft_sessio
     assert open_report(draft_session, report).report == before
 
 
+def test_a_cell_given_twice_is_named(draft_session: Session, report: str) -> None:
+    before = open_report(draft_session, report).report
+    with pytest.raises(BadInput, match="hai giá trị"):
+        enter_all(draft_session, report, [(TWO, "5"), (TWO, "6")])
+    assert open_report(draft_session, report).report == before
+
+
+@pytest.mark.parametrize("key", ["I.4.a.cuoc[khong].nam", "I.4.a.cuoc[r1].tong", "I.4.a.cuoc[]", "I.4.a.cuoc"])
+def test_what_a_table_could_not_show_is_not_stored(draft_session: Session, drafts: SampleOffice, key: str) -> None:
+    with pytest.raises(BadInput, match="không nhập ô này"):
+        enter_all(draft_session, drafts.reports[1], [("I.4.a.cuoc[r1].nam", "5"), (key, "5")])
+
+
 def test_one_question_settles_the_block(draft_session: Session, report: str) -> None:
     entries = [(TWO, "1,234"), (RATE, "1.7"), (MORE, "6"), ("M6.1", "12.345")]
     before = open_report(draft_session, report).report
