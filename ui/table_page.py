@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 
-from forms.cells import STATE_TEXT, Cell, Source, State
+from forms.cells import STATE_TEXT, Cell, State
 from forms.present import fill_names, names_for
 from ui import widgets
 from ui.context import Context
@@ -285,40 +285,26 @@ class TablePage(ReportPage):
 
     def _refused(self, key: str) -> None:
         """Say why nothing can be typed here."""
+        from ui.table_words import refusal
+
         line = self.model.lines[self.model.row_of(key)]
-        if line.is_heading:
-            return
-        if not self.opened.editable:
-            said = "Báo cáo đã hoàn thành nên chỉ xem được"
-        elif line.computed or line.cell.source is Source.COMPUTED:
-            said = "Ô này được tự tính, không cần nhập"
-        else:
-            agencies = self.opened.pack.agencies
-            leads = "; ".join(agencies[each].name for each in line.row.leads if each in agencies)
-            said = f"Ô này đơn vị khác nhập ({leads})" if leads else "Ô này đơn vị khác nhập"
-        self.status.tell(said)
+        if not line.is_heading:
+            self.status.tell(refusal(self.opened, line))
 
     def _ended(self) -> None:
         """Enter after the last wanted cell: say what is left, and go there on the next Enter."""
+        from ui.table_words import end_words
+
         wanted = [line for line in self.model.lines if line.wanted]
-        open_ones = [line for line in wanted if not line.done]
         if not wanted:
             return
+        self._past_end = not self._past_end
         if self._past_end:
-            self._past_end = False
-            if open_ones:
-                self.go_to(open_ones[0].key)
-            else:
-                self.finish.click()
-            return
-        self._past_end = True
-        if open_ones:
-            empty = sum(line.cell.is_empty for line in open_ones)
-            left = [f"{empty} ô chưa nhập"] if empty else []
-            left += [f"{len(open_ones) - empty} ô có lỗi"] if len(open_ones) > empty else []
-            self.status.tell(f"Đã qua ô cuối; còn {' và '.join(left)}: Enter để tới ô đầu tiên")
+            self.status.tell(end_words(wanted))
+        elif open_one := next((line for line in wanted if not line.done), None):
+            self.go_to(open_one.key)
         else:
-            self.status.tell(f"Đã nhập đủ {len(wanted)} ô · Enter: Hoàn thành và gửi")
+            self.finish.click()
 
     def filter(self) -> None:
         """Show the lines that fit the words and the chosen filter, with the headings above them."""
