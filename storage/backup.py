@@ -84,7 +84,7 @@ def copy_database(home: Path, kind: BackupKind, now: datetime) -> Path:
         finally:
             part.unlink(missing_ok=True)
         sync_folder(folder)
-        _prune(folder)
+        _prune(folder, target)
     return target
 
 
@@ -269,12 +269,12 @@ def _age(path: Path) -> tuple[float, int]:
     return _made_at(match).timestamp(), int(match["again"] or 1)
 
 
-def _prune(folder: Path) -> None:
-    """Keep the newest ten and the newest of each month."""
+def _prune(folder: Path, made: Path) -> None:
+    """Keep the newest ten, the newest of each month, and the one just made, whatever a clock set back named it."""
     kept: set[str] = set()
     for place, path in enumerate(_paths(folder)):
         month = path.name[:6]
-        if place >= KEPT and month in kept:
+        if place >= KEPT and month in kept and path != made:
             path.unlink()
         kept.add(month)
 

@@ -98,6 +98,13 @@ def test_ten_and_the_newest_of_each_month_are_kept(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_backup_made_after_the_clock_was_set_back_stays(tmp_path: Path) -> None:
+    with with_report(tmp_path) as store:
+        for day in range(1, 12):
+            make_backup(store, "daily", datetime(2024, 1, 20 - day, 8))
+        assert make_backup(store, "finish", datetime(2024, 1, 1, 8)).is_file()
+
+
 def test_a_backup_is_made_while_the_office_writes(tmp_path: Path) -> None:
     made: list[Path] = []
     with with_report(tmp_path) as store:
