@@ -115,11 +115,11 @@ class FilterBar(QWidget):
 
     def switch_off(self) -> None:
         """Show everything again; says so once."""
-        self.search.blockSignals(True)
-        self.search.clear()
-        self.search.blockSignals(False)
         self.filters[0].setChecked(True)
-        self.changed.emit()
+        if self.search.text():
+            self.search.clear()
+        else:
+            self.changed.emit()
 
     def count(self, lines: tuple[Line, ...]) -> None:
         """Put the numbers of lines on the filters; one under which nothing would stand says so by its 0."""

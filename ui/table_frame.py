@@ -192,13 +192,20 @@ class TableFrame(QTableView):
         self.apply_sight()
 
     def apply_sight(self) -> None:
-        """Bring every row in or out of sight; helper cells that say something stay unfolded from then on."""
+        """Bring every row in or out of sight; helper cells that say something stay unfolded from then on.
+
+        The scroll bar's range follows at once, as in `lay_out`: a jump to a row that came back would fall short.
+        """
         self.unfolded |= {line.row.key for line in self._table.lines if line.folds_away and line.speaks}
+        changed = False
         for number, line in enumerate(self._table.lines):
             folded = line.folds_away and not self.is_unfolded(line)
             hidden = folded if self._only is None else number not in self._only
             if self.isRowHidden(number) != hidden:
                 self.setRowHidden(number, hidden)
+                changed = True
+        if changed:
+            self.updateGeometries()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from forms.cells import Cell
 from tests.ui.conftest import keys
@@ -45,6 +45,29 @@ def test_undo_goes_to_the_cell_and_redo_comes_back(table_page: TablePage) -> Non
     assert number(table_page, "M3.2a.1") is None
     press(Qt.Key.Key_Z, CONTROL | SHIFT)
     assert number(table_page, "M3.2a.1") == 15
+
+
+def test_a_step_on_a_line_that_the_search_left_out_brings_it_into_sight(table_page: TablePage) -> None:
+    table_page.resize(1150, 700)
+    table_page.go_to("M6.4")
+    keys("97", ENTER)
+    table_page.search.setText("bao luc gia dinh duoc phat hien")
+    QApplication.processEvents()
+    table_page.view.setFocus()
+    press(Qt.Key.Key_Z)
+    assert table_page.view.line().key == "M6.4"
+    place = table_page.view.visualRect(table_page.view.currentIndex())
+    assert table_page.view.viewport().rect().contains(place.center())
+
+
+def test_clearing_the_search_takes_its_cross_away(table_page: TablePage) -> None:
+    cross = next(b for b in table_page.search.findChildren(QToolButton) if b.property("opacity") == 0.0)
+    table_page.search.setText("bạo lực")
+    QTest.qWait(300)
+    assert cross.property("opacity") == 1.0
+    table_page.go_to("M6.4")
+    QTest.qWait(300)
+    assert cross.property("opacity") == 0.0
 
 
 def test_with_nothing_left_the_page_says_so(table_page: TablePage) -> None:
