@@ -19,9 +19,12 @@ def make_backup(session: Session) -> Path:
 
 
 def daily_backup(session: Session) -> Path | None:
-    """Back up where the newest backup is a day old or there is none; None where that is not needed yet."""
+    """Back up where the newest backup is a day old or there is none; None where that is not needed yet.
+
+    A backup from the future, which a clock that ran ahead named, is no reason to wait for it.
+    """
     last = last_backup(session)
-    if last is not None and session.now() - last < timedelta(days=1):
+    if last is not None and timedelta(0) <= session.now() - last < timedelta(days=1):
         return None
     return backup.make_backup(session.store, "daily", session.now())
 

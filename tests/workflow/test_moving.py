@@ -20,7 +20,7 @@ from forms.files import FileRefused
 from storage.database import DamagedDatabase, ForeignFile, NewerDatabase
 from tests.conftest import NOW, SampleOffice, clock
 from workflow import moving
-from workflow.backups import backup_list, make_backup
+from workflow.backups import backup_list, daily_backup, make_backup
 from workflow.moving import (
     carry_out,
     data_size,
@@ -202,3 +202,10 @@ def test_the_size_of_the_data_counts_all_of_it(drafts: SampleOffice) -> None:
     before = data_size(drafts.home)
     shutil.copyfile(drafts.home / "bao-cao.sqlite3", drafts.home / "thêm.bin")
     assert data_size(drafts.home) == before + (drafts.home / "thêm.bin").stat().st_size
+
+
+def test_a_backup_is_made_daily_also_after_the_clock_ran_ahead(draft_session: Session) -> None:
+    assert daily_backup(draft_session) is not None
+    assert daily_backup(draft_session) is None
+    draft_session.clock = lambda: NOW - timedelta(days=400)
+    assert daily_backup(draft_session) is not None
