@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
@@ -32,11 +33,14 @@ from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget  # noqa: E402
 
 from forms.cells import Cell, State  # noqa: E402
+from forms.past import Entry  # noqa: E402
 from signing.keys import make_office_key  # noqa: E402
 from ui.app import prepare  # noqa: E402
+from ui.help_window import HelpWindow  # noqa: E402
 from ui.shell import Shell  # noqa: E402
 from ui.tasks import gateway  # noqa: E402
 from workflow.backups import make_backup  # noqa: E402
+from workflow.course import set_past  # noqa: E402
 from workflow.demo import build_sample_office  # noqa: E402
 from workflow.keys import new_key  # noqa: E402
 from workflow.office import init_office  # noqa: E402
@@ -44,11 +48,14 @@ from workflow.reports import open_report, set_cells, set_note, start_report  # n
 from workflow.session import VIETNAM, Session, open_session  # noqa: E402
 
 PACK, PROVINCE, COMMUNE = "bac-ninh-2024", "27", "09190"
+WHOLE, PART, RATE = "M3.2a.1", "M3.2a.1n", "M3.2a.1r"
 MOMENT = datetime(2024, 12, 1, 14, 3, 22, tzinfo=VIETNAM)
 SECRET = "mat khau mau 2024"
 SIZE = LOOKS[LOOK][:2]
 TABLE, OUTLINE = 0, 1
 MOST_PACKED = 0
+STILL = 0.4
+"""Seconds that a page is given to stand still."""
 IN_HELP = {
     "bat-dau": "khai-bao-2-don-vi",
     "viec-can-lam": "viec-can-lam",
@@ -58,6 +65,14 @@ IN_HELP = {
     "kiem-tra-goi": "kiem-tra-goi",
 }
 HELP_WIDTH = 1100
+
+
+def rest(seconds: float = STILL) -> None:
+    """Let the window and its worker go on. QTest.qWait would keep Python from the worker all the while."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        QApplication.processEvents()
+        time.sleep(0.005)
 
 
 class Camera:
@@ -70,9 +85,10 @@ class Camera:
 
     def take(self, shell: Shell, name: str) -> None:
         """Wait until the page stands still, then keep a picture of it."""
+        rest()
         while gateway.running:
-            QTest.qWait(20)
-        QTest.qWait(250)
+            rest(0.02)
+        rest(0.1)
         self.take_widget(shell, name)
 
     def take_widget(self, widget: QWidget, name: str) -> None:
@@ -118,6 +134,7 @@ def office(camera: Camera, work: Path) -> None:
         shell.show_reports()
         camera.take(shell, "bao-cao")
         _table(camera, shell, ids[TABLE])
+        _help(camera, shell)
         _outline(camera, shell, session, ids[OUTLINE])
         _dark(camera, shell, ids)
         _mend(session, ids[TABLE])
@@ -153,7 +170,7 @@ def _with_key(shell: Shell) -> None:
     """Wait for the key's facts, which come a moment after the page."""
     shell.page.look_at_key()
     while "Khóa ký" not in shell.page.footer.text():
-        QTest.qWait(20)
+        rest(0.02)
 
 
 def _verify(camera: Camera, shell: Shell, folder: Path) -> None:
@@ -172,7 +189,7 @@ def _trust(camera: Camera, shell: Shell, work: Path) -> None:
     shell.show_settings()
     shell.page.trust.ask(path)
     while gateway.running:
-        QTest.qWait(20)
+        rest(0.02)
     camera.take_widget(shell.page.trust.dialog, "tin-cay-chung-thu")
     shell.page.trust.dialog.reject()
 
@@ -201,6 +218,41 @@ def _table(camera: Camera, shell: Shell, report_id: str) -> None:
     QTest.keyClick(shell.page.view.editor(), Qt.Key.Key_Escape)
     shell.page.filters[1].click()
     camera.take(shell, "phu-luc-01-chua-nhap")
+    _course(camera, shell, report_id)
+    _pasted(camera, shell)
+
+
+def _course(camera: Camera, shell: Shell, report_id: str) -> None:
+    """An indicator over the years: figures of earlier years come from paper."""
+    figures = {2021: ("9", "14"), 2022: ("8", "12"), 2023: ("10", "13")}
+    entries = tuple(
+        Entry(year, {PART: part, WHOLE: whole}, f"Báo cáo bình đẳng giới năm {year}")
+        for year, (part, whole) in figures.items()
+    )
+    set_past(shell.context.session, report_id, RATE, entries)
+    shell.show_report(report_id, RATE)
+    area = shell.page.side.area
+    rest()
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    camera.take(shell, "phu-luc-01-dien-bien")
+
+
+def _pasted(camera: Camera, shell: Shell) -> None:
+    """A block of a spreadsheet with a word where a number belongs: told, and nothing stored yet."""
+    QApplication.clipboard().setText("12\n9\n\n7\nkhoảng chục\n")
+    shell.page.go_to(WHOLE)
+    shell.page.clip.paste()
+    camera.take(shell, "phu-luc-01-dan")
+    shell.page.paste_bar.hide()
+
+
+def _help(camera: Camera, shell: Shell) -> None:
+    shell.show_help()
+    window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, HelpWindow))
+    window.resize(1180, 700)
+    rest()
+    camera.take_widget(window, "tro-giup")
+    window.close()
 
 
 def _outline(camera: Camera, shell: Shell, session: Session, report_id: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QImage,
     QKeyEvent,
@@ -64,18 +64,21 @@ class HelpText(QTextBrowser):
         self.setAccessibleName("Nội dung trợ giúp")
         self.setProperty("role", "help")
         self.topic: Topic | None = None
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.timeout.connect(self._fit)
 
     def show_topic(self, topic: Topic) -> None:
         """Show a page from its beginning."""
         self.topic = topic
-        document = self.document()
-        document.setDefaultFont(theme.font())
-        document.setDocumentMargin(theme.MARGIN)
-        document.setMarkdown(topic.text, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
-        block = document.begin()
-        while block.isValid():
-            _set_off(QTextCursor(block))
-            block = block.next()
+        made = QTextDocument(self)
+        made.setDefaultFont(theme.font())
+        made.setDocumentMargin(theme.MARGIN)
+        made.setMarkdown(topic.text, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
+        for number in range(made.blockCount()):
+            _set_off(QTextCursor(made.findBlockByNumber(number)))
+        self.setDocument(made)
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def loadResource(self, kind: int, name: QUrl) -> Any:
@@ -93,8 +96,13 @@ class HelpText(QTextBrowser):
         return image
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Pictures follow the width once it is settled: a page made anew in the middle of it would resize again."""
         super().resizeEvent(event)
-        if self.topic is not None and event.size().width() != event.oldSize().width():
+        if event.size().width() != event.oldSize().width():
+            self._settled.start()
+
+    def _fit(self) -> None:
+        if self.topic is not None:
             place = self.verticalScrollBar().value()
             self.show_topic(self.topic)
             self.verticalScrollBar().setValue(place)
@@ -110,23 +118,22 @@ def _set_off(cursor: QTextCursor) -> None:
         style.setTopMargin(ABOVE_HEADING if level > 1 else 0)
         style.setBottomMargin(theme.GAP if not cursor.currentList() else theme.GAP // 2)
     cursor.setBlockFormat(style)
+    block = cursor.block()
     if level:
-        cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
         face = QTextCharFormat()
         face.setFont(theme.font(theme.PAGE if level == 1 else theme.SECTION, theme.BOLD))
-        cursor.mergeCharFormat(face)
-    for piece in cursor.block().textFormats():
+        _dress(cursor, block.position(), block.length() - 1, face)
+    for piece in block.textFormats():
         if piece.format.fontFixedPitch():
-            _quote(cursor, cursor.block().position() + piece.start, piece.length)
+            typed = QTextCharFormat()
+            typed.setFont(theme.font(theme.TEXT, theme.BOLD))
+            typed.setForeground(theme.colour("accent"))
+            _dress(cursor, block.position() + piece.start, piece.length, typed)
 
 
-def _quote(cursor: QTextCursor, start: int, length: int) -> None:
-    """What one types stands in the program's own face, in the accent's colour."""
+def _dress(cursor: QTextCursor, start: int, length: int, face: QTextCharFormat) -> None:
     cursor.setPosition(start)
     cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
-    face = QTextCharFormat()
-    face.setFont(theme.font(theme.TEXT, theme.BOLD))
-    face.setForeground(theme.colour("accent"))
     cursor.mergeCharFormat(face)
 
 

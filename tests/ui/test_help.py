@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QApplication
 
 from forms.resources import resource_path
@@ -49,6 +50,26 @@ def test_f1_shows_the_help_of_the_page(office_session: Session, open_shell: Open
     assert window.text.topic is not None and window.text.topic.name == "phu-luc-01"
     keys("", Qt.Key.Key_Escape)
     assert not window.isVisible()
+
+
+def test_a_page_looks_the_same_after_the_window_was_resized(app: QApplication, qtbot) -> None:
+    window = HelpWindow()
+    qtbot.addWidget(window)
+    window.open_at("phu-luc-01")
+    before = _sizes(window)
+    window.resize(window.width() + 120, window.height())
+    qtbot.wait(50)
+    assert _sizes(window) == before and before[0] > before[1]
+
+
+def _sizes(window: HelpWindow) -> list[int]:
+    """The letters' height in the title, and in the paragraph under it."""
+    block = window.text.document().begin()
+    found = []
+    for each in (block, block.next()):
+        pieces = each.textFormats()
+        found.append(QFontInfo(pieces[0].format.font()).pixelSize())
+    return found
 
 
 def test_the_help_is_searched_without_diacritics(app: QApplication, qtbot) -> None:
