@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ui.notes import NoteField, Store
 
 HISTORY_LINES = 4
-WORDS_AFTER, COURSE_AFTER = 50, 150
+FIRST_AFTER, WORDS_AFTER, COURSE_AFTER = 120, 50, 150
 
 
 class SidePanel(QFrame):
@@ -123,7 +123,8 @@ class SidePanel(QFrame):
             self._wait()
 
     def _wait(self) -> None:
-        self._words.start()
+        """A page is painted, on a slow machine as well, before its first words come."""
+        self._words.start(WORDS_AFTER if self._told else FIRST_AFTER)
         self._rest.start()
 
     def show_words(self) -> None:
