@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog
 
-from ui import widgets
+from ui import theme, widgets
 from ui.context import LAST_FOLDER
 from ui.finish_steps import Step
 from ui.pdf_view import PdfView, Sizes, page_sizes
@@ -40,7 +40,9 @@ class PreviewStep(Step):
         self.save = widgets.button("Lưu PDF…", self.save_pdf, icon="file-down")
         self.word = widgets.button("Lưu Word…", self.save_word, icon="file-text", tip=WORD_TIP)
         self.print = widgets.button("In…", self.ask_print, icon="printer", tip="In văn bản (Ctrl+P)")
-        for button in (self.save, self.word, self.print):
+        self._words = {button: button.text() for button in (self.save, self.word, self.print)}
+        for button in self._words:
+            button.setText("")
             self.view.tools.addWidget(button)
         self.said = widgets.label("", "ok", wrap=True, select=True)
         self.said.hide()
@@ -50,6 +52,12 @@ class PreviewStep(Step):
             forth = QShortcut(QKeySequence(key), self.view, context=Qt.ShortcutContext.WidgetShortcut)
             forth.activated.connect(page.press_next)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self).activated.connect(self.ask_print)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the icons stay, with their tool tips."""
+        super().resizeEvent(event)
+        for button, words in self._words.items():
+            button.setText(words if self.width() >= theme.NARROW_PAGE else "")
 
     def enter(self) -> None:
         self._say("")

@@ -100,7 +100,7 @@ class SignStep(Step):
         if key is not None:
             return f"Còn hạn đến {day_text(key.not_after.date())} · dấu vân tay {key.fingerprint}"
         if self.choice.currentData() in self._files:
-            return f"Khóa nằm trong tệp {self.choice.currentData()}; chương trình chỉ đọc, không chép tệp này."
+            return f"Khóa nằm trong tệp {self.choice.currentData()}; chương trình chỉ đọc, không sao chép tệp này."
         return "Hồ sơ chưa ký không được tính là đã gửi." if self.unsigned else ""
 
     def _picked(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QWidget
 from forms.dates import day_text
 from ui import theme, widgets
 from ui.context import Context
+from ui.folding import FoldingRow
 from ui.pages import Page
 from ui.tasks import now, run_quietly
 from workflow.backups import last_backup
@@ -122,7 +123,6 @@ class HomePage(Page):
         box = widgets.column(frame, gap=8)
         box.setContentsMargins(18, 12, 12, 14)
         line = widgets.row(gap=10)
-        line.addLayout(_facts(duty), 1)
         place = QWidget()
         place.setFixedWidth(DUE_WIDTH)
         due = widgets.row(place)
@@ -139,7 +139,7 @@ class HomePage(Page):
         more.setAccessibleName(f"Việc khác: {duty.title}, {duty.period_title}")
         more.setEnabled(bool(duty.report_id))
         line.addWidget(more, 0, Qt.AlignmentFlag.AlignVCenter)
-        box.addLayout(line)
+        box.addWidget(FoldingRow(_facts(duty), line))
         for tone, text in _remarks(duty):
             box.addLayout(_remark(tone, text))
         return frame

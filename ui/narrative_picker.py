@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
 
@@ -33,7 +33,7 @@ class FigurePicker(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Chèn số liệu")
-        self.resize(*SIZE)
+        self.resize(QSize(*SIZE).boundedTo(parent.size()))
         self._take = take
         box = widgets.column(self, margin=True)
         self.search = QLineEdit()

@@ -56,7 +56,7 @@ class PastDialog(QDialog):
         self.fields: dict[tuple[int, str], Field] = {}
         self._warned = False
         self.setWindowTitle("Số liệu các năm trước")
-        self.setMinimumWidth(LEAST_WIDTH)
+        self.setMinimumWidth(min(LEAST_WIDTH, parent.window().width()))
         box = widgets.column(self, margin=True)
         box.addWidget(widgets.label(row.label, "section", wrap=True))
         box.addWidget(widgets.label(ABOUT, "muted", wrap=True))

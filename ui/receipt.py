@@ -98,7 +98,7 @@ def _verdict(done: Exported, checked: bool | None) -> tuple[str, str]:
 
 def _next_steps(checked: bool | None, recipient: str) -> QFrame:
     to = f" đến {recipient}" if recipient else ""
-    steps = [f"Gửi tệp .asice{to}: chép qua USB, hoặc đính kèm thư điện tử."]
+    steps = [f"Gửi tệp .asice{to}: sao chép qua USB, hoặc đính kèm thư điện tử."]
     steps.append("Báo mã đối chiếu qua điện thoại để nơi nhận kiểm tra đúng tệp.")
     steps.append("Bản PDF có thể in, ký tay, đóng dấu theo cách làm hiện nay.")
     if checked is None:

@@ -29,7 +29,7 @@ from workflow.reports import OpenReport, enter, open_report, put, set_note
 from workflow.undoing import Stepped, redo, undo, undoable
 
 CHECK_AFTER = 120
-NARROW, LOW = 700, 480
+LOW = 480
 STEP_KEYS = {"Ctrl+Z": True, "Ctrl+Y": False, "Ctrl+Shift+Z": False}
 
 
@@ -103,7 +103,7 @@ class ReportPage(Page):
         """At a large scale the form has the room: the head says less."""
         super().resizeEvent(event)
         form, period = self.opened.form, self.opened.report.period
-        narrow = self.width() < NARROW
+        narrow = self.width() < theme.NARROW_PAGE
         self.title.setText(form.short if narrow else f"{form.short} · {period.title[:1].upper()}{period.title[1:]}")
         self.subtitle.setVisible(bool(self.subtitle.text()) and not narrow and self.height() >= LOW)
 

@@ -9,6 +9,7 @@ from forms.errors import WorldError
 from forms.periods import parse_period
 from ui import widgets
 from ui.context import Context
+from ui.folding import FoldingRow
 from ui.home_page import STATE_TONE, begin_report, when_text
 from ui.pages import Page
 from ui.tasks import now
@@ -70,9 +71,7 @@ class ReportsPage(Page):
     def _card(self, line: ShelfLine) -> QFrame:
         ways, named = self.context.ways, f"{line.form_title}, {line.period_title}"
         frame = widgets.card()
-        row = widgets.row(frame, gap=10)
-        row.setContentsMargins(18, 12, 12, 12)
-        row.addLayout(self._facts(line), 1)
+        row = widgets.row(gap=10)
         draft = line.state in DRAFT
         if line.state == "returned":
             self._button(row, "Xem lý do và sửa", named, lambda: self._mend(line.id))
@@ -86,6 +85,9 @@ class ReportsPage(Page):
         more = widgets.button("", lambda: self._more(line, more), "icon", "ellipsis", "Việc khác với báo cáo này")
         more.setAccessibleName(f"Việc khác: {named}")
         row.addWidget(more, 0, Qt.AlignmentFlag.AlignVCenter)
+        box = widgets.column(frame)
+        box.setContentsMargins(18, 12, 12, 12)
+        box.addWidget(FoldingRow(self._facts(line), row))
         return frame
 
     def _facts(self, line: ShelfLine) -> QBoxLayout:

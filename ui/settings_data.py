@@ -9,7 +9,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from ui import widgets
+from ui import theme, widgets
 from ui.settings_keys import ListCard
 from ui.tasks import run
 from workflow.moving import Carried, carried_text, carry_out, data_text
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ui.settings_page import SettingsPage
 
 HOW = (
-    "Số liệu, khóa ký và các bản sao lưu của đơn vị nằm chung trong một thư mục; muốn giữ thì chép cả thư mục này. "
+    "Số liệu, khóa ký và các bản sao lưu của đơn vị nằm chung trong một thư mục; muốn giữ thì sao chép cả thư mục này. "
     "Gỡ hoặc cài lại chương trình không đụng đến thư mục."
 )
 MOVE = (
@@ -37,6 +37,8 @@ class DataCard(ListCard):
         line = widgets.row()
         self.path = widgets.label(str(home), "strong", wrap=True, select=True)
         self.path.setAccessibleName(f"Thư mục dữ liệu {home}")
+        self.path.setToolTip(str(home))
+        self.path.setMinimumWidth(theme.OUTLINE_WIDTH // 2)
         line.addWidget(self.path, 1)
         copy = widgets.button("Sao chép đường dẫn", lambda: QApplication.clipboard().setText(str(home)), icon="copy")
         url = QUrl.fromLocalFile(str(home))
