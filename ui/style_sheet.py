@@ -95,15 +95,15 @@ QComboBox::down-arrow { image: url($arrow); width: 16px; height: 16px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; outline: 0; padding: 4px;
   selection-background-color: $accent_soft; selection-color: $ink; }
 QCheckBox, QRadioButton, QComboBox { outline: none; }
-QCheckBox { spacing: 8px; background: transparent; }
+QCheckBox, QRadioButton { spacing: 8px; background: transparent; border: 2px solid transparent; border-radius: 8px;
+  padding: 2px 6px 2px 2px; }
 QCheckBox::indicator, QRadioButton::indicator { width: 16px; height: 16px; border: 1px solid $muted;
   background: $surface; }
 QCheckBox::indicator { border-radius: 4px; }
-QRadioButton { spacing: 8px; background: transparent; }
 QRadioButton::indicator { border-radius: 9px; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($tick); }
 QRadioButton::indicator:checked { background: $surface; border: 5px solid $accent; width: 8px; height: 8px; }
-QCheckBox:focus, QRadioButton:focus { color: $accent; }
+QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
 
 QProgressBar { background: $soft; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
