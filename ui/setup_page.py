@@ -48,6 +48,11 @@ class SetupPage(Page):
     def start(self) -> None:
         self.province.search.setFocus()
 
+    def flush(self) -> None:
+        """What is typed into the documents' frame is kept; before the unit is confirmed there is nothing to keep."""
+        if self.steps.currentIndex() == FRAME:
+            self.frame.keep()
+
     def _step(self, number: int, title: str, lead: str) -> tuple[QWidget, QBoxLayout]:
         step = QWidget()
         box = widgets.column(step, gap=14)

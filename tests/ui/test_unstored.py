@@ -306,3 +306,14 @@ def test_the_key_for_notes_works_over_the_open_sheet(table_page: TablePage) -> N
     table_page.dock.toggle()
     table_page.write_note(COUNT)
     assert table_page.note_line is not None and table_page.note_line.edit.hasFocus()
+
+
+def test_a_first_run_closed_among_the_document_details_keeps_them(new_session: Session, open_shell: OpenShell) -> None:
+    shell = open_shell(new_session)
+    keys("bac ninh", ENTER)
+    page = shell.page
+    keys("vo cuong", ENTER)
+    page.frame.fields["signer_name"].setFocus()
+    keys("Tran Thi B")
+    shell.close()
+    assert frame_choices(new_session)[0].texts["signer_name"] == "Tran Thi B"
