@@ -342,3 +342,16 @@ def test_a_province_without_a_pack_is_named_and_not_taken(new_session: Session, 
 def test_the_provinces_are_those_of_the_packs_day() -> None:
     found = province_choices()
     assert len(found) == 63 and found[0].packs and not found[1].packs
+
+
+def test_tab_stops_only_where_a_key_does_something(sample, open_shell: OpenShell) -> None:
+    session, _ids = sample
+    open_shell(session)
+    met = []
+    for _step in range(30):
+        focus = QApplication.focusWidget()
+        met.append(type(focus).__name__)
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+        QApplication.processEvents()
+    assert "Button" in met
+    assert not {"QScrollArea", "QLabel"} & set(met)
