@@ -203,7 +203,8 @@ class QuestionBar(QFrame):
             place = next((n for n, button in enumerate(self.buttons) if button.hasFocus()), 0)
             self.buttons[max(0, min(len(self.buttons) - 1, place + _ARROWS[Qt.Key(event.key())]))].setFocus()
             return True
-        if event.key() != Qt.Key.Key_Escape and not event.text().isdigit():
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if held or (event.key() != Qt.Key.Key_Escape and not event.text().isdigit()):
             return False
         self.buttons[-1].click()
         editor = QApplication.focusWidget()

@@ -142,7 +142,8 @@ class ReportPage(Page):
             return False
         self._forget(before)
         self._look_at_steps()
-        self.status.saved(self.context.session.now())
+        if not (self._asked and self.opened.report.cells == before):
+            self.status.saved(self.context.session.now())
         self.tell_unstored()
         self.refresh()
         self.timer.start()

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -16,7 +17,7 @@ from forms.errors import WorldError
 from forms.findings import Finding, Severity
 from forms.keys import table_key
 from storage.store import Store
-from tests.ui.conftest import OpenShell, keys
+from tests.ui.conftest import KEY_PRESS, OpenShell, keys
 from ui import leaving
 from ui.bars import TYPING, UNSTORED
 from ui.cell_editor import CellEditor
@@ -317,3 +318,22 @@ def test_a_first_run_closed_among_the_document_details_keeps_them(new_session: S
     keys("Tran Thi B")
     shell.close()
     assert frame_choices(new_session)[0].texts["signer_name"] == "Tran Thi B"
+
+
+def test_a_key_that_leads_elsewhere_is_no_digit_typed_again(table_page: TablePage, asked: list[str]) -> None:
+    table_page.go_to(COUNT)
+    keys("1.5", ENTER)
+    QApplication.sendEvent(
+        table_page.question.buttons[0],
+        QKeyEvent(KEY_PRESS, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier, "1"),
+    )
+    assert table_page.question.isVisible() and table_page.view.editor() is None
+
+
+def test_a_number_that_is_given_up_is_not_called_saved(table_page: TablePage) -> None:
+    before = table_page.status.text.text()
+    table_page.go_to(COUNT)
+    keys("1.5", ENTER)
+    keys("", ESCAPE)
+    keys("", ESCAPE)
+    assert table_page.status.text.text() == before
