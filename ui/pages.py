@@ -71,7 +71,7 @@ def _report() -> Callable[..., Page]:
 
 
 def _finish() -> type[Page]:
-    from ui.finish_page import FinishPage
+    from ui.finish.page import FinishPage
 
     return FinishPage
 
@@ -83,7 +83,7 @@ def _verify() -> type[Page]:
 
 
 def _settings() -> type[Page]:
-    from ui.settings_page import SettingsPage
+    from ui.settings.page import SettingsPage
 
     return SettingsPage
 

@@ -21,7 +21,7 @@ from ui import problems, theme, widgets
 from ui.bars import FindingsBar, QuestionBar, StatusLine
 from ui.context import Context
 from ui.pages import Page
-from ui.table_lines import shown_findings
+from ui.table.lines import shown_findings
 from ui.tasks import now
 from ui.undo_buttons import NO_MORE, step_buttons
 from workflow.checking import check_report
@@ -37,10 +37,10 @@ def report_page(context: Context, report_id: str, key: str = "") -> Page:
     """The editor that fits the report's form."""
     opened = now(lambda: open_report(context.session, report_id))
     if opened.form.kind == "table":
-        from ui.table_page import TablePage
+        from ui.table.page import TablePage
 
         return TablePage(context, opened, key)
-    from ui.outline_page import OutlinePage
+    from ui.outline.page import OutlinePage
 
     return OutlinePage(context, opened, key)
 

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QBoxLayout, QFileDialog, QRadioButton, QStackedWid
 from forms.errors import WorldError
 from ui import widgets
 from ui.context import Context
-from ui.frame_form import FrameForm
-from ui.key_file_form import KeyFileForm
-from ui.key_form import KeyForm
 from ui.pages import Page
 from ui.pick_list import Pick, PickList
-from ui.restore_dialog import FILES, ask_restore
+from ui.settings.frame_form import FrameForm
+from ui.settings.key_file_form import KeyFileForm
+from ui.settings.key_form import KeyForm
+from ui.settings.restore_dialog import FILES, ask_restore
 from ui.tasks import now
 from workflow.office import PackChoice, UnitChoice, init_office, unit_choices
 from workflow.provinces import ProvinceChoice, province_choices

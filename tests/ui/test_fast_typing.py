@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 from forms.keys import table_key
 from forms.values import row_ids
 from tests.ui.conftest import keys
-from ui.outline_page import OutlinePage
-from ui.table_page import TablePage
+from ui.outline.page import OutlinePage
+from ui.table.page import TablePage
 from workflow.table_rows import insert_rows
 
 ENTER = Qt.Key.Key_Return

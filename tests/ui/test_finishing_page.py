@@ -13,7 +13,7 @@ from forms.cells import Cell
 from forms.errors import WorldError
 from forms.findings import Severity
 from tests.ui.conftest import PACK, OpenShell, keys
-from ui.finish_page import FinishPage
+from ui.finish.page import FinishPage
 from ui.report_strips import BackStrip, SupplementStrip
 from ui.shell import Shell
 from workflow.finishing import finish_report

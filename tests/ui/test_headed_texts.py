@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 from forms.keys import table_key
 from forms.values import row_ids
 from tests.ui.conftest import OpenShell, keys
-from ui.headed_texts import HeadedTexts
-from ui.outline_page import OutlinePage
+from ui.outline.headed_texts import HeadedTexts
+from ui.outline.page import OutlinePage
 from workflow.finishing import finish_report
 from workflow.reports import open_report, start_report
 from workflow.session import Session

@@ -16,7 +16,7 @@ from forms.starting import is_carried
 from tests.conftest import NOW, SECRET, SampleOffice, clock
 from tests.ui.conftest import OpenShell, keys
 from ui.report_menu import ask_reply, ask_return, report_menu
-from ui.restore_dialog import RestoreDialog, put_back
+from ui.settings.restore_dialog import RestoreDialog, put_back
 from ui.shell import Shell
 from ui.start_dialog import StartDialog
 from workflow.backups import make_backup

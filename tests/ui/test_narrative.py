@@ -18,13 +18,13 @@ from forms.values import row_ids
 from storage.store import Store
 from tests.ui.conftest import KEY_PRESS, NOON, OpenShell, keys
 from ui.bars import TYPING
-from ui.field_editors import LineEditor
-from ui.narrative import NarrativeEditor
-from ui.narrative_chips import OBJECT
-from ui.narrative_edit import MIME
-from ui.outline_page import OutlinePage
-from ui.outline_parts import Mark, mark_of
-from ui.subtable import TableEditor
+from ui.outline.field_editors import LineEditor
+from ui.outline.narrative import NarrativeEditor
+from ui.outline.narrative_chips import OBJECT
+from ui.outline.narrative_edit import MIME
+from ui.outline.page import OutlinePage
+from ui.outline.parts import Mark, mark_of
+from ui.outline.subtable import TableEditor
 from workflow.finishing import finish_report
 from workflow.reports import open_report, set_cells
 from workflow.session import Session

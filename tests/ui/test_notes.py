@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from forms.cells import Cell, Source, State
 from forms.findings import Severity
 from tests.ui.conftest import PACK, OpenShell, keys
-from ui.outline_page import OutlinePage
-from ui.table_model import VALUE
-from ui.table_page import TablePage
+from ui.outline.page import OutlinePage
+from ui.table.model import VALUE
+from ui.table.page import TablePage
 from workflow.finishing import finish_report
 from workflow.office import init_office
 from workflow.reports import open_report, set_cells, start_report

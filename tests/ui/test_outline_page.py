@@ -13,11 +13,11 @@ from forms.cells import Cell
 from forms.keys import table_key
 from forms.values import row_ids
 from tests.ui.conftest import keys
-from ui.field_editors import LineEditor
-from ui.narrative import NarrativeEditor
-from ui.outline_page import OutlinePage
-from ui.outline_parts import Mark, groups, mark_of
-from ui.subtable import TableEditor
+from ui.outline.field_editors import LineEditor
+from ui.outline.narrative import NarrativeEditor
+from ui.outline.page import OutlinePage
+from ui.outline.parts import Mark, groups, mark_of
+from ui.outline.subtable import TableEditor
 from workflow.reports import open_report
 
 ENTER, TAB = Qt.Key.Key_Return, Qt.Key.Key_Tab

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication
 from forms.cells import Cell, State
 from tests.ui.conftest import keys
 from ui import theme
-from ui.outline_delegate import ABOVE, MARK
-from ui.outline_page import OutlinePage
-from ui.outline_parts import Mark
+from ui.outline.page import OutlinePage
+from ui.outline.parts import Mark
+from ui.outline.tree_delegate import ABOVE, MARK
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

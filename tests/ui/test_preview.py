@@ -16,10 +16,10 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.ui.conftest import OpenShell
-from ui import printing, receipt
-from ui.finish_page import FinishPage
-from ui.finish_sign import UNSIGNED
-from ui.pdf_view import FIT_PAGE, FIT_WIDTH, PdfView, page_image, page_sizes
+from ui.finish import printing, receipt
+from ui.finish.page import FinishPage
+from ui.finish.pdf_view import FIT_PAGE, FIT_WIDTH, PdfView, page_image, page_sizes
+from ui.finish.sign import UNSIGNED
 from workflow.finishing import finish_report
 from workflow.reports import enter
 from workflow.session import Session

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from signing.keys import make_office_key
 from tests.ui.conftest import COMMUNE, NOON, OpenShell, keys
 from ui import tasks
-from ui.finish_page import FinishPage
-from ui.finish_sign import PICK
+from ui.finish.page import FinishPage
+from ui.finish.sign import PICK
 from ui.shell import Shell
 from workflow.keys import new_key
 from workflow.reports import open_report

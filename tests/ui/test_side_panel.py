@@ -16,10 +16,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from forms.cells import Cell
 from forms.past import Entry
 from tests.ui.conftest import keys
-from ui.chart import CourseChart, course_dialog
-from ui.past_dialog import PAPER_HINT, PastDialog
-from ui.side_panel import HISTORY_LINES
-from ui.table_page import TablePage
+from ui.table.chart import CourseChart, course_dialog
+from ui.table.page import TablePage
+from ui.table.past_dialog import PAPER_HINT, PastDialog
+from ui.table.side_panel import HISTORY_LINES
 from workflow.course import past_years, set_past
 from workflow.reports import put
 
@@ -286,7 +286,14 @@ def test_f4_lays_the_panel_over_a_narrow_table_and_escape_puts_it_away(table_pag
 
 
 def test_the_first_page_imports_no_chart() -> None:
-    late = ("ui.chart", "ui.course_section", "ui.past_dialog", "forms.chart", "forms.course", "workflow.course")
-    said = f"import sys, ui.shell, ui.table_page; print(sorted(set({late}) & set(sys.modules)))"
+    late = (
+        "ui.table.chart",
+        "ui.table.course_section",
+        "ui.table.past_dialog",
+        "forms.chart",
+        "forms.course",
+        "workflow.course",
+    )
+    said = f"import sys, ui.shell, ui.table.page; print(sorted(set({late}) & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from tests.ui.conftest import OpenShell
-from ui.narrative import NarrativeEditor
+from ui.outline.narrative import NarrativeEditor
 from workflow.session import Session
 
 WIDTH, HEIGHT = 683, 384

@@ -16,10 +16,10 @@ from forms.cells import Cell
 from forms.keys import order_key, table_key
 from forms.values import filled_rows, row_ids
 from tests.ui.conftest import OpenShell, keys
-from ui.outline_page import OutlinePage
-from ui.subtable import TableEditor
-from ui.subtable_delegate import ChoiceBox
-from ui.subtable_menu import row_menu
+from ui.outline.page import OutlinePage
+from ui.outline.subtable import TableEditor
+from ui.outline.subtable_delegate import ChoiceBox
+from ui.outline.subtable_menu import row_menu
 from workflow.finishing import finish_report
 from workflow.reports import open_report, set_cells, start_report
 from workflow.session import Session

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from forms.cells import Cell, State
 from tests.ui.conftest import keys
-from ui.table_model import VALUE
-from ui.table_page import TablePage
+from ui.table.model import VALUE
+from ui.table.page import TablePage
 from workflow.finishing import finish_report
 from workflow.reports import put, set_cells
 from workflow.undoing import undoable

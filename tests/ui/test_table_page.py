@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication
 from forms.cells import Cell, State
 from forms.findings import Severity
 from tests.ui.conftest import NOON, keys
-from ui.table_lines import Line
-from ui.table_model import LABEL, VALUE
-from ui.table_page import TablePage
+from ui.table.lines import Line
+from ui.table.model import LABEL, VALUE
+from ui.table.page import TablePage
 from workflow.reports import open_report
 from workflow.session import open_session
 

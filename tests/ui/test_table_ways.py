@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication, QMenu
 from forms.cells import Cell, State
 from forms.row_search import belongs
 from tests.ui.conftest import keys
-from ui.finish_page import FinishPage
-from ui.table_filters import EMPTY, LED, PRIORITY, WARNED
-from ui.table_frame import WIDTHS
-from ui.table_model import LABEL, PREVIOUS, TARGET, UNIT, VALUE
-from ui.table_page import TablePage
-from ui.table_view import TableView
+from ui.finish.page import FinishPage
+from ui.table.filters import EMPTY, LED, PRIORITY, WARNED
+from ui.table.frame import WIDTHS
+from ui.table.model import LABEL, PREVIOUS, TARGET, UNIT, VALUE
+from ui.table.page import TablePage
+from ui.table.view import TableView
 from workflow.finishing import finish_report
 from workflow.office import init_office
 from workflow.reports import set_cells, start_report

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QToolButton
 
 from forms.cells import Cell
 from tests.ui.conftest import keys
-from ui.table_page import TablePage
+from ui.table.page import TablePage
 
 ENTER = Qt.Key.Key_Return
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

@@ -21,13 +21,13 @@ from tests.ui.conftest import KEY_PRESS, OpenShell, keys
 from ui import leaving
 from ui.bars import TYPING, UNSTORED
 from ui.cell_editor import CellEditor
-from ui.field_editors import LineEditor
-from ui.headed_texts import HeadedTexts
 from ui.leaving import leaving_dialog
-from ui.narrative import NarrativeEditor
-from ui.outline_page import OutlinePage
+from ui.outline.field_editors import LineEditor
+from ui.outline.headed_texts import HeadedTexts
+from ui.outline.narrative import NarrativeEditor
+from ui.outline.page import OutlinePage
 from ui.shell import Shell
-from ui.table_page import TablePage
+from ui.table.page import TablePage
 from ui.tasks import Gateway
 from workflow.office_frame import frame_choices
 from workflow.reports import open_report, start_report

@@ -16,8 +16,8 @@ from signing.keys import make_office_key
 from tests.ui.conftest import COMMUNE, NOON, OpenShell, keys
 from ui.context import LAST_FOLDER
 from ui.home_page import key_text, when_text
+from ui.settings.trust_dialog import TrustDialog
 from ui.shell import Shell
-from ui.trust_dialog import TrustDialog
 from ui.verify_page import VerifyPage
 from workflow.backups import make_backup
 from workflow.demo import build_sample_office

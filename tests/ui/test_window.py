@@ -24,8 +24,8 @@ from forms.cells import Cell
 from forms.errors import WorldError
 from tests.ui.conftest import COMMUNE, OpenShell, keys
 from ui import problems, theme
-from ui.finish_page import FinishPage
-from ui.receipt import receipt_text
+from ui.finish.page import FinishPage
+from ui.finish.receipt import receipt_text
 from ui.setup_page import SetupPage
 from ui.shell import Shell
 from workflow.keys import new_key

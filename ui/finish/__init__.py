@@ -1,0 +1,1 @@
+"""Hoàn thành và gửi: check, document, preview, signature, where it goes, and the receipt; opening again."""

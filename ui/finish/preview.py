@@ -1,0 +1,116 @@
+"""Xem trước: the very pages that will be signed, to be looked at, printed, or saved to be passed round."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFileDialog
+
+from ui import theme, widgets
+from ui.context import LAST_FOLDER
+from ui.finish.pdf_view import PdfView, Sizes, page_sizes
+from ui.finish.steps import Step
+from ui.tasks import run
+from workflow.exporting import loose_name, preview_pdf, save_pdf
+from workflow.reports import OpenReport
+
+if TYPE_CHECKING:
+    from ui.finish.page import FinishPage
+
+PDF_FILES, WORD_FILES = "Văn bản PDF (*.pdf)", "Văn bản Word (*.docx)"
+WORD_TIP = "Lưu bản Word của bản thảo để nhiều người góp ý"
+PDF_DRAFT, PDF_FINISHED = "Lưu PDF bản thảo", "Lưu PDF của bản đã hoàn thành (không kèm chữ ký số)"
+Write = Callable[[Path], Path]
+
+
+class PreviewStep(Step):
+    """Made anew whenever the report has changed since it was last looked at; marked as a draft until finished."""
+
+    title = "Xem trước"
+    question = "Văn bản in ra như thế này"
+
+    def __init__(self, page: FinishPage) -> None:
+        super().__init__(page)
+        self._shown: OpenReport | None = None
+        self.view = PdfView()
+        self.save = widgets.button("Lưu PDF…", self.save_pdf, icon="file-down")
+        self.word = widgets.button("Lưu Word…", self.save_word, icon="file-text", tip=WORD_TIP)
+        self.print = widgets.button("In…", self.ask_print, icon="printer", tip="In văn bản (Ctrl+P)")
+        self._words = {button: button.text() for button in (self.save, self.word, self.print)}
+        for button in self._words:
+            button.setText("")
+            self.view.tools.addWidget(button)
+        self.said = widgets.label("", "ok", wrap=True, select=True)
+        self.said.hide()
+        self.box.addWidget(self.said)
+        self.box.addWidget(self.view, 1)
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            forth = QShortcut(QKeySequence(key), self.view, context=Qt.ShortcutContext.WidgetShortcut)
+            forth.activated.connect(page.press_next)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self).activated.connect(self.ask_print)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the icons stay, with their tool tips."""
+        super().resizeEvent(event)
+        for button, words in self._words.items():
+            button.setText(words if self.width() >= theme.NARROW_PAGE else "")
+
+    def enter(self) -> None:
+        self._say("")
+        tip = PDF_DRAFT if self.page.opened.editable else PDF_FINISHED
+        self.save.setToolTip(tip)
+        self.save.setAccessibleName(tip)
+        widgets.show_if(self.word, self.page.opened.editable)
+        if self._shown is self.page.opened:
+            self.view.setFocus()
+            return
+        session, report_id = self.page.context.session, self.page.opened.report.id
+
+        def work() -> tuple[bytes, Sizes]:
+            data = preview_pdf(session, report_id)
+            return data, page_sizes(data)
+
+        run(self.page, work, self._show, doing="Đang lập bản xem trước…")
+
+    def _show(self, made: tuple[bytes, Sizes]) -> None:
+        self._shown = self.page.opened
+        self.view.show_pdf(*made)
+        self.view.setFocus()
+
+    def ask_print(self) -> None:
+        """Print the pages that are shown."""
+        from ui.finish.printing import ask_and_print
+
+        if self.view.data:
+            ask_and_print(self.page, self.view.data, self.view.pages, self.save_pdf, self._say)
+
+    def save_pdf(self) -> None:
+        """Keep the pages as a PDF file where the officer wants it."""
+        session, report_id = self.page.context.session, self.page.opened.report.id
+        self._save("Lưu PDF", ".pdf", PDF_FILES, lambda path: save_pdf(session, report_id, path))
+
+    def save_word(self) -> None:
+        """Keep the draft as a Word document, to be worked over by others."""
+        from workflow.drafting import draft_docx
+
+        session, report_id = self.page.context.session, self.page.opened.report.id
+        self._save("Lưu bản Word", ".docx", WORD_FILES, lambda path: draft_docx(session, report_id, path))
+
+    def _save(self, title: str, suffix: str, kind: str, write: Write) -> None:
+        context = self.page.context
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        folder = str(context.preferences.value(LAST_FOLDER, documents))
+        name = loose_name(context.session, self.page.opened.report.id, suffix)
+        chosen, _kind = QFileDialog.getSaveFileName(self, title, str(Path(folder) / name), kind)
+        if chosen:
+            path = Path(chosen)
+            path = path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
+            run(self.page, lambda: write(path), lambda done: self._say(f"Đã lưu {done}."), doing="Đang lưu tệp…")
+
+    def _say(self, sentence: str) -> None:
+        self.said.setText(sentence)
+        widgets.show_if(self.said, bool(sentence))
