@@ -16,6 +16,12 @@ from ui.table.lines import Line
 from workflow.reports import OpenReport
 
 ALL, EMPTY, WARNED, LED, PRIORITY = "Tất cả", "Chưa nhập", "Có cảnh báo", "Tôi chủ trì", "Ưu tiên"
+_TIPS = {
+    EMPTY: "Ô đơn vị phải trả lời mà còn để trống",
+    WARNED: "Dòng có lỗi hoặc cảnh báo",
+    LED: "Chỉ tiêu do cơ quan mình chủ trì theo dõi, báo cáo",
+    PRIORITY: "Chỉ tiêu mà kế hoạch nêu là còn khoảng cách lớn so với mục tiêu",
+}
 SEARCH_WIDTH, BESIDE = 280, 200
 _FAULTS = (Severity.ERROR, Severity.WARNING)
 Fits = Callable[[Line], bool]
@@ -71,7 +77,7 @@ class FilterBar(QWidget):
         self.filters: list[QPushButton] = []
         group = QButtonGroup(self)
         for text in self._fits:
-            button = widgets.button(text, self.changed.emit, "filter")
+            button = widgets.button(text, self.changed.emit, "filter", tip=_TIPS.get(text, ""))
             button.setCheckable(True)
             group.addButton(button)
             self.filters.append(button)
