@@ -9,7 +9,7 @@ from forms.cells import EMPTY, Cell, State
 from forms.entry import read_entry
 from forms.pack import Field, Section
 from forms.report import Report
-from forms.values import computed_field, filled_rows
+from forms.values import computed_field, filled_rows, telling_rows
 
 FOLLOWING_TYPES = ("narrative", "list")
 
@@ -36,7 +36,7 @@ def completion(fields: tuple[Field, ...], report: Report, cells: Mapping[str, Ce
 
     cells: stored and computed ones, where they are known already.
     """
-    asked = [says(item, report, cells) for item in fields if not (item.optional or item.total_of)]
+    asked = [_whole(item, report, cells) for item in fields if not (item.optional or item.total_of)]
     if not (asked and all(asked)):
         return Completion.BEGUN if any(says(item, report, cells) for item in fields) else Completion.EMPTY
     return Completion.FOLLOWS if any(follows(item, report) for item in fields) else Completion.DONE
@@ -45,10 +45,16 @@ def completion(fields: tuple[Field, ...], report: Report, cells: Mapping[str, Ce
 def says(item: Field, report: Report, cells: Mapping[str, Cell] | None = None) -> bool:
     """Whether anything was said in a field: a value, a state, a row, or a figure reckoned from a table."""
     if item.type == "table":
-        return bool(filled_rows(report, item.key))
+        return bool(telling_rows(item, report))
     if cells is not None:
         return not cells.get(item.key, EMPTY).is_empty
     return not report.cell(item.key).is_empty or computed_field(item, report, report.cells) is not None
+
+
+def _whole(item: Field, report: Report, cells: Mapping[str, Cell] | None) -> bool:
+    """Whether nothing of a field is still waited for: headed texts are, each of them."""
+    missing = item.as_sections and len(telling_rows(item, report)) < len(filled_rows(report, item.key))
+    return not missing and says(item, report, cells)
 
 
 def follows(item: Field, report: Report) -> bool:

@@ -71,7 +71,7 @@ def progress(form: Form, report: Report) -> tuple[int, int]:
 def section_filled(fields: tuple[Field, ...], report: Report) -> bool:
     """Whether anything was said in a section: a value, a row of a table, or a state."""
     for item in fields:
-        if item.type == "table" and filled_rows(report, item.key):
+        if item.type == "table" and telling_rows(item, report):
             return True
         if not report.cell(item.key).is_empty:
             return True
@@ -87,6 +87,15 @@ def filled_rows(report: Report, table: str) -> tuple[str, ...]:
     """The ids of the rows in which something was said; a row just added says nothing yet."""
     said = report.said_rows.get(table, frozenset())
     return tuple(row for row in row_ids(report, table) if row in said)
+
+
+def telling_rows(item: Field, report: Report) -> tuple[str, ...]:
+    """The rows of a table field that say something; a text of which only the heading stands says nothing yet."""
+    rows = filled_rows(report, item.key)
+    if not item.as_sections:
+        return rows
+    text = item.column[-1].key
+    return tuple(row for row in rows if not report.cell(table_key(item.key, row, text)).is_empty)
 
 
 def effective(form: Form, report: Report) -> dict[str, Cell]:
