@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -23,6 +23,10 @@ LIST_HEIGHT, LINE_HEIGHT, REASON_HEIGHT = 112, 50, 44
 KEYS_AWAY = 48
 AT_FIRST, TYPING = "Mỗi ô được lưu ngay khi nhập xong", "Đang nhập…"
 UNSTORED = "Chưa lưu"
+MISSED = "Phím vừa gõ chưa được ghi: xin chọn một cách đọc trước."
+PAUSE = 900
+"""Milliseconds after which someone who was typing on has seen the question."""
+_ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
 
@@ -162,7 +166,8 @@ class FindingsBar(QFrame):
 class QuestionBar(QFrame):
     """A number that can be read two ways: one button a reading, and one to type it again.
 
-    Arrows stay among the buttons; a digit or Escape types the number again.
+    Arrows stay among the buttons; a digit or Escape types the number again. Digits and Enter that go on without a
+    pause were meant for the cells after it, by someone who has not looked up: they are not taken, and the bar says so.
     """
 
     def __init__(self, answer: Callable[[str, Ambiguous, Decimal], object], again: Callable[[str], object]) -> None:
@@ -172,14 +177,22 @@ class QuestionBar(QFrame):
         self._line = widgets.row(self)
         self._line.setContentsMargins(12, 8, 12, 8)
         self.buttons: list[QPushButton] = []
+        self._unseen = QElapsedTimer()
+        self._missed = widgets.label("")
         self.hide()
 
     def ask(self, key: str, name: str, question: Ambiguous) -> None:
         """Show the question and give its first answer the focus."""
         widgets.clear(self._line)
+        self._unseen.start()
+        self._missed = widgets.label(MISSED, "warn", wrap=True)
+        self._missed.hide()
         self.setAccessibleName(f"{name}: “{question.text}” là số nào?")
         self._line.addWidget(widgets.mark("circle-question-mark", "warn"))
-        self._line.addWidget(widgets.label(f"{name}: “{question.text}” là số nào?", wrap=True), 1)
+        texts = widgets.column(gap=2)
+        texts.addWidget(widgets.label(f"{name}: “{question.text}” là số nào?", wrap=True))
+        texts.addWidget(self._missed)
+        self._line.addLayout(texts, 1)
         self.buttons = [self._reading(key, question, reading) for reading in question.readings]
         self.buttons.append(widgets.button("Gõ lại", lambda: self._close(lambda: self._again(key))))
         for button in self.buttons:
@@ -204,6 +217,8 @@ class QuestionBar(QFrame):
             self.buttons[max(0, min(len(self.buttons) - 1, place + _ARROWS[Qt.Key(event.key())]))].setFocus()
             return True
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if not held and self._typed_on(event):
+            return True
         if held or (event.key() != Qt.Key.Key_Escape and not event.text().isdigit()):
             return False
         self.buttons[-1].click()
@@ -211,6 +226,15 @@ class QuestionBar(QFrame):
         if event.text().isdigit() and editor is not None:
             again = QKeyEvent(event.type(), event.key(), event.modifiers(), event.text())
             QApplication.sendEvent(editor, again)
+        return True
+
+    def _typed_on(self, event: QKeyEvent) -> bool:
+        """Whether the key came without a pause after the number, or after the last such key."""
+        figures = event.text().isdigit() or event.key() in _ENTERS
+        if not figures or self._unseen.elapsed() >= PAUSE:
+            return False
+        self._unseen.restart()
+        self._missed.show()
         return True
 
     def _close(self, then: Callable[[], object]) -> None:

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from forms.cells import Cell, State
 from forms.findings import Severity
 from tests.ui.conftest import NOON, keys
+from ui import bars
+from ui.bars import MISSED
 from ui.table.lines import Line
 from ui.table.model import LABEL, VALUE
 from ui.table.page import TablePage
@@ -339,7 +341,18 @@ def test_arrows_stay_within_a_question(table_page: TablePage) -> None:
     assert table_page.question.buttons[2].hasFocus()
 
 
-def test_a_digit_typed_at_a_question_is_the_number_typed_again(table_page: TablePage) -> None:
+def test_who_types_on_without_looking_up_puts_no_figure_into_the_wrong_cell(table_page: TablePage) -> None:
+    ask(table_page)
+    keys("35", ENTER)
+    keys("12", ENTER)
+    assert table_page.question.isVisible()
+    cells = table_page.opened.report.cells
+    assert not [key for key, cell in cells.items() if cell.value in (Decimal(35), Decimal(12))]
+    assert any(MISSED in label.text() and label.isVisible() for label in table_page.question.findChildren(QLabel))
+
+
+def test_a_digit_typed_at_a_question_is_the_number_typed_again(table_page: TablePage, monkeypatch) -> None:
+    monkeypatch.setattr(bars, "PAUSE", 0)
     ask(table_page)
     keys("25", ENTER)
     assert not table_page.question.isVisible()
