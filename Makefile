@@ -40,10 +40,11 @@ bench: $(VENV)/dev system ## timings as ratios to a floor measured in the same r
 screenshots: $(VENV)/dev ## every page into docs/images/
 	QT_QPA_PLATFORM=offscreen $(PY) -m tools.screenshots
 
-build: $(VENV)/dev ## a Linux folder in dist/, tried by running its demo
+build: $(VENV)/dev ## a Linux folder in dist/, tried by running its demo and writing a Word draft
 	$(VENV)/bin/pyinstaller --noconfirm --log-level WARN build.spec
 	rm -rf build/demo
 	dist/BaoCaoBinhDangGioi/bdg demo --to build/demo
+	dist/BaoCaoBinhDangGioi/bdg --home build/demo/xa/du-lieu draft phu-luc-02/2024 --to build/demo/du-thao.docx
 
 lock: $(VENV)/dev ## pin requirements anew (needs uv)
 	for name in run dev; do uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
