@@ -22,7 +22,8 @@ GOALS = {"table": 2.5, "outline": 2.5}
 def run(folder: Path) -> list[Result]:
     """Two lines for each form of the sample office: the time itself, and the ratio to bare widgets.
 
-    Seconds are those that the window's thread worked: it waits for nothing.
+    Seconds are those that the window's thread worked until the page was painted: it waits for nothing. What an
+    outline has below the screen is made right after, while the officer looks at the page.
     """
     with Window(folder) as window:
         return [result for report_id in window.reports for result in _opened(window, report_id)]

@@ -15,9 +15,11 @@ from forms.values import row_ids
 from tests.ui.conftest import keys
 from ui.outline.field_editors import LineEditor
 from ui.outline.narrative import NarrativeEditor
+from ui.outline.narrative_edit import NarrativeEdit
 from ui.outline.page import OutlinePage
 from ui.outline.parts import Mark, groups, mark_of
 from ui.outline.subtable import TableEditor
+from ui.pasting import TextLine
 from workflow.reports import open_report
 
 ENTER, TAB = Qt.Key.Key_Return, Qt.Key.Key_Tab
@@ -248,3 +250,38 @@ def test_a_wider_window_has_the_outline_beside_the_page_again(outline_page) -> N
     QApplication.processEvents()
     assert outline_page.outline.isVisible() and outline_page.dock.bar.isHidden()
     assert outline_page.outline.geometry().right() < outline_page.place.geometry().left()
+
+
+def shown_names(page: OutlinePage) -> list[str]:
+    return [each.accessibleName() for each in page.view.findChildren(NarrativeEdit) if each.isVisible()]
+
+
+def test_what_stands_below_the_screen_is_made_after_the_first_paint(outline_page: OutlinePage, qtbot) -> None:
+    outline_page.go_to("I.4.a.ban")
+    before = shown_names(outline_page)
+    whole = [item for section in outline_page.group.sections for item in section.field if item.type == "narrative"]
+    assert 0 < len(before) < len(whole)
+    qtbot.waitUntil(lambda: len(shown_names(outline_page)) == len(whole), timeout=3000)
+    assert shown_names(outline_page)[: len(before)] == before
+
+
+def test_a_finding_on_a_field_not_made_yet_is_not_said_twice(outline_page: OutlinePage) -> None:
+    narrative(outline_page, "I.4.b.bdg")
+    keys("Da to chuc  3 hoi nghi", TAB)
+    outline_page.step(1)
+    outline_page.step(-1)
+    outline_page.check()
+    found = [each for each in outline_page.findings if each.key == "I.4.b.bdg"]
+    assert found and not any(map(outline_page.is_listed, found))
+
+
+def test_tab_leads_from_what_was_made_first_into_what_was_made_later(outline_page: OutlinePage) -> None:
+    outline_page.go_to("I.4.a.ban")
+    late = TextLine(outline_page.findings_bar)
+    editors = list(outline_page.view.editors.values())
+    reached, each = [editors[0].edit], editors[0].edit
+    while each is not editors[-1].edit:
+        each = each.nextInFocusChain()
+        reached.append(each)
+    assert all(any(map(editor.isAncestorOf, reached)) for editor in editors)
+    assert late not in reached

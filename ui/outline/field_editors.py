@@ -55,8 +55,8 @@ class FieldEditor(QWidget):
             self._show_notes()
 
     def tells(self, finding: Finding) -> bool:
-        """Whether a finding stands under this field: one on a cell that says nothing yet does not."""
-        return self.owns(finding.key) and not self._effective.get(finding.key, EMPTY).is_empty
+        """Whether a finding stands under this field."""
+        return stands_under(self.item, finding, self._effective)
 
     def ways_out(self, finding: Finding) -> list[QPushButton]:
         """Buttons that mend what a finding says; none here."""
@@ -75,8 +75,7 @@ class FieldEditor(QWidget):
 
     def owns(self, key: str) -> bool:
         """Whether a cell is this field, or stands in its table."""
-        parts = split_table_key(key)
-        return (parts.table if parts else key) == self.item.key
+        return _owns(self.item, key)
 
     def _show_notes(self) -> None:
         self.reason = None
@@ -202,6 +201,16 @@ class LineEditor(FieldEditor):
         self.edit.setFocus()
         self.edit.selectAll()
         return True
+
+
+def _owns(item: Field, key: str) -> bool:
+    parts = split_table_key(key)
+    return (parts.table if parts else key) == item.key
+
+
+def stands_under(item: Field, finding: Finding, cells: Mapping[str, Cell]) -> bool:
+    """Whether a finding is told under its field: one on a cell that says nothing yet is not."""
+    return _owns(item, finding.key) and not cells.get(finding.key, EMPTY).is_empty
 
 
 def editor_for(page: ReportPage, section: Section, item: Field) -> FieldEditor:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QWidget
 
+from forms.cells import Cell
 from forms.findings import Finding
 from forms.keys import split_table_key
 from forms.pack import Section
 from forms.present import fill_names, names_for
 from forms.values import effective
 from ui import theme, widgets
-from ui.outline.field_editors import FieldEditor, editor_for
+from ui.outline.field_editors import FieldEditor, editor_for, stands_under
 from ui.outline.parts import Group
 from ui.outline.section_head import SectionHead
 from workflow.reports import OpenReport
@@ -22,29 +25,88 @@ if TYPE_CHECKING:
     from ui.report_page import ReportPage
 
 
+AT_FIRST = 8
+"""Fields that fill a screen: a long page is shown with these, the others are made right after the first paint."""
+
+
 class SectionView(QWidget):
-    """Scrolls; knows its editors by the field's key."""
+    """Scrolls; knows its editors by the field's key. Whoever asks for what is not made yet has it made."""
 
     def __init__(self, page: ReportPage, group: Group, parent: QWidget) -> None:
         super().__init__(parent)
         self._page = page
-        self.editors: dict[str, FieldEditor] = {}
-        self.heads: dict[str, SectionHead] = {}
+        self._opened, self._findings = page.opened, page.findings
+        self._fields = [item for section in group.sections for item in section.field]
+        self._later = [each for each in group.sections if each.field or each is not group.head]
+        self._editors: dict[str, FieldEditor] = {}
+        self._heads: dict[str, SectionHead] = {}
         self._places: dict[str, QWidget] = {}
         self._names = names_for(page.opened.pack, page.opened.report)
+        self._cells: Mapping[str, Cell] = {}
         inner = QWidget()
-        box = widgets.column(inner, gap=12)
-        box.setContentsMargins(0, 0, 8, 8)
+        self._box = widgets.column(inner, gap=12)
+        self._box.setContentsMargins(0, 0, 8, 8)
         if not group.head.field:
-            box.addWidget(self._heading(group.head))
-        for section in group.sections:
-            if section.field:
-                box.addWidget(self._card(section))
-            elif section is not group.head:
-                box.addWidget(self._heading(section))
-        box.addStretch(1)
+            self._box.addWidget(self._heading(group.head))
+        self._box.addStretch(1)
+        self._make(AT_FIRST)
         self.area = widgets.scrolled(inner, widgets.column(self))
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        if self._later:
+            self.area.viewport().installEventFilter(self)
+
+    @property
+    def editors(self) -> Mapping[str, FieldEditor]:
+        """Every editor of the page, by the field's key."""
+        self._make_rest()
+        return self._editors
+
+    @property
+    def heads(self) -> Mapping[str, SectionHead]:
+        """The head of every card, by the section's key."""
+        self._make_rest()
+        return self._heads
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self, self._make_rest)
+        return False
+
+    def _make(self, fields: int) -> None:
+        """The next sections, until they have as many fields."""
+        while self._later and fields > 0:
+            section = self._later.pop(0)
+            made = self._card(section) if section.field else self._heading(section)
+            self._box.insertWidget(self._box.count() - 1, made)
+            fields -= len(section.field)
+
+    def _make_rest(self) -> None:
+        """The sections that are not made yet, as they stand; Tab reaches them where they are seen."""
+        if not self._later:
+            return
+        made, reached = len(self._editors), self._reached()
+        while self._later:
+            self._make(1)
+        self._refresh(tuple(self._editors.values())[made:])
+        added = [each for each in self._reached() if each not in reached]
+        for above, widget in pairwise((*reached[-1:], *added)):
+            QWidget.setTabOrder(above, widget)
+        inner = self.area.widget()
+        for place in range(self._box.count() - 1):
+            self._box.itemAt(place).widget().show()
+        inner.layout().activate()
+        QCoreApplication.sendPostedEvents(inner, QEvent.Type.LayoutRequest)
+
+    def _reached(self) -> list[QWidget]:
+        """What Tab reaches inside, in its order."""
+        inner = self.area.widget()
+        found, each = [], inner.nextInFocusChain()
+        while each is not inner:
+            if inner.isAncestorOf(each) and each.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                found.append(each)
+            each = each.nextInFocusChain()
+        return found
 
     def _heading(self, section: Section) -> QWidget:
         number = "" if section.number in ("-", "") else f"{section.number} "
@@ -57,12 +119,12 @@ class SectionView(QWidget):
         box = widgets.column(frame, gap=theme.GAP)
         box.setContentsMargins(18, 14, 18, 16)
         head = SectionHead(self._page, section, self._heading(section), self._names)
-        self.heads[section.key] = head
+        self._heads[section.key] = head
         box.addWidget(head)
         self._places[section.key] = frame
         for item in section.field:
             editor = editor_for(self._page, section, item)
-            self.editors[item.key] = editor
+            self._editors[item.key] = editor
             box.addWidget(editor)
             if editor.head_tool is not None:
                 head.add_tool(editor.head_tool)
@@ -70,36 +132,40 @@ class SectionView(QWidget):
 
     def refresh(self, opened: OpenReport, findings: tuple[Finding, ...]) -> None:
         """Show every field as it stands, with what the rules say of it."""
-        cells = effective(opened.form, opened.report)
-        for head in self.heads.values():
-            head.refresh(opened)
-        for editor in self.editors.values():
-            editor.refresh(opened, cells, tuple(f for f in findings if editor.owns(f.key)))
+        self._opened, self._findings, self._cells = opened, findings, effective(opened.form, opened.report)
+        self._refresh(self._editors.values())
+
+    def _refresh(self, editors: Iterable[FieldEditor]) -> None:
+        for head in self._heads.values():
+            head.refresh(self._opened)
+        for editor in editors:
+            editor.refresh(self._opened, self._cells, tuple(f for f in self._findings if editor.owns(f.key)))
 
     def tells(self, finding: Finding) -> bool:
         """Whether a finding stands beside a field of this page."""
-        return any(editor.tells(finding) for editor in self.editors.values())
+        return any(stands_under(item, finding, self._cells) for item in self._fields)
 
     def flush(self) -> None:
         """Store every text that is typed and not yet stored."""
-        for editor in self.editors.values():
+        for editor in tuple(self._editors.values()):
             editor.flush()
             editor.keep_reasons()
 
     def is_typing(self) -> bool:
         """Whether a text of this page is typed and not stored."""
-        return any(editor.is_typing() for editor in self.editors.values())
+        return any(editor.is_typing() for editor in self._editors.values())
 
     def focus_first(self) -> None:
         """Put the cursor where typing can begin."""
-        for editor in self.editors.values():
-            if editor.take_focus():
-                return
+        if not any(editor.take_focus() for editor in self._editors.values()) and self._later:
+            self._make_rest()
+            self.focus_first()
 
     def focus_key(self, key: str) -> None:
         """Put the cursor on a cell of this page."""
         parts = split_table_key(key)
-        editor = self.editors.get(parts.table if parts else key)
+        wanted = parts.table if parts else key
+        editor = self._editors.get(wanted) or self.editors.get(wanted)
         if editor is not None:
             self.area.ensureWidgetVisible(editor, 0, 60)
             editor.take_focus(key)
@@ -108,6 +174,7 @@ class SectionView(QWidget):
 
     def reveal(self, section: str) -> None:
         """Scroll a section to the top."""
+        self._make_rest()
         place = self._places.get(section)
         if place is not None:
             inner = self.area.widget()
