@@ -134,7 +134,6 @@ def office(camera: Camera, work: Path) -> None:
         shell.show_reports()
         camera.take(shell, "bao-cao")
         _table(camera, shell, ids[TABLE])
-        _help(camera, shell)
         _outline(camera, shell, session, ids[OUTLINE])
         _dark(camera, shell, ids)
         _mend(session, ids[TABLE])
@@ -145,6 +144,8 @@ def office(camera: Camera, work: Path) -> None:
         camera.take(shell, "thiet-lap-2")
         _verify(camera, shell, work / "usb")
         _trust(camera, shell, work)
+        shell.show_report(ids[TABLE])
+        _help(camera, shell)
         shell.close()
 
 
