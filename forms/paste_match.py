@@ -21,6 +21,9 @@ _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 _COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?")
 VALUE_COLUMN = 2
 HEAD = "ket qua nam"
+RESULT = "ket qua"
+_OWN_HEADS = frozenset({"tt", "stt", "chi tieu", "noi dung", "don vi", "don vi tinh", RESULT})
+"""How an officer's own list heads its columns; the form's heads come from the pack."""
 
 
 class Pair(Struct, frozen=True):
@@ -104,7 +107,7 @@ def _value_column(block: Block, label: int, heads: Sequence[str], width: int) ->
     for line in block:
         if _is_head(line, heads):
             for column, cell in enumerate(line):
-                if _bare(cell) == result or (result and _bare(cell).startswith(HEAD)):
+                if _bare(cell) in (result, RESULT) or (result and _bare(cell).startswith(HEAD)):
                     return column
     body = [line for line in block if not _is_head(line, heads)]
     return next((c for c in range(label + 1, width) if any(_at(line, c) for line in body)), label + 1)
@@ -134,7 +137,7 @@ def _alike(label: str, line: _Wanted) -> bool:
 def _is_head(line: Sequence[str], heads: Sequence[str]) -> bool:
     """The form's head, which a copy may hold on every page (A.6 #16)."""
     bare = [_bare(cell) for cell in line if cell]
-    return sum(cell in heads or cell.startswith(HEAD) for cell in bare) >= _LEAST_TT
+    return sum(cell in heads or cell in _OWN_HEADS or cell.startswith(HEAD) for cell in bare) >= _LEAST_TT
 
 
 def _is_numbering(line: Sequence[str]) -> bool:

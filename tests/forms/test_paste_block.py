@@ -144,6 +144,11 @@ def test_the_value_column_is_found_behind_merged_cells_and_without_a_head() -> N
     assert put(f"{known}\n2.2.1\t{slip[:-3]}\t6", "M1").entries == (("M3.2b.1", "6"),)
 
 
+def test_the_head_of_an_officers_own_list_says_where_the_figures_are() -> None:
+    placing = put(f"Chỉ tiêu\tĐơn vị\tKết quả\n{TABLE.rows['M3.2b.1'].label}\tnạn nhân\t6", "M1")
+    assert placing.entries == (("M3.2b.1", "6"),) and placing.troubles == ()
+
+
 def test_rows_named_by_tt_alone_need_a_tt_of_their_own() -> None:
     assert put("2.1.1\t20\n2.1.1.1\t15", "M1").entries == (("M3.2a.1", "20"), ("M3.2a.1n", "15"))
     unsure = put("2.1.1\t20\n2.1.1.1\t15\n1\t7", "M1")
