@@ -285,3 +285,16 @@ def test_tab_leads_from_what_was_made_first_into_what_was_made_later(outline_pag
         reached.append(each)
     assert all(any(map(editor.isAncestorOf, reached)) for editor in editors)
     assert late not in reached
+
+
+def test_a_section_of_another_page_stands_at_the_top_once_it_is_chosen(outline_page, qtbot) -> None:
+    outline_page.step(1)
+    (key,) = (section.key for section in outline_page.opened.form.section if section.key == "I.4.b")
+    outline_page.tree.setCurrentItem(outline_page.tree.items[key])
+    view = outline_page.view
+
+    def stands_at_the_top() -> bool:
+        place = view._places[key]
+        return 0 <= place.mapTo(view.area.viewport(), place.rect().topLeft()).y() < 60
+
+    qtbot.waitUntil(stands_at_the_top, timeout=2000)

@@ -173,10 +173,14 @@ class SectionView(QWidget):
             self.reveal(key)
 
     def reveal(self, section: str) -> None:
-        """Scroll a section to the top."""
+        """Scroll a section to the top; once more when a page just made has its sizes."""
         self._make_rest()
         place = self._places.get(section)
         if place is not None:
-            inner = self.area.widget()
-            inner.layout().activate()
-            self.area.verticalScrollBar().setValue(place.mapTo(inner, place.rect().topLeft()).y() - 4)
+            self._scroll_to(place)
+            QTimer.singleShot(0, self, lambda: self._scroll_to(place))
+
+    def _scroll_to(self, place: QWidget) -> None:
+        inner = self.area.widget()
+        inner.layout().activate()
+        self.area.verticalScrollBar().setValue(place.mapTo(inner, place.rect().topLeft()).y() - 4)
