@@ -142,7 +142,13 @@ def contradictions(form: Form, cells: Cells, key: str, text: str, year: int) -> 
     own = [each for each in everywhere if form.section_of[each.item.key].key in sections]
     if not any(cells.get(each.item.key, EMPTY).number is not None for each in own):
         return ()
-    parts = frozenset().union(*(part_sums(cells, table) for table in _tables(form, own, sections)))
+    tables = tuple(_tables(form, own, sections))
+
+    @cache
+    def parts(noun: Words) -> frozenset[Decimal]:
+        named = {table.key: _named_columns(table, noun) for table in tables}
+        known = any(named.values())
+        return frozenset().union(*(part_sums(cells, table, named[table.key] if known else None) for table in tables))
 
     @cache
     def known(noun: Words, gender: str) -> frozenset[Decimal | None]:
@@ -152,7 +158,7 @@ def contradictions(form: Form, cells: Cells, key: str, text: str, year: int) -> 
     for mention in mentions(text, own):
         if len(found) == MOST:
             break
-        if mention.value in parts or mention.value in known(mention.noun, mention.gender):
+        if mention.value in parts(mention.noun) or mention.value in known(mention.noun, mention.gender):
             continue
         if _year_of(text, mention.start) not in (None, year):
             continue
@@ -266,8 +272,21 @@ def _tables(form: Form, own: list[Counted], sections: Set[str]) -> Iterator[Fiel
             yield item
 
 
-def part_sums(cells: Cells, table: Field) -> frozenset[Decimal]:
-    """What a text may name of a table besides its totals: each figure, each row count, the sums of like rows."""
+def _named_columns(table: Field, noun: Words) -> frozenset[str]:
+    """The columns that the noun names ("Số cuộc" for "cuộc"), and those that are added up into them."""
+    named = [column for column in table.column if column.is_figure and _holds(_words(column.label), noun)]
+    return frozenset(key for column in named for key in (column.key, *column.sum_of))
+
+
+def _holds(words: Words, noun: Words) -> bool:
+    return any(words[at : at + len(noun)] == noun for at in range(len(words) - len(noun) + 1))
+
+
+def part_sums(cells: Cells, table: Field, columns: frozenset[str] | None = None) -> frozenset[Decimal]:
+    """What a text may name of a table besides its totals: each figure, each row count, the sums of like rows.
+
+    columns: those whose figures are meant; None for all.
+    """
     rows = cells.get(order_key(table.key), EMPTY).text.split()
     sums: dict[tuple[str, str, str], Decimal] = {}
     for row in rows:
@@ -277,7 +296,8 @@ def part_sums(cells: Cells, table: Field) -> frozenset[Decimal]:
             if not column.is_figure
         }
         for column in table.column:
-            number = cells.get(table_key(table.key, row, column.key), EMPTY).number if column.is_figure else None
+            meant = column.is_figure and (columns is None or column.key in columns)
+            number = cells.get(table_key(table.key, row, column.key), EMPTY).number if meant else None
             for kind in kinds | {("", row)} if number is not None else ():
                 place = (column.key, *kind)
                 sums[place] = sums.get(place, Decimal(0)) + (number or Decimal(0))

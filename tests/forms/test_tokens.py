@@ -119,6 +119,12 @@ def test_no_alarm_where_the_number_may_be_right(text: str) -> None:
     assert said(text) == []
 
 
+def test_a_figure_of_another_column_bears_nothing_out() -> None:
+    """41 men of one event are no 41 events; the women of one event are people."""
+    assert said("Đã tổ chức 41 cuộc.") == ["ghi “41 cuộc” nhưng “Tổng số cuộc truyền thông” là 12."]
+    assert said("có 57 người tham gia") == []
+
+
 def test_a_section_without_counts_or_without_figures_is_not_judged() -> None:
     assert said("27 người trong quy hoạch", "I.3.a") == []
     assert contradictions(OUTLINE, {}, "I.4.a", "11 cuộc, 5 người", 2024) == ()
