@@ -16,14 +16,18 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
+from forms.cells import Cell
 from ui import problems
 from ui.app import prepare
+from ui.outline.narrative import NarrativeEditor
+from ui.outline.page import OutlinePage
 from ui.pages import Page
+from ui.report_page import ReportPage
 from ui.shell import Shell
 from ui.tasks import gateway
 from workflow.demo import build_sample_office
 from workflow.office import init_office
-from workflow.reports import start_report
+from workflow.reports import open_report, start_report
 from workflow.session import VIETNAM, Session, open_session
 
 PACK, COMMUNE = "bac-ninh-2024", "09190"
@@ -149,6 +153,19 @@ def outline_page(office_session: Session, open_shell: OpenShell):
     shell = open_shell(office_session)
     shell.show_report(start_report(office_session, "phu-luc-02", "2024"))
     return shell.page
+
+
+def cell(page: ReportPage, key: str) -> Cell:
+    """A cell as it is stored."""
+    return open_report(page.context.session, page.opened.report.id).report.cell(key)
+
+
+def narrative(page: OutlinePage, key: str) -> NarrativeEditor:
+    """The editor of a text, in sight and ready to be typed into."""
+    page.go_to(key)
+    editor = page.view.editors[key]
+    assert isinstance(editor, NarrativeEditor)
+    return editor
 
 
 def keys(text: str, *after: object) -> None:

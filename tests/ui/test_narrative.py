@@ -16,7 +16,7 @@ from forms.cells import Cell, State
 from forms.keys import table_key
 from forms.values import row_ids
 from storage.store import Store
-from tests.ui.conftest import KEY_PRESS, NOON, OpenShell, keys
+from tests.ui.conftest import KEY_PRESS, NOON, OpenShell, cell, keys, narrative
 from ui.bars import TYPING
 from ui.outline.field_editors import LineEditor
 from ui.outline.narrative import NarrativeEditor
@@ -26,22 +26,11 @@ from ui.outline.page import OutlinePage
 from ui.outline.parts import Mark, mark_of
 from ui.outline.subtable import TableEditor
 from workflow.finishing import finish_report
-from workflow.reports import open_report, set_cells
+from workflow.reports import set_cells
 from workflow.session import Session
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 SAYS, TOKEN = "I.3.b", "{I.3.b.so_lop}"
-
-
-def cell(page: OutlinePage, key: str) -> Cell:
-    return open_report(page.context.session, page.opened.report.id).report.cell(key)
-
-
-def narrative(page: OutlinePage, key: str) -> NarrativeEditor:
-    page.go_to(key)
-    editor = page.view.editors[key]
-    assert isinstance(editor, NarrativeEditor)
-    return editor
 
 
 def press(key: Qt.Key, modifier: Qt.KeyboardModifier = CONTROL) -> None:

@@ -12,9 +12,8 @@ from PySide6.QtWidgets import QApplication
 from forms.cells import Cell
 from forms.keys import table_key
 from forms.values import row_ids
-from tests.ui.conftest import keys
+from tests.ui.conftest import cell, keys, narrative
 from ui.outline.field_editors import LineEditor
-from ui.outline.narrative import NarrativeEditor
 from ui.outline.narrative_edit import NarrativeEdit
 from ui.outline.page import OutlinePage
 from ui.outline.parts import Mark, groups, mark_of
@@ -23,17 +22,6 @@ from ui.pasting import TextLine
 from workflow.reports import open_report
 
 ENTER, TAB = Qt.Key.Key_Return, Qt.Key.Key_Tab
-
-
-def cell(page: OutlinePage, key: str) -> Cell:
-    return open_report(page.context.session, page.opened.report.id).report.cell(key)
-
-
-def narrative(page: OutlinePage, key: str) -> NarrativeEditor:
-    page.go_to(key)
-    editor = page.view.editors[key]
-    assert isinstance(editor, NarrativeEditor)
-    return editor
 
 
 def table(page: OutlinePage, key: str) -> TableEditor:

@@ -12,19 +12,17 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from forms.cells import Cell
 from forms.errors import WorldError
 from forms.findings import Finding, Severity
 from forms.keys import table_key
 from storage.store import Store
-from tests.ui.conftest import KEY_PRESS, OpenShell, keys
+from tests.ui.conftest import KEY_PRESS, OpenShell, cell, keys, narrative
 from ui import leaving
 from ui.bars import TYPING, UNSTORED
 from ui.cell_editor import CellEditor
 from ui.leaving import leaving_dialog
 from ui.outline.field_editors import LineEditor
 from ui.outline.headed_texts import HeadedTexts
-from ui.outline.narrative import NarrativeEditor
 from ui.outline.page import OutlinePage
 from ui.shell import Shell
 from ui.table.page import TablePage
@@ -60,20 +58,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return found
 
 
-def cell(page: TablePage | OutlinePage, key: str) -> Cell:
-    return open_report(page.context.session, page.opened.report.id).report.cell(key)
-
-
 def window(page: TablePage | OutlinePage) -> Shell:
     found = page.window()
     assert isinstance(found, Shell)
-    return found
-
-
-def narrative(page: OutlinePage, key: str) -> NarrativeEditor:
-    page.go_to(key)
-    found = page.view.editors[key]
-    assert isinstance(found, NarrativeEditor)
     return found
 
 
