@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from signing.certificates import certificate_record
+from signing.certificates import certificate_record, fingerprint
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,9 @@ class KnownCertificates:
             earlier = self._found.get(certificate.fingerprint, ())
             self._found[certificate.fingerprint] = (*earlier, certificate)
 
-    def of(self, fingerprint: str) -> tuple[KnownCertificate, ...]:
-        """Every unit that the certificate is pinned to; usually one, or none."""
-        return self._found.get(fingerprint, ())
+    def of(self, certificate: bytes) -> tuple[KnownCertificate, ...]:
+        """Every unit that the certificate (DER) is pinned to; usually one, or none."""
+        return self._found.get(fingerprint(certificate), ())
 
 
 def pin(certificate: bytes, unit_code: str) -> KnownCertificate:

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from forms.errors import BadInput
 from signing.archive import ArchiveRefused
-from signing.certificates import VIETNAM, CertificateRecord, certificate_record, day, fingerprint
+from signing.certificates import VIETNAM, CertificateRecord, certificate_record, day
 from signing.cms_reader import CmsFacts, check_detached
 from signing.container import content_digest
 from signing.identity import ReportIdentity, read_identity
@@ -136,7 +136,7 @@ class _Judgement:
         opening = Fact(True, "Gói báo cáo mở được, đúng cấu trúc ASiC-E.")
         if not signature.ok or certificate is None:
             return VerificationRecord(opening, members, added, signature)
-        pinned = self.known.of(fingerprint(certificate))
+        pinned = self.known.of(certificate)
         signer = _signer(certificate, pinned)
         if not signer.ok:
             return VerificationRecord(opening, members, added, signature, signer)
@@ -206,7 +206,7 @@ class _Judgement:
         return Fact(True, "Văn bản PDF toàn vẹn, mang đúng số liệu gửi kèm.")
 
     def _is_of(self, certificate: bytes | None, units: set[str]) -> bool:
-        found = self.known.of(fingerprint(certificate)) if certificate else ()
+        found = self.known.of(certificate) if certificate else ()
         return any(one.unit_code in units and _dates_problem(one, self.now) == "" for one in found)
 
 
