@@ -384,6 +384,6 @@ def test_an_emptied_manifest_or_signature(name: str, bundle: bytes, office: Offi
 def test_the_index_gives_every_pin(office: Office) -> None:
     other = dataclasses.replace(office.known, unit_code="09193")
     index = KnownCertificates([office.known, other])
-    assert index.of(office.known.fingerprint) == (office.known, other)
-    assert index.of("00") == ()
+    assert index.of(office.known.certificate) == (office.known, other)
+    assert index.of(b"00") == ()
     assert isinstance(office.known, KnownCertificate)
