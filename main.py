@@ -21,7 +21,9 @@ def main(arguments: list[str]) -> int:
         return run_window(_home(arguments))
     import cli.bundles
     import cli.data
-    import cli.reports  # noqa: F401 - the imports register the commands
+    import cli.keys
+    import cli.reports
+    import cli.trust  # noqa: F401 - the imports register the commands
     from cli.app import run
 
     return run(arguments)
