@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from forms.dates import day_text
 from ui import widgets
-from ui.settings.keys import ListCard
+from ui.settings.list_card import ListCard
 from ui.settings.restore_dialog import FILES, ask_restore
 from ui.tasks import run
 from workflow.backups import Backup, backup_list, make_backup

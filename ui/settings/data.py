@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from ui import theme, widgets
-from ui.settings.keys import ListCard
+from ui.settings.list_card import ListCard
 from ui.tasks import run
 from workflow.moving import Carried, carried_text, carry_out, data_text
 from workflow.sending import drives

@@ -12,7 +12,8 @@ from ui.pages import Page
 from ui.settings.backups import BackupsCard
 from ui.settings.data import DataCard
 from ui.settings.frame import FrameCard
-from ui.settings.keys import KeysCard, TrustCard
+from ui.settings.keys import KeysCard
+from ui.settings.trust import TrustCard
 from ui.tasks import now
 from workflow.office import require_office
 

@@ -1,0 +1,91 @@
+"""A card of the settings: a title, what it is about, a list that is read on the worker, and buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtWidgets import QFrame, QWidget
+
+from ui import widgets
+from ui.flow import FlowLayout
+
+if TYPE_CHECKING:
+    from ui.settings.page import SettingsPage
+
+
+class Word(NamedTuple):
+    """A chip beside a name."""
+
+    text: str
+    tone: str = "plain"
+
+
+class Act(NamedTuple):
+    """A button of an entry."""
+
+    text: str
+    slot: Callable[[], object]
+
+
+class ListCard(QFrame):
+    """What every such card shares."""
+
+    def __init__(self, page: SettingsPage, title: str, lead: str) -> None:
+        super().__init__()
+        self.page = page
+        self.session = page.context.session
+        self.setProperty("role", "card")
+        self.box = widgets.column(self, gap=8)
+        self.box.setContentsMargins(18, 14, 18, 16)
+        self.box.addWidget(widgets.label(title, "section"))
+        self.box.addWidget(widgets.label(lead, "muted", wrap=True))
+        self.lines = widgets.column(gap=8)
+        self.box.addLayout(self.lines)
+
+    def load(self) -> None:
+        """Read the list anew."""
+
+    def unstored(self) -> str:
+        """What is typed and not stored, in a sentence; "" for nothing."""
+        return ""
+
+    def add_line(self, name: str, facts: str, *buttons: tuple[str, Callable[[], object]]) -> None:
+        """One entry: its name, its facts, what can be done with it at its right."""
+        made = QWidget()
+        line = widgets.row(made)
+        texts = widgets.column(gap=2)
+        texts.addWidget(widgets.label(name, "strong", wrap=True, select=True))
+        texts.addWidget(widgets.label(facts, "muted", wrap=True, select=True))
+        line.addLayout(texts, 1)
+        for text, slot in buttons:
+            button = widgets.button(text, slot)
+            button.setAccessibleName(f"{text}: {name}")
+            line.addWidget(button)
+        self.lines.addWidget(made)
+
+    def tell(self, tone: str, sentence: str, remedy: str = "") -> None:
+        """Say at the end of the list what was done; it goes when the list is read anew."""
+        self.lines.addWidget(widgets.notice(tone, sentence, remedy))
+
+
+def entry(name: str, words: Iterable[Word], facts: Iterable[Word], acts: Iterable[Act]) -> QWidget:
+    """An entry with more to say: its name with chips, a line a fact (each in its tone), its buttons underneath."""
+    made = QWidget()
+    box = widgets.column(made, gap=4)
+    head = widgets.row()
+    head.addWidget(widgets.label(name, "strong", wrap=True, select=True), 1)
+    for word in words:
+        head.addWidget(widgets.chip(word.text, word.tone))
+    box.addLayout(head)
+    for fact in facts:
+        if fact.text:
+            look = fact.tone if fact.tone in ("err", "warn", "ok") else "muted"
+            box.addWidget(widgets.label(fact.text, look, wrap=True, select=True))
+    flow = FlowLayout()
+    for act in acts:
+        button = widgets.button(act.text, act.slot)
+        button.setAccessibleName(f"{act.text}: {name}")
+        flow.addWidget(button)
+    box.addLayout(flow)
+    return made
