@@ -17,6 +17,7 @@ from signing.container import Member, build_container
 from signing.keys import KeySigner, OfficeKey, load_pkcs12, make_office_key
 from signing.known import KnownCertificate, pin
 from signing.pdf import sign_pdf, to_pdfa3
+from tests.signing.foreign import Authority, foreign_signed, make_authority
 
 NOW = dt.datetime(2026, 11, 20, 1, 30, tzinfo=dt.UTC)
 PASSPHRASE = "mật khẩu thử"
@@ -135,3 +136,21 @@ def bundle(members: tuple[Member, ...], office: Office) -> bytes:
 @pytest.fixture
 def signers(office: Office, rsa_signer: KeySigner, pss_signer: KeySigner) -> Callable[[str], KeySigner]:
     return {"p256": office.signer, "rsa": rsa_signer, "pss": pss_signer}.__getitem__
+
+
+@pytest.fixture(scope="session")
+def authority() -> Authority:
+    return make_authority(NOW)
+
+
+@pytest.fixture(scope="session")
+def foreign_signed_pdf(archival_pdf: bytes, authority: Authority) -> Callable[[str], bytes]:
+    """The document signed by a tool that is not ours, by one of tests.signing.foreign.KINDS."""
+    made: dict[str, bytes] = {}
+
+    def signed(kind: str) -> bytes:
+        if kind not in made:
+            made[kind] = foreign_signed(archival_pdf, authority, kind, NOW)
+        return made[kind]
+
+    return signed
