@@ -7,12 +7,16 @@ import re
 from dataclasses import dataclass
 from typing import NoReturn
 
-from forms.codec import no_repeats
+from forms.codec import SCHEMA_VERSION, no_repeats
 from forms.errors import BadInput
 from signing.names import LIMITS, Limits
 
 _WORD = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,62}[A-Za-z0-9])?\Z")
 REVISIONS = 10_000
+
+
+class NewerReport(BadInput):
+    """A report.json of a schema that this program does not know yet."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ class ReportIdentity:
 
 def read_identity(report_json: bytes, limits: Limits = LIMITS) -> ReportIdentity:
     """The identity in a report.json. Raises BadInput where it is no JSON object, too large, too deep, or says a
-    thing twice."""
+    thing twice; NewerReport where a newer version of the program wrote it."""
     if len(report_json) > limits.report:
         raise _unreadable("quá lớn")
     try:
@@ -40,6 +44,7 @@ def read_identity(report_json: bytes, limits: Limits = LIMITS) -> ReportIdentity
         raise _unreadable("không đúng cú pháp JSON") from error
     if not isinstance(report, dict):
         raise _unreadable("không phải một báo cáo")
+    _refuse_newer(report.get("schema"))
     unit = report.get("unit")
     return ReportIdentity(
         unit_code=_word(unit.get("code")) if isinstance(unit, dict) else None,
@@ -47,6 +52,13 @@ def read_identity(report_json: bytes, limits: Limits = LIMITS) -> ReportIdentity
         period=_word(report.get("period")),
         revision=_revision(report.get("revision")),
     )
+
+
+def _refuse_newer(schema: object) -> None:
+    if type(schema) is int and schema > SCHEMA_VERSION:
+        raise NewerReport(
+            "Báo cáo này do phiên bản mới hơn của chương trình lập.", "Hãy cập nhật chương trình rồi mở lại."
+        )
 
 
 def _no_constant(text: str) -> NoReturn:

@@ -38,13 +38,15 @@ _OBJECT_LIMIT = 4096
 @dataclass(frozen=True)
 class PdfSignature:
     """One signature. cms: the facts of its CMS. pades: it is of the PAdES kind, which must name its certificate.
-    covered: how many bytes from the start it speaks for. claimed_time: the signer's own word (/M)."""
+    covered: how many bytes from the start it speaks for. claimed_time: the signer's own word (/M). digest: SHA-256
+    of what it covers."""
 
     role: Literal["person", "organisation"] | None
     cms: CmsFacts
     pades: bool
     covered: int
     claimed_time: datetime | None
+    digest: bytes = b""
 
     @property
     def problem(self) -> str:
@@ -63,12 +65,19 @@ class PdfSignature:
 @dataclass(frozen=True)
 class PdfFacts:
     """The signatures in the order they were made. covers: the last one covers the whole file and after each
-    earlier one come only signatures; None where there is no signature or one does not hold. problem: why it does
-    not hold, as a Vietnamese clause; empty where all hold, and where there is none."""
+    earlier one come only signatures; None where there is no signature or one does not hold. layout: the signatures
+    lie in the file in a way that says nothing sure; coverage: what was added or changed after one."""
 
     signatures: tuple[PdfSignature, ...]
     covers: bool | None
-    problem: str = ""
+    layout: str = ""
+    coverage: str = ""
+
+    @property
+    def problem(self) -> str:
+        """Why it does not hold, as a Vietnamese clause; empty where all hold, and where there is no signature."""
+        broken = next((signature.problem for signature in self.signatures if signature.problem), "")
+        return self.layout or broken or self.coverage
 
     @property
     def intact(self) -> bool | None:
@@ -89,11 +98,10 @@ def verify_pdf(pdf: bytes) -> PdfFacts:
     signatures = tuple(
         _signature(pdf, start, gap, gap_end, end) for start, (end, gap, gap_end, _) in zip(starts, spans, strict=False)
     )
-    problem = next((signature.problem for signature in signatures if signature.problem), "")
-    if problem:
-        return PdfFacts(signatures, None, problem)
+    if any(signature.problem for signature in signatures):
+        return PdfFacts(signatures, None)
     problem = _coverage_problem(pdf, [signature.covered for signature in signatures])
-    return PdfFacts(signatures, not problem, problem)
+    return PdfFacts(signatures, not problem, coverage=problem)
 
 
 def read_pdf_data(pdf: bytes, limits: Limits = LIMITS) -> bytes | None:
@@ -144,6 +152,7 @@ def _signature(pdf: bytes, start: int, gap: int, gap_end: int, end: int) -> PdfS
         pades=PADES in dictionary,
         covered=end,
         claimed_time=_claimed(dictionary),
+        digest=digest.digest(),
     )
 
 

@@ -359,8 +359,8 @@ def test_a_strangers_pdf_is_not_parsed(bundle: bytes, other_office: Office, monk
     def never(*_: object) -> bytes:
         raise AssertionError("parsed")
 
-    monkeypatch.setattr("signing.verification.read_pdf_data", never)
-    monkeypatch.setattr("signing.verification.verify_pdf", never)
+    monkeypatch.setattr("signing.documents.read_pdf_data", never)
+    monkeypatch.setattr("signing.documents.verify_pdf", never)
     assert failed(verify_bundle(bundle, [other_office.known], NOW)) == ["signer"]
 
 
