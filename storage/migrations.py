@@ -183,7 +183,20 @@ _ACTS = """CREATE TABLE acts (
         new TEXT,
         PRIMARY KEY (report, number)) WITHOUT ROWID"""
 
-STEPS = (start, past_figures, replies, acts)
+
+def pictures(db: Any) -> None:
+    """The signature's and the seal's picture, which signed documents show."""
+    db.conn.execute(_PICTURES)
+
+
+_PICTURES = """CREATE TABLE pictures (
+    kind TEXT PRIMARY KEY CHECK (kind IN ('signature', 'seal')),
+    png BLOB NOT NULL,
+    width_mm INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    added_at TEXT NOT NULL)"""
+
+STEPS = (start, past_figures, replies, acts, pictures)
 
 _SET = "bao-cao"
 

@@ -34,6 +34,7 @@ from storage.database import (
 from storage.lock import OfficeLock, noted_time
 from storage.overview import Overview
 from storage.past import PastFigures
+from storage.pictures import PictureTable
 from storage.replies import Replies
 from storage.revisions import Revisions
 from storage.trust import OfficeTables
@@ -41,7 +42,7 @@ from storage.trust import OfficeTables
 __all__ = ["BACKUP_FOLDER", "DATABASE_FILE", "Store", "open_store"]
 
 
-class Store(Revisions, Acts, OfficeTables, PastFigures, Replies, Overview):
+class Store(Revisions, Acts, OfficeTables, PastFigures, Replies, Overview, PictureTable):
     """Everything the office keeps in SQL. Used by one thread at a time, not always the one that opened it.
 
     program: the program's version; recovered: one sentence after an unclean stop, else "".

@@ -73,6 +73,13 @@ def test_migration_acts() -> None:
     db.close()
 
 
+def test_migration_pictures() -> None:
+    db = Database(memory=True)
+    migrations.pictures(db)
+    assert db["pictures"].pks == ["kind"]
+    db.close()
+
+
 @pytest.mark.parametrize("old", OLD, ids=lambda path: path.stem)
 def test_a_database_of_each_release_opens_and_is_as_a_fresh_one(old: Path, tmp_path: Path) -> None:
     home, fresh = tmp_path / "home", tmp_path / "fresh"
