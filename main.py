@@ -23,7 +23,8 @@ def main(arguments: list[str]) -> int:
     import cli.data
     import cli.keys
     import cli.reports
-    import cli.trust  # noqa: F401 - the imports register the commands
+    import cli.trust
+    import cli.verify  # noqa: F401 - the imports register the commands
     from cli.app import run
 
     return run(arguments)

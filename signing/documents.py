@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from signing.facts import Fact, PdfSigner, VerificationRecord, VerifiedBundle, claimed
+from signing.facts import NOT_JUDGED, Fact, PdfSigner, VerificationRecord, VerifiedBundle, claimed
 from signing.known import KnownCertificate, KnownCertificates
 from signing.names import LIMITS, PDF
 from signing.opening import best_first, dates_problem, judge_certificate, judge_signer, record_of
@@ -130,6 +130,8 @@ def _data(report: bytes | None) -> Fact:
 
 
 def _added(facts: PdfFacts) -> Fact:
+    if not facts.signatures:
+        return NOT_JUDGED
     if facts.coverage:
         return Fact(False, f"Văn bản PDF không còn như khi ký: {facts.coverage}.")
     return Fact(True, "Không có phần nào thêm vào sau khi ký.")
@@ -166,6 +168,4 @@ def _signer(signature: PdfSignature) -> PdfSigner:
     record = record_of(signature.cms.certificate)
     name = record.subject if record else "không rõ"
     when = f", ghi thời điểm {claimed(signature.claimed_time)}" if signature.claimed_time else ""
-    return PdfSigner(
-        signature.role, record, signature.claimed_time, f"“{name}” ký ({ROLES[signature.role]}){when}."
-    )
+    return PdfSigner(signature.role, record, signature.claimed_time, f"“{name}” ký ({ROLES[signature.role]}){when}.")

@@ -15,7 +15,7 @@ from signing.certificates import CertificateRecord, certificate_record, day
 from signing.cms_reader import CmsFacts, check_detached
 from signing.container import content_digest
 from signing.facts import Fact, OpenedContainer, claimed, quoted
-from signing.known import KnownCertificate, KnownCertificates
+from signing.known import KnownCertificate, KnownCertificates, pin
 from signing.reader import Container, read_container
 
 OPENED = Fact(True, "Gói mở được, đúng cấu trúc ASiC-E.")
@@ -35,6 +35,18 @@ def open_container(
 def index_of(known: KnownCertificates | Iterable[KnownCertificate]) -> KnownCertificates:
     """The known certificates as an index; make it once for many files."""
     return known if isinstance(known, KnownCertificates) else KnownCertificates(known)
+
+
+class KnownOnce(KnownCertificates):
+    """The known certificates, and one more (DER) that is taken as a unit's for this once."""
+
+    def __init__(self, known: KnownCertificates, certificate: bytes, unit_code: str) -> None:
+        super().__init__((pin(certificate, unit_code),))
+        self._others = known
+
+    def of(self, certificate: bytes) -> tuple[KnownCertificate, ...]:
+        """See KnownCertificates.of."""
+        return (*self._others.of(certificate), *super().of(certificate))
 
 
 def judge_container(container: Container, known: KnownCertificates, now: datetime) -> OpenedContainer:

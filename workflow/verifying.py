@@ -1,4 +1,4 @@
-"""Verifying bundles: the record of separate facts for each file, with or without an office opened."""
+"""Verifying bundles and signed documents: the record of separate facts of each file, with or without an office."""
 
 from __future__ import annotations
 
@@ -6,21 +6,37 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from forms.files import read_file
 from workflow.exporting import Exported
 from workflow.keys import KEY_FILE_LIMIT, certificate_of, key_list
 from workflow.office import office
 from workflow.session import Session, vietnam_now
+from workflow.unsealing import addressed_key, decryption_keys
 
 if TYPE_CHECKING:
+    from signing.envelope import DecryptionKey
+    from signing.known import KnownCertificates
     from signing.verification import Fact, KnownCertificate, VerifiedBundle
 
 
 @dataclass(frozen=True, slots=True)
+class Unlocking:
+    """What opens encrypted bundles. key: a PKCS#12 file's path, a key's name, or "" for any key of this office."""
+
+    secret: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class VerifiedFile:
-    """ok: every fact but those that only receiving judges is true. signer: the certificate's subject, "" if none."""
+    """ok: every fact but those that only receiving judges is true. signer: the certificate's subject, "" if none.
+
+    kind: a bundle, or a PDF alone. digest: of the signed content; data_digest: of report.json, the identity of the
+    revision. attachments: name and size in bytes. documents: a sentence for each signature of the PDF.
+    encrypted: it came in an envelope; locked: the name of this office's key that would open it, "" where it is open.
+    """
 
     file: str
     ok: bool
@@ -31,19 +47,39 @@ class VerifiedFile:
     period: str
     revision: int | None
     digest: str
+    kind: Literal["bundle", "pdf"] = "bundle"
+    encrypted: bool = False
+    data_digest: str = ""
+    attachments: tuple[tuple[str, int], ...] = ()
+    documents: tuple[str, ...] = ()
+    locked: str = ""
 
 
 def verify_files(
-    session: Session | None, paths: Sequence[Path], signer_certificate: Path | None = None
+    session: Session | None,
+    paths: Sequence[Path],
+    signer_certificate: Path | None = None,
+    unlocking: Unlocking | None = None,
 ) -> tuple[VerifiedFile, ...]:
-    """The record of each bundle, judged by this office's own keys, those it trusts, and one named for this once.
+    """The record of each file, judged by this office's own keys, those it trusts, and one named for this once.
 
-    FileRefused where a file cannot be read; a file that is no bundle is a record whose facts say so.
+    FileRefused where a file cannot be read, BadInput where `unlocking` opens no key; a file that is neither bundle
+    nor PDF is a record whose facts say so.
     """
+    from signing.opening import index_of
+
     now = session.now() if session else vietnam_now()
-    known = known_certificates(session) if session else ()
+    known = index_of(known_certificates(session) if session else ())
     once = read_certificate(signer_certificate) if signer_certificate else None
-    return tuple(_verified(path, known, once, now) for path in paths)
+    keys = decryption_keys(session, unlocking.secret, unlocking.key) if unlocking else ()
+    return tuple(_verified(session, path, _Trust(known, once, now, keys)) for path in paths)
+
+
+def is_sealed(path: Path) -> bool:
+    """Whether a file is encrypted, so that a passphrase must be asked for. FileRefused where it cannot be read."""
+    from signing.envelope import is_envelope
+
+    return is_envelope(_read(path))
 
 
 def read_back(session: Session, done: Exported) -> bool | None:
@@ -53,9 +89,11 @@ def read_back(session: Session, done: Exported) -> bool | None:
     """
     if not done.certificate:
         return None
-    known = known_certificates(session)
+    from signing.opening import index_of
+
+    trust = _Trust(index_of(known_certificates(session)), done.certificate, session.now(), ())
     bundles = [path for path in done.files if path.suffix == ".asice"]
-    found = [_verified(path, known, done.certificate, session.now()) for path in bundles]
+    found = [_verified(session, path, trust) for path in bundles]
     return all(item.ok and item.digest == done.digest for item in found)
 
 
@@ -79,14 +117,46 @@ def read_certificate(path: Path) -> bytes:
     return der(load_certificate(read_file(path, KEY_FILE_LIMIT)))
 
 
-def _verified(path: Path, known: Sequence[KnownCertificate], once: bytes | None, now: datetime) -> VerifiedFile:
-    from signing.names import LIMITS
-    from signing.verification import verify_bundle
+@dataclass(frozen=True, slots=True)
+class _Trust:
+    """What files are judged by. once: a certificate (DER) known for this once."""
 
-    data = read_file(path, LIMITS.file)
-    found = verify_bundle(data, known, now)
-    if once is not None:
-        found = verify_bundle(data, (*known, _pinned_once(once, found)), now)
+    known: KnownCertificates
+    once: bytes | None
+    now: datetime
+    keys: Sequence[DecryptionKey]
+
+    def judged(self, data: bytes) -> VerifiedBundle:
+        from signing.opening import KnownOnce
+        from signing.verification import verify_file
+
+        if self.once is None:
+            return verify_file(data, self.known, self.now, self.keys)
+        unit, found = _own_unit(self.once), None
+        while found is None or (unit is None and found.identity is not None):
+            unit = unit or (found.identity.unit_code or "" if found and found.identity else None)
+            found = verify_file(data, KnownOnce(self.known, self.once, unit or ""), self.now, self.keys)
+        return found
+
+
+def _own_unit(certificate: bytes) -> str | None:
+    """The unit that a certificate itself names; one that names none is known for the report's unit."""
+    from signing.certificates import certificate_record
+
+    return certificate_record(certificate).unit_code
+
+
+def _read(path: Path) -> bytes:
+    from signing.names import LIMITS
+
+    return read_file(path, LIMITS.file)
+
+
+def _verified(session: Session | None, path: Path, trust: _Trust) -> VerifiedFile:
+    from signing.names import ATTACHMENTS
+
+    data = _read(path)
+    found = trust.judged(data)
     identity = found.identity
     return VerifiedFile(
         file=str(path),
@@ -98,13 +168,14 @@ def _verified(path: Path, known: Sequence[KnownCertificate], once: bytes | None,
         period=(identity.period if identity else None) or "",
         revision=identity.revision if identity else None,
         digest=found.digest or "",
+        kind=found.kind,
+        encrypted=found.encrypted,
+        data_digest=found.data_digest or "",
+        attachments=tuple(
+            (name.removeprefix(ATTACHMENTS), len(content))
+            for name, content in found.members.items()
+            if name.startswith(ATTACHMENTS)
+        ),
+        documents=tuple(one.sentence for one in found.documents),
+        locked=addressed_key(session, data) if session and found.encrypted and not found.members else "",
     )
-
-
-def _pinned_once(certificate: bytes, found: VerifiedBundle) -> KnownCertificate:
-    """Known for the unit that the certificate itself names; one that names none, for the report's unit."""
-    from signing.certificates import certificate_record
-    from signing.verification import pin
-
-    unit = certificate_record(certificate).unit_code or (found.identity.unit_code if found.identity else None)
-    return pin(certificate, unit or "")
