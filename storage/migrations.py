@@ -196,7 +196,119 @@ _PICTURES = """CREATE TABLE pictures (
     name TEXT NOT NULL,
     added_at TEXT NOT NULL)"""
 
-STEPS = (start, past_figures, replies, acts, pictures)
+
+def trust(db: Any) -> None:
+    """Certificates to encrypt to, authorities, revocation lists, statements about keys, and how trust came and went.
+
+    What is no longer trusted is marked as removed, not erased.
+    """
+    db.conn.execute("ALTER TABLE trusted ADD COLUMN removed_at TEXT")
+    for statement in _TRUST:
+        db.conn.execute(statement)
+
+
+_TRUST = (
+    """CREATE TABLE receiving (
+        fingerprint TEXT PRIMARY KEY,
+        unit_code TEXT NOT NULL,
+        unit_name TEXT NOT NULL,
+        der BLOB NOT NULL,
+        valid_from TEXT NOT NULL,
+        valid_to TEXT NOT NULL,
+        added_at TEXT NOT NULL,
+        added_how TEXT NOT NULL,
+        withdrawn_at TEXT,
+        removed_at TEXT)""",
+    """CREATE TABLE authorities (
+        fingerprint TEXT PRIMARY KEY,
+        der BLOB NOT NULL,
+        added_at TEXT NOT NULL,
+        added_how TEXT NOT NULL,
+        removed_at TEXT)""",
+    """CREATE TABLE crls (
+        digest TEXT PRIMARY KEY,
+        issuer TEXT NOT NULL,
+        der BLOB NOT NULL,
+        this_update TEXT NOT NULL,
+        next_update TEXT,
+        added_at TEXT NOT NULL)""",
+    """CREATE TABLE key_statements (
+        digest TEXT PRIMARY KEY,
+        kind TEXT NOT NULL,
+        unit_code TEXT NOT NULL,
+        unit_name TEXT NOT NULL,
+        signer TEXT NOT NULL,
+        signer_unit TEXT NOT NULL,
+        made_at TEXT NOT NULL,
+        taken_at TEXT NOT NULL)""",
+    """CREATE TABLE trust_history (
+        number INTEGER PRIMARY KEY,
+        step TEXT NOT NULL,
+        fingerprint TEXT NOT NULL,
+        unit_code TEXT NOT NULL,
+        unit_name TEXT NOT NULL,
+        how TEXT NOT NULL,
+        who TEXT NOT NULL,
+        at TEXT NOT NULL,
+        statement TEXT NOT NULL)""",
+    """CREATE TABLE due_days (
+        issuer TEXT NOT NULL,
+        form TEXT NOT NULL,
+        period TEXT NOT NULL,
+        day TEXT NOT NULL,
+        PRIMARY KEY (issuer, form, period)) WITHOUT ROWID""",
+)
+
+
+def attachments(db: Any) -> None:
+    """Every content that lies in `bundles/`, and the attachments of each revision; one taken off keeps its line."""
+    for statement in _ATTACHMENTS:
+        db.conn.execute(statement)
+
+
+_ATTACHMENTS = (
+    "CREATE TABLE blobs (sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE attachments (
+        number INTEGER PRIMARY KEY,
+        report INTEGER NOT NULL REFERENCES reports (number),
+        revision INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('scan', 'evidence')),
+        sha256 TEXT NOT NULL REFERENCES blobs (sha256),
+        size INTEGER NOT NULL,
+        media TEXT NOT NULL,
+        note TEXT NOT NULL,
+        shrunk_from INTEGER,
+        added_at TEXT NOT NULL,
+        who TEXT NOT NULL,
+        removed_at TEXT,
+        removed_by TEXT NOT NULL DEFAULT '')""",
+    "CREATE INDEX attachments_of ON attachments (report, revision)",
+)
+
+def signed(db: Any) -> None:
+    """What each finished revision was signed as; the signed bytes are blobs."""
+    db.conn.execute(_SIGNED)
+
+
+_SIGNED = """CREATE TABLE signed (
+    number INTEGER PRIMARY KEY,
+    report INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('bundle', 'pdf')),
+    elsewhere INTEGER NOT NULL,
+    data_digest TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    blob TEXT NOT NULL REFERENCES blobs (sha256),
+    name TEXT NOT NULL,
+    signed_at TEXT NOT NULL,
+    certificate BLOB NOT NULL,
+    person BLOB NOT NULL,
+    attachments TEXT NOT NULL,
+    missing TEXT NOT NULL,
+    FOREIGN KEY (report, revision) REFERENCES revisions (report, revision))"""
+
+STEPS = (start, past_figures, replies, acts, pictures, trust, attachments, signed)
 
 _SET = "bao-cao"
 

@@ -85,8 +85,14 @@ class Revision(Struct, frozen=True):
     finished_at: datetime
 
 
+MAIL_DRAFT = "mail-draft"
+
+
 class Sending(Struct, frozen=True):
-    """That a finished revision went out. channel: folder, drive, email, …; file: the name it was given."""
+    """That a finished revision went out. channel: folder, drive, mail, or MAIL_DRAFT; file: the name it was given.
+
+    digest: of the signed content; target: a folder, a drive or an address.
+    """
 
     revision: int
     digest: str
@@ -95,9 +101,18 @@ class Sending(Struct, frozen=True):
     file: str
     at: datetime
 
+    @property
+    def certain(self) -> bool:
+        """Whether it went out: a draft of a letter may never have been sent."""
+        return self.channel != MAIL_DRAFT
+
 
 class TrustedCertificate(Struct, frozen=True):
-    """A certificate this office has confirmed as a unit's. fingerprint: SHA-256 of the DER, lower-case hex."""
+    """A certificate this office has confirmed as a unit's. fingerprint: SHA-256 of the DER, lower-case hex.
+
+    withdrawn_at: the key is no longer used from then on. removed_at: this office no longer trusts it since then; the
+    row stays, so that a withdrawal is not forgotten and an auditor can ask.
+    """
 
     fingerprint: str
     unit_code: str
@@ -108,6 +123,7 @@ class TrustedCertificate(Struct, frozen=True):
     added_at: datetime
     added_how: str
     withdrawn_at: datetime | None = None
+    removed_at: datetime | None = None
 
     @property
     def groups(self) -> str:

@@ -19,6 +19,7 @@ from forms.report import UnitRef
 from storage.backup import make_backup
 from storage.records import ReportHead, TrustedCertificate
 from storage.store import Store, open_store
+from storage.trust_records import TrustAct
 
 DATABASES = Path(__file__).parents[1] / "tests" / "data" / "databases"
 REPORT = "00000000000000000000000000000001"
@@ -43,7 +44,8 @@ def fill(store: Store) -> None:
     store.finish(REPORT, b"{}", "d1", MOMENT)
     store.add_sending(REPORT, 1, "d1", "folder", "Thư mục", "bao-cao.asice", MOMENT)
     store.reopen(REPORT, "sửa số liệu", True, MOMENT)
-    store.add_trusted(TrustedCertificate("ab" * 32, "00002", "Huyện Mẫu", b"0", MOMENT, MOMENT, MOMENT, "USB"))
+    certificate = TrustedCertificate("ab" * 32, "00002", "Huyện Mẫu", b"0", MOMENT, MOMENT, MOMENT, "USB")
+    store.note_trust(TrustAct(events=(), signing=(certificate,), receiving=(certificate,)))
 
 
 def main(version: str) -> None:

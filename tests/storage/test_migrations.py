@@ -80,6 +80,33 @@ def test_migration_pictures() -> None:
     db.close()
 
 
+def test_migration_trust() -> None:
+    db = Database(memory=True)
+    migrations.start(db)
+    db.execute("INSERT INTO trusted VALUES ('ab', '1', 'Xã', x'00', 'a', 'b', 'c', 'd', NULL)")
+    migrations.trust(db)
+    assert next(iter(db["trusted"].rows))["removed_at"] is None
+    assert {"receiving", "authorities", "crls", "key_statements", "trust_history", "due_days"} <= set(db.table_names())
+    db.close()
+
+
+def test_migration_attachments() -> None:
+    db = Database(memory=True)
+    migrations.start(db)
+    migrations.attachments(db)
+    assert {"blobs", "attachments"} <= set(db.table_names())
+    assert {key.other_table for key in db["attachments"].foreign_keys} == {"reports", "blobs"}
+    db.close()
+
+
+def test_migration_signed() -> None:
+    db = Database(memory=True)
+    migrations.start(db)
+    migrations.signed(db)
+    assert {key.other_table for key in db["signed"].foreign_keys} == {"revisions", "blobs"}
+    db.close()
+
+
 @pytest.mark.parametrize("old", OLD, ids=lambda path: path.stem)
 def test_a_database_of_each_release_opens_and_is_as_a_fresh_one(old: Path, tmp_path: Path) -> None:
     home, fresh = tmp_path / "home", tmp_path / "fresh"

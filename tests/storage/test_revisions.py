@@ -13,7 +13,7 @@ from forms.cells import Cell
 from storage.records import Revision, Sending
 from storage.reports import ReportFinished, ReportOpen
 from storage.store import Store
-from tests.storage.samples import CERTIFICATE, HEAD, ID, NOON, with_report
+from tests.storage.samples import HEAD, ID, NOON, with_report
 
 LATER = NOON + timedelta(days=1)
 
@@ -83,16 +83,3 @@ def test_settings(store: Store) -> None:
     store.set_settings({"unit": "09190", "pack": "goi-mau"})
     store.set_settings({"unit": "09193"})
     assert (store.setting("unit"), store.setting("pack")) == ("09193", "goi-mau")
-
-
-def test_trusted_certificates(store: Store) -> None:
-    second = replace(CERTIFICATE, fingerprint="cd" * 32, unit_code="09100")
-    store.add_trusted(CERTIFICATE)
-    store.add_trusted(second)
-    assert store.trusted() == [second, CERTIFICATE]
-    withdrawn = replace(CERTIFICATE, withdrawn_at=LATER)
-    store.add_trusted(withdrawn)
-    assert store.trusted() == [second, withdrawn]
-    assert store.remove_trusted(second.fingerprint)
-    assert not store.remove_trusted(second.fingerprint)
-    assert store.trusted() == [withdrawn]
