@@ -1,10 +1,14 @@
-"""Copies of the database in `sao-luu/`: made while it is in use, listed without it, put back in its place."""
+"""Copies of the database in `sao-luu/`: made while it is in use, listed without it, put back in its place.
+
+The files that a database names lie beside the copies in `sao-luu/bundles/`, each once, as long as any copy names it.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import re
 import sqlite3
+import threading
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
@@ -14,6 +18,7 @@ from msgspec import Struct
 from forms.dates import day_text
 from forms.errors import BadInput
 from forms.files import file_errors, make_folder, random_name, sync_file, sync_folder
+from storage.blob_files import BLOB_FOLDER, copy_blobs, drop_blobs, named_blobs
 from storage.database import (
     DamagedDatabase,
     ForeignFile,
@@ -41,6 +46,7 @@ _NAME = re.compile(
     r"(?P<stamp>\d{8}-\d{6})(?P<zone>[+-]\d{4})?-(?P<kind>daily|finish|migration|manual)(-(?P<again>\d+))?\.sqlite3"
 )
 _BESIDE = ("-wal", "-shm")
+_ONE_AT_A_TIME = threading.Lock()
 
 
 class Backup(Struct, frozen=True):
@@ -55,11 +61,15 @@ class Backup(Struct, frozen=True):
 
 
 class RestoreResult(Struct, frozen=True):
-    """set_aside: the files that were in the way, under their new names; nothing was deleted."""
+    """set_aside: the files that were in the way, under their new names; nothing was deleted.
+
+    missing: names of the files (attachments, bundles) that the database names and that were found nowhere.
+    """
 
     database: Path
     backup: Path
     set_aside: tuple[Path, ...]
+    missing: tuple[str, ...] = ()
 
 
 def make_backup(store: Store, kind: BackupKind, now: datetime) -> Path:
@@ -73,6 +83,11 @@ def make_backup(store: Store, kind: BackupKind, now: datetime) -> Path:
 
 def copy_database(home: Path, kind: BackupKind, now: datetime) -> Path:
     """`make_backup` for a database that no Store is open on yet."""
+    with _ONE_AT_A_TIME:
+        return _copy_database(home, kind, now)
+
+
+def _copy_database(home: Path, kind: BackupKind, now: datetime) -> Path:
     folder = home / BACKUP_FOLDER
     make_folder(folder)
     part = folder / f"{random_name()}.part"
@@ -80,6 +95,7 @@ def copy_database(home: Path, kind: BackupKind, now: datetime) -> Path:
     with database_errors(target):
         try:
             _copy_and_check(home / DATABASE_FILE, part)
+            copy_blobs((home,), folder, blobs_of(part))
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)
@@ -129,11 +145,18 @@ def restore_backup(home: Path, backup_path: Path, now: datetime) -> RestoreResul
     lock = OfficeLock(home)
     try:
         with database_errors(home / DATABASE_FILE):
+            missing = copy_blobs((backup_path.parent, home / BACKUP_FOLDER), home, blobs_of(backup_path))
             aside = _exchange(home, backup_path, now)
             lock.clear()
     finally:
         lock.release()
-    return RestoreResult(home / DATABASE_FILE, backup_path, aside)
+    return RestoreResult(home / DATABASE_FILE, backup_path, aside, missing)
+
+
+def blobs_of(path: Path) -> dict[str, int]:
+    """Bytes of each file that a backup names, by SHA-256; they lie in `bundles` beside it."""
+    with database_errors(path), looking(path) as connection:
+        return named_blobs(connection)
 
 
 def check_backup(path: Path) -> datetime:
@@ -153,7 +176,8 @@ def check_backup(path: Path) -> datetime:
 def remove_partial(home: Path) -> None:
     """Clear away what a backup or restore that was killed left half done. Only while the lock is held."""
     with file_errors(home):
-        for path in (*home.glob("*.part"), *(home / BACKUP_FOLDER).glob("*.part*")):
+        folders = (home, home / BLOB_FOLDER, home / BACKUP_FOLDER, home / BACKUP_FOLDER / BLOB_FOLDER)
+        for path in (path for folder in folders for path in folder.glob("*.part*")):
             path.unlink(missing_ok=True)
 
 
@@ -272,11 +296,23 @@ def _age(path: Path) -> tuple[float, int]:
 def _prune(folder: Path, made: Path) -> None:
     """Keep the newest ten, the newest of each month, and the one just made, whatever a clock set back named it."""
     kept: set[str] = set()
-    for place, path in enumerate(_paths(folder)):
+    paths = _paths(folder)
+    for place, path in enumerate(paths):
         month = path.name[:6]
         if place >= KEPT and month in kept and path != made:
             path.unlink()
         kept.add(month)
+    remaining = [path for path in paths if path.exists()]
+    if len(remaining) < len(paths):
+        _prune_blobs(folder, remaining)
+
+
+def _prune_blobs(folder: Path, backups: list[Path]) -> None:
+    """A copy that cannot be read may name anything: then everything stays."""
+    try:
+        drop_blobs(folder, {name for path in backups for name in blobs_of(path)})
+    except DamagedDatabase:
+        return
 
 
 def _look(path: Path) -> Backup | None:

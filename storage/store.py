@@ -21,6 +21,7 @@ from storage.backup import (
     list_backups,
     remove_partial,
 )
+from storage.blobs import Blobs
 from storage.database import (
     DamagedDatabase,
     ForeignFile,
@@ -42,7 +43,7 @@ from storage.trust import OfficeTables
 __all__ = ["BACKUP_FOLDER", "DATABASE_FILE", "Store", "open_store"]
 
 
-class Store(Revisions, Acts, OfficeTables, PastFigures, Replies, Overview, PictureTable):
+class Store(Revisions, Acts, OfficeTables, PastFigures, Replies, Overview, PictureTable, Blobs):
     """Everything the office keeps in SQL. Used by one thread at a time, not always the one that opened it.
 
     program: the program's version; recovered: one sentence after an unclean stop, else "".
