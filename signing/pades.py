@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyhanko.pdf_utils.content import ImportedPdfPage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 REASONS = {"person": "Ký văn bản", "organisation": "Ký số của cơ quan, tổ chức"}
 PDF_VERSION = (1, 7)
 CMS_OVERHEAD = 1024
+_FILLING = SimpleBoxLayoutRule(AxisAlignment.ALIGN_MID, AxisAlignment.ALIGN_MID, Margins())
+"""The picture fills its box; pyHanko would keep 5 points free on each side, and a seal has its true size."""
 
 
 class _Writer(IncrementalPdfFileWriter):  # type: ignore[misc]
@@ -115,5 +118,7 @@ def _appearance_setup(appearance: Appearance | None, when: datetime) -> Generato
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "picture.pdf"
         path.write_bytes(appearance.picture)
-        style = StaticStampStyle(background=ImportedPdfPage(str(path)), border_width=0, background_opacity=1.0)
+        style = StaticStampStyle(
+            background=ImportedPdfPage(str(path)), background_layout=_FILLING, border_width=0, background_opacity=1.0
+        )
         yield SigAppearanceSetup(style=style, timestamp=when, name=None)

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase.pdfdoc import PDFDictionary
 from reportlab.pdfgen.canvas import Canvas
 
 from exports.pdf.letters import Line
@@ -15,6 +16,9 @@ from exports.pdf.letters import Line
 Align = Literal["left", "center", "right", "justify"]
 # Streams need no second coat of ASCII: smaller files, and half the time.
 rl_config.useA85 = 0
+ROOM = "bdg-cho-ky"
+"""The named destination (ISO 32000-1, 12.3.2) whose rectangle is the room for the signatures: whoever signs the file
+elsewhere finds it there, and so can any other tool."""
 _ASCENT = 0.891
 _HEIGHT = 1.107
 
@@ -33,11 +37,11 @@ class Room:
 class Pen:
     """One document being drawn. The same strokes give the same bytes."""
 
-    def __init__(self, title: str, author: str, face: str) -> None:
-        self.width, self.height = A4
+    def __init__(self, title: str, author: str, face: str, size: tuple[float, float] = A4) -> None:
+        self.width, self.height = size
         self._data = BytesIO()
         settings: dict[str, Any] = {"invariant": 1, "initialFontName": face, "pageCompression": 1, "lang": "vi-VN"}
-        self._canvas: Any = Canvas(self._data, pagesize=A4, **settings)
+        self._canvas: Any = Canvas(self._data, pagesize=size, **settings)
         self._canvas.setTitle(title)
         self._canvas.setAuthor(author)
         self._canvas.setCreator("Báo cáo Bình đẳng giới")
@@ -82,8 +86,18 @@ class Pen:
         self._rules.append((x0, self.height - y0, x1, self.height - y1))
 
     def mark_room(self, x0: float, y0: float, x1: float, y1: float) -> None:
-        """Remember the box for the signature on this page."""
+        """Remember the box for the signature on this page, here and in the document."""
         self.room = Room(self.pages, x0, self.height - y1, x1, self.height - y0)
+        place = self._canvas.bookmarkPage(ROOM, "FitR", x0, self.room.y1, self.room.y0, x1)
+        # reportlab writes a destination only where something links to it.
+        self._canvas._doc.Catalog.Dests = PDFDictionary({ROOM: place})
+
+    def picture(self, png: bytes, x0: float, y0: float, width: float, height: float) -> None:
+        """A picture with its transparency, its upper left corner at (x0, y0)."""
+        from reportlab.lib.utils import ImageReader
+
+        bottom = self.height - y0 - height
+        self._canvas.drawImage(ImageReader(BytesIO(png)), x0, bottom, width, height, mask="auto")
 
     def end_page(self) -> None:
         """Finish the page; the next stroke is on a new one."""
