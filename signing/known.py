@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from signing.certificates import certificate_record, fingerprint
+
+ANSWERS_KEPT = 4096
 
 
 @dataclass(frozen=True)
 class KnownCertificate:
     """fingerprint: SHA-256 of the DER, lower-case hexadecimal. valid_from, valid_to: both ends are within.
-    withdrawn_at: from this moment on the key is no longer used. All moments are aware."""
+    withdrawn_at: from this moment on the key is no longer used, by a statement or a revocation list. All moments are
+    aware. note: what else should be said of it, e.g. that it is known through a chain; usually ""."""
 
     fingerprint: str
     unit_code: str
@@ -20,20 +24,50 @@ class KnownCertificate:
     valid_from: datetime
     valid_to: datetime
     withdrawn_at: datetime | None = None
+    note: str = ""
+
+
+class ChainJudge(Protocol):
+    """What certificates of authorities and revocation lists add to the pins (signing.chains)."""
+
+    def answer(self, certificate: bytes, pinned: tuple[KnownCertificate, ...]) -> tuple[KnownCertificate, ...]:
+        """What the certificate (DER) is known as, where the pins alone say `pinned`."""
+        ...
 
 
 class KnownCertificates:
-    """Known certificates, found by fingerprint; make it once for many bundles."""
+    """Known certificates, found by fingerprint; make it once for many bundles.
 
-    def __init__(self, known: Iterable[KnownCertificate] = ()) -> None:
+    chains: asked once for each certificate; without it, pins are all there is.
+    """
+
+    def __init__(self, known: Iterable[KnownCertificate] = (), chains: ChainJudge | None = None) -> None:
         self._found: dict[str, tuple[KnownCertificate, ...]] = {}
+        self._chains = chains
+        self._answers: dict[str, tuple[KnownCertificate, ...]] = {}
         for certificate in known:
             earlier = self._found.get(certificate.fingerprint, ())
             self._found[certificate.fingerprint] = (*earlier, certificate)
 
+    @property
+    def pins(self) -> Sequence[KnownCertificate]:
+        """Every certificate that was given, in no order."""
+        return [pinned for found in self._found.values() for pinned in found]
+
     def of(self, certificate: bytes) -> tuple[KnownCertificate, ...]:
-        """Every unit that the certificate (DER) is pinned to; usually one, or none."""
-        return self._found.get(fingerprint(certificate), ())
+        """Every unit that the certificate (DER) is known for; usually one, or none."""
+        digest = fingerprint(certificate)
+        pinned = self._found.get(digest, ())
+        return pinned if self._chains is None else self._answer(self._chains, digest, certificate, pinned)
+
+    def _answer(
+        self, chains: ChainJudge, digest: str, certificate: bytes, pinned: tuple[KnownCertificate, ...]
+    ) -> tuple[KnownCertificate, ...]:
+        if digest not in self._answers:
+            if len(self._answers) >= ANSWERS_KEPT:
+                self._answers.clear()
+            self._answers[digest] = chains.answer(certificate, pinned)
+        return self._answers[digest]
 
 
 def pin(certificate: bytes, unit_code: str) -> KnownCertificate:

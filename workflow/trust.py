@@ -1,31 +1,53 @@
-"""Trusted certificates: confirmed by fingerprint, each for one unit only."""
+"""Certificates of other offices: confirmed by fingerprint or taken from statements, each for one unit only.
+
+What was ever trusted stays in the store with its history; a withdrawal is forgotten by nothing but a new
+confirmation by fingerprint.
+"""
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from forms.errors import BadInput
+from msgspec.structs import replace
+
+from forms.dates import day_text
+from forms.errors import BadInput, WorldError
+from forms.files import read_file
+from forms.report import UnitRef
 from forms.units import split_agency
 from storage.records import TrustedCertificate
-from workflow.office import reference_day, require_office, unit_reference
-from workflow.session import Session
-from workflow.verifying import read_certificate
+from storage.trust_records import TrustAct, TrustEvent, TrustStep
+from workflow.keys import KEY_FILE_LIMIT, certificate_of, key_list
+from workflow.office import office, reference_day, require_office, unit_reference
+from workflow.session import VIETNAM, Session
 
 if TYPE_CHECKING:
     from signing.certificates import CertificateRecord
+    from signing.known import KnownCertificates
 
-__all__ = ["TrustedCertificate", "add_trust", "certificate_facts", "proposed_trust", "remove_trust", "trust_list"]
+__all__ = [
+    "TrustEvent",
+    "TrustedCertificate",
+    "add_trust",
+    "certificate_facts",
+    "known_certificates",
+    "proposed_trust",
+    "read_certificate",
+    "receiving_certificates",
+    "remove_trust",
+    "require_in_use",
+    "trust_history",
+    "trust_list",
+    "withdrawn_since",
+]
+
+BY_TELEPHONE = "đối chiếu dấu vân tay với đơn vị"
 
 
-def add_trust(session: Session, certificate: Path, unit_code: str = "") -> TrustedCertificate:
-    """Confirm a certificate as a unit's; without `unit_code`, the unit that the certificate itself names.
-
-    BadInput as `proposed_trust`.
-    """
-    added = proposed_trust(session, certificate, unit_code)
-    session.store.add_trusted(added)
-    return added
+class WithdrawnKey(WorldError):
+    """A key that is no longer used was asked to sign."""
 
 
 def certificate_facts(certificate: Path) -> CertificateRecord:
@@ -33,6 +55,13 @@ def certificate_facts(certificate: Path) -> CertificateRecord:
     from signing.certificates import certificate_record
 
     return certificate_record(read_certificate(certificate))
+
+
+def read_certificate(path: Path) -> bytes:
+    """The certificate in a DER or PEM file, as DER. BadInput where it is none."""
+    from signing.certificates import der, load_certificate
+
+    return der(load_certificate(read_file(path, KEY_FILE_LIMIT)))
 
 
 def proposed_trust(session: Session, certificate: Path, unit_code: str = "") -> TrustedCertificate:
@@ -44,29 +73,168 @@ def proposed_trust(session: Session, certificate: Path, unit_code: str = "") -> 
     from signing.certificates import certificate_record
 
     data = read_certificate(certificate)
-    record = certificate_record(data)
-    code = unit_code or record.unit_code or ""
+    code = unit_code or certificate_record(data).unit_code or ""
     if not code:
         raise BadInput("Chứng thư này không ghi mã đơn vị.", "Hãy ghi rõ mã đơn vị của chứng thư này.")
-    if record.unit_code and unit_code and record.unit_code != unit_code:
+    return trusted_for(session, data, code, BY_TELEPHONE)
+
+
+def trusted_for(session: Session, data: bytes, code: str, how: str) -> TrustedCertificate:
+    """A certificate (DER) as that unit's, in force from now on; nothing is stored. BadInput as `proposed_trust`."""
+    from signing.certificates import certificate_record
+
+    record, unit = certificate_record(data), named_unit(session, code)
+    if record.unit_code and record.unit_code != unit.code:
         raise BadInput(
-            f"Chứng thư ghi mã đơn vị {record.unit_code}, khác với {unit_code}.", "Hãy kiểm tra lại với đơn vị gửi."
+            f"Chứng thư ghi mã đơn vị {record.unit_code}, khác với {unit.code}.", "Hãy kiểm tra lại với đơn vị gửi."
         )
-    _refuse_another_unit(session, record.fingerprint, code)
+    _refuse_another_unit(session, record.fingerprint, unit.code)
     return TrustedCertificate(
         fingerprint=record.fingerprint,
-        unit_code=code,
-        unit_name=_unit_name(session, code),
+        unit_code=unit.code,
+        unit_name=unit.name,
         der=data,
         valid_from=record.not_before,
         valid_to=record.not_after,
         added_at=session.now(),
-        added_how="xác nhận dấu vân tay",
+        added_how=how,
     )
 
 
+def add_trust(session: Session, certificate: Path, unit_code: str = "") -> TrustedCertificate:
+    """Confirm a certificate as a unit's, once its fingerprint was compared; one to encrypt to is kept as such.
+
+    Without `unit_code`, the unit that the certificate itself names. This alone makes a withdrawn key good again.
+    BadInput as `proposed_trust`.
+    """
+    added = proposed_trust(session, certificate, unit_code)
+    signs = _signs(added.der)
+    before = session.store.certificates("trusted" if signs else "receiving")
+    again = any(item.fingerprint == added.fingerprint and item.withdrawn_at for item in before)
+    told = event(session, "confirmed_again" if again else "added", added, BY_TELEPHONE)
+    session.store.note_trust(TrustAct((told,), signing=(added,)) if signs else TrustAct((told,), receiving=(added,)))
+    return added
+
+
+def _signs(certificate: bytes) -> bool:
+    """Whether a certificate (DER) is to sign; else it is to encrypt to. BadInput where it is good for neither."""
+    from signing.certificates import certificate_record
+    from signing.envelope import require_receiving
+
+    signs = certificate_record(certificate).may_sign
+    if not signs:
+        require_receiving(certificate)
+    return signs
+
+
+def trust_list(session: Session) -> tuple[TrustedCertificate, ...]:
+    """The confirmed certificates that sign, withdrawn ones too."""
+    return tuple(session.store.trusted())
+
+
+def trust_history(session: Session) -> tuple[TrustEvent, ...]:
+    """How trust came and went, oldest first: kept for the auditor."""
+    return tuple(session.store.trust_history())
+
+
+def remove_trust(session: Session, fingerprint: str) -> None:
+    """Take a confirmation back; the certificate stays in the history. BadInput where no certificate has that
+    fingerprint (or its first 8 digits)."""
+    wanted = fingerprint.replace(" ", "").lower()
+    signing = [item for item in session.store.trusted() if _begins(item, wanted)]
+    receiving = [item for item in session.store.receiving() if _begins(item, wanted)]
+    if len(signing) + len(receiving) != 1:
+        raise BadInput(
+            f"Không có chứng thư tin cậy nào mang dấu vân tay “{fingerprint}”.",
+            "Hãy xem lại danh sách chứng thư tin cậy.",
+        )
+    told = event(session, "removed", (signing + receiving)[0], "cán bộ bỏ tin cậy")
+    gone = session.now()
+    session.store.note_trust(
+        TrustAct(
+            (told,),
+            signing=tuple(replace(item, removed_at=gone) for item in signing),
+            receiving=tuple(replace(item, removed_at=gone) for item in receiving),
+        )
+    )
+
+
+def known_certificates(session: Session) -> KnownCertificates:
+    """This office's own certificates and the confirmed ones, each with the moment it was withdrawn."""
+    from signing.known import KnownCertificate, KnownCertificates, pin
+
+    rows = session.store.certificates("trusted")
+    confirmed = [
+        KnownCertificate(item.fingerprint, item.unit_code, item.der, item.valid_from, item.valid_to, item.withdrawn_at)
+        for item in rows
+        if item.removed_at is None
+    ]
+    known, here = {item.fingerprint for item in confirmed}, office(session)
+    withdrawn = {item.fingerprint: item.withdrawn_at for item in rows}
+    own = [pin(certificate_of(session, key.name), here.unit.code) for key in key_list(session)] if here else []
+    mine = [
+        KnownCertificate(
+            item.fingerprint, item.unit_code, item.certificate, item.valid_from, item.valid_to,
+            withdrawn.get(item.fingerprint),
+        )
+        for item in own
+        if item.fingerprint not in known
+    ]  # fmt: skip
+    return KnownCertificates((*confirmed, *mine))
+
+
+def receiving_certificates(session: Session, unit_code: str = "") -> tuple[TrustedCertificate, ...]:
+    """The certificates to encrypt to that are in force now, of one unit or of all; a unit's newest first."""
+    now = session.now()
+    found = [
+        item
+        for item in session.store.receiving()
+        if unit_code in ("", item.unit_code)
+        and item.valid_from <= now <= item.valid_to
+        and not (item.withdrawn_at and item.withdrawn_at <= now)
+    ]
+    newest = sorted(found, key=lambda item: item.added_at, reverse=True)
+    return tuple(sorted(newest, key=lambda item: item.unit_code))
+
+
+def withdrawn_since(session: Session, certificate: bytes) -> datetime | None:
+    """From when on a certificate (DER) is withdrawn, as far as this office knows; None where it is not."""
+    from signing.certificates import fingerprint
+
+    digest = fingerprint(certificate)
+    found = [item.withdrawn_at for item in session.store.certificates("trusted") if item.fingerprint == digest]
+    return found[0] if found else None
+
+
+def require_in_use(session: Session, certificate: bytes) -> None:
+    """WithdrawnKey where the certificate (DER) is withdrawn now: asked before each signing."""
+    since = withdrawn_since(session, certificate)
+    if since is not None and since <= session.now():
+        raise WithdrawnKey(
+            f"Khóa này đã được thông báo thôi dùng từ ngày {day_text(since.astimezone(VIETNAM).date())}"
+            " nên không ký được nữa.",
+            "Hãy tạo khóa ký mới, rồi gửi giới thiệu khóa cho cơ quan nhận.",
+        )
+
+
+def event(session: Session, step: TrustStep, item: TrustedCertificate, how: str, statement: str = "") -> TrustEvent:
+    """A line of history of now, about a certificate."""
+    return TrustEvent(
+        step, item.fingerprint, item.unit_code, item.unit_name, how, session.who, session.now(), statement
+    )
+
+
+def named_unit(session: Session, code: str) -> UnitRef:
+    """The unit on the pack's day, or today where it is younger than the pack. BadInput where there is none."""
+    pack = require_office(session).pack
+    base, _ = split_agency(code)
+    day = reference_day(pack)
+    moment = day if session.units.exists(base, day) else session.today()
+    return unit_reference(session.units, pack, code, moment)
+
+
 def _refuse_another_unit(session: Session, fingerprint: str, code: str) -> None:
-    for known in session.store.trusted():
+    for known in (*session.store.trusted(), *session.store.receiving()):
         if known.fingerprint == fingerprint and known.unit_code != code:
             raise BadInput(
                 f"Chứng thư này đã được tin cậy là của {known.unit_name} ({known.unit_code}).",
@@ -74,27 +242,5 @@ def _refuse_another_unit(session: Session, fingerprint: str, code: str) -> None:
             )
 
 
-def trust_list(session: Session) -> tuple[TrustedCertificate, ...]:
-    """The confirmed certificates."""
-    return tuple(session.store.trusted())
-
-
-def remove_trust(session: Session, fingerprint: str) -> None:
-    """Take a confirmation back. BadInput where no certificate has that fingerprint (or its first 8 digits)."""
-    wanted = fingerprint.replace(" ", "").lower()
-    found = [item for item in session.store.trusted() if len(wanted) >= 8 and item.fingerprint.startswith(wanted)]
-    if len(found) != 1:
-        raise BadInput(
-            f"Không có chứng thư tin cậy nào mang dấu vân tay “{fingerprint}”.",
-            "Hãy xem lại danh sách chứng thư tin cậy.",
-        )
-    session.store.remove_trusted(found[0].fingerprint)
-
-
-def _unit_name(session: Session, code: str) -> str:
-    """The unit's name on the pack's day, or today where it is younger than the pack."""
-    pack = require_office(session).pack
-    base, _ = split_agency(code)
-    day = reference_day(pack)
-    moment = day if session.units.exists(base, day) else session.today()
-    return unit_reference(session.units, pack, code, moment).name
+def _begins(item: TrustedCertificate, wanted: str) -> bool:
+    return len(wanted) >= 8 and item.fingerprint.startswith(wanted)

@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Literal
 
 from forms.files import read_file
 from workflow.exporting import Exported
-from workflow.keys import KEY_FILE_LIMIT, certificate_of, key_list
-from workflow.office import office
 from workflow.session import Session, vietnam_now
+from workflow.trust import known_certificates, read_certificate
 from workflow.unsealing import addressed_key, decryption_keys
 
 if TYPE_CHECKING:
     from signing.envelope import DecryptionKey
     from signing.known import KnownCertificates
-    from signing.verification import Fact, KnownCertificate, VerifiedBundle
+    from signing.verification import Fact, VerifiedBundle
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,26 +94,6 @@ def read_back(session: Session, done: Exported) -> bool | None:
     bundles = [path for path in done.files if path.suffix == ".asice"]
     found = [_verified(session, path, trust) for path in bundles]
     return all(item.ok and item.digest == done.digest for item in found)
-
-
-def known_certificates(session: Session) -> tuple[KnownCertificate, ...]:
-    """This office's own certificates and the confirmed ones."""
-    from signing.verification import KnownCertificate, pin
-
-    confirmed = tuple(
-        KnownCertificate(item.fingerprint, item.unit_code, item.der, item.valid_from, item.valid_to, item.withdrawn_at)
-        for item in session.store.trusted()
-    )
-    here = office(session)
-    own = [pin(certificate_of(session, key.name), here.unit.code) for key in key_list(session)] if here else []
-    return (*confirmed, *own)
-
-
-def read_certificate(path: Path) -> bytes:
-    """The certificate in a DER or PEM file, as DER. BadInput where it is none."""
-    from signing.certificates import der, load_certificate
-
-    return der(load_certificate(read_file(path, KEY_FILE_LIMIT)))
 
 
 @dataclass(frozen=True, slots=True)
