@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 
 from forms.errors import BadInput
 
@@ -16,6 +17,7 @@ PDF = "bao-cao.pdf"
 XLSX = "bieu-mau.xlsx"
 REPORT = "report.json"
 ATTACHMENTS = "dinh-kem/"
+KEY_STATEMENT = "van-ban-khoa.json"
 MANIFEST = "META-INF/ASiCManifest.xml"
 SIGNATURE = "META-INF/signature.p7s"
 UNSIGNED_NAMES = frozenset({MIMETYPE, MANIFEST, SIGNATURE})
@@ -29,6 +31,13 @@ MEDIA_TYPES = {
     "png": "image/png",
 }
 UNKNOWN_TYPE = "application/octet-stream"
+
+STATEMENT_NAMES = {
+    "key-card": "gioi-thieu",
+    "renewal": "gia-han",
+    "withdrawal": "thoi-dung",
+    "roster": "danh-sach",
+}
 
 _NAME_PART = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\Z")
 _FORBIDDEN = frozenset('<>:"|?*\\')
@@ -70,6 +79,16 @@ def bundle_name(form: str, period: str, unit_code: str, revision: int) -> str:
     if revision < 1:
         raise BadInput(f"Lần báo cáo phải là số từ 1 trở lên, không phải {revision}.")
     return f"BDG_{form}_{period}_{unit_code}_r{revision}{SUFFIX}"
+
+
+def statement_name(kind: str, unit_code: str, day: date) -> str:
+    """`BDG_khoa_<kind>_<unit code>_<day>.asice`: the file of a statement about keys.
+
+    Raises BadInput where the code holds more than Latin letters, digits, `.` and `-`.
+    """
+    if not _NAME_PART.match(unit_code):
+        raise BadInput(f"Không đặt được tên tệp từ mã đơn vị “{unit_code}”.", "Hãy kiểm tra lại mã đơn vị.")
+    return f"BDG_khoa_{STATEMENT_NAMES[kind]}_{unit_code}_{day.isoformat()}{SUFFIX}"
 
 
 def media_type(name: str) -> str:
