@@ -49,12 +49,14 @@ class Overview(Tables):
             return _outlines(connection)
 
     def discard_report(self, report_id: str) -> bool:
-        """Take a draft away that was never finished and holds nothing that was typed; False where it is another."""
+        """Take a draft away that was never finished, with nothing typed or attached; False where it is another."""
         with self._writing() as connection:
             found = next((outline for outline in _outlines(connection) if outline.id == report_id), None)
             if found is None or found.finished or found.typed or found.revision > 1:
                 return False
             number = connection.execute("SELECT number FROM reports WHERE id = ?", (report_id,)).fetchone()
+            if connection.execute("SELECT 1 FROM attachments WHERE report = ?", number).fetchone():
+                return False
             for table in ("cells", "history"):
                 connection.execute(f"DELETE FROM {table} WHERE report = ?", number)
             connection.execute("DELETE FROM reports WHERE number = ?", number)

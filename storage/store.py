@@ -12,6 +12,7 @@ from forms.dates import day_text
 from forms.files import make_folder
 from storage import migrations
 from storage.acts import Acts
+from storage.attachments import Attachments
 from storage.backup import (
     BACKUP_FOLDER,
     DATABASE_FILE,
@@ -43,7 +44,7 @@ from storage.trust import OfficeTables
 __all__ = ["BACKUP_FOLDER", "DATABASE_FILE", "Store", "open_store"]
 
 
-class Store(Revisions, Acts, OfficeTables, PastFigures, Replies, Overview, PictureTable, Blobs):
+class Store(Revisions, Acts, OfficeTables, PastFigures, Replies, Overview, PictureTable, Blobs, Attachments):
     """Everything the office keeps in SQL. Used by one thread at a time, not always the one that opened it.
 
     program: the program's version; recovered: one sentence after an unclean stop, else "".
