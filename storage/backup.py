@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import re
 import sqlite3
-import threading
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
@@ -46,7 +45,6 @@ _NAME = re.compile(
     r"(?P<stamp>\d{8}-\d{6})(?P<zone>[+-]\d{4})?-(?P<kind>daily|finish|migration|manual)(-(?P<again>\d+))?\.sqlite3"
 )
 _BESIDE = ("-wal", "-shm")
-_ONE_AT_A_TIME = threading.Lock()
 
 
 class Backup(Struct, frozen=True):
@@ -83,11 +81,6 @@ def make_backup(store: Store, kind: BackupKind, now: datetime) -> Path:
 
 def copy_database(home: Path, kind: BackupKind, now: datetime) -> Path:
     """`make_backup` for a database that no Store is open on yet."""
-    with _ONE_AT_A_TIME:
-        return _copy_database(home, kind, now)
-
-
-def _copy_database(home: Path, kind: BackupKind, now: datetime) -> Path:
     folder = home / BACKUP_FOLDER
     make_folder(folder)
     part = folder / f"{random_name()}.part"
@@ -100,7 +93,7 @@ def _copy_database(home: Path, kind: BackupKind, now: datetime) -> Path:
         finally:
             part.unlink(missing_ok=True)
         sync_folder(folder)
-        _prune(folder, target)
+        _prune(home, target)
     return target
 
 
@@ -293,10 +286,10 @@ def _age(path: Path) -> tuple[float, int]:
     return _made_at(match).timestamp(), int(match["again"] or 1)
 
 
-def _prune(folder: Path, made: Path) -> None:
+def _prune(home: Path, made: Path) -> None:
     """Keep the newest ten, the newest of each month, and the one just made, whatever a clock set back named it."""
     kept: set[str] = set()
-    paths = _paths(folder)
+    paths = _paths(home / BACKUP_FOLDER)
     for place, path in enumerate(paths):
         month = path.name[:6]
         if place >= KEPT and month in kept and path != made:
@@ -304,15 +297,21 @@ def _prune(folder: Path, made: Path) -> None:
         kept.add(month)
     remaining = [path for path in paths if path.exists()]
     if len(remaining) < len(paths):
-        _prune_blobs(folder, remaining)
+        _prune_blobs(home, remaining)
 
 
-def _prune_blobs(folder: Path, backups: list[Path]) -> None:
-    """A copy that cannot be read may name anything: then everything stays."""
+def _prune_blobs(home: Path, backups: list[Path]) -> None:
+    """What the database itself names stays: a backup that is being made in another thread may need it.
+
+    A copy that cannot be read may name anything: then everything stays.
+    """
     try:
-        drop_blobs(folder, {name for path in backups for name in blobs_of(path)})
+        with plain(home / DATABASE_FILE) as connection:
+            kept = set(named_blobs(connection))
+        kept.update(name for path in backups for name in blobs_of(path))
     except DamagedDatabase:
         return
+    drop_blobs(home / BACKUP_FOLDER, kept)
 
 
 def _look(path: Path) -> Backup | None:
