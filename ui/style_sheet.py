@@ -25,6 +25,7 @@ QLabel[role="small"] { color: $muted; font-size: 12px; }
 QLabel[role="err"] { color: $err; }
 QLabel[role="warn"] { color: $warn; }
 QLabel[role="ok"] { color: $ok; }
+QLabel[role="groups"] { font-size: 20px; font-weight: 600; }
 QLabel[role="code"] { font-size: 15px; font-weight: 600; color: $accent; }
 QLabel[chip="plain"], QLabel[chip="accent"], QLabel[chip="err"], QLabel[chip="warn"], QLabel[chip="ok"] {
   border-radius: 10px; padding: 2px 12px; font-size: 12px; font-weight: 600; }

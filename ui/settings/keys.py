@@ -1,32 +1,39 @@
-"""The office's own keys: made here, or brought as a file."""
+"""The office's own keys: made here, or brought as a file; presented, renewed, withdrawn."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from forms.dates import day_text
 from ui import widgets
 from ui.settings.key_file_form import KeyFileForm
 from ui.settings.key_form import KeyForm
-from ui.settings.list_card import ListCard
+from ui.settings.list_card import Act, ListCard, Word, entry
+from ui.settings.validity import is_ending, validity
 from ui.tasks import run
 from workflow.keys import KeyInfo, export_certificate, key_list
 from workflow.office import require_office
+from workflow.signing_keys import use_key
 
 if TYPE_CHECKING:
     from ui.settings.page import SettingsPage
 
+LEAD = (
+    "Khóa nằm trên máy này, được bảo vệ bằng mật khẩu. Nơi nhận cần biết chứng thư của khóa: bấm “Giới thiệu khóa…” "
+    "và đọc dấu vân tay qua điện thoại một lần."
+)
+ENDING = "Nên gia hạn ngay bây giờ, khi khóa cũ còn ký được thông báo gia hạn."
+UNMADE = "Khóa ký đang tạo dở chưa được tạo."
+UNTAKEN = "Tệp khóa đã chọn chưa được đưa vào."
+
 
 class KeysCard(ListCard):
-    """Make, list, and give out the certificate."""
+    """Every key with what can be done with it; the current one first."""
 
     def __init__(self, page: SettingsPage) -> None:
-        super().__init__(
-            page, "Khóa ký", "Chứng thư là phần công khai của khóa; gửi cho cấp trên một lần để xác nhận dấu vân tay."
-        )
+        super().__init__(page, "Khóa ký", LEAD)
         self.form = KeyForm(self.session)
         self.form.hide()
         self.box.addWidget(self.form)
@@ -38,20 +45,76 @@ class KeysCard(ListCard):
         self.form.filled.connect(self.make.click)
         self.file.filled.connect(self.bring.click)
         self.box.addLayout(widgets.button_row(self.bring, self.make))
+        self.dialog: QWidget | None = None
 
     def load(self) -> None:
         run(self.page, lambda: (key_list(self.session), require_office(self.session).unit.name), self._show)
+
+    def unstored(self) -> str:
+        """A key whose passphrase is typed already, or a key file that is chosen."""
+        typed = self.form.passphrase.text() or self.form.again.text()
+        if typed and not self.form.isHidden():
+            return UNMADE
+        return UNTAKEN if self.file.path.text() and not self.file.isHidden() else ""
 
     def _show(self, found: tuple[tuple[KeyInfo, ...], str]) -> None:
         keys, unit = found
         self.form.suggest(unit)
         widgets.clear(self.lines)
         if not keys:
-            self.lines.addWidget(widgets.label("Chưa có khóa nào."))
-        for key in keys:
-            used = " · đang dùng" if key.current else ""
-            facts = f"{key.name}{used} · còn hạn đến {day_text(key.not_after.date())}\nDấu vân tay {key.fingerprint}"
-            self.add_line(key.subject, facts, ("Xuất chứng thư…", lambda key=key: self._export(key)))
+            self.lines.addWidget(widgets.label("Chưa có khóa nào.", "muted"))
+        for key in sorted(keys, key=lambda item: not item.current):
+            self.lines.addWidget(self._entry(key))
+
+    def _entry(self, key: KeyInfo) -> QWidget:
+        now = self.session.now()
+        facts = [validity(key.not_after, now), Word(f"{key.name} · dấu vân tay {key.fingerprint[:9]}…", "muted")]
+        if key.current and is_ending(key.not_after, now):
+            facts.insert(1, Word(ENDING, "warn"))
+        acts = [
+            Act("Dấu vân tay…", lambda: self.show_fingerprint(key)),
+            Act("Giới thiệu khóa…", lambda: self.present(key)),
+            Act("Xuất chứng thư…", lambda: self._export(key)),
+            Act("Gia hạn…", lambda: self.renew(key)) if key.current else Act("Dùng khóa này", lambda: self._use(key)),
+            Act("Khóa bị mất…", lambda: self.withdraw(key)),
+        ]
+        return entry(key.subject, facts, acts, (Word("Đang dùng", "accent"),) if key.current else ())
+
+    def show_fingerprint(self, key: KeyInfo) -> None:
+        """The fingerprint in groups and as a QR symbol."""
+        from workflow.keys import fingerprint_qr
+
+        run(self.page, lambda: fingerprint_qr(self.session, key.name), lambda matrix: self._shown(key, matrix))
+
+    def _shown(self, key: KeyInfo, matrix: tuple[tuple[bool, ...], ...]) -> None:
+        from ui.settings.fingerprint_dialog import FingerprintDialog
+
+        self.dialog = FingerprintDialog(self.page, key.subject, key.fingerprint, matrix)
+        self.dialog.open()
+
+    def present(self, key: KeyInfo) -> None:
+        """Write the key's certificates into a signed file."""
+        from ui.settings.key_card_dialog import KeyCardDialog
+
+        self.dialog = KeyCardDialog(self.page, key)
+        self.dialog.open()
+
+    def renew(self, key: KeyInfo) -> None:
+        """Let a new key take the place of the current one."""
+        from ui.settings.renew_dialog import RenewDialog
+
+        self.dialog = RenewDialog(self.page, key, self.page.keys_changed)
+        self.dialog.open()
+
+    def withdraw(self, key: KeyInfo) -> None:
+        """Say that a key is no longer used."""
+        from ui.settings.withdraw_dialog import WithdrawDialog
+
+        self.dialog = WithdrawDialog(self.page, key, self.page.keys_changed)
+        self.dialog.open()
+
+    def _use(self, key: KeyInfo) -> None:
+        run(self.page, lambda: use_key(self.session, key.name), lambda _none: self.page.keys_changed())
 
     def _make(self) -> None:
         if self.form.isHidden():
@@ -64,12 +127,12 @@ class KeysCard(ListCard):
     def _made(self) -> None:
         self.form.hide()
         self.make.setText("Tạo khóa mới…")
-        self.load()
+        self.page.keys_changed()
 
     def _bring(self) -> None:
         if self.file.isHidden():
             self.file.show()
-            self.bring.setText("Dùng khóa này")
+            self.bring.setText("Thêm khóa này")
             self.file.path.setFocus()
         else:
             self.file.take(self.page, self._brought)
@@ -78,7 +141,7 @@ class KeysCard(ListCard):
         self.file.hide()
         self.file.path.clear()
         self.bring.setText("Dùng tệp khóa .p12…")
-        self.load()
+        self.page.keys_changed()
 
     def _export(self, key: KeyInfo) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Chọn thư mục ghi chứng thư")
@@ -86,4 +149,4 @@ class KeysCard(ListCard):
             run(self.page, lambda: export_certificate(self.session, key.name, Path(folder)), self._exported)
 
     def _exported(self, path: Path) -> None:
-        self.lines.addWidget(widgets.notice("ok", f"Đã ghi chứng thư vào {path}."))
+        self.tell("ok", f"Đã ghi chứng thư vào {path}.")

@@ -69,8 +69,8 @@ class ListCard(QFrame):
         self.lines.addWidget(widgets.notice(tone, sentence, remedy))
 
 
-def entry(name: str, words: Iterable[Word], facts: Iterable[Word], acts: Iterable[Act]) -> QWidget:
-    """An entry with more to say: its name with chips, a line a fact (each in its tone), its buttons underneath."""
+def entry(name: str, facts: Iterable[str | Word], acts: Iterable[Act], words: Iterable[Word] = ()) -> QWidget:
+    """An entry with more to say: its name with chips, a line a fact (a Word has a tone), its buttons underneath."""
     made = QWidget()
     box = widgets.column(made, gap=4)
     head = widgets.row()
@@ -79,9 +79,9 @@ def entry(name: str, words: Iterable[Word], facts: Iterable[Word], acts: Iterabl
         head.addWidget(widgets.chip(word.text, word.tone))
     box.addLayout(head)
     for fact in facts:
-        if fact.text:
-            look = fact.tone if fact.tone in ("err", "warn", "ok") else "muted"
-            box.addWidget(widgets.label(fact.text, look, wrap=True, select=True))
+        told = fact if isinstance(fact, Word) else Word(fact, "muted")
+        if told.text:
+            box.addWidget(widgets.label(told.text, told.tone, wrap=True, select=True))
     flow = FlowLayout()
     for act in acts:
         button = widgets.button(act.text, act.slot)

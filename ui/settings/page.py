@@ -13,6 +13,8 @@ from ui.settings.backups import BackupsCard
 from ui.settings.data import DataCard
 from ui.settings.frame import FrameCard
 from ui.settings.keys import KeysCard
+from ui.settings.pictures import PicturesCard
+from ui.settings.tokens import TokensCard
 from ui.settings.trust import TrustCard
 from ui.tasks import now
 from workflow.office import require_office
@@ -30,9 +32,11 @@ class SettingsPage(Page):
         body.setContentsMargins(28, 20, 28, 16)
         body.addWidget(widgets.label("Thiết lập", "title"))
         self.frame = FrameCard(self)
-        self.keys, self.trust = KeysCard(self), TrustCard(self)
+        self.keys, self.tokens, self.trust = KeysCard(self), TokensCard(self), TrustCard(self)
+        self.pictures = PicturesCard(self)
         self.backups, self.data = BackupsCard(self), DataCard(self)
-        for card in (self._office(), self.frame, self.keys, self.trust, self.backups, self.data, self._look()):
+        lists = (self.keys, self.tokens, self.trust, self.pictures, self.backups, self.data)
+        for card in (self._office(), self.frame, *lists, self._look()):
             body.addWidget(card)
         body.addStretch(1)
         inner = QWidget()
@@ -42,14 +46,21 @@ class SettingsPage(Page):
     def start(self) -> None:
         self.keys.load()
         self.trust.load()
+        self.pictures.load()
         self.backups.load()
         self.data.load()
+        self.tokens.load()
+
+    def keys_changed(self) -> None:
+        """Another key is in use, or there is one more."""
+        self.keys.load()
+        self.tokens.load()
 
     def flush(self) -> None:
         self.frame.flush()
 
     def unstored(self) -> str:
-        return self.frame.unstored()
+        return self.frame.unstored() or self.keys.unstored()
 
     def _office(self) -> QFrame:
         office = now(lambda: require_office(self.context.session))

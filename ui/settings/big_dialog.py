@@ -1,0 +1,58 @@
+"""A dialog whose content scrolls where the screen is low, while its buttons stay in sight."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QFrame, QLabel, QPushButton, QScrollArea, QWidget
+
+from ui import theme, widgets
+
+WIDTH, EDGE = 600, 24
+
+
+class BigDialog(QDialog):
+    """`box`: what is read and filled in; `buttons` puts the row underneath. No larger than the window it stands on."""
+
+    def __init__(self, parent: QWidget, title: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        outer = widgets.column(self, margin=True)
+        outer.setContentsMargins(EDGE, theme.PAD + theme.GAP // 2, EDGE, theme.PAD + theme.GAP // 2)
+        inner = QWidget()
+        self.box = widgets.column(inner)
+        self.area: QScrollArea = widgets.scrolled(inner, outer)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._outer = outer
+
+    def buttons(self, *made: QPushButton | QLabel) -> None:
+        """The row of buttons, the primary one last; a label in it tells what a button did."""
+        line = widgets.row()
+        line.addStretch(1)
+        for part in made:
+            line.addWidget(part)
+        self._outer.addLayout(line)
+
+    def sizeHint(self) -> QSize:
+        """As wide as planned, as high as its content at that width, within the window that it belongs to."""
+        inner = self.area.widget()
+        width = min(WIDTH, self._room().width())
+        margins = self._outer.contentsMargins()
+        within = width - margins.left() - margins.right()
+        layout = inner.layout()
+        needed = layout.totalHeightForWidth(within) if layout.hasHeightForWidth() else inner.sizeHint().height()
+        rest = super().sizeHint().height() - self.area.sizeHint().height()
+        return QSize(width, min(needed + rest + 2 * QFrame().frameWidth(), self._room().height()))
+
+    def fit(self) -> None:
+        """Take the size that the content wants now."""
+        self.resize(self.sizeHint())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.fit()
+
+    def _room(self) -> QSize:
+        parent = self.parentWidget()
+        room = parent.window().size() if parent is not None else self.screen().availableSize()
+        return room - QSize(theme.PAD, theme.PAD)

@@ -1,0 +1,90 @@
+"""Thẻ ký số: what is plugged in, by owner. No PIN is asked or tried here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog
+
+from ui import widgets
+from ui.settings.fingerprint_dialog import FingerprintDialog
+from ui.settings.list_card import Act, ListCard, Word, entry
+from ui.settings.validity import validity
+from ui.tasks import run, run_quietly
+from workflow.signing_keys import KeyChoice, TokensSeen, choose_module, look_for_tokens, module_paths, use_key
+
+if TYPE_CHECKING:
+    from ui.settings.page import SettingsPage
+
+MODULES = "Thư viện của thẻ (*.dll *.so *.dylib);;Mọi tệp (*)"
+LEAD = (
+    "USB token của cơ quan hoặc cá nhân. Mã PIN chỉ được hỏi khi ký, mỗi lần ký một lần, không được lưu và không bao "
+    "giờ được thử lại tự động: nhiều loại thẻ tự khóa sau ba lần nhập sai."
+)
+LOOKING = "Đang tìm thẻ ký số…"
+
+
+class TokensCard(ListCard):
+    """Looked for when the page opens, without holding it up, and again on demand."""
+
+    def __init__(self, page: SettingsPage) -> None:
+        super().__init__(page, "Thẻ ký số", LEAD)
+        self.module = widgets.button("Chọn thư viện của thẻ…", self._choose, icon="folder-open")
+        self.again = widgets.button("Tìm lại", self.look, icon="refresh-cw")
+        self.places = widgets.label("", "small", wrap=True, select=True)
+        self.box.addWidget(self.places)
+        self.box.addLayout(widgets.button_row(self.module, self.again))
+        self.seen: TokensSeen | None = None
+
+    def load(self) -> None:
+        """Look for tokens while the rest of the page can be used."""
+        widgets.clear(self.lines)
+        self.lines.addWidget(widgets.label(LOOKING, "muted"))
+        run_quietly(self.page, self._looked, self._show)
+
+    def look(self) -> None:
+        """Look for tokens now, as the officer asked."""
+        run(self.page, self._looked, self._show, doing=LOOKING)
+
+    def choose(self, path: Path) -> None:
+        """Ask this PKCS#11 library from now on too."""
+        run(self.page, lambda: choose_module(self.session, path), lambda _tokens: self.look(), doing=LOOKING)
+
+    def _looked(self) -> tuple[TokensSeen, tuple[Path, ...]]:
+        return look_for_tokens(self.session), module_paths(self.session)
+
+    def _show(self, found: tuple[TokensSeen, tuple[Path, ...]]) -> None:
+        self.seen, paths = found
+        widgets.clear(self.lines)
+        for key in self.seen.choices:
+            self._add(key)
+        for sentence in self.seen.sentences:
+            self.lines.addWidget(widgets.label(sentence, "muted", wrap=True, select=True))
+        asked = ", ".join(str(path) for path in paths)
+        self.places.setText(f"Đã hỏi qua: {asked}" if asked else "")
+        widgets.show_if(self.places, bool(asked))
+
+    def _add(self, key: KeyChoice) -> None:
+        facts = [Word(key.organisation, "muted"), Word(key.pin_sentence, "warn"), Word(key.notice, "warn")]
+        if key.not_after is not None:
+            facts.insert(1, validity(key.not_after, self.session.now()))
+        acts = []
+        if key.fingerprint:
+            acts.append(Act("Dấu vân tay…", lambda: self._fingerprint(key)))
+        if not key.current:
+            acts.append(Act("Ký bằng thẻ này", lambda: self._use(key)))
+        words = (Word("Đang dùng", "accent"),) if key.current else ()
+        self.lines.addWidget(entry(key.subject, facts, acts, words))
+
+    def _fingerprint(self, key: KeyChoice) -> None:
+        self.dialog = FingerprintDialog(self.page, key.subject, key.fingerprint)
+        self.dialog.open()
+
+    def _use(self, key: KeyChoice) -> None:
+        run(self.page, lambda: use_key(self.session, key.ref), lambda _none: self.page.keys_changed())
+
+    def _choose(self) -> None:
+        path, _kind = QFileDialog.getOpenFileName(self, "Chọn thư viện của thẻ ký số", "", MODULES)
+        if path:
+            self.choose(Path(path))
