@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from bench.measure import Result, at_most, faster
-from exports.bundle import make_documents, sign_bundle
+from exports.bundle import make_documents, sign_documents
 from forms.codec import encode
 from forms.pack import Pack
 from forms.present import table_view
@@ -40,7 +40,7 @@ def run(folder: Path) -> list[Result]:
     snapshot = encode(report, pack)
 
     def ours() -> bytes:
-        return sign_bundle(make_documents(pack, report, snapshot, now), signer, now).data
+        return sign_documents(make_documents(pack, report, snapshot, now), signer, None, now).data
 
     def floor() -> bytes:
         return signer.sign(_plain_drawing(pack, report))

@@ -85,10 +85,21 @@ def try_folder(folder: Path, needed: int) -> None:
         finally:
             probe.unlink(missing_ok=True)
     if free < needed:
-        raise NoRoom(
-            f"Chưa ghi được vào {folder}: ổ đĩa đầy (cần {size_text(needed)}, còn {size_text(free)}).",
-            "Hãy giải phóng chỗ trống hoặc chọn ổ đĩa khác rồi bấm lại; báo cáo vẫn còn nguyên trên máy.",
-        )
+        raise no_room(folder, needed, free)
+
+
+def no_room(folder: Path, needed: int, free: int) -> NoRoom:
+    """The refusal of a drive with `free` bytes where `needed` are wanted."""
+    return NoRoom(
+        f"Chưa ghi được vào {folder}: ổ đĩa đầy (cần {size_text(needed)}, còn {size_text(free)}).",
+        "Hãy giải phóng chỗ trống hoặc chọn ổ đĩa khác rồi bấm lại; báo cáo vẫn còn nguyên trên máy.",
+    )
+
+
+def drive_of(folder: Path) -> Drive | None:
+    """The USB drive that the folder lies on; None where it lies on none that is plugged in now."""
+    place = folder.absolute()
+    return next((drive for drive in removable_drives() if place.is_relative_to(drive.path)), None)
 
 
 def room_at(folder: Path) -> int | None:

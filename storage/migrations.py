@@ -286,7 +286,30 @@ _ATTACHMENTS = (
     "CREATE INDEX attachments_of ON attachments (report, revision)",
 )
 
-STEPS = (start, past_figures, replies, acts, pictures, trust, attachments)
+
+def signed(db: Any) -> None:
+    """What each finished revision was signed as; the signed bytes are blobs."""
+    db.conn.execute(_SIGNED)
+
+
+_SIGNED = """CREATE TABLE signed (
+    number INTEGER PRIMARY KEY,
+    report INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('bundle', 'pdf')),
+    elsewhere INTEGER NOT NULL,
+    data_digest TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    blob TEXT NOT NULL REFERENCES blobs (sha256),
+    name TEXT NOT NULL,
+    signed_at TEXT NOT NULL,
+    certificate BLOB NOT NULL,
+    person BLOB NOT NULL,
+    attachments TEXT NOT NULL,
+    missing TEXT NOT NULL,
+    FOREIGN KEY (report, revision) REFERENCES revisions (report, revision))"""
+
+STEPS = (start, past_figures, replies, acts, pictures, trust, attachments, signed)
 
 _SET = "bao-cao"
 

@@ -9,13 +9,15 @@ from pathlib import Path
 from msgspec import Struct
 
 from storage.database import DamagedDatabase, database_errors, looking
+from storage.records import MAIL_DRAFT
 from storage.tables import Tables
 
-_OUTLINES = """SELECT id, pack, form, unit_name, period, revision, state, supplement_of, created_at,
+_OUTLINES = f"""SELECT id, pack, form, unit_name, period, revision, state, supplement_of, created_at,
     (SELECT count(*) FROM cells WHERE report = reports.number AND key NOT LIKE 'document.%'),
     (SELECT max(at) FROM history WHERE report = reports.number),
     (SELECT count(*) FROM cells WHERE report = reports.number AND key NOT LIKE 'document.%' AND source <> 'imported'),
-    EXISTS (SELECT 1 FROM sendings WHERE report = reports.number AND revision = reports.revision)
+    EXISTS (SELECT 1 FROM sendings WHERE report = reports.number AND revision = reports.revision
+        AND channel <> '{MAIL_DRAFT}')
     FROM reports ORDER BY number DESC"""
 
 

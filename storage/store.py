@@ -39,12 +39,13 @@ from storage.past import PastFigures
 from storage.pictures import PictureTable
 from storage.replies import Replies
 from storage.revisions import Revisions
+from storage.signed import Signings
 from storage.trust import OfficeTables
 
 __all__ = ["BACKUP_FOLDER", "DATABASE_FILE", "Store", "open_store"]
 
 
-class Store(Revisions, Acts, OfficeTables, PastFigures, Replies, Overview, PictureTable, Blobs, Attachments):
+class Store(Revisions, Acts, OfficeTables, PastFigures, Replies, Overview, PictureTable, Blobs, Attachments, Signings):
     """Everything the office keeps in SQL. Used by one thread at a time, not always the one that opened it.
 
     program: the program's version; recovered: one sentence after an unclean stop, else "".

@@ -119,7 +119,8 @@ def _duty(
 def _closed_text(session: Session, head: ReportHead, state: str) -> str:
     if state == "accepted":
         return f"Tiếp nhận ngày {day_text(standing_replies(session, head.id)[-1].answered_at.date())}"
-    sent = [item.at for item in session.store.sendings(head.id) if item.revision == head.revision]
+    sendings = session.store.sendings(head.id)
+    sent = [item.at for item in sendings if item.certain and item.revision == head.revision]
     return f"Gửi ngày {day_text(sent[-1].date())}"
 
 

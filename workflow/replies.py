@@ -15,7 +15,10 @@ __all__ = ["Reply", "ReplyKind", "answerable_revision", "note_reply", "replies",
 
 
 def answerable_revision(session: Session, ref: str) -> int:
-    """The newest revision that went out, the one an answer of today speaks of; 0 where none went out yet."""
+    """The newest revision that went out, the one an answer of today speaks of; 0 where none went out yet.
+
+    The draft of a letter counts here: who is answered has sent it.
+    """
     head = find_head(session, ref)
     return max((sending.revision for sending in session.store.sendings(head.id)), default=0)
 

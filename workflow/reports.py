@@ -133,13 +133,16 @@ def _info(session: Session, head: ReportHead) -> ReportInfo:
 
 
 def state_of(session: Session, head: ReportHead) -> ReportState:
-    """draft, finished, sent once the finished revision was exported, then what the office above answered to it."""
+    """draft, finished, sent once the finished revision went out, then what the office above answered to it.
+
+    The draft of a letter is no sending: whether the letter left is for the officer to say.
+    """
     if not head.is_finished:
         return "draft"
     answers = [reply for reply in standing_replies(session, head.id) if reply.revision == head.revision]
     if answers:
         return answers[-1].kind
-    sent = any(sending.revision == head.revision for sending in session.store.sendings(head.id))
+    sent = any(item.certain and item.revision == head.revision for item in session.store.sendings(head.id))
     return "sent" if sent else "finished"
 
 

@@ -1,14 +1,120 @@
-"""Where a bundle can go: USB drives that are plugged in, and whether a folder takes it, before anything is locked."""
+"""What leaves the office: the signed bytes to a folder, a drive or a letter's draft, each noted with its digest."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
-from exports.drives import Drive, removable_drives, room_at, size_text, try_folder
-from workflow.exporting import preview_pdf
+from msgspec import Struct
+
+from exports.drives import Drive, drive_of, removable_drives, room_at, size_text, try_folder
+from forms.errors import BadInput
+from forms.files import FileRefused
+from storage.records import MAIL_DRAFT, Sending, TrustedCertificate
+from workflow.finished import reference_code
+from workflow.letters import MailTo, mail_for, remember_address
+from workflow.previews import preview_pdf
+from workflow.recipients import recipient
+from workflow.reports import find_head
+from workflow.sent import note_mailed, pending_mail, sending_text, sendings
 from workflow.session import Session
+from workflow.signing_reports import SignedBundle, attached_to, newest_signing, signed_bundle, signed_bytes
+
+if TYPE_CHECKING:
+    from exports.delivery import Placed
+
+__all__ = [
+    "Delivery",
+    "Drive",
+    "Exported",
+    "MailTo",
+    "Sending",
+    "deliver",
+    "drive_text",
+    "drives",
+    "mail_for",
+    "note_mailed",
+    "pending_mail",
+    "recipient_certificates",
+    "room_text",
+    "sending_text",
+    "sendings",
+    "try_place",
+]
 
 COPIES, MARGIN = 3, 1_000_000
+Channel = Literal["folder", "drive", "mail"]
+NOT_LOST = "Gói đã ký vẫn còn nguyên trên máy này; gửi lại thì không phải ký lại."
+UNSENT = "Thư chưa được gửi: hãy xem lại rồi bấm gửi trong chương trình thư, sau đó xác nhận đã gửi ở đây."
+TOO_LARGE = (
+    "Thư này khoảng {size}; nhiều máy chủ thư chỉ nhận đến {limit} mỗi thư, nên thư có thể bị trả lại. "
+    "Hãy gửi qua USB, hoặc thu nhỏ tệp đính kèm."
+)
+SAFE = "Đã đọc lại và khớp; rút USB an toàn được."
+
+
+class Delivery(Struct, frozen=True):
+    """Where to. folder: of the files; for channel "mail" where the draft (.eml) is written, with `mail`.
+
+    encrypt_to: certificates (DER) of who may open it; then it goes out encrypted, and no readable copy lies beside it.
+    """
+
+    channel: Channel
+    folder: Path
+    encrypt_to: tuple[bytes, ...] = ()
+    mail: MailTo | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """files: the bundle first, then copies to print and to look at. digest: of the signed content, 64 hex digits.
+
+    certificate, person: the signers', DER; b"" where there is none. safe_to_remove: the drive can be taken out now.
+    already: the same bundle stood there before. warning: what should still be known, e.g. a letter that is too large.
+    """
+
+    files: tuple[Path, ...]
+    digest: str
+    digest_groups: str
+    missing_characters: tuple[str, ...]
+    sentence: str
+    certificate: bytes = b""
+    channel: str = "folder"
+    safe_to_remove: bool = False
+    person: bytes = b""
+    already: bool = False
+    warning: str = ""
+
+
+def deliver(session: Session, ref: str, delivery: Delivery) -> Exported:
+    """Let the signed bundle out, whole or not at all, and note it; the same bytes each time, and nothing is signed.
+
+    A drive or folder counts as sent once every byte was read back. The draft of a letter does not: see `note_mailed`.
+    BadInput where the revision is not signed yet; FileRefused, NoRoom, ReadBackFailed: nothing half-written stands
+    under a final name, nothing was noted, and the signed bundle is kept here.
+    """
+    head = find_head(session, ref)
+    signed = signed_bundle(session, head.id)
+    if signed is None:
+        raise BadInput("Báo cáo chưa được ký nên chưa gửi được.", "Hãy hoàn thành và ký báo cáo trước.")
+    files = _files(session, signed, delivery)
+    try:
+        done = _mailed(signed, delivery, files) if delivery.mail else _placed(signed, delivery, files)
+    except FileRefused as error:
+        raise type(error)(error.sentence, f"{NOT_LOST} {error.remedy}") from error
+    _note(session, signed, delivery, done)
+    return done
+
+
+def recipient_certificates(session: Session, ref: str) -> tuple[TrustedCertificate, ...]:
+    """The certificates that the report can be encrypted to: the receiving office's; all that are known where it has
+    none, or who receives cannot be told."""
+    from workflow.trust import receiving_certificates
+
+    own = recipient(session, ref).code
+    found: tuple[TrustedCertificate, ...] = receiving_certificates(session, own) if own else ()
+    return found or receiving_certificates(session)
 
 
 def drives() -> tuple[Drive, ...]:
@@ -31,6 +137,105 @@ def try_place(session: Session, ref: str, folder: Path) -> None:
     """See that the bundle and its copies can be written into the folder; nothing is locked or written by it.
 
     FileRefused where the folder cannot be written, NoRoom where the drive is too full. The bundle holds the PDF, a
-    workbook and the data, and the first two lie beside it: less than three times the PDF and a megabyte.
+    workbook and the data, and the first two lie beside it: less than three times the PDF and a megabyte, and what is
+    attached.
     """
-    try_folder(folder, COPIES * len(preview_pdf(session, ref)) + MARGIN)
+    head = find_head(session, ref)
+    kept = newest_signing(session, head)
+    if kept is not None:
+        try_folder(folder, 2 * len(session.store.blob(kept.blob)) + MARGIN)
+        return
+    attached = 2 * sum(len(member.data) for member in attached_to(session, head.id))
+    try_folder(folder, COPIES * len(preview_pdf(session, ref)) + attached + MARGIN)
+
+
+def _files(session: Session, signed: SignedBundle, delivery: Delivery) -> dict[str, bytes]:
+    """What goes out, by name; the signed file or its envelope first."""
+    data = signed_bytes(session, signed)
+    if delivery.encrypt_to:
+        from signing.envelope import encrypt, require_receiving
+
+        for certificate in delivery.encrypt_to:
+            require_receiving(certificate, session.now())
+        return {f"{signed.name}.p7m": encrypt(data, delivery.encrypt_to)}
+    if signed.kind == "pdf" or delivery.channel == "mail":
+        return {signed.name: data}
+    from exports.bundle import member_of
+    from signing.names import PDF, XLSX
+
+    stem = signed.name.removesuffix(".asice")
+    return {signed.name: data, f"{stem}.pdf": member_of(data, PDF), f"{stem}.xlsx": member_of(data, XLSX)}
+
+
+def _placed(signed: SignedBundle, delivery: Delivery, files: dict[str, bytes]) -> Exported:
+    from exports.delivery import place_files
+
+    drive = _drive(delivery)
+    placed = place_files(delivery.folder, files, drive=drive is not None)
+    said = [_placed_text(placed, encrypted=bool(delivery.encrypt_to))]
+    said += [f"Mã đối chiếu {reference_code(signed.digest)}.", *([SAFE] if drive else [])]
+    done = _exported(signed, delivery, tuple(one.path for one in placed), " ".join(said))
+    return replace(done, safe_to_remove=drive is not None, already=placed[0].already)
+
+
+def _placed_text(placed: tuple[Placed, ...], encrypted: bool) -> str:
+    bundle, name = placed[0], placed[0].path.name
+    if bundle.already:
+        return f"Đã có sẵn {name} ở đó, khớp từng byte; không ghi lại."
+    done = f"Đã ghi gói báo cáo đã ký{' và mã hóa' if encrypted else ''}: {name}."
+    return f"{done} Tệp cũ cùng tên nhưng khác nội dung được giữ nguyên." if bundle.renamed else done
+
+
+def _drive(delivery: Delivery) -> Drive | None:
+    """The drive that was chosen. FileRefused where it was taken out, so that nothing lands beside its mount point."""
+    if delivery.channel != "drive":
+        return None
+    drive = drive_of(delivery.folder)
+    if drive is None:
+        raise FileRefused("USB đã chọn không còn cắm vào máy.", "Hãy cắm lại USB rồi bấm lại.")
+    return drive
+
+
+def _mailed(signed: SignedBundle, delivery: Delivery, files: dict[str, bytes]) -> Exported:
+    from exports.delivery import place_files
+    from exports.mail import LARGE, draft_letter, letter_size, read_addresses
+    from signing.envelope import MEDIA_TYPE
+    from signing.names import CONTAINER_TYPE, media_type
+
+    mail = delivery.mail or MailTo("", "", "")
+    (name, data), *_ = files.items()
+    addresses = read_addresses(mail.address)
+    kinds = {".p7m": MEDIA_TYPE, ".asice": CONTAINER_TYPE}
+    media = kinds.get(Path(name).suffix, media_type(name))
+    letter = draft_letter(addresses, mail.subject, mail.body, name, data, media)
+    placed = place_files(delivery.folder, {f"{name.partition('.')[0]}.eml": letter})
+    size = letter_size(len(data))
+    warning = TOO_LARGE.format(size=size_text(size), limit=size_text(LARGE)) if size > LARGE else ""
+    said = f"Đã lập thư nháp gửi {', '.join(addresses)}, kèm {name}. Mã đối chiếu {reference_code(signed.digest)}."
+    done = _exported(signed, delivery, (placed[0].path,), f"{said} {UNSENT}")
+    return replace(done, warning=warning)
+
+
+def _exported(signed: SignedBundle, delivery: Delivery, files: tuple[Path, ...], sentence: str) -> Exported:
+    return Exported(
+        files,
+        signed.digest,
+        reference_code(signed.digest),
+        signed.missing_characters,
+        sentence,
+        certificate=signed.certificate,
+        person=signed.person,
+        channel=delivery.channel,
+    )
+
+
+def _note(session: Session, signed: SignedBundle, delivery: Delivery, done: Exported) -> None:
+    channel: str = delivery.channel
+    target, name = str(delivery.folder), done.files[0].name
+    if delivery.mail is not None:
+        channel, target = MAIL_DRAFT, delivery.mail.address
+        remember_address(session, signed.report_id, delivery.mail.address)
+    elif delivery.channel == "drive" and (drive := drive_of(delivery.folder)):
+        target = drive.name
+    session.store.add_sending(signed.report_id, signed.revision, signed.digest, channel, target, name, session.now())
+    session.opened.pop(signed.report_id, None)

@@ -84,13 +84,17 @@ def is_sealed(path: Path) -> bool:
 def read_back(session: Session, done: Exported) -> bool | None:
     """Whether what was just written reads back whole and signed; None where nothing was signed.
 
-    The certificate that signed is known for this once: it may lie in a key file that is not this office's own.
+    The certificates that signed are known for this once: they may lie on tokens or in files that are not this
+    office's own. What went out encrypted, or in a letter, was compared byte for byte when it was written.
     """
     if not done.certificate:
         return None
-    from signing.opening import index_of
+    from signing.opening import KnownOnce, index_of
 
-    trust = _Trust(index_of(known_certificates(session)), done.certificate, session.now(), ())
+    known = index_of(known_certificates(session))
+    if done.person and done.person != done.certificate:
+        known = KnownOnce(known, done.person, require_office(session).unit.code)
+    trust = _Trust(known, done.certificate, session.now(), ())
     bundles = [path for path in done.files if path.suffix == ".asice"]
     found = [_verified(session, path, trust) for path in bundles]
     return all(item.ok and item.digest == done.digest for item in found)

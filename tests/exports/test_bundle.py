@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from exports.bundle import make_documents, sign_bundle
+from exports.bundle import make_documents, member_of, sign_documents
 from forms.cells import Cell
 from forms.codec import decode, encode
 from forms.report import Report
+from signing.container import Member
 from signing.keys import KeySigner, load_pkcs12, make_office_key
 from signing.pdf import check_pdfa3, read_pdf_data
 from signing.verification import pin, verify_bundle
@@ -74,18 +75,17 @@ def test_a_changed_figure_changes_the_digest(reports: list[Report]) -> None:
 def test_the_signed_bundle_is_accepted_and_pinned_to_its_unit(reports: list[Report], signer: KeySigner) -> None:
     from signing.certificates import der
 
-    bundle = sign_bundle(make_documents(PACK, reports[0], encode(reports[0], PACK), NOW), signer, NOW)
+    bundle = sign_documents(make_documents(PACK, reports[0], encode(reports[0], PACK), NOW), signer, None, NOW)
     certificate = der(signer.certificate)
     assert verify_bundle(bundle.data, [pin(certificate, COMMUNE)], NOW).record.accepted
     found = verify_bundle(bundle.data, [pin(certificate, "09193")], NOW)
     assert found.record.unit.ok is False and found.digest == bundle.digest
 
 
-def test_copies_beside_the_bundle_are_its_members(reports: list[Report], signer: KeySigner, tmp_path: Path) -> None:
-    import zipfile
-
-    bundle = sign_bundle(make_documents(PACK, reports[0], encode(reports[0], PACK), NOW), signer, NOW)
-    (tmp_path / "b.asice").write_bytes(bundle.data)
-    with zipfile.ZipFile(tmp_path / "b.asice") as archive:
-        assert archive.read("bao-cao.pdf") == bundle.copies[".pdf"]
-        assert archive.read("bieu-mau.xlsx") == bundle.copies[".xlsx"]
+def test_the_container_gives_its_members_back(reports: list[Report], signer: KeySigner) -> None:
+    documents = make_documents(PACK, reports[0], encode(reports[0], PACK), NOW)
+    bundle = sign_documents(documents, signer, None, NOW, attachments=[Member("dinh-kem/biên bản.pdf", b"%PDF-1.7")])
+    assert member_of(bundle.data, "bao-cao.pdf") == bundle.pdf and bundle.pdf.startswith(documents.pdf)
+    assert member_of(bundle.data, "bieu-mau.xlsx") == documents.xlsx
+    assert member_of(bundle.data, "dinh-kem/biên bản.pdf") == b"%PDF-1.7"
+    assert bundle.digest != sign_documents(documents, signer, None, NOW).digest

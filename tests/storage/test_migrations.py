@@ -99,6 +99,14 @@ def test_migration_attachments() -> None:
     db.close()
 
 
+def test_migration_signed() -> None:
+    db = Database(memory=True)
+    migrations.start(db)
+    migrations.signed(db)
+    assert {key.other_table for key in db["signed"].foreign_keys} == {"revisions", "blobs"}
+    db.close()
+
+
 @pytest.mark.parametrize("old", OLD, ids=lambda path: path.stem)
 def test_a_database_of_each_release_opens_and_is_as_a_fresh_one(old: Path, tmp_path: Path) -> None:
     home, fresh = tmp_path / "home", tmp_path / "fresh"

@@ -1,0 +1,77 @@
+"""Signings: what a finished revision was signed as, once and for all; the bytes lie in the blob store."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from storage.tables import Tables
+
+SignedKind = Literal["bundle", "pdf"]
+
+_COLUMNS = (
+    "revision, kind, elsewhere, data_digest, digest, blob, name, signed_at, certificate, person, attachments, missing"
+)
+
+
+class Signing(Struct, frozen=True):
+    """A signed container, or (kind "pdf") a PDF alone that was signed elsewhere and that no key here packed.
+
+    elsewhere: the PDF was signed outside of this program. data_digest: SHA-256 of the revision's report.json;
+    digest: of the signed content; both 64 hex digits. blob: SHA-256 of the file; name: as it goes out.
+    certificate: of who signed last, person: of who signed the PDF first, DER, b"" where nobody is known.
+    attachments: SHA-256 by name in the bundle; missing: characters that no face could draw.
+    """
+
+    revision: int
+    kind: SignedKind
+    elsewhere: bool
+    data_digest: str
+    digest: str
+    blob: str
+    name: str
+    signed_at: datetime
+    certificate: bytes
+    person: bytes
+    attachments: Mapping[str, str]
+    missing: tuple[str, ...] = ()
+
+
+class Signings(Tables):
+    """The signings of every report, oldest first; none is ever taken away."""
+
+    def add_signing(self, report_id: str, signing: Signing) -> None:
+        """Note a signing; its blob must be kept already. A revision that was not finished is the caller's bug."""
+        with self._writing() as connection:
+            connection.execute(
+                f"INSERT INTO signed (report, {_COLUMNS}) VALUES ("
+                f"(SELECT number FROM reports WHERE id = ?){', ?' * 12})",
+                (
+                    report_id, signing.revision, signing.kind, int(signing.elsewhere), signing.data_digest,
+                    signing.digest, signing.blob, signing.name, signing.signed_at.isoformat(), signing.certificate,
+                    signing.person, json.dumps(dict(signing.attachments), ensure_ascii=False),
+                    json.dumps(signing.missing, ensure_ascii=False),
+                ),
+            )  # fmt: skip
+
+    def signings(self, report_id: str) -> list[Signing]:
+        """Every signing of the report's revisions, oldest first."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                f"SELECT {_COLUMNS} FROM signed WHERE report = (SELECT number FROM reports WHERE id = ?)"
+                " ORDER BY number",
+                (report_id,),
+            ).fetchall()
+        return [_signing(row) for row in rows]
+
+
+def _signing(row: tuple[Any, ...]) -> Signing:
+    revision, kind, elsewhere, data_digest, digest, blob, name, at, certificate, person, attachments, missing = row
+    return Signing(
+        revision, kind, bool(elsewhere), data_digest, digest, blob, name, datetime.fromisoformat(at),
+        bytes(certificate), bytes(person), json.loads(attachments), tuple(json.loads(missing)),
+    )  # fmt: skip

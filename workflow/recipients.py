@@ -1,0 +1,50 @@
+"""Who a report goes to: what the pack says of its obligation, else the addressee that stands in the document."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from forms.duties import period_text
+from forms.errors import BadInput
+from forms.report import Report
+from workflow.office import Office, require_office, unit_reference
+from workflow.reports import open_report
+from workflow.session import Session
+
+_PARENT = "parent"
+
+
+class Recipient(Struct, frozen=True):
+    """code: the receiving unit's or agency's, "" where it cannot be told; name: as it is written to."""
+
+    code: str
+    name: str
+
+
+def recipient(session: Session, ref: str) -> Recipient:
+    """The office that the report is sent to."""
+    report = open_report(session, ref).report
+    office = require_office(session)
+    code = _code(session, office, report)
+    addressee = report.document.addressee.split("\n")[0].strip(" .;")
+    if not code or code == office.code:
+        return Recipient("", addressee)
+    try:
+        return Recipient(code, unit_reference(session.units, office.pack, code, report.period.last).name)
+    except BadInput:
+        return Recipient("", addressee)
+
+
+def _code(session: Session, office: Office, report: Report) -> str:
+    level = report.unit.level
+    for duty in office.pack.obligation:
+        fits = duty.form == report.form and level in duty.levels
+        if fits and period_text(duty, report.period.year) == report.period.text:
+            named = duty.to.get(level, "")
+            return _parent(session, report) if named == _PARENT else f"{office.pack.province}.{named}" if named else ""
+    return ""
+
+
+def _parent(session: Session, report: Report) -> str:
+    above = session.units.ancestors(report.unit.code, report.period.last)
+    return above[0].code if above else ""
