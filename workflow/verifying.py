@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from forms.files import read_file
 from workflow.exporting import Exported
+from workflow.office import require_office
 from workflow.session import Session, vietnam_now
 from workflow.trust import known_certificates, read_certificate
 from workflow.unsealing import addressed_key, decryption_keys
