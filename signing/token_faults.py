@@ -58,6 +58,7 @@ _BY_NAME = {
     ),
 }
 _GONE = {"DeviceRemoved", "TokenNotPresent", "TokenNotRecognised", "SlotIDInvalid", "SessionClosed"}
+_ENDS = {"DeviceError", "DeviceMemory", "SessionHandleInvalid", "UserNotLoggedIn", "FunctionCancelled"}
 _PIN = {"PinIncorrect", "PinInvalid", "PinLenRange", "PinLocked", "PinExpired", "UserPinNotInitialized"}
 
 
@@ -66,9 +67,9 @@ def pin_sentence(flags: int) -> str:
     return next((sentence for flag, sentence in _PIN_SENTENCES.items() if flags & flag), "")
 
 
-def is_about_pin(error: Exception) -> bool:
-    """Whether the token refused what was given as its PIN."""
-    return type(error).__name__ in _PIN
+def ends_act(error: Exception) -> bool:
+    """Whether nothing more may be tried after this error: above all, no PIN a second time."""
+    return type(error).__name__ in _PIN | _GONE | _ENDS
 
 
 def fault_of(error: Exception, *, present: bool = True, pin_sentence: str = "") -> TokenFault:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from signing.certificates import load_certificate, public_key
 from signing.cryptoki import is_present
 from signing.keys import Scheme, pss_padding
-from signing.token_faults import TokenFault, fault_of, is_about_pin
+from signing.token_faults import TokenFault, ends_act, fault_of
 
 PublicKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey
 SHA256_DIGEST_INFO = bytes.fromhex("3031300d060960864801650304020105000420")
@@ -100,8 +100,8 @@ def signer_in(session: Any, token: Any, certificate: bytes, key_id: bytes, pin: 
     if public is None:
         raise TokenFault("Khóa trên thẻ quá yếu hoặc thuộc loại không được hỗ trợ.", "Hãy liên hệ nơi cấp thẻ.")
     try:
-        keys = tuple(_keys(session, public, key_id))
-        offered = {getattr(item, "name", "") for item in token.slot.get_mechanisms()}
+        keys = _keys(session, public, key_id)
+        ways = _ways(public, mechanisms_of(token))
     except PKCS11Error as error:
         raise fault_of(error, present=is_present(token)) from error
     if not keys:
@@ -109,20 +109,34 @@ def signer_in(session: Any, token: Any, certificate: bytes, key_id: bytes, pin: 
             "Trên thẻ có chứng thư nhưng không có khóa riêng của chứng thư đó.",
             "Hãy kiểm tra xem đã cắm đúng thẻ chưa, hoặc liên hệ nơi cấp thẻ.",
         )
-    for key in keys:
-        for way in _ways(public, offered):
-            ask = _asking(key, way, public, pin)
-            if _works(ask, way.scheme, public, token):
-                return TokenSigner(load_certificate(certificate), way.scheme, public, ask, token)
+    failure: Exception | None = None
+    for ask, scheme in ((_asking(key, way, public, pin), way.scheme) for key in keys for way in ways):
+        try:
+            if _works(ask, scheme, public):
+                return TokenSigner(load_certificate(certificate), scheme, public, ask, token)
+        except PKCS11Error as error:
+            if ends_act(error) or not is_present(token):
+                raise fault_of(error, present=is_present(token)) from error
+            failure = error
     raise TokenFault(
-        "Không khóa nào trên thẻ ký được cho chứng thư đã chọn.",
+        "Không khóa nào trên thẻ ký được cho chứng thư đã chọn; chưa ký gì.",
         "Hãy kiểm tra xem đã cắm đúng thẻ chưa, hoặc liên hệ nơi cấp thẻ.",
-    )
+    ) from failure
 
 
-def _ways(public: PublicKey, offered: set[str]) -> Iterator[Way]:
+def mechanisms_of(token: Any) -> frozenset[str]:
+    """What the token offers, by the names of PKCS#11 without CKM_. Raises PKCS11Error."""
+    return frozenset(getattr(item, "name", "") for item in token.slot.get_mechanisms())
+
+
+def offers_pss(mechanisms: frozenset[str]) -> bool:
+    """Whether RSA keys there can sign by RSASSA-PSS."""
+    return any(way.scheme is Scheme.RSA_PSS and way.mechanism in mechanisms for way in _WAYS)
+
+
+def _ways(public: PublicKey, offered: frozenset[str]) -> list[Way]:
     is_rsa = isinstance(public, rsa.RSAPublicKey)
-    return (way for way in _WAYS if (way.scheme is not Scheme.ECDSA) == is_rsa and way.mechanism in offered)
+    return [way for way in _WAYS if (way.scheme is not Scheme.ECDSA) == is_rsa and way.mechanism in offered]
 
 
 def _keys(session: Any, public: PublicKey, key_id: bytes) -> list[Any]:
@@ -178,16 +192,9 @@ def _as_der(signature: bytes, bits: int) -> bytes:
     return encode_dss_signature(int.from_bytes(signature[:half], "big"), int.from_bytes(signature[half:], "big"))
 
 
-def _works(ask: Callable[[bytes], bytes], scheme: Scheme, public: PublicKey, token: Any) -> bool:
-    from pkcs11 import PKCS11Error
-
+def _works(ask: Callable[[bytes], bytes], scheme: Scheme, public: PublicKey) -> bool:
     challenge = _CHALLENGE + os.urandom(16)
-    try:
-        return _verifies(public, scheme, ask(challenge), challenge)
-    except PKCS11Error as error:
-        if is_about_pin(error) or not is_present(token):
-            raise fault_of(error, present=is_present(token)) from error
-        return False
+    return _verifies(public, scheme, ask(challenge), challenge)
 
 
 def _verifies(public: PublicKey, scheme: Scheme, signature: bytes, data: bytes) -> bool:

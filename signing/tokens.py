@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from forms.errors import BadInput
+from forms.errors import BadInput, WorldError
 from signing.certificates import UNREADABLE, CertificateRecord, certificate_record, load_certificate, public_key
 from signing.cryptoki import logged_in, running, session_on, tokens_in
 from signing.der import DerError, parse_prefix
 from signing.pkcs11_modules import known_modules
 from signing.token_faults import CKF_LOGIN_ON_READER, CKF_PIN_LOCKED, PinFault, TokenFault, pin_sentence
-from signing.token_signer import TokenSigner, signer_in
+from signing.token_signer import TokenSigner, mechanisms_of, offers_pss, signer_in
 
 __all__ = ["Token", "TokenCertificate", "known_modules", "list_tokens", "open_token", "pin_sentence"]
 
@@ -38,8 +39,8 @@ class TokenCertificate:
 class Token:
     """A token that is plugged in now. certificates: those that may sign, as far as they are seen without a PIN.
 
-    hidden: no certificate at all is seen before the login. locked: the PIN is locked. pin_sentence: what an officer
-    must know before typing the PIN, "" where there is nothing.
+    hidden: no certificate at all is seen before the login. pss: it offers RSASSA-PSS. locked: the PIN is locked.
+    pin_sentence: what an officer must know before typing the PIN, "" where there is nothing.
     """
 
     module: Path
@@ -47,6 +48,7 @@ class Token:
     label: str
     certificates: tuple[TokenCertificate, ...]
     hidden: bool
+    pss: bool
     locked: bool
     pin_sentence: str
 
@@ -71,14 +73,11 @@ def open_token(
         token = _found(library, serial)
         with session_on(token) as session:
             seen = tuple(_certificates(session))
-        early = _chosen(seen, certificate_id) if seen else None
-        if early is not None:
-            check(early.certificate)
+        chosen = _chosen(seen, certificate_id, check) if seen else None
         _require_trial(token, pin)
         with logged_in(module, token, pin) as session:
-            chosen = early or _chosen(tuple(_certificates(session)), certificate_id)
-            if early is None:
-                check(chosen.certificate)
+            if chosen is None:
+                chosen = _chosen(tuple(_certificates(session)), certificate_id, check)
             yield signer_in(session, token, chosen.certificate, chosen.key_id, pin)
 
 
@@ -92,15 +91,18 @@ def _described(module: Path, token: Any) -> Token:
     from pkcs11 import PKCS11Error
 
     certificates: tuple[TokenCertificate, ...] = ()
+    mechanisms: frozenset[str] = frozenset()
     with suppress(TokenFault, PKCS11Error), session_on(token) as session:
         certificates = tuple(_certificates(session))
+        mechanisms = mechanisms_of(token)
     usable = tuple(item for item in certificates if _offers(item))
     return Token(
         module=module,
         serial=serial_text(token),
         label=str(token.label),
-        certificates=tuple(sorted(usable, key=lambda item: item.record.not_after, reverse=True)),
+        certificates=tuple(sorted(usable, key=_last_day, reverse=True)),
         hidden=not certificates,
+        pss=offers_pss(mechanisms),
         locked=bool(token.flags & CKF_PIN_LOCKED),
         pin_sentence=pin_sentence(token.flags),
     )
@@ -166,18 +168,29 @@ def _is_authority(certificate: bytes) -> bool:
     return found.value.ca
 
 
-def _chosen(certificates: tuple[TokenCertificate, ...], wanted: str) -> TokenCertificate:
-    """The certificate that `wanted` names, or the only key's newest. Raises TokenFault, BadInput."""
+def _chosen(certificates: tuple[TokenCertificate, ...], wanted: str, check: Check) -> TokenCertificate:
+    """The certificate that `wanted` names; of several with one key, the newest that `check` lets pass."""
     wanted = wanted.lower()
     found = [item for item in certificates if item.id.startswith(wanted) or item.key_id.hex() == wanted]
-    usable = [item for item in found if _offers(item)]
+    usable = sorted(filter(_offers, found), key=_last_day, reverse=True)
     if not usable:
         raise TokenFault(*_nothing(certificates, found))
-    newest = max(usable, key=lambda item: item.record.not_after)
     if len({_key_of(item) for item in usable}) > 1:
         owners = "; ".join(f"{item.record.subject} ({item.id[:8]})" for item in usable)
         raise BadInput(f"Thẻ có nhiều chứng thư ký: {owners}.", "Hãy chỉ rõ chứng thư cần dùng.")
-    return newest
+    refusals: list[WorldError] = []
+    for item in usable:
+        try:
+            check(item.certificate)
+        except WorldError as error:
+            refusals.append(error)
+        else:
+            return item
+    raise refusals[0]
+
+
+def _last_day(item: TokenCertificate) -> datetime:
+    return item.record.not_after
 
 
 def _key_of(item: TokenCertificate) -> bytes:

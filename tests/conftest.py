@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from tests.tokens import Handed, hand_out
 from workflow.demo import build_sample_office
 from workflow.keys import new_key
 from workflow.session import VIETNAM, Session, open_session
@@ -75,3 +76,15 @@ def draft_session(drafts: SampleOffice) -> Iterator[Session]:
 def finished_session(finished: SampleOffice) -> Iterator[Session]:
     with open_session(finished.home, clock) as session:
         yield session
+
+
+@pytest.fixture(scope="session")
+def _handed_template(tmp_path_factory: pytest.TempPathFactory) -> Handed:
+    return hand_out(tmp_path_factory.mktemp("tokens"), NOW, COMMUNE)
+
+
+@pytest.fixture
+def handed(_handed_template: Handed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Handed:
+    """Two signing tokens that are plugged in: a person's and the sample commune's. Real ones, of SoftHSM."""
+    ports = _handed_template.ports.copy_to(tmp_path / "thẻ ký số", monkeypatch)
+    return replace(_handed_template, ports=ports)

@@ -35,8 +35,6 @@ PLACES = (
     "/usr/lib64/pkcs11/libsofthsm2.so",
     "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so",
 )
-PSS = "CKM_RSA_PKCS_PSS,CKM_SHA256_RSA_PKCS_PSS"
-HASHED = "CKM_SHA256_RSA_PKCS_PSS,CKM_SHA256_RSA_PKCS"
 
 
 def module() -> Path:
@@ -64,27 +62,26 @@ class Plugged:
 
 
 class Tokens:
-    """The USB ports of a test: a folder of SoftHSM tokens. `without`: mechanisms that its tokens lack."""
+    """The USB ports of a test: a folder of SoftHSM tokens."""
 
-    def __init__(self, folder: Path, patch: pytest.MonkeyPatch | None = None, without: str = "") -> None:
+    def __init__(self, folder: Path, patch: pytest.MonkeyPatch | None = None) -> None:
         self.module = module()
         self.folder = folder
         self._plugged, self._pulled = folder / "tokens", folder / "pulled"
         self._plugged.mkdir(parents=True, exist_ok=True)
         self._pulled.mkdir(exist_ok=True)
         self._settings = folder / "softhsm2.conf"
-        self.offer_all_but(without)
+        self.offer()
         if patch is None:
             os.environ[SETTING] = str(self._settings)
         else:
             patch.setenv(SETTING, str(self._settings))
 
-    def offer_all_but(self, mechanisms: str) -> None:
-        """From the next act on, tokens lack these mechanisms (CKM names, with commas between)."""
-        offered = "-" + mechanisms if mechanisms else "ALL"
+    def offer(self, *mechanisms: str) -> None:
+        """From the next act on, tokens have these mechanisms only (CKM names); none named: all of SoftHSM."""
         self._settings.write_text(
             f"directories.tokendir = {self._plugged}\nobjectstore.backend = file\nlog.level = ERROR\n"
-            f"slots.mechanisms = {offered}\n"
+            f"slots.mechanisms = {','.join(mechanisms) or 'ALL'}\n"
         )
 
     def make_token(self, label: str, pin: str = PIN) -> Plugged:
@@ -123,26 +120,36 @@ class Tokens:
             with found.open(rw=True, user_pin=token.pin) as session:
                 yield session
 
-    def add_key(self, token: Plugged, kind: str = "rsa", key_id: bytes = b"\1", bits: int = 2048) -> Any:
-        """A key pair made on the token, "rsa" or "p256"; its public key."""
+    def add_key(
+        self, token: Plugged, kind: str = "rsa", key_id: bytes = b"\1", bits: int = 2048, always_ask: bool = False
+    ) -> Any:
+        """A key pair made on the token, "rsa" or "p256"; its public key. always_ask: CKA_ALWAYS_AUTHENTICATE."""
         from pkcs11 import Attribute, KeyType
         from pkcs11.util.ec import encode_ec_public_key, encode_named_curve_parameters
 
+        options = {"id": key_id, "label": "khóa", "store": True}
+        options["private_template"] = {Attribute.ALWAYS_AUTHENTICATE: always_ask}
         with self.session(token) as session:
             if kind == "rsa":
-                public, _ = session.generate_keypair(KeyType.RSA, bits, id=key_id, label="khóa", store=True)
+                public, _ = session.generate_keypair(KeyType.RSA, bits, **options)
                 modulus, exponent = public[Attribute.MODULUS], public[Attribute.PUBLIC_EXPONENT]
                 numbers = rsa.RSAPublicNumbers(int.from_bytes(exponent, "big"), int.from_bytes(modulus, "big"))
                 return numbers.public_key()
             curve = {Attribute.EC_PARAMS: encode_named_curve_parameters("secp256r1")}
             parameters = session.create_domain_parameters(KeyType.EC, curve, local=True)
-            public, _ = parameters.generate_keypair(id=key_id, label="khóa", store=True)
+            public, _ = parameters.generate_keypair(**options)
             return load_der_public_key(encode_ec_public_key(public))
 
     def add_certificate(
-        self, token: Plugged, certificate: x509.Certificate, key_id: bytes = b"\1", private: bool = False
+        self,
+        token: Plugged,
+        certificate: x509.Certificate,
+        key_id: bytes = b"\1",
+        private: bool = False,
+        value: bytes = b"",
+        trailing: bytes = b"",
     ) -> None:
-        """Write a certificate; `private`: seen after login only."""
+        """Write a certificate; private: seen after login only; value: other bytes in its place; trailing: behind it."""
         from pkcs11 import Attribute, CertificateType, ObjectClass
 
         with self.session(token) as session:
@@ -156,9 +163,14 @@ class Tokens:
                     Attribute.ID: key_id,
                     Attribute.SUBJECT: certificate.subject.public_bytes(),
                     Attribute.ISSUER: certificate.issuer.public_bytes(),
-                    Attribute.VALUE: certificate.public_bytes(Encoding.DER),
+                    Attribute.VALUE: (value or certificate.public_bytes(Encoding.DER)) + trailing,
                 }
             )
+
+    def copy_to(self, folder: Path, patch: pytest.MonkeyPatch) -> Tokens:
+        """The same tokens in another folder, plugged in there."""
+        shutil.copytree(self._plugged, folder / self._plugged.name)
+        return Tokens(folder, patch)
 
     def make_holder(
         self, label: str, holder: str, now: datetime, kind: str = "rsa", unit: str = "", pin: str = PIN
@@ -205,3 +217,23 @@ def issue(
         .add_extension(usage, critical=True)
         .sign(authority_key(), hashes.SHA256())
     )
+
+
+@dataclass(frozen=True)
+class Handed:
+    """Two tokens that are plugged in: a person's (RSA-2048) and an agency's (P-256, naming the sample commune)."""
+
+    ports: Tokens
+    person: Plugged
+    agency: Plugged
+    person_certificate: x509.Certificate
+    agency_certificate: x509.Certificate
+
+
+def hand_out(folder: Path, now: datetime, unit: str) -> Handed:
+    """Make the two tokens in a folder; half a second, so once a session."""
+    with pytest.MonkeyPatch.context() as patch:
+        ports = Tokens(folder, patch)
+        person, first = ports.make_holder("Thẻ cá nhân", "Nguyễn Thị Mỹ Hạnh", now)
+        agency, second = ports.make_holder("Thẻ cơ quan", "Ủy ban nhân dân xã", now, "p256", unit, pin="86420-agency")
+    return Handed(ports, person, agency, first, second)

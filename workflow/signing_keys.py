@@ -10,23 +10,48 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from forms.errors import BadInput, WorldError
 from forms.files import read_file
 from workflow.keys import KEY_FILE_LIMIT, certificate_of, key_file, key_list
 from workflow.office import require_office
 from workflow.session import Session
+from workflow.token_places import (
+    TOKEN,
+    choose_module,
+    chosen_module,
+    is_token,
+    module_paths,
+    place_of,
+    tokens_seen,
+)
 
 if TYPE_CHECKING:
     from signing.keys import Signer
     from signing.tokens import Token
 
-TOKEN, MODULE = "pkcs11:", "pkcs11-module:"
-_CHOSEN, _CURRENT = "pkcs11_module", "key"
+_CURRENT = "key"
+__all__ = [
+    "KeyChoice",
+    "KeyUse",
+    "TokensSeen",
+    "choose_module",
+    "chosen_module",
+    "is_token",
+    "key_choices",
+    "look_for_tokens",
+    "module_paths",
+    "office_choices",
+    "pin_sentence",
+    "require_key",
+    "require_usable",
+    "signer_of",
+    "use_key",
+]
 _HIDDEN = "Chứng thư trên thẻ này chỉ đọc được sau khi nhập mã PIN."
 
 
@@ -82,49 +107,13 @@ def office_choices(session: Session) -> tuple[KeyChoice, ...]:
 
 def look_for_tokens(session: Session) -> TokensSeen:
     """What is plugged in now, seen through the chosen module and those at known places; no PIN is asked or tried."""
-    from signing.pkcs11_modules import modules_of_another_width
-
-    tokens, sentences = _tokens(session)
+    tokens, sentences = tokens_seen(session)
     for token in tokens:
         if not token.certificates and not token.hidden:
             sentences.append(f"Thẻ “{token.label}” không có chứng thư ký nào dùng được.")
-    if not module_paths(session):
-        other = modules_of_another_width()
-        sentences.append(
-            f"Phần mềm thẻ ký số {other[0].name} trên máy này là bản 32-bit; hãy cài bản 64-bit."
-            if other
-            else "Máy này chưa cài phần mềm của thẻ ký số nào ở chỗ thường gặp."
-        )
-    elif not tokens and not sentences:
-        sentences.append("Chưa thấy thẻ ký số nào; hãy cắm thẻ, chờ đèn trên thẻ sáng rồi tìm lại.")
+    if not tokens:
+        sentences.extend(_why_no_token(session, sentences))
     return TokensSeen(tuple(_token_choices(session, tokens)), tuple(sentences))
-
-
-def module_paths(session: Session) -> tuple[Path, ...]:
-    """The modules that are asked for tokens: the chosen one first, then those found at known places."""
-    from signing.pkcs11_modules import known_modules
-
-    chosen = chosen_module(session)
-    return ((chosen,) if chosen else ()) + tuple(path for path in known_modules() if path != chosen)
-
-
-def chosen_module(session: Session) -> Path | None:
-    """The module that the officer pointed to; it need not be there still."""
-    name = session.store.setting(_CHOSEN)
-    return Path(name) if name else None
-
-
-def choose_module(session: Session, path: Path | None) -> tuple[Token, ...]:
-    """Remember a module that lies at no known place; its tokens now. None: forget it.
-
-    FileRefused, TokenFault: the file is missing, no PKCS#11 module, for another machine, or does not run; then
-    nothing is remembered.
-    """
-    from signing.tokens import list_tokens
-
-    tokens = list_tokens(path) if path else ()
-    session.store.set_settings({_CHOSEN: str(path.resolve()) if path else ""})
-    return tokens
 
 
 def use_key(session: Session, ref: str) -> None:
@@ -140,18 +129,13 @@ def require_key(session: Session, ref: str) -> None:
         key_file(session, name)
 
 
-def is_token(ref: str) -> bool:
-    """Whether the reference means a key on a token, so that a PIN is asked, not a passphrase."""
-    return ref.startswith((TOKEN, MODULE))
-
-
 def pin_sentence(session: Session, ref: str) -> str:
     """What must be known before the PIN of this key is typed: tries left, locked; "" where nothing or no token.
 
     TokenFault where the token is not plugged in.
     """
     name = _resolved(session, ref)
-    return _place(session, name).pin_sentence if is_token(name) else ""
+    return place_of(session, name).pin_sentence if is_token(name) else ""
 
 
 @contextmanager
@@ -167,7 +151,7 @@ def signer_of(session: Session, ref: str, secret: str) -> Generator[Signer]:
         return
     from signing.tokens import open_token
 
-    place = _place(session, name)
+    place = place_of(session, name)
     with open_token(
         place.module, place.serial, place.certificate, secret, lambda der: require_usable(session, der)
     ) as signer:
@@ -189,15 +173,6 @@ def require_usable(session: Session, certificate: bytes) -> None:
         )
 
 
-class _Place(NamedTuple):
-    """Where a token's key is: certificate as `signing.tokens.open_token` wants it."""
-
-    module: Path
-    serial: str
-    certificate: str
-    pin_sentence: str
-
-
 def _file_signer(session: Session, name: str, secret: str) -> Signer:
     from signing.certificates import der
     from signing.keys import load_pkcs12
@@ -211,54 +186,16 @@ def _resolved(session: Session, ref: str) -> str:
     return ref or session.store.setting(_CURRENT)
 
 
-def _place(session: Session, ref: str) -> _Place:
-    """The token that the reference means, among those plugged in now. TokenFault, BadInput."""
-    from signing.token_faults import TokenFault
-    from signing.tokens import list_tokens
+def _why_no_token(session: Session, said: list[str]) -> Iterator[str]:
+    from signing.pkcs11_modules import modules_of_another_width
 
-    if ref.startswith(MODULE):
-        return _only(list_tokens(Path(ref.removeprefix(MODULE))))
-    serial, _, certificate = ref.removeprefix(TOKEN).rpartition(":")
-    tokens, sentences = _tokens(session)
-    for token in tokens:
-        if token.serial == serial:
-            return _Place(token.module, serial, certificate, token.pin_sentence)
-    raise TokenFault(
-        "Chưa thấy thẻ ký số đã chọn; chưa ký gì.",
-        sentences[0] if sentences else "Hãy cắm thẻ, chờ đèn trên thẻ sáng rồi làm lại.",
-    )
-
-
-def _only(tokens: tuple[Token, ...]) -> _Place:
-    from signing.token_faults import TokenFault
-
-    usable = [token for token in tokens if token.certificates or token.hidden]
-    if len(usable) > 1:
-        owners = "; ".join(f"{token.label} ({TOKEN}{token.serial}:)" for token in usable)
-        raise BadInput(f"Đang cắm nhiều thẻ ký số: {owners}.", "Hãy rút bớt thẻ hoặc chỉ rõ thẻ cần dùng.")
-    if not usable:
-        raise TokenFault(
-            "Chưa thấy thẻ ký số nào có chứng thư ký; chưa ký gì.",
-            "Hãy cắm thẻ, chờ đèn trên thẻ sáng rồi làm lại.",
-        )
-    return _Place(usable[0].module, usable[0].serial, "", usable[0].pin_sentence)
-
-
-def _tokens(session: Session) -> tuple[list[Token], list[str]]:
-    """Each token once, though several modules see it; and why the chosen module gives none."""
-    from signing.tokens import list_tokens
-
-    tokens: dict[str, Token] = {}
-    sentences: list[str] = []
-    chosen = chosen_module(session)
-    for path in module_paths(session):
-        try:
-            for token in list_tokens(path):
-                tokens.setdefault(token.serial, token)
-        except WorldError as error:
-            if path == chosen:
-                sentences.append(f"{error.sentence} {error.remedy}".strip())
-    return list(tokens.values()), sentences
+    other = modules_of_another_width()
+    if other:
+        yield f"Phần mềm thẻ ký số {other[0].name} trên máy này là bản 32-bit; hãy cài bản 64-bit."
+    elif not module_paths(session):
+        yield "Máy này chưa cài phần mềm của thẻ ký số nào ở chỗ thường gặp."
+    elif not said:
+        yield "Chưa thấy thẻ ký số nào; hãy cắm thẻ, chờ đèn trên thẻ sáng rồi tìm lại."
 
 
 def _token_choices(session: Session, tokens: list[Token]) -> Iterator[KeyChoice]:
@@ -272,7 +209,19 @@ def _token_choices(session: Session, tokens: list[Token]) -> Iterator[KeyChoice]
             if item.id not in seen:
                 seen.add(item.id)
                 ref = f"{TOKEN}{token.serial}:{item.id}"
-                yield _choice(session, ref, "token", item.certificate, ref == current, token.pin_sentence)
+                choice = _choice(session, ref, "token", item.certificate, ref == current, token.pin_sentence)
+                yield choice if token.pss or choice.notice else _with_scheme(choice, item.certificate)
+
+
+def _with_scheme(choice: KeyChoice, certificate: bytes) -> KeyChoice:
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+
+    from signing.certificates import public_key
+    from signing.token_signer import PKCS1_NOTICE
+
+    if isinstance(public_key(certificate), RSAPublicKey):
+        return replace(choice, notice=PKCS1_NOTICE)
+    return choice
 
 
 def _choice(
