@@ -71,6 +71,14 @@ class OfficeTables(Tables):
             ).fetchall()
         return [_certificate(row) for row in rows]
 
+    def withdrawals(self) -> dict[str, datetime]:
+        """From when on each withdrawn certificate that signs is no longer used, by fingerprint; this office's too."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT fingerprint, withdrawn_at FROM trusted WHERE withdrawn_at IS NOT NULL"
+            ).fetchall()
+        return {fingerprint: _moment(withdrawn) for fingerprint, withdrawn in rows}
+
     def authorities(self) -> list[AuthorityCertificate]:
         """Root and issuing certificates, removed ones too, in the order of their adding."""
         with self._reading() as connection:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from forms.errors import BadInput
-from forms.files import make_folder, read_file, write_file
+from forms.files import file_errors, make_folder, read_file, write_file
 from workflow.office import require_office
 from workflow.session import Session
+
+if TYPE_CHECKING:
+    from signing.keys import OfficeKey
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
 _KEY, _DECRYPT, _CERTIFICATE, _RECEIVING = ".p12", ".giai-ma.p12", ".cer", ".giai-ma.cer"
@@ -19,17 +23,36 @@ KEY_FILE_LIMIT = 1 << 20
 
 
 class KeyInfo(Struct, frozen=True):
-    """A key of this office. fingerprint: SHA-256 as groups of four to be read aloud."""
+    """A key of this office. fingerprint: SHA-256 as groups of four to be read aloud.
+
+    withdrawn_at: it was said to be no longer used from then on. decrypts: it has a part to decrypt, too.
+    """
 
     name: str
     subject: str
     fingerprint: str
     not_after: datetime
     current: bool
+    withdrawn_at: datetime | None = None
+    decrypts: bool = False
+
+
+def passphrase_letters() -> int:
+    """The fewest letters of a new passphrase."""
+    from signing.keys import PASSPHRASE_LETTERS
+
+    return PASSPHRASE_LETTERS
 
 
 def new_key(session: Session, name: str, passphrase: str, holder: str = "") -> KeyInfo:
     """Make a key to sign and one to decrypt, each in a PKCS#12 file under the passphrase; it becomes current."""
+    keep_key(session, name, make_key(session, name, passphrase, holder))
+    session.store.set_settings({"key": name})
+    return key_info(session, name)
+
+
+def make_key(session: Session, name: str, passphrase: str, holder: str = "") -> OfficeKey:
+    """A new key for this office, not kept yet. BadInput where the name is taken or no name, or the passphrase short."""
     from signing.keys import make_office_key
 
     office = require_office(session)
@@ -40,14 +63,24 @@ def new_key(session: Session, name: str, passphrase: str, holder: str = "") -> K
         )
     if _path(session, name, _KEY).exists():
         raise BadInput(f"Đã có khóa ký tên “{name}”.", "Hãy chọn tên khác; khóa cũ vẫn còn nguyên.")
-    key = make_office_key(office.unit.code, office.unit.name, holder or office.unit.name, passphrase, session.now())
+    return make_office_key(office.unit.code, office.unit.name, holder or office.unit.name, passphrase, session.now())
+
+
+def keep_key(session: Session, name: str, key: OfficeKey) -> None:
+    """Write the files of a new key; the one that makes it whole comes last."""
     make_folder(session.home / "keys")
     write_file(_path(session, name, _DECRYPT), key.decryption_pkcs12, private=True)
     write_file(_path(session, name, _RECEIVING), key.decryption_certificate)
     write_file(_path(session, name, _CERTIFICATE), key.signing_certificate)
     write_file(_path(session, name, _KEY), key.signing_pkcs12, private=True)
-    session.store.set_settings({"key": name})
-    return key_info(session, name)
+
+
+def drop_key(session: Session, name: str) -> None:
+    """Clear away the files of a key that was made for an act which then failed: it never signed anything."""
+    for suffix in (_KEY, _CERTIFICATE, _RECEIVING, _DECRYPT):
+        path = _path(session, name, suffix)
+        with file_errors(path):
+            path.unlink(missing_ok=True)
 
 
 def bring_key(session: Session, path: Path, secret: str) -> KeyInfo:
@@ -95,7 +128,15 @@ def key_info(session: Session, name: str) -> KeyInfo:
     from signing.certificates import certificate_record
 
     record = certificate_record(certificate_of(session, name))
-    return KeyInfo(name, record.subject, record.groups, record.not_after, name == session.store.setting("key"))
+    return KeyInfo(
+        name,
+        record.subject,
+        record.groups,
+        record.not_after,
+        name == session.store.setting("key"),
+        session.store.withdrawals().get(record.fingerprint),
+        decryption_certificate(session, name) != b"",
+    )
 
 
 def certificate_of(session: Session, name: str) -> bytes:
@@ -104,6 +145,20 @@ def certificate_of(session: Session, name: str) -> bytes:
     if not _NAME.fullmatch(name) or not path.exists():
         raise BadInput(f"Đơn vị không có khóa ký tên “{name}”.", "Hãy xem danh sách khóa ký rồi chọn lại.")
     return read_file(path, KEY_FILE_LIMIT)
+
+
+def decryption_certificate(session: Session, name: str) -> bytes:
+    """The certificate (DER) that others encrypt to, of a key of this office; b"" where the key has none."""
+    path = _path(session, name, _RECEIVING)
+    return read_file(path, KEY_FILE_LIMIT) if path.exists() else b""
+
+
+def fingerprint_qr(session: Session, name: str) -> tuple[tuple[bool, ...], ...]:
+    """The signing certificate's SHA-256, 64 hexadecimal digits, as a QR symbol: rows of modules, True where dark."""
+    from exports.qr import matrix
+    from signing.certificates import fingerprint
+
+    return matrix(fingerprint(certificate_of(session, name)).upper())
 
 
 def export_certificate(session: Session, name: str, target: Path) -> Path:

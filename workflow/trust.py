@@ -163,14 +163,12 @@ def known_certificates(session: Session) -> KnownCertificates:
     """This office's own certificates and the confirmed ones, each with the moment it was withdrawn."""
     from signing.known import KnownCertificate, KnownCertificates, pin
 
-    rows = session.store.certificates("trusted")
     confirmed = [
         KnownCertificate(item.fingerprint, item.unit_code, item.der, item.valid_from, item.valid_to, item.withdrawn_at)
-        for item in rows
-        if item.removed_at is None
+        for item in session.store.trusted()
     ]
     known, here = {item.fingerprint for item in confirmed}, office(session)
-    withdrawn = {item.fingerprint: item.withdrawn_at for item in rows}
+    withdrawn = session.store.withdrawals()
     own = [pin(certificate_of(session, key.name), here.unit.code) for key in key_list(session)] if here else []
     mine = [
         KnownCertificate(
@@ -201,9 +199,7 @@ def withdrawn_since(session: Session, certificate: bytes) -> datetime | None:
     """From when on a certificate (DER) is withdrawn, as far as this office knows; None where it is not."""
     from signing.certificates import fingerprint
 
-    digest = fingerprint(certificate)
-    found = [item.withdrawn_at for item in session.store.certificates("trusted") if item.fingerprint == digest]
-    return found[0] if found else None
+    return session.store.withdrawals().get(fingerprint(certificate))
 
 
 def require_in_use(session: Session, certificate: bytes) -> None:
