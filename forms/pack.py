@@ -144,7 +144,7 @@ class Field(Struct, frozen=True, forbid_unknown_fields=True):
     headed section of the unit's own outline (columns tieu_de, noi_dung).
     total_of: the sum of these count fields. within: the count field that this one may not exceed.
     compare_with: counts of other forms for the same period ("form:key") that this one should agree with (V13).
-    suggested: headings offered for an outline of the unit's own.
+    suggested: headings offered for an outline of the unit's own. on_paper: the QR symbol of the printed report says it.
     """
 
     key: str
@@ -161,6 +161,7 @@ class Field(Struct, frozen=True, forbid_unknown_fields=True):
     compare_with: tuple[str, ...] = ()
     as_sections: bool = False
     suggested: tuple[str, ...] = ()
+    on_paper: bool = False
 
 
 class Section(Struct, frozen=True, forbid_unknown_fields=True):

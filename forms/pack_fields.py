@@ -79,6 +79,8 @@ def _check_sources(place: Place, item: Field) -> Iterator[Problem]:
         yield place.problem("chỉ ô số mới tính được từ ô khác", 'đổi type thành "count" hoặc bỏ cách tính')
     if item.where and not (item.sum_of or item.count_of):
         yield place.problem("có điều kiện where nhưng không có sum_of hay count_of", "thêm cách tính hoặc bỏ where")
+    if item.on_paper and item.type in ("narrative", "list", "table"):
+        yield place.problem("mã QR chỉ ghi được ô số, ô ngày hoặc ô chữ ngắn", "bỏ on_paper")
     if item.suggested and not item.as_sections:
         yield place.problem("tiêu đề gợi ý chỉ dùng cho bảng as_sections", "bỏ suggested")
 

@@ -15,7 +15,7 @@ from forms.pack import Column, Field, Form, Option, Pack, Row
 from forms.report import Report
 from forms.tokens import figure_cell, tokens_in
 from forms.unit_names import split_type
-from forms.values import effective, fills, is_quartered
+from forms.values import effective, fills, fills_helper, is_quartered
 
 _NAME = re.compile(r"\{([A-Za-z_0-9]+)\}")
 _STATE_PRINTED = {
@@ -45,6 +45,13 @@ def _row_view(row: Row, report: Report, cells: Mapping[str, Cell]) -> RowView:
     cell = cells.get(row.key, EMPTY)
     editable = fills(row, report.unit) and not is_quartered(row, report.unit)
     return RowView(row, cell, row_text(row, cell, report), editable)
+
+
+def is_shown(view: RowView, report: Report) -> bool:
+    """Whether the office's form carries the row's figure: its own rows, and rates of its own figures."""
+    row, unit = view.row, report.unit
+    computed = row.kind == "rate" or is_quartered(row, unit)
+    return computed or fills(row, unit) or any(fills_helper(row, helper, unit) for helper in row.helper)
 
 
 def row_text(row: Row, cell: Cell, report: Report) -> str:

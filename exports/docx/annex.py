@@ -8,12 +8,11 @@ from docx.document import Document as Word
 from docx.table import Table
 
 from exports.docx import paper
-from exports.pdf.annex import is_shown
 from exports.pdf.notes import Notes
 from exports.pdf.wording import attached_to
 from forms.cells import State
 from forms.pack import Form, Pack, Row
-from forms.present import RowView, fill_names, names_for, table_view
+from forms.present import RowView, fill_names, is_shown, names_for, table_view
 from forms.report import Report
 
 _WIDTHS = (15, 62, 20, 24, 27, 17)

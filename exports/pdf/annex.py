@@ -19,9 +19,8 @@ from exports.pdf.slices import RuleSlice, Slice
 from exports.pdf.wording import attached_to
 from forms.cells import State
 from forms.pack import Form, Pack, Row
-from forms.present import RowView, fill_names, names_for, table_view
+from forms.present import RowView, fill_names, is_shown, names_for, table_view
 from forms.report import Report
-from forms.values import fills, fills_helper, is_quartered
 
 _WIDTHS = (15 * mm, 62 * mm, 20 * mm, 24 * mm, 27 * mm, 17 * mm)
 _INNER = tuple(width - 2 * PAD_X for width in _WIDTHS)
@@ -108,13 +107,6 @@ def _result(setter: Setter, view: RowView, report: Report, notes: Notes) -> Box:
     if marks:
         lines = setter.span_lines((Span(font, view.text), Span(setter.raised(CELL), marks)), _INNER[2])
     return Box(lines, font.size * 1.18, "center", True)
-
-
-def is_shown(view: RowView, report: Report) -> bool:
-    """Whether the office's form carries the row's figure: its own rows, and rates of its own figures."""
-    row, unit = view.row, report.unit
-    computed = row.kind == "rate" or is_quartered(row, unit)
-    return computed or fills(row, unit) or any(fills_helper(row, helper, unit) for helper in row.helper)
 
 
 def _merge(rows: Sequence[RowSlice], starts: Sequence[bool], column: int) -> list[RowSlice]:

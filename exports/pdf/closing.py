@@ -20,7 +20,7 @@ _LEFT = 76 * mm
 _RIGHT = WIDTH - _LEFT
 _HEAD, _COPY = 12, 11
 _LEADING = 1.2
-SIGNING_ROOM = 30 * mm
+SIGNING_ROOM = 34 * mm
 _PART = 5
 
 
