@@ -17,7 +17,14 @@ from signing.certificates import UNREADABLE, CertificateRecord, certificate_reco
 from signing.cryptoki import logged_in, running, session_on, tokens_in
 from signing.der import DerError, parse_prefix
 from signing.pkcs11_modules import known_modules
-from signing.token_faults import CKF_LOGIN_ON_READER, CKF_PIN_LOCKED, PinFault, TokenFault, pin_sentence
+from signing.token_faults import (
+    CKF_LOGIN_ON_READER,
+    CKF_PIN_FINAL_TRY,
+    CKF_PIN_LOCKED,
+    PinFault,
+    TokenFault,
+    pin_sentence,
+)
 from signing.token_signer import TokenSigner, mechanisms_of, offers_pss, signer_in
 
 __all__ = ["Token", "TokenCertificate", "known_modules", "list_tokens", "open_token", "pin_sentence"]
@@ -39,8 +46,8 @@ class TokenCertificate:
 class Token:
     """A token that is plugged in now. certificates: those that may sign, as far as they are seen without a PIN.
 
-    hidden: no certificate at all is seen before the login. pss: it offers RSASSA-PSS. locked: the PIN is locked.
-    pin_sentence: what an officer must know before typing the PIN, "" where there is nothing.
+    hidden: no certificate at all is seen before the login. pss: it offers RSASSA-PSS. locked: the PIN is
+    locked; last_try: the next wrong one locks it. pin_sentence: what an officer must know before typing the PIN, "" where there is nothing.
     """
 
     module: Path
@@ -50,6 +57,7 @@ class Token:
     hidden: bool
     pss: bool
     locked: bool
+    last_try: bool
     pin_sentence: str
 
 
@@ -104,6 +112,7 @@ def _described(module: Path, token: Any) -> Token:
         hidden=not certificates,
         pss=offers_pss(mechanisms),
         locked=bool(token.flags & CKF_PIN_LOCKED),
+        last_try=bool(token.flags & CKF_PIN_FINAL_TRY),
         pin_sentence=pin_sentence(token.flags),
     )
 

@@ -70,7 +70,8 @@ class KeyChoice(Struct, frozen=True):
     certificate is not seen before the PIN; not_after: None in that case.
 
     notice: what should be known before choosing it, e.g. out of its dates. pin_sentence: the tries that are left, or
-    that the token is locked; "" where there is nothing to say.
+    that the token is locked; "" where there is nothing to say. locked: it cannot be used; last_try: the next wrong PIN
+    locks it, so that it is to be confirmed before.
     """
 
     ref: str
@@ -82,6 +83,8 @@ class KeyChoice(Struct, frozen=True):
     current: bool
     notice: str = ""
     pin_sentence: str = ""
+    locked: bool = False
+    last_try: bool = False
 
 
 class TokensSeen(Struct, frozen=True):
@@ -204,12 +207,14 @@ def _token_choices(session: Session, tokens: list[Token]) -> Iterator[KeyChoice]
     for token in tokens:
         if token.hidden:
             ref = f"{TOKEN}{token.serial}:"
-            yield KeyChoice(ref, "token", token.label, "", "", None, ref == current, _HIDDEN, token.pin_sentence)
+            hidden = KeyChoice(ref, "token", token.label, "", "", None, ref == current, _HIDDEN, token.pin_sentence)
+            yield replace(hidden, locked=token.locked, last_try=token.last_try)
         for item in token.certificates:
             if item.id not in seen:
                 seen.add(item.id)
                 ref = f"{TOKEN}{token.serial}:{item.id}"
                 choice = _choice(session, ref, "token", item.certificate, ref == current, token.pin_sentence)
+                choice = replace(choice, locked=token.locked, last_try=token.last_try)
                 yield choice if token.pss or choice.notice else _with_scheme(choice, item.certificate)
 
 
