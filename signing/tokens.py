@@ -46,8 +46,9 @@ class TokenCertificate:
 class Token:
     """A token that is plugged in now. certificates: those that may sign, as far as they are seen without a PIN.
 
-    hidden: no certificate at all is seen before the login. pss: it offers RSASSA-PSS. locked: the PIN is
-    locked; last_try: the next wrong one locks it. pin_sentence: what an officer must know before typing the PIN, "" where there is nothing.
+    hidden: no certificate at all is seen before the login. pss: it offers RSASSA-PSS. locked: the PIN is locked;
+    last_try: the next wrong one locks it. pin_sentence: what an officer must know before typing the PIN, "" where
+    there is nothing.
     """
 
     module: Path
