@@ -1,5 +1,5 @@
 """Where the tokens are: the PKCS#11 modules that are asked, the tokens that they see now, and which one a reference
-means. Nothing here asks for a PIN or tries one."""
+means. Nothing here asks for a PIN or tries one. Without a session only known places and named modules are asked."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def is_token(ref: str) -> bool:
     return ref.startswith((TOKEN, MODULE))
 
 
-def module_paths(session: Session) -> tuple[Path, ...]:
+def module_paths(session: Session | None) -> tuple[Path, ...]:
     """The modules that are asked for tokens: the chosen one first, then those found at known places."""
     from signing.pkcs11_modules import known_modules
 
@@ -38,9 +38,9 @@ def module_paths(session: Session) -> tuple[Path, ...]:
     return ((chosen,) if chosen else ()) + tuple(path for path in known_modules() if path.resolve() != chosen)
 
 
-def chosen_module(session: Session) -> Path | None:
+def chosen_module(session: Session | None) -> Path | None:
     """The module that the officer pointed to, its links followed; it need not be there still."""
-    name = session.store.setting(_CHOSEN)
+    name = session.store.setting(_CHOSEN) if session else ""
     return Path(name) if name else None
 
 
@@ -57,7 +57,7 @@ def choose_module(session: Session, path: Path | None) -> tuple[Token, ...]:
     return tokens
 
 
-def place_of(session: Session, ref: str) -> TokenPlace:
+def place_of(session: Session | None, ref: str) -> TokenPlace:
     """The token that the reference means, among those plugged in now. TokenFault, BadInput."""
     from signing.token_faults import TokenFault
     from signing.tokens import list_tokens
@@ -90,7 +90,7 @@ def _only(tokens: tuple[Token, ...]) -> TokenPlace:
     return TokenPlace(usable[0].module, usable[0].serial, "", usable[0].pin_sentence)
 
 
-def tokens_seen(session: Session) -> tuple[list[Token], list[str]]:
+def tokens_seen(session: Session | None) -> tuple[list[Token], list[str]]:
     """Each token once, though several modules see it; and why the chosen module gives none."""
     from signing.tokens import list_tokens
 
