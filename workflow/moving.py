@@ -13,7 +13,8 @@ from forms.dates import day_text
 from forms.errors import BadInput, WorldError
 from forms.files import FileRefused, file_errors, make_folder, random_name, read_file, sync_folder, write_file
 from forms.periods import parse_period
-from storage.backup import PROGRAM, RestoreResult, check_backup
+from storage.backup import PROGRAM, RestoreResult, blobs_of, check_backup
+from storage.blob_files import copy_blobs
 from storage.overview import ReportOutline, backup_outlines, backup_settings
 from workflow.backups import make_backup, restore
 from workflow.office import noted_name, require_office
@@ -52,12 +53,15 @@ class Preview(Struct, frozen=True):
 
 
 class Carried(Struct, frozen=True):
-    """folder: what was written to the stick; size: bytes; keys: how many key files lie there too."""
+    """folder: what was written to the stick; size: bytes; keys: how many key files lie there too; bundles: how many
+    attachments and bundles; missing: how many of them this computer no longer holds whole."""
 
     folder: Path
     backup: Path
     size: int
     keys: int
+    bundles: int = 0
+    missing: int = 0
 
 
 def preview_backup(session: Session, path: Path) -> Preview:
@@ -128,12 +132,21 @@ def data_text(home: Path) -> str:
 
 def carried_text(done: Carried) -> str:
     """What was written where, in one sentence."""
-    keys = f" và {done.keys} tệp khóa" if done.keys else ""
-    return f"Đã ghi bản sao lưu{keys} ({size_text(done.size)}) vào {done.folder}; đã đọc lại và khớp."
+    others = ((done.bundles, "tệp gói và đính kèm"), (done.keys, "tệp khóa"))
+    parts = ["bản sao lưu", *(f"{count} {what}" for count, what in others if count)]
+    written = ", ".join(parts) if len(parts) != 2 else " và ".join(parts)
+    said = f"Đã ghi {written} ({size_text(done.size)}) vào {done.folder}; đã đọc lại và khớp."
+    return f"{said} {_missing_text(done.missing)}".rstrip()
+
+
+def _missing_text(count: int) -> str:
+    """What to say of files that the database names and that were found nowhere."""
+    return f"Thiếu {count} tệp gói hoặc đính kèm mà số liệu có nhắc đến; hãy đính kèm lại khi cần." if count else ""
 
 
 def carry_out(session: Session, folder: Path) -> Carried:
-    """Write a backup of now and the key files, still under their passphrases, into a folder of their own in `folder`.
+    """Write a backup of now, the attachments and bundles that it names, and the key files, still under their
+    passphrases, into a folder of their own in `folder`.
 
     All is read back and compared. FileRefused where the stick is full, closed to writing or gone: nothing half
     written stays.
@@ -147,15 +160,19 @@ def carry_out(session: Session, folder: Path) -> Carried:
     if not folder.is_dir():
         raise FileRefused(f"Không thấy thư mục {folder}.", "Hãy kiểm tra lại USB, hoặc chọn thư mục khác.")
     target, part = _free(folder, name), folder / f".{random_name()}.part"
+    sizes = blobs_of(made)
     try:
         _write(part, files)
+        missing = copy_blobs((made.parent, session.home), part, sizes)
         with file_errors(target):
             part.rename(target)
             sync_folder(folder)
     finally:
         _remove(part)
     _read_back(target, files)
-    return Carried(target, target / made.name, sum(map(len, files.values())), len(files) - 1)
+    carried = [size for name, size in sizes.items() if name not in missing]
+    written = sum(map(len, files.values())) + sum(carried)
+    return Carried(target, target / made.name, written, len(files) - 1, len(carried), len(missing))
 
 
 def _write(part: Path, files: dict[str, bytes]) -> None:
@@ -231,9 +248,8 @@ def restore_with_keys(home: Path, path: Path) -> RestoreResult:
 def restored_text(result: RestoreResult) -> str:
     """What happened, and where the data of before lie now."""
     done = f"Đã khôi phục từ bản sao lưu {result.backup.name}."
-    if not result.set_aside:
-        return done
-    return f"{done} Dữ liệu trước đó không bị xóa, được để riêng ở {result.set_aside[0]}."
+    aside = f"Dữ liệu trước đó không bị xóa, được để riêng ở {result.set_aside[0]}." if result.set_aside else ""
+    return " ".join(filter(None, [done, _missing_text(len(result.missing)), aside]))
 
 
 def _key_files(folder: Path) -> list[Path]:
