@@ -66,13 +66,15 @@ class KeyCard(_Statement, frozen=True, tag="key-card"):
     decryption: Der = b""
 
 
-class Renewal(_Statement, frozen=True, tag="renewal"):
+class Renewal(_Statement, frozen=True, tag="renewal", kw_only=True):
     """New certificates take the place of old ones. old: fingerprint of the certificate whose key signs this.
 
-    The old signing certificate stays good for what it signed; nothing new is encrypted to the old decryption one.
+    The old signing certificate stays good for what it signed. old_decryption: fingerprint of the certificate that
+    nothing is encrypted to any more, "" where there was none.
     """
 
     old: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
+    old_decryption: Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?\Z")] = ""
     signing: Der
     decryption: Der = b""
 

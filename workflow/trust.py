@@ -76,11 +76,18 @@ def proposed_trust(session: Session, certificate: Path, unit_code: str = "") -> 
     code = unit_code or certificate_record(data).unit_code or ""
     if not code:
         raise BadInput("Chứng thư này không ghi mã đơn vị.", "Hãy ghi rõ mã đơn vị của chứng thư này.")
-    return trusted_for(session, data, code, BY_TELEPHONE)
+    item = trusted_for(session, data, code, BY_TELEPHONE)
+    for known in (*session.store.trusted(), *session.store.receiving()):
+        if known.fingerprint == item.fingerprint:
+            refuse_another_unit(item, known)
+    return item
 
 
 def trusted_for(session: Session, data: bytes, code: str, how: str) -> TrustedCertificate:
-    """A certificate (DER) as that unit's, in force from now on; nothing is stored. BadInput as `proposed_trust`."""
+    """A certificate (DER) as that unit's, in force from now on; nothing is stored.
+
+    BadInput: the unit is unknown, or the certificate names another.
+    """
     from signing.certificates import certificate_record
 
     record, unit = certificate_record(data), named_unit(session, code)
@@ -88,7 +95,6 @@ def trusted_for(session: Session, data: bytes, code: str, how: str) -> TrustedCe
         raise BadInput(
             f"Chứng thư ghi mã đơn vị {record.unit_code}, khác với {unit.code}.", "Hãy kiểm tra lại với đơn vị gửi."
         )
-    _refuse_another_unit(session, record.fingerprint, unit.code)
     return TrustedCertificate(
         fingerprint=record.fingerprint,
         unit_code=unit.code,
@@ -229,13 +235,13 @@ def named_unit(session: Session, code: str) -> UnitRef:
     return unit_reference(session.units, pack, code, moment)
 
 
-def _refuse_another_unit(session: Session, fingerprint: str, code: str) -> None:
-    for known in (*session.store.trusted(), *session.store.receiving()):
-        if known.fingerprint == fingerprint and known.unit_code != code:
-            raise BadInput(
-                f"Chứng thư này đã được tin cậy là của {known.unit_name} ({known.unit_code}).",
-                "Nếu lần xác nhận trước nhầm, hãy bỏ tin cậy chứng thư rồi thêm lại.",
-            )
+def refuse_another_unit(item: TrustedCertificate, known: TrustedCertificate | None) -> None:
+    """BadInput where the certificate is trusted already, as another unit's."""
+    if known and known.removed_at is None and known.unit_code != item.unit_code:
+        raise BadInput(
+            f"Chứng thư này đã được tin cậy là của {known.unit_name} ({known.unit_code}).",
+            "Nếu lần xác nhận trước nhầm, hãy bỏ tin cậy chứng thư rồi thêm lại.",
+        )
 
 
 def _begins(item: TrustedCertificate, wanted: str) -> bool:

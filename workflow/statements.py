@@ -1,0 +1,257 @@
+"""Statements about keys: an office presents, renews or withdraws its keys, and lists those of the units below it.
+
+Each is one signed container (.asice), carried like a report. Taking one in is in workflow/statement_taking.py.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from forms.errors import BadInput
+from forms.files import make_folder, write_file
+from forms.key_statements import (
+    DueDay,
+    KeyCard,
+    Renewal,
+    Roster,
+    RosterKey,
+    RosterUnit,
+    StatedUnit,
+    Statement,
+    Withdrawal,
+    kind_of,
+)
+from forms.text import collapse, nfc
+from storage.records import TrustedCertificate
+from storage.trust_records import SetDue, TrustAct
+from workflow.keys import (
+    KeyInfo,
+    certificate_of,
+    decryption_certificate,
+    drop_key,
+    free_name,
+    keep_key,
+    key_info,
+    key_list,
+    make_key,
+)
+from workflow.office import require_office
+from workflow.session import Session
+from workflow.signing_keys import KeyUse, signer_of
+from workflow.statement_plans import is_above, withdrawal_plan
+from workflow.statement_taking import StatementView, look_at_statement, take_statement
+from workflow.trust import named_unit, read_certificate
+
+if TYPE_CHECKING:
+    from signing.keys import Signer
+
+__all__ = [
+    "Renewed",
+    "StatementView",
+    "due_days",
+    "look_at_statement",
+    "renew_key",
+    "set_due_day",
+    "take_statement",
+    "withdraw_key",
+    "write_key_card",
+    "write_roster",
+]
+
+REASON_LETTERS = 500
+_CERTIFICATE_FILES = (".cer", ".crt", ".pem", ".der")
+
+
+class Renewed(Struct, frozen=True):
+    """The new key, which is current now, and the statement to send to those who know the old one."""
+
+    key: KeyInfo
+    file: Path
+
+
+def write_key_card(session: Session, ref: str, secret: str, folder: Path) -> Path:
+    """Write the statement by which this office presents a key (as `signer_of` names it) and its certificate to
+    encrypt to; the file. Errors as `signer_of`; FileRefused."""
+    from signing.certificates import der
+
+    with signer_of(session, ref, secret) as signer:
+        signing = der(signer.certificate)
+        card = KeyCard(made_at=session.now(), unit=_here(session), signing=signing, decryption=_receives(session, ref))
+        data = _signed(session, card, signer)
+    return _written(folder, card, data)
+
+
+def renew_key(session: Session, secret_old: str, secret_new: str, folder: Path) -> Renewed:
+    """Make a new key, say so in the old one's name, and use the new one from now on; the old one still decrypts.
+
+    secret_old: what opens the current key; secret_new: the new passphrase. Errors as `signer_of` and `new_key`;
+    FileRefused, and then the old key stays current.
+    """
+    from signing.certificates import certificate_record, der, fingerprint
+
+    with signer_of(session, "", secret_old) as signer:
+        old = der(signer.certificate)
+        name = free_name({key.name for key in key_list(session)})
+        new = make_key(session, name, secret_new, certificate_record(old).subject)
+        before = _receives(session, "")
+        renewal = Renewal(
+            made_at=session.now(),
+            unit=_here(session),
+            old=fingerprint(old),
+            old_decryption=fingerprint(before) if before else "",
+            signing=new.signing_certificate,
+            decryption=new.decryption_certificate,
+        )
+        data = _signed(session, renewal, signer)
+    try:
+        keep_key(session, name, new)
+        path = _written(folder, renewal, data)
+    except BaseException:
+        drop_key(session, name)
+        raise
+    session.store.set_settings({"key": name})
+    return Renewed(key_info(session, name), path)
+
+
+def withdraw_key(session: Session, name: str, on: date, reason: str, use: KeyUse, folder: Path) -> Path:
+    """Say that a key is no longer used from a day on: here at once, elsewhere when the file written is taken in.
+
+    name: a key of this office, a certificate's file, or the fingerprint (8 digits or more) of a certificate known
+    here. use: what signs: the key itself, another key of the unit, or a key of this office above the unit.
+    BadInput: no such key, a unit that this office is not above, no reason.
+    """
+    said = collapse(reason)
+    if not said or len(said) > REASON_LETTERS:
+        raise BadInput("Thông báo thôi dùng khóa cần ghi lý do.", f"Hãy ghi lý do, không quá {REASON_LETTERS} chữ.")
+    signing, decryption, code = _to_withdraw(session, name)
+    unit = named_unit(session, code)
+    here = require_office(session).unit.code
+    if unit.code != here and not is_above(session, here, unit.code, session.today()):
+        raise BadInput(
+            f"Đơn vị này không phải là cấp trên của {unit.name} ({unit.code}).",
+            "Chỉ thông báo thôi dùng được khóa của chính đơn vị mình hoặc của đơn vị cấp dưới.",
+        )
+    withdrawal = Withdrawal(
+        made_at=session.now(),
+        unit=StatedUnit(unit.code, nfc(unit.name)),
+        signing=signing,
+        decryption=decryption,
+        since=on,
+        reason=said,
+    )
+    with signer_of(session, use.ref, use.secret) as signer:
+        data = _signed(session, withdrawal, signer)
+    path = _written(folder, withdrawal, data)
+    session.store.note_trust(withdrawal_plan(session, withdrawal, session.store.put_blob(data)).act)
+    return path
+
+
+def write_roster(session: Session, use: KeyUse, folder: Path) -> Path:
+    """Write the list of the certificates known here of the units below this office, with the days by which their
+    reports are wanted. BadInput where there is nothing to list; errors as `signer_of`."""
+    here = _here(session)
+    units = _units_below(session, here.code)
+    due = tuple(DueDay(item.form, item.period, item.day) for item in due_days(session) if item.issuer == here.code)
+    if not units and not due:
+        raise BadInput(
+            "Chưa có chứng thư nào của đơn vị cấp dưới để lập danh sách.",
+            "Hãy nhận giới thiệu khóa hoặc thêm chứng thư của các đơn vị trước.",
+        )
+    roster = Roster(made_at=session.now(), unit=here, units=units, due=due)
+    with signer_of(session, use.ref, use.secret) as signer:
+        data = _signed(session, roster, signer)
+    return _written(folder, roster, data)
+
+
+def due_days(session: Session) -> tuple[SetDue, ...]:
+    """The days that offices above set for their units, and that this office set for those below it."""
+    return tuple(session.store.due_days())
+
+
+def set_due_day(session: Session, form: str, period: str, day: date | None) -> None:
+    """Set, or with None clear, the last day on which this office wants a form of a period from the units below it."""
+    code = require_office(session).unit.code
+    others = [
+        item for item in session.store.due_days() if item.issuer == code and (item.form, item.period) != (form, period)
+    ]
+    kept = [*others, SetDue(code, form, period, day)] if day else others
+    session.store.note_trust(TrustAct((), due=(code, tuple(kept))))
+
+
+def _here(session: Session) -> StatedUnit:
+    unit = require_office(session).unit
+    return StatedUnit(unit.code, nfc(unit.name))
+
+
+def _receives(session: Session, ref: str) -> bytes:
+    """The certificate to encrypt to that goes with a key: its own, or else that of the newest key that has one."""
+    keys = {key.name: key for key in key_list(session) if key.decrypts and key.withdrawn_at is None}
+    name = ref or session.store.setting("key")
+    if name not in keys and keys:
+        name = max(keys.values(), key=lambda key: key.not_after).name
+    return decryption_certificate(session, name) if name in keys else b""
+
+
+def _signed(session: Session, statement: Statement, signer: Signer) -> bytes:
+    from signing.statements import write_statement
+
+    return write_statement(statement, signer, session.now())
+
+
+def _written(folder: Path, statement: Statement, data: bytes) -> Path:
+    """The file, beside whatever has its name already."""
+    from signing.names import statement_name
+
+    make_folder(folder)
+    name = Path(statement_name(kind_of(statement), statement.unit.code, statement.made_at.date()))
+    path, again = folder / name, 1
+    while path.exists():
+        again += 1
+        path = folder / f"{name.stem}_{again}{name.suffix}"
+    write_file(path, data)
+    return path
+
+
+def _to_withdraw(session: Session, name: str) -> tuple[bytes, bytes, str]:
+    """The signing certificate, the one to encrypt to that goes with it (b"" if none is known), and their unit."""
+    here = require_office(session).unit.code
+    if name in {key.name for key in key_list(session)}:
+        return certificate_of(session, name), decryption_certificate(session, name), here
+    if name.lower().endswith(_CERTIFICATE_FILES):
+        from signing.certificates import certificate_record
+
+        data = read_certificate(Path(name))
+        return data, b"", certificate_record(data).unit_code or here
+    wanted = name.replace(" ", "").lower()
+    found = [item for item in session.store.trusted() if len(wanted) >= 8 and item.fingerprint.startswith(wanted)]
+    if len(found) != 1:
+        raise BadInput(
+            f"Không có khóa hoặc chứng thư nào là “{name}”.", "Hãy ghi tên khóa, tệp chứng thư hoặc dấu vân tay."
+        )
+    return found[0].der, b"", found[0].unit_code
+
+
+def _units_below(session: Session, code: str) -> tuple[RosterUnit, ...]:
+    signing = [(item, "sign") for item in session.store.certificates("trusted")]
+    receiving = [(item, "decrypt") for item in session.store.certificates("receiving")]
+    keys: dict[str, list[RosterKey]] = {}
+    names: dict[str, str] = {}
+    for item, purpose in signing + receiving:
+        if (item.removed_at is None or item.withdrawn_at) and _below(session, code, item):
+            names[item.unit_code] = nfc(item.unit_name)
+            keys.setdefault(item.unit_code, []).append(_listed(item, purpose))
+    return tuple(RosterUnit(unit, names[unit], tuple(keys[unit])) for unit in sorted(keys))
+
+
+def _below(session: Session, code: str, item: TrustedCertificate) -> bool:
+    return is_above(session, code, item.unit_code, session.today())
+
+
+def _listed(item: TrustedCertificate, purpose: str) -> RosterKey:
+    return RosterKey(
+        "sign" if purpose == "sign" else "decrypt", item.der, item.valid_from, item.valid_to, item.withdrawn_at
+    )
