@@ -20,6 +20,7 @@ from forms.files import read_file
 from workflow.keys import KEY_FILE_LIMIT, certificate_of, key_file, key_list
 from workflow.office import require_office
 from workflow.session import Session
+from workflow.trust import require_in_use
 from workflow.token_places import (
     TOKEN,
     choose_module,
@@ -162,12 +163,14 @@ def signer_of(session: Session, ref: str, secret: str) -> Generator[Signer]:
 
 
 def require_usable(session: Session, certificate: bytes) -> None:
-    """The certificate (DER) may sign for this office now. BadInput: of another unit; UnusableCertificate."""
+    """The certificate (DER) may sign for this office now. BadInput: of another unit; UnusableCertificate;
+    WithdrawnKey."""
     from signing.certificates import certificate_record, load_certificate, require_current, require_signing
 
     require_signing(load_certificate(certificate))
     record = certificate_record(certificate)
     require_current(record, session.now())
+    require_in_use(session, certificate)
     here = require_office(session).unit.code
     if record.unit_code and record.unit_code != here:
         raise BadInput(
