@@ -20,7 +20,6 @@ from forms.files import read_file
 from workflow.keys import KEY_FILE_LIMIT, certificate_of, key_file, key_list
 from workflow.office import require_office
 from workflow.session import Session
-from workflow.trust import require_in_use
 from workflow.token_places import (
     TOKEN,
     choose_module,
@@ -30,6 +29,7 @@ from workflow.token_places import (
     place_of,
     tokens_seen,
 )
+from workflow.trust import require_in_use
 
 if TYPE_CHECKING:
     from signing.keys import Signer
