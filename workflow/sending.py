@@ -51,7 +51,7 @@ TOO_LARGE = (
     "Thư này khoảng {size}; nhiều máy chủ thư chỉ nhận đến {limit} mỗi thư, nên thư có thể bị trả lại. "
     "Hãy gửi qua USB, hoặc thu nhỏ tệp đính kèm."
 )
-SAFE = "Đã đọc lại và khớp; rút USB an toàn được."
+READ_BACK = "Đã đọc lại và khớp."
 
 
 class Delivery(Struct, frozen=True):
@@ -173,7 +173,7 @@ def _placed(signed: SignedBundle, delivery: Delivery, files: dict[str, bytes]) -
     drive = _drive(delivery)
     placed = place_files(delivery.folder, files, drive=drive is not None)
     said = [_placed_text(placed, encrypted=bool(delivery.encrypt_to))]
-    said += [f"Mã đối chiếu {reference_code(signed.digest)}.", *([SAFE] if drive else [])]
+    said += [*([] if placed[0].already else [READ_BACK]), f"Mã đối chiếu {reference_code(signed.digest)}."]
     done = _exported(signed, delivery, tuple(one.path for one in placed), " ".join(said))
     return replace(done, safe_to_remove=drive is not None, already=placed[0].already)
 
