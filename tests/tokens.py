@@ -177,7 +177,7 @@ class Tokens:
     ) -> tuple[Plugged, x509.Certificate]:
         """A token with a key and the certificate of its holder, as an authority hands it out."""
         token = self.make_token(label, pin)
-        certificate = issue(self.add_key(token, kind), holder, now, unit=unit)
+        certificate = issue(self.add_key(token, kind), holder, now, unit=unit, days=(-30, 1800))
         self.add_certificate(token, certificate)
         return token, certificate
 
