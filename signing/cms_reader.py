@@ -1,58 +1,33 @@
-"""Checks a detached CMS signature of the one profile that is accepted: one signer, SHA-256, signed attributes.
+"""Judges a detached CMS signature directly, without re-encoding anything (RFC 5652).
 
-The signature is checked over the signed attributes' bytes as they were sent; nothing is re-encoded. The result is
-separate facts, never one yes or no.
+`check_detached` takes the one profile that this program writes and accepts in a container; `check_embedded` the wider
+one that signing tools put into a PDF, `check_timestamp` a time-stamp token (RFC 3161). The signature is checked over
+the signed attributes' bytes as they were sent. The result is separate facts, never one yes or no.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from signing.cms_algorithms import CONTEXT_0, HASHES, SHA256, is_signed
+from signing.der import INTEGER, OCTET_STRING, OID, SEQUENCE, SET, DerError, Node, parse
 
-from signing.certificates import public_key
-from signing.der import INTEGER, NULL, OCTET_STRING, OID, SEQUENCE, SET, DerError, Node, parse
-from signing.keys import pss_padding
-
-CONTEXT_0, CONTEXT_1, CONTEXT_2 = 0xA0, 0xA1, 0xA2
 PLAIN_0 = 0x80
-
 SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
 DATA = bytes.fromhex("2a864886f70d010701")
+TIMESTAMP_INFO = bytes.fromhex("2a864886f70d0109100104")
 CONTENT_TYPE = bytes.fromhex("2a864886f70d010903")
 MESSAGE_DIGEST = bytes.fromhex("2a864886f70d010904")
 SIGNING_TIME = bytes.fromhex("2a864886f70d010905")
 SIGNING_CERTIFICATE_V2 = bytes.fromhex("2a864886f70d010910022f")
-SHA256 = bytes.fromhex("608648016503040201")
-RSA_PLAIN = frozenset({bytes.fromhex("2a864886f70d010101"), bytes.fromhex("2a864886f70d01010b")})
-RSA_PSS = bytes.fromhex("2a864886f70d01010a")
-ECDSA_SHA256 = bytes.fromhex("2a8648ce3d040302")
-MGF1 = bytes.fromhex("2a864886f70d010108")
 KEY_IDENTIFIER_BYTES = 8
-
-
-def _tlv(tag: int, *parts: bytes) -> bytes:
-    body = b"".join(parts)
-    return bytes([tag, len(body)]) + body
-
-
-_SHA256_IDS = (_tlv(SEQUENCE, _tlv(OID, SHA256)), _tlv(SEQUENCE, _tlv(OID, SHA256), _tlv(NULL)))
-# RSASSA-PSS-params (RFC 4055): SHA-256, MGF1 with SHA-256, a salt of 32; a hash's NULL may be left out.
-PSS_PARAMETERS = frozenset(
-    _tlv(
-        SEQUENCE,
-        _tlv(CONTEXT_0, digest),
-        _tlv(CONTEXT_1, _tlv(SEQUENCE, _tlv(OID, MGF1), mask)),
-        _tlv(CONTEXT_2, _tlv(INTEGER, b"\x20")),
-    )
-    for digest in _SHA256_IDS
-    for mask in _SHA256_IDS
-)
+CERTIFICATE_BYTES = 1 << 14
+CERTIFICATES = 20
+DigestOf = Callable[[str], bytes]
 
 
 @dataclass(frozen=True)
@@ -76,8 +51,11 @@ class CmsFacts:
 
 @dataclass(frozen=True)
 class _Signature:
+    """One signer's part. hash, algorithm: object identifiers; attributes: as a SET, in the bytes that were sent."""
+
     certificate: bytes
-    named: bool
+    named: bytes | None
+    hash: bytes
     digest: bytes
     claimed: datetime | None
     attributes: bytes
@@ -89,50 +67,93 @@ class _Signature:
 def check_detached(signature: bytes, content_digest: bytes) -> CmsFacts:
     """The facts of a CMS signature (DER) over content whose SHA-256 is `content_digest`."""
     try:
-        found = _read(parse(signature))
+        found, _ = _read(parse(signature), DATA, (SHA256,))
+        return _facts(found, found.digest == content_digest)
     except DerError as error:
         return CmsFacts(parsed=False, problem=str(error))
+
+
+def check_embedded(signature: bytes, digest_of: DigestOf) -> CmsFacts:
+    """The same with SHA-256, 384 or 512; digest_of: the content's digest by the name of the algorithm."""
+    try:
+        found, _ = _read(parse(signature), DATA, HASHES)
+        return _facts(found, found.digest == digest_of(HASHES[found.hash].name))
+    except DerError as error:
+        return CmsFacts(parsed=False, problem=str(error))
+
+
+def check_timestamp(signature: bytes, digest_of: DigestOf) -> CmsFacts:
+    """The facts of a time-stamp token over that content. claimed_time: what the time-stamper says."""
+    try:
+        found, content = _read(parse(signature), TIMESTAMP_INFO, HASHES)
+        imprint = parse(content).require(SEQUENCE).children(INTEGER, OID, SEQUENCE)[2].children(SEQUENCE, OCTET_STRING)
+        kind = imprint[0].children(OID)[0].value
+        if kind not in HASHES:
+            raise DerError("the imprint is not SHA-256, 384 or 512")
+        own = found.digest == hashlib.new(HASHES[found.hash].name, content).digest()
+        return _facts(found, own and imprint[1].value == digest_of(HASHES[kind].name))
+    except DerError as error:
+        return CmsFacts(parsed=False, problem=str(error))
+
+
+def _facts(found: _Signature, matches: bool) -> CmsFacts:
     return CmsFacts(
         parsed=True,
-        digest_matches=found.digest == content_digest,
-        signature_valid=_verified(found),
-        certificate_named=found.named,
+        digest_matches=matches,
+        signature_valid=is_signed(
+            found.certificate, found.value, found.attributes, found.hash, found.algorithm, found.parameters
+        ),
+        certificate_named=found.named == _digest(found.certificate),
         certificate=found.certificate,
         claimed_time=found.claimed,
     )
 
 
-def _read(content_info: Node) -> _Signature:
+def _read(content_info: Node, content_type: bytes, digests: Collection[bytes]) -> tuple[_Signature, bytes]:
+    """The one signer's part, and the content where it lies inside (empty where it is detached)."""
     kind, wrapped = content_info.require(SEQUENCE).children(OID, CONTEXT_0)[:2]
     if kind.value != SIGNED_DATA:
         raise DerError("not signed data")
     parts = wrapped.children(SEQUENCE)[0].children(INTEGER, SET, SEQUENCE)
-    if parts[2].children(OID)[0].value != DATA or len(parts[2].children()) != 1:
-        raise DerError("the content is not detached data")
-    certificates = [child.encoded for part in parts[3:] if part.tag == CONTEXT_0 for child in part.children()]
+    content = _content(parts[2].children(OID), content_type)
+    certificates = [child for part in parts[3:] if part.tag == CONTEXT_0 for child in part.children()]
     signers = parts[-1].require(SET).children(SEQUENCE)
     if len(signers) != 1:
         raise DerError(f"{len(signers)} signers instead of one")
-    return _signer_info(signers[0], certificates)
+    return _signer_info(signers[0], _plain(certificates), content_type, digests), content
 
 
-def _signer_info(info: Node, certificates: list[bytes]) -> _Signature:
+def _content(parts: list[Node], content_type: bytes) -> bytes:
+    if parts[0].value != content_type or (content_type == DATA) != (len(parts) == 1):
+        raise DerError("the content is not detached data")
+    return b"" if len(parts) == 1 else parts[1].require(CONTEXT_0).children(OCTET_STRING)[0].value
+
+
+def _plain(certificates: list[Node]) -> list[bytes]:
+    """The X.509 certificates, each once; the other kinds that CMS knows are passed over."""
+    found = list(dict.fromkeys(one.encoded for one in certificates if one.tag == SEQUENCE))
+    if len(found) > CERTIFICATES or any(len(one) > CERTIFICATE_BYTES for one in found):
+        raise DerError("too many or too large certificates")
+    return found
+
+
+def _signer_info(info: Node, certificates: list[bytes], content_type: bytes, digests: Collection[bytes]) -> _Signature:
     parts = info.children(INTEGER)
     if len(parts) < 6:
         raise DerError("signer info too short")
     sid, digest_algorithm, signed, algorithm, value = parts[1:6]
-    if digest_algorithm.require(SEQUENCE).children(OID)[0].value != SHA256:
-        raise DerError("the digest is not SHA-256")
+    digest = digest_algorithm.require(SEQUENCE).children(OID)[0].value
+    if digest not in digests:
+        raise DerError("the digest is not SHA-256" if len(digests) == 1 else "the digest is not accepted")
     attributes = _attributes(signed.require(CONTEXT_0))
-    if _single(attributes, CONTENT_TYPE).require(OID).value != DATA:
-        raise DerError("the signed content type is not data")
+    if _single(attributes, CONTENT_TYPE).require(OID).value != content_type:
+        raise DerError("the signed content type is another")
     time = attributes.get(SIGNING_TIME)
-    named_hash = _named_certificate(attributes)
-    certificate = _certificate(sid, certificates)
     identifiers = algorithm.require(SEQUENCE).children(OID)
     return _Signature(
-        certificate=certificate,
-        named=named_hash == hashlib.sha256(certificate).digest(),
+        certificate=_certificate(sid, certificates),
+        named=_named_certificate(attributes),
+        hash=digest,
         digest=_single(attributes, MESSAGE_DIGEST).require(OCTET_STRING).value,
         claimed=time.time() if time else None,
         attributes=bytes([SET]) + signed.encoded[1:],
@@ -146,9 +167,11 @@ def _attributes(signed: Node) -> dict[bytes, Node]:
     found: dict[bytes, Node] = {}
     for attribute in signed.children():
         kind, values = attribute.require(SEQUENCE).children(OID, SET)[:2]
+        if kind.value in found:
+            raise DerError("an attribute is repeated")
         inside = values.children()
-        if kind.value in found or len(inside) != 1:
-            raise DerError("an attribute is repeated or has not one value")
+        if len(inside) != 1:
+            raise DerError("an attribute has not one value")
         found[kind.value] = inside[0]
     return found
 
@@ -181,38 +204,20 @@ def _certificate(sid: Node, certificates: list[bytes]) -> bytes:
 def _is_named(sid: Node, certificate: bytes) -> bool:
     if sid.tag == PLAIN_0:
         return len(sid.value) >= KEY_IDENTIFIER_BYTES and sid.value in certificate
-    issuer, serial = sid.require(SEQUENCE).children(SEQUENCE, INTEGER)[:2]
-    return (issuer.encoded, serial.encoded) == _issuer_and_serial(certificate)
+    return sid.require(SEQUENCE).value == _issuer_and_serial(certificate)
 
 
 @lru_cache(maxsize=1024)
-def _issuer_and_serial(certificate: bytes) -> tuple[bytes, bytes]:
+def _digest(certificate: bytes) -> bytes:
+    return hashlib.sha256(certificate).digest()
+
+
+@lru_cache(maxsize=1024)
+def _issuer_and_serial(certificate: bytes) -> bytes:
+    """Issuer and serial number, encoded one after the other."""
     body = parse(certificate).require(SEQUENCE).children(SEQUENCE)[0].children()
     if body and body[0].tag == CONTEXT_0:
         body = body[1:]
     if len(body) < 3:
         raise DerError("a certificate is too short")
-    return body[2].encoded, body[0].encoded
-
-
-def _verified(found: _Signature) -> bool:
-    key = public_key(found.certificate)
-    try:
-        if isinstance(key, ec.EllipticCurvePublicKey) and found.algorithm == ECDSA_SHA256:
-            key.verify(found.value, found.attributes, ec.ECDSA(hashes.SHA256()))
-            return True
-        scheme = _rsa_padding(found)
-        if isinstance(key, rsa.RSAPublicKey) and scheme is not None:
-            key.verify(found.value, found.attributes, scheme, hashes.SHA256())
-            return True
-    except InvalidSignature:
-        return False
-    return False
-
-
-def _rsa_padding(found: _Signature) -> padding.PKCS1v15 | padding.PSS | None:
-    if found.algorithm in RSA_PLAIN and found.parameters in (b"", bytes([NULL, 0])):
-        return padding.PKCS1v15()
-    if found.algorithm == RSA_PSS and found.parameters in PSS_PARAMETERS:
-        return pss_padding()
-    return None
+    return body[2].require(SEQUENCE).encoded + body[0].require(INTEGER).encoded

@@ -33,6 +33,12 @@ ASIC = "http://uri.etsi.org/02918/v1.2.1#"
 XMLDSIG = "http://www.w3.org/2000/09/xmldsig#"
 SHA256 = "http://www.w3.org/2001/04/xmlenc#sha256"
 CMS_TYPE = "application/pkcs7-signature"
+MANIFEST_HEAD = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    f'<asic:ASiCManifest xmlns:asic="{ASIC}" xmlns:ds="{XMLDSIG}">\n'
+    f'<asic:SigReference MimeType="{CMS_TYPE}" URI="{SIGNATURE}"></asic:SigReference>\n'
+)
+MANIFEST_TAIL = "</asic:ASiCManifest>\n"
 PACKED_ALREADY = (".pdf", ".xlsx", ".jpg", ".jpeg", ".png")
 EPOCH = (1980, 1, 1, 0, 0, 0)
 UNIX, FILE_MODE = 3, 0o100644 << 16
@@ -60,14 +66,7 @@ def unsigned_container(members: Sequence[Member]) -> bytes:
 def manifest_of(members: Sequence[Member]) -> bytes:
     """ASiCManifest.xml: SHA-256 and media type of each member, in the order given."""
     _check_names(members)
-    lines = [
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<asic:ASiCManifest xmlns:asic="{ASIC}" xmlns:ds="{XMLDSIG}">\n'
-        f'<asic:SigReference MimeType="{CMS_TYPE}" URI="{SIGNATURE}"></asic:SigReference>\n'
-    ]
-    lines += [_reference(member) for member in members]
-    lines.append("</asic:ASiCManifest>\n")
-    return "".join(lines).encode("ascii")
+    return "".join([MANIFEST_HEAD, *(_reference(member) for member in members), MANIFEST_TAIL]).encode("ascii")
 
 
 def content_digest(digests: Mapping[str, bytes]) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 BOOLEAN, INTEGER, OCTET_STRING, NULL, OID = 0x01, 0x02, 0x04, 0x05, 0x06
 UTC_TIME, GENERALIZED_TIME, SEQUENCE, SET = 0x17, 0x18, 0x30, 0x31
+CONSTRUCTED, INDEFINITE, DEPTH = 0x20, 0x80, 20
 
 
 class DerError(ValueError):
@@ -35,12 +36,13 @@ class Node(NamedTuple):
 
     def children(self, *tags: int) -> list[Node]:
         """The elements inside; with `tags`, they must begin with exactly these tags."""
-        found, position = [], self.content
-        while position < self.end:
-            child = _element(self.data, position, self.end)
+        data, position, end = self.data, self.content, self.end
+        found = []
+        while position < end:
+            child = _element(data, position, end)
             found.append(child)
             position = child.end
-        if len(found) < len(tags) or any(child.tag != tag for child, tag in zip(found, tags, strict=False)):
+        if tags and tuple([child.tag for child in found[: len(tags)]]) != tags:
             raise DerError(f"expected tags {tags} at {self.start}")
         return found
 
@@ -57,16 +59,19 @@ class Node(NamedTuple):
         """A UTCTime or GeneralizedTime in the one form that DER allows, as an aware datetime in UTC."""
         if self.tag not in (UTC_TIME, GENERALIZED_TIME):
             raise DerError(f"no time at {self.start}")
-        pattern = "%y%m%d%H%M%SZ" if self.tag == UTC_TIME else "%Y%m%d%H%M%SZ"
-        digits = 13 if self.tag == UTC_TIME else 15
-        text = self.value
-        if len(text) != digits or not text[:-1].isdigit():
+        digits = self.value if self.tag == GENERALIZED_TIME else _century(self.value) + self.value
+        if len(digits) != 15 or not digits[:-1].isdigit() or digits[-1:] != b"Z":
             raise DerError(f"bad time at {self.start}")
+        parts = [int(digits[at : at + 2]) for at in range(4, 14, 2)]
         try:
-            moment = datetime.strptime(text.decode("ascii"), pattern).replace(tzinfo=UTC)
+            return datetime(int(digits[:4]), *parts, tzinfo=UTC)  # type: ignore[arg-type, misc]
         except ValueError as error:
             raise DerError(str(error)) from error
-        return moment.replace(year=moment.year - 100) if self.tag == UTC_TIME and moment.year >= 2050 else moment
+
+
+def _century(digits: bytes) -> bytes:
+    """What a UTCTime leaves out: two digits of 50 and above are of the twentieth century (RFC 5280, 4.1.2.5.1)."""
+    return b"19" if digits[:2] >= b"50" else b"20"
 
 
 def parse(data: bytes) -> Node:
@@ -99,3 +104,43 @@ def _element(data: bytes, start: int, end: int) -> Node:
     if content + length > end:
         raise DerError("truncated")
     return Node(data, tag, start, content, content + length)
+
+
+def definite(data: bytes) -> tuple[bytes, int]:
+    """The element that `data` begins with, in definite lengths, and how many bytes it takes in `data`.
+
+    BER of indefinite length is what some signing libraries write around a signature; what is signed itself is DER.
+    """
+    return _definite(data, 0, len(data), 0)
+
+
+def _definite(data: bytes, start: int, end: int, depth: int) -> tuple[bytes, int]:
+    if end - start < 2 or depth > DEPTH:
+        raise DerError("truncated or too deep")
+    tag, position, parts = data[start], start + 2, []
+    if data[start + 1] != INDEFINITE:
+        element = _element(data, start, end)
+        if not tag & CONSTRUCTED:
+            return element.encoded, element.end
+        position, end = element.content, element.end
+        while position < end:
+            part, position = _definite(data, position, end, depth + 1)
+            parts.append(part)
+        return _encoded(tag, parts), end
+    if not tag & CONSTRUCTED or tag & 0x1F == 0x1F:
+        raise DerError("bad length")
+    while data[position : position + 2] != b"\0\0":
+        part, position = _definite(data, position, end, depth + 1)
+        parts.append(part)
+    return _encoded(tag, parts), position + 2
+
+
+def _encoded(tag: int, parts: list[bytes]) -> bytes:
+    """The element of a tag with these elements inside; an octet string in pieces becomes one."""
+    if tag == OCTET_STRING | CONSTRUCTED:
+        tag, parts = OCTET_STRING, [parse(part).require(OCTET_STRING).value for part in parts]
+    body = b"".join(parts)
+    if len(body) < 0x80:
+        return bytes([tag, len(body)]) + body
+    size = (len(body).bit_length() + 7) // 8
+    return bytes([tag, 0x80 | size]) + len(body).to_bytes(size, "big") + body

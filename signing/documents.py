@@ -12,6 +12,7 @@ from signing.known import KnownCertificate, KnownCertificates
 from signing.names import LIMITS, PDF
 from signing.opening import best_first, dates_problem, judge_certificate, judge_signer, record_of
 from signing.ownership import Ownership, judge_unit, read_ownership
+from signing.pdf_layout import Layout
 from signing.pdf_reader import PdfFacts, PdfSignature, read_pdf_data, verify_pdf
 
 ALONE = Fact(None, "Văn bản PDF gửi riêng, không có tệp nào khác đi kèm.", applies=False)
@@ -35,23 +36,29 @@ class Judge:
         found = self.known.of(certificate) if certificate else ()
         return any(one.unit_code in self.units and dates_problem(one, self.now) == "" for one in found)
 
+    def knows_all(self, signatures: Sequence[PdfSignature]) -> bool:
+        """Whether it knows all who signed; who makes time-stamps does not sign for a unit."""
+        return all(one.timestamp or self.knows(one.cms.certificate) for one in signatures)
+
 
 def is_pdf(data: bytes) -> bool:
     """Whether the bytes begin as a PDF does."""
     return data.startswith(b"%PDF-")
 
 
-def judge_in_bundle(pdf: bytes | None, report: bytes | None, judge: Judge) -> tuple[Fact, tuple[PdfSigner, ...]]:
-    """The fact `pdf_data` of a bundle that is whole, and the PDF's signatures."""
+def judge_in_bundle(
+    pdf: bytes | None, report: bytes | None, judge: Judge, layout: Layout | None = None
+) -> tuple[Fact, tuple[PdfSigner, ...]]:
+    """The fact `pdf_data` of a bundle that is whole, and the PDF's signatures. layout: the PDF's, if known already."""
     if pdf is None:
         return Fact(False, f"Gói không có văn bản {PDF}."), ()
-    facts = verify_pdf(pdf)
+    facts = verify_pdf(pdf, layout)
     signers = _signers(facts.signatures)
     if facts.problem:
         return Fact(False, f"Văn bản PDF không toàn vẹn: {facts.problem}."), signers
-    if not facts.signatures:
-        return Fact(False, "Văn bản PDF chưa được ký số."), ()
-    if not all(judge.knows(signature.cms.certificate) for signature in facts.signatures):
+    if not any(not signature.timestamp for signature in facts.signatures):
+        return Fact(False, "Văn bản PDF chưa được ký số."), signers
+    if not judge.knows_all(facts.signatures):
         return Fact(False, "Văn bản PDF có chữ ký của người mà đơn vị này chưa đăng ký."), signers
     if read_pdf_data(pdf) != report:
         return Fact(False, "Số liệu trong văn bản PDF khác với số liệu gửi kèm."), signers
@@ -77,7 +84,7 @@ def verify_document(pdf: bytes, known: KnownCertificates, now: datetime) -> Veri
         signer=record_of(main.cms.certificate),
         signer_certificate=main.cms.certificate,
         claimed_time=main.claimed_time,
-        digest=facts.signatures[-1].digest.hex(),
+        digest=[one for one in facts.signatures if not one.timestamp][-1].digest.hex(),
     )
     return _judged(pdf, facts, found, known, now) if record.signature.ok else found
 
@@ -94,7 +101,7 @@ def _judged(
     pinned = best_first(known.of(certificate), now)
     signer = judge_signer(certificate, pinned)
     judge = Judge(known, now, frozenset(one.unit_code for one in pinned), certificate)
-    if signer.ok and not all(judge.knows(signature.cms.certificate) for signature in facts.signatures):
+    if signer.ok and not judge.knows_all(facts.signatures):
         signer = Fact(False, "Văn bản PDF có chữ ký của người mà đơn vị này chưa đăng ký.")
     record = replace(found.record, signer=signer)
     if not signer.ok:
@@ -138,7 +145,7 @@ def _added(facts: PdfFacts) -> Fact:
 
 
 def _signature(facts: PdfFacts) -> Fact:
-    if not facts.signatures:
+    if all(one.timestamp for one in facts.signatures):
         return Fact(False, "Văn bản PDF chưa được ký số.")
     problem = next((one.problem for one in facts.signatures if one.problem), "")
     if problem:
@@ -154,7 +161,7 @@ def _signature(facts: PdfFacts) -> Fact:
 def _main(signatures: Sequence[PdfSignature]) -> PdfSignature | None:
     """The signature that speaks for the unit: the organisation's, else the last one whose role is not written."""
     for role in ("organisation", None):
-        found = [one for one in signatures if one.role == role]
+        found = [one for one in signatures if one.role == role and not one.timestamp]
         if found:
             return found[-1]
     return None
@@ -167,5 +174,7 @@ def _signers(signatures: Sequence[PdfSignature]) -> tuple[PdfSigner, ...]:
 def _signer(signature: PdfSignature) -> PdfSigner:
     record = record_of(signature.cms.certificate)
     name = record.subject if record else "không rõ"
+    if signature.timestamp:
+        return PdfSigner(None, record, None, f"“{name}” đóng dấu thời gian; chương trình không xét dấu này.")
     when = f", ghi thời điểm {claimed(signature.claimed_time)}" if signature.claimed_time else ""
     return PdfSigner(signature.role, record, signature.claimed_time, f"“{name}” ký ({ROLES[signature.role]}){when}.")

@@ -1,4 +1,4 @@
-"""What is known of a bundle, a statement or a PDF from elsewhere: separate facts, each with its sentence (DESIGN §6)."""
+"""What is known of a bundle, statement or PDF from elsewhere: separate facts, each with its sentence (DESIGN §6)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Literal
 from signing.certificates import VIETNAM, CertificateRecord, day
 from signing.identity import ReportIdentity
 from signing.known import KnownCertificate
+from signing.pdf_layout import Layout
 
 Kind = Literal["bundle", "pdf"]
 
@@ -97,6 +98,7 @@ class OpenedContainer:
 
     files: member name to bytes, manifest and signature apart; empty where the container is refused. pinned: what the
     signer's certificate is known as, best first; empty where it is not known. digest: the content's identity.
+    layout: of the PDF inside, measured once.
     """
 
     container: Fact
@@ -110,6 +112,7 @@ class OpenedContainer:
     pinned: tuple[KnownCertificate, ...] = ()
     claimed_time: datetime | None = None
     digest: str | None = None
+    layout: Layout | None = field(default=None, repr=False)
 
     @property
     def whole(self) -> bool:

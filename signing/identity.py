@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import Any, NoReturn
+
+import msgspec
 
 from forms.codec import SCHEMA_VERSION, no_repeats
 from forms.errors import BadInput
@@ -13,6 +15,7 @@ from signing.names import LIMITS, Limits
 
 _WORD = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,62}[A-Za-z0-9])?\Z")
 REVISIONS = 10_000
+KEYS = (b'"schema"', b'"unit"', b'"form"', b'"period"', b'"revision"')
 
 
 class NewerReport(BadInput):
@@ -35,7 +38,7 @@ def read_identity(report_json: bytes, limits: Limits = LIMITS) -> ReportIdentity
     if len(report_json) > limits.report:
         raise _unreadable("quá lớn")
     try:
-        report = json.loads(
+        report = _head(report_json) or json.loads(
             report_json.decode(), object_pairs_hook=no_repeats, parse_float=str, parse_constant=_no_constant
         )
     except RecursionError as error:
@@ -54,11 +57,33 @@ def read_identity(report_json: bytes, limits: Limits = LIMITS) -> ReportIdentity
     )
 
 
+class _Head(msgspec.Struct):
+    schema: Any = None
+    unit: msgspec.Raw = msgspec.Raw()
+    form: Any = None
+    period: Any = None
+    revision: Any = None
+
+
+def _head(report_json: bytes) -> dict[str, Any] | None:
+    """The keys that are asked for, at a fifth of the cost; None where one of them may stand there twice (then the
+    whole is read, and told) or the text is not UTF-8. ValueError where it is no JSON."""
+    if b"\\u" in report_json or any(report_json.count(key) != 1 for key in KEYS):
+        return None
+    report_json.decode()
+    found = _DECODER.decode(report_json)
+    unit = json.loads(bytes(found.unit), object_pairs_hook=no_repeats, parse_constant=_no_constant)
+    return {**msgspec.structs.asdict(found), "unit": unit}
+
+
 def _refuse_newer(schema: object) -> None:
     if type(schema) is int and schema > SCHEMA_VERSION:
         raise NewerReport(
             "Báo cáo này do phiên bản mới hơn của chương trình lập.", "Hãy cập nhật chương trình rồi mở lại."
         )
+
+
+_DECODER = msgspec.json.Decoder(_Head)
 
 
 def _no_constant(text: str) -> NoReturn:

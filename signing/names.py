@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from forms.errors import BadInput
 
@@ -96,6 +97,7 @@ def media_type(name: str) -> str:
     return MEDIA_TYPES.get(name.rpartition(".")[2].lower(), UNKNOWN_TYPE)
 
 
+@lru_cache(maxsize=1024)
 def name_problem(name: str, limits: Limits = LIMITS) -> str:
     """Why `name` cannot be a member's name on every system, as a Vietnamese clause; empty where it can."""
     parts = name.split("/")

@@ -1,45 +1,40 @@
-"""Checks the signatures of a PDF directly, and takes the report's data out of it (ISO 32000-1, 12.8; PAdES).
+"""Checks the signatures of a PDF directly (ISO 32000-1, 12.8; PAdES), ours and those of other tools.
 
 The last signature must cover every byte of the file but its own hexadecimal string; earlier ones must be followed
-by nothing but further signatures. So whatever a PDF reader makes of the file, it makes of signed bytes.
+by nothing but further signatures. After the last may come only what later proves its certificates (DSS). So whatever
+a PDF reader shows of the file, it shows of signed bytes.
 """
 
 from __future__ import annotations
 
-import hashlib
-import io
 import re
-import zlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from signing.cms_reader import CmsFacts, check_detached
-from signing.der import DerError, parse_prefix
-from signing.names import LIMITS, REPORT, Limits
+from signing.cms_reader import CmsFacts, DigestOf, check_embedded, check_timestamp
+from signing.der import INDEFINITE, DerError, definite, parse_prefix
+from signing.pdf_data import read_pdf_data
+from signing.pdf_layout import OBJECT_LIMIT, Layout, Span, digest_of, measure
 
-if TYPE_CHECKING:
-    import pikepdf
+__all__ = ["FIELDS", "PdfFacts", "PdfSignature", "read_pdf_data", "verify_pdf"]
 
 FIELDS = {"person": "ChuKyNguoiCoThamQuyen", "organisation": "ChuKyCoQuan"}
-SIGNATURES = 8
 PADES = b"/ETSI.CAdES.detached"
-_RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]")
-_CONTENTS = re.compile(rb"/Contents\s*\Z")
-_HEX = re.compile(rb"<[0-9A-Fa-f]+>\Z")
+TIMESTAMP = b"/ETSI.RFC3161"
 _OCTAL = re.compile(rb"\\([0-7]{3})")
 _TIME = re.compile(rb"/M\s*\(([^)]{1,64})\)")
 _MOMENT = re.compile(rb"D:(\d{14})(?:Z|([+-])(\d{2})'(\d{2})'?)")
-_OBJECT_LIMIT = 4096
 
 
 @dataclass(frozen=True)
 class PdfSignature:
-    """One signature. cms: the facts of its CMS. pades: it is of the PAdES kind, which must name its certificate.
-    covered: how many bytes from the start it speaks for. claimed_time: the signer's own word (/M). digest: SHA-256
-    of what it covers."""
+    """One signature. role: None where the file does not say it in this program's way. cms: the facts of its CMS.
+    pades: it is of the PAdES kind, which must name its certificate. covered: how many bytes from the start it speaks
+    for. claimed_time: the signer's own word (/M, else in the CMS). digest: SHA-256 of what it covers. timestamp: it
+    is a document time-stamp, whose maker nobody here vouches for."""
 
     role: Literal["person", "organisation"] | None
     cms: CmsFacts
@@ -47,12 +42,13 @@ class PdfSignature:
     covered: int
     claimed_time: datetime | None
     digest: bytes = b""
+    timestamp: bool = False
 
     @property
     def problem(self) -> str:
         """Why the signature does not hold, as a Vietnamese clause; empty where it holds."""
         if not self.cms.parsed:
-            return "chữ ký không đọc được"
+            return "chữ ký không đọc được hoặc dùng thuật toán không được chấp nhận"
         if not self.cms.digest_matches:
             return "nội dung đã bị sửa sau khi ký"
         if not self.cms.signature_valid:
@@ -66,7 +62,8 @@ class PdfSignature:
 class PdfFacts:
     """The signatures in the order they were made. covers: the last one covers the whole file and after each
     earlier one come only signatures; None where there is no signature or one does not hold. layout: the signatures
-    lie in the file in a way that says nothing sure; coverage: what was added or changed after one."""
+    lie in the file in a way that says nothing sure; coverage: what was added or changed after one; both are Vietnamese
+    clauses, empty where there is nothing to say."""
 
     signatures: tuple[PdfSignature, ...]
     covers: bool | None
@@ -85,85 +82,58 @@ class PdfFacts:
         return None if not self.signatures and not self.problem else not self.problem and bool(self.covers)
 
 
-def verify_pdf(pdf: bytes) -> PdfFacts:
-    """The facts of every signature in `pdf`; never raises on a stranger's bytes."""
-    matches = list(_RANGE.finditer(pdf))[: SIGNATURES + 1]
-    if len(matches) > SIGNATURES or len(matches) != pdf.count(b"/ByteRange"):
-        return PdfFacts((), None, "chữ ký trong PDF ghi theo cách không được hỗ trợ")
-    spans = sorted(_span(match) for match in matches)
-    problem = _layout_problem(pdf, spans)
-    if problem or not spans:
-        return PdfFacts((), None, problem)
-    starts = [0, *(end for end, *_ in spans)]
+def verify_pdf(pdf: bytes, layout: Layout | None = None) -> PdfFacts:
+    """The facts of every signature in `pdf`; never raises on a stranger's bytes. layout: `measure(pdf)`, where it is
+    known already."""
+    layout = layout or measure(pdf)
+    if layout.problem or not layout.spans:
+        return PdfFacts((), None, layout.problem)
+    starts = [0, *(span.end for span in layout.spans)]
     signatures = tuple(
-        _signature(pdf, start, gap, gap_end, end) for start, (end, gap, gap_end, _) in zip(starts, spans, strict=False)
+        _signature(pdf, start, span, covered)
+        for start, span, covered in zip(starts, layout.spans, layout.covered, strict=False)
     )
     if any(signature.problem for signature in signatures):
         return PdfFacts(signatures, None)
-    problem = _coverage_problem(pdf, [signature.covered for signature in signatures])
+    problem = _coverage_problem(pdf, signatures)
     return PdfFacts(signatures, not problem, coverage=problem)
 
 
-def read_pdf_data(pdf: bytes, limits: Limits = LIMITS) -> bytes | None:
-    """The report.json embedded in `pdf`; None where there is none, or it or the PDF cannot be read."""
-    import pikepdf
+def _signature(pdf: bytes, start: int, span: Span, covered: bytes) -> PdfSignature:
+    before, after = max(start, span.gap - OBJECT_LIMIT), min(span.end, span.gap_end + OBJECT_LIMIT)
+    ahead, behind = pdf[before : span.gap], pdf[span.gap_end : after]
+    dictionary = ahead[max(ahead.rfind(b" obj"), 0) :] + behind.split(b"endobj")[0]
+    padded = bytes.fromhex(pdf[span.gap + 1 : span.gap_end - 1].decode("ascii"))
+    timestamp = TIMESTAMP in dictionary
 
-    try:
-        with pikepdf.open(io.BytesIO(pdf)) as document:
-            attached = document.attachments.get(REPORT)
-            return _stream_bytes(attached.get_file().obj, limits.report) if attached else None
-    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, KeyError, TypeError, AttributeError, zlib.error):
-        return None
+    def digest(algorithm: str) -> bytes:
+        return covered if algorithm == "sha256" else digest_of(pdf, span, algorithm)
 
-
-def _span(match: re.Match[bytes]) -> tuple[int, int, int, int]:
-    """Where the signed bytes end, where the gap starts and ends, and where the range itself is written."""
-    start, length, after, rest = (int(digits) for digits in match.groups())
-    return after + rest, start + length if start == 0 else -1, after, match.start()
-
-
-def _layout_problem(pdf: bytes, spans: Iterable[tuple[int, int, int, int]]) -> str:
-    """Each gap is exactly the hexadecimal /Contents of the dictionary that holds the range; none overlap."""
-    previous = 0
-    for end, gap, gap_end, written in spans:
-        if not previous <= gap < gap_end <= end <= len(pdf):
-            return "chữ ký trong PDF không phủ đúng phần văn bản"
-        if not _CONTENTS.search(pdf[max(gap - 16, 0) : gap]) or not _is_hex(pdf[gap:gap_end]):
-            return "chữ ký trong PDF chừa ra phần không được ký"
-        between = pdf[gap_end:written] if written > gap_end else pdf[written:gap]
-        if len(between) > _OBJECT_LIMIT or b"endobj" in between:
-            return "chữ ký trong PDF ghi theo cách không được hỗ trợ"
-        previous = end
-    return ""
-
-
-def _is_hex(gap: bytes) -> re.Match[bytes] | None:
-    return _HEX.match(gap) if len(gap) % 2 == 0 else None
-
-
-def _signature(pdf: bytes, start: int, gap: int, gap_end: int, end: int) -> PdfSignature:
-    digest = hashlib.sha256(memoryview(pdf)[:gap])
-    digest.update(memoryview(pdf)[gap_end:end])
-    before, after = max(start, gap - _OBJECT_LIMIT), min(end, gap_end + _OBJECT_LIMIT)
-    dictionary = pdf[max(pdf.rfind(b" obj", before, gap), before) : gap] + pdf[gap_end:after].split(b"endobj")[0]
+    cms = _cms(padded, digest, timestamp)
     return PdfSignature(
-        role=_role(pdf[before:gap] + pdf[gap_end:after]),
-        cms=_cms(bytes.fromhex(pdf[gap + 1 : gap_end - 1].decode("ascii")), digest.digest()),
+        role=_role(ahead + behind),
+        cms=cms,
         pades=PADES in dictionary,
-        covered=end,
-        claimed_time=_claimed(dictionary),
-        digest=digest.digest(),
+        covered=span.end,
+        claimed_time=_claimed(dictionary) or cms.claimed_time,
+        digest=covered,
+        timestamp=timestamp,
     )
 
 
-def _cms(padded: bytes, digest: bytes) -> CmsFacts:
+def _cms(padded: bytes, digest: DigestOf, timestamp: bool) -> CmsFacts:
+    """The facts of what lies in /Contents, which zeros may follow."""
     try:
-        encoded = parse_prefix(padded).encoded
+        if padded[1:2] == bytes([INDEFINITE]):
+            encoded, size = definite(padded)
+        else:
+            encoded = parse_prefix(padded).encoded
+            size = len(encoded)
     except DerError as error:
         return CmsFacts(parsed=False, problem=str(error))
-    if padded[len(encoded) :].strip(b"\0"):
+    if padded[size:].strip(b"\0"):
         return CmsFacts(parsed=False, problem="bytes after the signature")
-    return check_detached(encoded, digest)
+    return (check_timestamp if timestamp else check_embedded)(encoded, digest)
 
 
 def _role(around: bytes) -> Literal["person", "organisation"] | None:
@@ -184,31 +154,19 @@ def _claimed(dictionary: bytes) -> datetime | None:
         return None
     digits, sign, hours, minutes = found.groups()
     offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0)) * (-1 if sign == b"-" else 1)
+    year, *rest = int(digits[:4]), *(int(digits[at : at + 2]) for at in range(4, 14, 2))
     try:
-        return datetime.strptime(digits.decode(), "%Y%m%d%H%M%S").replace(tzinfo=timezone(offset))
+        return datetime(year, *rest, tzinfo=timezone(offset))  # type: ignore[arg-type, misc]
     except ValueError:
         return None
 
 
-def _coverage_problem(pdf: bytes, ends: list[int]) -> str:
-    if ends[-1] != len(pdf):
-        return "có phần thêm vào PDF sau chữ ký cuối cùng"
-    from signing.pdf_revisions import revision_problem
+def _coverage_problem(pdf: bytes, signatures: Sequence[PdfSignature]) -> str:
+    from signing.pdf_updates import added_problem, signed_problem
 
+    ends = [signature.covered for signature in signatures]
     for earlier, later in pairwise(ends):
-        problem = revision_problem(pdf[:earlier], pdf[:later])
+        problem = signed_problem(pdf, earlier, later)
         if problem:
             return problem
-    return ""
-
-
-def _stream_bytes(stream: pikepdf.Object, limit: int) -> bytes | None:
-    """A stream's bytes, plain or deflated, unpacked to `limit` bytes at most."""
-    raw, kind = bytes(stream.read_raw_bytes()), str(stream.get("/Filter", ""))
-    if not kind:
-        return raw if len(raw) <= limit else None
-    if kind != "/FlateDecode" or "/DecodeParms" in stream:
-        return None
-    unpacker = zlib.decompressobj()
-    data = unpacker.decompress(raw, limit + 1)
-    return data if unpacker.eof and len(data) <= limit else None
+    return added_problem(pdf, ends[-1]) if ends[-1] != len(pdf) else ""

@@ -13,7 +13,10 @@ import pikepdf
 CHANGED = "văn bản đã bị sửa giữa hai chữ ký"
 UNREADABLE = "PDF bị hỏng nên không so được trước và sau chữ ký"
 NODES = 200_000
-CATALOG_FREE = frozenset({"/AcroForm", "/Version", "/Extensions", "/Metadata"})
+CATALOG_FREE = frozenset({"/AcroForm", "/Version", "/Extensions", "/Metadata", "/DSS"})
+PROOFS = frozenset({"/Type", "/VRI", "/Certs", "/OCSPs", "/CRLs"})
+PROOF = frozenset({"/Type", "/Cert", "/OCSP", "/CRL", "/TU", "/TS"})
+STREAM = frozenset({"/Length", "/Filter", "/DecodeParms"})
 FORM_FREE = frozenset({"/Fields", "/SigFlags"})
 
 
@@ -21,11 +24,12 @@ class _Changed(Exception):
     """The two revisions differ where they may not."""
 
 
-def revision_problem(before: bytes, after: bytes) -> str:
-    """A Vietnamese clause where `after` is not `before` with signature fields added; empty where it is."""
+def revision_problem(before: bytes, after: bytes, fields: bool = True) -> str:
+    """A Vietnamese clause where `after` is not `before` with signature fields and proof of certificates (DSS, ETSI
+    EN 319 142-1, 5.4) added; empty where it is. fields: whether fields may be added at all."""
     try:
         with pikepdf.open(io.BytesIO(before)) as old, pikepdf.open(io.BytesIO(after)) as new:
-            _Comparison().documents(old, new)
+            _Comparison(fields).documents(old, new)
     except _Changed:
         return CHANGED
     except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, KeyError, TypeError, AttributeError):
@@ -33,10 +37,32 @@ def revision_problem(before: bytes, after: bytes) -> str:
     return ""
 
 
+def _require_proof(store: Any) -> None:
+    """The document security store holds certificates and lists, and leads nowhere else."""
+    if set(store.keys()) - PROOFS:
+        raise _Changed
+    _require_streams(store, PROOFS - {"/Type", "/VRI"})
+    for one in store.get("/VRI", pikepdf.Dictionary()).values():
+        if isinstance(one, pikepdf.Dictionary):
+            if set(one.keys()) - PROOF:
+                raise _Changed
+            _require_streams(one, PROOF - {"/Type", "/TU", "/TS"})
+        elif not isinstance(one, pikepdf.Name):
+            raise _Changed
+
+
+def _require_streams(holder: Any, keys: frozenset[str]) -> None:
+    for key in keys & set(holder.keys()):
+        for stream in holder[key]:
+            if not isinstance(stream, pikepdf.Stream) or set(stream.stream_dict.keys()) - STREAM:
+                raise _Changed
+
+
 class _Comparison:
     """Walks both object graphs side by side; each pair of indirect objects once."""
 
-    def __init__(self) -> None:
+    def __init__(self, fields: bool) -> None:
+        self.fields = fields
         self.seen: set[tuple[Any, Any]] = set()
         self.pending: list[tuple[Any, Any]] = []
         self.nodes = 0
@@ -52,16 +78,19 @@ class _Comparison:
         old_form, new_form = (document.Root.get("/AcroForm", pikepdf.Dictionary()) for document in (old, new))
         self._dictionaries(old_form, new_form, FORM_FREE)
         self._appended(old_form.get("/Fields", []), new_form.get("/Fields", []))
+        _require_proof(new.Root.get("/DSS", pikepdf.Dictionary()))
         while self.pending:
             self._pair(*self.pending.pop())
 
     def _appended(self, old: Any, new: Any) -> None:
         """The old entries come first and unchanged; those after them are signature fields."""
-        if len(new) < len(old):
+        if len(new) < len(old) or (len(new) > len(old) and not self.fields):
             raise _Changed
         self.pending += zip(list(old), list(new)[: len(old)], strict=True)
         for entry in list(new)[len(old) :]:
             if entry.get("/FT") != "/Sig" or "/A" in entry or "/AA" in entry:
+                raise _Changed
+            if entry.get("/V", {}).get("/Type") == "/DocTimeStamp" and any(entry.get("/Rect", ())):
                 raise _Changed
 
     def _dictionaries(self, old: Any, new: Any, free: frozenset[str]) -> None:

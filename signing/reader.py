@@ -5,22 +5,25 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote_to_bytes
 from xml.parsers import expat
 
 from signing.archive import ArchiveRefused, read_archive
-from signing.container import ASIC, SHA256, XMLDSIG
+from signing.container import ASIC, MANIFEST_HEAD, MANIFEST_TAIL, SHA256, XMLDSIG
 from signing.names import (
     CONTAINER_TYPE,
     LIMITS,
     MANIFEST,
     MIMETYPE,
+    PDF,
     SIGNATURE,
     UNSIGNED_NAMES,
     Limits,
 )
+from signing.pdf_layout import Layout, measure
 
 ROOT, SIG_REFERENCE, DATA_REFERENCE = f"{ASIC} ASiCManifest", f"{ASIC} SigReference", f"{ASIC} DataObjectReference"
 DIGEST_METHOD, DIGEST_VALUE = f"{XMLDSIG} DigestMethod", f"{XMLDSIG} DigestValue"
@@ -31,6 +34,12 @@ PARENTS = {
     DIGEST_METHOD: DATA_REFERENCE,
     DIGEST_VALUE: DATA_REFERENCE,
 }
+OWN_HEAD, OWN_TAIL = MANIFEST_HEAD.encode(), MANIFEST_TAIL.encode()
+_OWN_LINE = re.compile(
+    rb'<asic:DataObjectReference MimeType="[a-z0-9./+-]+" URI="([A-Za-z0-9._~/%-]+)"><ds:DigestMethod '
+    rb'Algorithm="' + re.escape(SHA256.encode()) + rb'"></ds:DigestMethod><ds:DigestValue>([A-Za-z0-9+/]{43}=)'
+    rb"</ds:DigestValue></asic:DataObjectReference>\n"
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,7 @@ class Container:
     """A container that is whole as a zip. Names sorted; `digests` are the SHA-256 found, not those promised.
 
     missing: promised by the manifest, not there. altered: there with other bytes. added: there, not promised.
+    layout: of the PDF, whose digests are all taken in one pass.
     """
 
     members: Mapping[str, bytes] = field(repr=False)
@@ -47,6 +57,7 @@ class Container:
     missing: tuple[str, ...] = ()
     altered: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
+    layout: Layout | None = field(default=None, repr=False)
 
 
 def read_container(data: bytes, limits: Limits = LIMITS) -> Container:
@@ -59,7 +70,10 @@ def read_container(data: bytes, limits: Limits = LIMITS) -> Container:
         raise ArchiveRefused("Gói báo cáo thiếu danh mục tệp, hoặc danh mục quá lớn.")
     promised = read_manifest(manifest)
     members = {name: content for name, content in files.items() if name not in UNSIGNED_NAMES}
-    digests = {name: hashlib.sha256(content).digest() for name, content in members.items()}
+    layout = measure(members[PDF]) if PDF in members else None
+    digests = {name: hashlib.sha256(content).digest() for name, content in members.items() if name != PDF}
+    if layout:
+        digests[PDF] = layout.whole
     return Container(
         members=members,
         digests=digests,
@@ -68,12 +82,28 @@ def read_container(data: bytes, limits: Limits = LIMITS) -> Container:
         missing=tuple(sorted(promised.keys() - members.keys())),
         altered=tuple(sorted(n for n in promised.keys() & members.keys() if promised[n] != digests[n])),
         added=tuple(sorted(members.keys() - promised.keys())),
+        layout=layout,
     )
 
 
 def read_manifest(manifest: bytes) -> dict[str, bytes]:
     """Member name to promised SHA-256. Raises ArchiveRefused."""
-    return _ManifestParser().parse(manifest)
+    return _own_manifest(manifest) or _ManifestParser().parse(manifest)
+
+
+def _own_manifest(manifest: bytes) -> dict[str, bytes] | None:
+    """The same where it is written exactly as this program writes it, at a tenth of the parser's cost; else None."""
+    head, tail = OWN_HEAD, OWN_TAIL
+    if not manifest.startswith(head) or not manifest.endswith(tail):
+        return None
+    promised, place, end = {}, len(head), len(manifest) - len(tail)
+    while place < end:
+        line = _OWN_LINE.match(manifest, place, end)
+        name = _member_name(line[1].decode("ascii")) if line else ""
+        if line is None or name in promised or name in UNSIGNED_NAMES:
+            return None
+        promised[name], place = _digest(line[2].decode("ascii")), line.end()
+    return promised
 
 
 def _refused(reason: str) -> ArchiveRefused:

@@ -145,5 +145,5 @@ def _record(
         return record, ()
     units = frozenset(one.unit_code for one in opened.pinned)
     pdf, report = opened.files.get(PDF), opened.files.get(REPORT)
-    pdf_data, documents = judge_in_bundle(pdf, report, Judge(known, now, units, certificate))
+    pdf_data, documents = judge_in_bundle(pdf, report, Judge(known, now, units, certificate), opened.layout)
     return replace(record, unit=judge_unit(owner, units), pdf_data=pdf_data), documents

@@ -231,7 +231,7 @@ def test_a_wider_gap_is_refused(signed_pdf: bytes) -> None:
 def test_junk_in_the_padding_is_refused(signed_pdf: bytes) -> None:
     gap_end = signed_pdf.index(b">\n/ByteRange")
     altered = signed_pdf[: gap_end - 2] + b"41" + signed_pdf[gap_end:]
-    assert verify_pdf(altered).problem == "chữ ký không đọc được"
+    assert verify_pdf(altered).problem.startswith("chữ ký không đọc được")
 
 
 def test_too_many_signatures_are_not_tried() -> None:
