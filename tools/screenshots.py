@@ -275,7 +275,7 @@ def _finish(camera: Camera, shell: Shell, report_id: str, folder: Path) -> None:
         camera.take(shell, f"gui-{name}")
         page.press_next()
     camera.take(shell, "gui-4-ky-so")
-    page.sign.secret.setText(SECRET)
+    page.sign.organisation.secret.setText(SECRET)
     camera.take(shell, "gui-4-ky-so")
     page.press_next()
     page.sending.folder.setText(str(folder))

@@ -1,36 +1,29 @@
-"""Kiểm tra gói báo cáo: bundles from elsewhere, each fact a plain sentence. Nothing is taken in here."""
+"""Kiểm tra gói báo cáo: bundles and documents from elsewhere, each fact a plain sentence. Nothing is taken in."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from forms.errors import BadInput
-from forms.periods import parse_period
-from ui import widgets
+from forms.errors import WorldError
+from ui import problems, widgets
 from ui.context import LAST_FOLDER, Context
 from ui.pages import Page
-from ui.tasks import now, run
-from workflow.exporting import reference_code
-from workflow.office import require_office
-from workflow.verifying import VerifiedFile, verify_files
+from ui.tasks import run
+from ui.verify_record import LockedCard, RecordCard, is_locked
+from workflow.verifying import Unlocking, VerifiedFile, verify_files
 
-if TYPE_CHECKING:
-    from signing.verification import Fact
-
-BUNDLES = "Gói báo cáo (*.asice)"
-MARKS = {True: ("✓", "ok"), False: ("✗", "err")}
+BUNDLES = "Gói báo cáo và văn bản đã ký (*.asice *.p7m *.pdf)"
 LEAD = (
-    "Chọn gói .asice nhận được, hoặc kéo thả vào cửa sổ. Chương trình đọc gói và cho biết từng điều kiện đạt hay "
-    "không; gói không bị thay đổi và chưa được tiếp nhận."
+    "Chọn gói .asice, gói đã mã hóa .asice.p7m hoặc văn bản PDF nhận được, hoặc kéo thả vào cửa sổ. Chương trình cho "
+    "biết từng điều kiện đạt hay không; tệp không bị thay đổi và chưa được tiếp nhận."
 )
+CHECKING = "Đang kiểm tra gói báo cáo…"
 
 
 class VerifyPage(Page):
-    """The twin of the verify command."""
+    """The twin of the verify command. The passphrase that opens encrypted files is kept while the page is shown."""
 
     rail = "reports"
     topic = "kiem-tra-goi"
@@ -38,6 +31,8 @@ class VerifyPage(Page):
     def __init__(self, context: Context, files: tuple[Path, ...] = ()) -> None:
         super().__init__(context)
         self._files = files
+        self._unlocking: Unlocking | None = None
+        self.cards: list[RecordCard | LockedCard] = []
         body = widgets.column(gap=12)
         body.setContentsMargins(28, 20, 28, 16)
         head = widgets.row(gap=10)
@@ -66,65 +61,39 @@ class VerifyPage(Page):
             self.check(tuple(Path(path) for path in chosen))
 
     def check(self, files: tuple[Path, ...]) -> None:
-        """Judge the bundles and show their records in the place of the former ones."""
-        session = self.context.session
-        run(self, lambda: verify_files(session, files), self._show, doing="Đang kiểm tra gói báo cáo…")
+        """Judge the files and show their records in the place of the former ones."""
+        session, self._files, unlocking = self.context.session, files, self._unlocking
+        run(self, lambda: verify_files(session, files, unlocking=unlocking), self._show, doing=CHECKING)
+
+    def unlock(self, unlocking: Unlocking, card: LockedCard) -> None:
+        """Open what is encrypted, with the passphrase that was typed into a card."""
+        session, files = self.context.session, self._files
+
+        def show(found: tuple[VerifiedFile, ...]) -> None:
+            self._unlocking = unlocking
+            self._show(found)
+
+        def refuse(error: BaseException) -> None:
+            if isinstance(error, WorldError):
+                card.refuse(f"{error.sentence} {error.remedy}".strip())
+            else:
+                problems.show(self, error)
+
+        run(self, lambda: verify_files(session, files, unlocking=unlocking), show, refuse, CHECKING)
 
     def _show(self, found: tuple[VerifiedFile, ...]) -> None:
         widgets.clear(self.records)
-        for item in found:
-            self.records.addWidget(self._record(item))
+        self.cards = [self._card(item) for item in found]
+        for card in self.cards:
+            self.records.addWidget(card)
+        locked = next((card for card in self.cards if isinstance(card, LockedCard)), None)
+        if locked is not None:
+            locked.secret.setFocus()
 
-    def _record(self, item: VerifiedFile) -> QFrame:
-        frame = widgets.card()
-        frame.setAccessibleName(f"{Path(item.file).name}: {_verdict(item)}")
-        box = widgets.column(frame, gap=6)
-        box.setContentsMargins(18, 14, 18, 16)
-        head = widgets.row(gap=10)
-        head.addWidget(widgets.label(Path(item.file).name, "section", wrap=True, select=True), 1)
-        head.addWidget(widgets.chip(_verdict(item), "ok" if item.ok else "err"))
-        box.addLayout(head)
-        for text in (self._what(item), item.signer and f"Người ký: {item.signer}", _code(item)):
-            if text:
-                box.addWidget(widgets.label(text, "muted", wrap=True, select=True))
-        box.addWidget(widgets.rule())
-        for fact in item.facts.values():
-            if fact.ok is not None:
-                box.addWidget(_fact(fact))
-        if not item.ok and any(fact.ok is None for fact in list(item.facts.values())[:-4]):
-            box.addWidget(widgets.label("Các điều kiện còn lại chưa xét được.", "muted"))
-        return frame
-
-    def _what(self, item: VerifiedFile) -> str:
-        """Form, period, unit and revision as the bundle names them."""
-        pack = now(lambda: require_office(self.context.session)).pack
-        form = pack.form_by_key.get(item.form)
-        said = [form.short if form else item.form, _period(item.period), item.unit and f"đơn vị {item.unit}"]
-        said.append(f"lần {item.revision}" if item.revision else "")
-        return " · ".join(text for text in said if text)
-
-
-def _verdict(item: VerifiedFile) -> str:
-    return "Đạt" if item.ok else "Không đạt"
-
-
-def _code(item: VerifiedFile) -> str:
-    return f"Mã đối chiếu {reference_code(item.digest)}" if item.digest else ""
-
-
-def _period(text: str) -> str:
-    try:
-        return parse_period(text).title if text else ""
-    except BadInput:
-        return text
-
-
-def _fact(fact: Fact) -> QWidget:
-    sign, tone = MARKS[bool(fact.ok)]
-    made = QWidget()
-    line = widgets.row(made, gap=10)
-    mark = widgets.label(sign, tone)
-    mark.setFixedWidth(16)
-    line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-    line.addWidget(widgets.label(fact.sentence, "" if fact.ok else "err", wrap=True, select=True), 1)
-    return made
+    def _card(self, item: VerifiedFile) -> RecordCard | LockedCard:
+        if not is_locked(item):
+            return RecordCard(self.context, item, self._unlocking)
+        card = LockedCard(item, lambda unlocking: self.unlock(unlocking, card))
+        if self._unlocking is not None:
+            card.refuse(next(fact.sentence for fact in item.facts.values() if not fact.ok))
+        return card

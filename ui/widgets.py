@@ -147,6 +147,17 @@ def notice(tone: str, sentence: str, remedy: str = "") -> QFrame:
     return frame
 
 
+def marked(sign: str, tone: str, sentence: str, look: str = "") -> QWidget:
+    """A sentence with its sign before it: ✓ and ✗ stand one under the other."""
+    made = QWidget()
+    line = row(made, gap=10)
+    mark = label(sign, tone)
+    mark.setFixedWidth(theme.ICON)
+    line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(label(sentence, look, wrap=True, select=True), 1)
+    return made
+
+
 def progress(done: int, total: int, name: str) -> QProgressBar:
     """A thin bar; the numbers stand beside it in words."""
     bar = QProgressBar()

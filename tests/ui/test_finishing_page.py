@@ -155,7 +155,7 @@ def test_a_place_that_cannot_be_written_locks_nothing(
     page = shell.page
     for _step in range(3):
         page.next.click()
-    page.sign.secret.setText(SECRET)
+    page.sign.organisation.secret.setText(SECRET)
     page.next.click()
     page.sending.folder.setText(str(tmp_path / "tep" / "usb"))
     page.next.click()

@@ -17,9 +17,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from tests.ui.conftest import OpenShell
 from ui.finish import printing, receipt
+from ui.finish.key_slot import ELSEWHERE
 from ui.finish.page import FinishPage
 from ui.finish.pdf_view import FIT_PAGE, FIT_WIDTH, PdfView, page_image, page_sizes
-from ui.finish.sign import UNSIGNED
 from workflow.finishing import finish_report
 from workflow.reports import enter
 from workflow.session import Session
@@ -275,8 +275,8 @@ def test_the_receipt_prints_what_was_written(
     session, ids = sample
     finish_report(session, ids[0])
     page = at_preview(open_shell(session), ids[0], qtbot)
-    page.sign.choice.addItem("", UNSIGNED)
-    page.sign.choice.setCurrentIndex(page.sign.choice.findData(UNSIGNED))
+    page.go(3)
+    page.sign.organisation.choice.setCurrentIndex(page.sign.organisation.choice.findData(ELSEWHERE))
     page.go(4)
     page.sending.folder.setText(str(tmp_path / "usb"))
     page.next.click()

@@ -17,15 +17,26 @@ from ui.finish.sign import SignStep
 from ui.finish.steps import Step
 from ui.pages import Page
 from ui.tasks import now, run, tell
-from workflow.exporting import Exported, check_key, export_report
+from workflow.exporting import (
+    Exported,
+    SignedBundle,
+    export_unsigned,
+    needs_signing,
+    sign_report,
+    signed_bundle,
+)
 from workflow.finishing import finish_report
 from workflow.reports import OpenReport, open_report
-from workflow.sending import try_place
-from workflow.verifying import read_back
+from workflow.sending import deliver, try_place
 
 
 class FinishPage(Page):
-    """Nothing is locked before the last step's button is pressed."""
+    """Nothing is locked before the last step's button is pressed. What is signed is kept: it is sent as it is, however
+    often the sending fails.
+
+    signed: the signed bundle of the report as it stands, None where it is still to be signed; stale: it was signed with
+    other attachments; failed: a sending of it failed.
+    """
 
     rail = "reports"
     topic = "hoan-thanh-va-gui"
@@ -33,7 +44,8 @@ class FinishPage(Page):
     def __init__(self, context: Context, report_id: str) -> None:
         super().__init__(context)
         self.opened: OpenReport = now(lambda: open_report(context.session, report_id))
-        self.place = 0
+        self.place, self.failed, self.stale = 0, False, False
+        self.signed: SignedBundle | None = None
         box = widgets.column(self, gap=12)
         box.setContentsMargins(28, 16, 28, 14)
         form, period = self.opened.form, self.opened.report.period
@@ -84,9 +96,19 @@ class FinishPage(Page):
     def start(self) -> None:
         report_id, key, place = self.context.check_place
         self.context.check_place = ("", "", 0)
-        self.go(0 if self.opened.editable else 2)
+        self.look_at_signed()
+        step, self.context.finish_place = self.context.finish_place, ("", 0)
+        self.go(self._first_step())
         if key and report_id == self.opened.report.id:
             self.check.come_back(key, place)
+        elif step[0] == self.opened.report.id and not self.check.errors and not self.check.asked:
+            self.go(step[1])
+
+    def _first_step(self) -> int:
+        """Checking a draft; looking at what is finished; sending what is signed."""
+        if self.opened.editable:
+            return 0
+        return len(self.steps) - 1 if self.signed is not None else 2
 
     def ask_reopening(self) -> None:
         """Go where the reason for opening the report again is written."""
@@ -105,16 +127,19 @@ class FinishPage(Page):
         if place != self.place:
             self.flush()
         self.place = place
-        shown = self.steps[place]
+        self._show_place()
+        self.next.setFocus()
+        self.steps[place].enter()
+        self.update_buttons()
+
+    def _show_place(self) -> None:
+        place = self.place
         self.stack.setCurrentIndex(place)
-        self.question.setText(shown.question)
+        self.question.setText(self.steps[place].question)
         for number, mark in enumerate(self._marks):
             name = self.steps[number].title
             tone = "accent" if number == place else "ok" if number < place else "plain"
             widgets.set_chip(mark, f"{'✓' if number < place else number + 1}  {name}", tone)
-        self.update_buttons()
-        self.next.setFocus()
-        shown.enter()
         self.update_buttons()
 
     def update_buttons(self) -> None:
@@ -123,8 +148,7 @@ class FinishPage(Page):
             return
         self.back.setEnabled(self.place > 0)
         self.next.setEnabled(self.steps[self.place].ready)
-        text = self.steps[self.place].next_text
-        self.next.setText("Ghi hồ sơ" if self.place == len(self.steps) - 1 and self.sign.unsigned else text)
+        self.next.setText(self.steps[self.place].next_text)
 
     def press_next(self) -> None:
         """Go on where the step is ready."""
@@ -141,41 +165,105 @@ class FinishPage(Page):
         self.context.check_place = (self.opened.report.id, finding.key, self.check.list.place_of(finding))
         self.context.ways.show_report(self.opened.report.id, finding.key)
 
+    def look_at_signed(self) -> None:
+        """Whether the report as it stands is signed: attachments that changed want a new signature."""
+        session, report_id = self.context.session, self.opened.report.id
+        kept = now(lambda: signed_bundle(session, report_id))
+        self.stale = kept is not None and now(lambda: needs_signing(session, report_id))
+        self.signed = None if self.stale else kept
+        self.update_buttons()
+
+    def show_step(self, step: Step) -> None:
+        """Show a step as it is, without entering it anew."""
+        self.place = self.steps.index(step)
+        self._show_place()
+
     def send(self) -> None:
-        """Finish where that is still to be done, sign, write, and read back what was written."""
+        """Try the keys once more where something is to be signed; then finish, sign, write and read back."""
+        if self.sign.unsigned:
+            self._export_unsigned()
+        elif self.sign.done:
+            self._deliver()
+        elif self.sending.mails:
+            self.sign.try_keys(self._sign)
+        else:
+            self.sign.try_keys(self._deliver)
+
+    def _finished(self) -> None:
+        """On the worker: lock the figures where they are not locked yet."""
+        session, report_id = self.context.session, self.opened.report.id
+        tell("Đang thử chỗ ghi…")
+        try_place(session, report_id, self.sending.target)
+        if self.opened.editable:
+            tell("Đang khóa số liệu và sao lưu…")
+            finish_report(session, report_id)
+
+    def _export_unsigned(self) -> None:
         session, report_id, folder = self.context.session, self.opened.report.id, self.sending.target
-        key, secret, unsigned = self.sign.key, self.sign.secret.text(), self.sign.unsigned
-        editable = self.opened.editable
 
-        def work() -> tuple[Exported, bool | None]:
-            if not unsigned:
-                check_key(session, key, secret)
-            tell("Đang thử chỗ ghi…")
-            try_place(session, report_id, folder)
-            if editable:
-                tell("Đang khóa số liệu và sao lưu…")
-                finish_report(session, report_id)
-            tell("Đang lập hồ sơ…" if unsigned else "Đang lập hồ sơ và ký…")
-            done = export_report(session, report_id, folder, "" if unsigned else key, secret, unsigned)
-            tell("Đang đọc lại để đối chiếu…")
-            return done, read_back(session, done)
+        def work() -> Exported:
+            self._finished()
+            tell("Đang lập văn bản chưa ký…")
+            return export_unsigned(session, report_id, folder)
 
-        run(self, work, self._sent, self._not_sent, "Đang mở khóa ký…")
+        run(self, work, lambda done: self._sent(None, done), self._not_sent, "Đang thử chỗ ghi…")
 
-    def _sent(self, outcome: tuple[Exported, bool | None]) -> None:
-        done, checked = outcome
-        self.sign.secret.clear()
+    def _sign(self) -> None:
+        """Sign alone: the letter, which carries the code, is shown next."""
+        session, report_id, plan, again = self.context.session, self.opened.report.id, self.sign.plan, self.sign.again
+
+        def work() -> None:
+            self._finished()
+            tell("Đang lập hồ sơ và ký…")
+            sign_report(session, report_id, plan, again)
+
+        run(self, work, lambda _none: self._signed(), self._not_sent, "Đang thử chỗ ghi…")
+
+    def _signed(self) -> None:
+        session, report_id = self.context.session, self.opened.report.id
+        self.opened = now(lambda: open_report(session, report_id))
+        self.sign.again = False
+        self.sign.forget_secrets()
+        self.look_at_signed()
+        self.sending.enter()
+        self.update_buttons()
+
+    def _deliver(self) -> None:
+        session, report_id, delivery = self.context.session, self.opened.report.id, self.sending.delivery
+        plan, again, kept = self.sign.plan, self.sign.again, self.signed if self.sign.done else None
+
+        def work() -> tuple[SignedBundle, Exported]:
+            self._finished()
+            signed = kept
+            if signed is None:
+                tell("Đang lập hồ sơ và ký…")
+                signed = sign_report(session, report_id, plan, again)
+            tell("Đang ghi và đọc lại để đối chiếu…")
+            return signed, deliver(session, report_id, delivery)
+
+        run(self, work, lambda made: self._sent(*made), self._not_sent, "Đang thử chỗ ghi…")
+
+    def _sent(self, signed: SignedBundle | None, done: Exported) -> None:
+        self.sign.forget_secrets()
         self.buttons.hide()
         self.question.setText("Biên nhận")
         for number, mark in enumerate(self._marks):
             widgets.set_chip(mark, f"✓  {self.steps[number].title}", "ok")
         recipient = self.opened.report.document.addressee.split("\n")[0].rstrip(".;")
-        self.receipt = Receipt(self.context, done, checked, recipient)
+        self.receipt = Receipt(self.context, signed, done, recipient)
         self.stack.setCurrentIndex(self.stack.addWidget(widgets.scrolled(self.receipt)))
         self.receipt.home.setFocus()
+        self.receipt.open_letter()
 
     def _not_sent(self, error: BaseException) -> None:
-        """The report may be finished by now: what was locked stays locked, and the step can be tried again."""
-        self.opened = now(lambda: open_report(self.context.session, self.opened.report.id))
+        """What was locked stays locked and what was signed stays signed; the step can be tried again."""
+        session, report_id, before = self.context.session, self.opened.report.id, self.signed
+        self.opened = now(lambda: open_report(session, report_id))
+        self.look_at_signed()
+        self.failed = self.signed is not None
+        if self.signed is not None and (before is None or before.digest != self.signed.digest):
+            self.sign.again = False
+            self.sign.forget_secrets()
         problems.show(self, error)
         self.sending.enter()
+        self.update_buttons()

@@ -1,4 +1,4 @@
-"""Xem trước: the very pages that will be signed, to be looked at, printed, or saved to be passed round."""
+"""Xem trước: the very pages that will be signed, to be looked at, printed, or passed round; and what goes with them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFileDialog, QPushButton, QStackedWidget
 
 from ui import theme, widgets
 from ui.context import LAST_FOLDER
+from ui.finish.attachments import Attachments, dropped_files
 from ui.finish.pdf_view import PdfView, Sizes, page_sizes
 from ui.finish.steps import Step
 from ui.tasks import run
@@ -24,11 +25,15 @@ if TYPE_CHECKING:
 PDF_FILES, WORD_FILES = "Văn bản PDF (*.pdf)", "Văn bản Word (*.docx)"
 WORD_TIP = "Lưu bản Word của bản thảo để nhiều người góp ý"
 PDF_DRAFT, PDF_FINISHED = "Lưu PDF bản thảo", "Lưu PDF của bản đã hoàn thành (không kèm chữ ký số)"
+DOCUMENT, ATTACHMENTS = 0, 1
 Write = Callable[[Path], Path]
 
 
 class PreviewStep(Step):
-    """Made anew whenever the report has changed since it was last looked at; marked as a draft until finished."""
+    """Made anew whenever the report has changed since it was last looked at; marked as a draft until finished.
+
+    The attachments are the other side of the step: the printed copy comes back from here as a scan.
+    """
 
     title = "Xem trước"
     question = "Văn bản in ra như thế này"
@@ -47,11 +52,49 @@ class PreviewStep(Step):
         self.said = widgets.label("", "ok", wrap=True, select=True)
         self.said.hide()
         self.box.addWidget(self.said)
-        self.box.addWidget(self.view, 1)
+        self.attachments = Attachments(page)
+        self.sides = QStackedWidget()
+        self.sides.addWidget(self.view)
+        self.sides.addWidget(widgets.scrolled(self.attachments))
+        self.box.insertLayout(0, self._tabs())
+        self.box.addWidget(self.sides, 1)
+        self.setAcceptDrops(True)
         for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             forth = QShortcut(QKeySequence(key), self.view, context=Qt.ShortcutContext.WidgetShortcut)
             forth.activated.connect(page.press_next)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self).activated.connect(self.ask_print)
+
+    def _tabs(self) -> QBoxLayout:
+        self.tabs = QButtonGroup(self)
+        line = widgets.row()
+        for number, text in enumerate(("Văn bản", "Tài liệu kèm theo")):
+            tab = widgets.button(text, lambda number=number: self.show_side(number), "filter")
+            tab.setCheckable(True)
+            tab.setChecked(number == DOCUMENT)
+            self.tabs.addButton(tab, number)
+            line.addWidget(tab)
+        line.addStretch(1)
+        return line
+
+    def show_side(self, number: int) -> None:
+        """DOCUMENT or ATTACHMENTS."""
+        self.tabs.button(number).setChecked(True)
+        self.sides.setCurrentIndex(number)
+
+    def show_count(self, count: int) -> None:
+        """How many files are attached, on the button that leads to them."""
+        tab: QPushButton = self.tabs.button(ATTACHMENTS)
+        tab.setText(f"Tài liệu kèm theo ({count})")
+        tab.setAccessibleName(tab.text())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A file that is dropped on the pages is attached to them."""
+        self.show_side(ATTACHMENTS)
+        self.attachments.dropEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room the icons stay, with their tool tips."""
@@ -61,6 +104,7 @@ class PreviewStep(Step):
 
     def enter(self) -> None:
         self._say("")
+        self.attachments.load()
         tip = PDF_DRAFT if self.page.opened.editable else PDF_FINISHED
         self.save.setToolTip(tip)
         self.save.setAccessibleName(tip)

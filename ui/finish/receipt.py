@@ -1,4 +1,4 @@
-"""The written receipt at the end: what was made, that it was read back, what to do next."""
+"""The written receipt at the end: what was made, who signed, that it was read back, what to do next."""
 
 from __future__ import annotations
 
@@ -14,26 +14,44 @@ from ui.context import Context
 from ui.finish.pdf_view import page_sizes
 from ui.finish.printing import ask_and_print
 from ui.tasks import run
-from workflow.exporting import Exported
+from workflow.exporting import Exported, SignedBundle, reference_code
+from workflow.sending import note_mailed
+from workflow.signing_words import signed_text
 
 KINDS = {
     ".asice": "gói báo cáo đã ký, để gửi đi",
+    ".p7m": "gói đã mã hóa, chỉ cơ quan nhận mở được",
+    ".eml": "thư đã soạn, có đính kèm gói",
     ".pdf": "văn bản, để in và đọc",
     ".xlsx": "biểu số liệu",
     ".json": "dữ liệu",
 }
+CALL = "Báo mã đối chiếu qua điện thoại để nơi nhận kiểm tra đúng tệp."
+PRINT = "Bản PDF có thể in, ký tay, đóng dấu theo cách làm hiện nay."
+LETTER = "Xem lại thư trong chương trình thư rồi bấm gửi; chương trình này không tự gửi thư."
+UNSIGNED = (
+    "Mang tệp PDF đến máy có thẻ hoặc công cụ ký để ký.",
+    "Ký xong, vào Báo cáo, bấm “…” rồi chọn Nhận lại văn bản đã ký để gửi đi.",
+)
+OPENED = "Thư đã được mở trong chương trình thư của máy. Thư lưu tại {}."
+NOT_OPENED = "Máy này chưa có chương trình thư nào mở được thư. Thư nằm tại {}; có thể chép tệp này sang máy có thư."
 
 
 class Receipt(QWidget):
-    """done: what was written; checked: whether it was read back and matches (None where nothing was signed)."""
+    """signed: the bundle that went out, None where it was written unsigned; done: what was written, and where."""
 
-    def __init__(self, context: Context, done: Exported, checked: bool | None, recipient: str) -> None:
+    def __init__(self, context: Context, signed: SignedBundle | None, done: Exported, recipient: str) -> None:
         super().__init__()
+        self.done, self.signed = done, signed
+        self.letter = next((path for path in done.files if path.suffix == ".eml"), None)
         folder = done.files[0].parent
         box = widgets.column(self, gap=12)
-        tone, said = _verdict(done, checked)
-        box.addWidget(widgets.notice(tone, said, f"Thư mục: {folder}"))
-        box.addWidget(self._facts(done))
+        box.addWidget(widgets.notice("warn" if signed is None else "ok", done.sentence, f"Thư mục: {folder}"))
+        if done.warning:
+            box.addWidget(widgets.notice("warn", done.warning))
+        if done.safe_to_remove:
+            box.addWidget(widgets.notice("ok", "Có thể rút USB an toàn."))
+        box.addWidget(self._facts())
         if done.missing_characters:
             shown = " ".join(done.missing_characters)
             box.addWidget(
@@ -41,68 +59,113 @@ class Receipt(QWidget):
                     "warn", f"Phông chữ không có các ký tự: {shown}. Trên bản in chúng được thay bằng dấu �."
                 )
             )
-        box.addWidget(_next_steps(checked, recipient))
-        home = widgets.button("Về Việc cần làm", context.ways.show_home, "primary")
-        copy = widgets.button(
-            "Sao chép biên nhận", lambda: QApplication.clipboard().setText(receipt_text(done)), icon="copy"
-        )
-        show = widgets.button("Mở thư mục", lambda: _open(folder), icon="folder-open")
-        self.print = widgets.button("In văn bản…", lambda: self._print(done), icon="printer")
-        box.addLayout(widgets.button_row(self.print, copy, show, home))
-        self.said = widgets.label("", "ok", wrap=True)
+        self.said = widgets.label("", "ok", wrap=True, select=True)
+        self.said.hide()
         box.addWidget(self.said)
+        box.addWidget(_next_steps(self._steps(recipient)))
+        box.addLayout(self._buttons(context, folder))
         box.addStretch(1)
-        self.home = home
 
-    def _print(self, done: Exported) -> None:
+    def _buttons(self, context: Context, folder: Path) -> QWidget:
+        self.home = widgets.button("Về Việc cần làm", context.ways.show_home, "primary")
+        copy = widgets.button("Sao chép biên nhận", self._copy, icon="copy")
+        show = widgets.button("Mở thư mục", lambda: _open(folder), icon="folder-open")
+        self.print = widgets.button("In văn bản…", self._print, icon="printer")
+        self.mail = widgets.button("Mở thư", self.open_letter, icon="mail")
+        self.mailed = widgets.button("Xác nhận đã gửi thư", lambda: self._note_mailed(context), icon="check")
+        for made in (self.mail, self.mailed):
+            widgets.show_if(made, self.letter is not None)
+        widgets.show_if(self.print, self._pdf is not None)
+        return widgets.button_row(self.mail, self.mailed, self.print, copy, show, self.home)
+
+    def _note_mailed(self, context: Context) -> None:
+        """The officer has sent the letter: from now on the report counts as sent."""
+        assert self.signed is not None
+        session, report_id = context.session, self.signed.report_id
+
+        def say(_sending: object) -> None:
+            self.mailed.hide()
+            self._say("Đã ghi nhận thư đã gửi.")
+            self.home.setFocus()
+
+        run(self, lambda: note_mailed(session, report_id), say)
+
+    @property
+    def _pdf(self) -> Path | None:
+        return next((path for path in self.done.files if path.suffix == ".pdf"), None)
+
+    def _copy(self) -> None:
+        QApplication.clipboard().setText(self.text())
+        self._say("Đã sao chép biên nhận.")
+
+    def _say(self, sentence: str) -> None:
+        self.said.setText(sentence)
+        widgets.show_if(self.said, bool(sentence))
+
+    def open_letter(self) -> None:
+        """Open the drafted letter in the machine's mail program; where there is none, say where the letter lies."""
+        if self.letter is not None:
+            said = OPENED if QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.letter))) else NOT_OPENED
+            self._say(said.format(self.letter))
+
+    def _print(self) -> None:
         """Print the PDF that was written; where there is no printer, it lies in the folder already."""
-        path = next(file for file in done.files if file.suffix == ".pdf")
+        path = self._pdf
+        assert path is not None
 
         def read() -> tuple[bytes, int]:
             data = read_file(path)
             return data, len(page_sizes(data))
 
         def ask(made: tuple[bytes, int]) -> None:
-            ask_and_print(self, *made, lambda: _open(path.parent), self.said.setText, "Mở thư mục có tệp PDF")
+            ask_and_print(self, *made, lambda: _open(path.parent), self._say, "Mở thư mục có tệp PDF")
 
         run(self, read, ask)
 
-    def _facts(self, done: Exported) -> QFrame:
+    def _codes(self) -> list[tuple[str, str]]:
+        if self.signed is None:
+            return [("Mã đối chiếu của văn bản chưa ký", self.done.digest_groups)]
+        return [
+            ("Mã đối chiếu", reference_code(self.signed.digest)),
+            ("Mã số liệu", reference_code(self.signed.data_digest)),
+        ]
+
+    def _facts(self) -> QFrame:
         frame = widgets.card()
         box = widgets.column(frame, gap=8)
         box.setContentsMargins(18, 14, 18, 16)
-        box.addWidget(widgets.label("Mã đối chiếu", "muted"))
-        box.addWidget(widgets.label(done.digest_groups, "code", select=True))
-        box.addWidget(widgets.rule())
-        for file in done.files:
+        for name, code in self._codes():
             line = widgets.row(gap=10)
-            line.addWidget(widgets.mark("file-text", "muted"))
-            line.addWidget(widgets.label(file.name, select=True))
-            line.addWidget(widgets.label(KINDS.get(file.suffix, ""), "muted"), 1)
+            line.addWidget(widgets.label(name, "muted"))
+            line.addWidget(widgets.label(code, "code", select=True), 1)
+            box.addLayout(line)
+        if self.signed is not None:
+            box.addWidget(widgets.label(signed_text(self.signed), "muted", wrap=True, select=True))
+        box.addWidget(widgets.rule())
+        for file in self.done.files:
+            line = widgets.row(gap=10)
+            line.addWidget(widgets.mark("mail" if file.suffix == ".eml" else "file-text", "muted"))
+            line.addWidget(widgets.label(file.name, wrap=True, select=True), 2)
+            line.addWidget(widgets.label(KINDS.get(file.suffix, ""), "muted", wrap=True), 1)
             box.addLayout(line)
         return frame
 
+    def _steps(self, recipient: str) -> list[str]:
+        if self.signed is None:
+            return list(UNSIGNED)
+        to = f" đến {recipient}" if recipient else ""
+        by = {"mail": LETTER, "drive": f"Rút USB và mang gói{to}."}
+        return [by.get(self.done.channel, f"Gửi gói{to}: sao chép qua USB, hoặc đính kèm thư điện tử."), CALL, PRINT]
 
-def receipt_text(done: Exported) -> str:
-    """The receipt as text, to be pasted into a message."""
-    return "\n".join([done.sentence, f"Thư mục: {done.files[0].parent}", *(file.name for file in done.files)])
+    def text(self) -> str:
+        """The receipt as text, to be pasted into a message."""
+        signed = [signed_text(self.signed)] if self.signed is not None else []
+        codes = [f"{name}: {code}" for name, code in self._codes()]
+        files = [f"Thư mục: {self.done.files[0].parent}", *(file.name for file in self.done.files)]
+        return "\n".join([self.done.sentence, *signed, *codes, *files])
 
 
-def _verdict(done: Exported, checked: bool | None) -> tuple[str, str]:
-    if checked is None:
-        return "warn", done.sentence
-    if checked:
-        return "ok", "Đã ký và ghi gói báo cáo; đã đọc lại và khớp."
-    return "err", "Đã ghi nhưng đọc lại không khớp. Xin ghi lại vào thư mục khác rồi kiểm tra ổ đĩa."
-
-
-def _next_steps(checked: bool | None, recipient: str) -> QFrame:
-    to = f" đến {recipient}" if recipient else ""
-    steps = [f"Gửi tệp .asice{to}: sao chép qua USB, hoặc đính kèm thư điện tử."]
-    steps.append("Báo mã đối chiếu qua điện thoại để nơi nhận kiểm tra đúng tệp.")
-    steps.append("Bản PDF có thể in, ký tay, đóng dấu theo cách làm hiện nay.")
-    if checked is None:
-        steps = ["Mang hồ sơ chưa ký đến máy có khóa để ký, sau đó mới gửi đi."]
+def _next_steps(steps: list[str]) -> QFrame:
     frame = widgets.card()
     box = widgets.column(frame, gap=6)
     box.setContentsMargins(18, 14, 18, 16)

@@ -1,167 +1,247 @@
-"""The key that signs: the office's own, one in a file, or one that is made here."""
+"""Ký số: whose keys sign, the organisation's and before it the person's; what is printed; or signed elsewhere."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout
+from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
 
-from forms.dates import day_text
 from forms.errors import WorldError
-from ui import problems, theme, widgets
+from ui import problems, widgets
+from ui.finish.key_slot import ELSEWHERE, KeySlot
+from ui.finish.printed_pictures import PrintedPictures
 from ui.finish.steps import Step
-from ui.settings.key_form import KeyForm, secret_field
+from ui.settings.key_form import KeyForm
 from ui.tasks import run
-from workflow.exporting import check_key
-from workflow.keys import KeyInfo, key_list
-from workflow.office import require_office
+from workflow.exporting import SigningPlan, check_key
+from workflow.pictures import Pictures, pictures
+from workflow.signing_keys import KeyChoice, TokensSeen, choose_module, look_for_tokens, office_choices
+from workflow.signing_words import signed_text
 
 if TYPE_CHECKING:
     from ui.finish.page import FinishPage
 
-UNSIGNED, PICK = "chưa ký", "chọn tệp"
-KEY_FILES = "Tệp khóa (*.p12 *.pfx)"
+LOCAL_TIME = "Thời gian ký lấy theo đồng hồ của máy này; chữ ký chưa gắn dấu thời gian."
+PERSON_FIRST = "Người có thẩm quyền ký trước bằng khóa riêng"
+PERSON_MEANS = "Văn bản được ký theo thứ tự: người có thẩm quyền, rồi cơ quan."
+ELSEWHERE_MEANS = (
+    "Văn bản PDF, biểu XLSX và dữ liệu được ghi ra khi chưa ký, và chưa tính là đã gửi. Ký xong bằng công cụ khác, "
+    "vào Báo cáo, bấm “…” rồi chọn Nhận lại văn bản đã ký."
+)
+NOT_AGAIN = "Các bước sau gửi đúng gói đã ký này, không ký lại."
+CHANGED = "Tài liệu kèm theo đã thay đổi sau lần ký trước; cần ký thêm một lần để gói có đúng các tài liệu này."
+LOOKING = "Đang tìm khóa và thẻ ký số…"
 
 
 class SignStep(Step):
-    """The office's key and its passphrase; without a key, one is made here."""
+    """A report that was signed is sent as it was signed; it is signed again only where the officer asks for it."""
 
     title = "Ký số"
     question = "Ký bằng khóa nào?"
 
     def __init__(self, page: FinishPage) -> None:
         super().__init__(page)
-        self.keys: tuple[KeyInfo, ...] = ()
-        self._files: list[str] = []
-        self._place = -1
-        self.choice = QComboBox()
-        self.choice.setAccessibleName("Khóa ký")
-        self.choice.setPlaceholderText("Chưa có khóa: tạo khóa ở dưới, hoặc chọn xuất hồ sơ chưa ký")
-        self.choice.currentIndexChanged.connect(lambda _n: self._changed())
-        self.choice.activated.connect(lambda _n: self._picked())
-        self.secret = secret_field("Mật khẩu khóa")
-        self.secret.textChanged.connect(lambda _text: self._tell(""))
-        self.secret.returnPressed.connect(self.page.press_next)
-        frame = widgets.card()
-        form = QFormLayout(frame)
-        form.setContentsMargins(18, 16, 18, 18)
-        form.setSpacing(theme.PAD)
-        form.addRow(widgets.label("Khóa ký", "muted"), self.choice)
-        form.addRow(widgets.label("Mật khẩu", "muted"), self.secret)
-        self.trouble = widgets.label("", "err", wrap=True)
-        self.trouble.hide()
-        form.addRow(self.trouble)
-        self.note = widgets.label("", "muted", wrap=True)
-        self.box.addWidget(frame)
-        self.box.addWidget(self.note)
-        self.making = widgets.card()
-        box = widgets.column(self.making, gap=10)
-        box.setContentsMargins(18, 16, 18, 18)
-        box.addWidget(widgets.label("Đơn vị chưa có khóa ký. Tạo khóa ngay tại đây", "section"))
-        self.key_form = KeyForm(page.context.session)
-        box.addWidget(self.key_form)
-        make = widgets.button("Tạo khóa", lambda: self.key_form.make(self.page, self.enter), icon="key-round")
-        self.key_form.filled.connect(make.click)
-        box.addLayout(widgets.button_row(make))
-        self.box.addWidget(self.making)
+        self.again, self._making_asked = False, False
+        self.keys: tuple[KeyChoice, ...] = ()
+        self.signed_place = widgets.column()
+        self.box.addLayout(self.signed_place)
+        self.fields = QWidget()
+        inner = widgets.column(self.fields, gap=12)
+        self.organisation = self._slot(
+            "Khóa của cơ quan", "Khóa ký của cơ quan", (("Xuất để ký ở nơi khác", ELSEWHERE),)
+        )
+        self.person = self._slot("Khóa của người có thẩm quyền", "Khóa ký của người có thẩm quyền")
+        self.both = QCheckBox(PERSON_FIRST)
+        self.both.setAccessibleName(PERSON_FIRST)
+        self.both.setAccessibleDescription(PERSON_MEANS)
+        self.both.toggled.connect(lambda _on: self._changed())
+        self.printed = PrintedPictures(self._to_settings)
+        self.elsewhere_note = widgets.notice("notice", ELSEWHERE_MEANS)
+        self.making = self._making()
+        self.time_note = widgets.label(LOCAL_TIME, "muted", wrap=True)
+        for part in (
+            self.organisation, self.making, self.both, self.person, self.printed, self.elsewhere_note, self.time_note
+        ):  # fmt: skip
+            inner.addWidget(part)
+        self.box.addWidget(self.fields)
         self.box.addStretch(1)
-
-    def enter(self) -> None:
-        session = self.page.context.session
-        run(self.page, lambda: (key_list(session), require_office(session)), self._show)
-
-    def _show(self, found: tuple[tuple[KeyInfo, ...], object]) -> None:
-        self.keys = found[0]
-        self.key_form.suggest(self.page.opened.report.unit.name)
-        kept = self.choice.currentData()
-        self.choice.blockSignals(True)
-        self.choice.clear()
-        for key in sorted(self.keys, key=lambda item: not item.current):
-            self.choice.addItem(f"{key.subject} ({key.name})", key.name)
-        for path in self._files:
-            self.choice.addItem(f"Tệp khóa {Path(path).name}", path)
-        self.choice.addItem("Chọn tệp khóa (.p12)…", PICK)
-        self.choice.addItem("Chưa ký: xuất hồ sơ để ký ở nơi khác", UNSIGNED)
-        self.choice.setCurrentIndex(max(self.choice.findData(kept), 0 if self.keys else -1))
-        self._place = self.choice.currentIndex()
-        self.choice.blockSignals(False)
-        widgets.show_if(self.making, not self.keys)
-        (self.secret if self.keys else self.key_form.passphrase).setFocus()
         self._changed()
 
-    def _changed(self) -> None:
-        key = next((item for item in self.keys if item.name == self.choice.currentData()), None)
-        self.secret.setEnabled(key is not None or self.choice.currentData() in self._files)
-        self.note.setText(self._note(key))
-        self._tell("")
+    def _slot(self, title: str, name: str, extra: tuple[tuple[str, str], ...] = ()) -> KeySlot:
+        slot = KeySlot(title, name, extra)
+        slot.changed.connect(self._changed)
+        slot.entered.connect(self.page.press_next)
+        slot.looked.connect(self.look_for_keys)
+        slot.module_chosen.connect(self._use_module)
+        slot.making.connect(self._make_here)
+        slot.chosen.connect(self._another_key)
+        return slot
 
-    def _note(self, key: KeyInfo | None) -> str:
-        if key is not None:
-            return f"Còn hạn đến {day_text(key.not_after.date())} · dấu vân tay {key.fingerprint}"
-        if self.choice.currentData() in self._files:
-            return f"Khóa nằm trong tệp {self.choice.currentData()}; chương trình chỉ đọc, không sao chép tệp này."
-        return "Hồ sơ chưa ký không được tính là đã gửi." if self.unsigned else ""
+    def _making(self) -> QFrame:
+        frame = widgets.card()
+        box = widgets.column(frame, gap=10)
+        box.setContentsMargins(18, 16, 18, 18)
+        box.addWidget(widgets.label("Tạo khóa ký ngay tại đây", "section"))
+        self.key_form = KeyForm(self.page.context.session)
+        box.addWidget(self.key_form)
+        make = widgets.button("Tạo khóa", lambda: self.key_form.make(self.page, self._made), icon="key-round")
+        self.key_form.filled.connect(make.click)
+        box.addLayout(widgets.button_row(make))
+        frame.hide()
+        return frame
 
-    def _picked(self) -> None:
-        """An entry was chosen by hand: the one for a key file asks which."""
-        if self.choice.currentData() != PICK:
-            self._place = self.choice.currentIndex()
-            return
-        path, _kind = QFileDialog.getOpenFileName(self, "Chọn tệp khóa", "", KEY_FILES)
-        if path:
-            self.use_file(path)
+    def enter(self) -> None:
+        self.show_signed()
+        if self.done:
+            self.page.next.setFocus()
         else:
-            self.choice.setCurrentIndex(self._place)
+            self.look_for_keys()
 
-    def use_file(self, path: str) -> None:
-        """Sign with the key in a PKCS#12 file of the office's own."""
-        if path not in self._files:
-            self._files.append(path)
-            self.choice.insertItem(self.choice.findData(PICK), f"Tệp khóa {Path(path).name}", path)
-        self.choice.setCurrentIndex(self.choice.findData(path))
-        self._place = self.choice.currentIndex()
-        self.making.hide()
-        self.secret.clear()
-        self.secret.setFocus()
+    @property
+    def done(self) -> bool:
+        """Whether the report is signed and stays as it was signed."""
+        return self.page.signed is not None and not self.again
+
+    def show_signed(self) -> None:
+        """Tell of the bundle that is signed already, in the place of the fields."""
+        widgets.clear(self.signed_place)
+        if self.page.stale:
+            self.signed_place.addWidget(widgets.notice("warn", CHANGED))
+        elif self.page.signed is not None:
+            self.signed_place.addWidget(widgets.notice("ok", signed_text(self.page.signed), NOT_AGAIN))
+            if not self.again:
+                line = widgets.button_row(widgets.button("Ký lại bằng khóa khác…", self.sign_again))
+                self.signed_place.addLayout(line)
+        widgets.show_if(self.fields, not self.done)
+
+    def sign_again(self) -> None:
+        """Let the report be signed anew, e.g. by another key."""
+        self.again = True
+        self.show_signed()
+        self.look_for_keys()
+
+    def look_for_keys(self) -> None:
+        """The office's keys and the tokens that are plugged in now."""
+        self._look(self._first_field)
+
+    def _look(self, then: widgets.Slot) -> None:
+        session = self.page.context.session
+
+        def work() -> tuple[tuple[KeyChoice, ...], TokensSeen, Pictures]:
+            return office_choices(session), look_for_tokens(session), pictures(session)
+
+        def show(found: tuple[tuple[KeyChoice, ...], TokensSeen, Pictures]) -> None:
+            self._show(*found)
+            then()
+
+        run(self.page, work, show, doing=LOOKING)
+
+    def _show(self, own: tuple[KeyChoice, ...], tokens: TokensSeen, shown: Pictures) -> None:
+        self.keys = (*own, *tokens.choices)
+        self.key_form.suggest(self.page.opened.report.unit.name)
+        self.printed.show_pictures(shown)
+        moment = self.page.context.session.now()
+        self.organisation.show_keys(self.keys, moment, "\n".join(tokens.sentences))
+        self.person.show_keys(self.keys, moment)
+        self._changed()
+
+    def _first_field(self) -> None:
+        if self.organisation.elsewhere:
+            self.page.next.setFocus()
+        elif self.organisation.ref:
+            self.organisation.secret.setFocus()
+        elif self.making.isVisibleTo(self):
+            self.key_form.passphrase.setFocus()
+        else:
+            self.organisation.choice.setFocus()
+
+    def _changed(self) -> None:
+        elsewhere = self.unsigned
+        widgets.show_if(self.making, self._making_asked or not (self.keys or self.organisation.ref))
+        person = self.both.isChecked() and not elsewhere
+        self.person.share_secret(bool(self.person.ref) and self.person.ref == self.organisation.ref)
+        widgets.show_if(self.person, person)
+        widgets.show_if(self.both, not elsewhere)
+        widgets.show_if(self.printed, not elsewhere)
+        widgets.show_if(self.time_note, not elsewhere)
+        widgets.show_if(self.elsewhere_note, elsewhere)
+        self.printed.show_person(person)
+        self.page.update_buttons()
+
+    def _another_key(self) -> None:
+        self._making_asked = False
+        self._changed()
+
+    def _use_module(self, path: str) -> None:
+        session = self.page.context.session
+        run(self.page, lambda: choose_module(session, path), lambda _none: self.look_for_keys(), doing=LOOKING)
+
+    def _make_here(self) -> None:
+        self._making_asked = True
+        self._changed()
+        self.key_form.passphrase.setFocus()
+
+    def _made(self) -> None:
+        self._making_asked = False
+        self.organisation.choice.setCurrentIndex(-1)
+        self.look_for_keys()
+
+    def _to_settings(self) -> None:
+        self.page.context.finish_place = (self.page.opened.report.id, self.page.steps.index(self))
+        self.page.context.ways.show_settings()
 
     def go_on(self) -> None:
-        """Try the key before anything is locked; what is wrong stands under the passphrase."""
-        if self.unsigned:
+        """Try the keys before anything is locked; what is wrong stands under the PIN or passphrase."""
+        if self.unsigned or self.done:
             self.page.step(1)
             return
-        session, key, secret = self.page.context.session, self.key, self.secret.text()
-        run(
-            self.page,
-            lambda: check_key(session, key, secret),
-            lambda _none: self.page.step(1),
-            self._refused,
-            "Đang mở khóa ký…",
-        )
+        self.try_keys(lambda: self.page.step(1))
 
-    def _refused(self, error: BaseException) -> None:
+    def try_keys(self, then: widgets.Slot) -> None:
+        """Open each key once, the person's first; `then` follows where all open."""
+        session, plan = self.page.context.session, self.plan
+        asked = {self.organisation: plan.organisation}
+        if plan.person is not None and plan.person != plan.organisation:
+            asked = {self.person: plan.person, **asked}
+        trying: list[KeySlot] = []
+
+        def work() -> None:
+            for slot, use in asked.items():
+                trying.append(slot)
+                check_key(session, use.ref, use.secret)
+
+        run(self.page, work, lambda _none: then(), lambda error: self.refused(error, trying[-1]), "Đang mở khóa ký…")
+
+    def refused(self, error: BaseException, slot: KeySlot | None = None) -> None:
+        """Tell what is wrong with a key; a token is asked how many tries it leaves, and never tried again by itself."""
         if not isinstance(error, WorldError):
             problems.show(self, error)
             return
-        self._tell(f"{error.sentence} {error.remedy}".strip())
-        self.secret.setFocus()
-        self.secret.selectAll()
-
-    def _tell(self, trouble: str) -> None:
-        self.trouble.setText(trouble)
-        widgets.show_if(self.trouble, bool(trouble))
-        self.page.update_buttons()
+        wrong = slot or self.organisation
+        token = wrong.key is not None and wrong.key.kind == "token"
+        said = f"{error.sentence} {error.remedy}".strip()
+        self.page.show_step(self)
+        self._look(lambda: wrong.refuse(said, token))
 
     @property
-    def key(self) -> str:
-        """The key's name or its file."""
-        return str(self.choice.currentData())
+    def plan(self) -> SigningPlan:
+        """Who signs with which key; where one key signs as both, its secret is that of the organisation's field."""
+        organisation = self.organisation.use
+        if not self.both.isChecked():
+            return SigningPlan(organisation)
+        same = self.person.ref == organisation.ref
+        return SigningPlan(organisation, organisation if same else self.person.use)
 
     @property
     def unsigned(self) -> bool:
-        return self.choice.currentData() == UNSIGNED
+        return self.organisation.elsewhere and not self.done
 
     @property
     def ready(self) -> bool:
-        chosen = self.choice.currentData() not in (None, PICK)
-        return self.unsigned or (chosen and bool(self.secret.text()))
+        person = self.person.ready if self.both.isChecked() and not self.unsigned else True
+        return self.done or (self.organisation.ready and person)
+
+    def forget_secrets(self) -> None:
+        """Passphrases and PINs are emptied once they were used."""
+        for slot in (self.organisation, self.person):
+            slot.secret.clear()

@@ -1,0 +1,68 @@
+"""What lies in a file that was judged: its attachments, and the data that a printed copy is held against."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from forms.errors import BadInput
+from forms.files import read_file
+from workflow.session import Session
+from workflow.trust import known_certificates
+from workflow.unsealing import decryption_keys
+from workflow.verifying import Unlocking
+
+if TYPE_CHECKING:
+    from forms.paper_check import PaperCheck
+    from signing.verification import VerifiedBundle
+
+
+def save_attachments(session: Session, path: Path, folder: Path, unlocking: Unlocking | None) -> tuple[Path, ...]:
+    """Write the attachments of a bundle into a folder; the files. A file that stands there already is left alone.
+
+    unlocking: what opens it, where it is encrypted. BadInput where its content is not what was signed, FileRefused.
+    """
+    from exports.delivery import place_files
+    from signing.names import ATTACHMENTS
+
+    found = _whole(session, path, unlocking)
+    files = {
+        name.removeprefix(ATTACHMENTS).replace("/", "-"): data
+        for name, data in found.members.items()
+        if name.startswith(ATTACHMENTS)
+    }
+    return tuple(one.path for one in place_files(folder, files)) if files else ()
+
+
+def compare_paper(session: Session, path: Path, text: str, unlocking: Unlocking | None) -> PaperCheck:
+    """What the QR symbol of a printed copy says, held against the data in a bundle or a PDF.
+
+    text: as a telephone or scanner reads the symbol. BadInput where it is no such text, or the data were changed.
+    """
+    from forms.codec import decode
+    from forms.paper_check import check_paper, parse_paper
+
+    parse_paper(text)
+    found = _whole(session, path, unlocking)
+    if found.report_json is None:
+        raise BadInput("Tệp này không có số liệu để đối chiếu.", "Hãy chọn gói .asice hoặc văn bản PDF có số liệu.")
+    report = decode(found.report_json)
+    return check_paper(text, report, session.pack(report.pack), found.report_json)
+
+
+def _whole(session: Session, path: Path, unlocking: Unlocking | None) -> VerifiedBundle:
+    """The file, opened. BadInput where what lies in it is not what was signed."""
+    from signing.names import LIMITS
+    from signing.verification import verify_file
+
+    keys = decryption_keys(session, unlocking.secret, unlocking.key) if unlocking else ()
+    found = verify_file(read_file(path, LIMITS.file), known_certificates(session), session.now(), keys)
+    record = found.record
+    parts = (record.container, record.members, record.added, record.signature)
+    broken = next((fact for fact in parts if fact.applies and not fact.ok), None)
+    if broken is not None:
+        raise BadInput(
+            f"Nội dung trong tệp không còn đúng như khi ký nên không lấy ra. {broken.sentence}",
+            "Hãy đề nghị nơi gửi gửi lại.",
+        )
+    return found
