@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -20,7 +21,7 @@ from cli.vietnamese import VietnameseCommand, VietnameseGroup, usage_sentence
 from forms.errors import BadInput, WorldError
 from forms.files import file_error
 from workflow.faults import write_fault
-from workflow.session import Session, default_home, open_session
+from workflow.session import Session, default_home, has_office, open_session
 
 NO, BAD_INPUT, FAULT = 1, 2, 3
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -41,6 +42,15 @@ class Common:
     def open(self) -> Session:
         """The office in the data folder."""
         return open_session(self.folder)
+
+    @contextmanager
+    def open_if_any(self) -> Iterator[Session | None]:
+        """The office where one was set up in the data folder; None elsewhere, and nothing is made there."""
+        if not has_office(self.folder):
+            yield None
+            return
+        with self.open() as session:
+            yield session
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:

@@ -1,4 +1,4 @@
-"""Bundles: export."""
+"""Bundles: sign and export, sign and pack on another machine, send again, where a report went."""
 
 from __future__ import annotations
 
@@ -8,28 +8,209 @@ import click
 
 from cli.app import SECRET, Common, command, read_secret
 from cli.output import print_json
-from workflow.exporting import export_report, require_exportable
+from forms.errors import BadInput
+from workflow.exporting import Exported, KeyUse, export_report, needs_signing, require_exportable
+from workflow.session import Session
+from workflow.signing_keys import is_token
+
+FOLDER = click.option(
+    "--to", "folder", required=True, type=click.Path(path_type=Path), metavar="THƯ_MỤC", help="Thư mục ghi tệp."
+)
+KEY = click.option("--key", default="", metavar="TÊN|TỆP.p12|THẺ", help="Khóa ký; không ghi thì dùng khóa đang dùng.")
+MODULE = click.option(
+    "--pkcs11",
+    "module",
+    type=click.Path(path_type=Path),
+    metavar="PHẦN_MỀM",
+    help="Ký bằng thẻ qua phần mềm PKCS#11 này.",
+)
+ENCRYPT = click.option(
+    "--encrypt-to",
+    "recipients",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="CHỨNG_THƯ",
+    help="Mã hóa cho người giữ chứng thư này; ghi được nhiều lần.",
+)
+MAIL = click.option("--mail", default="", metavar="ĐỊA_CHỈ", help="Lập thư nháp (.eml) gửi địa chỉ này vào thư mục.")
 
 
 @command("export")
 @click.argument("report", metavar="BÁO_CÁO")
-@click.option(
-    "--to", "folder", required=True, type=click.Path(path_type=Path), metavar="THƯ_MỤC", help="Thư mục ghi gói báo cáo."
-)
-@click.option("--key", default="", metavar="TÊN|TỆP.p12", help="Khóa ký; không ghi thì dùng khóa đang dùng.")
+@FOLDER
+@KEY
+@MODULE
 @SECRET
+@click.option("--person", default="", metavar="TÊN|TỆP.p12|THẺ", help="Khóa của người có thẩm quyền, ký trước cơ quan.")
+@click.option(
+    "--person-secret-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="TỆP",
+    help="Tệp có mật khẩu hoặc mã PIN của khóa cá nhân.",
+)
 @click.option("--unsigned", is_flag=True, help="Xuất hồ sơ chưa ký, để ký bằng công cụ khác.")
-def export(common: Common, report: str, folder: Path, key: str, secret_file: Path | None, unsigned: bool) -> None:
-    """Ký và ghi gói báo cáo đã hoàn thành."""
+@ENCRYPT
+@MAIL
+def export(
+    common: Common,
+    report: str,
+    folder: Path,
+    key: str,
+    module: Path | None,
+    secret_file: Path | None,
+    person: str,
+    person_secret_file: Path | None,
+    unsigned: bool,
+    recipients: tuple[Path, ...],
+    mail: str,
+) -> None:
+    """Ký một lần và ghi gói báo cáo đã hoàn thành; đã ký rồi thì ghi lại đúng gói đó."""
+    ref = _ref(key, module)
     with common.open() as session:
-        require_exportable(session, report, key, unsigned)
-        secret = "" if unsigned else read_secret(secret_file, "Mật khẩu khóa ký")
-        done = export_report(session, report, folder, key, secret, unsigned)
+        require_exportable(session, report, ref, unsigned)
+        signs = not unsigned and needs_signing(session, report)
+        secret = _secret(session, ref, secret_file) if signs else ""
+        first = _person(session, person, person_secret_file, KeyUse(ref, secret)) if signs else None
+        done = export_report(session, report, folder, ref, secret, unsigned, first, _certificates(recipients), mail)
+    _print(common, done)
+
+
+@command("send")
+@click.argument("report", metavar="BÁO_CÁO")
+@click.option("--to", "folder", type=click.Path(path_type=Path), metavar="THƯ_MỤC", help="Thư mục hoặc USB để ghi.")
+@ENCRYPT
+@MAIL
+@click.option("--mailed", is_flag=True, help="Xác nhận thư nháp đã lập nay đã được gửi.")
+def send(
+    common: Common, report: str, folder: Path | None, recipients: tuple[Path, ...], mail: str, mailed: bool
+) -> None:
+    """Gửi lại gói báo cáo đã ký, đúng từng byte; không ký lại."""
+    from workflow.sending import deliver, delivery_to, note_mailed, sending_text
+
+    with common.open() as session:
+        if mailed:
+            click.echo(f"Đã ghi nhận: {sending_text(note_mailed(session, report))}.")
+            return
+        if folder is None:
+            raise BadInput("Chưa ghi nơi gửi.", "Hãy ghi --to THƯ_MỤC, hoặc --mailed để xác nhận thư nháp đã gửi.")
+        done = deliver(session, report, delivery_to(session, report, folder, _certificates(recipients), mail))
+    _print(common, done)
+
+
+@command("sendings")
+@click.argument("report", metavar="BÁO_CÁO")
+def sendings(common: Common, report: str) -> None:
+    """Những lần gửi của báo cáo, kèm mã đối chiếu."""
+    from workflow.sending import sending_text
+    from workflow.sending import sendings as sent
+
+    with common.open() as session:
+        found = sent(session, report)
+    if common.as_json:
+        names = ("revision", "digest", "channel", "target", "file")
+        print_json(
+            [
+                {**{name: getattr(item, name) for name in names}, "at": item.at.isoformat(), "certain": item.certain}
+                for item in found
+            ]
+        )
+        return
+    for item in found:
+        click.echo(f"{item.at:%H:%M %d/%m/%Y}  lần {item.revision}  {sending_text(item)}")
+    if not found:
+        click.echo("Báo cáo này chưa được gửi lần nào.")
+
+
+@command("sign")
+@click.argument("file", metavar="TỆP.pdf", type=click.Path(path_type=Path))
+@click.option("--as", "role", required=True, type=click.Choice(["person", "organisation"]), help="Vai trò người ký.")
+@click.option("--to", "folder", type=click.Path(path_type=Path), metavar="THƯ_MỤC", help="Thư mục ghi tệp đã ký.")
+@KEY
+@MODULE
+@SECRET
+@click.option("--annex", default="", metavar="SỐ/KÝ_HIỆU", help="Tệp là phụ lục riêng của văn bản số này.")
+def sign(
+    common: Common,
+    file: Path,
+    role: str,
+    folder: Path | None,
+    key: str,
+    module: Path | None,
+    secret_file: Path | None,
+    annex: str,
+) -> None:
+    """Ký một văn bản PDF chưa ký, trên bất kỳ máy nào."""
+    from workflow.elsewhere import sign_file
+
+    ref = _ref(key, module)
+    with common.open_if_any() as session:
+        use = KeyUse(ref, _secret(session, ref, secret_file))
+        done = sign_file(
+            session, file, "person" if role == "person" else "organisation", use, folder or file.parent, annex
+        )
+    if common.as_json:
+        print_json({"file": str(done.path), "signatures": list(done.signatures)})
+        return
+    click.echo(done.sentence)
+    for line in done.signatures:
+        click.echo(f"  {line}")
+
+
+@command("bundle")
+@click.argument("file", metavar="TỆP.pdf", type=click.Path(path_type=Path))
+@click.option("--to", "folder", type=click.Path(path_type=Path), metavar="THƯ_MỤC", help="Thư mục ghi gói báo cáo.")
+@KEY
+@MODULE
+@SECRET
+def bundle(
+    common: Common, file: Path, folder: Path | None, key: str, module: Path | None, secret_file: Path | None
+) -> None:
+    """Lập gói báo cáo từ một văn bản PDF đã ký."""
+    from workflow.elsewhere import bundle_file
+
+    ref = _ref(key, module)
+    with common.open_if_any() as session:
+        done = bundle_file(session, file, KeyUse(ref, _secret(session, ref, secret_file)), folder or file.parent)
+    _print(common, done)
+
+
+def _ref(key: str, module: Path | None) -> str:
+    if key and module:
+        raise BadInput("Chỉ dùng một trong hai: --key hoặc --pkcs11.", "Hãy bỏ bớt một tùy chọn.")
+    return f"pkcs11-module:{module}" if module else key
+
+
+def _secret(session: Session | None, ref: str, path: Path | None) -> str:
+    """The tries that are left are told before a PIN is asked."""
+    if session is not None and path is None:
+        from workflow.signing_keys import pin_sentence
+
+        warning = pin_sentence(session, ref)
+        if warning:
+            click.echo(warning, err=True)
+    return read_secret(path, "Mã PIN của thẻ" if is_token(ref) else "Mật khẩu khóa ký")
+
+
+def _person(session: Session, ref: str, path: Path | None, organisation: KeyUse) -> KeyUse | None:
+    if not ref:
+        return None
+    return organisation if ref == organisation.ref else KeyUse(ref, _secret(session, ref, path))
+
+
+def _certificates(paths: tuple[Path, ...]) -> tuple[bytes, ...]:
+    from workflow.trust import read_certificate
+
+    return tuple(read_certificate(path) for path in paths)
+
+
+def _print(common: Common, done: Exported) -> None:
     if common.as_json:
         print_json({"files": [str(path) for path in done.files], "digest": done.digest})
         return
     click.echo(done.sentence)
     for path in done.files:
         click.echo(f"  {path}")
+    if done.warning:
+        click.echo(done.warning)
     if done.missing_characters:
         click.echo(f"Lưu ý: phông chữ không có các ký tự {' '.join(done.missing_characters)}; trong PDF in là �.")

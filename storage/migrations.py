@@ -288,26 +288,36 @@ _ATTACHMENTS = (
 
 
 def signed(db: Any) -> None:
-    """What each finished revision was signed as; the signed bytes are blobs."""
-    db.conn.execute(_SIGNED)
+    """What each finished revision was signed as, and the PDFs that left to be signed elsewhere; the bytes are blobs."""
+    for statement in _SIGNED:
+        db.conn.execute(statement)
 
 
-_SIGNED = """CREATE TABLE signed (
-    number INTEGER PRIMARY KEY,
-    report INTEGER NOT NULL,
-    revision INTEGER NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('bundle', 'pdf')),
-    elsewhere INTEGER NOT NULL,
-    data_digest TEXT NOT NULL,
-    digest TEXT NOT NULL,
-    blob TEXT NOT NULL REFERENCES blobs (sha256),
-    name TEXT NOT NULL,
-    signed_at TEXT NOT NULL,
-    certificate BLOB NOT NULL,
-    person BLOB NOT NULL,
-    attachments TEXT NOT NULL,
-    missing TEXT NOT NULL,
-    FOREIGN KEY (report, revision) REFERENCES revisions (report, revision))"""
+_SIGNED = (
+    """CREATE TABLE signed (
+        number INTEGER PRIMARY KEY,
+        report INTEGER NOT NULL,
+        revision INTEGER NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('bundle', 'pdf')),
+        elsewhere INTEGER NOT NULL,
+        data_digest TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        blob TEXT NOT NULL REFERENCES blobs (sha256),
+        name TEXT NOT NULL,
+        signed_at TEXT NOT NULL,
+        certificate BLOB NOT NULL,
+        person BLOB NOT NULL,
+        attachments TEXT NOT NULL,
+        missing TEXT NOT NULL,
+        FOREIGN KEY (report, revision) REFERENCES revisions (report, revision))""",
+    """CREATE TABLE exported (
+        report INTEGER NOT NULL,
+        revision INTEGER NOT NULL,
+        blob TEXT NOT NULL REFERENCES blobs (sha256),
+        at TEXT NOT NULL,
+        PRIMARY KEY (report, revision, blob),
+        FOREIGN KEY (report, revision) REFERENCES revisions (report, revision)) WITHOUT ROWID""",
+)
 
 STEPS = (start, past_figures, replies, acts, pictures, trust, attachments, signed)
 

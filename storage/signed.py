@@ -68,6 +68,25 @@ class Signings(Tables):
             ).fetchall()
         return [_signing(row) for row in rows]
 
+    def add_exported(self, report_id: str, revision: int, blob: str, at: datetime) -> None:
+        """Note that the unsigned PDF of a revision left to be signed elsewhere; the same one is noted once."""
+        with self._writing() as connection:
+            connection.execute(
+                "INSERT OR IGNORE INTO exported (report, revision, blob, at)"
+                " VALUES ((SELECT number FROM reports WHERE id = ?), ?, ?, ?)",
+                (report_id, revision, blob, at.isoformat()),
+            )
+
+    def exported(self, report_id: str, revision: int) -> list[str]:
+        """The blobs of the PDFs of a revision that left unsigned, oldest first."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT blob FROM exported WHERE report = (SELECT number FROM reports WHERE id = ?)"
+                " AND revision = ? ORDER BY at, blob",
+                (report_id, revision),
+            ).fetchall()
+        return [blob for (blob,) in rows]
+
 
 def _signing(row: tuple[Any, ...]) -> Signing:
     revision, kind, elsewhere, data_digest, digest, blob, name, at, certificate, person, attachments, missing = row

@@ -6,13 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from msgspec import structs
-
 from workflow.finished import bundle_stem, finished_report, reference_code
-from workflow.letters import mail_for
 from workflow.previews import Printable, loose_name, pdf_of, preview_pdf, printable, save_pdf
 from workflow.reports import find_head
-from workflow.sending import Delivery, Exported, deliver
+from workflow.sending import Exported, deliver, delivery_to
 from workflow.session import Session
 from workflow.signing_keys import KeyUse, require_key
 from workflow.signing_reports import (
@@ -79,18 +76,22 @@ def export_report(
     if unsigned:
         return export_unsigned(session, ref, folder)
     signed = sign_report(session, ref, SigningPlan(KeyUse(key, secret), person))
-    letter = structs.replace(mail_for(session, ref), address=mail) if mail else None
-    done = deliver(session, ref, Delivery("mail" if letter else "folder", folder, tuple(encrypt_to), letter))
+    done = deliver(session, ref, delivery_to(session, ref, folder, encrypt_to, mail))
     return replace(done, sentence=f"Đã ký báo cáo. {done.sentence}") if signed.fresh else done
 
 
 def export_unsigned(session: Session, ref: str, folder: Path) -> Exported:
-    """PDF, XLSX, data and attachments of the finished report in the open, to be signed on another machine."""
+    """PDF, XLSX, data and attachments of the finished report in the open, to be signed on another machine.
+
+    The PDF is kept, so that it is known again when it comes back signed.
+    """
     from exports.delivery import place_files
 
     finished = finished_report(session, find_head(session, ref))
     documents = documents_of(session, finished)
     attachments = attached_to(session, finished.head.id)
+    head, blob = finished.head, session.store.put_blob(documents.pdf)
+    session.store.add_exported(head.id, head.revision, blob, session.now())
     placed = place_files(
         folder, {f"{finished.stem}_{UNSIGNED}{suffix}": data for suffix, data in documents.loose.items()}
     )

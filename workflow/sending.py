@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from exports.drives import Drive, drive_of, removable_drives, room_at, size_text, try_folder
 from forms.errors import BadInput
@@ -19,7 +20,14 @@ from workflow.recipients import recipient
 from workflow.reports import find_head
 from workflow.sent import note_mailed, pending_mail, sending_text, sendings
 from workflow.session import Session
-from workflow.signing_reports import SignedBundle, attached_to, newest_signing, signed_bundle, signed_bytes
+from workflow.signing_reports import (
+    SignedBundle,
+    attached_to,
+    newest_signing,
+    signed_bundle,
+    signed_bytes,
+    signers_of,
+)
 
 if TYPE_CHECKING:
     from exports.delivery import Placed
@@ -31,6 +39,7 @@ __all__ = [
     "MailTo",
     "Sending",
     "deliver",
+    "delivery_to",
     "drive_text",
     "drives",
     "mail_for",
@@ -70,8 +79,9 @@ class Delivery(Struct, frozen=True):
 class Exported:
     """files: the bundle first, then copies to print and to look at. digest: of the signed content, 64 hex digits.
 
-    certificate, person: the signers', DER; b"" where there is none. safe_to_remove: the drive can be taken out now.
-    already: the same bundle stood there before. warning: what should still be known, e.g. a letter that is too large.
+    certificate: of who signed last, signers: of all who signed, the PDF's among them; DER, b"" and () where nothing was
+    signed. safe_to_remove: the drive can be taken out now. already: the same bundle stood there before. warning: what
+    should still be known, e.g. a letter that is too large.
     """
 
     files: tuple[Path, ...]
@@ -82,7 +92,7 @@ class Exported:
     certificate: bytes = b""
     channel: str = "folder"
     safe_to_remove: bool = False
-    person: bytes = b""
+    signers: tuple[bytes, ...] = ()
     already: bool = False
     warning: str = ""
 
@@ -104,7 +114,14 @@ def deliver(session: Session, ref: str, delivery: Delivery) -> Exported:
     except FileRefused as error:
         raise type(error)(error.sentence, f"{NOT_LOST} {error.remedy}") from error
     _note(session, signed, delivery, done)
-    return done
+    return replace(done, signers=signers_of(session, signed))
+
+
+def delivery_to(session: Session, ref: str, folder: Path, encrypt_to: Sequence[bytes] = (), mail: str = "") -> Delivery:
+    """A folder as it is meant: on a USB drive, in a letter to the address `mail`, or just a folder."""
+    if mail:
+        return Delivery("mail", folder, tuple(encrypt_to), structs.replace(mail_for(session, ref), address=mail))
+    return Delivery("drive" if drive_of(folder) else "folder", folder, tuple(encrypt_to))
 
 
 def recipient_certificates(session: Session, ref: str) -> tuple[TrustedCertificate, ...]:
@@ -224,7 +241,6 @@ def _exported(signed: SignedBundle, delivery: Delivery, files: tuple[Path, ...],
         signed.missing_characters,
         sentence,
         certificate=signed.certificate,
-        person=signed.person,
         channel=delivery.channel,
     )
 

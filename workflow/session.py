@@ -18,7 +18,7 @@ from forms.pack import Pack
 from forms.resources import resource_path
 from forms.units import UnitTree, load_units
 from forms.version import VERSION
-from storage.store import Store, open_store
+from storage.store import DATABASE_FILE, Store, open_store
 from workflow.packs import find_pack
 
 if TYPE_CHECKING:
@@ -100,6 +100,11 @@ class Session:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def has_office(home: Path) -> bool:
+    """Whether an office's data lie in the folder; nothing is opened or made."""
+    return (home / DATABASE_FILE).exists()
 
 
 def open_session(home: Path | None = None, clock: Clock = vietnam_now) -> Session:

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from storage.records import ReportHead
 from storage.signed import SignedKind, Signing
+from workflow.attachments import attached_members
 from workflow.checking import previous_report
 from workflow.finished import Finished, finished_report
 from workflow.pictures import pictures
@@ -98,6 +99,18 @@ def signed_bundle(session: Session, ref: str) -> SignedBundle | None:
 def signed_bytes(session: Session, signed: SignedBundle) -> bytes:
     """The signed file. DamagedBlob where it is gone from the data folder and from the backups."""
     return session.store.blob(signed.blob)
+
+
+def signers_of(session: Session, signed: SignedBundle) -> tuple[bytes, ...]:
+    """The certificates (DER) of all who signed it: the PDF first, in order, then the container; each once."""
+    from exports.bundle import member_of
+    from signing.names import PDF
+    from signing.pdf import verify_pdf
+
+    data = signed_bytes(session, signed)
+    pdf = data if signed.kind == "pdf" else member_of(data, PDF)
+    found = [one.cms.certificate for one in verify_pdf(pdf).signatures]
+    return tuple(dict.fromkeys(one for one in (*found, signed.certificate) if one))
 
 
 def check_key(session: Session, key: str = "", secret: str = "") -> None:
@@ -239,10 +252,6 @@ def _stands(kept: Signing, attachments: Sequence[Member]) -> bool:
 
 def attached_to(session: Session, report_id: str) -> tuple[Member, ...]:
     """What is attached to the present revision, as it lies in the bundle."""
-    try:
-        from workflow.attachments import attached_members
-    except ModuleNotFoundError:
-        return ()
     return attached_members(session, report_id)
 
 

@@ -92,11 +92,11 @@ def read_back(session: Session, done: Exported) -> bool | None:
         return None
     from signing.opening import KnownOnce, index_of
 
-    known = index_of(known_certificates(session))
-    if done.person and done.person != done.certificate:
-        known = KnownOnce(known, done.person, require_office(session).unit.code)
+    known, here = index_of(known_certificates(session)), require_office(session).unit.code
+    for certificate in done.signers:
+        known = KnownOnce(known, certificate, here)
     trust = _Trust(known, done.certificate, session.now(), ())
-    bundles = [path for path in done.files if path.suffix == ".asice"]
+    bundles = [path for path in done.files[:1] if path.suffix in (".asice", ".pdf")]
     found = [_verified(session, path, trust) for path in bundles]
     return all(item.ok and item.digest == done.digest for item in found)
 
