@@ -19,6 +19,18 @@ from forms.report import UnitRef
 from forms.units import split_agency
 from storage.records import TrustedCertificate
 from storage.trust_records import TrustAct, TrustEvent, TrustStep
+from workflow.authorities import (
+    Authority,
+    CrlInfo,
+    add_authority,
+    add_crl,
+    authorities,
+    chain_sentences,
+    chains_of,
+    crls,
+    look_at_authority,
+    remove_authority,
+)
 from workflow.keys import KEY_FILE_LIMIT, certificate_of, key_list
 from workflow.office import office, reference_day, require_office, unit_reference
 from workflow.session import VIETNAM, Session
@@ -28,14 +40,23 @@ if TYPE_CHECKING:
     from signing.known import KnownCertificates
 
 __all__ = [
+    "Authority",
+    "CrlInfo",
     "TrustEvent",
     "TrustedCertificate",
+    "add_authority",
+    "add_crl",
     "add_trust",
+    "authorities",
     "certificate_facts",
+    "chain_sentences",
+    "crls",
     "known_certificates",
+    "look_at_authority",
     "proposed_trust",
     "read_certificate",
     "receiving_certificates",
+    "remove_authority",
     "remove_trust",
     "require_in_use",
     "trust_history",
@@ -166,7 +187,8 @@ def remove_trust(session: Session, fingerprint: str) -> None:
 
 
 def known_certificates(session: Session) -> KnownCertificates:
-    """This office's own certificates and the confirmed ones, each with the moment it was withdrawn."""
+    """This office's own certificates and the confirmed ones, each with the moment it was withdrawn; where this office
+    trusts authorities, they answer too."""
     from signing.known import KnownCertificate, KnownCertificates, pin
 
     confirmed = [
@@ -184,7 +206,8 @@ def known_certificates(session: Session) -> KnownCertificates:
         for item in own
         if item.fingerprint not in known
     ]  # fmt: skip
-    return KnownCertificates((*confirmed, *mine))
+    pins = (*confirmed, *mine)
+    return KnownCertificates(pins, chains_of(session, pins))
 
 
 def receiving_certificates(session: Session, unit_code: str = "") -> tuple[TrustedCertificate, ...]:
