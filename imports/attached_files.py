@@ -85,7 +85,7 @@ def _is_active(item: Any) -> bool:
 
     if not isinstance(item, (pikepdf.Dictionary, pikepdf.Array)):
         return False
-    return _ACTIVE.search(item.unparse()) is not None and _holds_action(item, _DEPTH)
+    return _ACTIVE.search(item.unparse(resolved=True)) is not None and _holds_action(item, _DEPTH)
 
 
 def _holds_action(item: Any, depth: int) -> bool:

@@ -45,7 +45,7 @@ def shrink_picture(name: str, data: bytes) -> tuple[bytes, str, tuple[str, ...]]
     Never enlarged. What would not become smaller, and tells nothing of camera or place, stays as it is.
     """
     with _decoded(name, data) as image:
-        told = bool(image.getexif()) or bool(image.info.get("comment"))
+        told = bool(image.getexif() or image.info.get("comment") or getattr(image, "text", None))
         turned = image.getexif().get(_ORIENTATION, 1) != 1
         place = _has_place(image)
         whole = _upright(image)
@@ -65,26 +65,30 @@ def shrink_picture(name: str, data: bytes) -> tuple[bytes, str, tuple[str, ...]]
 
 @contextmanager
 def _decoded(name: str, data: bytes) -> Iterator[Image]:
-    """The decoded picture. Its size is judged before anything is unpacked."""
+    """The decoded picture. Its size is judged before anything is unpacked; Pillow warns of much that is no matter."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with _open(name, data) as image:
+            yield image
+
+
+def _open(name: str, data: bytes) -> Image:
     from PIL import Image
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            image = Image.open(io.BytesIO(data), formats=("JPEG", "PNG"))
+        image = Image.open(io.BytesIO(data), formats=("JPEG", "PNG"))
     except Image.DecompressionBombError as error:
         raise _too_many(name) from error
     except _BROKEN as error:
         raise _broken(name) from error
-    with image:
-        if image.width * image.height > PIXELS:
-            raise _too_many(name)
-        try:
-            image.load()
-            image.getexif().get_ifd(_PLACE)
-        except _BROKEN as error:
-            raise _broken(name) from error
-        yield image
+    if image.width * image.height > PIXELS:
+        raise _too_many(name)
+    try:
+        image.load()
+        image.getexif().get_ifd(_PLACE)
+    except _BROKEN as error:
+        raise _broken(name) from error
+    return image
 
 
 def _upright(image: Image) -> Image:

@@ -1,0 +1,246 @@
+"""Files to attach are opened to the end; pictures become small, upright and silent about camera and place."""
+
+from __future__ import annotations
+
+import io
+import random
+import struct
+import zlib
+from typing import Any
+
+import pikepdf
+import pytest
+from PIL import Image, ImageDraw, ImageStat
+from PIL.PngImagePlugin import PngInfo
+
+from forms.attachments import FILE_LIMIT, JPEG, PDF, PNG
+from forms.errors import BadInput
+from imports.attached_files import take_file
+from imports.attached_pictures import LONGEST
+
+SEED = 20261121
+
+
+def pdf(change: Any = None, **saving: Any) -> bytes:
+    document = pikepdf.new()
+    document.add_blank_page()
+    if change:
+        change(document)
+    stream = io.BytesIO()
+    document.save(stream, **saving)
+    return stream.getvalue()
+
+
+def script(document: Any) -> Any:
+    return pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
+
+
+def opened_by_script(document: Any) -> None:
+    document.Root.OpenAction = script(document)
+
+
+def script_among_names(document: Any) -> None:
+    names = pikepdf.Dictionary(Names=pikepdf.Array([pikepdf.String("a"), document.make_indirect(script(document))]))
+    document.Root.Names = pikepdf.Dictionary(JavaScript=names)
+
+
+def launched_by_a_link(document: Any) -> None:
+    action = pikepdf.Dictionary(S=pikepdf.Name.Launch, F=pikepdf.String("cmd.exe"))
+    link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=action)
+    document.pages[0].Annots = pikepdf.Array([link])
+
+
+def chained(document: Any) -> None:
+    document.Root.OpenAction = pikepdf.Dictionary(
+        S=pikepdf.Name.GoTo, D=pikepdf.Array([]), Next=pikepdf.Array([script(document)])
+    )
+
+
+def picture(size: tuple[int, int] = (3000, 2000), mode: str = "RGB", form: str = "JPEG", **saving: Any) -> bytes:
+    """A page with a red corner at the upper left, with grain, so that it does not compress to nothing."""
+    image = Image.effect_noise(size, 40).convert("RGB")
+    ImageDraw.Draw(image).rectangle((0, 0, size[0] // 3, size[1] // 3), fill=(200, 20, 30))
+    stream = io.BytesIO()
+    image.convert(mode).save(stream, form, **saving)
+    return stream.getvalue()
+
+
+def exif(orientation: int = 1, place: bool = True) -> Image.Exif:
+    tags = Image.Exif()
+    tags[0x0112], tags[0x010F] = orientation, "Máy ảnh số 123"
+    if place:
+        tags.get_ifd(0x8825).update({1: "N", 2: (21.0, 2.0, 3.0)})
+    return tags
+
+
+def seen(data: bytes) -> Image.Image:
+    image = Image.open(io.BytesIO(data))
+    image.load()
+    return image
+
+
+def test_a_plain_pdf_is_kept_as_it_is() -> None:
+    data = pdf()
+    assert take_file("x.pdf", data).data is data
+    shrunk = take_file("x.pdf", data, shrink=True)
+    assert (shrunk.data, shrunk.media, shrunk.shrunk_from) == (data, PDF, None) and "giữ nguyên" in shrunk.notes[0]
+
+
+@pytest.mark.parametrize("change", [opened_by_script, script_among_names, launched_by_a_link, chained])
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_pdf_with_a_program_in_it_is_refused(change: Any, packed: bool) -> None:
+    mode = pikepdf.ObjectStreamMode.generate if packed else pikepdf.ObjectStreamMode.disable
+    with pytest.raises(BadInput, match="lệnh tự chạy") as refused:
+        take_file("x.pdf", pdf(change, object_stream_mode=mode))
+    assert "in lại" in refused.value.remedy
+
+
+def test_a_pdf_that_only_speaks_of_javascript_is_kept() -> None:
+    def titled(document: Any) -> None:
+        document.docinfo["/Title"] = pikepdf.String("Lớp học /JavaScript và (/Launch)")
+        document.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=pikepdf.Array([]))
+
+    assert take_file("x.pdf", pdf(titled)).media == PDF
+
+
+def test_a_pdf_with_a_password_is_refused_one_with_restrictions_is_not() -> None:
+    locked = pdf(encryption=pikepdf.Encryption(user="bí mật", owner="chủ"))
+    with pytest.raises(BadInput, match="có mật khẩu"):
+        take_file("x.pdf", locked)
+    assert take_file("x.pdf", pdf(encryption=pikepdf.Encryption(user="", owner="chủ"))).media == PDF
+
+
+def test_a_broken_pdf_is_refused() -> None:
+    data = pdf()
+    for broken in (b"%PDF-1.7\n", b"%PDF-1.7\n<html>", data[:30], pdf(lambda one: one.pages.__delitem__(0))):
+        with pytest.raises(BadInput, match="không mở được"):
+            take_file("x.pdf", broken)
+
+
+def test_a_picture_is_made_small_upright_and_silent() -> None:
+    data = picture(exif=exif(6), quality=95)
+    taken = take_file("ảnh.jpg", data, shrink=True)
+    image = seen(taken.data)
+    assert (image.size, taken.media, taken.shrunk_from) == ((LONGEST * 2 // 3, LONGEST), JPEG, len(data))
+    assert len(taken.data) < len(data) / 2
+    assert not image.getexif() and "exif" not in image.info
+    corner = ImageStat.Stat(image.crop((image.width - 300, 20, image.width - 20, 300))).mean
+    assert corner[0] > 150 > 60 > corner[1], "the red corner is where the officer saw it: upper right"
+    said = " ".join(taken.notes)
+    assert "2000×3000 điểm được thu còn 1560×2340" in said
+    assert "xoay đúng chiều" in said and "vị trí chụp (GPS)" in said
+
+
+def test_a_picture_is_never_enlarged() -> None:
+    data = picture((1200, 800), quality=95, exif=exif(place=False))
+    taken = take_file("ảnh.jpg", data, shrink=True)
+    assert seen(taken.data).size == (1200, 800)
+    assert "giữ 1200×800 điểm" in taken.notes[0] and "GPS" not in " ".join(taken.notes)
+    small = picture((1200, 800), quality=20)
+    kept = take_file("ảnh.jpg", small, shrink=True)
+    assert (kept.data, kept.shrunk_from) == (small, None) and "đã đủ nhỏ" in kept.notes[0]
+
+
+def test_a_small_picture_loses_what_it_tells_of_the_camera_all_the_same() -> None:
+    taken = take_file("ảnh.jpg", picture((1200, 800), quality=20, exif=exif()), shrink=True)
+    assert not seen(taken.data).getexif() and b"Exif" not in taken.data
+
+
+def test_texts_inside_a_png_are_dropped() -> None:
+    info = PngInfo()
+    info.add_text("Author", "Nguyễn Thị Lan")
+    taken = take_file("ảnh.png", picture((900, 600), form="PNG", pnginfo=info), shrink=True)
+    assert "Nguyễn".encode() not in taken.data and taken.media == JPEG
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGBA", "LA", "I;16", "CMYK", "YCbCr"])
+def test_every_kind_of_picture_can_be_made_small(mode: str) -> None:
+    form = "JPEG" if mode in ("CMYK", "YCbCr") else "PNG"
+    if mode == "I;16":
+        stream = io.BytesIO()
+        Image.linear_gradient("L").resize((2600, 700)).convert("I").point(lambda v: v * 257).convert("I;16").save(
+            stream, "PNG"
+        )
+        data = stream.getvalue()
+    else:
+        data = picture((2600, 700), mode, form)
+    image = seen(take_file("ảnh", data, shrink=True).data)
+    assert max(image.size) == LONGEST or (mode in ("1", "P") and image.size == (2600, 700))
+    extremes = ImageStat.Stat(image.convert("L")).extrema[0]
+    assert extremes[0] < 90 and extremes[1] > 160
+
+
+def test_what_is_transparent_becomes_white() -> None:
+    image = Image.new("RGBA", (2600, 300), (0, 0, 0, 0))
+    stream = io.BytesIO()
+    image.save(stream, "PNG", compress_level=0)
+    assert seen(take_file("dấu.png", stream.getvalue(), shrink=True).data).convert("RGB").getpixel((5, 5)) == (
+        255, 255, 255,
+    )  # fmt: skip
+
+
+def test_a_drawing_in_black_and_white_stays_png() -> None:
+    image = Image.new("1", (2000, 1400), 1)
+    ImageDraw.Draw(image).line((0, 0, 2000, 1400), fill=0, width=9)
+    stream = io.BytesIO()
+    image.save(stream, "PNG", compress_level=0)
+    taken = take_file("sơ đồ.png", stream.getvalue(), shrink=True)
+    assert taken.media == PNG and seen(taken.data).size == (2000, 1400)
+    assert len(taken.data) < len(stream.getvalue()) / 10
+
+
+def test_without_shrinking_a_picture_stays_and_its_place_is_said() -> None:
+    data = picture((2000, 1500), exif=exif())
+    taken = take_file("ảnh.jpg", data)
+    assert taken.data is data and "vị trí chụp (GPS)" in taken.notes[0]
+    assert "khó đọc" in take_file("ảnh.jpg", picture((800, 600))).notes[0]
+    assert take_file("ảnh.jpg", picture((2000, 1500))).notes == ()
+
+
+def bomb(width: int = 50_000, height: int = 50_000) -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    parts = chunk(b"IHDR", head), chunk(b"IDAT", zlib.compress(bytes(90_000))), chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+@pytest.mark.parametrize("shrink", [True, False])
+@pytest.mark.parametrize("side", [50_000, 9_500])
+def test_a_decompression_bomb_is_not_unpacked(shrink: bool, side: int) -> None:
+    with pytest.raises(BadInput, match="quá nhiều điểm ảnh"):
+        take_file("ảnh.png", bomb(side, side), shrink)
+
+
+@pytest.mark.parametrize("shrink", [True, False])
+def test_a_cut_off_picture_is_refused(shrink: bool) -> None:
+    png, jpeg = picture((300, 200), form="PNG"), picture((300, 200))
+    for data in (png[:-4000], jpeg[:-4000], jpeg[:200], b"\xff\xd8\xff", bomb(100, 1000)):
+        with pytest.raises(BadInput, match="bị hỏng hoặc chép thiếu"):
+            take_file("ảnh", data, shrink)
+
+
+def test_what_is_too_large_is_refused() -> None:
+    large = pdf() + bytes(FILE_LIMIT)
+    with pytest.raises(BadInput, match="lớn hơn mức cho phép"):
+        take_file("x.pdf", large)
+    padded = picture() + bytes(FILE_LIMIT)
+    with pytest.raises(BadInput, match="lớn hơn mức cho phép"):
+        take_file("ảnh.jpg", padded)
+    assert len(take_file("ảnh.jpg", padded, shrink=True).data) < FILE_LIMIT
+
+
+def test_random_damage_is_a_sentence_or_a_file() -> None:
+    chance = random.Random(SEED)
+    samples = [picture((160, 120), exif=exif(6)), picture((160, 120), "P", "PNG"), pdf(opened_by_script)]
+    for _ in range(400):
+        data = bytearray(chance.choice(samples))
+        for _ in range(chance.randint(1, 5)):
+            place = chance.randrange(len(data))
+            data[place : place + chance.randint(0, 4)] = chance.randbytes(chance.randint(0, 4))
+        try:
+            taken = take_file("tệp", bytes(data), shrink=bool(chance.randint(0, 1)))
+            assert taken.data
+        except BadInput as refused:
+            assert refused.sentence
