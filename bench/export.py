@@ -34,7 +34,7 @@ SECRET = "bench passphrase"
 
 def run(folder: Path) -> list[Result]:
     """The ratio to the floor, and how much faster than LibreOffice turning the XLSX into PDF."""
-    pack, report = _sample(folder / "office")
+    pack, report = report_sample(folder / "office")
     key = make_office_key(report.unit.code, report.unit.name, "bench", SECRET, vietnam_now())
     signer, now = load_pkcs12(key.signing_pkcs12, SECRET), vietnam_now()
     snapshot = encode(report, pack)
@@ -54,7 +54,8 @@ def run(folder: Path) -> list[Result]:
     ]
 
 
-def _sample(home: Path) -> tuple[Pack, Report]:
+def report_sample(home: Path) -> tuple[Pack, Report]:
+    """A filled report of the sample office, and its pack."""
     report_id = build_sample_office(home, str(samples()["office"][-1]["unit"]))[0]
     with open_session(home) as session:
         opened = open_report(session, report_id)
