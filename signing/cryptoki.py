@@ -25,7 +25,6 @@ from signing.token_faults import (
     PinFault,
     TokenFault,
     fault_of,
-    pin_sentence,
 )
 
 _ALREADY_RUNNING = "already initialized"
@@ -85,12 +84,7 @@ def tokens_in(library: Any) -> Iterator[Any]:
 
 def is_present(token: Any) -> bool:
     """Whether the slot still holds this token."""
-    from pkcs11 import PKCS11Error
-
-    try:
-        return bool(token.slot.get_token().serial == token.serial)
-    except PKCS11Error:
-        return False
+    return _now(token) is not None
 
 
 @contextmanager
@@ -136,9 +130,19 @@ def _open(token: Any, pin: str) -> Any:
     try:
         return token.open(user_pin=PROTECTED_AUTH if on_reader else pin)
     except PKCS11Error as error:
-        present = is_present(token)
-        left = pin_sentence(token.slot.get_token().flags) if present else ""
-        raise fault_of(error, present=present, pin_sentence=left) from error
+        now = _now(token)
+        raise fault_of(error, present=now is not None, flags=now.flags if now else 0) from error
+
+
+def _now(token: Any) -> Any:
+    """The token as its slot tells of it now; None where it is gone, or another is in its place."""
+    from pkcs11 import PKCS11Error
+
+    try:
+        now = token.slot.get_token()
+    except PKCS11Error:
+        return None
+    return now if now.serial == token.serial else None
 
 
 def _close(session: Any) -> None:

@@ -69,14 +69,23 @@ _MACHINE_AT = {b"\x7fELF": 18, b"PE\0\0": 4}
 
 def known_modules() -> tuple[Path, ...]:
     """The modules at known places that this program can load, those of Vietnam's State offices first."""
-    return tuple(path for path in _present(_known_places()) if _is_loadable(path))
+    places = windows_places(*_windows_folders()) if os.name == "nt" else (Path(place) for place in _UNIX)
+    return tuple(path for path in _present(places) if _is_loadable(path))
 
 
 def modules_of_another_width() -> tuple[Path, ...]:
     """Modules at known places that only a 32-bit program could load; empty away from Windows."""
     if os.name != "nt":
         return ()
-    return tuple(_present(_in_folder(_windows() / "SysWOW64")))
+    windows, _ = _windows_folders()
+    return tuple(_present(_in_folder(windows / "SysWOW64")))
+
+
+def windows_places(windows: Path, programs: Path) -> Iterator[Path]:
+    """Where modules may lie on Windows: `windows` is its own folder, `programs` that of the 64-bit programs."""
+    yield from _in_folder(windows / "System32")
+    yield from (programs / place for place in _PROGRAMS)
+    yield windows.parent / _WINDOWS_TEST_TOKEN
 
 
 def require_module(path: Path) -> None:
@@ -135,25 +144,16 @@ def _present(places: Iterator[Path]) -> Iterator[Path]:
             yield path
 
 
-def _known_places() -> Iterator[Path]:
-    if os.name != "nt":
-        yield from (Path(place) for place in _UNIX)
-        return
-    yield from _in_folder(_windows() / "System32")
-    programs = Path(os.environ.get("PROGRAMW6432") or os.environ.get("PROGRAMFILES", "C:/Program Files"))
-    yield from (programs / place for place in _PROGRAMS)
-    yield Path(os.environ.get("SYSTEMDRIVE", "C:") + "/") / _WINDOWS_TEST_TOKEN
-
-
 def _in_folder(folder: Path) -> Iterator[Path]:
-    """The newest version of a name first; never the provider that Windows itself loads."""
+    """The newest version of a name first (v10 before v9); never the provider that Windows itself loads."""
     for pattern in (*_STATE, *_PUBLIC):
         try:
-            found = sorted(folder.glob(pattern), reverse=True)
+            found = sorted(folder.glob(pattern), key=lambda path: (len(path.name), path.name), reverse=True)
         except OSError:
             continue
         yield from (path for path in found if not path.name.lower().endswith(_PROVIDER_OF_WINDOWS))
 
 
-def _windows() -> Path:
-    return Path(os.environ.get("SYSTEMROOT", "C:/Windows"))
+def _windows_folders() -> tuple[Path, Path]:
+    programs = os.environ.get("PROGRAMW6432") or os.environ.get("PROGRAMFILES", "C:/Program Files")
+    return Path(os.environ.get("SYSTEMROOT", "C:/Windows")), Path(programs)

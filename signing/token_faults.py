@@ -72,13 +72,15 @@ def ends_act(error: Exception) -> bool:
     return type(error).__name__ in _PIN | _GONE | _ENDS
 
 
-def fault_of(error: Exception, *, present: bool = True, pin_sentence: str = "") -> TokenFault:
-    """The sentence for an error of python-pkcs11; `present`: the token answers still; `pin_sentence`: of the tries
-    that are left after it."""
+def fault_of(error: Exception, *, present: bool = True, flags: int = 0) -> TokenFault:
+    """The sentence for an error of python-pkcs11. present: the token answers still; flags: its flags after the error,
+    which tell of the tries that are left."""
     name = type(error).__name__
+    if name == "PinIncorrect" and flags & CKF_PIN_LOCKED:
+        return PinFault("Mã PIN không đúng và thẻ ký số vừa bị khóa; chưa ký gì.", _ASK_ISSUER)
     if name in _PIN and present:
         sentence, remedy = _BY_NAME[name]
-        return PinFault(sentence, f"{pin_sentence} {remedy}".strip() if name == "PinIncorrect" else remedy)
+        return PinFault(sentence, f"{pin_sentence(flags)} {remedy}".strip() if name == "PinIncorrect" else remedy)
     if name in _GONE or not present:
         return TokenFault(*GONE)
     return TokenFault(*_BY_NAME.get(name, DEVICE))

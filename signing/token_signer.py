@@ -174,7 +174,7 @@ def _asking(key: Any, way: Way, public: PublicKey, pin: str) -> Callable[[bytes]
     options: dict[str, Any] = {"mechanism": Mechanism[way.mechanism]}
     if way.scheme is Scheme.RSA_PSS:
         options["mechanism_param"] = (Mechanism.SHA256, MGF.SHA256, hashes.SHA256.digest_size)
-    if _read(key, Attribute.ALWAYS_AUTHENTICATE):
+    if pin and _read(key, Attribute.ALWAYS_AUTHENTICATE):
         options["pin"] = pin
 
     def ask(data: bytes) -> bytes:

@@ -91,17 +91,18 @@ def _only(tokens: tuple[Token, ...]) -> TokenPlace:
 
 
 def tokens_seen(session: Session | None) -> tuple[list[Token], list[str]]:
-    """Each token once, though several modules see it; and why the chosen module gives none."""
+    """Each token once, though several modules see it; and why modules give none: of the chosen one always, of the
+    others where there is no token at all."""
     from signing.tokens import list_tokens
 
     tokens: dict[str, Token] = {}
-    sentences: list[str] = []
-    chosen = chosen_module(session)
+    faults: dict[Path, str] = {}
     for path in module_paths(session):
         try:
             for token in list_tokens(path):
-                tokens.setdefault(token.serial, token)
+                held = tokens.setdefault(token.serial, token)
+                tokens[token.serial] = held if held.certificates else token
         except WorldError as error:
-            if path == chosen:
-                sentences.append(f"{error.sentence} {error.remedy}".strip())
-    return list(tokens.values()), sentences
+            faults[path] = f"{error.sentence} {error.remedy}".strip()
+    chosen = chosen_module(session)
+    return list(tokens.values()), [said for path, said in faults.items() if path == chosen or not tokens]

@@ -11,7 +11,7 @@ import pytest
 from forms.errors import WorldError
 from signing.cryptoki import running
 from signing.keys import Scheme
-from signing.pkcs11_modules import known_modules, modules_of_another_width, require_module
+from signing.pkcs11_modules import known_modules, modules_of_another_width, require_module, windows_places
 from signing.token_faults import PinFault, TokenFault
 from signing.tokens import list_tokens, open_token
 from tests import cryptoki_wire as wires
@@ -111,6 +111,17 @@ def test_the_last_try_is_told_after_a_wrong_pin(handed: Handed, wire: Wire) -> N
     with pytest.raises(PinFault) as refused, opened(handed, "99999999"):
         pass
     assert "Chỉ còn một lần thử" in refused.value.remedy
+
+
+def test_a_wrong_pin_that_locks_the_token_is_told(handed: Handed, wire: Wire) -> None:
+    def locks(real, *given: int) -> int:
+        wire.raise_flags(wires.LOCKED)
+        return wires.PIN_INCORRECT
+
+    wire.answer("C_Login", locks)
+    with pytest.raises(PinFault, match="vừa bị khóa") as refused, opened(handed, "99999999"):
+        pass
+    assert "nơi cấp thẻ" in refused.value.remedy and "nhập lại" not in refused.value.remedy
 
 
 @pytest.mark.parametrize(
@@ -277,6 +288,19 @@ def test_a_module_of_another_width_is_told(tmp_path: Path) -> None:
     require_module(path)
     with pytest.raises(TokenFault, match=r"eTPKCS11\.dll không chạy được"):
         list_tokens(path)
+
+
+def test_modules_of_windows_lie_at_known_places_in_order(tmp_path: Path) -> None:
+    windows, programs = tmp_path / "Windows", tmp_path / "Program Files"
+    names = ["vnptca_p11_v9.dll", "vnptca_p11_v10.dll", "vnptca_p11_v10_s.dll", "eTPKCS11.dll", "kernel32.dll"]
+    (windows / "System32").mkdir(parents=True)
+    for name in names:
+        (windows / "System32" / name).write_bytes(_pe(0x8664))
+    opensc = programs / "OpenSC Project/OpenSC/pkcs11/opensc-pkcs11.dll"
+    opensc.parent.mkdir(parents=True)
+    opensc.write_bytes(_pe(0x8664))
+    found = [path for path in windows_places(windows, programs) if path.is_file()]
+    assert [path.name for path in found] == ["eTPKCS11.dll", "vnptca_p11_v10.dll", "vnptca_p11_v9.dll", opensc.name]
 
 
 def test_a_module_that_cannot_be_read_is_told(tmp_path: Path) -> None:
