@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from exports.drives import size_text
-from forms.attachments import KIND_TEXT, PICTURE_LIMIT, require_room, safe_name
+from forms.attachments import KIND_TEXT, MEGABYTE, PICTURE_LIMIT, require_room, safe_name
 from forms.errors import BadInput
 from forms.files import file_errors, make_folder, read_file, write_file
 from storage.attachments import Attachment, AttachmentKind
@@ -44,10 +44,10 @@ class Attached(Struct, frozen=True):
 
     @property
     def size_text(self) -> str:
-        """The size in words, with that before shrinking: "0,6 MB (trước khi thu nhỏ: 8,2 MB)"."""
+        """The size in words, with that before shrinking: "620 KB (trước khi thu nhỏ: 8,2 MB)"."""
         if self.shrunk_from is None:
-            return size_text(self.size)
-        return f"{size_text(self.size)} (trước khi thu nhỏ: {size_text(self.shrunk_from)})"
+            return _size_text(self.size)
+        return f"{_size_text(self.size)} (trước khi thu nhỏ: {_size_text(self.shrunk_from)})"
 
 
 def attach(session: Session, ref: str, path: Path, kind: AttachmentKind, shrink: bool = False) -> Attached:
@@ -166,6 +166,11 @@ def _refuse_second(given: str, digest: str, present: list[Attachment]) -> None:
         raise BadInput(
             f"Tệp {given} đã được đính kèm rồi, với tên “{same.name}”.", "Không có gì thay đổi; hãy chọn tệp khác."
         )
+
+
+def _size_text(size: int) -> str:
+    """Below a megabyte in KB, since "0,0 MB" says nothing."""
+    return size_text(size) if size >= MEGABYTE else f"{max(1, round(size / 1000))} KB"
 
 
 def _attached(item: Attachment, number: int) -> Attached:
