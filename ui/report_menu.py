@@ -1,8 +1,9 @@
-"""The "…" menu of a report on a card or in the list: open, what the office above answered, take that back."""
+"""The "…" menu of a report: open it, where it was sent, take a signed PDF back in, what the office above answered."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
@@ -12,6 +13,12 @@ from ui.context import Context
 from ui.reply_dialog import ReplyDialog, ReturnedDialog
 from ui.tasks import now
 from workflow.replies import Reply, answerable_revision, replies, withdraw_reply
+from workflow.reports import open_report
+from workflow.sending import sendings
+
+if TYPE_CHECKING:
+    from ui.finish.history import HistoryDialog
+    from ui.finish.taking_back import TakingBackDialog
 
 NAMES = {"accepted": "được tiếp nhận", "returned": "bị trả lại"}
 
@@ -20,6 +27,8 @@ def report_menu(button: QPushButton, context: Context, report_id: str, changed: 
     """The menu of a report's "…" button. changed: called after an answer was noted or taken back."""
     menu, session = QMenu(button), context.session
     menu.addAction("Mở báo cáo", lambda: context.ways.show_report(report_id))
+    _add_sending(menu, button, context, report_id, changed)
+    menu.addSeparator()
     answered = now(lambda: replies(session, report_id))
     revision = now(lambda: answerable_revision(session, report_id))
     noted = menu.addAction(
@@ -34,6 +43,35 @@ def report_menu(button: QPushButton, context: Context, report_id: str, changed: 
         menu.addAction(reply_text(reply)).setEnabled(False)
         menu.addAction("Gỡ phản hồi đã ghi nhầm", lambda: _withdraw(context, report_id, reply, changed))
     return menu
+
+
+def _add_sending(
+    menu: QMenu, button: QPushButton, context: Context, report_id: str, changed: Callable[[], object]
+) -> None:
+    """Where it was sent; and a PDF that was signed elsewhere, once the report is finished."""
+    session = context.session
+    sent = menu.addAction("Lịch sử gửi…", lambda: ask_history(button.window(), context, report_id, changed))
+    sent.setEnabled(bool(now(lambda: sendings(session, report_id))))
+    back = menu.addAction("Nhận lại văn bản đã ký…", lambda: ask_signed_pdf(button.window(), context, report_id))
+    back.setEnabled(not now(lambda: open_report(session, report_id)).editable)
+
+
+def ask_history(parent: QWidget, context: Context, report_id: str, changed: Callable[[], object]) -> HistoryDialog:
+    """Show where a report was sent."""
+    from ui.finish.history import HistoryDialog
+
+    dialog = HistoryDialog(parent, context, report_id, changed)
+    dialog.open()
+    return dialog
+
+
+def ask_signed_pdf(parent: QWidget, context: Context, report_id: str) -> TakingBackDialog:
+    """Take a PDF back in that was signed by another tool."""
+    from ui.finish.taking_back import TakingBackDialog
+
+    dialog = TakingBackDialog(parent, context, report_id)
+    dialog.open()
+    return dialog
 
 
 def open_menu(button: QPushButton, context: Context, report_id: str, changed: Callable[[], object]) -> None:

@@ -39,13 +39,13 @@ if TYPE_CHECKING:
 
 TITLE = "Báo cáo Bình đẳng giới"
 SIZE = QSize(1366, 728)
-BUNDLE = ".asice"
+BUNDLES = (".asice", ".p7m", ".pdf")
 
 
 def dropped_bundles(data: QMimeData) -> tuple[Path, ...]:
-    """The bundles among what is dragged over the window."""
+    """The bundles and signed documents among what is dragged over the window."""
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return tuple(path for path in paths if path.suffix.lower() == BUNDLE)
+    return tuple(path for path in paths if path.suffix.lower() in BUNDLES)
 
 
 class Shell(QMainWindow):

@@ -17,9 +17,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from tests.ui.conftest import OpenShell
 from ui.finish import printing, receipt
-from ui.finish.key_slot import ELSEWHERE
 from ui.finish.page import FinishPage
 from ui.finish.pdf_view import FIT_PAGE, FIT_WIDTH, PdfView, page_image, page_sizes
+from ui.finish.sign import ELSEWHERE
 from workflow.finishing import finish_report
 from workflow.reports import enter
 from workflow.session import Session

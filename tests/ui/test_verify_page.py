@@ -91,7 +91,7 @@ def test_a_changed_bundle_and_another_file_are_refused_in_sentences(
 def test_a_bundle_dropped_on_the_window_is_checked(sent: tuple[Session, Path], open_shell: OpenShell) -> None:
     session, bundle = sent
     shell = open_shell(session)
-    for path, taken in ((bundle.with_suffix(".pdf"), False), (bundle, True)):
+    for path, taken in ((bundle.with_suffix(".xlsx"), False), (bundle, True)):
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(path))])
         where = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)

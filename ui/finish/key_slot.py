@@ -15,7 +15,6 @@ from ui.settings.key_form import secret_field
 from workflow.signing_keys import KeyChoice, KeyUse
 from workflow.signing_words import near_end_text
 
-ELSEWHERE = "ký ở nơi khác"
 KEY_FILES = "Tệp khóa (*.p12 *.pfx)"
 MODULES = "Thư viện của thẻ (*.dll *.so *.dylib);;Mọi tệp (*)"
 PIN, PASSPHRASE = "Mã PIN của thẻ", "Mật khẩu của khóa"
@@ -41,10 +40,10 @@ class KeySlot(QFrame):
     module_chosen = Signal(str)
     making = Signal()
 
-    def __init__(self, title: str, name: str, extra: Sequence[Entry] = ()) -> None:
+    def __init__(self, title: str, name: str, extra: Sequence[Entry] = (), makes: bool = False) -> None:
         super().__init__()
         self.setProperty("role", "card")
-        self._extra, self._files = tuple(extra), list[str]()
+        self._extra, self._files, self._makes = tuple(extra), list[str](), makes
         self._keys: tuple[KeyChoice, ...] = ()
         self._moment: datetime | None = None
         self._trouble, self._shared = "", False
@@ -93,10 +92,10 @@ class KeySlot(QFrame):
         self._rows = form
         return form
 
-    def show_keys(self, keys: tuple[KeyChoice, ...], moment: datetime, seen: str = "") -> None:
+    def show_keys(self, keys: tuple[KeyChoice, ...], moment: datetime | None = None, seen: str = "") -> None:
         """Offer these keys; what was chosen stays chosen where it is still there.
 
-        moment: now, aware. seen: why no token is among them.
+        moment: now, aware, to tell of a certificate that ends soon. seen: why no token is among them.
         """
         self._keys, self._moment = keys, moment
         self.seen.setText(seen)
@@ -132,7 +131,7 @@ class KeySlot(QFrame):
 
     @property
     def ref(self) -> str:
-        """The chosen key, ELSEWHERE, or "" where none is chosen."""
+        """The chosen key, one of the ways without a key, or "" where none is chosen."""
         return str(self.choice.currentData() or "")
 
     @property
@@ -141,12 +140,13 @@ class KeySlot(QFrame):
         return KeyUse(self.ref, self.secret.text())
 
     @property
-    def elsewhere(self) -> bool:
-        return self.ref == ELSEWHERE
+    def keyless(self) -> bool:
+        """Whether a way was chosen that needs no key."""
+        return any(self.ref == data for _words, data in self._extra)
 
     @property
     def ready(self) -> bool:
-        if self.elsewhere or (self._shared and self.ref):
+        if self.keyless or (self._shared and self.ref):
             return True
         sure = self.sure.isChecked() or not (self.key and self.key.last_try)
         return bool(self.ref and self.secret.text()) and sure
@@ -182,6 +182,7 @@ class KeySlot(QFrame):
         self._trouble = ""
         self._show_state()
         self.chosen.emit()
+        self.changed.emit()
 
     def _typed(self) -> None:
         if self._trouble:
@@ -194,7 +195,7 @@ class KeySlot(QFrame):
         token = key is not None and key.kind == "token"
         self.secret_name.setText(PIN if token else PASSPHRASE)
         self.secret.setAccessibleName(PIN if token else PASSPHRASE)
-        asked = bool(self.ref) and not self.elsewhere and not self._shared
+        asked = bool(self.ref) and not self.keyless and not self._shared
         for widget, text in (
             (self.seen, self.seen.text()),
             (self.note, self._note(key)),
@@ -233,7 +234,8 @@ class KeySlot(QFrame):
         menu = QMenu(self.others)
         menu.addAction("Dùng tệp khóa (.p12)…", self._choose_file)
         menu.addAction("Thẻ không hiện ra: chọn thư viện của thẻ…", self._choose_module)
-        menu.addAction("Tạo khóa ký mới tại đây…", self.making.emit)
+        if self._makes:
+            menu.addAction("Tạo khóa ký mới tại đây…", self.making.emit)
         return menu
 
     def _choose_file(self) -> None:

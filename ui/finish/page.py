@@ -169,7 +169,7 @@ class FinishPage(Page):
         """Whether the report as it stands is signed: attachments that changed want a new signature."""
         session, report_id = self.context.session, self.opened.report.id
         kept = now(lambda: signed_bundle(session, report_id))
-        self.stale = kept is not None and now(lambda: needs_signing(session, report_id))
+        self.stale = kept is not None and kept.kind == "bundle" and now(lambda: needs_signing(session, report_id))
         self.signed = None if self.stale else kept
         self.update_buttons()
 

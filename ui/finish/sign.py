@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
 
 from forms.errors import WorldError
 from ui import problems, widgets
-from ui.finish.key_slot import ELSEWHERE, KeySlot
+from ui.finish.key_slot import KeySlot
 from ui.finish.printed_pictures import PrintedPictures
 from ui.finish.steps import Step
 from ui.settings.key_form import KeyForm
@@ -21,6 +22,7 @@ from workflow.signing_words import signed_text
 if TYPE_CHECKING:
     from ui.finish.page import FinishPage
 
+ELSEWHERE = "ký ở nơi khác"
 LOCAL_TIME = "Thời gian ký lấy theo đồng hồ của máy này; chữ ký chưa gắn dấu thời gian."
 PERSON_FIRST = "Người có thẩm quyền ký trước bằng khóa riêng"
 PERSON_MEANS = "Văn bản được ký theo thứ tự: người có thẩm quyền, rồi cơ quan."
@@ -68,7 +70,7 @@ class SignStep(Step):
         self._changed()
 
     def _slot(self, title: str, name: str, extra: tuple[tuple[str, str], ...] = ()) -> KeySlot:
-        slot = KeySlot(title, name, extra)
+        slot = KeySlot(title, name, extra, makes=True)
         slot.changed.connect(self._changed)
         slot.entered.connect(self.page.press_next)
         slot.looked.connect(self.look_for_keys)
@@ -146,7 +148,7 @@ class SignStep(Step):
         self._changed()
 
     def _first_field(self) -> None:
-        if self.organisation.elsewhere:
+        if self.organisation.keyless:
             self.page.next.setFocus()
         elif self.organisation.ref:
             self.organisation.secret.setFocus()
@@ -174,7 +176,7 @@ class SignStep(Step):
 
     def _use_module(self, path: str) -> None:
         session = self.page.context.session
-        run(self.page, lambda: choose_module(session, path), lambda _none: self.look_for_keys(), doing=LOOKING)
+        run(self.page, lambda: choose_module(session, Path(path)), lambda _none: self.look_for_keys(), doing=LOOKING)
 
     def _make_here(self) -> None:
         self._making_asked = True
@@ -234,7 +236,7 @@ class SignStep(Step):
 
     @property
     def unsigned(self) -> bool:
-        return self.organisation.elsewhere and not self.done
+        return self.organisation.keyless and not self.done
 
     @property
     def ready(self) -> bool:

@@ -1,0 +1,168 @@
+"""Nhận lại văn bản đã ký: a PDF that was signed by another tool is looked at, then packed and sent as usual."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
+
+from forms.errors import WorldError
+from ui import problems, theme, widgets
+from ui.context import LAST_FOLDER, Context
+from ui.finish.key_slot import KeySlot
+from ui.tasks import now, run
+from workflow.elsewhere import SignedPdfView, look_at_signed_pdf, take_signed_pdf
+from workflow.exporting import SignedBundle
+from workflow.reports import open_report
+from workflow.signing_keys import TokensSeen, choose_module, look_for_tokens, office_choices
+
+ALONE = "chỉ gửi văn bản"
+LEAD = (
+    "Chọn tệp PDF đã ký bằng công cụ khác. Tệp phải đúng là văn bản chưa ký mà chương trình đã xuất, chỉ thêm chữ ký. "
+    "Văn bản không bị ký lại; khóa chọn ở dưới chỉ ký gói bao ngoài."
+)
+ALONE_MEANS = "Chỉ gửi tệp PDF đã ký; dữ liệu nằm sẵn trong tệp. Tài liệu kèm theo không được gửi."
+TITLE = "Nhận lại văn bản đã ký"
+WIDTH = 680
+
+
+class TakingBackDialog(QDialog):
+    """Which PDF, what is found of it, which key signs the bundle around it; then on to the sending."""
+
+    def __init__(self, parent: QWidget, context: Context, report_id: str) -> None:
+        super().__init__(parent)
+        self._context, self._report_id = context, report_id
+        self.view: SignedPdfView | None = None
+        opened = now(lambda: open_report(context.session, report_id))
+        self.setWindowTitle(TITLE)
+        room = parent.window().size()
+        self.setMinimumWidth(min(WIDTH, room.width() - 2 * theme.MARGIN))
+        box = widgets.column(self, margin=True)
+        named = f"{opened.form.short}, {opened.report.period.title}, {opened.report.unit.name}"
+        box.addWidget(widgets.label(named, "strong", wrap=True))
+        inner = QWidget()
+        fields = widgets.column(inner, gap=10)
+        fields.addWidget(widgets.label(LEAD, "muted", wrap=True))
+        fields.addLayout(self._file_line())
+        self.facts = widgets.column(gap=6)
+        fields.addLayout(self.facts)
+        fields.addWidget(self._slot())
+        self.alone_note = widgets.label(ALONE_MEANS, "muted", wrap=True)
+        fields.addWidget(self.alone_note)
+        fields.addStretch(1)
+        self.area = widgets.scrolled(inner)
+        self.area.setMinimumHeight(min(340, max(120, room.height() - 200)))
+        box.addWidget(self.area, 1)
+        self.take = widgets.button("Nhận văn bản và sang bước gửi", self._take, "primary")
+        box.addLayout(widgets.button_row(widgets.button("Để sau", self.reject), self.take))
+        self._judge()
+        self.choose.setFocus()
+
+    def _file_line(self) -> widgets.QHBoxLayout:
+        self.path = QLineEdit()
+        self.path.setReadOnly(True)
+        self.path.setAccessibleName("Tệp PDF đã ký")
+        self.path.setPlaceholderText("Chưa chọn tệp PDF đã ký")
+        self.choose = widgets.button("Chọn tệp PDF…", self._choose, icon="folder-open")
+        line = widgets.row()
+        line.addWidget(self.path, 1)
+        line.addWidget(self.choose)
+        return line
+
+    def _slot(self) -> KeySlot:
+        self.slot = KeySlot("Khóa ký gói báo cáo", "Khóa ký gói báo cáo", (("Chỉ gửi văn bản PDF đã ký", ALONE),))
+        self.slot.changed.connect(self._judge)
+        self.slot.entered.connect(self._take)
+        self.slot.looked.connect(self._look_for_keys)
+        self.slot.module_chosen.connect(self._use_module)
+        self.slot.hide()
+        return self.slot
+
+    def _choose(self) -> None:
+        folder = str(self._context.preferences.value(LAST_FOLDER, ""))
+        path, _kind = QFileDialog.getOpenFileName(self, "Chọn văn bản PDF đã ký", folder, "Văn bản PDF (*.pdf)")
+        if path:
+            self.look_at(Path(path))
+
+    def look_at(self, path: Path) -> None:
+        """Tell what the file is; where it is what is wanted, ask for the key."""
+        session, report_id = self._context.session, self._report_id
+        self.path.setText(str(path))
+
+        def show(view: SignedPdfView) -> None:
+            self._show(view)
+            if view.ok:
+                self._look_for_keys()
+
+        run(self, lambda: look_at_signed_pdf(session, report_id, path), show, self._refused, "Đang đọc văn bản đã ký…")
+
+    def _show(self, view: SignedPdfView) -> None:
+        self.view = view
+        widgets.clear(self.facts)
+        for sentence in view.signatures:
+            self.facts.addWidget(widgets.marked("✓" if view.ok else "·", "ok" if view.ok else "muted", sentence))
+        for sentence in view.problems:
+            self.facts.addWidget(widgets.marked("✗", "err", sentence, "err"))
+        for sentence in view.remarks:
+            self.facts.addWidget(widgets.marked("!", "warn", sentence, "warn"))
+        widgets.show_if(self.slot, view.ok)
+        self._judge()
+        if not view.ok:
+            self.choose.setFocus()
+
+    def _refused(self, error: BaseException) -> None:
+        if not isinstance(error, WorldError):
+            problems.show(self, error)
+            return
+        self.view = None
+        widgets.clear(self.facts)
+        self.facts.addWidget(widgets.notice("warn", error.sentence, error.remedy))
+        self.slot.hide()
+        self._judge()
+
+    def _look_for_keys(self) -> None:
+        session = self._context.session
+
+        def show(found: tuple[tuple, TokensSeen]) -> None:
+            own, tokens = found
+            self.slot.show_keys((*own, *tokens.choices), session.now(), "\n".join(tokens.sentences))
+            self._judge()
+            (self.slot.secret if self.slot.ref and not self.slot.keyless else self.slot.choice).setFocus()
+
+        run(
+            self, lambda: (office_choices(session), look_for_tokens(session)), show, doing="Đang tìm khóa và thẻ ký số…"
+        )
+
+    def _use_module(self, path: str) -> None:
+        session = self._context.session
+        run(self, lambda: choose_module(session, Path(path)), lambda _tokens: self._look_for_keys())
+
+    def _judge(self) -> None:
+        ready = self.view is not None and self.view.ok and self.slot.ready
+        self.take.setEnabled(ready)
+        widgets.show_if(self.alone_note, self.view is not None and self.view.ok and self.slot.keyless)
+
+    def _take(self) -> None:
+        if not self.take.isEnabled():
+            return
+        session, report_id, path = self._context.session, self._report_id, Path(self.path.text())
+        use = None if self.slot.keyless else self.slot.use
+        run(
+            self,
+            lambda: take_signed_pdf(session, report_id, path, use),
+            self._taken,
+            self._key_refused,
+            "Đang nhận văn bản đã ký…",
+        )
+
+    def _key_refused(self, error: BaseException) -> None:
+        if not isinstance(error, WorldError):
+            problems.show(self, error)
+            return
+        token = self.slot.key is not None and self.slot.key.kind == "token"
+        self.slot.refuse(f"{error.sentence} {error.remedy}".strip(), token)
+
+    def _taken(self, _signed: SignedBundle) -> None:
+        self.slot.secret.clear()
+        self.accept()
+        self._context.ways.show_finish(self._report_id)
