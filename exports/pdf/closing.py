@@ -16,8 +16,8 @@ from exports.pdf.slices import Place, Slice
 from forms.report import Document
 from forms.text import nfc
 
-_LEFT = 76 * mm
-_RIGHT = WIDTH - _LEFT
+LEFT_WIDTH = 76 * mm
+_RIGHT = WIDTH - LEFT_WIDTH
 _HEAD, _COPY = 12, 11
 _LEADING = 1.2
 SIGNING_ROOM = 34 * mm
@@ -26,11 +26,12 @@ _PART = 5
 
 @dataclass(frozen=True, slots=True)
 class SignatureSlice:
-    """titles: each with the room above it."""
+    """titles: each with the room above it; below: what stands under the recipients."""
 
     copies: tuple[tuple[Line, float], ...]
     titles: tuple[tuple[Line, float], ...]
     name: tuple[Line, ...]
+    below: Slice | None = None
     gap: float = 12
     keep: bool = False
     heads: tuple[Slice, ...] = ()
@@ -38,7 +39,7 @@ class SignatureSlice:
     @property
     def height(self) -> float:
         """The taller of the two columns."""
-        return max(sum(leading for _, leading in self.copies), self.room_top + SIGNING_ROOM + self._name_height)
+        return max(self._copies_height, self.room_top + SIGNING_ROOM + self._name_height)
 
     @property
     def room_top(self) -> float:
@@ -46,22 +47,29 @@ class SignatureSlice:
         return sum(above + BODY * _LEADING for _, above in self.titles)
 
     @property
+    def _copies_height(self) -> float:
+        below = self.below.gap + self.below.height if self.below else 0
+        return sum(leading for _, leading in self.copies) + below
+
+    @property
     def _name_height(self) -> float:
         return len(self.name) * BODY * _LEADING
 
-    def draw(self, pen: Pen, left: float, top: float, _place: Place) -> None:
+    def draw(self, pen: Pen, left: float, top: float, place: Place) -> None:
         """Draw both columns and remember where the signature's room is."""
         y = top
         for line, leading in self.copies:
-            pen.line(line, left, y, _LEFT, leading, "left")
+            pen.line(line, left, y, LEFT_WIDTH, leading, "left")
             y += leading
+        if self.below:
+            self.below.draw(pen, left, y + self.below.gap, place)
         y = top
         for line, above in self.titles:
-            pen.line(line, left + _LEFT, y + above, _RIGHT, BODY * _LEADING, "center")
+            pen.line(line, left + LEFT_WIDTH, y + above, _RIGHT, BODY * _LEADING, "center")
             y += above + BODY * _LEADING
-        pen.mark_room(left + _LEFT, y, left + _LEFT + _RIGHT, y + SIGNING_ROOM)
+        pen.mark_room(left + LEFT_WIDTH, y, left + LEFT_WIDTH + _RIGHT, y + SIGNING_ROOM)
         for line in self.name:
-            pen.line(line, left + _LEFT, y + SIGNING_ROOM, _RIGHT, BODY * _LEADING, "center")
+            pen.line(line, left + LEFT_WIDTH, y + SIGNING_ROOM, _RIGHT, BODY * _LEADING, "center")
             y += BODY * _LEADING
 
     def split(self, room: float) -> None:
@@ -81,11 +89,13 @@ def _copies(setter: Setter, recipients: str) -> tuple[tuple[Line, float], ...]:
     names = filled_lines(recipients)
     if not names:
         return ()
-    lines = list(setter.lines("Nơi nhận:", setter.bold_italic(_HEAD), _LEFT))
+    lines = list(setter.lines("Nơi nhận:", setter.bold_italic(_HEAD), LEFT_WIDTH))
     set_lines = [(line, _HEAD * _LEADING) for line in lines]
     for name in names:
         text = f"- {name.strip().removeprefix('-').strip()}"
-        set_lines += [(line, _COPY * _LEADING) for line in setter.lines(text, setter.regular(_COPY), _LEFT - 5 * mm)]
+        set_lines += [
+            (line, _COPY * _LEADING) for line in setter.lines(text, setter.regular(_COPY), LEFT_WIDTH - 5 * mm)
+        ]
     return tuple(set_lines)
 
 

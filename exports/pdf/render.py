@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 
 from reportlab.lib.units import mm
 
@@ -18,9 +19,12 @@ from exports.pdf.outline import Outline
 from exports.pdf.pen import Pen, Room
 from exports.pdf.setter import BODY, CAPACITY, LEFT, TOP, WIDTH, Setter
 from exports.pdf.slices import Place, Slice, TextSlice
+from exports.pdf.symbol import with_symbol
 from exports.pdf.title import title_slices
 from exports.pdf.wording import cut_off_sentence
+from forms.codec import encode
 from forms.pack import Form, Pack, Paragraph
+from forms.paper_text import PaperText, paper_text
 from forms.present import fill_names, names_for
 from forms.report import Report
 from forms.text import collapse
@@ -39,10 +43,13 @@ class RenderedPdf:
     room: Room | None = None
 
 
-def render_pdf(pack: Pack, report: Report, *, fonts: FontChoice | None = None, draft: bool = False) -> RenderedPdf:
-    """The document of a report: the covering report or the outline, then the annexes.
+def render_pdf(
+    pack: Pack, report: Report, *, fonts: FontChoice | None = None, draft: bool = False, data: bytes | None = None
+) -> RenderedPdf:
+    """The document of a report: the covering report or the outline, then the annexes; a QR symbol on the last page.
 
-    fonts: Times New Roman where it is installed, else the bundled face. draft: marked as "DỰ THẢO" on every page.
+    fonts: Times New Roman where it is installed, else the bundled face. draft: marked as "DỰ THẢO" on every page, and
+    without a symbol. data: the report's report.json, made here where it is not given.
     """
     form = pack.form_by_key[report.form]
     setter = Setter(typeface(fonts or best_fonts()))
@@ -54,10 +61,16 @@ def render_pdf(pack: Pack, report: Report, *, fonts: FontChoice | None = None, d
         sections.append(annex_slices(setter, pack, form, report))
     sections.append(errata_slices(setter, pack, form))
     pen = Pen(title, collapse(report.document.issuer), setter.regular(BODY).style.face.name)
-    for slices in sections:
-        if slices:
-            _draw(pen, setter, paginate(slices, CAPACITY), mark)
+    filled = [slices for slices in sections if slices]
+    for slices in filled:
+        last = slices is filled[-1] and not draft
+        pages = with_symbol(setter, slices, _paper(pack, report, data)) if last else paginate(slices, CAPACITY)
+        _draw(pen, setter, pages, mark)
     return RenderedPdf(pen.finish(), pen.pages, tuple(sorted(setter.missing)), pen.room)
+
+
+def _paper(pack: Pack, report: Report, data: bytes | None) -> PaperText:
+    return paper_text(pack, report, sha256(data or encode(report, pack)).hexdigest())
 
 
 def _document(setter: Setter, pack: Pack, form: Form, report: Report, mark: str) -> list[Slice]:

@@ -162,7 +162,7 @@ def test_titles_in_parts(tmp_path: Path) -> None:
     tops = [box[1] for box in boxes(pdf, tmp_path)[-2] if box[4] in ("KT.", "PHÓ")]
     assert tops[2] - tops[1] > tops[1] - tops[0] + 3
     assert pdf.room is not None
-    assert (pdf.room.y1 - pdf.room.y0) / MM == pytest.approx(30)
+    assert (pdf.room.y1 - pdf.room.y0) / MM == pytest.approx(34)
 
 
 @pytest.mark.parametrize("lines", range(14, 40, 2))
