@@ -6,24 +6,13 @@ from pathlib import Path
 
 import click
 
-from cli.app import SECRET, Common, command, read_secret
+from cli.app import SECRET, Common, command
 from cli.output import print_json
+from cli.signing import FOLDER, KEY, MODULE, key_ref, key_secret
 from forms.errors import BadInput
 from workflow.exporting import Exported, KeyUse, export_report, needs_signing, require_exportable
 from workflow.session import Session
-from workflow.signing_keys import is_token
 
-FOLDER = click.option(
-    "--to", "folder", required=True, type=click.Path(path_type=Path), metavar="THƯ_MỤC", help="Thư mục ghi tệp."
-)
-KEY = click.option("--key", default="", metavar="TÊN|TỆP.p12|THẺ", help="Khóa ký; không ghi thì dùng khóa đang dùng.")
-MODULE = click.option(
-    "--pkcs11",
-    "module",
-    type=click.Path(path_type=Path),
-    metavar="PHẦN_MỀM",
-    help="Ký bằng thẻ qua phần mềm PKCS#11 này.",
-)
 ENCRYPT = click.option(
     "--encrypt-to",
     "recipients",
@@ -65,11 +54,11 @@ def export(
     mail: str,
 ) -> None:
     """Ký một lần và ghi gói báo cáo đã hoàn thành; đã ký rồi thì ghi lại đúng gói đó."""
-    ref = _ref(key, module)
+    ref = key_ref(key, module)
     with common.open() as session:
         require_exportable(session, report, ref, unsigned)
         signs = not unsigned and needs_signing(session, report)
-        secret = _secret(session, ref, secret_file) if signs else ""
+        secret = key_secret(session, ref, secret_file) if signs else ""
         first = _person(session, person, person_secret_file, KeyUse(ref, secret)) if signs else None
         done = export_report(session, report, folder, ref, secret, unsigned, first, _certificates(recipients), mail)
     _print(common, done)
@@ -142,9 +131,9 @@ def sign(
     """Ký một văn bản PDF chưa ký, trên bất kỳ máy nào."""
     from workflow.elsewhere import sign_file
 
-    ref = _ref(key, module)
+    ref = key_ref(key, module)
     with common.open_if_any() as session:
-        use = KeyUse(ref, _secret(session, ref, secret_file))
+        use = KeyUse(ref, key_secret(session, ref, secret_file))
         done = sign_file(
             session, file, "person" if role == "person" else "organisation", use, folder or file.parent, annex
         )
@@ -168,33 +157,16 @@ def bundle(
     """Lập gói báo cáo từ một văn bản PDF đã ký."""
     from workflow.elsewhere import bundle_file
 
-    ref = _ref(key, module)
+    ref = key_ref(key, module)
     with common.open_if_any() as session:
-        done = bundle_file(session, file, KeyUse(ref, _secret(session, ref, secret_file)), folder or file.parent)
+        done = bundle_file(session, file, KeyUse(ref, key_secret(session, ref, secret_file)), folder or file.parent)
     _print(common, done)
-
-
-def _ref(key: str, module: Path | None) -> str:
-    if key and module:
-        raise BadInput("Chỉ dùng một trong hai: --key hoặc --pkcs11.", "Hãy bỏ bớt một tùy chọn.")
-    return f"pkcs11-module:{module}" if module else key
-
-
-def _secret(session: Session | None, ref: str, path: Path | None) -> str:
-    """The tries that are left are told before a PIN is asked."""
-    if session is not None and path is None:
-        from workflow.signing_keys import pin_sentence
-
-        warning = pin_sentence(session, ref)
-        if warning:
-            click.echo(warning, err=True)
-    return read_secret(path, "Mã PIN của thẻ" if is_token(ref) else "Mật khẩu khóa ký")
 
 
 def _person(session: Session, ref: str, path: Path | None, organisation: KeyUse) -> KeyUse | None:
     if not ref:
         return None
-    return organisation if ref == organisation.ref else KeyUse(ref, _secret(session, ref, path))
+    return organisation if ref == organisation.ref else KeyUse(ref, key_secret(session, ref, path))
 
 
 def _certificates(paths: tuple[Path, ...]) -> tuple[bytes, ...]:
