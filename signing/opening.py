@@ -92,7 +92,7 @@ def judge_signer(certificate: bytes, pinned: Sequence[KnownCertificate]) -> Fact
     if not pinned:
         groups = record.groups if record else ""
         return Fact(False, f"Chưa biết người ký “{name}”; cần xác nhận dấu vân tay {groups}.")
-    return Fact(True, f"Người ký “{name}” đã được xác nhận.")
+    return Fact(True, f"Người ký “{name}” đã được xác nhận{_aside(pinned[0])}.")
 
 
 def judge_certificate(certificate: bytes, pinned: KnownCertificate, now: datetime) -> Fact:
@@ -113,7 +113,7 @@ def judge_certificate(certificate: bytes, pinned: KnownCertificate, now: datetim
 def dates_problem(pinned: KnownCertificate, now: datetime) -> str:
     """Why a pin does not count at `now`, as a Vietnamese sentence; empty where it counts."""
     if pinned.withdrawn_at is not None and now >= pinned.withdrawn_at:
-        return f"Chứng thư đã thôi sử dụng từ ngày {day(pinned.withdrawn_at)}."
+        return f"Chứng thư đã thôi sử dụng từ ngày {day(pinned.withdrawn_at)}{_aside(pinned)}."
     if not pinned.valid_from <= now <= pinned.valid_to:
         return f"Chứng thư chỉ được công nhận từ ngày {day(pinned.valid_from)} đến ngày {day(pinned.valid_to)}."
     return ""
@@ -127,6 +127,12 @@ def record_of(certificate: bytes | None) -> CertificateRecord | None:
         return certificate_record(certificate)
     except BadInput:
         return None
+
+
+def _aside(pinned: KnownCertificate) -> str:
+    """What else should be said of a pin, in brackets within a sentence; usually nothing."""
+    note = pinned.note.rstrip(".").replace(". ", "; ")
+    return f" ({note[:1].lower()}{note[1:]})" if note else ""
 
 
 def signature_problem(facts: CmsFacts, named: bool = True) -> str:
