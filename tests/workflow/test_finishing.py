@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 import pypdfium2
@@ -10,6 +11,7 @@ from docx import Document
 
 from forms.codec import decode
 from forms.errors import BadInput, WorldError
+from forms.paper_check import reference
 from forms.supplement import laid_over
 from storage.backup import BACKUP_FOLDER
 from tests.conftest import SampleOffice
@@ -94,7 +96,11 @@ def test_the_preview_shows_what_the_supplement_carries(draft_session: Session, s
     assert len(opened.report.cells) == whole > len(what_is_sent(draft_session, opened).cells)
     final = pdf_text(preview_pdf(draft_session, supplementing))
     assert "bổ sung" in draft.lower() and "bổ sung" in final.lower()
-    assert final.splitlines()[-3:] == [line for line in draft.splitlines() if "DỰ THẢO" not in line][-3:]
+    head, _, said = final.partition("Mã số liệu ")
+    assert head.splitlines()[-3:] == [line for line in draft.splitlines() if "DỰ THẢO" not in line][-3:]
+    snapshot = draft_session.store.revision_snapshot(opened.report.id, opened.report.revision)
+    assert snapshot is not None
+    assert said.startswith(reference(sha256(snapshot).hexdigest()))
 
 
 def test_a_supplement_says_that_the_rest_stays(draft_session: Session, drafts: SampleOffice, tmp_path: Path) -> None:
