@@ -111,6 +111,8 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 
 QTableView, QTreeView, QListView { background: $surface; border: 1px solid $line; border-radius: 10px; outline: 0;
   gridline-color: $line; selection-background-color: $accent_soft; selection-color: $ink; }
+QTableView[role="lines"]::item { padding: 0 5px; border: none; }
+QTableView[role="lines"]::item:selected { background: $accent_soft; color: $ink; }
 QTableView[role="sub"] { border-radius: 0; }
 QTableView:focus, QTreeView:focus, QListView:focus { border-color: $accent; }
 QTreeView::item, QListView::item { padding: 6px 4px; border: none; }

@@ -75,11 +75,15 @@ class ActDialog(BigDialog):
         if not isinstance(error, WorldError):
             problems.show(self, error)
             return
+        self.tell(error)
+        self.mend()
+
+    def tell(self, error: WorldError) -> None:
+        """Write what is wrong under the fields."""
         self.trouble.setText(f"{error.sentence} {error.remedy}".strip())
         self.trouble.show()
         self.fit()
         self.area.ensureWidgetVisible(self.trouble)
-        self.mend()
 
     def mend(self) -> None:
         """Stand in the field that is probably wrong."""

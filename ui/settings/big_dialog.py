@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QLabel, QPushButton, QScrollArea, QWidget
 
@@ -45,11 +45,12 @@ class BigDialog(QDialog):
         return QSize(width, min(needed + rest + 2 * QFrame().frameWidth(), self._room().height()))
 
     def fit(self) -> None:
-        """Take the size that the content wants now."""
-        self.resize(self.sizeHint())
+        """Take the size that the content wants; new parts of it are measured once they are shown."""
+        QTimer.singleShot(0, self, lambda: self.resize(self.sizeHint()))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.resize(self.sizeHint())
         self.fit()
 
     def _room(self) -> QSize:

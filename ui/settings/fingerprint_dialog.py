@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui import theme, widgets
 from ui.settings.big_dialog import BigDialog
+from ui.settings.fingerprint_lines import fingerprint_lines
 from ui.settings.qr import QrSymbol
 
-A_LINE, SIDE = 4, 190
+SIDE = 190
 
 
 class FingerprintDialog(BigDialog):
@@ -22,7 +23,7 @@ class FingerprintDialog(BigDialog):
         lead = "Đọc từng nhóm, lần lượt từng dòng, cho người ở đầu dây bên kia; bên kia đọc lại để đối chiếu."
         self.box.addWidget(widgets.label(lead, "muted", wrap=True))
         line = widgets.row(gap=theme.MARGIN)
-        line.addWidget(_lines(groups), 1)
+        line.addWidget(fingerprint_lines(groups), 1)
         if matrix:
             line.addWidget(QrSymbol(matrix, f"Mã QR của dấu vân tay {groups}", SIDE), 0, Qt.AlignmentFlag.AlignTop)
         self.box.addLayout(line)
@@ -36,24 +37,3 @@ class FingerprintDialog(BigDialog):
     def _copy(self) -> None:
         QApplication.clipboard().setText(f"{self._name}\n{self._groups}")
         self.told.setText("Đã sao chép.")
-
-
-def _lines(groups: str) -> QWidget:
-    """Four numbered lines of four groups; the number of a line reads the whole of it to a screen reader."""
-    made = QWidget()
-    made.setAccessibleName(f"Dấu vân tay {groups}")
-    grid = QGridLayout(made)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(theme.PAD)
-    grid.setVerticalSpacing(theme.PAD)
-    parts = groups.split()
-    for place, group in enumerate(parts):
-        row, column = divmod(place, A_LINE)
-        if not column:
-            number = widgets.label(f"Dòng {row + 1}", "muted")
-            number.setAccessibleName(f"Dòng {row + 1}: {' '.join(parts[place : place + A_LINE])}")
-            grid.addWidget(number, row, 0)
-        grid.addWidget(widgets.label(group, "groups", select=True), row, column + 1)
-    grid.setColumnStretch(A_LINE + 1, 1)
-    grid.setRowStretch(grid.rowCount(), 1)
-    return made

@@ -5,13 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ui.settings.act_dialog import ActDialog
-from ui.settings.key_form import secret_field
+from ui.settings.signing_dialog import SigningDialog
 from workflow.statements import write_key_card
 
 if TYPE_CHECKING:
     from ui.settings.page import SettingsPage
-    from workflow.keys import KeyInfo
 
 TITLE = "Giới thiệu khóa với nơi nhận"
 LEAD = (
@@ -23,28 +21,22 @@ READ_ALOUD = "Gọi điện cho nơi nhận, đọc dấu vân tay để đối 
 SEND = "Gửi tệp này cho nơi nhận báo cáo qua thư điện tử, USB hoặc phần mềm quản lý văn bản."
 
 
-class KeyCardDialog(ActDialog):
-    """One passphrase, one folder."""
+class KeyCardDialog(SigningDialog):
+    """A folder, the key (`ref` at first) and its passphrase or PIN."""
 
-    def __init__(self, page: SettingsPage, key: KeyInfo) -> None:
-        super().__init__(page, TITLE, "Ghi tệp giới thiệu", LEAD, lambda: None)
-        self._name = key.name
-        self.secret = secret_field("Mật khẩu khóa")
-        self.form.addRow("Mật khẩu khóa", self.secret)
+    def __init__(self, page: SettingsPage, ref: str) -> None:
+        super().__init__(page, TITLE, "Ghi tệp giới thiệu", LEAD, lambda: None, ref)
         self.folder = self.add_folder("Ghi vào thư mục")
-        self.secret.returnPressed.connect(self.folder.setFocus)
-        self.folder.entered.connect(self.press)
-        self.secret.setFocus()
+        self.folder.entered.connect(self.slot.secret.setFocus)
+        self.start(self.slot.secret)
 
     def press(self) -> None:
-        session, name, secret, folder = self.session, self._name, self.secret.text(), self.folder.folder
-        self.work(lambda: write_key_card(session, name, secret, folder), self._done, "Đang ký tệp giới thiệu khóa…")
-
-    def mend(self) -> None:
-        self.secret.setFocus()
-        self.secret.selectAll()
+        if self.ready:
+            session, use, folder = self.session, self.use, self.folder.folder
+            doing = "Đang ký tệp giới thiệu khóa…"
+            self.work(lambda: write_key_card(session, use.ref, use.secret, folder), self._done, doing)
 
     def _done(self, path: Path) -> None:
-        self.secret.clear()
+        self.slot.secret.clear()
         self.folder.keep()
         self.finish(path, "Đã ghi tệp giới thiệu khóa.", SEND, READ_ALOUD)

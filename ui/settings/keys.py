@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from forms.validity import validity_state
 from ui import widgets
 from ui.settings.key_file_form import KeyFileForm
 from ui.settings.key_form import KeyForm
 from ui.settings.list_card import Act, ListCard, Word, entry
-from ui.settings.validity import is_ending, validity
+from ui.settings.validity import validity
 from ui.tasks import run
-from workflow.keys import KeyInfo, export_certificate, key_list
+from workflow.keys import KeyInfo, export_certificate, fingerprint_qr, key_list
 from workflow.office import require_office
 from workflow.signing_keys import use_key
 
@@ -68,22 +70,29 @@ class KeysCard(ListCard):
 
     def _entry(self, key: KeyInfo) -> QWidget:
         now = self.session.now()
-        facts = [validity(key.not_after, now), Word(f"{key.name} · dấu vân tay {key.fingerprint[:9]}…", "muted")]
-        if key.current and is_ending(key.not_after, now):
-            facts.insert(1, Word(ENDING, "warn"))
-        acts = [
-            Act("Dấu vân tay…", lambda: self.show_fingerprint(key)),
-            Act("Giới thiệu khóa…", lambda: self.present(key)),
-            Act("Xuất chứng thư…", lambda: self._export(key)),
-            Act("Gia hạn…", lambda: self.renew(key)) if key.current else Act("Dùng khóa này", lambda: self._use(key)),
-            Act("Khóa bị mất…", lambda: self.withdraw(key)),
+        facts = [
+            validity(key.not_after, now, key.withdrawn_at),
+            Word(f"{key.name} · dấu vân tay {' '.join(key.fingerprint.split()[:2])}…", "muted"),
         ]
-        return entry(key.subject, facts, acts, (Word("Đang dùng", "accent"),) if key.current else ())
+        if key.current and _is_ending(key, now):
+            facts.insert(1, Word(ENDING, "warn"))
+        words = (Word("Đang dùng", "accent"),) if key.current else ()
+        return entry(key.subject, facts, self._acts(key), words)
+
+    def _acts(self, key: KeyInfo) -> list[Act]:
+        """What can be done with a key; one that was withdrawn signs no more."""
+        acts = [Act("Dấu vân tay…", lambda: self.show_fingerprint(key))]
+        if key.withdrawn_at is None:
+            acts.append(Act("Giới thiệu khóa…", lambda: self.present(key)))
+        acts.append(Act("Xuất chứng thư…", lambda: self._export(key)))
+        if key.withdrawn_at is None:
+            own = Act("Gia hạn…", lambda: self.renew(key))
+            acts.append(own if key.current else Act("Dùng khóa này", lambda: self._use(key)))
+            acts.append(Act("Khóa bị mất…", lambda: self.withdraw(key)))
+        return acts
 
     def show_fingerprint(self, key: KeyInfo) -> None:
         """The fingerprint in groups and as a QR symbol."""
-        from workflow.keys import fingerprint_qr
-
         run(self.page, lambda: fingerprint_qr(self.session, key.name), lambda matrix: self._shown(key, matrix))
 
     def _shown(self, key: KeyInfo, matrix: tuple[tuple[bool, ...], ...]) -> None:
@@ -96,7 +105,7 @@ class KeysCard(ListCard):
         """Write the key's certificates into a signed file."""
         from ui.settings.key_card_dialog import KeyCardDialog
 
-        self.dialog = KeyCardDialog(self.page, key)
+        self.dialog = KeyCardDialog(self.page, key.name)
         self.dialog.open()
 
     def renew(self, key: KeyInfo) -> None:
@@ -108,19 +117,24 @@ class KeysCard(ListCard):
 
     def withdraw(self, key: KeyInfo) -> None:
         """Say that a key is no longer used."""
-        from ui.settings.withdraw_dialog import WithdrawDialog
+        from ui.settings.withdraw_dialog import Lost, WithdrawDialog
 
-        self.dialog = WithdrawDialog(self.page, key, self.page.keys_changed)
+        lost = Lost(key.name, key.subject, key.fingerprint, key.name)
+        self.dialog = WithdrawDialog(self.page, lost, self.page.keys_changed)
         self.dialog.open()
 
     def _use(self, key: KeyInfo) -> None:
         run(self.page, lambda: use_key(self.session, key.name), lambda _none: self.page.keys_changed())
 
+    def begin(self) -> None:
+        """Open the fields that make a key."""
+        self.form.show()
+        self.make.setText("Tạo khóa")
+        self.form.passphrase.setFocus()
+
     def _make(self) -> None:
         if self.form.isHidden():
-            self.form.show()
-            self.make.setText("Tạo khóa")
-            self.form.passphrase.setFocus()
+            self.begin()
         else:
             self.form.make(self.page, self._made)
 
@@ -150,3 +164,8 @@ class KeysCard(ListCard):
 
     def _exported(self, path: Path) -> None:
         self.tell("ok", f"Đã ghi chứng thư vào {path}.")
+
+
+def _is_ending(key: KeyInfo, now: datetime) -> bool:
+    """Whether the key should be renewed soon."""
+    return validity_state(key.not_after, now, key.withdrawn_at) in ("ending", "ended")

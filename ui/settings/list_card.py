@@ -42,6 +42,8 @@ class ListCard(QFrame):
         self.box.addWidget(widgets.label(lead, "muted", wrap=True))
         self.lines = widgets.column(gap=8)
         self.box.addLayout(self.lines)
+        self._said = widgets.column()
+        self.box.addLayout(self._said)
 
     def load(self) -> None:
         """Read the list anew."""
@@ -65,8 +67,9 @@ class ListCard(QFrame):
         self.lines.addWidget(made)
 
     def tell(self, tone: str, sentence: str, remedy: str = "") -> None:
-        """Say at the end of the list what was done; it goes when the list is read anew."""
-        self.lines.addWidget(widgets.notice(tone, sentence, remedy))
+        """Say under the list what was done; it stays until something else was."""
+        widgets.clear(self._said)
+        self._said.addWidget(widgets.notice(tone, sentence, remedy))
 
 
 def entry(name: str, facts: Iterable[str | Word], acts: Iterable[Act], words: Iterable[Word] = ()) -> QWidget:
@@ -87,5 +90,7 @@ def entry(name: str, facts: Iterable[str | Word], acts: Iterable[Act], words: It
         button = widgets.button(act.text, act.slot)
         button.setAccessibleName(f"{act.text}: {name}")
         flow.addWidget(button)
+        if made.focusProxy() is None:
+            made.setFocusProxy(button)
     box.addLayout(flow)
     return made

@@ -1,7 +1,11 @@
-"""Thiết lập: the office, its keys, trusted certificates, backups, where the data lies, the look."""
+"""Thiết lập: the office, its keys, trusted certificates, pictures, backups, where the data lie, the look."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QWidget
 
 from forms.dates import day_text
@@ -9,7 +13,9 @@ from forms.version import VERSION
 from ui import theme, widgets
 from ui.context import Context
 from ui.pages import Page
+from ui.settings.authorities import AuthoritiesCard
 from ui.settings.backups import BackupsCard
+from ui.settings.contents import Contents
 from ui.settings.data import DataCard
 from ui.settings.frame import FrameCard
 from ui.settings.keys import KeysCard
@@ -19,48 +25,86 @@ from ui.settings.trust import TrustCard
 from ui.tasks import now
 from workflow.office import require_office
 
+TAKEN = {".asice", ".cer", ".crt", ".pem", ".der", ".crl"}
+
 
 class SettingsPage(Page):
-    """One card a subject; lists that need slow modules come in a moment later."""
+    """One card a subject; lists that need slow modules come in later. A dropped file goes to what is trusted."""
 
     rail = "settings"
     topic = "so-lieu-an-toan"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self.setAcceptDrops(True)
         body = widgets.column(gap=14)
-        body.setContentsMargins(28, 20, 28, 16)
+        body.setContentsMargins(28, 12, 28, 16)
         body.addWidget(widgets.label("Thiết lập", "title"))
-        self.frame = FrameCard(self)
-        self.keys, self.tokens, self.trust = KeysCard(self), TokensCard(self), TrustCard(self)
-        self.pictures = PicturesCard(self)
-        self.backups, self.data = BackupsCard(self), DataCard(self)
-        lists = (self.keys, self.tokens, self.trust, self.pictures, self.backups, self.data)
-        for card in (self._office(), self.frame, *lists, self._look()):
-            body.addWidget(card)
+        cards = self._cards()
+        for made in cards.values():
+            body.addWidget(made)
         body.addStretch(1)
         inner = QWidget()
         inner.setLayout(body)
-        widgets.column(self).addWidget(widgets.scrolled(inner))
+        area = widgets.scrolled(inner)
+        self.contents = Contents(cards, area)
+        box = widgets.column(self, gap=0)
+        head = widgets.column()
+        head.setContentsMargins(28, 12, 28, 4)
+        head.addWidget(self.contents)
+        box.addLayout(head)
+        box.addWidget(area, 1)
+
+    def _cards(self) -> dict[str, QFrame]:
+        self.frame = FrameCard(self)
+        self.keys, self.tokens = KeysCard(self), TokensCard(self)
+        self.trust, self.authorities = TrustCard(self), AuthoritiesCard(self)
+        self.pictures, self.backups, self.data = PicturesCard(self), BackupsCard(self), DataCard(self)
+        return {
+            "Đơn vị": self._office(),
+            "Văn bản": self.frame,
+            "Khóa ký": self.keys,
+            "Thẻ ký số": self.tokens,
+            "Chứng thư tin cậy": self.trust,
+            "Nơi cấp chứng thư": self.authorities,
+            "Hình ký, dấu": self.pictures,
+            "Sao lưu": self.backups,
+            "Dữ liệu": self.data,
+            "Giao diện": self._look(),
+        }
 
     def start(self) -> None:
         self.keys.load()
-        self.trust.load()
-        self.pictures.load()
-        self.backups.load()
-        self.data.load()
-        self.tokens.load()
+        self.trust_changed()
+        for made in (self.pictures, self.backups, self.data, self.tokens):
+            made.load()
 
     def keys_changed(self) -> None:
         """Another key is in use, or there is one more."""
         self.keys.load()
         self.tokens.load()
 
+    def trust_changed(self) -> None:
+        """Another certificate is trusted, or one no longer."""
+        self.trust.load()
+        self.authorities.load()
+
     def flush(self) -> None:
         self.frame.flush()
 
     def unstored(self) -> str:
         return self.frame.unstored() or self.keys.unstored()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_file(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A statement about keys, a certificate or a revocation list is looked at."""
+        path = dropped_file(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.trust.ask(path)
 
     def _office(self) -> QFrame:
         office = now(lambda: require_office(self.context.session))
@@ -95,3 +139,9 @@ def card(title: str) -> tuple[QFrame, QBoxLayout]:
     box.setContentsMargins(18, 14, 18, 16)
     box.addWidget(widgets.label(title, "section"))
     return frame, box
+
+
+def dropped_file(data: QMimeData) -> Path | None:
+    """The first file about keys and trust among what is dragged."""
+    paths = (Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
+    return next((path for path in paths if path.suffix.lower() in TAKEN), None)

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit
 
 from forms.errors import BadInput
-from ui import theme
 from ui.settings.key_form import secret_field
 
 
-class PassphrasePair(QWidget):
-    """entered: Enter in the second field."""
+class PassphrasePair(QObject):
+    """Two rows of a form and a check box under them. entered: Enter in the second field."""
 
     entered = Signal()
 
-    def __init__(self, name: str, again: str) -> None:
-        super().__init__()
-        form = QFormLayout(self)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setSpacing(theme.PAD)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+    def __init__(self, form: QFormLayout, name: str, again: str) -> None:
+        super().__init__(form)
         self.first, self.again = secret_field(name), secret_field(again)
         form.addRow(name, self.first)
         form.addRow(again, self.again)
@@ -29,7 +24,6 @@ class PassphrasePair(QWidget):
         form.addRow("", self.shown)
         self.first.returnPressed.connect(self.again.setFocus)
         self.again.returnPressed.connect(self.entered)
-        self.setFocusProxy(self.first)
 
     def text(self) -> str:
         """The passphrase. BadInput where the two differ."""

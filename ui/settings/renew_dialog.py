@@ -34,12 +34,11 @@ class RenewDialog(ActDialog):
         super().__init__(page, "Gia hạn khóa ký", "Gia hạn khóa", LEAD, done)
         self.above.addWidget(widgets.label(f"Khóa {key.subject}, còn hạn đến {_day(key)}", "strong", wrap=True))
         self.old = secret_field("Mật khẩu của khóa cũ")
-        self.new = PassphrasePair("Mật khẩu của khóa mới", "Nhập lại mật khẩu mới")
         self.form.addRow("Mật khẩu của khóa cũ", self.old)
-        self.form.addRow(self.new)
+        self.new = PassphrasePair(self.form, "Mật khẩu của khóa mới", "Nhập lại mật khẩu mới")
         self.folder = self.add_folder("Ghi thông báo vào thư mục")
         self.below.addWidget(widgets.label(RULE, "muted", wrap=True))
-        self.old.returnPressed.connect(self.new.setFocus)
+        self.old.returnPressed.connect(self.new.first.setFocus)
         self.new.entered.connect(self.folder.setFocus)
         self.folder.entered.connect(self.press)
         self.old.setFocus()
@@ -50,7 +49,7 @@ class RenewDialog(ActDialog):
             new = self.new.text()
         except BadInput as error:
             self.refuse(error)
-            self.new.setFocus()
+            self.new.first.setFocus()
             return
         self.work(lambda: renew_key(session, old, new, folder), self._done, "Đang tạo khóa mới và ký thông báo…")
 

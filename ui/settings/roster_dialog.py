@@ -26,7 +26,7 @@ class RosterDialog(SigningDialog):
         super().__init__(page, "Lập danh sách chứng thư", "Ký và ghi danh sách", LEAD, lambda: None)
         self.folder = self.add_folder("Ghi danh sách vào thư mục")
         self.folder.entered.connect(self.slot.secret.setFocus)
-        self.start()
+        self.start(self.folder)
 
     def press(self) -> None:
         if self.ready:

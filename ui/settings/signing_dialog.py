@@ -6,35 +6,56 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QWidget
+
 from ui.finish.key_slot import KeySlot
 from ui.settings.act_dialog import ActDialog
 from ui.tasks import run
-from workflow.signing_keys import KeyChoice, KeyUse, choose_module, key_choices
+from workflow.signing_keys import (
+    KeyChoice,
+    KeyUse,
+    TokensSeen,
+    choose_module,
+    look_for_tokens,
+    office_choices,
+)
 
 if TYPE_CHECKING:
     from ui.settings.page import SettingsPage
 
+Found = tuple[tuple[KeyChoice, ...], TokensSeen]
+
 
 class SigningDialog(ActDialog):
-    """The PIN or passphrase is asked once, used once, and emptied."""
+    """The PIN or passphrase is asked once, used once, and emptied. ref: the key that is chosen at first."""
 
-    def __init__(self, page: SettingsPage, title: str, verb: str, lead: str, done: Callable[[], object]) -> None:
+    def __init__(
+        self, page: SettingsPage, title: str, verb: str, lead: str, done: Callable[[], object], ref: str = ""
+    ) -> None:
         super().__init__(page, title, verb, lead, done)
+        self._first = ref
         self.slot = KeySlot("Ký bằng khóa", "Khóa để ký")
         self.below.addWidget(self.slot)
         self.slot.changed.connect(self.judge)
+        self.slot.chosen.connect(self.judge)
         self.slot.entered.connect(self.press)
         self.slot.looked.connect(self.look)
         self.slot.module_chosen.connect(self._choose)
+        self.slot.making.connect(self._make)
 
-    def start(self) -> None:
-        """Look for the keys; the fields can be filled in meanwhile."""
+    def start(self, first: QWidget) -> None:
+        """Look for the keys, then stand in the first field."""
         self.judge()
-        self.look()
+        self.look(first.setFocus)
 
-    def look(self) -> None:
+    def look(self, then: Callable[[], object] = lambda: None) -> None:
+        """Look for office keys and tokens; no PIN is tried."""
         session = self.session
-        run(self, lambda: key_choices(session), self._show, doing="Đang tìm khóa và thẻ ký số…")
+
+        def work() -> Found:
+            return office_choices(session), look_for_tokens(session)
+
+        run(self, work, lambda found: self._show(found, then), doing="Đang tìm khóa và thẻ ký số…")
 
     def judge(self) -> None:
         """Let the act be pressed once everything that it needs is there."""
@@ -52,19 +73,27 @@ class SigningDialog(ActDialog):
         """Say what is wrong; a token is asked how many tries it leaves, and not tried again by itself."""
         super().refuse(error)
         key = self.slot.key
-        if key is not None and key.kind == "token":
-            self.slot.secret.clear()
-            self.look()
+        is_token = key is not None and key.kind == "token"
+        self.slot.refuse("", is_token)
+        if is_token:
+            self.look(self.slot.secret.setFocus)
 
-    def mend(self) -> None:
-        self.slot.secret.setFocus()
-        self.slot.secret.selectAll()
-
-    def _show(self, keys: tuple[KeyChoice, ...]) -> None:
-        self.slot.show_keys(keys)
+    def _show(self, found: Found, then: Callable[[], object]) -> None:
+        keys, tokens = found
+        self.slot.show_keys(keys + tokens.choices, self.session.now(), "\n".join(tokens.sentences))
+        place = self.slot.choice.findData(self._first) if self._first else -1
+        if place >= 0:
+            self.slot.choice.setCurrentIndex(place)
+        self._first = ""
         self.judge()
         self.fit()
+        then()
 
     def _choose(self, path: str) -> None:
         session = self.session
         run(self, lambda: choose_module(session, Path(path)), lambda _none: self.look())
+
+    def _make(self) -> None:
+        """There is no key yet: to where one is made."""
+        self.reject()
+        self.page.keys.begin()

@@ -72,6 +72,8 @@ class TokensCard(ListCard):
         acts = []
         if key.fingerprint:
             acts.append(Act("Dấu vân tay…", lambda: self._fingerprint(key)))
+        if not key.locked:
+            acts.append(Act("Giới thiệu khóa…", lambda: self._present(key)))
         if not key.current:
             acts.append(Act("Ký bằng thẻ này", lambda: self._use(key)))
         words = (Word("Đang dùng", "accent"),) if key.current else ()
@@ -79,6 +81,12 @@ class TokensCard(ListCard):
 
     def _fingerprint(self, key: KeyChoice) -> None:
         self.dialog = FingerprintDialog(self.page, key.subject, key.fingerprint)
+        self.dialog.open()
+
+    def _present(self, key: KeyChoice) -> None:
+        from ui.settings.key_card_dialog import KeyCardDialog
+
+        self.dialog = KeyCardDialog(self.page, key.ref)
         self.dialog.open()
 
     def _use(self, key: KeyChoice) -> None:

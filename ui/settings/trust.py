@@ -1,65 +1,132 @@
-"""The certificates of others that this office has confirmed."""
+"""Chứng thư tin cậy: whose signatures are known here, how they came to be, and the way in for more."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from forms.dates import day_text
 from ui import widgets
-from ui.settings.list_card import ListCard
-from ui.settings.trust_dialog import TrustDialog
+from ui.settings.confirm import confirm
+from ui.settings.fingerprint_dialog import FingerprintDialog
+from ui.settings.list_card import Act, ListCard, Word, entry
+from ui.settings.taking import FILES, Taking
+from ui.settings.trust_table import PURPOSES, TrustTable, line_texts
+from ui.settings.validity import validity
 from ui.tasks import run
-from workflow.trust import TrustedCertificate, add_trust, certificate_facts, remove_trust, trust_list
+from workflow.trust import remove_trust
+from workflow.trust_lines import TrustLine, trust_lines
 
 if TYPE_CHECKING:
-    from signing.certificates import CertificateRecord
     from ui.settings.page import SettingsPage
 
-CERTIFICATES = "Chứng thư (*.cer *.crt *.pem *.der)"
+LEAD = (
+    "Chứng thư của đơn vị khác, dùng khi kiểm tra gói báo cáo nhận được và khi mã hóa báo cáo gửi đi. Mỗi chứng thư "
+    "được tin cậy một lần, sau khi đối chiếu dấu vân tay qua điện thoại, hoặc nhận từ danh sách có ký của cấp trên."
+)
+NONE = "Chưa có chứng thư nào. Hãy nhận tệp mà đơn vị hoặc cấp trên gửi đến, hoặc kéo thả tệp vào trang này."
 
 
 class TrustCard(ListCard):
-    """Certificates of other offices, each confirmed once by its fingerprint."""
+    """A table with a search; what is said of the chosen line stands under it."""
 
     def __init__(self, page: SettingsPage) -> None:
-        super().__init__(
-            page,
-            "Chứng thư tin cậy",
-            "Chứng thư của đơn vị khác, dùng khi kiểm tra gói báo cáo nhận được. "
-            "Mỗi chứng thư được tin cậy một lần, sau khi đối chiếu dấu vân tay với đơn vị qua điện thoại.",
-        )
-        self.box.addLayout(widgets.button_row(widgets.button("Thêm chứng thư…", self._choose, icon="shield-check")))
+        super().__init__(page, "Chứng thư tin cậy", LEAD)
+        self.none = widgets.label(NONE, "muted", wrap=True)
+        self.box.addWidget(self.none)
+        self.table = TrustTable()
+        self.box.addWidget(self.table)
+        self.chosen = widgets.column()
+        self.box.addLayout(self.chosen)
+        self.taking = Taking(page)
+        self.roster = widgets.button("Lập danh sách chứng thư có ký…", self.write_roster, icon="file-text")
+        self.take = widgets.button("Nhận tệp chứng thư hoặc thông báo khóa…", self._choose, icon="shield-check")
+        self.box.addLayout(widgets.button_row(self.roster, self.take))
+        self.table.chosen.connect(self._describe)
+        self.table.pressed.connect(self._go_in)
+        self.dialog: QDialog | None = None
+        self._show(())
 
     def load(self) -> None:
-        run(self.page, lambda: trust_list(self.session), self._show)
-
-    def _show(self, found: tuple[TrustedCertificate, ...]) -> None:
-        widgets.clear(self.lines)
-        if not found:
-            self.lines.addWidget(widgets.label("Chưa có chứng thư nào."))
-        for item in found:
-            until = f"còn hạn đến {day_text(item.valid_to.date())}"
-            facts = f"Mã đơn vị {item.unit_code} · {until}\nDấu vân tay đã xác nhận {item.groups}"
-            self.add_line(item.unit_name, facts, ("Bỏ tin cậy", lambda item=item: self._remove(item.fingerprint)))
-
-    def _choose(self) -> None:
-        path, _kind = QFileDialog.getOpenFileName(self, "Chọn chứng thư", "", CERTIFICATES)
-        if path:
-            self.ask(Path(path))
+        run(self.page, lambda: trust_lines(self.session), self._show)
 
     def ask(self, path: Path) -> None:
-        """Show what a certificate's file says; it is trusted once the fingerprint was compared."""
-        run(self.page, lambda: certificate_facts(path), lambda record: self._ask(path, record))
+        """Show what a file holds; it is taken in once the officer says so."""
+        self.taking.ask(path)
 
-    def _ask(self, path: Path, record: CertificateRecord) -> None:
-        self.dialog = TrustDialog(self, self.session, path, record, lambda code: self._add(path, code))
+    def write_roster(self) -> None:
+        """Write what is trusted into a signed list for the units below."""
+        from ui.settings.roster_dialog import RosterDialog
+
+        self.dialog = RosterDialog(self.page)
         self.dialog.open()
 
-    def _add(self, path: Path, code: str) -> None:
-        run(self.page, lambda: add_trust(self.session, path, code), lambda _added: self.load())
+    def _show(self, lines: tuple[TrustLine, ...]) -> None:
+        now = self.session.now()
+        self.table.fill(lines, [line_texts(line, now) for line in lines])
+        for part, wanted in (
+            (self.none, not lines),
+            (self.table, bool(lines)),
+            (self.roster, any(line.below for line in lines)),
+        ):
+            widgets.show_if(part, wanted)
 
-    def _remove(self, fingerprint: str) -> None:
-        run(self.page, lambda: remove_trust(self.session, fingerprint), lambda _none: self.load())
+    def _describe(self) -> None:
+        widgets.clear(self.chosen)
+        line = self.table.line
+        if line is not None:
+            self.chosen.addWidget(self._entry(line))
+
+    def _entry(self, line: TrustLine) -> QWidget:
+        now = self.session.now()
+        since = f"{PURPOSES[line.purpose]} · {line.subject} · có hiệu lực từ {day_text(line.valid_from.date())}"
+        by = f", {line.who} ghi nhận" if line.who else ""
+        facts = (
+            Word(since, "muted"),
+            validity(line.valid_to, now, line.withdrawn_at, line.valid_from),
+            Word(f"Tin cậy từ {day_text(line.since.date())}: {line.how}{by}", "muted"),
+            Word(f"Dấu vân tay {line.groups}", "muted"),
+        )
+        acts = [Act("Dấu vân tay…", lambda: self._fingerprint(line))]
+        if line.below and line.purpose == "sign" and line.withdrawn_at is None:
+            acts.append(Act("Khóa này bị mất…", lambda: self._withdraw(line)))
+        acts.append(Act("Bỏ tin cậy…", lambda: self._remove(line)))
+        return entry(f"{line.unit_name} ({line.unit_code})", facts, acts)
+
+    def _go_in(self) -> None:
+        """Enter on a line: to what can be done with it."""
+        item = self.chosen.itemAt(0)
+        made = item.widget() if item is not None else None
+        if made is not None:
+            made.setFocus()
+
+    def _fingerprint(self, line: TrustLine) -> None:
+        self.dialog = FingerprintDialog(self.page, f"{line.unit_name} ({line.unit_code})", line.groups)
+        self.dialog.open()
+
+    def _withdraw(self, line: TrustLine) -> None:
+        """Say in the name of the office above that the key of a unit below is no longer used."""
+        from ui.settings.withdraw_dialog import Lost, WithdrawDialog
+
+        lost = Lost(line.fingerprint, f"{line.subject} · {line.unit_name} ({line.unit_code})", line.groups)
+        self.dialog = WithdrawDialog(self.page, lost, self.load)
+        self.dialog.open()
+
+    def _remove(self, line: TrustLine) -> None:
+        said = f"Bỏ tin cậy chứng thư của {line.unit_name}?"
+        signs = "Gói báo cáo ký bằng chứng thư này sẽ không được nhận ra là của đơn vị."
+        remedy = signs if line.purpose == "sign" else "Báo cáo không mã hóa gửi đến nơi này bằng chứng thư đó được nữa."
+        back = "Muốn tin cậy lại: nhận lại tệp chứng thư và đối chiếu dấu vân tay."
+        self.dialog = confirm(
+            self.page, "Bỏ tin cậy chứng thư", said, f"{remedy} {back}", "Bỏ tin cậy", lambda: self._removed(line)
+        )
+
+    def _removed(self, line: TrustLine) -> None:
+        run(self.page, lambda: remove_trust(self.session, line.fingerprint), lambda _none: self.load())
+
+    def _choose(self) -> None:
+        path, _kind = QFileDialog.getOpenFileName(self, "Chọn tệp chứng thư hoặc thông báo khóa", "", FILES)
+        if path:
+            self.ask(Path(path))

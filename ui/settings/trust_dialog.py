@@ -14,7 +14,7 @@ from forms.errors import WorldError
 from ui import theme, widgets
 from ui.tasks import now
 from workflow.session import Session
-from workflow.trust import proposed_trust
+from workflow.trust import chain_sentences, proposed_trust, read_certificate
 
 if TYPE_CHECKING:
     from signing.certificates import CertificateRecord
@@ -61,6 +61,8 @@ class TrustDialog(QDialog):
         self.unit = widgets.label("", "strong", wrap=True, select=True)
         form.addRow(widgets.label("Đơn vị", "muted"), self.unit)
         box.addWidget(frame)
+        for sentence in now(lambda: chain_sentences(session, read_certificate(path))):
+            box.addWidget(widgets.label(sentence, "muted", wrap=True, select=True))
         self.compared = QCheckBox("Đã đối chiếu từng nhóm của dấu vân tay với đơn vị, khớp hoàn toàn")
         self.compared.toggled.connect(lambda _on: self._judge())
         box.addWidget(self.compared)

@@ -1,25 +1,24 @@
-"""How long a certificate still holds, in words: a warning begins 60 days before its end."""
+"""How long a certificate still holds, as a line in its tone."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from forms.dates import day_text
+from forms.validity import ValidityState, validity_state, validity_text
 from ui.settings.list_card import Word
 
-SOON = timedelta(days=60)
+TONES: dict[ValidityState, str] = {
+    "good": "muted",
+    "early": "warn",
+    "ending": "warn",
+    "ended": "err",
+    "withdrawn": "err",
+}
 
 
-def is_ending(until: datetime, now: datetime) -> bool:
-    """Whether the end is near or past. Both moments are aware."""
-    return until - now < SOON
-
-
-def validity(until: datetime, now: datetime) -> Word:
-    """ "Còn hạn đến 05/4/2027", with the days that are left once they are few."""
-    day, left = day_text(until.astimezone(now.tzinfo).date()), (until - now).days
-    if until <= now:
-        return Word(f"Đã hết hạn ngày {day}", "err")
-    if is_ending(until, now):
-        return Word(f"Sắp hết hạn: còn {max(left, 1)} ngày, đến {day}", "warn")
-    return Word(f"Còn hạn đến {day}", "muted")
+def validity(
+    until: datetime, now: datetime, withdrawn_at: datetime | None = None, since: datetime | None = None
+) -> Word:
+    """As `forms.validity` says it."""
+    state = validity_state(until, now, withdrawn_at, since)
+    return Word(validity_text(until, now, withdrawn_at, since), TONES[state])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit
 
@@ -17,7 +17,6 @@ from workflow.statements import withdraw_key
 
 if TYPE_CHECKING:
     from ui.settings.page import SettingsPage
-    from workflow.keys import KeyInfo
 
 LEAD = "Dùng khi khóa bị mất, bị lộ mật khẩu, hoặc người giữ khóa thôi nhiệm vụ."
 FOLLOWS = (
@@ -31,14 +30,26 @@ SEND = "Gửi ngay tệp này cho mọi nơi đã xác nhận khóa, và gọi �
 NEXT = "Tạo hoặc chọn khóa khác, rồi giới thiệu khóa mới với nơi nhận."
 
 
+class Lost(NamedTuple):
+    """name: as `withdraw_key` takes it; ref: the key that signs the statement if nothing else is chosen.
+
+    fingerprint: groups.
+    """
+
+    name: str
+    subject: str
+    fingerprint: str
+    ref: str = ""
+
+
 class WithdrawDialog(SigningDialog):
     """The day, the reason, the key that signs it; pressed only after it was said that there is no way back."""
 
-    def __init__(self, page: SettingsPage, key: KeyInfo, done: Callable[[], object]) -> None:
-        super().__init__(page, "Khóa không còn dùng", "Ký thông báo thôi dùng khóa", LEAD, done)
-        self._name = key.name
-        self.above.addWidget(widgets.label(f"Khóa {key.subject}", "strong", wrap=True))
-        self.above.addWidget(widgets.label(f"Dấu vân tay {key.fingerprint}", "muted", wrap=True, select=True))
+    def __init__(self, page: SettingsPage, lost: Lost, done: Callable[[], object]) -> None:
+        super().__init__(page, "Khóa không còn dùng", "Ký thông báo thôi dùng khóa", LEAD, done, lost.ref)
+        self._name = lost.name
+        self.above.addWidget(widgets.label(f"Khóa {lost.subject}", "strong", wrap=True))
+        self.above.addWidget(widgets.label(f"Dấu vân tay {lost.fingerprint}", "muted", wrap=True, select=True))
         self.above.addWidget(widgets.notice("warn", "\n".join(f"· {text}" for text in FOLLOWS)))
         self.day, self.reason = QLineEdit(day_text(self.session.today())), TextLine()
         self.reason.setPlaceholderText("Ví dụ: mất máy tính có tệp khóa")
@@ -54,8 +65,7 @@ class WithdrawDialog(SigningDialog):
         self.folder.entered.connect(self.slot.choice.setFocus)
         self.reason.textChanged.connect(lambda _text: self.judge())
         self.sure.toggled.connect(lambda _on: self.judge())
-        self.reason.setFocus()
-        self.start()
+        self.start(self.reason)
 
     @property
     def ready(self) -> bool:
@@ -68,7 +78,7 @@ class WithdrawDialog(SigningDialog):
         day = parse_date(self.day.text())
         if day is None:
             said = BadInput(f"Chưa đọc được ngày “{self.day.text()}”.", "Hãy ghi theo mẫu ngày/tháng/năm.")
-            super().refuse(said)
+            self.tell(said)
             self.day.setFocus()
             return
         session, name, reason = self.session, self._name, self.reason.text().strip()

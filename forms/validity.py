@@ -1,0 +1,43 @@
+"""Whether a certificate can still be used, as an officer is told: a warning begins 60 days before its end."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+from forms.dates import day_text
+
+SOON = timedelta(days=60)
+ValidityState = Literal["good", "ending", "ended", "withdrawn", "early"]
+
+
+def validity_state(
+    valid_to: datetime, now: datetime, withdrawn_at: datetime | None = None, valid_from: datetime | None = None
+) -> ValidityState:
+    """What holds now; a withdrawal comes first, also one of a day to come. All moments are aware."""
+    if withdrawn_at is not None:
+        return "withdrawn"
+    if now > valid_to:
+        return "ended"
+    if valid_from is not None and now < valid_from:
+        return "early"
+    return "ending" if valid_to - now < SOON else "good"
+
+
+def validity_text(
+    valid_to: datetime, now: datetime, withdrawn_at: datetime | None = None, valid_from: datetime | None = None
+) -> str:
+    """ "Còn hạn đến 05/4/2027", in the calendar of `now`; with the days that are left once they are few."""
+    state = validity_state(valid_to, now, withdrawn_at, valid_from)
+    day = _day(valid_to, now)
+    if state == "withdrawn" and withdrawn_at is not None:
+        return f"Thôi dùng từ {_day(withdrawn_at, now)}"
+    if state == "early" and valid_from is not None:
+        return f"Có hiệu lực từ {_day(valid_from, now)}"
+    if state == "ending":
+        return f"Sắp hết hạn: còn {max((valid_to - now).days, 1)} ngày, đến {day}"
+    return f"Đã hết hạn ngày {day}" if state == "ended" else f"Còn hạn đến {day}"
+
+
+def _day(moment: datetime, now: datetime) -> str:
+    return day_text(moment.astimezone(now.tzinfo).date())

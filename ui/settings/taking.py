@@ -1,0 +1,88 @@
+"""What comes in about keys and trust: a statement, a certificate, an authority, a revocation list; looked at first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtWidgets import QDialog
+
+from forms.dates import day_text
+from ui.settings.trust_dialog import TrustDialog
+from ui.tasks import run
+from workflow.statements import StatementView, look_at_statement
+from workflow.trust import (
+    Authority,
+    CrlInfo,
+    add_authority,
+    add_crl,
+    add_trust,
+    certificate_facts,
+    look_at_authority,
+)
+from workflow.trust_files import TrustFileKind, trust_file_kind
+
+if TYPE_CHECKING:
+    from signing.certificates import CertificateRecord
+    from ui.settings.page import SettingsPage
+
+FILES = "Chứng thư, thông báo khóa (*.asice *.cer *.crt *.pem *.der *.crl)"
+LOOKING = "Đang đọc tệp…"
+T = TypeVar("T")
+
+
+class Taking:
+    """Each kind has its dialog; nothing is kept before the officer says so. dialog: the one opened last."""
+
+    def __init__(self, page: SettingsPage) -> None:
+        self._page, self._session = page, page.context.session
+        self.dialog: QDialog | None = None
+
+    def ask(self, path: Path) -> None:
+        """Look at a file and show what it holds."""
+        self._look(lambda: trust_file_kind(path), lambda kind: self._ask(kind, path))
+
+    def _ask(self, kind: TrustFileKind, path: Path) -> None:
+        session = self._session
+        if kind == "statement":
+            self._look(lambda: look_at_statement(session, path), lambda view: self._statement(path, view))
+        elif kind == "authority":
+            self._look(lambda: look_at_authority(session, path), lambda found: self._authority(path, found))
+        elif kind == "crl":
+            self._look(lambda: add_crl(session, path), self._listed)
+        else:
+            self._look(lambda: certificate_facts(path), lambda record: self._certificate(path, record))
+
+    def _look(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        run(self._page, work, done, doing=LOOKING)
+
+    def _statement(self, path: Path, view: StatementView) -> None:
+        from ui.settings.statement_dialog import StatementDialog
+
+        self._open(StatementDialog(self._page, path, view, self._page.trust_changed))
+
+    def _certificate(self, path: Path, record: CertificateRecord) -> None:
+        self._open(TrustDialog(self._page, self._session, path, record, lambda code: self._add(path, code)))
+
+    def _authority(self, path: Path, found: Authority) -> None:
+        from ui.settings.authority_dialog import AuthorityDialog
+
+        self._open(AuthorityDialog(self._page, found, lambda: self._trust(path)))
+
+    def _trust(self, path: Path) -> None:
+        self._look(lambda: add_authority(self._session, path), lambda _added: self._page.trust_changed())
+
+    def _listed(self, found: CrlInfo) -> None:
+        """A revocation list carries its authority's signature: nothing is to be compared, it is kept and told."""
+        self._page.trust_changed()
+        until = f", dùng đến ngày {day_text(found.next_update.date())}" if found.next_update else ""
+        made = f"lập ngày {day_text(found.this_update.date())}{until}"
+        self._page.authorities.tell("ok", f"Đã nhận danh sách thu hồi của “{found.issuer}”, {made}.", found.notice)
+
+    def _add(self, path: Path, code: str) -> None:
+        run(self._page, lambda: add_trust(self._session, path, code), lambda _added: self._page.trust_changed())
+
+    def _open(self, dialog: QDialog) -> None:
+        self.dialog = dialog
+        dialog.open()

@@ -1,0 +1,52 @@
+"""What a file that came in about keys and trust is, by its content, so that one button and one drop take them all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from forms.errors import BadInput
+from forms.files import read_file
+from workflow.authorities import CRL_LIMIT
+
+TrustFileKind = Literal["statement", "certificate", "authority", "crl"]
+_ZIP = b"PK\x03\x04"
+
+
+def trust_file_kind(path: Path) -> TrustFileKind:
+    """Which of the four it is. A certificate that may issue others and names no unit of ours is an authority's.
+
+    BadInput where it is none of them; FileRefused where it cannot be read.
+    """
+    data = read_file(path, CRL_LIMIT)
+    if data.startswith(_ZIP):
+        return "statement"
+    found = _certificate_kind(data)
+    if found is None and not _is_crl(data):
+        raise BadInput(
+            "Tệp này không phải chứng thư, thông báo khóa hay danh sách thu hồi.",
+            "Hãy chọn tệp .cer, .crt, .pem, .der, .crl hoặc tệp .asice về khóa.",
+        )
+    return found or "crl"
+
+
+def _certificate_kind(data: bytes) -> Literal["certificate", "authority"] | None:
+    from signing.certificates import certificate_record, der, load_certificate
+    from signing.chains import authority_problem
+
+    try:
+        certificate = der(load_certificate(data))
+        unit = certificate_record(certificate).unit_code
+    except BadInput:
+        return None
+    return "certificate" if unit or authority_problem(certificate) else "authority"
+
+
+def _is_crl(data: bytes) -> bool:
+    from signing.revocation import read_crl
+
+    try:
+        read_crl(data)
+    except BadInput:
+        return False
+    return True

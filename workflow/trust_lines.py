@@ -1,0 +1,82 @@
+"""What the window lists of trust: a line a certificate, with how and by whom it came to be trusted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from forms.text import collation_key, plain
+from forms.validity import ValidityState, validity_state
+from storage.trust_records import TrustEvent
+from workflow.office import require_office
+from workflow.session import Session
+from workflow.statement_plans import is_above
+from workflow.trust import TrustedCertificate, receiving_certificates, trust_history, trust_list
+
+_CAME = ("added", "confirmed_again")
+
+
+class TrustLine(Struct, frozen=True):
+    """A certificate that is trusted as a unit's. purpose: to sign, or to encrypt to. groups: its fingerprint.
+
+    below: the unit stands below this office, which may list it and withdraw its keys. how, who, since: the way it
+    came to be trusted ("" where the program did not note who). words: what a search looks through, no diacritics.
+    """
+
+    fingerprint: str
+    groups: str
+    purpose: Literal["sign", "decrypt"]
+    unit_code: str
+    unit_name: str
+    subject: str
+    valid_from: datetime
+    valid_to: datetime
+    withdrawn_at: datetime | None
+    state: ValidityState
+    how: str
+    who: str
+    since: datetime
+    below: bool
+    words: str
+
+
+def trust_lines(session: Session) -> tuple[TrustLine, ...]:
+    """Every trusted certificate by its unit's name; those to encrypt to as far as they are in force now."""
+    came = {event.fingerprint: event for event in trust_history(session) if event.step in _CAME}
+    here = require_office(session).unit.code
+    lines = [_line(session, here, item, "sign", came) for item in trust_list(session)]
+    lines += [_line(session, here, item, "decrypt", came) for item in receiving_certificates(session)]
+    return tuple(
+        sorted(lines, key=lambda line: (collation_key(line.unit_name), line.unit_code, line.purpose != "sign"))
+    )
+
+
+def _line(
+    session: Session,
+    here: str,
+    item: TrustedCertificate,
+    purpose: Literal["sign", "decrypt"],
+    came: dict[str, TrustEvent],
+) -> TrustLine:
+    from signing.certificates import certificate_record
+
+    event, subject = came.get(item.fingerprint), certificate_record(item.der).subject
+    return TrustLine(
+        fingerprint=item.fingerprint,
+        groups=item.groups,
+        purpose=purpose,
+        unit_code=item.unit_code,
+        unit_name=item.unit_name,
+        subject=subject,
+        valid_from=item.valid_from,
+        valid_to=item.valid_to,
+        withdrawn_at=item.withdrawn_at,
+        state=validity_state(item.valid_to, session.now(), item.withdrawn_at, item.valid_from),
+        how=event.how if event else item.added_how,
+        who=event.who if event else "",
+        since=event.at if event else item.added_at,
+        below=is_above(session, here, item.unit_code, session.today()),
+        words=plain(f"{item.unit_name} {item.unit_code} {subject} {item.fingerprint} {item.groups}"),
+    )
