@@ -1,4 +1,4 @@
-"""The office's own keys: key new, list, export."""
+"""The office's own keys: made, listed, shown to others, renewed, withdrawn."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ import click
 
 from cli.app import SECRET, Common, command, read_secret, root
 from cli.output import print_json
+from cli.signing import FOLDER, KEY, MODULE, key_ref, key_secret
 from cli.vietnamese import VietnameseGroup
-from forms.dates import day_text
+from forms.dates import day_text, parse_date
+from forms.errors import BadInput
 from workflow.keys import KeyInfo, export_certificate, key_list, new_key
 from workflow.office import office
+from workflow.signing_keys import KeyUse, require_key
+from workflow.statements import renew_key, withdraw_key, write_key_card
 
 
 @root.group("key", cls=VietnameseGroup)
@@ -46,6 +50,8 @@ def key_listing(common: Common) -> None:
         return
     for info in found:
         mark = "đang dùng" if info.current else ""
+        if info.withdrawn_at:
+            mark = f"thôi dùng từ ngày {day_text(info.withdrawn_at.date())}"
         click.echo(
             f"{info.name}  {info.subject}  đến ngày {day_text(info.not_after.date())}  {mark}\n  {info.fingerprint}"
         )
@@ -63,6 +69,80 @@ def key_export(common: Common, name: str, target: Path) -> None:
         print_json({"file": str(path)})
     else:
         click.echo(f"Đã ghi chứng thư: {path}")
+
+
+@command("card", key_group)
+@FOLDER
+@KEY
+@MODULE
+@SECRET
+def key_card(common: Common, folder: Path, key: str, module: Path | None, secret_file: Path | None) -> None:
+    """Ghi văn bản giới thiệu khóa: chứng thư ký và chứng thư nhận tệp mã hóa, do chính khóa ký."""
+    with common.open() as session:
+        ref = key_ref(key, module)
+        require_key(session, ref)
+        path = write_key_card(session, ref, key_secret(session, ref, secret_file), folder)
+    _print_file(common, path, "Đã ghi văn bản giới thiệu khóa")
+
+
+@command("renew", key_group)
+@FOLDER
+@SECRET
+@click.option(
+    "--new-secret-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="TỆP",
+    help="Tệp có mật khẩu của khóa mới ở dòng đầu; không ghi thì chương trình hỏi.",
+)
+def key_renew(common: Common, folder: Path, secret_file: Path | None, new_secret_file: Path | None) -> None:
+    """Tạo khóa mới thay khóa đang dùng, và ghi văn bản gia hạn do khóa cũ ký."""
+    with common.open() as session:
+        require_key(session, "")
+        old = key_secret(session, "", secret_file)
+        new = read_secret(new_secret_file, "Mật khẩu của khóa mới", confirm=True)
+        done = renew_key(session, old, new, folder)
+    if common.as_json:
+        print_json({"file": str(done.file), "key": _key_data(done.key)})
+        return
+    click.echo(f"Đã ghi văn bản gia hạn khóa: {done.file}")
+    click.echo(f"Khóa đang dùng từ nay: “{done.key.name}”; khóa cũ vẫn giữ để giải mã.")
+
+
+@command("withdraw", key_group)
+@click.argument("name", metavar="TÊN|CHỨNG_THƯ|DẤU_VÂN_TAY")
+@click.option("--on", "day", required=True, metavar="NGÀY", help="Ngày đầu tiên không còn dùng.")
+@click.option("--reason", required=True, metavar="LÝ_DO", help="Lý do thôi dùng, ví dụ: mất thẻ.")
+@FOLDER
+@KEY
+@MODULE
+@SECRET
+def key_withdraw(
+    common: Common,
+    name: str,
+    day: str,
+    reason: str,
+    folder: Path,
+    key: str,
+    module: Path | None,
+    secret_file: Path | None,
+) -> None:
+    """Thông báo một khóa không còn dùng từ ngày đã ghi; văn bản do khóa chỉ ra ở --key ký."""
+    since = parse_date(day)
+    if since is None:
+        raise BadInput(f"“{day}” không phải là ngày.", "Hãy ghi ngày dạng 05/4/2024.")
+    with common.open() as session:
+        ref = key_ref(key, module)
+        require_key(session, ref)
+        use = KeyUse(ref, key_secret(session, ref, secret_file))
+        path = withdraw_key(session, name, since, reason, use, folder)
+    _print_file(common, path, "Đã ghi thông báo thôi dùng khóa")
+
+
+def _print_file(common: Common, path: Path, done: str) -> None:
+    if common.as_json:
+        print_json({"file": str(path)})
+    else:
+        click.echo(f"{done}: {path}")
 
 
 def _key_data(info: KeyInfo) -> dict[str, Any]:

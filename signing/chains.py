@@ -60,9 +60,10 @@ class Chains:
         refused: frozenset[str] = frozenset(),
     ) -> None:
         """authorities: root and issuing certificates (DER); a self-signed one is a root. pins: the certificates
-        confirmed. refused: fingerprints that no chain may make known, since they were withdrawn or distrusted."""
+        confirmed. crls: read once, when they are first asked. refused: fingerprints that no chain may make known,
+        since they were withdrawn or distrusted."""
         self._pins, self._now, self._refused = pins, now, refused
-        self._crls = tuple(crls)
+        self._crls = crls
         self._found: dict[str, Chain] = {}
         self._by_subject: dict[bytes, list[bytes]] = {}
         for authority in authorities:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from storage.records import TrustedCertificate
 
 TrustStep = Literal[
-    "added", "confirmed_again", "withdrawn", "removed", "authority_added", "authority_removed", "crl_added", "due_set"
+    "added", "confirmed_again", "withdrawn", "removed", "authority_added", "authority_removed", "crl_added"
 ]
 
 

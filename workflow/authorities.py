@@ -17,10 +17,11 @@ from workflow.keys import KEY_FILE_LIMIT
 from workflow.session import VIETNAM, Session
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from signing.chains import Chains
     from signing.known import KnownCertificate
+    from signing.revocation import Crl
 
 CRL_LIMIT = 64 << 20
 
@@ -135,11 +136,17 @@ def chains_of(session: Session, pins: Sequence[KnownCertificate]) -> Chains | No
     if not active:
         return None
     from signing.chains import Chains
+
+    refused = {row.fingerprint for row in session.store.certificates("trusted") if row.removed_at}
+    return Chains(active, _lists(session), pins, session.now(), frozenset(refused))
+
+
+def _lists(session: Session) -> Iterator[Crl]:
+    """The revocation lists, read when they are first asked for."""
     from signing.revocation import read_crl
 
-    lists = [read_crl(row.der) for row in session.store.crls()]
-    refused = {row.fingerprint for row in session.store.certificates("trusted") if row.removed_at}
-    return Chains(active, lists, pins, session.now(), frozenset(refused))
+    for row in session.store.crls():
+        yield read_crl(row.der)
 
 
 def chain_sentences(session: Session, certificate: bytes) -> tuple[str, ...]:
