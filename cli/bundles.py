@@ -182,6 +182,8 @@ def _print(common: Common, done: Exported) -> None:
     click.echo(done.sentence)
     for path in done.files:
         click.echo(f"  {path}")
+    if done.safe_to_remove:
+        click.echo("Có thể rút USB an toàn.")
     if done.warning:
         click.echo(done.warning)
     if done.missing_characters:

@@ -13,7 +13,7 @@ from forms.errors import WorldError
 
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _REFUSED = {errno.EACCES, errno.EPERM}
-_GONE = {errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.EIO, errno.ENOTDIR}
+_GONE = {errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.EIO, errno.ENOTDIR, errno.ENOTCONN}
 _NO_SUCH_CALL = {errno.EINVAL, errno.ENOTSUP}
 _WINDOWS_IN_USE = {32, 33}
 
@@ -60,6 +60,10 @@ def _other_error(error: OSError, path: Path) -> FileRefused:
         )
     if error.errno == errno.ENAMETOOLONG:
         return FileRefused(f"Đường dẫn {path} quá dài.", "Hãy chọn thư mục có đường dẫn ngắn hơn.")
+    if error.errno == errno.EINVAL:
+        return FileRefused(
+            f"Tên {path} có ký tự mà ổ đĩa này không nhận.", 'Hãy đặt tên không có các ký tự : * ? " < > |.'
+        )
     if error.errno == errno.EEXIST:
         return FileRefused(f"{path} là một tệp, không phải một thư mục.", "Hãy chọn một thư mục.")
     if error.errno == errno.EISDIR:

@@ -80,8 +80,8 @@ class Exported:
     """files: the bundle first, then copies to print and to look at. digest: of the signed content, 64 hex digits.
 
     certificate: of who signed last, signers: of all who signed, the PDF's among them; DER, b"" and () where nothing was
-    signed. safe_to_remove: the drive can be taken out now. already: the same bundle stood there before. warning: what
-    should still be known, e.g. a letter that is too large.
+    signed. target: the folder, the drive's name or the address. safe_to_remove: the drive can be taken out now.
+    already: the same bundle stood there before. warning: what should still be known, e.g. a letter that is too large.
     """
 
     files: tuple[Path, ...]
@@ -91,6 +91,7 @@ class Exported:
     sentence: str
     certificate: bytes = b""
     channel: str = "folder"
+    target: str = ""
     safe_to_remove: bool = False
     signers: tuple[bytes, ...] = ()
     already: bool = False
@@ -110,7 +111,10 @@ def deliver(session: Session, ref: str, delivery: Delivery) -> Exported:
         raise BadInput("Báo cáo chưa được ký nên chưa gửi được.", "Hãy hoàn thành và ký báo cáo trước.")
     files = _files(session, signed, delivery)
     try:
-        done = _mailed(signed, delivery, files) if delivery.mail else _placed(signed, delivery, files)
+        if delivery.mail is not None:
+            done = _mailed(signed, delivery, delivery.mail, files)
+        else:
+            done = _placed(signed, delivery, files)
     except FileRefused as error:
         raise type(error)(error.sentence, f"{NOT_LOST} {error.remedy}") from error
     _note(session, signed, delivery, done)
@@ -189,9 +193,11 @@ def _placed(signed: SignedBundle, delivery: Delivery, files: dict[str, bytes]) -
 
     drive = _drive(delivery)
     placed = place_files(delivery.folder, files, drive=drive is not None)
+    _drive(delivery)
     said = [_placed_text(placed, encrypted=bool(delivery.encrypt_to))]
     said += [*([] if placed[0].already else [READ_BACK]), f"Mã đối chiếu {reference_code(signed.digest)}."]
-    done = _exported(signed, delivery, tuple(one.path for one in placed), " ".join(said))
+    target = drive.name if drive else str(delivery.folder)
+    done = _exported(signed, delivery, tuple(one.path for one in placed), " ".join(said), target)
     return replace(done, safe_to_remove=drive is not None, already=placed[0].already)
 
 
@@ -204,7 +210,7 @@ def _placed_text(placed: tuple[Placed, ...], encrypted: bool) -> str:
 
 
 def _drive(delivery: Delivery) -> Drive | None:
-    """The drive that was chosen. FileRefused where it was taken out, so that nothing lands beside its mount point."""
+    """The drive that was chosen. FileRefused where it was taken out: then its folder is one of this machine's disk."""
     if delivery.channel != "drive":
         return None
     drive = drive_of(delivery.folder)
@@ -213,27 +219,33 @@ def _drive(delivery: Delivery) -> Drive | None:
     return drive
 
 
-def _mailed(signed: SignedBundle, delivery: Delivery, files: dict[str, bytes]) -> Exported:
+def _mailed(signed: SignedBundle, delivery: Delivery, mail: MailTo, files: dict[str, bytes]) -> Exported:
     from exports.delivery import place_files
     from exports.mail import LARGE, draft_letter, letter_size, read_addresses
     from signing.envelope import MEDIA_TYPE
     from signing.names import CONTAINER_TYPE, media_type
 
-    mail = delivery.mail or MailTo("", "", "")
     (name, data), *_ = files.items()
     addresses = read_addresses(mail.address)
     kinds = {".p7m": MEDIA_TYPE, ".asice": CONTAINER_TYPE}
     media = kinds.get(Path(name).suffix, media_type(name))
     letter = draft_letter(addresses, mail.subject, mail.body, name, data, media)
-    placed = place_files(delivery.folder, {f"{name.partition('.')[0]}.eml": letter})
-    size = letter_size(len(data))
+    placed = place_files(delivery.folder, {f"{_stem(name)}.eml": letter})
+    size, to = letter_size(len(data)), ", ".join(addresses)
+    said = f"Đã lập thư nháp gửi {to}, kèm {name}. Mã đối chiếu {reference_code(signed.digest)}. {UNSENT}"
     warning = TOO_LARGE.format(size=size_text(size), limit=size_text(LARGE)) if size > LARGE else ""
-    said = f"Đã lập thư nháp gửi {', '.join(addresses)}, kèm {name}. Mã đối chiếu {reference_code(signed.digest)}."
-    done = _exported(signed, delivery, (placed[0].path,), f"{said} {UNSENT}")
-    return replace(done, warning=warning)
+    return replace(_exported(signed, delivery, (placed[0].path,), said, to), warning=warning)
 
 
-def _exported(signed: SignedBundle, delivery: Delivery, files: tuple[Path, ...], sentence: str) -> Exported:
+def _stem(name: str) -> str:
+    for suffix in (".p7m", ".asice", ".pdf"):
+        name = name.removesuffix(suffix)
+    return name
+
+
+def _exported(
+    signed: SignedBundle, delivery: Delivery, files: tuple[Path, ...], sentence: str, target: str
+) -> Exported:
     return Exported(
         files,
         signed.digest,
@@ -242,16 +254,21 @@ def _exported(signed: SignedBundle, delivery: Delivery, files: tuple[Path, ...],
         sentence,
         certificate=signed.certificate,
         channel=delivery.channel,
+        target=target,
     )
 
 
 def _note(session: Session, signed: SignedBundle, delivery: Delivery, done: Exported) -> None:
-    channel: str = delivery.channel
-    target, name = str(delivery.folder), done.files[0].name
+    """The sending, with its digest; the draft of a letter as such, and its address for the next one."""
     if delivery.mail is not None:
-        channel, target = MAIL_DRAFT, delivery.mail.address
-        remember_address(session, signed.report_id, delivery.mail.address)
-    elif delivery.channel == "drive" and (drive := drive_of(delivery.folder)):
-        target = drive.name
-    session.store.add_sending(signed.report_id, signed.revision, signed.digest, channel, target, name, session.now())
+        remember_address(session, signed.report_id, done.target)
+    session.store.add_sending(
+        signed.report_id,
+        signed.revision,
+        signed.digest,
+        MAIL_DRAFT if delivery.mail is not None else delivery.channel,
+        done.target,
+        done.files[0].name,
+        session.now(),
+    )
     session.opened.pop(signed.report_id, None)
