@@ -24,6 +24,7 @@ def main(arguments: list[str]) -> int:
     import cli.data
     import cli.keys
     import cli.reports
+    import cli.tokens
     import cli.trust
     import cli.verify  # noqa: F401 - the imports register the commands
     from cli.app import run

@@ -72,7 +72,7 @@ class KeyChoice(Struct, frozen=True):
 
     notice: what should be known before choosing it, e.g. out of its dates. pin_sentence: the tries that are left, or
     that the token is locked; "" where there is nothing to say. locked: it cannot be used; last_try: the next wrong PIN
-    locks it, so that it is to be confirmed before.
+    locks it, so that it is to be confirmed before. serial: of the certificate; token: the label of the token.
     """
 
     ref: str
@@ -86,6 +86,9 @@ class KeyChoice(Struct, frozen=True):
     pin_sentence: str = ""
     locked: bool = False
     last_try: bool = False
+    not_before: datetime | None = None
+    serial: str = ""
+    token: str = ""
 
 
 class TokensSeen(Struct, frozen=True):
@@ -210,15 +213,19 @@ def _token_choices(session: Session, tokens: list[Token]) -> Iterator[KeyChoice]
     for token in tokens:
         if token.hidden:
             ref = f"{TOKEN}{token.serial}:"
-            hidden = KeyChoice(ref, "token", token.label, "", "", None, ref == current, _HIDDEN, token.pin_sentence)
-            yield replace(hidden, locked=token.locked, last_try=token.last_try)
+            yield _on_token(KeyChoice(ref, "token", token.label, "", "", None, ref == current, _HIDDEN), token)
         for item in token.certificates:
             if item.id not in seen:
                 seen.add(item.id)
                 ref = f"{TOKEN}{token.serial}:{item.id}"
-                choice = _choice(session, ref, "token", item.certificate, ref == current, token.pin_sentence)
-                choice = replace(choice, locked=token.locked, last_try=token.last_try)
+                choice = _on_token(_choice(session, ref, "token", item.certificate, ref == current), token)
                 yield choice if token.pss or choice.notice else _with_scheme(choice, item.certificate)
+
+
+def _on_token(choice: KeyChoice, token: Token) -> KeyChoice:
+    return replace(
+        choice, pin_sentence=token.pin_sentence, locked=token.locked, last_try=token.last_try, token=token.label
+    )
 
 
 def _with_scheme(choice: KeyChoice, certificate: bytes) -> KeyChoice:
@@ -232,22 +239,21 @@ def _with_scheme(choice: KeyChoice, certificate: bytes) -> KeyChoice:
     return choice
 
 
-def _choice(
-    session: Session, ref: str, kind: str, certificate: bytes, current: bool, pin_sentence: str = ""
-) -> KeyChoice:
+def _choice(session: Session, ref: str, kind: str, certificate: bytes, current: bool) -> KeyChoice:
     from signing.certificates import certificate_record
 
     record = certificate_record(certificate)
     return KeyChoice(
-        ref,
-        kind,
-        record.subject,
-        record.organisation,
-        record.groups,
-        record.not_after,
-        current,
-        _notice(session, certificate),
-        pin_sentence,
+        ref=ref,
+        kind=kind,
+        subject=record.subject,
+        organisation=record.organisation,
+        fingerprint=record.groups,
+        not_after=record.not_after,
+        current=current,
+        notice=_notice(session, certificate),
+        not_before=record.not_before,
+        serial=record.serial,
     )
 
 

@@ -56,6 +56,8 @@ def test_the_offices_keys_come_first_then_the_tokens(finished_session: Session, 
     (person,) = [choice for choice in tokens if choice.subject == "Nguyễn Thị Mỹ Hạnh"]
     assert (person.kind, person.organisation, person.current) == ("token", "Ủy ban nhân dân xã Đường Lâm", False)
     assert person.not_after == handed.person_certificate.not_valid_after_utc
+    assert person.not_before == handed.person_certificate.not_valid_before_utc
+    assert (person.serial, person.token) == (f"{handed.person_certificate.serial_number:x}", "Thẻ cá nhân")
     assert len(person.fingerprint.split(" ")) == 16
     assert (person.notice, person.pin_sentence) == ("", "")
 
