@@ -6,6 +6,7 @@ say the same, nothing precedes, follows or lies between. Python's zipfile is mor
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from dataclasses import dataclass
@@ -19,6 +20,32 @@ CENTRAL = struct.Struct("<4sHHHHHHIIIHHHHHII")
 END = struct.Struct("<4sHHHHIIH")
 STORED, DEFLATED = 0, 8
 UTF8_FLAG = 0x800
+HEAD = 512
+MISTAKEN = (
+    (
+        (b"<!doctype html", b"<html", b"<head", b"<body"),
+        "Đây là một trang web, không phải gói báo cáo.",
+        "Hãy tải lại đúng tệp .asice.",
+    ),
+    (
+        (b"%pdf",),
+        "Đây là tệp PDF, không phải gói báo cáo.",
+        "Hãy đề nghị đơn vị gửi chuyển gói .asice của văn bản này.",
+    ),
+    (
+        (b"\xd0\xcf\x11\xe0",),
+        "Đây là tệp Word, Excel hoặc Outlook kiểu cũ, không phải gói báo cáo.",
+        "Hãy chọn tệp có đuôi .asice; nếu tệp nằm trong thư, hãy lưu tệp đính kèm ra máy trước.",
+    ),
+    (
+        (b"rar!", b"7z\xbc\xaf"),
+        "Đây là tệp nén RAR hoặc 7z, không phải gói báo cáo.",
+        "Hãy giải nén rồi chọn tệp .asice bên trong.",
+    ),
+)
+_LETTER = re.compile(
+    rb"(?:from|to|subject|date|received|return-path|mime-version|message-id|x-[a-z-]+|delivered-to|content-type):? "
+)
 
 
 class ArchiveRefused(BadInput):
@@ -44,14 +71,17 @@ def read_archive(data: bytes, limits: Limits = LIMITS) -> dict[str, bytes]:
 
 
 def _recognise(data: bytes, limits: Limits) -> None:
-    head = data[:512].lstrip().lower()
-    if not data:
+    """Says in one sentence what the file is instead, where it is something that people take for a bundle."""
+    head = data[:HEAD].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if not head:
         raise ArchiveRefused("Tệp rỗng.", "Hãy sao chép lại tệp từ nơi gửi.")
-    if head.startswith((b"<!doctype html", b"<html")):
-        raise ArchiveRefused("Đây là một trang web, không phải gói báo cáo.", "Hãy tải lại đúng tệp .asice.")
-    if head.startswith(b"%pdf"):
+    for marks, sentence, remedy in MISTAKEN:
+        if head.startswith(marks):
+            raise ArchiveRefused(sentence, remedy)
+    if _LETTER.match(head):
         raise ArchiveRefused(
-            "Đây là tệp PDF, không phải gói báo cáo.", "Hãy đề nghị đơn vị gửi chuyển gói .asice của văn bản này."
+            "Đây là một thư điện tử, không phải gói báo cáo.",
+            "Hãy mở thư, lưu tệp đính kèm có đuôi .asice ra máy rồi chọn tệp đó.",
         )
     if not data.startswith(b"PK\x03\x04"):
         raise ArchiveRefused("Tệp này không phải là gói báo cáo.", "Hãy chọn tệp có đuôi .asice.")
@@ -67,10 +97,15 @@ def _entries(data: bytes, limits: Limits) -> list[_Entry]:
         entries.append(entry)
     if position != start or cursor != len(data) - END.size:
         raise ArchiveRefused(_broken("có dữ liệu nằm ngoài các tệp"))
-    names = [entry.name.casefold() for entry in entries]
-    if len(set(names)) != len(names):
-        raise ArchiveRefused(_broken("có hai tệp trùng tên"))
+    _check_names([entry.name.casefold() for entry in entries])
     return entries
+
+
+def _check_names(names: list[str]) -> None:
+    """No name twice, whatever its case, and none that is another's folder: both must unpack on every system."""
+    folders = {name[:at] for name in names for at in range(len(name)) if name[at] == "/"}
+    if len(set(names)) != len(names) or not folders.isdisjoint(names):
+        raise ArchiveRefused(_broken("có hai tệp trùng tên"))
 
 
 def _directory(data: bytes, limits: Limits) -> tuple[int, int]:

@@ -25,6 +25,7 @@ from signing.names import (
     MIMETYPE,
     SIGNATURE,
     UNSIGNED_NAMES,
+    is_reserved,
     media_type,
     name_problem,
 )
@@ -109,7 +110,7 @@ def _check_names(members: Sequence[Member]) -> None:
     seen: set[str] = set()
     for member in members:
         problem = name_problem(member.name)
-        if problem or member.name in UNSIGNED_NAMES or member.name.startswith("META-INF/"):
+        if problem or is_reserved(member.name):
             raise BadInput(
                 f"Không đưa được tệp “{member.name}” vào gói: {problem or 'tên dành riêng'}.",
                 "Hãy đổi tên tệp rồi làm lại.",

@@ -21,6 +21,7 @@ ATTACHMENTS = "dinh-kem/"
 KEY_STATEMENT = "van-ban-khoa.json"
 MANIFEST = "META-INF/ASiCManifest.xml"
 SIGNATURE = "META-INF/signature.p7s"
+META = "meta-inf"
 UNSIGNED_NAMES = frozenset({MIMETYPE, MANIFEST, SIGNATURE})
 
 MEDIA_TYPES = {
@@ -43,7 +44,8 @@ STATEMENT_NAMES = {
 _NAME_PART = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\Z")
 _FORBIDDEN = frozenset('<>:"|?*\\')
 _DEVICES = frozenset(
-    {"con", "prn", "aux", "nul"} | {f"{port}{digit}" for port in ("com", "lpt") for digit in "123456789"}
+    {"con", "prn", "aux", "nul", "conin$", "conout$"}
+    | {f"{port}{digit}" for port in ("com", "lpt") for digit in "123456789¹²³"}
 )
 
 
@@ -90,6 +92,12 @@ def statement_name(kind: str, unit_code: str, day: date) -> str:
     if not _NAME_PART.match(unit_code):
         raise BadInput(f"Không đặt được tên tệp từ mã đơn vị “{unit_code}”.", "Hãy kiểm tra lại mã đơn vị.")
     return f"BDG_khoa_{STATEMENT_NAMES[kind]}_{unit_code}_{day.isoformat()}{SUFFIX}"
+
+
+def is_reserved(name: str) -> bool:
+    """Whether a name belongs to the container itself, in any case, so that no member may bear it."""
+    folded = name.casefold()
+    return folded in (MIMETYPE, META) or folded.startswith(f"{META}/")
 
 
 def media_type(name: str) -> str:

@@ -18,7 +18,7 @@ def read_pdf_data(pdf: bytes, limits: Limits = LIMITS) -> bytes | None:
     try:
         return own_pdf_data(pdf, limits)
     except Unlike:
-        return _data_by_pikepdf(pdf, limits)
+        return pikepdf_data(pdf, limits)
 
 
 def own_pdf_data(pdf: bytes, limits: Limits = LIMITS) -> bytes:
@@ -43,7 +43,8 @@ def _embedded(revision: Revision, specification: Any) -> Stream:
     return stream
 
 
-def _data_by_pikepdf(pdf: bytes, limits: Limits) -> bytes | None:
+def pikepdf_data(pdf: bytes, limits: Limits) -> bytes | None:
+    """The same by pikepdf, whatever tool wrote the file; None where there is none."""
     import pikepdf
 
     try:

@@ -22,6 +22,7 @@ from signing.names import (
     SIGNATURE,
     UNSIGNED_NAMES,
     Limits,
+    is_reserved,
 )
 from signing.pdf_layout import Layout, measure
 
@@ -34,6 +35,7 @@ PARENTS = {
     DIGEST_METHOD: DATA_REFERENCE,
     DIGEST_VALUE: DATA_REFERENCE,
 }
+HEAD, DIRECTORY = 64, 1 << 16
 OWN_HEAD, OWN_TAIL = MANIFEST_HEAD.encode(), MANIFEST_TAIL.encode()
 _OWN_LINE = re.compile(
     rb'<asic:DataObjectReference MimeType="[a-z0-9./+-]+" URI="([A-Za-z0-9._~/%-]+)"><ds:DigestMethod '
@@ -62,6 +64,7 @@ class Container:
 
 def read_container(data: bytes, limits: Limits = LIMITS) -> Container:
     """The container in `data`. Raises ArchiveRefused where zip, media type or manifest are not as they must be."""
+    _require_bundle(data)
     files = read_archive(data, limits)
     if next(iter(files)) != MIMETYPE or files[MIMETYPE] != CONTAINER_TYPE.encode():
         raise ArchiveRefused("Tệp nén này không phải là gói báo cáo (ASiC-E).", "Hãy chọn tệp có đuôi .asice.")
@@ -86,6 +89,17 @@ def read_container(data: bytes, limits: Limits = LIMITS) -> Container:
     )
 
 
+def _require_bundle(data: bytes) -> None:
+    """Tells other zips by their beginning, before their shape is found wanting."""
+    if not data.startswith(b"PK\x03\x04") or len(data) < HEAD or MIMETYPE.encode() in data[:HEAD]:
+        return
+    if b".asice" in data[-DIRECTORY:]:
+        raise ArchiveRefused("Tệp nén này chứa gói báo cáo ở bên trong.", "Hãy giải nén rồi chọn tệp .asice bên trong.")
+    if b"[Content_Types].xml" in data:
+        raise ArchiveRefused("Đây là tệp Word hoặc Excel, không phải gói báo cáo.", "Hãy chọn tệp có đuôi .asice.")
+    raise ArchiveRefused("Tệp nén này không phải là gói báo cáo (ASiC-E).", "Hãy chọn tệp có đuôi .asice.")
+
+
 def read_manifest(manifest: bytes) -> dict[str, bytes]:
     """Member name to promised SHA-256. Raises ArchiveRefused."""
     return _own_manifest(manifest) or _ManifestParser().parse(manifest)
@@ -100,7 +114,7 @@ def _own_manifest(manifest: bytes) -> dict[str, bytes] | None:
     while place < end:
         line = _OWN_LINE.match(manifest, place, end)
         name = _member_name(line[1].decode("ascii")) if line else ""
-        if line is None or name in promised or name in UNSIGNED_NAMES:
+        if line is None or name in promised or is_reserved(name):
             return None
         promised[name], place = _digest(line[2].decode("ascii")), line.end()
     return promised
@@ -165,7 +179,7 @@ class _ManifestParser:
     def _end(self, tag: str) -> None:
         self.path.pop()
         if tag == DATA_REFERENCE:
-            if not self.method or self.name in self.promised or self.name in UNSIGNED_NAMES:
+            if not self.method or self.name in self.promised or is_reserved(self.name):
                 raise _refused(f"mục “{self.name}” sai hoặc lặp lại")
             self.promised[self.name] = _digest(self.text)
 

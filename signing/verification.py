@@ -50,6 +50,8 @@ __all__ = [
     "verify_file",
 ]
 
+SEALED = Fact(False, "Gói đã được mã hóa; cần khóa giải mã của cơ quan nhận và mật khẩu của khóa để mở.")
+
 
 def verify_bundle(data: bytes, known: KnownCertificates | Iterable[KnownCertificate], now: datetime) -> VerifiedBundle:
     """The facts of the bundle in `data`, judged at the aware moment `now` (the first receipt, where there was
@@ -73,6 +75,8 @@ def verify_file(
 
     if not is_envelope(data):
         return _opened(data, known, now)
+    if not keys:
+        return VerifiedBundle(VerificationRecord(SEALED), encrypted=True)
     try:
         inside = decrypt(data, keys, LIMITS)
     except BadInput as error:

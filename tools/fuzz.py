@@ -1,0 +1,198 @@
+"""Throws mutated bundles, PDFs, envelopes and statements at the readers: `python tools/fuzz.py [COUNT] [FIRST SEED]`.
+
+A finding is an error that is not a sentence, a changed content that is accepted, a case of more than two seconds, or
+memory beyond the bound. Findings are printed by seed; status 1 where there is one. 100,000 take about ten minutes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import random
+import resource
+import sys
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from forms.key_statements import KeyCard, StatedUnit
+from signing.certificates import der
+from signing.container import Member, build_container
+from signing.envelope import DecryptionKey, encrypt, load_decryption_key
+from signing.keys import KeySigner, OfficeKey, load_pkcs12, make_office_key
+from signing.known import KnownCertificates, pin
+from signing.names import LIMITS
+from signing.pdf import sign_pdf, to_pdfa3
+from signing.pdf_data import own_pdf_data, pikepdf_data, read_pdf_data
+from signing.pdf_objects import Unlike
+from signing.pdf_reader import verify_pdf
+from signing.pdf_revisions import revision_problem
+from signing.statements import read_statement, write_statement
+from signing.verification import VerifiedBundle, verify_file
+from tools.mutations import mutated
+
+NOW = dt.datetime(2026, 11, 20, 1, 30, tzinfo=dt.UTC)
+UNIT, SECRET = "09190", "mật khẩu thử"
+COUNT = 100_000
+SLOW = 2.0
+MEMORY = 768 << 20
+REPORT = {
+    "schema": 1,
+    "form": "phu-luc-01",
+    "period": "2024",
+    "revision": 1,
+    "unit": {"code": UNIT, "name": "Xã Đường Lâm"},
+    "cells": {f"M{number}": {"state": "value", "type": "number", "value": str(number)} for number in range(20)},
+}
+
+
+@dataclass(frozen=True)
+class Target:
+    """Good files of a kind, and what is done with a mutated one: it returns what is wrong, or nothing."""
+
+    name: str
+    seeds: tuple[bytes, ...]
+    judge: Callable[[bytes], str]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What went wrong with a seed."""
+
+    target: str
+    seed: int
+    problem: str
+
+
+def targets() -> tuple[Target, ...]:
+    """The readers with their good files."""
+    office = make_office_key(UNIT, "Ủy ban nhân dân xã Đường Lâm", "Chủ tịch", SECRET, NOW)
+    person = make_office_key(UNIT, "Ủy ban nhân dân xã Đường Lâm", "Người ký", SECRET, NOW)
+    signers = [load_pkcs12(key.signing_pkcs12, SECRET) for key in (office, person)]
+    keys = (load_decryption_key(office.decryption_pkcs12, SECRET),)
+    known = KnownCertificates(pin(der(signer.certificate), UNIT) for signer in signers)
+    report = json.dumps(REPORT, ensure_ascii=False, indent=2).encode()
+    archival = to_pdfa3(_drawn(), report, "Báo cáo", NOW)
+    one = sign_pdf(archival, signers[0], "organisation", NOW)
+    two = sign_pdf(sign_pdf(archival, signers[1], "person", NOW), signers[0], "organisation", NOW)
+    bundles = tuple(_bundle(pdf, report, signers[0]) for pdf in (one, two))
+    envelopes = tuple(encrypt(bundle, [office.decryption_certificate]) for bundle in bundles)
+    card = write_statement(_card(office), signers[0], NOW)
+    return (
+        Target("asice", bundles, lambda data: _accepted(data, known, keys, report)),
+        Target("pdf", (one, two), lambda data: _accepted(data, known, keys, report)),
+        Target("p7m", envelopes, lambda data: _accepted(data, known, keys, report)),
+        Target("statement", (card,), lambda data: _statement(data, known, card)),
+        Target("pdf parts", (archival, one, two), lambda data: _parts(data, two)),
+    )
+
+
+def run(chosen: Sequence[Target], first: int, count: int) -> Iterator[Finding]:
+    """The findings of seeds first, first + 1, …; the target goes round."""
+    for seed in range(first, first + count):
+        target = chosen[seed % len(chosen)]
+        problem = try_seed(target, seed)
+        if problem:
+            yield Finding(target.name, seed, problem)
+
+
+def try_seed(target: Target, seed: int) -> str:
+    """What is wrong with the mutation of one seed; empty where nothing is."""
+    source = random.Random(seed)
+    data = mutated(source, source.choice(target.seeds), target.seeds)
+    start = time.perf_counter()
+    try:
+        problem = target.judge(data)
+    except Exception:  # noqa: BLE001 - the readers may raise nothing at all
+        return traceback.format_exc(limit=-4)
+    spent = time.perf_counter() - start
+    return problem or (f"{spent:.1f} seconds" if spent > SLOW else "")
+
+
+def _accepted(data: bytes, known: KnownCertificates, keys: tuple[DecryptionKey, ...], report: bytes) -> str:
+    found = verify_file(data, known, NOW, keys)
+    return "changed content is accepted" if found.record.accepted and not _same(found, report) else _unsaid(found)
+
+
+def _same(found: VerifiedBundle, report: bytes) -> bool:
+    return found.report_json == report and found.identity is not None and found.identity.unit_code == UNIT
+
+
+def _unsaid(found: VerifiedBundle) -> str:
+    sentences = [fact.sentence for fact in found.record.facts().values()]
+    return "" if all(text and text[0].isupper() and text.endswith(".") for text in sentences) else f"{sentences}"
+
+
+def _statement(data: bytes, known: KnownCertificates, good: bytes) -> str:
+    found, meant = read_statement(data, known, NOW), read_statement(good, known, NOW)
+    return "changed statement" if found.genuine and found.statement != meant.statement else ""
+
+
+def _parts(data: bytes, signed: bytes) -> str:
+    """The readers of a PDF by themselves; the strict one gives what pikepdf gives, or nothing."""
+    read_pdf_data(data)
+    verify_pdf(data)
+    if len(data) % 4 == 0:
+        revision_problem(signed, data)
+    try:
+        own = own_pdf_data(data, LIMITS)
+    except Unlike:
+        return ""
+    other = pikepdf_data(data, LIMITS)
+    return "" if other in (own, None) else "the strict reader and pikepdf disagree"
+
+
+def _bundle(pdf: bytes, report: bytes, signer: KeySigner) -> bytes:
+    members = (
+        Member("bao-cao.pdf", pdf),
+        Member("bieu-mau.xlsx", b"PK\x03\x04 bang tinh"),
+        Member("report.json", report),
+        Member("dinh-kem/bản chụp.png", b"\x89PNG anh"),
+    )
+    return build_container(members, signer, NOW)
+
+
+def _card(key: OfficeKey) -> KeyCard:
+    unit = StatedUnit(UNIT, "Xã Đường Lâm")
+    return KeyCard(made_at=NOW, unit=unit, signing=key.signing_certificate, decryption=key.decryption_certificate)
+
+
+def _drawn() -> bytes:
+    pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
+    stream = io.BytesIO()
+    canvas = Canvas(stream, initialFontName="Vera", invariant=1)  # type: ignore[arg-type]
+    canvas.setFont("Vera", 12)
+    canvas.drawString(100, 700, "Bao cao")
+    canvas.save()
+    return stream.getvalue()
+
+
+def _main(arguments: Sequence[str]) -> int:
+    count = int(arguments[0]) if arguments else COUNT
+    first = int(arguments[1]) if len(arguments) > 1 else 0
+    chosen = targets()
+    used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (used + MEMORY, used + MEMORY))
+    start, counted = time.perf_counter(), Counter[str]()
+    for finding in run(chosen, first, count):
+        counted[finding.target] += 1
+        print(f"seed {finding.seed} ({finding.target}): {finding.problem}", flush=True)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+    print(
+        f"{count} mutations, {time.perf_counter() - start:.0f} s, peak {peak} MB, findings: {dict(counted) or 'none'}"
+    )
+    return 1 if counted else 0
+
+
+if __name__ == "__main__":
+    sys.exit(_main(sys.argv[1:]))
