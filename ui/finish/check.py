@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from forms.errors import WorldError
 from forms.findings import Finding, Severity
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from ui.finish.page import FinishPage
 
 HEADS = ((Severity.ERROR, "lỗi"), (Severity.WARNING, "cảnh báo"), (Severity.NOTICE, "lưu ý"))
-IN_SIGHT = 60
 
 
 class CheckStep(Step):
@@ -40,7 +38,6 @@ class CheckStep(Step):
         self.list = FindingGroups(page.show_finding, self._explain)
         self.box.addWidget(self.list)
         self.box.addStretch(1)
-        QApplication.instance().focusChanged.connect(self._keep_in_sight)
 
     def enter(self) -> None:
         findings = self._look()
@@ -94,12 +91,6 @@ class CheckStep(Step):
         if said:
             return widgets.notice("ok", f"Không có lỗi; có {said}, đã xem và giải trình đủ.", "Có thể tiếp tục.")
         return widgets.notice("ok", "Không có lỗi hay cảnh báo nào.")
-
-    def _keep_in_sight(self, _before: QWidget | None, widget: QWidget | None) -> None:
-        """Where the keys go, the page follows."""
-        area = self.parentWidget().parentWidget() if self.parentWidget() else None
-        if widget is not None and isinstance(area, QScrollArea) and self.list.isAncestorOf(widget):
-            QTimer.singleShot(0, widget, lambda: area.ensureWidgetVisible(widget, 0, IN_SIGHT))
 
     def flush(self) -> None:
         """A reason that is typed and not yet stored is stored."""

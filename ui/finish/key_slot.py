@@ -205,6 +205,8 @@ class KeySlot(QFrame):
         ):
             widget.setText(text)
             self._rows.setRowVisible(widget, bool(text))
+        if self.secret.hasFocus() and not asked:
+            self.choice.setFocus()
         self._rows.setRowVisible(self.secret, asked)
         self._rows.setRowVisible(self.sure, asked and key is not None and key.last_try)
 
@@ -223,8 +225,8 @@ class KeySlot(QFrame):
 
     def _pin_state(self, key: KeyChoice | None) -> str:
         """Of the chosen token; of a locked one too, since it is missing from the list."""
-        said = [item.pin_sentence for item in (*self.locked, *((key,) if key else ())) if item.pin_sentence]
-        return "\n".join(dict.fromkeys(said))
+        said = [item.pin_sentence for item in (*self.locked, *((key,) if key else ()))]
+        return "\n".join(dict.fromkeys(text for text in said if text and text not in self._trouble))
 
     def _open_menu(self) -> None:
         self.menu().popup(self.others.mapToGlobal(QPoint(0, self.others.height())))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QStackedWidget, QWidget
 
 from forms.findings import Finding
 from forms.keys import DOCUMENT
@@ -28,6 +29,8 @@ from workflow.exporting import (
 from workflow.finishing import finish_report
 from workflow.reports import OpenReport, open_report
 from workflow.sending import deliver, try_place
+
+IN_SIGHT = 60
 
 
 class FinishPage(Page):
@@ -66,6 +69,13 @@ class FinishPage(Page):
         self.steps: tuple[Step, ...] = (self.check, self.document, self.preview, self.sign, self.sending)
         for step in self.steps:
             self.stack.addWidget(step if step is self.preview else widgets.scrolled(step))
+        QApplication.instance().focusChanged.connect(self._keep_in_sight)
+
+    def _keep_in_sight(self, _before: QWidget | None, widget: QWidget | None) -> None:
+        """Where the keys go, the page follows."""
+        area = self.stack.currentWidget()
+        if widget is not None and isinstance(area, QScrollArea) and area.isAncestorOf(widget):
+            QTimer.singleShot(0, widget, lambda: area.ensureWidgetVisible(widget, 0, IN_SIGHT))
 
     def _stepper(self) -> QFrame:
         frame = widgets.card()

@@ -37,6 +37,7 @@ class PreviewStep(Step):
 
     title = "Xem trước"
     question = "Văn bản in ra như thế này"
+    asked = {DOCUMENT: question, ATTACHMENTS: "Gửi kèm tài liệu nào?"}
 
     def __init__(self, page: FinishPage) -> None:
         super().__init__(page)
@@ -80,6 +81,8 @@ class PreviewStep(Step):
         """DOCUMENT or ATTACHMENTS."""
         self.tabs.button(number).setChecked(True)
         self.sides.setCurrentIndex(number)
+        self.question = self.asked[number]
+        self.page.question.setText(self.question)
 
     def show_count(self, count: int) -> None:
         """How many files are attached, on the button that leads to them."""

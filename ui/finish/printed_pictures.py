@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QFrame, QLabel
 
 from ui import widgets
 from workflow.pictures import Picture, Pictures
 
-HEIGHT = 52
+HEIGHT, EDGE = 56, 4
 NAMES = {"signature": "Hình chữ ký", "seal": "Hình dấu"}
 NONE = "Chưa có hình chữ ký và hình dấu: văn bản vẫn được ký số, chỗ ký để trống."
 WHERE = {
@@ -66,13 +66,18 @@ class PrintedPictures(QFrame):
 
 
 def _thumbnail(png: bytes, name: str) -> QLabel:
-    shown = QPixmap()
-    shown.loadFromData(png)
+    """The picture on white, as on paper in both schemes."""
+    drawn = QPixmap()
+    drawn.loadFromData(png)
+    keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    small = drawn.scaled(2 * HEIGHT - 2 * EDGE, HEIGHT - 2 * EDGE, keep, smooth)
+    paper = QPixmap(2 * HEIGHT, HEIGHT)
+    paper.fill(Qt.GlobalColor.white)
+    painter = QPainter(paper)
+    painter.drawPixmap((paper.width() - small.width()) // 2, EDGE, small)
+    painter.end()
     made = widgets.label("")
-    made.setPixmap(
-        shown.scaled(2 * HEIGHT, HEIGHT, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
-    )
-    made.setFixedWidth(2 * HEIGHT)
-    made.setProperty("role", "paper")
+    made.setPixmap(paper)
+    made.setFixedSize(paper.size())
     made.setAccessibleName(name)
     return made

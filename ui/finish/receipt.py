@@ -13,6 +13,7 @@ from ui import widgets
 from ui.context import Context
 from ui.finish.pdf_view import page_sizes
 from ui.finish.printing import ask_and_print
+from ui.folding import FoldingRow
 from ui.tasks import run
 from workflow.exporting import Exported, SignedBundle, reference_code
 from workflow.sending import note_mailed
@@ -63,7 +64,7 @@ class Receipt(QWidget):
         self.said.hide()
         box.addWidget(self.said)
         box.addWidget(_next_steps(self._steps(recipient)))
-        box.addLayout(self._buttons(context, folder))
+        box.addWidget(self._buttons(context, folder))
         box.addStretch(1)
 
     def _buttons(self, context: Context, folder: Path) -> QWidget:
@@ -76,7 +77,8 @@ class Receipt(QWidget):
         for made in (self.mail, self.mailed):
             widgets.show_if(made, self.letter is not None)
         widgets.show_if(self.print, self._pdf is not None)
-        return widgets.button_row(self.mail, self.mailed, self.print, copy, show, self.home)
+        first = widgets.button_row(self.mail, self.mailed, self.print)
+        return FoldingRow(first, widgets.button_row(copy, show, self.home))
 
     def _note_mailed(self, context: Context) -> None:
         """The officer has sent the letter: from now on the report counts as sent."""
@@ -98,15 +100,16 @@ class Receipt(QWidget):
         QApplication.clipboard().setText(self.text())
         self._say("Đã sao chép biên nhận.")
 
-    def _say(self, sentence: str) -> None:
+    def _say(self, sentence: str, tone: str = "ok") -> None:
         self.said.setText(sentence)
+        widgets.role(self.said, tone)
         widgets.show_if(self.said, bool(sentence))
 
     def open_letter(self) -> None:
         """Open the drafted letter in the machine's mail program; where there is none, say where the letter lies."""
         if self.letter is not None:
-            said = OPENED if QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.letter))) else NOT_OPENED
-            self._say(said.format(self.letter))
+            opened = QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.letter)))
+            self._say((OPENED if opened else NOT_OPENED).format(self.letter), "ok" if opened else "warn")
 
     def _print(self) -> None:
         """Print the PDF that was written; where there is no printer, it lies in the folder already."""
