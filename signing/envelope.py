@@ -17,7 +17,9 @@ from cryptography import x509
 from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import GCM
 from cryptography.hazmat.primitives.serialization import pkcs12
 
 from forms.errors import BadInput
@@ -42,6 +44,7 @@ from signing.envelope_reader import (
     OtherEnvelope,
     Recipient,
     altered,
+    framed,
     is_envelope,
     issuer_and_serial,
     other,
@@ -99,16 +102,14 @@ def encrypt(data: bytes, certificates: Sequence[bytes]) -> bytes:
         )
     key, nonce = os.urandom(KEY_BYTES), os.urandom(NONCE_BYTES)
     wrapped = b"".join(sorted(_wrap(key, certificate) for certificate in receivers))
-    sealed = AESGCM(key).encrypt(nonce, data, None)
+    cipher = Cipher(AES(key), GCM(nonce)).encryptor()
+    sealed = cipher.update(data) + cipher.finalize()
     parameters = tlv(SEQUENCE, tlv(OCTET_STRING, nonce), tlv(INTEGER, bytes([TAG_BYTES])))
-    content = tlv(
-        SEQUENCE,
-        tlv(OID, DATA),
-        tlv(SEQUENCE, tlv(OID, AES_256_GCM), parameters),
-        tlv(PLAIN_0, sealed[:-TAG_BYTES]),
-    )
-    body = tlv(SEQUENCE, tlv(INTEGER, b"\0"), tlv(SET, wrapped), content, tlv(OCTET_STRING, sealed[-TAG_BYTES:]))
-    return tlv(SEQUENCE, tlv(OID, AUTH_ENVELOPED), tlv(CONTEXT_0, body))
+    algorithm = tlv(SEQUENCE, tlv(OID, AES_256_GCM), parameters)
+    content = framed(SEQUENCE, tlv(OID, DATA), algorithm, *framed(PLAIN_0, sealed))
+    tag = tlv(OCTET_STRING, cipher.tag)
+    body = framed(SEQUENCE, tlv(INTEGER, b"\0"), tlv(SET, wrapped), *content, tag)
+    return tlv(SEQUENCE, tlv(OID, AUTH_ENVELOPED), *framed(CONTEXT_0, *body))
 
 
 def require_receiving(certificate: bytes, now: datetime | None = None) -> None:
@@ -195,7 +196,9 @@ def _wrap(key: bytes, certificate: bytes) -> bytes:
 
 
 def _unsealed(envelope: Envelope, key: bytes) -> bytes:
+    cipher = Cipher(AES(key), GCM(envelope.nonce, envelope.tag)).decryptor()
     try:
-        return AESGCM(key).decrypt(envelope.nonce, envelope.content + envelope.tag, None)
+        data: bytes = cipher.update(envelope.content) + cipher.finalize()
     except InvalidTag as error:
         raise altered() from error
+    return data

@@ -33,13 +33,18 @@ VERSIONS = {SEQUENCE: 0, PLAIN_0: 2}
 TEXT_TAGS = frozenset({0x0C, 0x13})
 
 
+def framed(tag: int, *parts: bytes) -> tuple[bytes, ...]:
+    """One DER element of a tag and its content, in pieces: what is large is joined once, at the end."""
+    length = sum(len(part) for part in parts)
+    if length < INDEFINITE:
+        return (bytes((tag, length)), *parts)
+    size = (length.bit_length() + 7) // 8
+    return (bytes((tag, INDEFINITE | size)) + length.to_bytes(size, "big"), *parts)
+
+
 def tlv(tag: int, *parts: bytes) -> bytes:
     """One DER element of a tag and its content in parts."""
-    body = b"".join(parts)
-    if len(body) < INDEFINITE:
-        return bytes((tag, len(body))) + body
-    size = (len(body).bit_length() + 7) // 8
-    return bytes((tag, INDEFINITE | size)) + len(body).to_bytes(size, "big") + body
+    return b"".join(framed(tag, *parts))
 
 
 # A hash's NULL may be written or left out (RFC 4055, 2.1).
