@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from workflow.finished import bundle_stem, finished_report, reference_code
+from workflow.finished import bundle_stem, finished_report, reference_code, require_finished
 from workflow.previews import Printable, loose_name, pdf_of, preview_pdf, printable, save_pdf
 from workflow.reports import find_head
 from workflow.sending import Exported, deliver, delivery_to
@@ -49,10 +49,16 @@ UNSIGNED, ATTACHED = "chua-ky", "dinh-kem"
 
 
 def require_exportable(session: Session, ref: str, key: str = "", unsigned: bool = False) -> None:
-    """BadInput where the report is not finished or there is no key to sign it, before anybody types a secret."""
-    finished_report(session, find_head(session, ref))
-    if not unsigned:
-        require_key(session, key)
+    """BadInput where the report is not finished or there is no key to sign it, before anybody types a secret.
+
+    What is signed already needs no key, and goes out though its pack may have changed since.
+    """
+    head = find_head(session, ref)
+    require_finished(head)
+    if unsigned or needs_signing(session, head.id):
+        finished_report(session, head)
+        if not unsigned:
+            require_key(session, key)
 
 
 def export_report(

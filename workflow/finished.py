@@ -26,10 +26,15 @@ class Finished(Struct, frozen=True):
         return bundle_stem(self.report)
 
 
-def finished_report(session: Session, head: ReportHead) -> Finished:
-    """The finished revision. BadInput for a draft, and where the pack has changed under it."""
+def require_finished(head: ReportHead) -> None:
+    """BadInput where the report is a draft still."""
     if not head.is_finished:
         raise BadInput("Báo cáo chưa hoàn thành nên chưa xuất được.", "Hãy kiểm tra và hoàn thành báo cáo trước.")
+
+
+def finished_report(session: Session, head: ReportHead) -> Finished:
+    """The finished revision. BadInput for a draft, and where the pack has changed under it."""
+    require_finished(head)
     snapshot = session.store.revision_snapshot(head.id, head.revision)
     if snapshot is None:
         raise LookupError(f"finished revision {head.revision} of {head.id} has no snapshot")

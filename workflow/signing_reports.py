@@ -15,7 +15,7 @@ from storage.records import ReportHead
 from storage.signed import SignedKind, Signing
 from workflow.attachments import attached_members
 from workflow.checking import previous_report
-from workflow.finished import Finished, finished_report
+from workflow.finished import Finished, finished_report, require_finished
 from workflow.pictures import pictures
 from workflow.reports import find_head
 from workflow.session import Session
@@ -68,11 +68,12 @@ def sign_report(session: Session, ref: str, plan: SigningPlan, again: bool = Fal
     nothing is stored and nothing counts as signed. BadInput where the report is not finished.
     """
     head = find_head(session, ref)
-    finished = finished_report(session, head)
+    require_finished(head)
     attachments = attached_to(session, head.id)
     kept = newest_signing(session, head)
     if kept and not again and _stands(kept, attachments):
         return signed_from(head, kept, fresh=False)
+    finished = finished_report(session, head)
     with _opened(session, plan) as signers:
         documents = documents_of(session, finished)
         reused = _reusable(session, kept, again, signers)
