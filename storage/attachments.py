@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Literal, cast
 
 from msgspec import Struct
 
+from storage.database import database_errors, looking
 from storage.reports import unknown_report
 from storage.tables import Tables
 
@@ -79,6 +82,28 @@ class Attachments(Tables):
                 f"SELECT {_COLUMNS} FROM attachments WHERE {_OF} ORDER BY number", (report_id,)
             ).fetchall()
         return [_attachment(row) for row in rows]
+
+    def standing_attachments(self) -> set[tuple[str, int, str]]:
+        """Report, revision and SHA-256 of everything that is attached now."""
+        with self._reading() as connection:
+            return _standing(connection)
+
+
+def backup_attachments(path: Path) -> set[tuple[str, int, str]]:
+    """`standing_attachments` of a backup; the file is not changed. DamagedDatabase where it cannot be read."""
+    with database_errors(path), looking(path) as connection:
+        return _standing(connection)
+
+
+def _standing(connection: sqlite3.Connection) -> set[tuple[str, int, str]]:
+    """Nothing where the database is from before there were attachments."""
+    if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'attachments'").fetchone() is None:
+        return set()
+    rows = connection.execute(
+        "SELECT id, attachments.revision, sha256 FROM attachments JOIN reports ON reports.number = report"
+        " WHERE removed_at IS NULL"
+    )
+    return set(rows.fetchall())
 
 
 def _attachment(row: tuple[Any, ...]) -> Attachment:

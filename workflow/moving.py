@@ -13,6 +13,7 @@ from forms.dates import day_text
 from forms.errors import BadInput, WorldError
 from forms.files import FileRefused, file_errors, make_folder, random_name, read_file, sync_folder, write_file
 from forms.periods import parse_period
+from storage.attachments import backup_attachments
 from storage.backup import PROGRAM, RestoreResult, blobs_of, check_backup
 from storage.blob_files import copy_blobs
 from storage.overview import ReportOutline, backup_outlines, backup_settings
@@ -72,7 +73,7 @@ def preview_backup(session: Session, path: Path) -> Preview:
     made_at = check_backup(path)
     settings, held = backup_settings(path), backup_outlines(path)
     lines = tuple(_line(session, outline) for outline in held)
-    lost = _lost(session, settings, held)
+    lost = _lost(session, settings, held) + _lost_attachments(session, path, held)
     return Preview(path, made_at, settings.get(PROGRAM, ""), noted_name(settings), lines, lost)
 
 
@@ -117,6 +118,18 @@ def _lost_of(session: Session, now: ReportOutline, then: ReportOutline | None) -
         counts = f"hiện có {now.cells} ô, bản sao lưu {then.cells} ô"
         return f"{named}: đã sửa sau bản sao lưu (lần sửa cuối lúc {last}; {counts})."
     return f"{named}: việc hoàn thành, gửi hoặc mở lại sau bản sao lưu (hiện là lần {now.revision})."
+
+
+def _lost_attachments(session: Session, path: Path, held: list[ReportOutline]) -> tuple[str, ...]:
+    """A sentence for each report of the backup to which something was attached since."""
+    ids = {outline.id for outline in held}
+    newer = [report for report, _, _ in session.store.standing_attachments() - backup_attachments(path)]
+    return tuple(
+        f"{_form_title(session, now)}, {parse_period(now.period).title}: {newer.count(now.id)} tệp đính kèm sau bản "
+        "sao lưu."
+        for now in session.store.report_outlines()
+        if now.id in ids and now.id in newer
+    )
 
 
 def data_size(home: Path) -> int:

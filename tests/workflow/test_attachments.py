@@ -26,8 +26,9 @@ from workflow.attachments import (
     earlier_evidence,
     save_attachment,
 )
+from workflow.backups import make_backup
 from workflow.finishing import reopen_report
-from workflow.moving import carried_text, carry_out, restore_with_keys, restored_text
+from workflow.moving import carried_text, carry_out, preview_backup, restore_with_keys, restored_text
 from workflow.session import Session, open_session
 
 
@@ -173,6 +174,19 @@ def test_a_stick_carries_attachments_to_another_computer(
     assert "Thiếu" not in restored_text(result)
     with open_session(tmp_path / "máy mới", clock) as session:
         assert [member.data for member in attached_members(session, report)] == [scan.read_bytes()]
+
+
+def test_what_was_attached_since_a_backup_is_named_before_it_is_put_back(
+    finished_session: Session, report: str, tmp_path: Path
+) -> None:
+    before = attach(finished_session, report, pdf_file(tmp_path), "scan")
+    backup = make_backup(finished_session)
+    assert preview_backup(finished_session, backup).lost == ()
+    detach(finished_session, report, before.id)
+    assert preview_backup(finished_session, backup).lost == ()
+    attach(finished_session, report, pdf_file(tmp_path, text="mới"), "scan")
+    (lost,) = preview_backup(finished_session, backup).lost
+    assert lost.endswith(": 1 tệp đính kèm sau bản sao lưu.") and "Phụ lục" in lost
 
 
 def test_what_is_missing_is_said_on_leaving_and_on_arriving(
