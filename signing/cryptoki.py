@@ -2,7 +2,8 @@
 
 A module is loaded once a process and never unloaded, but runs (C_Initialize … C_Finalize) only during an act. So a
 token that was pulled and plugged in again is seen, also where Windows stopped its smart card service with the last
-reader; a session that a refused login left open is closed; and no other program finds the token taken.
+reader; a session that a refused login left open is closed; and no other program finds the token taken. One thread at
+a time uses it, as ui/tasks.py sees to.
 
 python-pkcs11 is imported when the first act begins (40 ms).
 """
@@ -11,7 +12,6 @@ from __future__ import annotations
 
 import contextlib
 import sys
-import threading
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -45,26 +45,24 @@ class _Login:
     users: int = 1
 
 
-_LOCK = threading.RLock()
 _MODULES: dict[Path, _Module] = {}
 _LOGINS: dict[tuple[Path, bytes], _Login] = {}
 
 
 @contextmanager
 def running(path: Path) -> Generator[Any]:
-    """python-pkcs11's `lib` of the module, running until the block ends. One thread at a time; acts may be nested.
+    """python-pkcs11's `lib` of the module, running until the block ends. Acts may be nested, in one thread.
 
     Raises FileRefused or TokenFault: no such file, no PKCS#11 module, a module for another machine, one that fails.
     """
-    with _LOCK:
-        module = _started(path.resolve())
-        module.acts += 1
-        try:
-            yield module.library
-        finally:
-            module.acts -= 1
-            if not module.acts:
-                _stop(module.library)
+    module = _started(path.resolve())
+    module.acts += 1
+    try:
+        yield module.library
+    finally:
+        module.acts -= 1
+        if not module.acts:
+            _stop(module.library)
 
 
 def tokens_in(library: Any) -> Iterator[Any]:
@@ -100,6 +98,16 @@ def session_on(token: Any) -> Generator[Any]:
         yield session
     finally:
         _close(session)
+
+
+def objects_on(session: Any, attributes: dict[Any, Any]) -> list[Any]:
+    """The objects that the session sees, the search being over when they are read. Raises TokenFault."""
+    from pkcs11 import PKCS11Error
+
+    try:
+        return list(session.get_objects(attributes))
+    except PKCS11Error as error:
+        raise fault_of(error, present=is_present(session.token)) from error
 
 
 @contextmanager

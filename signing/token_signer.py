@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 from signing.certificates import load_certificate, public_key
-from signing.cryptoki import is_present
+from signing.cryptoki import is_present, objects_on
 from signing.keys import Scheme, pss_padding
 from signing.token_faults import TokenFault, ends_act, fault_of
 
@@ -99,8 +99,8 @@ def signer_in(session: Any, token: Any, certificate: bytes, key_id: bytes, pin: 
     public = public_key(certificate)
     if public is None:
         raise TokenFault("Khóa trên thẻ quá yếu hoặc thuộc loại không được hỗ trợ.", "Hãy liên hệ nơi cấp thẻ.")
+    keys = _keys(session, public, key_id)
     try:
-        keys = _keys(session, public, key_id)
         ways = _ways(public, mechanisms_of(token))
     except PKCS11Error as error:
         raise fault_of(error, present=is_present(token)) from error
@@ -144,7 +144,7 @@ def _keys(session: Any, public: PublicKey, key_id: bytes) -> list[Any]:
     from pkcs11 import Attribute, KeyType, ObjectClass
 
     kind = KeyType.RSA if isinstance(public, rsa.RSAPublicKey) else KeyType.EC
-    found = session.get_objects({Attribute.CLASS: ObjectClass.PRIVATE_KEY, Attribute.KEY_TYPE: kind})
+    found = objects_on(session, {Attribute.CLASS: ObjectClass.PRIVATE_KEY, Attribute.KEY_TYPE: kind})
     fitting = [key for key in found if hasattr(key, "sign") and _may_be(key, public)]
     return sorted(fitting, key=lambda key: _read(key, Attribute.ID) != key_id)
 

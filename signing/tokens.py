@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from forms.errors import BadInput, WorldError
 from signing.certificates import UNREADABLE, CertificateRecord, certificate_record, load_certificate, public_key
-from signing.cryptoki import logged_in, running, session_on, tokens_in
+from signing.cryptoki import logged_in, objects_on, running, session_on, tokens_in
 from signing.der import DerError, parse_prefix
 from signing.pkcs11_modules import known_modules
 from signing.token_faults import (
@@ -143,7 +143,7 @@ def _certificates(session: Any) -> Iterator[TokenCertificate]:
     from pkcs11 import Attribute, ObjectClass, PKCS11Error
 
     seen: set[str] = set()
-    for item in session.get_objects({Attribute.CLASS: ObjectClass.CERTIFICATE}):
+    for item in objects_on(session, {Attribute.CLASS: ObjectClass.CERTIFICATE}):
         try:
             certificate = parse_prefix(bytes(item[Attribute.VALUE])).encoded
             record = certificate_record(certificate)

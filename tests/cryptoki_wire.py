@@ -20,6 +20,7 @@ FUNCTIONS = {
     "C_CloseSession": (13, 1),
     "C_Login": (18, 4),
     "C_Logout": (19, 1),
+    "C_FindObjects": (27, 4),
     "C_SignInit": (42, 3),
     "C_Sign": (43, 5),
 }

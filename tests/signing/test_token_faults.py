@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -234,21 +233,14 @@ def test_a_module_that_runs_already_is_used(handed: Handed, wire: Wire) -> None:
         assert len(list_tokens(handed.ports.module)) == 2
 
 
-def test_acts_of_two_threads_wait_for_each_other(handed: Handed) -> None:
-    inside, order = threading.Event(), []
-
-    def other() -> None:
-        inside.wait(10)
-        order.append(len(list_tokens(handed.ports.module)))
-
-    thread = threading.Thread(target=other)
-    thread.start()
-    with opened(handed) as signer:
-        inside.set()
-        thread.join(0.2)
-        order.append(len(signer.sign(DATA)))
-    thread.join(10)
-    assert order == [256, 2]
+@pytest.mark.parametrize(("code", "said"), [(wires.DEVICE_REMOVED, "rút ra"), (wires.DEVICE_ERROR, "báo lỗi")])
+def test_a_token_that_fails_while_it_is_read_is_one_sentence(code: int, said: str, handed: Handed, wire: Wire) -> None:
+    wire.watch("C_Login")
+    wire.refuse("C_FindObjects", code)
+    with pytest.raises(TokenFault, match=said), opened(handed):
+        pass
+    assert wire.calls["C_Login"] == 0
+    assert all(token.hidden for token in list_tokens(handed.ports.module))
 
 
 def test_a_module_that_does_not_start_is_told(handed: Handed, monkeypatch: pytest.MonkeyPatch) -> None:
