@@ -7,7 +7,7 @@ only once its bundle is known to be whole and signed by a known certificate.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -52,6 +52,10 @@ __all__ = [
 
 SEALED = Fact(False, "Gói đã được mã hóa; cần khóa giải mã của cơ quan nhận và mật khẩu của khóa để mở.")
 
+DISAGREED = Fact(
+    False, "Hai bộ kiểm tra độc lập cho kết quả khác nhau về chữ ký số, nên chữ ký này không được chấp nhận."
+)
+
 
 def verify_bundle(data: bytes, known: KnownCertificates | Iterable[KnownCertificate], now: datetime) -> VerifiedBundle:
     """The facts of the bundle in `data`, judged at the aware moment `now` (the first receipt, where there was
@@ -69,19 +73,23 @@ def verify_file(
     known: KnownCertificates | Iterable[KnownCertificate],
     now: datetime,
     keys: Sequence[DecryptionKey] = (),
+    confirms: Callable[[bytes], bool] | None = None,
 ) -> VerifiedBundle:
-    """The same for what came as a file: a bundle, a bundle in an envelope that one of `keys` opens, or a PDF alone."""
+    """The same for what came as a file: a bundle, a bundle in an envelope that one of `keys` opens, or a PDF alone.
+
+    confirms: another judge of signatures (signing.second_opinion), asked where ours hold; both must agree.
+    """
     from signing.envelope import decrypt, is_envelope
 
     if not is_envelope(data):
-        return _opened(data, known, now)
+        return _confirmed(_opened(data, known, now), data, confirms)
     if not keys:
         return VerifiedBundle(VerificationRecord(SEALED), encrypted=True)
     try:
         inside = decrypt(data, keys, LIMITS)
     except BadInput as error:
         return VerifiedBundle(VerificationRecord(_refused(error)), encrypted=True)
-    return replace(_opened(inside, known, now), encrypted=True)
+    return replace(_confirmed(_opened(inside, known, now), inside, confirms), encrypted=True)
 
 
 def judge_revision(
@@ -106,6 +114,13 @@ def judge_revision(
     if identity.revision == known_revision:
         return Fact(False, f"Đã tiếp nhận {number} với số liệu khác."), new
     return Fact(True, f"Gói này là {number}, mới hơn lần {known_revision} đã tiếp nhận."), new
+
+
+def _confirmed(found: VerifiedBundle, data: bytes, confirms: Callable[[bytes], bool] | None) -> VerifiedBundle:
+    pdf_fails = found.kind == "bundle" and found.record.pdf_data.ok is False
+    if confirms is None or not found.record.signature.ok or pdf_fails or confirms(data):
+        return found
+    return replace(found, record=replace(found.record, signature=DISAGREED))
 
 
 def _refused(error: BadInput) -> Fact:

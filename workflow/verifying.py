@@ -63,16 +63,17 @@ def verify_files(
 ) -> tuple[VerifiedFile, ...]:
     """The record of each file, judged by this office's own keys, those it trusts, and one named for this once.
 
-    FileRefused where a file cannot be read, BadInput where `unlocking` opens no key; a file that is neither bundle
-    nor PDF is a record whose facts say so.
+    A file by itself is shown to pyHanko's validator too. FileRefused where a file cannot be read, BadInput where
+    `unlocking` opens no key; a file that is neither bundle nor PDF is a record whose facts say so.
     """
-    from signing.opening import index_of
+    from signing.known import KnownCertificates
 
     now = session.now() if session else vietnam_now()
-    known = index_of(known_certificates(session) if session else ())
+    known = known_certificates(session) if session else KnownCertificates()
     once = read_certificate(signer_certificate) if signer_certificate else None
     keys = decryption_keys(session, unlocking.secret, unlocking.key) if unlocking else ()
-    return tuple(_verified(session, path, _Trust(known, once, now, keys)) for path in paths)
+    trust = _Trust(known, once, now, keys, thorough=len(paths) == 1)
+    return tuple(_verified(session, path, trust) for path in paths)
 
 
 def is_sealed(path: Path) -> bool:
@@ -90,9 +91,9 @@ def read_back(session: Session, done: Exported) -> bool | None:
     """
     if not done.certificate:
         return None
-    from signing.opening import KnownOnce, index_of
+    from signing.opening import KnownOnce
 
-    known, here = index_of(known_certificates(session)), require_office(session).unit.code
+    known, here = known_certificates(session), require_office(session).unit.code
     for certificate in done.signers:
         known = KnownOnce(known, certificate, here)
     trust = _Trust(known, done.certificate, session.now(), ())
@@ -103,28 +104,38 @@ def read_back(session: Session, done: Exported) -> bool | None:
 
 @dataclass(frozen=True, slots=True)
 class _Trust:
-    """What files are judged by. once: a certificate (DER) known for this once."""
+    """What files are judged by. once: a certificate (DER) known for this once. thorough: with a second opinion."""
 
     known: KnownCertificates
     once: bytes | None
     now: datetime
     keys: Sequence[DecryptionKey]
+    thorough: bool = False
 
     def judged(self, data: bytes) -> VerifiedBundle:
+        """The facts of a file. A certificate known for once that names no unit is taken as the report's unit's."""
+        if self.once is None:
+            return self._by(data, self.known)
+        own = _own_unit(self.once)
+        found = self._by(data, self._with(self.once, own or ""))
+        if own is None and found.identity and found.identity.unit_code:
+            found = self._by(data, self._with(self.once, found.identity.unit_code))
+        return found
+
+    def _with(self, certificate: bytes, unit: str) -> KnownCertificates:
         from signing.opening import KnownOnce
+
+        return KnownOnce(self.known, certificate, unit)
+
+    def _by(self, data: bytes, known: KnownCertificates) -> VerifiedBundle:
+        from signing.second_opinion import confirms
         from signing.verification import verify_file
 
-        if self.once is None:
-            return verify_file(data, self.known, self.now, self.keys)
-        unit, found = _own_unit(self.once), None
-        while found is None or (unit is None and found.identity is not None):
-            unit = unit or (found.identity.unit_code or "" if found and found.identity else None)
-            found = verify_file(data, KnownOnce(self.known, self.once, unit or ""), self.now, self.keys)
-        return found
+        return verify_file(data, known, self.now, self.keys, confirms if self.thorough else None)
 
 
 def _own_unit(certificate: bytes) -> str | None:
-    """The unit that a certificate itself names; one that names none is known for the report's unit."""
+    """The unit that a certificate itself names, if any."""
     from signing.certificates import certificate_record
 
     return certificate_record(certificate).unit_code
