@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import pikepdf
 
 _CLEAR = 1 * mm
+_LEAST = 8 * mm
 _COVERED = 1 / 3
 _DEFAULT_HEIGHT = 16 * mm
 _EDGE = 5 * mm
@@ -103,10 +104,15 @@ def _room(document: pikepdf.Pdf) -> _Place | None:
     destination = document.Root.get("/Dests", {}).get(f"/{ROOM}")
     if destination is None or str(destination[1]) != "/FitR":
         return None
-    number = next(index for index, page in enumerate(document.pages) if page.obj.objgen == destination[0].objgen)
-    left, bottom, right, top = (float(destination[index]) for index in range(2, 6))
-    box = left, min(bottom, top), right, max(bottom, top)
-    return _Place(number, box)
+    pages = [page.obj.objgen for page in document.pages]
+    number = pages.index(destination[0].objgen)
+    x0, y0, x1, y1 = (float(destination[index]) for index in range(2, 6))
+    box = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+    left, bottom, right, top = (float(side) for side in document.pages[number].mediabox)
+    fits = (
+        left <= box[0] <= box[2] - _LEAST and bottom <= box[1] <= box[3] - _LEAST and box[2] <= right and box[3] <= top
+    )
+    return _Place(number, box) if fits else None
 
 
 def _signatures(page: Any) -> Iterator[Box]:
