@@ -205,6 +205,6 @@ def _stop(library: Any) -> None:
 
 def _module_fails(path: Path) -> TokenFault:
     return TokenFault(
-        f"Phần mềm thẻ ký số {path.name} không chạy được.",
+        f"Thư viện {path.name} của thẻ ký số không chạy được.",
         "Hãy cắm lại thẻ rồi thử lại; nếu vẫn lỗi, hãy cài lại phần mềm đi kèm thẻ (bản 64-bit).",
     )

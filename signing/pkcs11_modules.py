@@ -92,20 +92,20 @@ def require_module(path: Path) -> None:
     """Raises FileRefused or TokenFault where the file cannot be a PKCS#11 module of this machine; loads nothing."""
     if not path.is_file():
         raise TokenFault(
-            f"Không tìm thấy tệp {path.name} của phần mềm thẻ ký số.",
-            "Hãy cài phần mềm đi kèm thẻ, hoặc chọn lại tệp trong phần Thiết lập.",
+            f"Không tìm thấy thư viện {path.name} của thẻ ký số.",
+            "Hãy cài phần mềm đi kèm thẻ, hoặc chọn lại thư viện của thẻ trong phần Thiết lập.",
         )
     with file_errors(path):
         image = path.read_bytes() if path.stat().st_size <= MODULE_LIMIT else b""
     machine = _machine(image)
     if machine is None or ENTRY not in image:
         raise TokenFault(
-            f"Tệp {path.name} không phải là phần mềm thẻ ký số (PKCS#11).",
+            f"Tệp {path.name} không phải là thư viện của thẻ ký số (PKCS#11).",
             "Hãy chọn đúng tệp mà nơi cấp thẻ hướng dẫn, thường có đuôi .dll.",
         )
     if machine not in _MACHINES.get(platform.machine().lower(), ()):
         raise TokenFault(
-            f"Tệp {path.name} dành cho loại máy khác, chương trình này cần bản 64-bit.",
+            f"Thư viện {path.name} dành cho loại máy khác; chương trình này cần bản 64-bit.",
             "Hãy cài bản 64-bit của phần mềm thẻ, hoặc chọn tệp trong thư mục System32 thay cho SysWOW64.",
         )
 

@@ -200,9 +200,9 @@ def _why_no_token(session: Session, said: list[str]) -> Iterator[str]:
 
     other = modules_of_another_width()
     if other:
-        yield f"Phần mềm thẻ ký số {other[0].name} trên máy này là bản 32-bit; hãy cài bản 64-bit."
+        yield f"Thư viện {other[0].name} của thẻ ký số trên máy này là bản 32-bit; hãy cài bản 64-bit."
     elif not module_paths(session):
-        yield "Máy này chưa cài phần mềm của thẻ ký số nào ở chỗ thường gặp."
+        yield "Máy này chưa cài phần mềm đi kèm thẻ ký số; hãy cài bản 64-bit, hoặc chọn thư viện của thẻ."
     elif not said:
         yield "Chưa thấy thẻ ký số nào; hãy cắm thẻ, chờ đèn trên thẻ sáng rồi tìm lại."
 

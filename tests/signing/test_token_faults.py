@@ -245,14 +245,14 @@ def test_a_token_that_fails_while_it_is_read_is_one_sentence(code: int, said: st
 
 def test_a_module_that_does_not_start_is_told(handed: Handed, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(SETTING, str(handed.ports.folder / "thieu.conf"))
-    with pytest.raises(TokenFault, match=r"libsofthsm2\.so không chạy được"):
+    with pytest.raises(TokenFault, match=r"libsofthsm2\.so của thẻ ký số không chạy được"):
         list_tokens(handed.ports.module)
     monkeypatch.setenv(SETTING, str(handed.ports.folder / "softhsm2.conf"))
     assert len(list_tokens(handed.ports.module)) == 2
 
 
 def test_a_missing_module_is_told(tmp_path: Path) -> None:
-    with pytest.raises(TokenFault, match=r"Không tìm thấy tệp mất\.dll"):
+    with pytest.raises(TokenFault, match=r"Không tìm thấy thư viện mất\.dll"):
         list_tokens(tmp_path / "mất.dll")
 
 
@@ -260,14 +260,14 @@ def test_a_missing_module_is_told(tmp_path: Path) -> None:
 def test_what_is_no_module_is_told(data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "thẻ.dll"
     path.write_bytes(data)
-    with pytest.raises(TokenFault, match=r"không phải là phần mềm thẻ ký số \(PKCS#11\)"):
+    with pytest.raises(TokenFault, match=r"không phải là thư viện của thẻ ký số \(PKCS#11\)"):
         list_tokens(path)
 
 
 def test_a_library_that_is_no_module_is_told_and_not_loaded() -> None:
     import _ctypes
 
-    with pytest.raises(TokenFault, match="không phải là phần mềm"):
+    with pytest.raises(TokenFault, match="không phải là thư viện"):
         require_module(Path(_ctypes.__file__))
 
 
@@ -278,7 +278,7 @@ def test_a_module_of_another_width_is_told(tmp_path: Path) -> None:
         list_tokens(path)
     path.write_bytes(_pe(0x8664))
     require_module(path)
-    with pytest.raises(TokenFault, match=r"eTPKCS11\.dll không chạy được"):
+    with pytest.raises(TokenFault, match=r"eTPKCS11\.dll của thẻ ký số không chạy được"):
         list_tokens(path)
 
 

@@ -192,7 +192,7 @@ def test_a_chosen_module_is_remembered_and_asked_first(
     assert chosen_module(finished_session) == handed.ports.module.resolve()
     assert module_paths(finished_session) == (handed.ports.module.resolve(),)
     assert len(look_for_tokens(finished_session).choices) == 2
-    with pytest.raises(WorldError, match=r"không phải là phần mềm"):
+    with pytest.raises(WorldError, match=r"không phải là thư viện"):
         choose_module(finished_session, Path(__file__))
     assert chosen_module(finished_session) == handed.ports.module.resolve()
     assert choose_module(finished_session, None) == ()
@@ -211,7 +211,7 @@ def test_a_chosen_module_that_went_away_is_told_and_takes_no_key_away(
 ) -> None:
     finished_session.store.set_settings({"pkcs11_module": str(tmp_path / "thẻ.so")})
     seen = look_for_tokens(finished_session)
-    assert seen.sentences[0].startswith("Không tìm thấy tệp thẻ.so")
+    assert seen.sentences[0].startswith("Không tìm thấy thư viện thẻ.so")
     assert len(seen.choices) == 2
     assert key_choices(finished_session)[0].ref == "khoa-ky"
 
@@ -228,7 +228,7 @@ def test_why_there_is_no_token_is_told(
     ports.pull()
     monkeypatch.setattr("signing.pkcs11_modules.known_modules", lambda: ())
     (said,) = look_for_tokens(finished_session).sentences
-    assert "chưa cài phần mềm" in said
+    assert "chưa cài phần mềm đi kèm thẻ" in said
     monkeypatch.setattr(
         "signing.pkcs11_modules.modules_of_another_width", lambda: (Path("C:/Windows/SysWOW64/eTPKCS11.dll"),)
     )
