@@ -16,7 +16,7 @@ from forms.errors import BadInput
 from workflow.keys import KeyInfo, export_certificate, key_list, new_key
 from workflow.office import office
 from workflow.signing_keys import KeyUse, require_key
-from workflow.statements import renew_key, withdraw_key, write_key_card
+from workflow.statements import look_at_withdrawal, renew_key, withdraw_key, write_key_card
 
 
 @root.group("key", cls=VietnameseGroup)
@@ -133,6 +133,8 @@ def key_withdraw(
     with common.open() as session:
         ref = key_ref(key, module)
         require_key(session, ref)
+        for warning in look_at_withdrawal(session, name, since):
+            click.echo(warning, err=True)
         use = KeyUse(ref, key_secret(session, ref, secret_file))
         path = withdraw_key(session, name, since, reason, use, folder)
     _print_file(common, path, "Đã ghi thông báo thôi dùng khóa")

@@ -210,14 +210,41 @@ def _refuse_second(session: Session, renewal: Renewal, digest: str) -> None:
 
 
 def withdrawal_plan(session: Session, withdrawal: Withdrawal, digest: str) -> Plan:
-    """What the end of a key changes here. BadInput where the certificate is another unit's, or was confirmed anew
-    after the statement was made."""
+    """What the end of a key changes here: its own certificates, and what is known here only by its word since then.
+
+    BadInput where the certificate is another unit's, or was confirmed anew after the statement was made.
+    """
+    from signing.certificates import fingerprint
+
     how = f"thông báo thôi dùng khóa ngày {spoken_day(withdrawal.made_at)}: {withdrawal.reason}"
     rows = _Rows(session, withdrawal, how, digest)
     for purpose, data in (("trusted", withdrawal.signing), ("receiving", withdrawal.decryption)):
         if data:
             _ended(rows, "trusted" if purpose == "trusted" else "receiving", data, withdrawal)
+    _doubt(rows, fingerprint(withdrawal.signing), first_moment(withdrawal.since))
     return rows.plan()
+
+
+def _doubt(rows: _Rows, signer: str, since: datetime) -> None:
+    """No longer trust what came here by a renewal or a roster that the key signed and that was taken since then."""
+    store = rows.session.store
+    theirs = {
+        item.digest
+        for item in store.taken_statements()
+        if item.signer == signer and item.kind != "key-card" and item.taken_at >= since
+    }
+    brought = {(told.fingerprint, told.at) for told in store.trust_history() if told.statement in theirs}
+    purposes: tuple[Purpose, ...] = ("trusted", "receiving")
+    for purpose in purposes:
+        for item in rows.known[purpose].values():
+            doubtful = item.removed_at is None and (item.fingerprint, item.added_at) in brought
+            if doubtful and item.fingerprint not in {row.fingerprint for row in rows.rows[purpose]}:
+                rows.write(
+                    "removed", purpose, replace(item, removed_at=rows.session.now()),
+                    f"Bỏ tin cậy chứng thư của {item.unit_name} ({_short(item)}): chỉ biết qua khóa này,"
+                    " sau ngày thôi dùng; cần giới thiệu lại.",
+                )  # fmt: skip
+                _doubt(rows, item.fingerprint, since)
 
 
 def _ended(rows: _Rows, purpose: Purpose, data: bytes, withdrawal: Withdrawal) -> None:
@@ -276,7 +303,7 @@ def _listed(rows: _Rows, unit: RosterUnit, key: RosterKey) -> None:
         return
     moments = [moment for moment in (before.withdrawn_at, key.withdrawn_at) if moment]
     ends = min(moments) if moments else None
-    if before.removed_at and (before.removed_at >= rows.statement.made_at or ends):
+    if before.removed_at and before.removed_at >= rows.statement.made_at:
         if ends != before.withdrawn_at:
             rows.write("withdrawn", purpose, replace(before, withdrawn_at=ends), _withdrawn(item, ends))
         elif before.withdrawn_at is None:
@@ -286,13 +313,12 @@ def _listed(rows: _Rows, unit: RosterUnit, key: RosterKey) -> None:
 
 
 def _updated(rows: _Rows, purpose: Purpose, before: TrustedCertificate, item: TrustedCertificate) -> None:
-    if item.withdrawn_at != before.withdrawn_at:
-        kept = replace(before, valid_from=item.valid_from, valid_to=item.valid_to, withdrawn_at=item.withdrawn_at)
-        rows.write("withdrawn", purpose, kept, _withdrawn(item, item.withdrawn_at))
-    elif before.removed_at:
+    kept = replace(before, valid_from=item.valid_from, valid_to=item.valid_to, withdrawn_at=item.withdrawn_at)
+    if before.removed_at:
         rows.write("added", purpose, item, _added(item, "ký" if purpose == "trusted" else "nhận tệp mã hóa"))
-    elif (item.valid_from, item.valid_to) != (before.valid_from, before.valid_to):
-        kept = replace(before, valid_from=item.valid_from, valid_to=item.valid_to)
+    elif item.withdrawn_at != before.withdrawn_at:
+        rows.write("withdrawn", purpose, kept, _withdrawn(item, item.withdrawn_at))
+    elif kept != before:
         until = f"công nhận từ ngày {spoken_day(item.valid_from)} đến ngày {spoken_day(item.valid_to)}"
         rows.write("added", purpose, kept, f"Chứng thư của {item.unit_name} ({_short(item)}): {until}.")
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from forms.dates import day_text
 from forms.errors import BadInput
 from forms.files import make_folder, write_file
 from forms.key_statements import (
@@ -27,7 +28,7 @@ from forms.key_statements import (
 )
 from forms.text import collapse, nfc
 from storage.records import TrustedCertificate
-from storage.trust_records import SetDue, TrustAct
+from storage.trust_records import SetDue, TakenStatement, TrustAct
 from workflow.keys import (
     KeyInfo,
     certificate_of,
@@ -42,7 +43,7 @@ from workflow.keys import (
 from workflow.office import require_office
 from workflow.session import Session
 from workflow.signing_keys import KeyUse, signer_of
-from workflow.statement_plans import is_above, withdrawal_plan
+from workflow.statement_plans import first_moment, is_above, withdrawal_plan
 from workflow.statement_taking import StatementView, look_at_statement, take_statement
 from workflow.trust import named_unit, read_certificate
 
@@ -54,6 +55,7 @@ __all__ = [
     "StatementView",
     "due_days",
     "look_at_statement",
+    "look_at_withdrawal",
     "renew_key",
     "set_due_day",
     "take_statement",
@@ -114,7 +116,31 @@ def renew_key(session: Session, secret_old: str, secret_new: str, folder: Path) 
         drop_key(session, name)
         raise
     session.store.set_settings({"key": name})
+    _note_own(session, renewal, data)
     return Renewed(key_info(session, name), path)
+
+
+def look_at_withdrawal(session: Session, name: str, on: date) -> tuple[str, ...]:
+    """What should be known before a key (as `withdraw_key` names it) is said to be no longer used from a day on."""
+    from signing.certificates import fingerprint
+
+    signing, _decryption, _code = _to_withdraw(session, name)
+    return tuple(
+        f"Khóa này đã ký văn bản gia hạn ngày {day_text(item.made_at.date())}; thôi dùng từ ngày {day_text(on)} thì văn"
+        " bản đó không còn giá trị, khóa mới phải được giới thiệu và đối chiếu dấu vân tay lại."
+        for item in session.store.taken_statements()
+        if item.kind == "renewal" and item.signer == fingerprint(signing) and item.made_at >= first_moment(on)
+    )
+
+
+def _note_own(session: Session, renewal: Renewal, data: bytes) -> None:
+    """Keep what this office said itself, so that it is reminded of it later."""
+    now = session.now()
+    said = TakenStatement(
+        session.store.put_blob(data), "renewal", renewal.unit.code, renewal.unit.name, renewal.old,
+        renewal.unit.code, now, now,
+    )  # fmt: skip
+    session.store.note_trust(TrustAct((), statement=said))
 
 
 def withdraw_key(session: Session, name: str, on: date, reason: str, use: KeyUse, folder: Path) -> Path:
