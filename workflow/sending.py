@@ -109,13 +109,15 @@ def deliver(session: Session, ref: str, delivery: Delivery) -> Exported:
     signed = signed_bundle(session, head.id)
     if signed is None:
         raise BadInput("Báo cáo chưa được ký nên chưa gửi được.", "Hãy hoàn thành và ký báo cáo trước.")
+    from exports.delivery import ReadBackFailed
+
     files = _files(session, signed, delivery)
     try:
         if delivery.mail is not None:
             done = _mailed(signed, delivery, delivery.mail, files)
         else:
             done = _placed(signed, delivery, files)
-    except FileRefused as error:
+    except (FileRefused, NoRoom, ReadBackFailed) as error:
         raise type(error)(error.sentence, f"{NOT_LOST} {error.remedy}") from error
     _note(session, signed, delivery, done)
     return replace(done, signers=signers_of(session, signed))
