@@ -8,6 +8,7 @@ mail filters drop the whole bundle.
 from __future__ import annotations
 
 import io
+import logging
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -52,6 +53,7 @@ def check_pdf(name: str, data: bytes) -> None:
     """BadInput where a PDF does not open, wants a password, has no page, or carries a program."""
     import pikepdf
 
+    _hush("pikepdf")
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             pages = len(pdf.pages)
@@ -70,6 +72,13 @@ def check_pdf(name: str, data: bytes) -> None:
             f"Tệp {name} có chứa lệnh tự chạy (mã JavaScript hoặc lệnh mở chương trình) nên không được đính kèm.",
             "Hãy in lại tệp ra PDF (chọn máy in PDF) rồi đính kèm bản in đó.",
         )
+
+
+def _hush(library: str) -> None:
+    """What a library logs of a damaged file is not for the officer's command line, where nobody handles it."""
+    logger = logging.getLogger(library)
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
 
 
 def _unreadable(name: str) -> BadInput:

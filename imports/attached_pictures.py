@@ -46,7 +46,7 @@ def shrink_picture(name: str, data: bytes) -> tuple[bytes, str, tuple[str, ...]]
     """
     with _decoded(name, data) as image:
         told = bool(image.getexif() or image.info.get("comment") or getattr(image, "text", None))
-        turned = image.getexif().get(_ORIENTATION, 1) != 1
+        turned = _orientation(image) != 1
         place = _has_place(image)
         whole = _upright(image)
     smaller = _fitted(whole)
@@ -91,12 +91,28 @@ def _open(name: str, data: bytes) -> Image:
     return image
 
 
+def _orientation(image: Image) -> int:
+    """How the camera was held (Exif 2.32, tag 274): 2 to 8, or 1 where nothing is to be turned."""
+    found = image.getexif().get(_ORIENTATION)
+    return found if isinstance(found, int) and 1 <= found <= 8 else 1
+
+
 def _upright(image: Image) -> Image:
     """The picture as it is meant to be seen, in grey, colour or black and white, on white ground."""
     from PIL import Image as images
-    from PIL import ImageOps
+    from PIL.Image import Transpose
 
-    turned = ImageOps.exif_transpose(image)
+    turns = {
+        2: Transpose.FLIP_LEFT_RIGHT,
+        3: Transpose.ROTATE_180,
+        4: Transpose.FLIP_TOP_BOTTOM,
+        5: Transpose.TRANSPOSE,
+        6: Transpose.ROTATE_270,
+        7: Transpose.TRANSVERSE,
+        8: Transpose.ROTATE_90,
+    }
+    turn = turns.get(_orientation(image))
+    turned = image.copy() if turn is None else image.transpose(turn)
     if turned.mode.startswith(("I", "F")):
         turned = turned.convert("F").point(lambda value: value / 256 + 0).convert("L")
     if turned.has_transparency_data:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import random
 import struct
+import subprocess
+import sys
 import zlib
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
-from PIL import Image, ImageDraw, ImageStat
+from PIL import Image, ImageChops, ImageDraw, ImageOps, ImageStat
 from PIL.PngImagePlugin import PngInfo
 
 from forms.attachments import FILE_LIMIT, JPEG, PDF, PNG
@@ -19,6 +22,7 @@ from imports.attached_files import take_file
 from imports.attached_pictures import LONGEST
 
 SEED = 20261121
+ROOT = Path(__file__).parents[2]
 
 
 def pdf(change: Any = None, **saving: Any) -> bytes:
@@ -117,6 +121,13 @@ def test_a_broken_pdf_is_refused() -> None:
             take_file("x.pdf", broken)
 
 
+def test_what_the_library_says_of_a_damaged_pdf_is_not_printed() -> None:
+    broken = pdf().replace(b"/Kids [ 3 0 R ]", b"/Kids [ 9 0 R ]")
+    script = f"from imports.attached_files import check_pdf; check_pdf('x', {broken!r})"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert "Pages tree" not in done.stderr and "forms.errors.BadInput" in done.stderr
+
+
 def test_a_picture_is_made_small_upright_and_silent() -> None:
     data = picture(exif=exif(6), quality=95)
     taken = take_file("ảnh.jpg", data, shrink=True)
@@ -129,6 +140,15 @@ def test_a_picture_is_made_small_upright_and_silent() -> None:
     said = " ".join(taken.notes)
     assert "2000×3000 điểm được thu còn 1560×2340" in said
     assert "xoay đúng chiều" in said and "vị trí chụp (GPS)" in said
+
+
+@pytest.mark.parametrize("orientation", range(1, 10))
+def test_a_picture_is_turned_as_the_camera_said(orientation: int) -> None:
+    data = picture((1500, 1200), exif=exif(orientation), quality=95)
+    meant = ImageOps.exif_transpose(seen(data)) if orientation < 9 else seen(data)
+    shrunk = seen(take_file("ảnh.jpg", data, shrink=True).data)
+    assert shrunk.size == meant.size
+    assert max(ImageStat.Stat(ImageChops.difference(shrunk.convert("RGB"), meant)).mean) < 8
 
 
 def test_a_picture_is_never_enlarged() -> None:
