@@ -2,34 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding
 
-from forms.errors import BadInput
-from tests.conftest import NOW
+from forms.errors import BadInput, WorldError
+from signing.certificates import fingerprint
+from signing.revocation import read_crl
+from signing.verification import verify_bundle
+from tests.conftest import NOW, SECRET, SampleOffice
+from tests.signing.test_chains import Party, crl_of, issue
+from tests.workflow.offices import COMMUNE, DISTRICT, Open
+from workflow.exporting import export_report
+from workflow.keys import decryption_certificate, fingerprint_qr
 from workflow.session import Session
-from workflow.trust import add_trust, remove_trust, trust_list
+from workflow.signing_keys import KeyUse
+from workflow.statements import renew_key, take_statement, withdraw_key, write_key_card
+from workflow.trust import (
+    add_authority,
+    add_crl,
+    add_trust,
+    authorities,
+    chain_sentences,
+    crls,
+    known_certificates,
+    look_at_authority,
+    receiving_certificates,
+    remove_authority,
+    remove_trust,
+    trust_history,
+    trust_list,
+)
+
+DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def certificate(tmp_path: Path) -> Path:
-    """A certificate of the kind that names no unit, e.g. an officer's."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Cán bộ")])
-    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-    builder = builder.serial_number(1).not_valid_before(NOW).not_valid_after(NOW + timedelta(days=9))
-    path = tmp_path / "cán bộ.cer"
-    path.write_bytes(builder.sign(key, SHA256()).public_bytes(Encoding.DER))
-    return path
-
-
-def test_a_certificate_belongs_to_one_unit(draft_session: Session, certificate: Path) -> None:
+def test_a_certificate_belongs_to_one_unit(draft_session: Session, nameless: Callable[[], Path]) -> None:
+    certificate = nameless()
     first = add_trust(draft_session, certificate, "256")
     with pytest.raises(BadInput, match=r"đã được tin cậy là của Thành phố Bắc Ninh \(256\)"):
         add_trust(draft_session, certificate, "258")
@@ -37,3 +48,114 @@ def test_a_certificate_belongs_to_one_unit(draft_session: Session, certificate: 
     remove_trust(draft_session, first.fingerprint)
     add_trust(draft_session, certificate, "258")
     assert [item.unit_code for item in trust_list(draft_session)] == ["258"]
+
+
+def test_what_is_removed_stays_in_the_history(draft_session: Session, nameless: Callable[[], Path]) -> None:
+    added = add_trust(draft_session, nameless(), "256")
+    remove_trust(draft_session, added.groups)
+    assert trust_list(draft_session) == () and known_certificates(draft_session).of(added.der) == ()
+    told = [(event.step, event.unit_code, event.who == draft_session.who) for event in trust_history(draft_session)]
+    assert told == [("added", "256", True), ("removed", "256", True)]
+    assert [item.der for item in draft_session.store.certificates("trusted")] == [added.der]
+    with pytest.raises(BadInput, match="dấu vân tay"):
+        remove_trust(draft_session, added.fingerprint)
+
+
+def test_a_certificate_to_encrypt_to_is_kept_apart(office_of: Open, tmp_path: Path) -> None:
+    district = office_of(DISTRICT)
+    path = tmp_path / "nhận.cer"
+    path.write_bytes(decryption_certificate(office_of(COMMUNE), "khoa-1"))
+    add_trust(district, path)
+    assert trust_list(district) == ()
+    assert [item.unit_code for item in receiving_certificates(district)] == [COMMUNE]
+    assert receiving_certificates(district, "27") == ()
+    office_of(DISTRICT, NOW + 4000 * DAY)
+    assert receiving_certificates(district) == ()
+
+
+def test_an_agency_that_acts_for_its_unit_is_that_unit(draft_session: Session, nameless: Callable[[], Path]) -> None:
+    acting = next(agency for agency in draft_session.pack("bac-ninh-2024").agency if agency.acts_for)
+    assert add_trust(draft_session, nameless(), f"{acting.acts_for}.{acting.key}").unit_code == acting.acts_for
+
+
+def test_the_fingerprint_is_shown_as_a_square(office_of: Open) -> None:
+    rows = fingerprint_qr(office_of(COMMUNE), "khoa-1")
+    assert len(rows) >= 21 and {len(row) for row in rows} == {len(rows)}
+
+
+def test_bundles_are_judged_by_what_is_said_of_keys(
+    finished_session: Session, finished: SampleOffice, office_of: Open, tmp_path: Path
+) -> None:
+    """Renewed: the new key's bundle is good. Withdrawn: what was first received before the day stays good."""
+    district, folder = office_of(DISTRICT), tmp_path / "gửi"
+    take_statement(district, write_key_card(finished_session, "", SECRET, folder), compared=True)
+    old = export_report(finished_session, finished.reports[0], folder, "", SECRET).files[0].read_bytes()
+    take_statement(district, renew_key(finished_session, SECRET, SECRET, folder).file)
+    new = export_report(finished_session, finished.reports[1], folder, "", SECRET).files[0].read_bytes()
+    assert all(verify_bundle(data, known_certificates(district), NOW).record.accepted for data in (old, new))
+    ended = withdraw_key(finished_session, "khoa-ky", (NOW + DAY).date(), "mất máy", KeyUse("", SECRET), folder)
+    take_statement(district, ended)
+    known = known_certificates(district)
+    assert verify_bundle(old, known, NOW).record.accepted and verify_bundle(new, known, NOW + DAY).record.accepted
+    late = verify_bundle(old, known, NOW + DAY).record
+    assert not late.accepted and "thôi sử dụng từ ngày 11/12/2024" in late.certificate.sentence
+
+
+@pytest.fixture
+def hierarchy(tmp_path: Path) -> Callable[..., Path]:
+    """Writes the certificate of a party, or anything else, as a file."""
+
+    def written(data: Party | bytes, name: str = "tệp.cer") -> Path:
+        path = tmp_path / name
+        path.write_bytes(data if isinstance(data, bytes) else data.der)
+        return path
+
+    return written
+
+
+def test_authorities_and_their_lists(draft_session: Session, hierarchy: Callable[..., Path]) -> None:
+    span = {"first": NOW - 100 * DAY, "last": NOW + 300 * DAY}
+    root = issue("Gốc", ca=True, **span)
+    issuing = issue("Cơ quan cấp", root, ca=True, **span)
+    old, new = issue("Phường Võ Cường", issuing, **span), issue("Phường Võ Cường", issuing, **span)
+    assert "Chưa có chứng thư gốc" in add_authority(draft_session, hierarchy(issuing)).notice
+    assert look_at_authority(draft_session, hierarchy(root)).root and len(authorities(draft_session)) == 1
+    add_authority(draft_session, hierarchy(root))
+    assert [item.notice for item in authorities(draft_session)] == ["", ""]
+    assert "dẫn tới chứng thư gốc “Gốc”" in chain_sentences(draft_session, old.der)[0]
+    add_trust(draft_session, hierarchy(old), COMMUNE)
+    (found,) = known_certificates(draft_session).of(new.der)
+    assert found.unit_code == COMMUNE
+    listed = crl_of(issuing, new, made=NOW - DAY, when=NOW - 2 * DAY, until=NOW + 9 * DAY)
+    assert add_crl(draft_session, hierarchy(listed, "a.crl")).issuer == "Cơ quan cấp"
+    assert known_certificates(draft_session).of(new.der)[0].withdrawn_at == NOW - 2 * DAY
+    assert "đã thu hồi" in chain_sentences(draft_session, new.der)[1]
+    draft_session.clock = lambda: NOW + 20 * DAY
+    assert "quá hạn" in crls(draft_session)[0].notice
+    remove_authority(draft_session, fingerprint(root.der))
+    assert known_certificates(draft_session).of(new.der) == ()
+    assert [item.root for item in authorities(draft_session)] == [False]
+    steps = [told.step for told in trust_history(draft_session)]
+    assert steps == ["authority_added", "authority_added", "added", "crl_added", "authority_removed"]
+
+
+def test_authorities_and_lists_that_are_none_are_refused(
+    draft_session: Session, hierarchy: Callable[..., Path]
+) -> None:
+    root = issue("Gốc", ca=True, first=NOW - 100 * DAY, last=NOW + 300 * DAY)
+    with pytest.raises(BadInput, match="CA:TRUE"):
+        add_authority(draft_session, hierarchy(issue("Ai")))
+    with pytest.raises(BadInput, match="không phải là chứng thư số"):
+        add_authority(draft_session, hierarchy(b"<html>"))
+    good = crl_of(root, made=NOW - DAY, until=NOW + DAY)
+    with pytest.raises(BadInput, match="Không xác nhận được"):
+        add_crl(draft_session, hierarchy(good))
+    add_authority(draft_session, hierarchy(root))
+    forged = crl_of(root, made=NOW - DAY, until=NOW + DAY, signer=issue("Gốc", ca=True).key)
+    with pytest.raises(BadInput, match="Không xác nhận được"):
+        add_crl(draft_session, hierarchy(forged))
+    with pytest.raises(BadInput, match="sau ngày của máy này"):
+        add_crl(draft_session, hierarchy(crl_of(root, made=NOW + 9 * DAY, until=NOW + 20 * DAY)))
+    with pytest.raises(WorldError):
+        remove_authority(draft_session, "ab" * 32)
+    assert crls(draft_session) == () and read_crl(good).name == "Gốc"
