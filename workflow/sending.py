@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct, structs
 
-from exports.drives import Drive, drive_of, removable_drives, room_at, size_text, try_folder
+from exports.drives import Drive, NoRoom, drive_of, removable_drives, room_at, size_text, try_folder
 from forms.errors import BadInput
 from forms.files import FileRefused
 from storage.records import MAIL_DRAFT, Sending, TrustedCertificate
