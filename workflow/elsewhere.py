@@ -21,7 +21,10 @@ from workflow.pictures import pictures
 from workflow.sending import Delivery, Exported, deliver
 from workflow.session import Session
 from workflow.signed_elsewhere import (
+    EDITED,
     SignedPdfView,
+    edited_since,
+    first_revision,
     look_at_signed_pdf,
     require_sound,
     signature_lines,
@@ -51,6 +54,7 @@ ROLES: dict[Role, tuple[str, str]] = {
 }
 _MARKS = ("_chua-ky", "_ky-ca-nhan", "_da-ky")
 _BESIDE = "_dinh-kem"
+_AGAIN = "Hãy dùng tệp PDF trong hồ sơ chưa ký (export --unsigned) rồi ký lại."
 
 
 class SignedFile(Struct, frozen=True):
@@ -84,7 +88,7 @@ def sign_file(
     from signing.names import LIMITS
 
     pdf = read_file(path, LIMITS.member)
-    report = None if annex else _report_in(pdf)
+    report = None if annex else decode(_sound(pdf))
     with opened_key(session, use) as signer:
         if report is not None and role == "organisation":
             require_unit(signer, report.unit.code)
@@ -111,7 +115,7 @@ def bundle_file(session: Session | None, path: Path, use: KeyUse, folder: Path) 
     from signing.names import LIMITS
 
     pdf = read_file(path, LIMITS.member)
-    held = _held(session, pdf)
+    held = _held(session, _sound(pdf))
     if session is not None and held.head is not None:
         require_sound(session, Finished(held.head, held.report, held.data, held.pack), pdf, signed=False)
     attachments = _attachments(session, held, path)
@@ -140,9 +144,20 @@ def _pictures(session: Session | None) -> Pictures:
     return pictures(session) if session else Pictures()
 
 
-def _report_in(pdf: bytes) -> Report:
-    """The report that a PDF carries. BadInput where it carries none that can be read."""
-    return decode(_data_in(pdf))
+def _sound(pdf: bytes) -> bytes:
+    """The report.json of a PDF of ours on which every signature holds and nothing but signatures was added.
+
+    BadInput where it is none.
+    """
+    from signing.pdf import verify_pdf
+
+    data = _data_in(pdf)
+    facts = verify_pdf(pdf)
+    if facts.problem:
+        raise BadInput(f"Văn bản PDF không toàn vẹn: {facts.problem}.", _AGAIN)
+    if edited_since(first_revision(pdf), pdf, facts):
+        raise BadInput(EDITED, _AGAIN)
+    return data
 
 
 def _data_in(pdf: bytes) -> bytes:
@@ -152,13 +167,12 @@ def _data_in(pdf: bytes) -> bytes:
     if data is None:
         raise BadInput(
             "Tệp này không phải là văn bản PDF mang số liệu do chương trình xuất ra.",
-            "Hãy dùng tệp PDF trong hồ sơ chưa ký (export --unsigned).",
+            _AGAIN,
         )
     return data
 
 
-def _held(session: Session | None, pdf: bytes) -> _Held:
-    data = _data_in(pdf)
+def _held(session: Session | None, data: bytes) -> _Held:
     report = decode(data)
     pack = session.pack(report.pack) if session else find_pack(report.pack)
     if encode(report, pack) != data:
@@ -200,10 +214,7 @@ def _packed(
     from exports.xlsx import render_xlsx
     from signing.pdf import verify_pdf
 
-    facts = verify_pdf(pdf)
-    if facts.problem:
-        raise BadInput(f"Văn bản PDF không toàn vẹn: {facts.problem}.", "Hãy ký lại từ hồ sơ chưa ký.")
-    if all(signature.role == "person" for signature in facts.signatures):
+    if all(signature.role == "person" for signature in verify_pdf(pdf).signatures):
         pdf = sign_document(pdf, "organisation", signer, moment(session), _pictures(session))
     if session is not None and held.head is not None:
         workbook = documents_of(session, finished_report(session, held.head)).xlsx

@@ -6,6 +6,7 @@ and carry exactly this revision's data.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,12 @@ from workflow.trust import known_certificates
 if TYPE_CHECKING:
     from signing.pdf import PdfFacts
 
+_END = b"%%EOF"
+NOT_OURS = (
+    "Tệp này không phải là văn bản PDF đã xuất từ báo cáo này, hoặc công cụ ký đã ghi lại toàn bộ tệp thay vì chỉ thêm "
+    "chữ ký."
+)
+EDITED = "Văn bản PDF đã bị sửa trước khi ký: ngoài chữ ký còn có nội dung khác được thêm vào."
 _AGAIN = "Hãy xuất lại hồ sơ chưa ký, ký đúng tệp PDF đó rồi nhận lại."
 
 
@@ -115,29 +122,46 @@ def _problems(session: Session, finished: Finished, pdf: bytes, signed: bool) ->
 
     if not pdf.startswith(b"%PDF-"):
         return ("Tệp này không phải là văn bản PDF.",)
-    if not _begins_as_left(session, finished, pdf):
-        return (
-            "Tệp này không phải là văn bản PDF đã xuất từ báo cáo này, hoặc công cụ ký đã ghi lại toàn bộ tệp thay vì "
-            "chỉ thêm chữ ký.",
-        )
+    left = next((one for one in _left(session, finished) if pdf.startswith(one)), None)
+    if left is None:
+        return (NOT_OURS,)
     facts = verify_pdf(pdf)
     if facts.problem:
         return (f"Văn bản PDF không toàn vẹn: {facts.problem}.",)
     if signed and not facts.signatures:
         return ("Văn bản PDF này chưa được ký số.",)
+    if edited_since(left, pdf, facts):
+        return (EDITED,)
     if read_pdf_data(pdf) != finished.snapshot:
         return ("Số liệu trong văn bản PDF khác với số liệu của báo cáo.",)
     return ()
 
 
-def _begins_as_left(session: Session, finished: Finished, pdf: bytes) -> bool:
-    """Whether the PDF begins with one that left this office unsigned, or with the one that is signed already."""
+def edited_since(left: bytes, pdf: bytes, facts: PdfFacts) -> bool:
+    """Whether more than signatures came behind the bytes `left` that the PDF begins with, before the next signature;
+    what follows that one is judged with `facts`."""
+    from signing.pdf_revisions import revision_problem
+
+    later = [signature.covered for signature in facts.signatures if signature.covered > len(left)]
+    if not later:
+        return bool(not facts.signatures and pdf[len(left) :].strip())
+    return bool(revision_problem(left, pdf[: later[0]]))
+
+
+def first_revision(pdf: bytes) -> bytes:
+    """The PDF up to its first end mark: what was there before anything was added (ISO 32000-1, 7.5.6)."""
+    end = pdf.find(_END)
+    return pdf if end < 0 else pdf[: end + len(_END)]
+
+
+def _left(session: Session, finished: Finished) -> Iterator[bytes]:
+    """The PDFs of this revision that left the office unsigned, and the one that is signed already."""
     head = finished.head
-    left = session.store.exported(head.id, head.revision)
-    if any(pdf.startswith(session.store.blob(blob)) for blob in left):
-        return True
+    for blob in session.store.exported(head.id, head.revision):
+        yield session.store.blob(blob)
     kept = newest_signing(session, head)
-    return kept is not None and pdf.startswith(kept_pdf(session, kept))
+    if kept is not None:
+        yield kept_pdf(session, kept)
 
 
 def _packed(session: Session, finished: Finished, pdf: bytes, use: KeyUse) -> SignedBundle:
@@ -153,20 +177,19 @@ def _packed(session: Session, finished: Finished, pdf: bytes, use: KeyUse) -> Si
 
 
 def _alone(session: Session, finished: Finished, pdf: bytes) -> SignedBundle:
-    from signing.pdf import verify_pdf
+    from signing.documents import verify_document
 
-    facts: PdfFacts = verify_pdf(pdf)
-    last = facts.signatures[-1]
+    found = verify_document(pdf, known_certificates(session), session.now())
     signing = Signing(
         revision=finished.head.revision,
         kind="pdf",
         elsewhere=True,
         data_digest=finished.head.digest,
-        digest=last.digest.hex(),
+        digest=found.digest or "",
         blob=session.store.put_blob(pdf),
         name=f"{finished.stem}.pdf",
         signed_at=session.now(),
-        certificate=last.cms.certificate or b"",
+        certificate=found.signer_certificate or b"",
         person=b"",
         attachments={},
     )

@@ -110,7 +110,7 @@ def signers_of(session: Session, signed: SignedBundle) -> tuple[bytes, ...]:
 
     data = signed_bytes(session, signed)
     pdf = data if signed.kind == "pdf" else member_of(data, PDF)
-    found = [one.cms.certificate for one in verify_pdf(pdf).signatures]
+    found = [one.cms.certificate for one in verify_pdf(pdf).signatures if not one.timestamp]
     return tuple(dict.fromkeys(one for one in (*found, signed.certificate) if one))
 
 
