@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from signing.pdf import Appearance, Role
 
 REASONS = {"person": "Ký văn bản", "organisation": "Ký số của cơ quan, tổ chức"}
+NAMES = {"person": "Chữ ký của người có thẩm quyền", "organisation": "Chữ ký của cơ quan, tổ chức"}
 PDF_VERSION = (1, 7)
 CMS_OVERHEAD = 1024
 _FILLING = SimpleBoxLayoutRule(AxisAlignment.ALIGN_MID, AxisAlignment.ALIGN_MID, Margins())
@@ -88,8 +89,8 @@ def _embed(
 
 def _field(role: Role, appearance: Appearance | None) -> SigFieldSpec:
     if appearance is None:
-        return SigFieldSpec(FIELDS[role])
-    return SigFieldSpec(FIELDS[role], on_page=appearance.page, box=appearance.box)
+        return SigFieldSpec(FIELDS[role], readable_field_name=NAMES[role])
+    return SigFieldSpec(FIELDS[role], on_page=appearance.page, box=appearance.box, readable_field_name=NAMES[role])
 
 
 def _placeholder(signer: Signer, role: Role, when: datetime) -> Any:

@@ -111,7 +111,7 @@ def _signature(pdf: bytes, start: int, span: Span, covered: bytes) -> PdfSignatu
 
     cms = _cms(padded, digest, timestamp)
     return PdfSignature(
-        role=_role(ahead + behind),
+        role=_role(pdf, start, span.end),
         cms=cms,
         pades=PADES in dictionary,
         covered=span.end,
@@ -136,11 +136,11 @@ def _cms(padded: bytes, digest: DigestOf, timestamp: bool) -> CmsFacts:
     return (check_timestamp if timestamp else check_embedded)(encoded, digest)
 
 
-def _role(around: bytes) -> Literal["person", "organisation"] | None:
-    """Which of our two fields stands beside the signature, in the same revision."""
-    if f"/T ({FIELDS['person']})".encode() in around:
+def _role(pdf: bytes, start: int, end: int) -> Literal["person", "organisation"] | None:
+    """Which of our two fields the signature's revision adds; a picture may stand between the field and the gap."""
+    if pdf.find(f"/T ({FIELDS['person']})".encode(), start, end) >= 0:
         return "person"
-    return "organisation" if f"/T ({FIELDS['organisation']})".encode() in around else None
+    return "organisation" if pdf.find(f"/T ({FIELDS['organisation']})".encode(), start, end) >= 0 else None
 
 
 def _unescaped(octal: re.Match[bytes]) -> bytes:

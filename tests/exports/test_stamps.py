@@ -15,6 +15,7 @@ from PIL import Image
 from exports.pdf import BUNDLED, Room
 from exports.pdf.stamps import annex_appearance, appearance_for
 from forms.codec import encode
+from forms.errors import BadInput
 from forms.pictures import Pictures
 from forms.report import Report
 from signing.keys import KeySigner
@@ -32,6 +33,7 @@ from tests.exports.pdf_samples import (
 from tests.exports.picture_samples import both
 from tests.outside import tool
 from tests.signing.conftest import make_office
+from tests.signing.foreign import KINDS, Authority, foreign_signed, make_authority
 
 NOW = datetime(2026, 11, 20, 1, 30, 5, tzinfo=UTC)
 MM = 72 / 25.4
@@ -61,6 +63,11 @@ def signer() -> KeySigner:
 @pytest.fixture(scope="session")
 def office_pictures() -> Pictures:
     return both()
+
+
+@pytest.fixture(scope="session")
+def authority() -> Authority:
+    return make_authority(NOW)
 
 
 def archived(given: Report) -> tuple[bytes, Room]:
@@ -121,6 +128,37 @@ def test_signature_and_seal_stand_as_the_decree_asks(kind: str, signer: KeySigne
     assert (seal[1] + seal[3]) / 2 == pytest.approx((mine[1] + mine[3]) / 2, abs=0.5)
     assert seal[0] >= 30 * MM and seal[2] <= 195 * MM
     assert verify_pdf(both_signed).intact
+
+
+def test_who_signed_is_known_where_pictures_show_and_nobody_signs_twice(
+    signer: KeySigner, office_pictures: Pictures
+) -> None:
+    pdf, _ = archived(REPORTS["province"])
+    both_signed = signed(pdf, signer, office_pictures, "person", "organisation")
+    assert [one.role for one in verify_pdf(both_signed).signatures] == ["person", "organisation"]
+    with pikepdf.open(io.BytesIO(both_signed)) as document:
+        fields = document.pages[0].Annots
+        assert [str(field.TU) for field in fields] == ["Chữ ký của người có thẩm quyền", "Chữ ký của cơ quan, tổ chức"]
+        assert [str(field.V.Name) for field in fields] == ["Chủ tịch"] * 2
+    for role in ("person", "organisation"):
+        with pytest.raises(BadInput, match="đã có chữ ký này"):
+            signed(both_signed, signer, office_pictures, role)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_seal_comes_after_a_signature_of_another_tool(
+    kind: str, signer: KeySigner, office_pictures: Pictures, authority: Authority, tmp_path: Path
+) -> None:
+    """The person signs with the government's tool, the office with this program."""
+    pdf, _ = archived(REPORTS["province"])
+    first = foreign_signed(pdf, authority, kind, NOW)
+    path = tmp_path / "hai cong cu.pdf"
+    path.write_bytes(signed(first, signer, office_pictures, "organisation"))
+    run = subprocess.run([tool("pdfsig"), "-nocert", str(path)], capture_output=True, text=True, timeout=60)
+    assert run.stdout.count("Signature is Valid") == (3 if kind == "twice" else 2)
+    facts = verify_pdf(path.read_bytes())
+    assert facts.intact
+    assert facts.signatures[-1].role == "organisation"
 
 
 def test_what_is_seen_is_blue_and_red_and_the_text_below_stays(signer: KeySigner, office_pictures: Pictures) -> None:
