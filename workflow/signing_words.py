@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from forms.dates import day_text
@@ -13,10 +14,13 @@ NEAR_END = timedelta(days=30)
 _TIME = "Thời gian ký theo đồng hồ máy này, chưa gắn dấu thời gian."
 
 
-def signed_text(signed: SignedBundle) -> str:
-    """Who signed and when: "Đã ký lúc 14:03 ngày 01/6/2024: Nguyễn Thị Lan, rồi UBND phường Võ Cường. …"."""
+def signed_text(signed: SignedBundle, signers: Sequence[bytes] = ()) -> str:
+    """Who signed and when: "Đã ký lúc 14:03 ngày 01/6/2024: Nguyễn Thị Lan, rồi UBND phường Võ Cường. …".
+
+    signers: the certificates (DER) of all who signed, in order, where they are known; else those that it notes.
+    """
     moment = f"Đã ký lúc {signed.signed_at:%H:%M} ngày {day_text(signed.signed_at.date())}"
-    names = list(dict.fromkeys(_holder(der) for der in (signed.person, signed.certificate) if der))
+    names = list(dict.fromkeys(_holder(der) for der in signers or (signed.person, signed.certificate) if der))
     elsewhere = " Văn bản PDF được ký bằng công cụ khác." if signed.elsewhere else ""
     return f"{moment}{': ' if names else ''}{', rồi '.join(names)}. {_TIME}{elsewhere}"
 

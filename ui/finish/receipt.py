@@ -143,7 +143,7 @@ class Receipt(QWidget):
             line.addWidget(widgets.label(code, "code", select=True), 1)
             box.addLayout(line)
         if self.signed is not None:
-            box.addWidget(widgets.label(signed_text(self.signed), "muted", wrap=True, select=True))
+            box.addWidget(widgets.label(signed_text(self.signed, self.done.signers), "muted", wrap=True, select=True))
         box.addWidget(widgets.rule())
         for file in self.done.files:
             line = widgets.row(gap=10)
@@ -162,7 +162,7 @@ class Receipt(QWidget):
 
     def text(self) -> str:
         """The receipt as text, to be pasted into a message."""
-        signed = [signed_text(self.signed)] if self.signed is not None else []
+        signed = [signed_text(self.signed, self.done.signers)] if self.signed is not None else []
         codes = [f"{name}: {code}" for name, code in self._codes()]
         files = [f"Thư mục: {self.done.files[0].parent}", *(file.name for file in self.done.files)]
         return "\n".join([self.done.sentence, *signed, *codes, *files])

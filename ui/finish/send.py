@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QLineEdit, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFrame, QLineEdit, QPushButton, QRadioButton, QWidget
 
 from ui import widgets
 from ui.context import LAST_FOLDER
@@ -124,9 +124,13 @@ class SendStep(Step):
         self.encrypt = QCheckBox(ENCRYPT)
         self.encrypt.setAccessibleName(ENCRYPT)
         self.encrypt.toggled.connect(lambda _on: self._show_channel())
+        self.whose = QComboBox()
+        self.whose.setAccessibleName("Cơ quan nhận, mở được gói đã mã hóa")
+        self.whose.setPlaceholderText("Chọn cơ quan nhận")
+        self.whose.currentIndexChanged.connect(lambda _n: self._show_channel())
         self.recipients = widgets.label("", "muted", wrap=True)
-        box.addWidget(self.encrypt)
-        box.addWidget(self.recipients)
+        for part in (self.encrypt, self.whose, self.recipients):
+            box.addWidget(part)
         self.encryption.hide()
         return self.encryption
 
@@ -160,15 +164,24 @@ class SendStep(Step):
     def _show_found(self, found: tuple[tuple[Drive, ...], tuple[TrustedCertificate, ...], MailTo]) -> None:
         plugged, self._certificates, letter = found
         self._show_drives(plugged)
-        names = ", ".join(dict.fromkeys(item.unit_name for item in self._certificates))
-        self.recipients.setText(ENCRYPTED_FOR.format(names))
-        if not self._certificates:
-            self.encrypt.setChecked(False)
-        widgets.show_if(self.encryption, bool(self._certificates) and not self.page.sign.unsigned)
+        self._offer_offices()
         if letter != self._proposed:
             self.mail.show_letter(letter)
         self._proposed = letter
         self._show_channel()
+
+    def _offer_offices(self) -> None:
+        """Whose certificates are known; one office is the one, of several one is chosen."""
+        offices = {item.unit_code: item.unit_name for item in self._certificates}
+        kept = self.whose.currentData()
+        self.whose.blockSignals(True)
+        self.whose.clear()
+        for code, name in offices.items():
+            self.whose.addItem(name, code)
+        self.whose.setCurrentIndex(0 if len(offices) == 1 else self.whose.findData(kept))
+        self.whose.blockSignals(False)
+        if not offices:
+            self.encrypt.setChecked(False)
 
     def look_for_drives(self) -> None:
         """List the USB drives that are plugged in now."""
@@ -195,24 +208,28 @@ class SendStep(Step):
         self.page.next.setFocus()
 
     def _show_channel(self) -> None:
-        unsigned = hasattr(self.page, "sign") and self.page.sign.unsigned
+        unsigned = self.page.sign.unsigned
         for choice in (self.by_mail, self.to_place):
             widgets.show_if(choice, not unsigned)
         widgets.show_if(self.mail, self.mails and self.signed_already)
         widgets.show_if(self.mail_note, self.mails and not self.signed_already)
         widgets.show_if(self.drive_part, not self.mails)
         widgets.show_if(self.what, not self.mails and not self.encrypt.isChecked() and not unsigned)
+        widgets.show_if(self.encryption, self.whose.count() > 0 and not unsigned)
+        widgets.show_if(self.whose, self.encrypt.isChecked() and self.whose.count() > 1)
+        widgets.show_if(self.recipients, self.whose.currentIndex() >= 0)
+        self.recipients.setText(ENCRYPTED_FOR.format(self.whose.currentText()))
         self.folder_name.setText(FOLDER_NAMES[self.mails])
         self.page.update_buttons()
 
     @property
     def mails(self) -> bool:
         """Whether a letter is drafted; what is signed elsewhere cannot be sent yet."""
-        return self.by_mail.isChecked() and not (hasattr(self.page, "sign") and self.page.sign.unsigned)
+        return self.by_mail.isChecked() and not self.page.sign.unsigned
 
     @property
     def signed_already(self) -> bool:
-        return hasattr(self.page, "sign") and self.page.sign.done
+        return self.page.sign.done
 
     def tell_room(self) -> None:
         """Say how much room there is where the folder is."""
@@ -232,7 +249,8 @@ class SendStep(Step):
     @property
     def delivery(self) -> Delivery:
         """Where the signed bundle goes, as chosen here."""
-        to = tuple(item.der for item in self._certificates) if self.encrypt.isChecked() else ()
+        chosen = self.whose.currentData() if self.encrypt.isChecked() else None
+        to = tuple(item.der for item in self._certificates if item.unit_code == chosen)
         if self.mails:
             return Delivery("mail", self.target, to, self.mail.letter)
         on_drive = any(self.target.is_relative_to(drive.path) for drive in self._found)
@@ -240,7 +258,7 @@ class SendStep(Step):
 
     @property
     def next_text(self) -> str:
-        if hasattr(self.page, "sign") and self.page.sign.unsigned:
+        if self.page.sign.unsigned:
             return "Xuất văn bản chưa ký"
         if self.signed_already:
             return "Mở thư" if self.mails else "Ghi lại" if self.page.failed else "Ghi"
@@ -249,7 +267,8 @@ class SendStep(Step):
     @property
     def ready(self) -> bool:
         addressed = self.mail.letter.address or not (self.mails and self.signed_already)
-        return bool(self.folder.text().strip() and addressed)
+        sealed = not self.encrypt.isChecked() or self.whose.currentIndex() >= 0
+        return bool(self.folder.text().strip() and addressed and sealed)
 
     def go_on(self) -> None:
         self.page.context.preferences.setValue(LAST_FOLDER, self.folder.text().strip())
