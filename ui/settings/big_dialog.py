@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QLabel, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLabel, QPushButton, QScrollArea, QWidget
 
 from ui import theme, widgets
 
@@ -24,6 +24,7 @@ class BigDialog(QDialog):
         self.area: QScrollArea = widgets.scrolled(inner, outer)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._outer = outer
+        QApplication.instance().focusChanged.connect(self._follow)
 
     def buttons(self, *made: QPushButton | QLabel) -> None:
         """The row of buttons, the primary one last; a label in it tells what a button did."""
@@ -34,13 +35,14 @@ class BigDialog(QDialog):
         self._outer.addLayout(line)
 
     def sizeHint(self) -> QSize:
-        """As wide as planned, as high as its content at that width, within the window that it belongs to."""
+        """As wide as planned, as high as its content beside a scroll bar (which stays once it was there), within the
+        window that it belongs to."""
         inner = self.area.widget()
         width = min(WIDTH, self._room().width())
         margins = self._outer.contentsMargins()
-        within = width - margins.left() - margins.right()
+        within = width - margins.left() - margins.right() - self.area.verticalScrollBar().sizeHint().width()
         layout = inner.layout()
-        needed = layout.totalHeightForWidth(within) if layout.hasHeightForWidth() else inner.sizeHint().height()
+        needed = max(layout.totalHeightForWidth(within), inner.minimumSizeHint().height())
         rest = super().sizeHint().height() - self.area.sizeHint().height()
         return QSize(width, min(needed + rest + 2 * QFrame().frameWidth(), self._room().height()))
 
@@ -52,6 +54,11 @@ class BigDialog(QDialog):
         super().showEvent(event)
         self.resize(self.sizeHint())
         self.fit()
+
+    def _follow(self, _before: QWidget | None, part: QWidget | None) -> None:
+        """Bring the field that got the keyboard into sight."""
+        if part is not None and self.isVisible() and self.area.isAncestorOf(part):
+            self.area.ensureWidgetVisible(part)
 
     def _room(self) -> QSize:
         parent = self.parentWidget()

@@ -76,7 +76,7 @@ class KeysCard(ListCard):
         ]
         if key.current and _is_ending(key, now):
             facts.insert(1, Word(ENDING, "warn"))
-        words = (Word("Đang dùng", "accent"),) if key.current else ()
+        words = (Word("Đang dùng", "accent"),) if key.current and key.withdrawn_at is None else ()
         return entry(key.subject, facts, self._acts(key), words)
 
     def _acts(self, key: KeyInfo) -> list[Act]:

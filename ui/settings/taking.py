@@ -76,9 +76,9 @@ class Taking:
     def _listed(self, found: CrlInfo) -> None:
         """A revocation list carries its authority's signature: nothing is to be compared, it is kept and told."""
         self._page.trust_changed()
-        until = f", dùng đến ngày {day_text(found.next_update.date())}" if found.next_update else ""
-        made = f"lập ngày {day_text(found.this_update.date())}{until}"
-        self._page.authorities.tell("ok", f"Đã nhận danh sách thu hồi của “{found.issuer}”, {made}.", found.notice)
+        made = f"lập ngày {day_text(found.this_update.date())}"
+        tone = "warn" if found.notice else "ok"
+        self._page.authorities.tell(tone, f"Đã nhận danh sách thu hồi của “{found.issuer}”, {made}.", found.notice)
 
     def _add(self, path: Path, code: str) -> None:
         run(self._page, lambda: add_trust(self._session, path, code), lambda _added: self._page.trust_changed())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QLineEdit, QTableView, QWidget
 
 from forms.text import plain
-from forms.validity import validity_text
+from forms.validity import validity_short
 from ui import theme, widgets
 from ui.settings.validity import TONES
 from workflow.trust_lines import TrustLine
@@ -142,9 +144,9 @@ class TrustTable(QWidget):
             self.view.setFocus()
 
 
-def line_texts(line: TrustLine, now: object) -> tuple[str, str, str]:
+def line_texts(line: TrustLine, now: datetime) -> tuple[str, str, str]:
     """What stands in the columns."""
-    until = validity_text(line.valid_to, now, line.withdrawn_at, line.valid_from)
+    until = validity_short(line.valid_to, now, line.withdrawn_at, line.valid_from)
     return f"{line.unit_name} ({line.unit_code})", PURPOSES[line.purpose], until
 
 

@@ -65,7 +65,7 @@ class WithdrawDialog(SigningDialog):
         self.folder.entered.connect(self.slot.choice.setFocus)
         self.reason.textChanged.connect(lambda _text: self.judge())
         self.sure.toggled.connect(lambda _on: self.judge())
-        self.start(self.reason)
+        self.start(self.day)
 
     @property
     def ready(self) -> bool:
