@@ -70,7 +70,7 @@ def make_documents(
     snapshot: report.json of the revision; finished: when it was finished, aware;
     previous: the period before, shown beside the figures in the workbook.
     """
-    drawn = render_pdf(pack, report)
+    drawn = render_pdf(pack, report, data=snapshot)
     form = pack.form_by_key[report.form]
     title = fill_names(form.document.summary, names_for(pack, report))
     pdf = to_pdfa3(drawn.data, snapshot, title, finished)
