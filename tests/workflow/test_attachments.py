@@ -16,6 +16,7 @@ from signing.container import Member, build_container
 from signing.keys import load_pkcs12
 from storage.blobs import DamagedBlob
 from tests.conftest import NOW, SECRET, SampleOffice, clock
+from tests.small_disks import needs_mounts, small_disk
 from workflow.attachments import (
     attach,
     attached,
@@ -206,3 +207,27 @@ def test_a_folder_that_takes_no_files_is_said(finished_session: Session, report:
     with pytest.raises(FileRefused):
         attach(finished_session, report, pdf_file(tmp_path), "scan")
     assert attached(finished_session, report) == ()
+
+
+@needs_mounts
+def test_a_stick_too_small_for_the_attachments_is_left_empty(
+    finished_session: Session, report: str, tmp_path: Path
+) -> None:
+    attach(finished_session, report, photo_file(tmp_path), "evidence")
+    size = attached(finished_session, report)[0].size
+    assert size > 1_500_000
+    with small_disk(tmp_path / "USB", 1_500) as stick:
+        with pytest.raises(FileRefused, match="Ổ đĩa đã đầy"):
+            carry_out(finished_session, stick)
+        assert list(stick.iterdir()) == []
+
+
+@needs_mounts
+def test_a_photo_that_does_not_fit_on_the_disk_is_not_attached(
+    finished_session: Session, report: str, tmp_path: Path
+) -> None:
+    with small_disk(finished_session.home / "bundles", 500) as bundles:
+        with pytest.raises(FileRefused, match="Ổ đĩa đã đầy"):
+            attach(finished_session, report, photo_file(tmp_path), "evidence")
+        assert list(bundles.iterdir()) == []
+        assert attached(finished_session, report) == () == attachment_history(finished_session, report)
