@@ -62,12 +62,14 @@ class RestoreResult(Struct, frozen=True):
     """set_aside: the files that were in the way, under their new names; nothing was deleted.
 
     missing: names of the files (attachments, bundles) that the database names and that were found nowhere.
+    renamed_keys: name on the stick and name here of each key that another key of this computer had the name of.
     """
 
     database: Path
     backup: Path
     set_aside: tuple[Path, ...]
     missing: tuple[str, ...] = ()
+    renamed_keys: tuple[tuple[str, str], ...] = ()
 
 
 def make_backup(store: Store, kind: BackupKind, now: datetime) -> Path:

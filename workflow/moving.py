@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from exports.drives import size_text
 from forms.dates import day_text
@@ -23,7 +24,9 @@ from workflow.session import Session
 
 KEYS, FOLDER = "keys", "bao-cao-binh-dang-gioi"
 _KEY_SUFFIXES = (".p12", ".cer")
+_KEY_ENDS = (".giai-ma.p12", ".giai-ma.cer", *_KEY_SUFFIXES)
 _KEY_LIMIT = 1 << 20
+_NAME_ROOM = 36
 _SAME_MOMENT = "%Y%m%d-%H%M%S"
 
 
@@ -245,24 +248,51 @@ def find_backup(place: Path) -> Path:
 
 
 def restore_with_keys(home: Path, path: Path) -> RestoreResult:
-    """Put a backup back and bring the key files that lie beside it, where this computer has none of that name.
+    """Put a backup back and bring the keys that lie beside it; one whose name another key has here gets a free name.
 
     The office must be closed. As `restore`; FileRefused, and nothing changed, where a key cannot be read.
     """
-    folder = home / KEYS
-    keys = {key: read_file(key, _KEY_LIMIT) for key in _key_files(path.parent) if not (folder / key.name).exists()}
+    here, brought = _keys_in(home), _keys_in(path.parent)
     result = restore(home, path)
-    for key, data in keys.items():
-        make_folder(folder)
-        write_file(folder / key.name, data, private=True)
-    return result
+    renamed = []
+    for name, files in brought.items():
+        target = _place_of_key(here, name, files)
+        here[target] = {**files, **here.get(target, {})}
+        for suffix, data in files.items():
+            if not (home / KEYS / f"{target}{suffix}").exists():
+                make_folder(home / KEYS)
+                write_file(home / KEYS / f"{target}{suffix}", data, private=True)
+        renamed += [(name, target)] if target != name else []
+    return replace(result, renamed_keys=tuple(renamed))
+
+
+def _keys_in(folder: Path) -> dict[str, dict[str, bytes]]:
+    """The files of each key of a data folder or a stick, by what follows the key's name."""
+    keys: dict[str, dict[str, bytes]] = {}
+    for path in _key_files(folder):
+        suffix = next(end for end in _KEY_ENDS if path.name.endswith(end))
+        keys.setdefault(path.name.removesuffix(suffix), {})[suffix] = read_file(path, _KEY_LIMIT)
+    return keys
+
+
+def _place_of_key(here: dict[str, dict[str, bytes]], name: str, files: dict[str, bytes]) -> str:
+    """The key's own name, or that name with the first number under which no other key lies."""
+    number, target = 1, name
+    while any(files.get(suffix, data) != data for suffix, data in here.get(target, {}).items()):
+        number += 1
+        target = f"{name[:_NAME_ROOM]}-{number}"
+    return target
 
 
 def restored_text(result: RestoreResult) -> str:
     """What happened, and where the data of before lie now."""
     done = f"Đã khôi phục từ bản sao lưu {result.backup.name}."
     aside = f"Dữ liệu trước đó không bị xóa, được để riêng ở {result.set_aside[0]}." if result.set_aside else ""
-    return " ".join(filter(None, [done, _missing_text(len(result.missing)), aside]))
+    keys = [
+        f"Khóa “{name}” mang theo khác với khóa cùng tên trên máy này nên được giữ với tên “{kept}”."
+        for name, kept in result.renamed_keys
+    ]
+    return " ".join(filter(None, [done, _missing_text(len(result.missing)), *keys, aside]))
 
 
 def _key_files(folder: Path) -> list[Path]:

@@ -135,10 +135,16 @@ def test_everything_goes_to_another_computer(finished: SampleOffice, tmp_path: P
 def test_a_key_of_this_computer_is_never_replaced(finished: SampleOffice, tmp_path: Path) -> None:
     with open_session(finished.home, clock) as session:
         done = carry_out(session, tmp_path)
-    own = next((finished.home / "keys").glob("*.p12"))
+    own = finished.home / "keys" / "khoa-ky.p12"
+    carried, other = own.read_bytes(), own.with_name("khoa-ky-2.p12")
     own.write_bytes(b"khac")
+    result = restore_with_keys(finished.home, done.backup)
+    assert own.read_bytes() == b"khac" and other.read_bytes() == carried
+    assert other.with_suffix(".cer").exists() and other.with_name("khoa-ky-2.giai-ma.p12").exists()
+    assert "được giữ với tên “khoa-ky-2”" in restored_text(result)
+    again = {path.name: path.read_bytes() for path in own.parent.iterdir()}
     restore_with_keys(finished.home, done.backup)
-    assert own.read_bytes() == b"khac"
+    assert {path.name: path.read_bytes() for path in own.parent.iterdir()} == again
 
 
 def test_a_stick_that_goes_before_its_keys_are_read_changes_nothing(finished: SampleOffice, tmp_path: Path) -> None:
