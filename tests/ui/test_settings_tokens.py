@@ -1,0 +1,121 @@
+"""Thiết lập, tokens: real ones of SoftHSM, listed without a PIN, asked for it once where a statement is signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from tests.conftest import COMMUNE, NOW, SECRET
+from tests.cryptoki_wire import FINAL_TRY, LOCKED, Wire
+from tests.tokens import Handed
+from tests.ui.conftest import OpenShell, keys
+from tests.ui.settings_window import button, said, settings_of
+from ui.settings.page import SettingsPage
+from workflow.keys import new_key
+from workflow.office import init_office, office
+from workflow.session import Session, open_session
+from workflow.signing_keys import chosen_module
+from workflow.statements import look_at_statement
+
+ENTER = Qt.Key.Key_Return
+
+
+@pytest.fixture
+def wire(handed: Handed) -> Iterator[Wire]:
+    found = Wire(handed.ports.module)
+    yield found
+    found.restore()
+
+
+@pytest.fixture
+def session(home: Path, handed: Handed) -> Iterator[Session]:
+    with open_session(home, lambda: NOW) as opened:
+        init_office(opened, "bac-ninh-2024", COMMUNE)
+        new_key(opened, "khoa-1", SECRET)
+        yield opened
+
+
+@pytest.fixture
+def page(session: Session, open_shell: OpenShell, qtbot) -> SettingsPage:
+    made = settings_of(session, open_shell)
+    qtbot.waitUntil(lambda: made.tokens.seen is not None, timeout=15_000)
+    return made
+
+
+def test_tokens_are_listed_by_owner_without_a_login(handed: Handed, wire: Wire, page: SettingsPage) -> None:
+    wire.watch("C_Login")
+    page.tokens.look()
+    shown = said(page.tokens)
+    assert "Nguyễn Thị Mỹ Hạnh" in shown and "Ủy ban nhân dân xã Đường Lâm" in shown
+    assert str(handed.ports.module) in shown
+    assert wire.calls["C_Login"] == 0
+    handed.ports.pull()
+    page.tokens.look()
+    assert "Chưa thấy thẻ ký số nào" in said(page.tokens)
+
+
+def test_a_token_becomes_the_key_in_use(session: Session, handed: Handed, page: SettingsPage) -> None:
+    button(page.tokens, "Ký bằng thẻ này: Nguyễn Thị Mỹ Hạnh").click()
+    page.tokens.look()
+    assert office(session).key_name == handed.person.ref(handed.person_certificate)
+    assert "Đang dùng" in said(page.tokens) and "Đang dùng" not in said(page.keys)
+
+
+@pytest.mark.parametrize(("flag", "words"), [(LOCKED, "đã bị khóa"), (FINAL_TRY, "Chỉ còn một lần thử")])
+def test_the_state_of_the_pin_is_a_warning(wire: Wire, page: SettingsPage, flag: int, words: str) -> None:
+    wire.raise_flags(flag)
+    page.tokens.look()
+    warned = [
+        made.text() for made in page.tokens.findChildren(type(page.tokens.places)) if made.property("role") == "warn"
+    ]
+    assert any(words in text for text in warned)
+    acts = {made.text() for made in page.tokens.findChildren(type(page.tokens.again))}
+    assert ("Giới thiệu khóa…" in acts) == (flag != LOCKED)
+
+
+def test_the_pin_is_asked_once_and_a_wrong_one_is_not_tried_again(
+    handed: Handed, wire: Wire, page: SettingsPage, tmp_path: Path
+) -> None:
+    button(page.tokens, "Giới thiệu khóa…: Ủy ban nhân dân xã").click()
+    QApplication.processEvents()
+    dialog = page.tokens.dialog
+    assert dialog.slot.ref == handed.agency.ref(handed.agency_certificate)
+    dialog.folder.text.setText(str(tmp_path / "gửi"))
+    wire.watch("C_Login")
+    dialog.slot.secret.setText("sai-ma-pin")
+    dialog.act.click()
+    assert wire.calls["C_Login"] == 1
+    assert "PIN" in dialog.trouble.text() and dialog.slot.secret.text() == ""
+    assert dialog.slot.secret.hasFocus() and not (tmp_path / "gửi").exists()
+    keys(handed.agency.pin, ENTER)
+    assert wire.calls["C_Login"] == 2
+    assert dialog.written is not None and dialog.slot.secret.text() == ""
+
+
+def test_what_a_token_signed_is_read_elsewhere(
+    handed: Handed, page: SettingsPage, tmp_path: Path, session: Session
+) -> None:
+    button(page.tokens, "Giới thiệu khóa…: Ủy ban nhân dân xã").click()
+    dialog = page.tokens.dialog
+    dialog.folder.text.setText(str(tmp_path))
+    dialog.slot.secret.setText(handed.agency.pin)
+    dialog.act.click()
+    with open_session(tmp_path / "tinh", lambda: NOW) as above:
+        init_office(above, "bac-ninh-2024", "27")
+        view = look_at_statement(above, dialog.written)
+    assert view.ok and view.needs_comparison
+
+
+def test_a_library_that_is_none_is_refused_and_a_real_one_remembered(
+    session: Session, handed: Handed, page: SettingsPage, tmp_path: Path, told: list[BaseException]
+) -> None:
+    wrong = tmp_path / "khong-phai.so"
+    wrong.write_bytes(b"khong phai thu vien")
+    page.tokens.choose(wrong)
+    assert len(told) == 1 and chosen_module(session) is None
+    page.tokens.choose(handed.ports.module)
+    assert chosen_module(session) == handed.ports.module.resolve()
