@@ -208,6 +208,14 @@ def test_a_mechanism_that_is_offered_and_refused_gives_way_to_the_next(handed: H
         assert signer.sign(DATA)
 
 
+def test_a_mechanism_that_is_not_offered_is_not_tried(handed: Handed, wire: Wire) -> None:
+    handed.ports.offer("CKM_RSA_PKCS")
+    wire.watch("C_SignInit")
+    with opened(handed) as signer:
+        assert signer.scheme is Scheme.RSA
+    assert wire.calls["C_SignInit"] == 1
+
+
 def test_a_signature_that_the_certificate_does_not_confirm_is_not_given_out(handed: Handed, wire: Wire) -> None:
     from ctypes import memset
 

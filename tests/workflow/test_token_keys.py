@@ -13,7 +13,7 @@ from signing.certificates import UnusableCertificate
 from signing.keys import Scheme, make_office_key
 from signing.token_faults import PinFault, TokenFault
 from tests.conftest import COMMUNE, NOW, SECRET
-from tests.cryptoki_wire import COUNT_LOW, FINAL_TRY, LOCKED, Wire
+from tests.cryptoki_wire import COUNT_LOW, DEVICE_ERROR, FINAL_TRY, LOCKED, Wire
 from tests.tokens import PIN, Handed, Tokens, issue
 from workflow.keys import new_key
 from workflow.session import Session
@@ -204,6 +204,20 @@ def test_a_module_is_asked_once_though_chosen_and_known(finished_session: Sessio
     paths = [path.resolve() for path in module_paths(finished_session)]
     assert len(paths) == len(set(paths))
     assert len(look_for_tokens(finished_session).choices) == 2
+
+
+def test_a_token_is_told_by_the_module_that_reads_its_certificates(
+    finished_session: Session, handed: Handed, tmp_path: Path
+) -> None:
+    other = tmp_path / "libthe.so"
+    other.write_bytes(handed.ports.module.read_bytes())
+    choose_module(finished_session, other)
+    blind = Wire(other)
+    blind.refuse("C_FindObjects", DEVICE_ERROR)
+    seen = look_for_tokens(finished_session)
+    blind.restore()
+    assert blind.calls["C_FindObjects"] == 2
+    assert {choice.subject for choice in seen.choices} == {"Nguyễn Thị Mỹ Hạnh", "Ủy ban nhân dân xã"}
 
 
 def test_a_chosen_module_that_went_away_is_told_and_takes_no_key_away(
