@@ -241,25 +241,6 @@ def test_a_stranger_with_the_same_names_is_a_stranger(members: Members, office: 
     assert failed(verify_bundle(data, [office.known], NOW)) == ["signer"]
 
 
-def test_no_flipped_byte_changes_accepted_content(bundle: bytes, office: Office, members: Members) -> None:
-    """Every byte outside the PDF, every 64th inside; what is still accepted holds the same names and contents."""
-    index = KnownCertificates([office.known])
-    content = {member.name: member.data for member in members}
-    start = bundle.index(members[0].data)
-    inside = range(start, start + len(members[0].data))
-    refused = 0
-    for place in range(len(bundle)):
-        if place in inside and (place - start) % 64:
-            continue
-        altered = bytearray(bundle)
-        altered[place] ^= 1 << place % 8
-        verified = verify_bundle(bytes(altered), index, NOW)
-        refused += not verified.record.accepted
-        assert not verified.record.accepted or dict(verified.members) == content, place
-        assert not verified.record.accepted or place not in inside, place
-    assert refused > 2500
-
-
 # --- PDF and data ---
 
 
