@@ -47,6 +47,7 @@ from signing.envelope_reader import (
     framed,
     is_envelope,
     issuer_and_serial,
+    named,
     other,
     read_envelope,
     recipients,
@@ -139,7 +140,8 @@ def decrypt(data: bytes, keys: Sequence[DecryptionKey], limits: Limits = LIMITS)
     if not addressed:
         raise NotForThisOffice(
             "Gói này không được mã hóa cho cơ quan này.",
-            "Hãy đề nghị nơi gửi mã hóa theo chứng thư nhận mà cơ quan mình đang dùng.",
+            f"Gói chỉ mở được bằng {named(item.recipient for item in envelope.wrapped)}; hãy đề nghị nơi gửi mã hóa "
+            "theo chứng thư nhận mà cơ quan mình đang dùng.",
         )
     if not any(item.readable for item, _ in addressed):
         raise other()

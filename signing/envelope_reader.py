@@ -5,11 +5,13 @@ Every byte is a stranger's: DER only, limits, one sentence for what is altered a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cryptography import x509
 
 from forms.errors import BadInput
+from forms.text import collapse
 from signing.certificates import UNREADABLE, quiet
 from signing.der import INTEGER, NULL, OCTET_STRING, OID, SEQUENCE, SET, DerError, Node, parse
 from signing.names import LIMITS, Limits
@@ -17,6 +19,7 @@ from signing.names import LIMITS, Limits
 SUFFIX = ".asice.p7m"
 MEDIA_TYPE = "application/pkcs7-mime; smime-type=authEnveloped-data"
 RECIPIENTS = 50
+SHOWN, SHOWN_DIGITS, SHOWN_LETTERS = 3, 16, 80
 OVERHEAD = 1 << 18
 KEY_BYTES, NONCE_BYTES, TAG_BYTES = 32, 12, 16
 
@@ -93,7 +96,7 @@ class Recipient:
             found = dict(_name_parts(parse(self.issuer)))
         except (DerError, UnicodeDecodeError):
             return ""
-        return found.get(ORGANISATION) or found.get(COMMON_NAME) or ""
+        return collapse(found.get(ORGANISATION) or found.get(COMMON_NAME) or "")[:SHOWN_LETTERS]
 
     @property
     def number(self) -> str:
@@ -118,6 +121,17 @@ class Envelope:
     nonce: bytes
     content: bytes
     tag: bytes
+
+
+def named(recipients: Iterable[Recipient]) -> str:
+    """The certificates that open an envelope, as a clause: "chứng thư số 3f9a01cc do “Xã A” cấp". A stranger wrote
+    the names: they are cut and cleaned."""
+    found = [
+        f"chứng thư số {item.number[:SHOWN_DIGITS]}" + (f" do “{item.name}” cấp" if item.name else "")
+        for item in recipients
+    ]
+    more = f" hoặc {len(found) - SHOWN} chứng thư khác" if len(found) > SHOWN else ""
+    return " hoặc ".join(found[:SHOWN] or ["chứng thư không rõ"]) + more
 
 
 def is_envelope(data: bytes) -> bool:

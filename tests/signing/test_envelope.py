@@ -78,8 +78,10 @@ def test_every_recipient_opens_it_and_nobody_else(office: Office, other_office: 
     }
     serials = {x509.load_der_x509_certificate(item.certificate).serial_number for item in offices}
     assert {int(item.number, 16) for item in recipients(envelope)} == serials
-    with pytest.raises(NotForThisOffice, match="Gói này không được mã hóa cho cơ quan này"):
+    with pytest.raises(NotForThisOffice, match="Gói này không được mã hóa cho cơ quan này") as refused:
         decrypt(envelope, [small])
+    for item in recipients(envelope):
+        assert f"chứng thư số {item.number[:16]} do “{item.name}” cấp" in refused.value.remedy
     with pytest.raises(NotForThisOffice):
         decrypt(envelope, [])
 
