@@ -65,7 +65,10 @@ class TrustEvent(Struct, frozen=True):
 
 
 class SetDue(Struct, frozen=True):
-    """The last day to be in time that an office set for the units below it. issuer: that office's unit code."""
+    """The last day to be in time that an office set for the units below it: this office, or one above it.
+
+    issuer: that office's unit code.
+    """
 
     issuer: str
     form: str

@@ -68,8 +68,9 @@ def duties(session: Session, today: date) -> tuple[Duty, ...]:
     """What this office owes, soonest first; what went out already stands at the end."""
     office = require_office(session)
     heads = {(head.form, head.period): head for head in session.store.report_heads()}
+    set_above = _days_set_above(session, office)
     found = [
-        _duty(session, office, obligation, year, today, heads)
+        _duty(session, office, obligation, year, today, heads, set_above)
         for year in office.pack.years
         for obligation in office.pack.obligation
         if office.unit.level in obligation.levels and obligation.year in (0, year)
@@ -84,13 +85,14 @@ def _duty(
     year: int,
     today: date,
     heads: dict[tuple[str, str], ReportHead],
+    set_above: dict[tuple[str, str], date],
 ) -> Duty:
     period = period_of(obligation, year)
     form = office.pack.form_by_key[obligation.form]
     head = heads.get((form.key, period.text))
     state = state_of(session, head) if head else "none"
     done, total = progress(form, open_report(session, head.id).report) if head else (0, 0)
-    last = due_day(obligation, year)
+    last, due_text = _due(obligation, year, set_above.get((form.key, period.text)))
     closed = state in CLOSED
     step = _COMPLETE if state == "draft" and 0 < total == done else _NEXT[state]
     return Duty(
@@ -99,7 +101,7 @@ def _duty(
         title=f"{form.short} · {form.title}" if form.short != form.title else form.title,
         period=period.text,
         period_title=period.title,
-        due_text=obligation.due_text,
+        due_text=due_text,
         last_day=last,
         days_left=(last - today).days,
         days_text=_closed_text(session, head, state) if head and closed else days_left_text((last - today).days),
@@ -114,6 +116,24 @@ def _duty(
         revision=head.revision if head else 1,
         remark=_remark(session, head, state) if head else "",
     )
+
+
+def _days_set_above(session: Session, office: Office) -> dict[tuple[str, str], date]:
+    """The earliest day that an office above set, by form and period; it comes with a signed roster."""
+    days: dict[tuple[str, str], date] = {}
+    for item in session.store.due_days():
+        if item.issuer != office.unit.code:
+            place = (item.form, item.period)
+            days[place] = min(item.day, days.get(place, item.day))
+    return days
+
+
+def _due(obligation: Obligation, year: int, set_above: date | None) -> tuple[date, str]:
+    """The last day to be in time and its words: the pack's, unless an office above wants the report earlier."""
+    last = due_day(obligation, year)
+    if set_above is None or set_above >= last:
+        return last, obligation.due_text
+    return set_above, f"đến hết ngày {day_text(set_above)} theo hạn của cơ quan cấp trên"
 
 
 def _closed_text(session: Session, head: ReportHead, state: str) -> str:

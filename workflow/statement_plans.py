@@ -283,11 +283,19 @@ def _roster(session: Session, roster: Roster, digest: str) -> Plan:
         for key in unit.keys:
             if key.certificate not in rows.own:
                 _listed(rows, unit, key)
+    return rows.plan(due=_due(rows, roster))
+
+
+def _due(rows: _Rows, roster: Roster) -> tuple[str, tuple[SetDue, ...]] | None:
+    """The days that bind this office: those of an office above it."""
+    here = require_office(rows.session).unit.code
+    if not is_above(rows.session, roster.unit.code, here, roster.made_at.date()):
+        return None
     due = tuple(SetDue(roster.unit.code, item.form, item.period, item.day) for item in roster.due)
-    if set(due) != {item for item in session.store.due_days() if item.issuer == roster.unit.code}:
+    if set(due) != {item for item in rows.session.store.due_days() if item.issuer == roster.unit.code}:
         rows.changes += [f"Hạn nộp {item.form} kỳ {item.period}: ngày {day_text(item.day)}." for item in due]
         rows.changes += [] if due else ["Không còn hạn nộp riêng."]
-    return rows.plan(due=(roster.unit.code, due))
+    return roster.unit.code, due
 
 
 def _listed(rows: _Rows, unit: RosterUnit, key: RosterKey) -> None:

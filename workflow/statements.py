@@ -194,7 +194,7 @@ def write_roster(session: Session, use: KeyUse, folder: Path) -> Path:
 
 
 def due_days(session: Session) -> tuple[SetDue, ...]:
-    """The days that offices above set for their units, and that this office set for those below it."""
+    """The days that offices above set for this one, and that this office set for those below it."""
     return tuple(session.store.due_days())
 
 

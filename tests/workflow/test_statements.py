@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from forms.dates import day_text
 from forms.errors import BadInput, WorldError
 from forms.key_statements import KeyCard, Renewal, Roster, RosterKey, RosterUnit, StatedUnit, Statement, Withdrawal
 from signing.certificates import certificate_record, fingerprint
@@ -17,6 +18,7 @@ from signing.keys import KeySigner, OfficeKey, load_pkcs12, make_office_key
 from signing.statements import write_statement
 from tests.conftest import NOW, SECRET
 from tests.workflow.offices import COMMUNE, DISTRICT, FOREIGN, PROVINCE, SIBLING, Open
+from workflow.duties import duties
 from workflow.keys import certificate_of, decryption_certificate, key_list, new_key
 from workflow.session import Session
 from workflow.signing_keys import KeyUse, signer_of
@@ -312,14 +314,11 @@ def test_a_roster_brings_a_whole_district(office_of: Open, tmp_path: Path) -> No
     commune, district, province = office_of(COMMUNE), office_of(DISTRICT), office_of(PROVINCE)
     introduce(commune, district, tmp_path)
     introduce(district, province, tmp_path)
-    set_due_day(district, "phu-luc-01", "2024", date(2024, 11, 25))
     roster = write_roster(district, USE, tmp_path)
-    view = take_statement(province, roster)
-    assert len(view.changes) == 3 and view.changes[-1] == "Hạn nộp phu-luc-01 kỳ 2024: ngày 25/11/2024."
+    assert len(take_statement(province, roster).changes) == 2
     assert {item.unit_code for item in trust_list(province)} == {COMMUNE, DISTRICT}
     assert receiving_certificates(province, COMMUNE)[0].der == decryption_certificate(commune, "khoa-1")
     assert trust_list(province)[0].added_how == "danh sách của Thành phố Bắc Ninh ngày 10/12/2024"
-    assert due_days(province)[0].issuer == DISTRICT
     before = state(province)
     assert take_statement(province, roster).changes == () and state(province) == before
 
@@ -480,3 +479,26 @@ def test_a_withdrawal_needs_a_reason_and_a_key(office_of: Open, tmp_path: Path) 
         withdraw_key(commune, "khoa-9", NOW.date(), "mất", USE, tmp_path)
     with pytest.raises(BadInput, match="Chưa có chứng thư"):
         write_roster(commune, USE, tmp_path)
+
+
+def test_an_office_above_sets_an_earlier_day(office_of: Open, tmp_path: Path) -> None:
+    commune, district, province = office_of(COMMUNE), office_of(DISTRICT), office_of(PROVINCE)
+    introduce(district, commune, tmp_path)
+    introduce(district, province, tmp_path)
+    first = next(duty for duty in duties(commune, NOW.date()) if duty.form == "phu-luc-01")
+    wanted = first.last_day - 5 * DAY
+    set_due_day(district, "phu-luc-01", first.period, wanted)
+    roster = write_roster(district, USE, tmp_path)
+    assert take_statement(commune, roster).changes == (f"Hạn nộp phu-luc-01 kỳ 2024: ngày {day_text(wanted)}.",)
+    moved = next(duty for duty in duties(commune, NOW.date()) if duty.form == "phu-luc-01")
+    assert (moved.last_day, moved.days_left) == (wanted, first.days_left - 5)
+    assert day_text(wanted) in moved.due_text
+    take_statement(province, roster)
+    assert due_days(province) == () and duties(district, NOW.date())[0].due_text
+    office_of(DISTRICT, NOW + DAY)
+    office_of(COMMUNE, NOW + DAY)
+    set_due_day(district, "phu-luc-01", first.period, first.last_day + DAY)
+    take_statement(commune, write_roster(district, USE, tmp_path))
+    assert next(duty for duty in duties(commune, NOW.date()) if duty.form == "phu-luc-01").last_day == first.last_day
+    set_due_day(district, "phu-luc-01", first.period, None)
+    assert due_days(district) == ()
