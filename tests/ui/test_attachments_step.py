@@ -1,0 +1,113 @@
+"""Tài liệu kèm theo in the window: added by button and by drop, refused in sentences, made smaller, taken off."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QWidget
+
+from tests.ui.conftest import OpenShell, keys
+from ui.finish.page import FinishPage
+from ui.finish.preview import ATTACHMENTS
+from workflow.attachments import attached
+from workflow.session import Session
+
+ENTER = Qt.Key.Key_Return
+Sample = tuple[Session, tuple[str, ...]]
+
+
+@pytest.fixture
+def page(sample: Sample, open_shell: OpenShell) -> FinishPage:
+    session, ids = sample
+    shell = open_shell(session)
+    shell.show_finish(ids[0])
+    shell.page.go(2)
+    return shell.page
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    path = tmp_path / "bản chụp có dấu.jpg"
+    Image.effect_noise((2600, 2000), 60).convert("RGB").save(path, quality=92)
+    return path
+
+
+def said(widget: QWidget) -> str:
+    QApplication.processEvents()
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+
+
+def press(widget: QWidget, name: str) -> None:
+    button = next(b for b in widget.findChildren(QAbstractButton) if b.accessibleName() == name)
+    button.setFocus()
+    keys("", ENTER)
+
+
+def test_a_scan_is_attached_by_keyboard(
+    page: FinishPage, sample: Sample, picture: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, ids = sample
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_args: ([str(picture)], ""))
+    press(page.preview, "Tài liệu kèm theo (0)")
+    side = page.preview.attachments
+    assert page.question.text() == "Gửi kèm tài liệu nào?" and "25 MB" in said(side) and "Chưa có" in said(side)
+    assert side.kind.currentText() == "Bản chụp có dấu"
+    press(side, "Thêm tệp…")
+    (item,) = attached(session, ids[0])
+    assert (item.name, item.kind, item.size) == ("bản chụp có dấu.jpg", "scan", picture.stat().st_size)
+    assert item.name in said(side) and "Bản chụp có dấu · " in said(side)
+    assert page.preview.tabs.button(ATTACHMENTS).text() == "Tài liệu kèm theo (1)"
+    assert side.kind.currentText() == "Tài liệu kèm theo"
+
+
+def test_what_cannot_be_attached_is_told_and_the_rest_is_attached(
+    page: FinishPage, sample: Sample, picture: Path, tmp_path: Path, told: list[BaseException]
+) -> None:
+    session, ids = sample
+    other, gone = tmp_path / "công văn.docx", tmp_path / "không có.pdf"
+    other.write_bytes(b"PK\x03\x04" + bytes(200))
+    page.preview.show_side(ATTACHMENTS)
+    page.preview.attachments.add_files((other, picture, gone))
+    assert "công văn.docx" in said(page.preview.attachments) and "Word" in said(page.preview.attachments)
+    assert "không có.pdf" in said(page.preview.attachments)
+    assert [item.name for item in attached(session, ids[0])] == [picture.name] and told == []
+
+
+def test_a_picture_is_made_smaller_and_put_back(page: FinishPage, sample: Sample, picture: Path) -> None:
+    session, ids = sample
+    side = page.preview.attachments
+    page.preview.show_side(ATTACHMENTS)
+    side.add_files((picture,))
+    before = attached(session, ids[0])[0].size
+    press(side, f"Thu nhỏ ảnh: {picture.name}")
+    (item,) = attached(session, ids[0])
+    assert item.shrunk_from == before and item.size < before and "đã thu nhỏ từ" in said(side)
+    press(side, f"Dùng lại ảnh gốc: {picture.name}")
+    (item,) = attached(session, ids[0])
+    assert (item.size, item.shrunk_from) == (before, None)
+
+
+def test_an_attachment_is_taken_off(page: FinishPage, sample: Sample, picture: Path) -> None:
+    session, ids = sample
+    side = page.preview.attachments
+    page.preview.show_side(ATTACHMENTS)
+    side.add_files((picture,))
+    press(side, f"Bỏ khỏi báo cáo: {picture.name}")
+    assert attached(session, ids[0]) == () and "Chưa có tài liệu kèm theo nào." in said(side) and side.add.hasFocus()
+
+
+def test_a_file_dropped_on_the_preview_is_attached(page: FinishPage, sample: Sample, picture: Path) -> None:
+    session, ids = sample
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(picture))])
+    where = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    enter = QDragEnterEvent(QPoint(200, 200), *where)
+    enter.setAccepted(False)
+    QApplication.sendEvent(page.preview, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(page.preview, QDropEvent(QPointF(200, 200), *where))
+    assert page.preview.attachments.isVisible() and [item.name for item in attached(session, ids[0])] == [picture.name]
