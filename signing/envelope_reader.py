@@ -96,7 +96,8 @@ class Recipient:
             found = dict(_name_parts(parse(self.issuer)))
         except (DerError, UnicodeDecodeError):
             return ""
-        return collapse(found.get(ORGANISATION) or found.get(COMMON_NAME) or "")[:SHOWN_LETTERS]
+        name = collapse(found.get(ORGANISATION) or found.get(COMMON_NAME) or "")[:SHOWN_LETTERS]
+        return "".join(letter for letter in name if letter.isprintable())
 
     @property
     def number(self) -> str:
