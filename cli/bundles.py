@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,6 +12,7 @@ from cli.output import print_json
 from cli.signing import FOLDER, KEY, MODULE, key_ref, key_secret
 from forms.errors import BadInput
 from workflow.exporting import Exported, KeyUse, export_report, needs_signing, require_exportable
+from workflow.sending import Sending, require_deliverable
 from workflow.session import Session
 
 ENCRYPT = click.option(
@@ -38,6 +40,7 @@ MAIL = click.option("--mail", default="", metavar="ĐỊA_CHỈ", help="Lập th
     help="Tệp có mật khẩu hoặc mã PIN của khóa cá nhân.",
 )
 @click.option("--unsigned", is_flag=True, help="Xuất hồ sơ chưa ký, để ký bằng công cụ khác.")
+@click.option("--again", is_flag=True, help="Ký lại từ đầu báo cáo đã ký, ví dụ bằng khóa khác.")
 @ENCRYPT
 @MAIL
 def export(
@@ -50,17 +53,20 @@ def export(
     person: str,
     person_secret_file: Path | None,
     unsigned: bool,
+    again: bool,
     recipients: tuple[Path, ...],
     mail: str,
 ) -> None:
     """Ký một lần và ghi gói báo cáo đã hoàn thành; đã ký rồi thì ghi lại đúng gói đó."""
     ref = key_ref(key, module)
     with common.open() as session:
-        require_exportable(session, report, ref, unsigned)
-        signs = not unsigned and needs_signing(session, report)
+        require_exportable(session, report, ref, unsigned, again)
+        sealed = _certificates(recipients)
+        require_deliverable(session, sealed, mail)
+        signs = not unsigned and (again or needs_signing(session, report))
         secret = key_secret(session, ref, secret_file) if signs else ""
         first = _person(session, person, person_secret_file, KeyUse(ref, secret)) if signs else None
-        done = export_report(session, report, folder, ref, secret, unsigned, first, _certificates(recipients), mail)
+        done = export_report(session, report, folder, ref, secret, unsigned, first, sealed, mail, again)
     _print(common, done)
 
 
@@ -78,7 +84,11 @@ def send(
 
     with common.open() as session:
         if mailed:
-            click.echo(f"Đã ghi nhận: {sending_text(note_mailed(session, report))}.")
+            noted = note_mailed(session, report)
+            if common.as_json:
+                print_json(_sending(noted))
+            else:
+                click.echo(f"Đã ghi nhận: {sending_text(noted)}.")
             return
         if folder is None:
             raise BadInput("Chưa ghi nơi gửi.", "Hãy ghi --to THƯ_MỤC, hoặc --mailed để xác nhận thư nháp đã gửi.")
@@ -96,13 +106,7 @@ def sendings(common: Common, report: str) -> None:
     with common.open() as session:
         found = sent(session, report)
     if common.as_json:
-        names = ("revision", "digest", "channel", "target", "file")
-        print_json(
-            [
-                {**{name: getattr(item, name) for name in names}, "at": item.at.isoformat(), "certain": item.certain}
-                for item in found
-            ]
-        )
+        print_json([_sending(item) for item in found])
         return
     for item in found:
         click.echo(f"{item.at:%H:%M %d/%m/%Y}  lần {item.revision}  {sending_text(item)}")
@@ -161,6 +165,11 @@ def bundle(
     with common.open_if_any() as session:
         done = bundle_file(session, file, KeyUse(ref, key_secret(session, ref, secret_file)), folder or file.parent)
     _print(common, done)
+
+
+def _sending(item: Sending) -> dict[str, Any]:
+    names = ("revision", "digest", "channel", "target", "file", "certain")
+    return {**{name: getattr(item, name) for name in names}, "at": item.at.isoformat()}
 
 
 def _person(session: Session, ref: str, path: Path | None, organisation: KeyUse) -> KeyUse | None:

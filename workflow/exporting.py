@@ -9,7 +9,7 @@ from pathlib import Path
 from workflow.finished import bundle_stem, finished_report, reference_code, require_finished
 from workflow.previews import Printable, loose_name, pdf_of, preview_pdf, printable, save_pdf
 from workflow.reports import find_head
-from workflow.sending import Exported, deliver, delivery_to
+from workflow.sending import Exported, deliver, delivery_to, require_deliverable
 from workflow.session import Session
 from workflow.signing_keys import KeyUse, require_key
 from workflow.signing_reports import (
@@ -48,14 +48,14 @@ __all__ = [
 UNSIGNED, ATTACHED = "chua-ky", "dinh-kem"
 
 
-def require_exportable(session: Session, ref: str, key: str = "", unsigned: bool = False) -> None:
+def require_exportable(session: Session, ref: str, key: str = "", unsigned: bool = False, again: bool = False) -> None:
     """BadInput where the report is not finished or there is no key to sign it, before anybody types a secret.
 
     What is signed already needs no key, and goes out though its pack may have changed since.
     """
     head = find_head(session, ref)
     require_finished(head)
-    if unsigned or needs_signing(session, head.id):
+    if unsigned or again or needs_signing(session, head.id):
         finished_report(session, head)
         if not unsigned:
             require_key(session, key)
@@ -71,17 +71,19 @@ def export_report(
     person: KeyUse | None = None,
     encrypt_to: Sequence[bytes] = (),
     mail: str = "",
+    again: bool = False,
 ) -> Exported:
     """Sign the finished report where that was not done yet, let its bundle out into `folder`, and note the sending.
 
     key: a key ref (workflow.signing_keys), "" for the current key; secret: its passphrase or PIN. person: who signs
     the PDF before the organisation. encrypt_to: certificates (DER) of who may open it. mail: an address; then the
-    folder gets a letter's draft. With `unsigned`, PDF, XLSX and data lie open in the folder for signing elsewhere,
-    and nothing counts as sent.
+    folder gets a letter's draft. again: sign anew what is signed already, e.g. by another key. With `unsigned`, PDF,
+    XLSX and data lie open in the folder for signing elsewhere, and nothing counts as sent.
     """
     if unsigned:
         return export_unsigned(session, ref, folder)
-    signed = sign_report(session, ref, SigningPlan(KeyUse(key, secret), person))
+    require_deliverable(session, encrypt_to, mail)
+    signed = sign_report(session, ref, SigningPlan(KeyUse(key, secret), person), again)
     done = deliver(session, ref, delivery_to(session, ref, folder, encrypt_to, mail))
     return replace(done, sentence=f"Đã ký báo cáo. {done.sentence}") if signed.fresh else done
 

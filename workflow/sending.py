@@ -46,6 +46,7 @@ __all__ = [
     "note_mailed",
     "pending_mail",
     "recipient_certificates",
+    "require_deliverable",
     "room_text",
     "sending_text",
     "sendings",
@@ -123,6 +124,19 @@ def deliver(session: Session, ref: str, delivery: Delivery) -> Exported:
     return replace(done, signers=signers_of(session, signed))
 
 
+def require_deliverable(session: Session, encrypt_to: Sequence[bytes] = (), mail: str = "") -> None:
+    """BadInput where an address or a certificate cannot be used, before anybody types a secret."""
+    if mail:
+        from exports.mail import read_addresses
+
+        read_addresses(mail)
+    if encrypt_to:
+        from signing.envelope import require_receiving
+
+        for certificate in encrypt_to:
+            require_receiving(certificate, session.now())
+
+
 def delivery_to(session: Session, ref: str, folder: Path, encrypt_to: Sequence[bytes] = (), mail: str = "") -> Delivery:
     """A folder as it is meant: on a USB drive, in a letter to the address `mail`, or just a folder."""
     if mail:
@@ -176,10 +190,9 @@ def _files(session: Session, signed: SignedBundle, delivery: Delivery) -> dict[s
     """What goes out, by name; the signed file or its envelope first."""
     data = signed_bytes(session, signed)
     if delivery.encrypt_to:
-        from signing.envelope import encrypt, require_receiving
+        from signing.envelope import encrypt
 
-        for certificate in delivery.encrypt_to:
-            require_receiving(certificate, session.now())
+        require_deliverable(session, delivery.encrypt_to)
         return {f"{signed.name}.p7m": encrypt(data, delivery.encrypt_to)}
     if signed.kind == "pdf" or delivery.channel == "mail":
         return {signed.name: data}
