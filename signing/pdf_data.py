@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import zlib
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,9 @@ from signing.pdf_objects import Revision, Stream, Unlike, inflated
 
 if TYPE_CHECKING:
     import pikepdf
+
+# It tells its log, hence a user's terminal, of broken files; the record says it better.
+logging.getLogger("pikepdf").addHandler(logging.NullHandler())
 
 
 def read_pdf_data(pdf: bytes, limits: Limits = LIMITS) -> bytes | None:

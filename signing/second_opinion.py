@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import io
+import logging
 from typing import Any
 
 from signing.archive import ArchiveRefused
 from signing.names import PDF
 from signing.reader import read_container
+
+# It tells its log, hence a user's terminal, of what it finds; the record says it better.
+logging.getLogger("pyhanko").addHandler(logging.NullHandler())
 
 
 def confirms(data: bytes) -> bool:
@@ -55,12 +59,17 @@ def _pdf_holds(pdf: bytes) -> bool:
 
 
 def _embedded_holds(signature: Any) -> bool:
+    from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
     from pyhanko.sign.validation.generic_cms import validate_sig_integrity
     from pyhanko.sign.validation.status import SignatureCoverageLevel
 
     signature.compute_integrity_info()
-    covered = signature.coverage in (SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.ENTIRE_REVISION)
-    intact, valid = validate_sig_integrity(
-        signature.signer_info, signature.signer_cert, "data", signature.compute_digest()
+    later = signature.diff_result
+    covered = signature.coverage is SignatureCoverageLevel.ENTIRE_FILE or (
+        signature.coverage is SignatureCoverageLevel.ENTIRE_REVISION
+        and isinstance(later, DiffResult)
+        and later.modification_level <= ModificationLevel.FORM_FILLING
     )
+    digest = signature.compute_digest()
+    intact, valid = validate_sig_integrity(signature.signer_info, signature.signer_cert, "data", digest)
     return bool(covered and intact and valid)

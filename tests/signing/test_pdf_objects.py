@@ -1,0 +1,137 @@
+"""The strict reader of PDF objects: it gives what pikepdf gives, or nothing, and nothing is guessed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zlib
+
+import pikepdf
+import pytest
+
+from signing.keys import KeySigner
+from signing.names import LIMITS, Limits
+from signing.pades import add_signature
+from signing.pdf import Appearance, sign_pdf, to_pdfa3
+from signing.pdf_data import own_pdf_data, pikepdf_data, read_pdf_data
+from signing.pdf_objects import Ref, Revision, Unlike, object_at, value_at
+from signing.pdf_reader import verify_pdf
+from signing.pdf_updates import read_update
+from tests.signing.conftest import NOW, REPORT_JSON, Office, drawn_pdf
+from tests.signing.test_pdf import turned_page
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (b"<< /A 1 /B [ /C (d) 5 0 R ] >>", {b"/A": 1, b"/B": [b"/C", "d", Ref(5)]}),
+        (b"<</A/B/C<</D null>>>>", {b"/A": b"/B", b"/C": {b"/D": None}}),
+        (b"(a\\(b\\)\\101\\n)", "a(b)A\n"),
+        (b"<4142>", "AB"),
+        (b"<414>", "A@"),
+        (b"-12", -12),
+        (b"1.50", (b"1.50",)),
+        (b"[true false]", [True, False]),
+        (b"[1 0 R 2 0 R]", [Ref(1), Ref(2)]),
+        (b"[]", []),
+    ],
+)
+def test_what_is_read(text: bytes, value: object) -> None:
+    assert value_at(text, 0, len(text)) == (value, len(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"", b"<<", b"<< /A >>", b"<< 1 2 >>", b"<< /A 1 /A 2 >>", b"[ 1 >>", b"<< /A 1 ]", b">>", b"]", b"(a(b)c)",
+        b"(a", b"<4 1>", b"<4142", b"nul", b"truex", b"[" * 100, b"<< /A (b\\\r) >>", b"% x\n1",
+        b"1.2.3", b"<< (a) 1 >>", b"99999999999",
+    ],
+)  # fmt: skip
+def test_what_is_not_read(text: bytes) -> None:
+    with pytest.raises(Unlike):
+        value_at(text, 0, len(text))
+
+
+def test_an_object_must_be_where_and_what_it_is_said_to_be() -> None:
+    good = b"7 0 obj\n<< /Length 3 >>\nstream\nabc\nendstream\nendobj\n"
+    assert object_at(good, 0, 7, len(good))[0].raw == b"abc"
+    for bad in (
+        good.replace(b"7 0", b"8 0"), good.replace(b"7 0", b"7 1"), good.replace(b"Length 3", b"Length 2"),
+        good.replace(b"Length 3", b"Length 5"), good.replace(b"Length 3", b"Length -3"),
+        good.replace(b"Length 3", b"Length 3 0 R"), good.replace(b"endobj", b"endxxx"), good[:-9],
+    ):  # fmt: skip
+        with pytest.raises(Unlike):
+            object_at(bad, 0, 7, len(bad))
+
+
+def test_it_gives_what_pikepdf_gives(archival_pdf: bytes, signed_pdf: bytes) -> None:
+    for pdf in (archival_pdf, signed_pdf, to_pdfa3(drawn_pdf(pages=40), b'{"a":1}', "x", NOW)):
+        assert own_pdf_data(pdf) == pikepdf_data(pdf, LIMITS) != None  # noqa: E711 - neither gives nothing
+
+
+def test_a_stamp_in_the_page_is_no_hindrance(archival_pdf: bytes, office: Office, rsa_signer: KeySigner) -> None:
+    """Two visible signatures, as the official document has them: all by the strict reader."""
+    shown = [Appearance(-1, (330, 60 * at, 555, 60 * at + 50), drawn_pdf("Con dau")) for at in (1, 2)]
+    one = sign_pdf(archival_pdf, rsa_signer, "person", NOW, shown[0])
+    both = sign_pdf(one, office.signer, "organisation", NOW, shown[1])
+    assert own_pdf_data(both) == REPORT_JSON
+    assert read_update(both, len(one), len(both)).objects
+    assert verify_pdf(both).intact
+
+
+def test_other_shapes_are_left_to_pikepdf(archival_pdf: bytes) -> None:
+    with pikepdf.open(io.BytesIO(archival_pdf)) as document:
+        plain, encrypted, two = io.BytesIO(), io.BytesIO(), io.BytesIO()
+        document.save(plain, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+        document.attachments["khac.json"] = pikepdf.AttachedFileSpec(document, b"{}", filename="khac.json")
+        document.save(two)
+        document.save(encrypted, encryption=pikepdf.Encryption(owner="x", user=""))
+    for other in (plain, two, encrypted):
+        with pytest.raises(Unlike):
+            own_pdf_data(other.getvalue())
+        assert read_pdf_data(other.getvalue()) == REPORT_JSON
+
+
+def test_a_bomb_is_not_unpacked(archival_pdf: bytes) -> None:
+    with pikepdf.open(io.BytesIO(archival_pdf)) as document:
+        stream = document.attachments["report.json"].get_file().obj
+        stream.write(zlib.compress(bytes(64 << 20)), filter=pikepdf.Name.FlateDecode)
+        target = io.BytesIO()
+        document.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    with pytest.raises(Unlike):
+        own_pdf_data(target.getvalue())
+    with pytest.raises(Unlike):
+        own_pdf_data(archival_pdf, Limits(report=10))
+
+
+def test_circles_end(archival_pdf: bytes) -> None:
+    """A cross-reference that names itself, or a later one, as the earlier one."""
+    start = int(archival_pdf[archival_pdf.rindex(b"startxref") :].split()[1])
+    for place in (start, start + 1, 0, len(archival_pdf)):
+        circle = archival_pdf.replace(b"/W [", b"/Prev %d /W [" % place)
+        with pytest.raises(Unlike):
+            Revision(circle, len(circle))
+
+
+def test_an_update_is_read_only_where_every_byte_has_its_place(archival_pdf: bytes, signed_pdf: bytes) -> None:
+    begin = len(archival_pdf)
+    assert read_update(signed_pdf, begin, len(signed_pdf)).objects
+    for altered in (
+        signed_pdf + b"x",
+        signed_pdf[:begin] + b"stray" + signed_pdf[begin:],
+        signed_pdf[:begin] + b"77 0 obj\nnull\nendobj\n" + signed_pdf[begin:],
+        signed_pdf.replace(b"\nstartxref", b"\n78 0 obj\nnull\nendobj\nstartxref"),
+    ):
+        with pytest.raises(Unlike):
+            read_update(altered, begin, len(altered))
+
+
+def test_what_the_strict_reader_does_not_know_pikepdf_judges(
+    archival_pdf: bytes, office: Office, rsa_signer: KeySigner
+) -> None:
+    first = sign_pdf(archival_pdf, rsa_signer, "person", NOW)
+    turned = add_signature(turned_page(first), office.signer, "organisation", NOW, None)
+    assert verify_pdf(turned).problem == "văn bản đã bị sửa giữa hai chữ ký"
+    later = sign_pdf(first, office.signer, "organisation", NOW + dt.timedelta(hours=1))
+    assert verify_pdf(later).intact
