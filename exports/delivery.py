@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from exports.drives import NoRoom, no_room
+from exports.drives import PROBE, NoRoom, no_room
 from forms.errors import WorldError
 from forms.files import file_errors, make_folder, random_name, sync_file, sync_folder
 
@@ -74,9 +74,9 @@ def place_files(folder: Path, files: Mapping[str, bytes], drive: bool = False) -
 
 
 def clear_leftovers(folder: Path, names: Mapping[str, bytes]) -> None:
-    """Remove the temporary files that an interrupted delivery of the same names left in `folder`."""
+    """Remove what an interrupted delivery of the same names, or trial of the folder, left in `folder`."""
     stems = "|".join(re.escape(stem) for stem in sorted({_split(name)[0] for name in names}))
-    left = re.compile(rf"\.(?:{stems})[^/]*\.[0-9a-f]{{12}}\.part")
+    left = re.compile(rf"(?:{re.escape(PROBE)}|\.(?:{stems})[^/]*)\.[0-9a-f]{{12}}\.part")
     for path in folder.iterdir():
         if left.fullmatch(path.name):
             with contextlib.suppress(OSError):

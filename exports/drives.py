@@ -16,6 +16,8 @@ _REMOVABLE = 2
 _MOUNTS = Path("/proc/mounts")
 _PLACES = ("/media/", "/run/media/")
 _LABEL_SIZE = 64
+PROBE = ".BDG-thu-ghi"
+"""How the name begins of a file that only tries a folder; a drive that was pulled then may still hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def try_folder(folder: Path, needed: int) -> None:
     FileRefused where nothing can be written there, NoRoom where there is too little room.
     """
     make_folder(folder)
-    probe = folder / f".{random_name()}.part"
+    probe = folder / f"{PROBE}.{random_name()}.part"
     with file_errors(folder):
         free = shutil.disk_usage(folder).free
         try:

@@ -6,6 +6,7 @@ whoever sends it.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from email.message import EmailMessage
@@ -45,7 +46,8 @@ def read_addresses(text: str) -> tuple[str, ...]:
 def draft_letter(addresses: Sequence[str], subject: str, body: str, name: str, data: bytes, media: str) -> bytes:
     """The .eml file, CRLF throughout. media: of the attachment, with its parameters ("application/pkcs7-mime; …").
 
-    subject is one line; a line break in it would begin another header, so each becomes a blank.
+    subject is one line; a line break in it would begin another header, so each becomes a blank. The same letter gives
+    the same bytes; "=_" stands neither in base64 nor in quoted-printable.
     """
     letter = EmailMessage(policy=SMTP)
     letter["X-Unsent"] = "1"
@@ -57,6 +59,7 @@ def draft_letter(addresses: Sequence[str], subject: str, body: str, name: str, d
     letter.add_attachment(
         data, maintype=main, subtype=sub, filename=name, params=dict(one.split("=", 1) for one in parameters)
     )
+    letter.set_boundary(f"=_{hashlib.sha256(b'|'.join((data, body.encode(), name.encode()))).hexdigest()[:32]}")
     return letter.as_bytes()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -217,10 +218,10 @@ def _packed(
     if all(signature.role == "person" for signature in verify_pdf(pdf).signatures):
         pdf = sign_document(pdf, "organisation", signer, moment(session), _pictures(session))
     if session is not None and held.head is not None:
-        workbook = documents_of(session, finished_report(session, held.head)).xlsx
+        documents = replace(documents_of(session, finished_report(session, held.head)), pdf=pdf)
     else:
-        workbook = render_xlsx(held.pack, held.report)
-    return pack_bundle(Documents(pdf, workbook, held.data), signer, moment(session), attachments)
+        documents = Documents(pdf, render_xlsx(held.pack, held.report), held.data)
+    return pack_bundle(documents, signer, moment(session), attachments)
 
 
 def _person(pdf: bytes) -> bytes:

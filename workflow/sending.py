@@ -65,7 +65,8 @@ READ_BACK = "Đã đọc lại và khớp."
 
 
 class Delivery(Struct, frozen=True):
-    """Where to. folder: of the files; for channel "mail" where the draft (.eml) is written, with `mail`.
+    """Where to. folder: of the files; for channel "mail" where the draft (.eml) is written. mail: the letter, the one
+    that `mail_for` proposes where none is given.
 
     encrypt_to: certificates (DER) of who may open it; then it goes out encrypted, and no readable copy lies beside it.
     """
@@ -114,8 +115,8 @@ def deliver(session: Session, ref: str, delivery: Delivery) -> Exported:
 
     files = _files(session, signed, delivery)
     try:
-        if delivery.mail is not None:
-            done = _mailed(signed, delivery, delivery.mail, files)
+        if delivery.channel == "mail":
+            done = _mailed(signed, delivery, delivery.mail or mail_for(session, head.id), files)
         else:
             done = _placed(signed, delivery, files)
     except (FileRefused, NoRoom, ReadBackFailed) as error:
@@ -275,13 +276,14 @@ def _exported(
 
 def _note(session: Session, signed: SignedBundle, delivery: Delivery, done: Exported) -> None:
     """The sending, with its digest; the draft of a letter as such, and its address for the next one."""
-    if delivery.mail is not None:
+    mailed = delivery.channel == "mail"
+    if mailed:
         remember_address(session, signed.report_id, done.target)
     session.store.add_sending(
         signed.report_id,
         signed.revision,
         signed.digest,
-        MAIL_DRAFT if delivery.mail is not None else delivery.channel,
+        MAIL_DRAFT if mailed else delivery.channel,
         done.target,
         done.files[0].name,
         session.now(),

@@ -108,10 +108,11 @@ def test_an_envelope_keeps_both_its_suffixes(tmp_path: Path) -> None:
 def test_what_an_earlier_pull_left_is_cleared(tmp_path: Path) -> None:
     left = tmp_path / f".{BUNDLE}.0123456789ab.part"
     others = tmp_path / ".BDG_phu-luc-02_2024_09190_r1.asice.0123456789ab.part"
-    for path in (left, others):
+    tried = tmp_path / f"{drives.PROBE}.0123456789ab.part"
+    for path in (left, others, tried):
         path.write_bytes(b"half")
     place_files(tmp_path, FILES)
-    assert not left.exists() and others.exists()
+    assert not left.exists() and not tried.exists() and others.exists()
 
 
 def test_a_full_drive_is_told_before_anything_is_written(disk: Callable[..., Disk]) -> None:

@@ -64,6 +64,10 @@ def test_a_subject_makes_no_second_header() -> None:
     assert found["Bcc"] is None and found["Subject"] == "Báo cáo Bcc: ai-do@example.com thân thư"
 
 
+def test_the_same_letter_is_the_same_bytes() -> None:
+    assert letter() == letter() != letter(body=BODY + "khác")
+
+
 def test_an_encrypted_bundle_names_what_it_is() -> None:
     data = letter(name=f"{NAME}.p7m", media="application/pkcs7-mime; smime-type=authEnveloped-data")
     attached = next(read(data).iter_attachments())
