@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QApplication
 from tests.conftest import NOW, SECRET
 from tests.ui.conftest import OpenShell, keys
 from tests.ui.settings_window import COMMUNE, PROVINCE, button, said, settings_of
+from tests.ui.test_language import foreign
+from tests.ui.test_window import texts
 from tests.workflow.offices import Open, _office_templates, office_of
 from ui.settings.fingerprint_dialog import FingerprintDialog
 from ui.settings.keys import UNMADE, UNTAKEN
@@ -192,11 +194,11 @@ def test_the_dialogs_fit_a_small_window_and_scroll_to_the_cursor(
     getattr(page.keys, open_it)(key_list(session)[0])
     dialog = page.keys.dialog
     qtbot.waitUntil(lambda: dialog.width() <= 683 and dialog.height() <= 384)
+    assert not [(text, foreign(text)) for text in texts(dialog) if foreign(text)]
     pressed = [made for made in dialog.findChildren(type(page.keys.make)) if made.isVisible()]
     assert pressed and all(made.accessibleName() for made in pressed)
     assert all(made.mapTo(dialog, made.rect().bottomRight()).x() <= dialog.width() for made in pressed)
     for _step in range(12):
-        QApplication.focusWidget()
         keys("", Qt.Key.Key_Tab)
         focus = QApplication.focusWidget()
         if dialog.area.isAncestorOf(focus):

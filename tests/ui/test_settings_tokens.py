@@ -58,11 +58,11 @@ def test_tokens_are_listed_by_owner_without_a_login(handed: Handed, wire: Wire, 
     assert "Chưa thấy thẻ ký số nào" in said(page.tokens)
 
 
-def test_a_token_becomes_the_key_in_use(session: Session, handed: Handed, page: SettingsPage) -> None:
+def test_a_token_becomes_the_key_in_use(session: Session, handed: Handed, page: SettingsPage, qtbot) -> None:
     button(page.tokens, "Ký bằng thẻ này: Nguyễn Thị Mỹ Hạnh").click()
-    page.tokens.look()
     assert office(session).key_name == handed.person.ref(handed.person_certificate)
-    assert "Đang dùng" in said(page.tokens) and "Đang dùng" not in said(page.keys)
+    qtbot.waitUntil(lambda: "Đang dùng" in said(page.tokens), timeout=15_000)
+    assert "Đang dùng" not in said(page.keys)
 
 
 @pytest.mark.parametrize(("flag", "words"), [(LOCKED, "đã bị khóa"), (FINAL_TRY, "Chỉ còn một lần thử")])

@@ -18,6 +18,8 @@ from signing.keys import make_office_key
 from tests.conftest import NOW, SECRET
 from tests.ui.conftest import OpenShell, keys
 from tests.ui.settings_window import COMMUNE, PROVINCE, button, drop, said, settings_of
+from tests.ui.test_language import foreign
+from tests.ui.test_window import texts
 from tests.workflow.offices import DISTRICT, Open, _office_templates, office_of
 from ui.settings.authority_dialog import AuthorityDialog
 from ui.settings.page import SettingsPage
@@ -262,6 +264,7 @@ def test_the_dialogs_of_trust_fit_a_small_window(
     page.trust.ask(authority[0] if kind == "authority" else card(office_of(COMMUNE), tmp_path))
     dialog = page.trust.taking.dialog
     qtbot.waitUntil(lambda: dialog.width() <= 683 and dialog.height() <= 384)
+    assert not [(text, foreign(text)) for text in texts(dialog) if foreign(text)]
     pressed = [made for made in dialog.findChildren(QPushButton) if made.isVisible()]
     assert all(dialog.rect().contains(made.mapTo(dialog, made.rect().bottomRight())) for made in pressed)
 

@@ -40,7 +40,7 @@ class ListCard(QFrame):
         self.box.setContentsMargins(18, 14, 18, 16)
         self.box.addWidget(widgets.label(title, "section"))
         self.box.addWidget(widgets.label(lead, "muted", wrap=True))
-        self.lines = widgets.column(gap=8)
+        self.lines = widgets.column()
         self.box.addLayout(self.lines)
         self._said = widgets.column()
         self.box.addLayout(self._said)
