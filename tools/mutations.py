@@ -16,6 +16,7 @@ from signing.container import Member, pack
 from signing.names import MANIFEST, MIMETYPE, SIGNATURE
 
 Mutation = Callable[[random.Random, bytes], bytes]
+TRIES = 20
 SIZES = (0, 1, 0x7F, 0x80, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF)
 NUMBERS = (b"0", b"1", b"-1", b"8191", b"65536", b"4294967295", b"9999999999", b"1e9", b"00", b"0.5")
 WORDS = (
@@ -29,8 +30,13 @@ _DIGITS = re.compile(rb"\d{1,10}")
 
 def mutated(source: random.Random, data: bytes, pool: Sequence[bytes]) -> bytes:
     """One to four mutations in a row; pool: other good files, to take pieces from."""
-    for _ in range(source.choice((1, 1, 1, 2, 3, 4))):
-        data = source.choice(MUTATIONS)(source, data) if source.random() < 0.95 else spliced(source, data, pool)
+    good, left = data, source.choice((1, 1, 1, 2, 3, 4))
+    kinds = MUTATIONS if data.startswith(b"PK") else PLAIN
+    for _ in range(TRIES):
+        data = source.choice(kinds)(source, data) if source.random() < 0.95 else spliced(source, data, pool)
+        left -= data != good
+        if left <= 0:
+            break
     return data
 
 

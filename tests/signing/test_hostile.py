@@ -10,10 +10,11 @@ from collections.abc import Callable
 
 import pytest
 
+from forms.errors import BadInput
 from signing.archive import ArchiveRefused, read_archive
 from signing.container import Member, manifest_of, pack
 from signing.names import CONTAINER_TYPE, MANIFEST, Limits
-from signing.reader import read_container, read_manifest
+from signing.reader import own_manifest, read_container, read_manifest
 
 MEMBERS = [Member("report.json", b"{}"), Member("dinh-kem/a.txt", b"abc")]
 GOOD = pack(MEMBERS, manifest_of(MEMBERS), b"chu ky")
@@ -263,3 +264,114 @@ def test_another_encoding_changes_nothing_or_is_refused(encoding: str) -> None:
     except ArchiveRefused:
         return
     assert promised == read_manifest(MANIFEST_XML.encode())
+
+
+# --- what is taken for a bundle by mistake ---
+
+
+def office_zip(name: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", b"<Types/>")
+        archive.writestr(name, b"<x/>")
+    return stream.getvalue()
+
+
+def plain_zip(name: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(name, GOOD)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"From: xa@example.vn\nTo: huyen@example.vn\nSubject: x\n\n", "thư điện tử"),
+        (b"Received: from x\r\n by y\r\n", "thư điện tử"),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/mixed\n\n" + GOOD, "thư điện tử"),
+        (b"\xef\xbb\xbf<html lang='vi'>", "trang web"),
+        (b"<head><title>404</title>", "trang web"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "kiểu cũ"),
+        (b"Rar!\x1a\x07\x01\x00", "RAR"),
+        (b"7z\xbc\xaf\x27\x1c", "RAR hoặc 7z"),
+        (office_zip("xl/workbook.xml"), "Word hoặc Excel"),
+        (office_zip("word/document.xml"), "Word hoặc Excel"),
+        (plain_zip("BDG_phu-luc-01_2024_09190_r1.asice"), "ở bên trong"),
+        (plain_zip("anh.png"), "ASiC-E"),
+        (b"   \n ", "Tệp rỗng"),
+        (b'{"cells": {}}', "không phải là gói báo cáo"),
+    ],
+)
+def test_what_people_take_for_a_bundle_is_named(data: bytes, sentence: str) -> None:
+    with pytest.raises(ArchiveRefused, match=sentence) as caught:
+        read_container(data)
+    assert caught.value.sentence.endswith(".") and caught.value.remedy.endswith(".")
+
+
+# --- names ---
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("a.txt", "A.TXT"), ("đơn.txt", "ĐƠN.txt"), ("a", "a/b"), ("A/b", "a"), ("straße", "STRASSE")],
+)
+def test_names_that_cannot_lie_side_by_side_are_refused(first: str, second: str) -> None:
+    one = raw_entry(first.encode(), b"1", 0, 0x800)
+    with pytest.raises(ArchiveRefused, match="trùng tên"):
+        read_archive(raw_zip(one, raw_entry(second.encode(), b"2", len(one[0]), 0x800)))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "dinh-kem/a\u0309.txt", "dinh-kem/e\u0323\u0302.pdf", "c:/x", "com1.pdf", "COM¹", "conin$", "x ", " x", "x.",
+        "dinh-kem\\x", "a\u202etxt.exe", "a\u200bb", "a\ufeffb", "\x7f",
+    ],
+)  # fmt: skip
+def test_names_that_mean_something_else_elsewhere_are_refused(name: str) -> None:
+    with pytest.raises(ArchiveRefused, match="có tệp mang"):
+        read_archive(raw_zip(raw_entry(name.encode(), b"x", 0, 0x800)))
+
+
+@pytest.mark.parametrize("name", ["META-INF/x.xml", "meta-inf/ASiCManifest.xml", "Meta-Inf", "MIMETYPE"])
+def test_the_containers_own_names_cannot_be_members(name: str) -> None:
+    with pytest.raises(BadInput, match="tên dành riêng"):
+        manifest_of([Member(name, b"x")])
+    with pytest.raises(ArchiveRefused, match="sai hoặc lặp lại"):
+        read_manifest(MANIFEST_XML.replace("report.json", name).encode())
+
+
+def test_a_zip64_archive_is_refused() -> None:
+    """Sizes of 64 bits lie in extra fields and in a record of their own, none of which a bundle may have."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", CONTAINER_TYPE)
+        with archive.open("report.json", "w", force_zip64=True) as member:
+            member.write(b"{}")
+    with pytest.raises(ArchiveRefused, match="phần mở rộng"):
+        read_container(stream.getvalue())
+    locator = struct.pack("<4sIQI", b"PK\x06\x07", 0, 0, 1)
+    end = GOOD.rindex(b"PK\x05\x06")
+    with pytest.raises(ArchiveRefused, match="mục lục"):
+        read_container(GOOD[:end] + locator + GOOD[end:])
+    count = GOOD[: end + 8] + b"\xff\xff\xff\xff" + GOOD[end + 12 :]
+    with pytest.raises(ArchiveRefused, match="số tệp"):
+        read_container(count)
+
+
+def test_a_workbook_that_is_a_bomb_is_only_bytes() -> None:
+    """It is hashed, not opened."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", bytes(40 << 20))
+    members = [Member("bieu-mau.xlsx", stream.getvalue())]
+    container = read_container(pack(members, manifest_of(members), None))
+    assert len(container.members["bieu-mau.xlsx"]) < 1 << 20
+
+
+def test_the_quick_reader_of_manifests_gives_what_the_parser_gives() -> None:
+    """The same names and digests in another layout, which only the parser reads."""
+    assert own_manifest(MANIFEST_XML.encode()) == read_manifest(MANIFEST_XML.replace(">\n<", "> <").encode())
+    assert own_manifest(MANIFEST_XML.replace(">\n<", "> <").encode()) is None
+    assert own_manifest(MANIFEST_XML.replace("report", "&#x72;eport").encode()) is None
