@@ -171,8 +171,9 @@ def check_backup(path: Path) -> datetime:
 def remove_partial(home: Path) -> None:
     """Clear away what a backup or restore that was killed left half done. Only while the lock is held."""
     with file_errors(home):
-        folders = (home, home / BLOB_FOLDER, home / BACKUP_FOLDER, home / BACKUP_FOLDER / BLOB_FOLDER)
-        for path in (path for folder in folders for path in folder.glob("*.part*")):
+        backups = home / BACKUP_FOLDER
+        written = (path for place in (home, backups) for path in place.glob(f"{BLOB_FOLDER}/*.part"))
+        for path in (*home.glob("*.part"), *backups.glob("*.part*"), *written):
             path.unlink(missing_ok=True)
 
 

@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from forms.cells import Cell, Source, State
 from forms.report import UnitRef
+from storage.attachments import Attachment
 from storage.backup import make_backup
 from storage.records import ReportHead, TrustedCertificate
 from storage.store import Store, open_store
@@ -42,6 +43,8 @@ def fill(store: Store) -> None:
     store.create_report(ReportHead(REPORT, "goi-mau", 1, "bieu-mau", 1, unit, "2024-H1", MOMENT))
     store.set_cells(REPORT, CELLS, "Người lập biểu", "nhập", MOMENT)
     store.finish(REPORT, b"{}", "d1", MOMENT)
+    name = store.put_blob(b"%PDF-")
+    store.add_attachment(REPORT, Attachment(1, "kế hoạch.pdf", "evidence", name, 5, "application/pdf", "", MOMENT, ""))
     store.add_sending(REPORT, 1, "d1", "folder", "Thư mục", "bao-cao.asice", MOMENT)
     store.reopen(REPORT, "sửa số liệu", True, MOMENT)
     certificate = TrustedCertificate("ab" * 32, "00002", "Huyện Mẫu", b"0", MOMENT, MOMENT, MOMENT, "USB")

@@ -205,6 +205,18 @@ def test_a_report_with_something_attached_is_not_taken_away(store: Store) -> Non
     assert store.discard_report(other(8).id)
 
 
+def test_what_a_killed_writing_left_is_cleared_at_the_next_start(tmp_path: Path) -> None:
+    with with_report(tmp_path) as store:
+        store.put_blob(DATA)
+        make_backup(store, "daily", NOON)
+    litter = [place / "bundles" / ".0a1b.part" for place in (tmp_path, tmp_path / BACKUP_FOLDER)]
+    for path in litter:
+        path.touch()
+    open_at(tmp_path).close()
+    assert not any(path.exists() for path in litter)
+    assert path_of(tmp_path).exists() and mirror_of(tmp_path).exists()
+
+
 def test_every_acknowledged_file_outlives_a_kill(tmp_path: Path) -> None:
     with_report(tmp_path).close()
     number = 0
