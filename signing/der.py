@@ -1,4 +1,4 @@
-"""A strict reader of DER (ITU-T X.690), as small as the one CMS profile that is verified needs.
+"""A strict reader of DER (ITU-T X.690), as small as the one CMS profile that is verified needs, and its writer.
 
 asn1crypto would do, at ten times the cost, and re-encodes what was looked at: the signed bytes must stay as sent.
 """
@@ -139,6 +139,11 @@ def _encoded(tag: int, parts: list[bytes]) -> bytes:
     """The element of a tag with these elements inside; an octet string in pieces becomes one."""
     if tag == OCTET_STRING | CONSTRUCTED:
         tag, parts = OCTET_STRING, [parse(part).require(OCTET_STRING).value for part in parts]
+    return encode(tag, *parts)
+
+
+def encode(tag: int, *parts: bytes) -> bytes:
+    """The element of a tag with this content."""
     body = b"".join(parts)
     if len(body) < 0x80:
         return bytes([tag, len(body)]) + body

@@ -147,3 +147,18 @@ def test_sha1_is_refused(office: Office) -> None:
     info = cms.ContentInfo.load(sign_detached(CONTENT, office.signer, NOW))
     info["content"]["signer_infos"][0]["digest_algorithm"] = {"algorithm": "sha1"}
     assert check_detached(info.dump(), DIGEST).problem == "the digest is not SHA-256"
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("year", [2026, 2049, 2050, 2077])
+def test_the_frame_is_what_asn1crypto_would_write(scheme: str, year: int, signers: Signers) -> None:
+    """Read and written anew by another's encoder, it is the same bytes; the claimed time as RFC 5652 wants it."""
+    from asn1crypto import cms
+
+    written = sign_detached(CONTENT, signers(scheme), NOW.replace(year=year))
+    read = cms.ContentInfo.load(written, strict=True)
+    assert read.dump(force=True) == written
+    attributes = {item["type"].native: item["values"][0] for item in read["content"]["signer_infos"][0]["signed_attrs"]}
+    assert attributes["signing_time"].name == ("utc_time" if year < 2050 else "generalized_time")
+    assert attributes["signing_time"].native == NOW.replace(year=year)
+    assert attributes["message_digest"].native == DIGEST
