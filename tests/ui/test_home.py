@@ -311,7 +311,7 @@ def test_a_key_file_is_brought_later_too(office_session: Session, open_shell: Op
     card.file.path.setText(str(path))
     card.file.secret.setText(SECRET)
     card.bring.click()
-    assert office(office_session).key_name == "khoa-1" and "đang dùng" in texts(card) and card.file.isHidden()
+    assert office(office_session).key_name == "khoa-1" and "Đang dùng" in texts(card) and card.file.isHidden()
 
 
 def test_a_new_computer_takes_the_backup_of_another(

@@ -41,7 +41,7 @@ def card(session: Session, folder: Path) -> Path:
 
 
 def statement_dialog(page: SettingsPage) -> StatementDialog:
-    dialog = page.trust.taking.dialog
+    dialog = page.trust.dialog
     assert isinstance(dialog, StatementDialog)
     return dialog
 
@@ -187,7 +187,7 @@ def test_trust_is_taken_back_only_after_a_question(office_of: Open, open_shell: 
 def test_a_certificate_alone_asks_for_the_telephone(office_of: Open, open_shell: OpenShell, tmp_path: Path) -> None:
     page = settings_of(office_of(PROVINCE), open_shell)
     assert drop(page, export_certificate(office_of(COMMUNE), "khoa-1", tmp_path / "khoa.cer"))
-    assert isinstance(page.trust.taking.dialog, TrustDialog)
+    assert isinstance(page.trust.dialog, TrustDialog)
 
 
 @pytest.fixture
@@ -225,7 +225,7 @@ def test_an_authority_is_compared_and_its_overdue_list_told(
     page.trust.ask(authority[1])
     assert isinstance(told.pop(), BadInput) and crls(session) == ()
     page.trust.ask(authority[0])
-    dialog = page.trust.taking.dialog
+    dialog = page.trust.dialog
     assert isinstance(dialog, AuthorityDialog) and not dialog.confirm.isEnabled()
     dialog.compared.setChecked(True)
     dialog.confirm.click()
@@ -244,7 +244,7 @@ def test_a_file_of_another_kind_is_refused_in_a_sentence(
     page.trust.ask(_written(tmp_path / "trang.cer", b"<html></html>"))
     assert "không phải chứng thư" in str(told.pop())
     assert not drop(page, _written(tmp_path / "anh.png", b"\x89PNG"))
-    assert page.trust.taking.dialog is None
+    assert page.trust.dialog is None
 
 
 def test_every_subject_is_a_press_away(office_of: Open, open_shell: OpenShell) -> None:
@@ -262,7 +262,7 @@ def test_the_dialogs_of_trust_fit_a_small_window(
     page = settings_of(office_of(PROVINCE), open_shell)
     page.window().resize(683, 384)
     page.trust.ask(authority[0] if kind == "authority" else card(office_of(COMMUNE), tmp_path))
-    dialog = page.trust.taking.dialog
+    dialog = page.trust.dialog
     qtbot.waitUntil(lambda: dialog.width() <= 683 and dialog.height() <= 384)
     assert not [(text, foreign(text)) for text in texts(dialog) if foreign(text)]
     pressed = [made for made in dialog.findChildren(QPushButton) if made.isVisible()]

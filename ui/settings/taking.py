@@ -33,11 +33,10 @@ T = TypeVar("T")
 
 
 class Taking:
-    """Each kind has its dialog; nothing is kept before the officer says so. dialog: the one opened last."""
+    """Each kind has its dialog; nothing is kept before the officer says so. opened: hears of the dialog."""
 
-    def __init__(self, page: SettingsPage) -> None:
-        self._page, self._session = page, page.context.session
-        self.dialog: QDialog | None = None
+    def __init__(self, page: SettingsPage, opened: Callable[[QDialog], None]) -> None:
+        self._page, self._session, self._opened = page, page.context.session, opened
 
     def ask(self, path: Path) -> None:
         """Look at a file and show what it holds."""
@@ -84,5 +83,5 @@ class Taking:
         run(self._page, lambda: add_trust(self._session, path, code), lambda _added: self._page.trust_changed())
 
     def _open(self, dialog: QDialog) -> None:
-        self.dialog = dialog
+        self._opened(dialog)
         dialog.open()

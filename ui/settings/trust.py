@@ -40,7 +40,7 @@ class TrustCard(ListCard):
         self.box.addWidget(self.table)
         self.chosen = widgets.column()
         self.box.addLayout(self.chosen)
-        self.taking = Taking(page)
+        self._taking = Taking(page, self._opened)
         self.roster = widgets.button("Lập danh sách chứng thư có ký…", self.write_roster, icon="file-text")
         self.take = widgets.button("Nhận tệp chứng thư hoặc thông báo khóa…", self._choose, icon="shield-check")
         self.box.addLayout(widgets.button_row(self.roster, self.take))
@@ -54,7 +54,10 @@ class TrustCard(ListCard):
 
     def ask(self, path: Path) -> None:
         """Show what a file holds; it is taken in once the officer says so."""
-        self.taking.ask(path)
+        self._taking.ask(path)
+
+    def _opened(self, dialog: QDialog) -> None:
+        self.dialog = dialog
 
     def write_roster(self) -> None:
         """Write what is trusted into a signed list for the units below."""

@@ -112,12 +112,12 @@ class TrustTable(QWidget):
         self.view.activated.connect(lambda _index: self.pressed.emit())
 
     def fill(self, lines: tuple[TrustLine, ...], texts: list[tuple[str, str, str]]) -> None:
-        """Other lines; the one that was stood on is stood on again, where it is still there."""
-        before = self.line
+        """Other lines; the one that was stood on is stood on again, where it is still there, and the only one at once."""
+        before = self.line.fingerprint if self.line else lines[0].fingerprint if len(lines) == 1 else ""
         self.model.fill(lines, texts)
         self._narrow()
         for row in range(self.found.rowCount()):
-            if before and self._line(row).fingerprint == before.fingerprint:
+            if self._line(row).fingerprint == before:
                 self.view.selectRow(row)
 
     @property
