@@ -11,7 +11,21 @@ from forms.files import read_file
 from forms.pictures import KINDS, NARROWEST_MM, TITLES, WIDEST_MM, WIDTHS_MM, Picture, PictureKind, Pictures
 from workflow.session import Session
 
-__all__ = ["KINDS", "TITLES", "WIDTHS_MM", "Picture", "PictureKind", "PictureView", "Pictures"]
+__all__ = [
+    "KINDS",
+    "TITLES",
+    "WIDTHS_MM",
+    "Picture",
+    "PictureKind",
+    "PictureView",
+    "Pictures",
+    "look_at_picture",
+    "picture",
+    "pictures",
+    "remove_picture",
+    "set_picture",
+    "set_picture_width",
+]
 
 
 class PictureView(Struct, frozen=True):
