@@ -69,23 +69,28 @@ class Chains:
         for authority in authorities:
             self._by_subject.setdefault(names_of(authority)[1], []).append(authority)
 
-    def answer(self, certificate: bytes, pinned: tuple[KnownCertificate, ...]) -> tuple[KnownCertificate, ...]:
+    def answer(
+        self, certificate: bytes, pinned: tuple[KnownCertificate, ...], along: tuple[bytes, ...] = ()
+    ) -> tuple[KnownCertificate, ...]:
         """What the certificate (DER) is known as: as pinned, until it was revoked; or as the unit's to whose
-        confirmed certificate it succeeds."""
+        confirmed certificate it succeeds. along: certificates that may stand between it and a root."""
         if pinned:
             revoked = self.revoked_at(certificate)
             return tuple(_until(one, revoked) for one in pinned) if revoked else pinned
         if fingerprint(certificate) in self._refused:
             return ()
-        return self._successor(certificate)
+        return self._successor(certificate, along)
 
-    def chain(self, certificate: bytes) -> Chain:
+    def chain(self, certificate: bytes, along: tuple[bytes, ...] = ()) -> Chain:
         """The chain of a certificate (DER), or why there is none. Never raises on a stranger's bytes."""
         key = fingerprint(certificate)
-        if key not in self._found:
-            path, problem = self._path(certificate)
-            self._found[key] = Chain(problem=problem) if problem else self._dated(path)
-        return self._found[key]
+        found = self._found.get(key)
+        if found is None or (found.problem and along):
+            path, problem = self._path(certificate, along[:LONGEST])
+            found = Chain(problem=problem) if problem else self._dated(path)
+            if not along:
+                self._found[key] = found
+        return found
 
     def revoked_at(self, certificate: bytes, depth: int = 0) -> datetime | None:
         """Since when a list of its authority, or of one above, ends the certificate (DER)."""
@@ -116,11 +121,12 @@ class Chains:
             found.setdefault(_names(pinned.certificate)[1], []).append(pinned)
         return found
 
-    def _successor(self, certificate: bytes) -> tuple[KnownCertificate, ...]:
+    def _successor(self, certificate: bytes, along: tuple[bytes, ...]) -> tuple[KnownCertificate, ...]:
         subject = _names(certificate)[1]
         pins = self._pins_by_subject.get(subject, []) if subject not in (b"", _EMPTY_NAME) else []
-        chain = self.chain(certificate) if pins else Chain(problem="-")
-        units = {one.unit_code for one in pins if chain.root and self.chain(one.certificate).root == chain.root}
+        chain = self.chain(certificate, along) if pins else Chain(problem="-")
+        same = [one for one in pins if chain.root and self.chain(one.certificate, along).root == chain.root]
+        units = {one.unit_code for one in same}
         if len(units) != 1 or chain.valid_from is None or chain.valid_to is None:
             return ()
         note = " ".join(("Chứng thư cấp lại cho đúng tên đã được xác nhận, theo chuỗi chứng thư.", *chain.remarks))
@@ -131,10 +137,10 @@ class Chains:
             ),
         )  # fmt: skip
 
-    def _path(self, certificate: bytes) -> tuple[tuple[bytes, ...], str]:
+    def _path(self, certificate: bytes, along: tuple[bytes, ...] = ()) -> tuple[tuple[bytes, ...], str]:
         """The first way to a root that holds, or why none does; lists are not asked."""
         problem = "Chưa có chứng thư gốc nào mà chứng thư này dẫn tới."
-        for path in self._paths(certificate):
+        for path in self._paths(certificate, along):
             problem = _path_problem(path)
             if not problem:
                 return path, ""
@@ -162,13 +168,15 @@ class Chains:
         lists = self._lists.get(issuer, [])
         return [max(lists, key=lambda crl: crl.this_update)] if lists else []
 
-    def _issuers(self, certificate: bytes) -> Iterator[bytes]:
-        """The authorities that did sign the certificate."""
-        for authority in self._by_subject.get(_names(certificate)[0], ()):
+    def _issuers(self, certificate: bytes, along: tuple[bytes, ...] = ()) -> Iterator[bytes]:
+        """The authorities that did sign the certificate, and those of them that came along."""
+        issuer = _names(certificate)[0]
+        named = [one for one in along if _names(one)[1] == issuer]
+        for authority in dict.fromkeys((*self._by_subject.get(issuer, ()), *named)):
             if authority != certificate and _signed_by(certificate, authority):
                 yield authority
 
-    def _paths(self, certificate: bytes) -> Iterator[tuple[bytes, ...]]:
+    def _paths(self, certificate: bytes, along: tuple[bytes, ...] = ()) -> Iterator[tuple[bytes, ...]]:
         """Every way up to a root, shortest first; a root leads to itself."""
         waiting: list[tuple[bytes, ...]] = [(certificate,)]
         steps = 0
@@ -178,7 +186,7 @@ class Chains:
             if is_root(path[-1]) and path[-1] in self._by_subject.get(_names(path[-1])[1], ()):
                 yield path
             elif len(path) < LONGEST:
-                waiting += [(*path, above) for above in self._issuers(path[-1]) if above not in path]
+                waiting += [(*path, above) for above in self._issuers(path[-1], along) if above not in path]
 
 
 def names_of(certificate: bytes) -> tuple[bytes, bytes]:

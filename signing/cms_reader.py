@@ -37,7 +37,7 @@ class CmsFacts:
     parsed: it is of the accepted profile; where not, `problem` says why and the rest is empty.
     digest_matches: the content is what was signed. signature_valid: the signed attributes are the certificate
     holder's. certificate_named: signingCertificateV2 names that very certificate (CAdES). certificate: its DER.
-    claimed_time: the signer's own word.
+    claimed_time: the signer's own word. along: the other certificates that came with it, nobody's word for them.
     """
 
     parsed: bool
@@ -47,6 +47,7 @@ class CmsFacts:
     certificate: bytes | None = None
     claimed_time: datetime | None = None
     problem: str = ""
+    along: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class _Signature:
     """One signer's part. hash, algorithm: object identifiers; attributes: as a SET, in the bytes that were sent."""
 
     certificate: bytes
+    along: tuple[bytes, ...]
     named: bytes | None
     hash: bytes
     digest: bytes
@@ -106,6 +108,7 @@ def _facts(found: _Signature, matches: bool) -> CmsFacts:
         certificate_named=found.named == _digest(found.certificate),
         certificate=found.certificate,
         claimed_time=found.claimed,
+        along=found.along,
     )
 
 
@@ -150,8 +153,10 @@ def _signer_info(info: Node, certificates: list[bytes], content_type: bytes, dig
         raise DerError("the signed content type is another")
     time = attributes.get(SIGNING_TIME)
     identifiers = algorithm.require(SEQUENCE).children(OID)
+    certificate = _certificate(sid, certificates)
     return _Signature(
-        certificate=_certificate(sid, certificates),
+        certificate=certificate,
+        along=tuple(one for one in certificates if one != certificate),
         named=_named_certificate(attributes),
         hash=digest,
         digest=_single(attributes, MESSAGE_DIGEST).require(OCTET_STRING).value,

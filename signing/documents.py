@@ -29,16 +29,16 @@ class Judge:
     units: frozenset[str] = frozenset()
     certificate: bytes | None = None
 
-    def knows(self, certificate: bytes | None) -> bool:
-        """Whether a certificate is the signer's, or in force for one of the units."""
+    def knows(self, certificate: bytes | None, along: tuple[bytes, ...] = ()) -> bool:
+        """Whether a certificate is the signer's, or in force for one of the units. along: those that came with it."""
         if certificate is not None and certificate == self.certificate:
             return True
-        found = self.known.of(certificate) if certificate else ()
+        found = self.known.of(certificate, along) if certificate else ()
         return any(one.unit_code in self.units and dates_problem(one, self.now) == "" for one in found)
 
     def knows_all(self, signatures: Sequence[PdfSignature]) -> bool:
         """Whether it knows all who signed; who makes time-stamps does not sign for a unit."""
-        return all(one.timestamp or self.knows(one.cms.certificate) for one in signatures)
+        return all(one.timestamp or self.knows(one.cms.certificate, one.cms.along) for one in signatures)
 
 
 def is_pdf(data: bytes) -> bool:
@@ -98,7 +98,8 @@ def _judged(
 ) -> VerifiedBundle:
     """The rest of the facts, once the signatures hold."""
     certificate = found.signer_certificate or b""
-    pinned = best_first(known.of(certificate), now)
+    along = tuple(other for one in facts.signatures for other in one.cms.along)
+    pinned = best_first(known.of(certificate, along), now)
     signer = judge_signer(certificate, pinned)
     judge = Judge(known, now, frozenset(one.unit_code for one in pinned), certificate)
     if signer.ok and not judge.knows_all(facts.signatures):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,8 +31,11 @@ class KnownCertificate:
 class ChainJudge(Protocol):
     """What certificates of authorities and revocation lists add to the pins (signing.chains)."""
 
-    def answer(self, certificate: bytes, pinned: tuple[KnownCertificate, ...]) -> tuple[KnownCertificate, ...]:
-        """What the certificate (DER) is known as, where the pins alone say `pinned`."""
+    def answer(
+        self, certificate: bytes, pinned: tuple[KnownCertificate, ...], along: tuple[bytes, ...]
+    ) -> tuple[KnownCertificate, ...]:
+        """What the certificate (DER) is known as, where the pins alone say `pinned`. along: certificates that came
+        with it, which may lead to a root and are nobody's word by themselves."""
         ...
 
 
@@ -44,7 +48,7 @@ class KnownCertificates:
     def __init__(self, known: Iterable[KnownCertificate] = (), chains: ChainJudge | None = None) -> None:
         self._found: dict[str, tuple[KnownCertificate, ...]] = {}
         self._chains = chains
-        self._answers: dict[str, tuple[KnownCertificate, ...]] = {}
+        self._answers: dict[tuple[str, tuple[bytes, ...]], tuple[KnownCertificate, ...]] = {}
         for certificate in known:
             earlier = self._found.get(certificate.fingerprint, ())
             self._found[certificate.fingerprint] = (*earlier, certificate)
@@ -54,20 +58,19 @@ class KnownCertificates:
         """Every certificate that was given, in no order."""
         return [pinned for found in self._found.values() for pinned in found]
 
-    def of(self, certificate: bytes) -> tuple[KnownCertificate, ...]:
-        """Every unit that the certificate (DER) is known for; usually one, or none."""
+    def of(self, certificate: bytes, along: tuple[bytes, ...] = ()) -> tuple[KnownCertificate, ...]:
+        """Every unit that the certificate (DER) is known for; usually one, or none. along: certificates (DER) that
+        came with the signature."""
         digest = fingerprint(certificate)
         pinned = self._found.get(digest, ())
-        return pinned if self._chains is None else self._answer(self._chains, digest, certificate, pinned)
-
-    def _answer(
-        self, chains: ChainJudge, digest: str, certificate: bytes, pinned: tuple[KnownCertificate, ...]
-    ) -> tuple[KnownCertificate, ...]:
-        if digest not in self._answers:
+        if self._chains is None:
+            return pinned
+        key = (digest, tuple(hashlib.sha256(one).digest() for one in along))
+        if key not in self._answers:
             if len(self._answers) >= ANSWERS_KEPT:
                 self._answers.clear()
-            self._answers[digest] = chains.answer(certificate, pinned)
-        return self._answers[digest]
+            self._answers[key] = self._chains.answer(certificate, pinned, along)
+        return self._answers[key]
 
 
 def pin(certificate: bytes, unit_code: str) -> KnownCertificate:

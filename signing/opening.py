@@ -44,9 +44,9 @@ class KnownOnce(KnownCertificates):
         super().__init__((pin(certificate, unit_code),))
         self._others = known
 
-    def of(self, certificate: bytes) -> tuple[KnownCertificate, ...]:
+    def of(self, certificate: bytes, along: tuple[bytes, ...] = ()) -> tuple[KnownCertificate, ...]:
         """See KnownCertificates.of."""
-        return (*self._others.of(certificate), *super().of(certificate))
+        return (*self._others.of(certificate, along), *super().of(certificate))
 
 
 def judge_container(container: Container, known: KnownCertificates, now: datetime) -> OpenedContainer:
@@ -57,7 +57,7 @@ def judge_container(container: Container, known: KnownCertificates, now: datetim
     signature = _signature(cms)
     certificate = cms.certificate if cms else None
     trusted = signature.ok is True and certificate is not None
-    pinned = best_first(known.of(certificate), now) if trusted and certificate else ()
+    pinned = best_first(known.of(certificate, cms.along), now) if trusted and certificate and cms else ()
     judged = {}
     if trusted and certificate:
         judged["signer"] = judge_signer(certificate, pinned)

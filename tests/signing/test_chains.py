@@ -167,6 +167,17 @@ def test_a_path_longer_than_its_authority_allows_is_refused() -> None:
     assert chains(authorities=(ROOT, limited)).chain(issue("Ai", limited).der).problem == ""
 
 
+def test_an_issuing_certificate_may_come_along() -> None:
+    found = known(authorities=(ROOT,))
+    assert found.of(NEW.der) == ()
+    assert found.of(NEW.der, (ISSUING.der,))[0].unit_code == "09190"
+    forger = issue("Gốc", ca=True)
+    false = issue("Cơ quan cấp", forger, ca=True)
+    stranger = issue("Phường Võ Cường", false)
+    assert found.of(stranger.der, (false.der, forger.der)) == ()
+    assert found.of(NEW.der, (b"", b"x" * 99, OLD.der)) == ()
+
+
 def test_an_expired_authority_ends_what_it_vouched_for() -> None:
     issuing = issue("Cơ quan cấp", ROOT, ca=True, first=NOW - 2 * YEAR, last=NOW - 10 * DAY)
     old, new = issue("Phường A", issuing), issue("Phường A", issuing)
