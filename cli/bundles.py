@@ -11,7 +11,7 @@ from cli.app import SECRET, Common, command
 from cli.output import print_json
 from cli.signing import FOLDER, KEY, MODULE, key_ref, key_secret
 from forms.errors import BadInput
-from workflow.exporting import Exported, KeyUse, export_report, needs_signing, require_exportable
+from workflow.exporting import Exported, KeyUse, export_report, needs_signing, reference_code, require_exportable
 from workflow.sending import Sending, require_deliverable
 from workflow.session import Session
 
@@ -165,6 +165,35 @@ def bundle(
     with common.open_if_any() as session:
         done = bundle_file(session, file, KeyUse(ref, key_secret(session, ref, secret_file)), folder or file.parent)
     _print(common, done)
+
+
+@command("take")
+@click.argument("report", metavar="BÁO_CÁO")
+@click.argument("file", metavar="TỆP", type=click.Path(path_type=Path))
+@click.option("--alone", is_flag=True, help="Không lập gói: gửi riêng văn bản PDF đã ký.")
+@KEY
+@MODULE
+@SECRET
+def take(
+    common: Common, report: str, file: Path, alone: bool, key: str, module: Path | None, secret_file: Path | None
+) -> None:
+    """Nhận lại văn bản PDF hoặc gói báo cáo đã ký ở nơi khác; văn bản không bị ký lại."""
+    from workflow.elsewhere import look_at_signed_pdf, take_signed_pdf
+
+    ref = key_ref(key, module)
+    with common.open() as session:
+        view = look_at_signed_pdf(session, report, file)
+        needs_key = view.ok and view.kind == "pdf" and not alone
+        use = KeyUse(ref, key_secret(session, ref, secret_file)) if needs_key else None
+        taken = take_signed_pdf(session, report, file, use)
+    if common.as_json:
+        print_json(
+            {"kind": taken.kind, "name": taken.name, "digest": taken.digest, "signatures": list(view.signatures)}
+        )
+        return
+    click.echo(f"Đã nhận: {taken.name}. Mã đối chiếu {reference_code(taken.digest)}.")
+    for line in (*view.signatures, *view.remarks):
+        click.echo(f"  {line}")
 
 
 def _sending(item: Sending) -> dict[str, Any]:

@@ -17,20 +17,12 @@ from forms.report import Report
 from storage.records import ReportHead
 from workflow.any_machine import moment, opened_key, require_unit
 from workflow.finished import Finished, bundle_stem, finished_report, reference_code
+from workflow.held_against import EDITED, edited_since, first_revision, require_sound
 from workflow.packs import find_pack
 from workflow.pictures import pictures
 from workflow.sending import Delivery, Exported, deliver
 from workflow.session import Session
-from workflow.signed_elsewhere import (
-    EDITED,
-    SignedPdfView,
-    edited_since,
-    first_revision,
-    look_at_signed_pdf,
-    require_sound,
-    signature_lines,
-    take_signed_pdf,
-)
+from workflow.signed_elsewhere import SignedPdfView, look_at_signed_pdf, signature_lines, take_signed_pdf
 from workflow.signing_keys import KeyUse
 from workflow.signing_reports import attached_to, certificate_of, documents_of, keep_bundle
 

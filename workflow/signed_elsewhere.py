@@ -1,12 +1,12 @@
-"""A PDF that left unsigned comes back signed by another tool, e.g. the government's: looked at, then taken in.
+"""What was signed elsewhere comes back: a PDF by the government's tool, or a bundle packed on another machine.
 
-It must be the very bytes that left, with nothing but signatures behind them (incremental updates, ISO 32000-1, 7.5.6),
-and carry exactly this revision's data.
+The PDF must be the very bytes that left, with nothing but signatures behind them (incremental updates, ISO 32000-1,
+7.5.6), and carry exactly this revision's data.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +14,10 @@ from msgspec import Struct
 
 from forms.errors import BadInput
 from forms.files import read_file
-from storage.signed import Signing
+from storage.signed import SignedKind, Signing
 from workflow.any_machine import opened_key
 from workflow.finished import Finished, finished_report
+from workflow.held_against import AGAIN, bundle_problems, pdf_problems
 from workflow.reports import find_head
 from workflow.session import Session
 from workflow.signing_keys import KeyUse
@@ -24,6 +25,7 @@ from workflow.signing_reports import (
     SignedBundle,
     attached_to,
     certificate_of,
+    digests_of,
     documents_of,
     keep_bundle,
     kept_pdf,
@@ -34,26 +36,23 @@ from workflow.signing_reports import (
 from workflow.trust import known_certificates
 
 if TYPE_CHECKING:
-    from signing.pdf import PdfFacts
+    from signing.verification import VerifiedBundle
 
-_END = b"%%EOF"
-NOT_OURS = (
-    "Tệp này không phải là văn bản PDF đã xuất từ báo cáo này, hoặc công cụ ký đã ghi lại toàn bộ tệp thay vì chỉ thêm "
-    "chữ ký."
-)
-EDITED = "Văn bản PDF đã bị sửa trước khi ký: ngoài chữ ký còn có nội dung khác được thêm vào."
-_AGAIN = "Hãy xuất lại hồ sơ chưa ký, ký đúng tệp PDF đó rồi nhận lại."
+
+_ZIP = b"PK"
 
 
 class SignedPdfView(Struct, frozen=True):
-    """What a PDF that came back is. signatures: a sentence for each, in the order they were made.
+    """What came back. signatures: a sentence for each, in the order they were made, the container's last.
 
     problems: why it cannot be taken in; empty where it can. remarks: what should be known, e.g. an unknown signer.
+    kind: "bundle" where it is packed already, so that no key is needed.
     """
 
     signatures: tuple[str, ...]
     problems: tuple[str, ...]
     remarks: tuple[str, ...]
+    kind: SignedKind = "pdf"
 
     @property
     def ok(self) -> bool:
@@ -62,33 +61,29 @@ class SignedPdfView(Struct, frozen=True):
 
 
 def look_at_signed_pdf(session: Session, ref: str, path: Path) -> SignedPdfView:
-    """The signed PDF held against this revision; nothing is stored. BadInput where the report is not finished."""
-    finished, pdf = _given(session, ref, path)
-    return _seen(session, finished, pdf)
+    """A signed PDF, or a bundle of it, held against this revision; nothing is stored. BadInput: not finished."""
+    finished, data = _given(session, ref, path)
+    return _seen(session, finished, data, _verified(session, data))
 
 
 def take_signed_pdf(session: Session, ref: str, path: Path, use: KeyUse | None = None) -> SignedBundle:
     """Take the signed PDF as this revision's document; the PDF itself is not signed again.
 
     use: the key that signs the container around it. Without one the PDF alone is what goes out, and can be received.
-    The same file a second time gives what the first time made. BadInput with every problem of `look_at_signed_pdf`.
+    A bundle that was packed elsewhere is taken as it is. The same file a second time gives what the first time made.
+    BadInput with every problem of `look_at_signed_pdf`.
     """
-    finished, pdf = _given(session, ref, path)
-    view = _seen(session, finished, pdf)
+    finished, data = _given(session, ref, path)
+    found = _verified(session, data)
+    view = _seen(session, finished, data, found)
     if view.problems:
-        raise BadInput(view.problems[0], _AGAIN, view.problems)
+        raise BadInput(view.problems[0], AGAIN, view.problems)
     kept = newest_signing(session, finished.head)
-    wanted = "bundle" if use else "pdf"
-    if kept and kept.kind == wanted and kept_pdf(session, kept) == pdf:
+    if kept is not None and _is_kept(session, kept, data, "bundle" if use else view.kind):
         return signed_from(finished.head, kept, fresh=False)
-    return _packed(session, finished, pdf, use) if use else _alone(session, finished, pdf)
-
-
-def require_sound(session: Session, finished: Finished, pdf: bytes, signed: bool = True) -> None:
-    """BadInput unless the PDF is what left, and every signature on it holds. signed: there must be one."""
-    problems = _problems(session, finished, pdf, signed)
-    if problems:
-        raise BadInput(problems[0], _AGAIN, problems)
+    if view.kind == "pdf" and use is not None:
+        return _packed(session, finished, data, use)
+    return _as_it_is(session, finished, data, found)
 
 
 def signature_lines(pdf: bytes) -> tuple[str, ...]:
@@ -104,69 +99,39 @@ def _given(session: Session, ref: str, path: Path) -> tuple[Finished, bytes]:
     from signing.names import LIMITS
 
     finished = finished_report(session, find_head(session, ref))
-    return finished, read_file(path, LIMITS.member)
+    return finished, read_file(path, LIMITS.file)
 
 
-def _seen(session: Session, finished: Finished, pdf: bytes) -> SignedPdfView:
+def _verified(session: Session, data: bytes) -> VerifiedBundle:
     from signing.documents import verify_document
+    from signing.verification import verify_bundle
 
-    problems = _problems(session, finished, pdf, signed=True)
-    found = verify_document(pdf, known_certificates(session), session.now())
-    facts = (found.record.signer, found.record.certificate)
-    remarks = tuple(fact.sentence for fact in facts if fact.ok is False) if not problems else ()
-    return SignedPdfView(tuple(one.sentence for one in found.documents), problems, remarks)
+    verify = verify_bundle if data.startswith(_ZIP) else verify_document
+    return verify(data, known_certificates(session), session.now())
 
 
-def _problems(session: Session, finished: Finished, pdf: bytes, signed: bool) -> tuple[str, ...]:
-    from signing.pdf import read_pdf_data, verify_pdf
+def _seen(session: Session, finished: Finished, data: bytes, found: VerifiedBundle) -> SignedPdfView:
+    from signing.names import PDF
 
-    if not pdf.startswith(b"%PDF-"):
-        return ("Tệp này không phải là văn bản PDF.",)
-    left = next((one for one in _left(session, finished) if pdf.startswith(one)), None)
-    if left is None:
-        return (NOT_OURS,)
-    facts = verify_pdf(pdf)
-    if facts.problem:
-        return (f"Văn bản PDF không toàn vẹn: {facts.problem}.",)
-    if signed and not facts.signatures:
-        return ("Văn bản PDF này chưa được ký số.",)
-    if edited_since(left, pdf, facts):
-        return (EDITED,)
-    if read_pdf_data(pdf) != finished.snapshot:
-        return ("Số liệu trong văn bản PDF khác với số liệu của báo cáo.",)
-    return ()
+    record, packed = found.record, found.kind == "bundle"
+    if packed:
+        problems = bundle_problems(session, finished, found)
+        signatures = (*signature_lines(found.members.get(PDF, b"")), record.signature.sentence)
+    else:
+        problems = pdf_problems(session, finished, data)
+        signatures = tuple(one.sentence for one in found.documents)
+    unsure = (record.signer, record.unit, record.certificate)
+    remarks = tuple(fact.sentence for fact in unsure if fact.ok is False) if not problems else ()
+    return SignedPdfView(signatures, problems, remarks, found.kind)
 
 
-def edited_since(left: bytes, pdf: bytes, facts: PdfFacts) -> bool:
-    """Whether more than signatures came behind the bytes `left` that the PDF begins with, before the next signature;
-    what follows that one is judged with `facts`."""
-    from signing.pdf_revisions import revision_problem
-
-    later = [signature.covered for signature in facts.signatures if signature.covered > len(left)]
-    if not later:
-        return bool(not facts.signatures and pdf[len(left) :].strip())
-    return bool(revision_problem(left, pdf[: later[0]]))
-
-
-def first_revision(pdf: bytes) -> bytes:
-    """The PDF up to its first end mark: what was there before anything was added (ISO 32000-1, 7.5.6)."""
-    end = pdf.find(_END)
-    return pdf if end < 0 else pdf[: end + len(_END)]
-
-
-def _left(session: Session, finished: Finished) -> Iterator[bytes]:
-    """The PDFs of this revision that left the office unsigned, and the one that is signed already."""
-    head = finished.head
-    for blob in session.store.exported(head.id, head.revision):
-        yield session.store.blob(blob)
-    kept = newest_signing(session, head)
-    if kept is not None:
-        yield kept_pdf(session, kept)
+def _is_kept(session: Session, kept: Signing, data: bytes, wanted: str) -> bool:
+    if kept.kind != wanted:
+        return False
+    return data in (kept_pdf(session, kept), session.store.blob(kept.blob))
 
 
 def _packed(session: Session, finished: Finished, pdf: bytes, use: KeyUse) -> SignedBundle:
-    from dataclasses import replace
-
     from exports.bundle import pack_bundle
 
     attachments = attached_to(session, finished.head.id)
@@ -176,21 +141,23 @@ def _packed(session: Session, finished: Finished, pdf: bytes, use: KeyUse) -> Si
     return keep_bundle(session, finished, bundle, (certificate_of(signer), b""), attachments, elsewhere=True)
 
 
-def _alone(session: Session, finished: Finished, pdf: bytes) -> SignedBundle:
-    from signing.documents import verify_document
+def _as_it_is(session: Session, finished: Finished, data: bytes, found: VerifiedBundle) -> SignedBundle:
+    """The PDF alone, or the bundle, byte for byte."""
+    from signing.container import Member
+    from signing.names import ATTACHMENTS
 
-    found = verify_document(pdf, known_certificates(session), session.now())
+    attached = [Member(name, content) for name, content in found.members.items() if name.startswith(ATTACHMENTS)]
     signing = Signing(
         revision=finished.head.revision,
-        kind="pdf",
+        kind=found.kind,
         elsewhere=True,
         data_digest=finished.head.digest,
         digest=found.digest or "",
-        blob=session.store.put_blob(pdf),
-        name=f"{finished.stem}.pdf",
+        blob=session.store.put_blob(data),
+        name=f"{finished.stem}{'.asice' if found.kind == 'bundle' else '.pdf'}",
         signed_at=session.now(),
         certificate=found.signer_certificate or b"",
         person=b"",
-        attachments={},
+        attachments=digests_of(attached),
     )
     return note_signing(session, finished.head, signing)

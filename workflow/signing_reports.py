@@ -168,7 +168,7 @@ def keep_bundle(
         signed_at=session.now(),
         certificate=certificates[0],
         person=certificates[1],
-        attachments=_digests(attachments),
+        attachments=digests_of(attachments),
         missing=bundle.missing,
     )
     return note_signing(session, finished.head, signing)
@@ -248,7 +248,7 @@ def kept_pdf(session: Session, kept: Signing) -> bytes:
 
 
 def _stands(kept: Signing, attachments: Sequence[Member]) -> bool:
-    return kept.kind == "bundle" and kept.attachments == _digests(attachments)
+    return kept.kind == "bundle" and kept.attachments == digests_of(attachments)
 
 
 def attached_to(session: Session, report_id: str) -> tuple[Member, ...]:
@@ -256,5 +256,6 @@ def attached_to(session: Session, report_id: str) -> tuple[Member, ...]:
     return attached_members(session, report_id)
 
 
-def _digests(members: Sequence[Member]) -> Mapping[str, str]:
+def digests_of(members: Sequence[Member]) -> Mapping[str, str]:
+    """SHA-256 in hexadecimal, by name."""
     return {member.name: hashlib.sha256(member.data).hexdigest() for member in members}

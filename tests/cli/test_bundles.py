@@ -150,6 +150,23 @@ def test_what_came_back_is_packed_and_sent_by_the_office(run: Run, secret: tuple
     assert run("send", REPORT, "--to", str(tmp_path / "lại"))[1]["digest"] == done["digest"]
 
 
+def test_what_was_packed_elsewhere_is_taken_and_sent_here(
+    run: Run, secret: tuple[str, str], key_file: str, tmp_path: Path
+) -> None:
+    unsigned = run("export", REPORT, "--to", str(tmp_path / "usb"), "--unsigned")[1]["files"][0]
+    key = ("--key", key_file, *secret)
+    signed = run("sign", unsigned, "--as", "organisation", *key, home=tmp_path / "khác")[1]["file"]
+    bundle = run("bundle", signed, *key, home=tmp_path / "khác")[1]["files"][0]
+    taken = run("take", REPORT, signed, "--alone")[1]
+    assert (taken["kind"], taken["name"]) == ("pdf", f"{STEM}.pdf")
+    assert run("take", REPORT, signed, *secret)[1]["kind"] == "bundle"
+    taken = run("take", REPORT, bundle)[1]
+    sent = run("send", REPORT, "--to", str(tmp_path / "đi"))[1]
+    assert sent["digest"] == taken["digest"] and Path(sent["files"][0]).read_bytes() == Path(bundle).read_bytes()
+    status, _, complaint = run("take", REPORT, unsigned)
+    assert status == 2 and "chưa được ký số" in complaint and "secret" not in complaint
+
+
 def test_people_read_sentences(finished: SampleOffice, secret: tuple[str, str], tmp_path: Path, capsys) -> None:
     for arguments in (
         ["export", REPORT, "--to", str(tmp_path / "a"), *secret],

@@ -230,6 +230,33 @@ def test_a_container_is_put_around_it_later_without_signing_it(
     assert member_of(signed_bytes(finished_session, again), "bao-cao.pdf") == path.read_bytes()
 
 
+def test_a_bundle_packed_on_another_machine_comes_back_as_it_is(
+    finished_session: Session, report: str, unsigned: Path, today_key: KeyUse, tmp_path: Path
+) -> None:
+    bundle = bundle_file(None, unsigned, today_key, tmp_path / "máy khác").files[0]
+    view = look_at_signed_pdf(finished_session, report, bundle)
+    assert view.ok and view.kind == "bundle" and len(view.signatures) == 2 and "Chưa biết người ký" in view.remarks[0]
+    taken = take_signed_pdf(finished_session, report, bundle)
+    assert signed_bytes(finished_session, taken) == bundle.read_bytes() and taken.elsewhere
+    assert not needs_signing(finished_session, report)
+    assert not take_signed_pdf(finished_session, report, bundle).fresh
+    done = deliver(finished_session, report, Delivery("folder", tmp_path / "gửi"))
+    assert done.files[0].read_bytes() == bundle.read_bytes() and done.digest == taken.digest
+
+
+def test_a_bundle_of_another_report_or_a_broken_one_is_refused(
+    finished_session: Session, finished: SampleOffice, unsigned: Path, today_key: KeyUse, tmp_path: Path
+) -> None:
+    report, second = finished.reports
+    bundle = bundle_file(None, unsigned, today_key, tmp_path).files[0].read_bytes()
+    other = export_report(finished_session, second, tmp_path / "khác", unsigned=True).files[0]
+    wrong = bundle_file(None, other, today_key, tmp_path / "khác").files[0].read_bytes()
+    assert "không phải là số liệu của báo cáo này" in refusals(finished_session, report, wrong, tmp_path)
+    for at in range(200, len(bundle), 9001):
+        refusals(finished_session, report, bundle[:at] + bytes([bundle[at] ^ 1]) + bundle[at + 1 :], tmp_path)
+    refusals(finished_session, report, b"PK\3\4" + bytes(99), tmp_path)
+
+
 def refusals(session: Session, report: str, data: bytes, tmp_path: Path) -> str:
     (tmp_path / "về.pdf").write_bytes(data)
     view = look_at_signed_pdf(session, report, tmp_path / "về.pdf")
