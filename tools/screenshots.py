@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -37,15 +37,18 @@ from forms.past import Entry  # noqa: E402
 from signing.keys import make_office_key  # noqa: E402
 from ui.app import prepare  # noqa: E402
 from ui.help_window import HelpWindow  # noqa: E402
+from ui.settings.list_card import ListCard  # noqa: E402
 from ui.shell import Shell  # noqa: E402
 from ui.tasks import gateway  # noqa: E402
 from workflow.backups import make_backup  # noqa: E402
 from workflow.course import set_past  # noqa: E402
 from workflow.demo import build_sample_office  # noqa: E402
-from workflow.keys import new_key  # noqa: E402
+from workflow.keys import key_list, new_key  # noqa: E402
 from workflow.office import init_office  # noqa: E402
 from workflow.reports import open_report, set_cells, set_note, start_report  # noqa: E402
 from workflow.session import VIETNAM, Session, open_session  # noqa: E402
+from workflow.statements import write_key_card  # noqa: E402
+from workflow.trust import add_trust  # noqa: E402
 
 PACK, PROVINCE, COMMUNE = "bac-ninh-2024", "27", "09190"
 WHOLE, PART, RATE = "M3.2a.1", "M3.2a.1n", "M3.2a.1r"
@@ -138,10 +141,7 @@ def office(camera: Camera, work: Path) -> None:
         _dark(camera, shell, ids)
         _mend(session, ids[TABLE])
         _finish(camera, shell, ids[TABLE], work / "usb")
-        shell.show_settings()
-        camera.take(shell, "thiet-lap")
-        shell.page.findChild(QScrollArea).verticalScrollBar().setValue(10_000)
-        camera.take(shell, "thiet-lap-2")
+        _settings(camera, shell, work)
         _verify(camera, shell, work / "usb")
         _trust(camera, shell, work)
         shell.show_report(ids[TABLE])
@@ -182,6 +182,42 @@ def _verify(camera: Camera, shell: Shell, folder: Path) -> None:
     changed.write_bytes(data)
     shell.show_verify((changed, bundle))
     camera.take(shell, "kiem-tra-goi")
+
+
+def _settings(camera: Camera, shell: Shell, work: Path) -> None:
+    """Keys, what is trusted (a district and two communes), the pictures, and the dialogs about keys."""
+    for number, code in enumerate(("256", "09163", "09166")):
+        path = work / f"{code}.cer"
+        made = MOMENT - timedelta(days=600 * number)
+        path.write_bytes(make_office_key(code, "UBND", "Văn thư", SECRET, made).signing_certificate)
+        add_trust(shell.context.session, path)
+    shell.show_settings()
+    camera.take(shell, "thiet-lap")
+    for name, ending in (("Khóa ký", "khoa"), ("Chứng thư tin cậy", "tin-cay"), ("Hình ký, dấu", "hinh")):
+        shell.page.contents.buttons[name].click()
+        shell.page.trust.table.view.selectRow(0)
+        camera.take(shell, f"thiet-lap-{ending}")
+    shell.page.findChild(QScrollArea).verticalScrollBar().setValue(10_000)
+    camera.take(shell, "thiet-lap-2")
+    (key,) = key_list(shell.context.session)
+    for act, name in (("show_fingerprint", "dau-van-tay"), ("present", "gioi-thieu-khoa"), ("withdraw", "khoa-bi-mat")):
+        getattr(shell.page.keys, act)(key)
+        _dialog(camera, shell.page.keys, name)
+    with open_session(work / "huyen", lambda: MOMENT) as other:
+        init_office(other, PACK, "258")
+        new_key(other, "khoa-1", SECRET)
+        shell.page.trust.ask(write_key_card(other, "", SECRET, work / "huyen"))
+    _dialog(camera, shell.page.trust, "nhan-gioi-thieu-khoa")
+
+
+def _dialog(camera: Camera, card: ListCard, name: str) -> None:
+    """The dialog that a card opened, once it stands still."""
+    rest()
+    while gateway.running:
+        rest(0.02)
+    rest()
+    camera.take_widget(card.dialog, name)
+    card.dialog.reject()
 
 
 def _trust(camera: Camera, shell: Shell, work: Path) -> None:
