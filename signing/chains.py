@@ -211,9 +211,9 @@ def authority_problem(certificate: bytes) -> str:
             parsed = x509.load_der_x509_certificate(certificate)
             name = certificate_record(certificate).subject
             if not _is_ca(parsed):
-                return f"“{name}” không phải là chứng thư của cơ quan cấp chứng thư (thiếu CA:TRUE)."
+                return f"“{name}” không phải là chứng thư của cơ quan cấp chứng thư."
             if not _may_issue(parsed):
-                return f"Chứng thư của “{name}” không được dùng để cấp chứng thư (thiếu keyCertSign)."
+                return f"Chứng thư của “{name}” không được phép cấp chứng thư khác."
     except (*UNREADABLE, BadInput):
         return "Chứng thư số này bị hỏng nên không đọc được."
     return ""
@@ -250,7 +250,7 @@ def _rfc5280_problem(path: tuple[bytes, ...], moment: datetime) -> str:
     try:
         asyncio.run(async_validate_path(context, chain))
     except (PathValidationError, PathBuildingError, ValidationError, ValueError, TypeError, KeyError):
-        return "Chuỗi chứng thư không đúng quy tắc (RFC 5280), nên không được công nhận."
+        return "Chuỗi chứng thư không đúng quy tắc nên không được công nhận."
     return ""
 
 

@@ -13,27 +13,25 @@ from typing import Any, NamedTuple
 
 DEPTH = 12
 ENTRIES = 20_000
+DIGITS = 10
 SECTIONS = 10
 UNPACKED = 4 << 20
 FREE, PLAIN, PACKED = 0, 1, 2
+_LIMIT = rb"\0\t\n\f\r /<>\[\](){}%"
 _TOKEN = re.compile(
-    rb"[\0\t\n\f\r ]*(?:"
-    rb"(/[^\0\t\n\f\r /<>\[\](){}%]*)"
-    rb"|(\d{1,7}) 0 R(?![^\0\t\n\f\r />\]])"
-    rb"|([+-]?\d{1,10}(?:\.\d{1,10})?)(?![^\0\t\n\f\r /<>\[\]()])"
-    rb"|(<<|\[)|(>>|\])"
-    rb"|(<[0-9A-Fa-f]*>)"
-    rb"|(\((?:[^()\\\r]|\\[^\r\n])*\))"
-    rb"|(true|false|null)(?![^\0\t\n\f\r />\]]))"
+    rb"/[^%(limit)b]*|\d{1,7} 0 R(?![^%(limit)b])|<<|>>|\[|\]|\((?:[^()\\\r]|\\[^\r\n])*\)|<[0-9A-Fa-f]*>"
+    rb"|[^%(limit)b]+|[<>(){}%%]" % {b"limit": _LIMIT}
 )
-_NAME, _REF, _NUMBER, _OPEN, _CLOSE, _HEXA, _TEXT, _WORD = range(1, 9)
+_REAL = re.compile(rb"[+-]?\d{1,10}(?:\.\d{0,10})?\Z")
+_NAME, _DIGITS, _TEXT, _HEXA = b"/"[0], frozenset(b"0123456789"), b"("[0], b"<"[0]
+_WORDS = {b"true": True, b"false": False, b"null": None}
 _HEAD = re.compile(rb"(\d{1,7}) 0 obj\s")
-_STREAM = re.compile(rb"\s*stream\r?\n")
+_BODY = re.compile(rb"(stream)\r?\n|endobj\s")
 _TAIL = re.compile(rb"(?:\r?\n)?endstream\s+endobj\s")
-_END = re.compile(rb"\s*endobj\s")
 _START = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF\s*\Z")
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _LOW_BYTE = (0xFF).__and__
+_OPENS = {b">>": b"<<", b"]": b"["}
 _LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 
@@ -54,51 +52,52 @@ class Stream(NamedTuple):
     raw: bytes
 
 
-def value_at(data: bytes, place: int, end: int) -> tuple[Any, int]:
-    """The object that begins at `place` and where it ends.
+def value_in(data: bytes, place: int, end: int) -> Any:
+    """The one object that lies from `place` to `end`.
 
-    A name is bytes with its solidus, a string is a str of as many letters as it has bytes, a real number a tuple.
+    A name is bytes with its solidus, and so are the keys of a dictionary; a string is a str of as many letters as it
+    has bytes, a real number a tuple.
     """
-    open_ones: list[tuple[bytes, list[Any]]] = []
-    for found in _TOKEN.finditer(data, place, end):
-        if found.start() != place:
-            break
-        kind, place = found.lastindex, found.end()
-        if kind == _OPEN:
-            if len(open_ones) == DEPTH:
-                break
-            open_ones.append((found[_OPEN], []))
-            continue
-        if kind == _NAME:
-            value: Any = found[_NAME]
+    items: list[Any] = []
+    outer: list[tuple[bytes, list[Any]]] = []
+    for token in _TOKEN.findall(data, place, end):
+        first = token[0]
+        if first == _NAME:
+            items.append(token)
+        elif token in (b"<<", b"["):
+            if len(outer) == DEPTH:
+                raise Unlike
+            outer.append((token, items))
+            items = []
+        elif token in (b">>", b"]"):
+            opened, around = outer.pop() if outer else (b"", [])
+            if opened != _OPENS[token]:
+                raise Unlike
+            around.append(items if opened == b"[" else _dictionary(items))
+            items = around
         else:
-            value = _closed(open_ones, found[_CLOSE]) if kind == _CLOSE else _simple(kind, found[kind or 0])
-        if not open_ones:
-            return value, place
-        open_ones[-1][1].append(value)
-    raise Unlike
-
-
-def _closed(open_ones: list[tuple[bytes, list[Any]]], bracket: bytes) -> Any:
-    """The innermost array or dictionary, which `bracket` must close."""
-    if not open_ones:
+            items.append(_simple(first, token))
+    if outer or len(items) != 1:
         raise Unlike
-    opened, items = open_ones.pop()
-    if (opened == b"[") != (bracket == b"]"):
+    return items[0]
+
+
+def _simple(first: int, token: bytes) -> Any:
+    if first in _DIGITS:
+        if token.endswith(b" 0 R"):
+            return Ref(int(token[:-4]))
+        if token.isdigit() and len(token) <= DIGITS:
+            return int(token)
+    if first == _TEXT and len(token) > 1:
+        text = token[1:-1]
+        return (_ESCAPE.sub(_unescaped, text) if b"\\" in text else text).decode("latin-1")
+    if first == _HEXA and len(token) > 1:
+        return bytes.fromhex((token[1:-1] + b"0" * (len(token) % 2)).decode()).decode("latin-1")
+    if _REAL.match(token):
+        return (token,) if b"." in token else int(token)
+    if token not in _WORDS:
         raise Unlike
-    return items if opened == b"[" else _dictionary(items)
-
-
-def _simple(kind: int | None, text: bytes) -> Any:
-    if kind == _REF:
-        return Ref(int(text))
-    if kind == _NUMBER:
-        return int(text) if b"." not in text else (text,)
-    if kind == _TEXT:
-        return (_ESCAPE.sub(_unescaped, text[1:-1]) if b"\\" in text else text[1:-1]).decode("latin-1")
-    if kind == _HEXA:
-        return bytes.fromhex((text[1:-1] + b"0" * (len(text) % 2)).decode()).decode("latin-1")
-    return {b"true": True, b"false": False}.get(text)
+    return _WORDS[token]
 
 
 def _unescaped(found: re.Match[bytes]) -> bytes:
@@ -120,21 +119,22 @@ def _dictionary(items: list[Any]) -> dict[bytes, Any]:
 def object_at(data: bytes, place: int, number: int, end: int) -> tuple[Any, int]:
     """The indirect object `number` at `place`, and where what follows it begins."""
     head = _HEAD.match(data, place, end)
-    if head is None or int(head.group(1)) != number:
+    if head is None or int(head[1]) != number:
         raise Unlike
-    value, place = value_at(data, head.end(), end)
-    stream = _STREAM.match(data, place, end)
-    if stream is None:
-        tail = _END.match(data, place, end)
-    else:
+    found = _BODY.search(data, head.end(), end)
+    if found is None:
+        raise Unlike
+    value, after = value_in(data, head.end(), found.start()), found.end()
+    if found[1]:
         length = value.get(b"/Length") if isinstance(value, dict) else None
-        if type(length) is not int or not 0 <= length <= end - stream.end():
+        if type(length) is not int or not 0 <= length <= end - after:
             raise Unlike
-        value = Stream(value, data[stream.end() : stream.end() + length])
-        tail = _TAIL.match(data, stream.end() + length, end)
-    if tail is None:
+        value = Stream(value, data[after : after + length])
+        tail = _TAIL.match(data, after + length, end)
+        after = tail.end() if tail else -1
+    if after < 0:
         raise Unlike
-    return value, tail.end()
+    return value, after
 
 
 def inflated(stream: Stream, limit: int) -> bytes:
@@ -255,10 +255,7 @@ class Revision:
         if which >= len(numbers) or numbers[which] != number:
             raise Unlike
         end = offsets[which + 1] if which + 1 < len(offsets) else len(content)
-        value, place = value_at(content, offsets[which], end)
-        if content[place:end].strip():
-            raise Unlike
-        return value
+        return value_in(content, offsets[which], end)
 
 
 def _object_stream(stream: Any) -> tuple[list[int], list[int], bytes]:

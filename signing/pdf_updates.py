@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from signing.pdf_objects import FREE, PLAIN, Ref, Revision, Section, Unlike, object_at, value_at
+from signing.pdf_objects import FREE, PLAIN, Ref, Revision, Section, Unlike, object_at, value_in
 
 ADDED = "có phần thêm vào PDF sau chữ ký cuối cùng"
 OBJECTS = 2000
@@ -114,11 +114,11 @@ def _table(pdf: bytes, place: int, end: int) -> tuple[dict[int, int], dict[bytes
             if number:
                 named[number] = int(row[1])
             place = row.end()
-    keyword = _TRAILER.match(pdf, place, end)
-    trailer, place = value_at(pdf, keyword.end() if keyword else end, end)
+    keyword, start = _TRAILER.match(pdf, place, end), pdf.find(b"startxref", place, end)
+    trailer = value_in(pdf, keyword.end(), start) if keyword and start > 0 else None
     if not isinstance(trailer, dict):
         raise Unlike
-    return named, trailer, _after_space(pdf, place, end)
+    return named, trailer, start
 
 
 class _Changes:

@@ -81,9 +81,7 @@ def read_crl(data: bytes) -> Crl:
             )  # fmt: skip
             partial = _is_partial(parsed)
     except (*UNREADABLE, DerError, x509.ExtensionNotFound) as error:
-        raise BadInput(
-            "Tệp này không phải là danh sách chứng thư bị thu hồi (CRL).", "Hãy chọn tệp có đuôi .crl."
-        ) from error
+        raise BadInput("Tệp này không phải là danh sách chứng thư bị thu hồi.", "Hãy chọn tệp có đuôi .crl.") from error
     if partial:
         raise BadInput(
             "Danh sách thu hồi này chỉ là một phần, hoặc thuộc loại không được hỗ trợ.",

@@ -126,7 +126,7 @@ def _key_card(session: Session, card: KeyCard, digest: str) -> Plan:
     if card.signing in rows.own:
         rows.remarks.append("Đây là khóa của chính đơn vị này; không cần nhận.")
         return rows.plan()
-    signing = _certificate(rows, "trusted", card.signing, card.unit.code)
+    signing = _current(rows, "trusted", card.signing, card.unit.code)
     before = rows.before("trusted", signing)
     in_force = before is not None and before.removed_at is None and before.withdrawn_at is None
     if in_force:
@@ -137,7 +137,7 @@ def _key_card(session: Session, card: KeyCard, digest: str) -> Plan:
     else:
         rows.write("added", "trusted", signing, _added(signing, "ký"))
     if card.decryption:
-        receiving = _certificate(rows, "receiving", card.decryption, card.unit.code)
+        receiving = _current(rows, "receiving", card.decryption, card.unit.code)
         if not (in_force and rows.before("receiving", receiving)):
             rows.write("added", "receiving", receiving, _added(receiving, "nhận tệp mã hóa"))
     return rows.plan("" if in_force else read_aloud(signing.fingerprint))
@@ -180,7 +180,7 @@ def _renewal(session: Session, renewal: Renewal, digest: str) -> Plan:
 
 
 def _renewed(rows: _Rows, purpose: Purpose, data: bytes, use: str) -> None:
-    item = _certificate(rows, purpose, data, rows.statement.unit.code)
+    item = _current(rows, purpose, data, rows.statement.unit.code)
     before = rows.before(purpose, item)
     if before is None or (before.withdrawn_at is None and before.removed_at is not None):
         _refuse_removed(before, rows.statement)
@@ -352,6 +352,14 @@ def _certificate(rows: _Rows, purpose: Purpose, data: bytes, code: str) -> Trust
     else:
         require_receiving(data)
     return rows.trusted(data, code)
+
+
+def _current(rows: _Rows, purpose: Purpose, data: bytes, code: str) -> TrustedCertificate:
+    """The same of one that an office presents to be used from now on. UnusableCertificate out of its dates."""
+    from signing.certificates import certificate_record, require_current
+
+    require_current(certificate_record(data), rows.session.now())
+    return _certificate(rows, purpose, data, code)
 
 
 def _added(item: TrustedCertificate, use: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from forms.dates import day_text
 from forms.errors import BadInput
@@ -116,7 +117,7 @@ def renew_key(session: Session, secret_old: str, secret_new: str, folder: Path) 
         drop_key(session, name)
         raise
     session.store.set_settings({"key": name})
-    _note_own(session, renewal, data)
+    session.store.note_trust(TrustAct((), statement=_own_note(session, renewal, data, renewal.old)))
     return Renewed(key_info(session, name), path)
 
 
@@ -133,14 +134,13 @@ def look_at_withdrawal(session: Session, name: str, on: date) -> tuple[str, ...]
     )
 
 
-def _note_own(session: Session, renewal: Renewal, data: bytes) -> None:
-    """Keep what this office said itself, so that it is reminded of it later."""
-    now = session.now()
-    said = TakenStatement(
-        session.store.put_blob(data), "renewal", renewal.unit.code, renewal.unit.name, renewal.old,
-        renewal.unit.code, now, now,
-    )  # fmt: skip
-    session.store.note_trust(TrustAct((), statement=said))
+def _own_note(session: Session, statement: Statement, data: bytes, signer: str) -> TakenStatement:
+    """What this office said itself, kept so that it is reminded of it later. signer: fingerprint."""
+    here, now = require_office(session).unit.code, session.now()
+    unit = statement.unit
+    return TakenStatement(
+        session.store.put_blob(data), kind_of(statement), unit.code, unit.name, signer, here, now, now
+    )
 
 
 def withdraw_key(session: Session, name: str, on: date, reason: str, use: KeyUse, folder: Path) -> Path:
@@ -150,6 +150,8 @@ def withdraw_key(session: Session, name: str, on: date, reason: str, use: KeyUse
     here. use: what signs: the key itself, another key of the unit, or a key of this office above the unit.
     BadInput: no such key, a unit that this office is not above, no reason.
     """
+    from signing.certificates import der, fingerprint
+
     said = collapse(reason)
     if not said or len(said) > REASON_LETTERS:
         raise BadInput("Thông báo thôi dùng khóa cần ghi lý do.", f"Hãy ghi lý do, không quá {REASON_LETTERS} chữ.")
@@ -172,7 +174,8 @@ def withdraw_key(session: Session, name: str, on: date, reason: str, use: KeyUse
     with signer_of(session, use.ref, use.secret) as signer:
         data = _signed(session, withdrawal, signer)
     path = _written(folder, withdrawal, data)
-    session.store.note_trust(withdrawal_plan(session, withdrawal, session.store.put_blob(data)).act)
+    note = _own_note(session, withdrawal, data, fingerprint(der(signer.certificate)))
+    session.store.note_trust(replace(withdrawal_plan(session, withdrawal, note.digest).act, statement=note))
     return path
 
 
