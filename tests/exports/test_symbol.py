@@ -11,10 +11,16 @@ import zxingcpp
 from PIL import Image, ImageFilter
 
 from exports.pdf import BUNDLED, RenderedPdf, render_pdf
-from exports.pdf.symbol import MODULE
+from exports.pdf.faces import typeface
+from exports.pdf.flow import paginate
+from exports.pdf.setter import CAPACITY, Setter
+from exports.pdf.symbol import MODULE, SymbolSlice, with_symbol
+from forms.cells import Cell, State
 from forms.codec import encode
 from forms.paper_check import check_paper, parse_paper
+from forms.paper_text import key_figures, paper_text
 from forms.report import Report
+from forms.values import typed_keys
 from tests.exports.pdf_samples import (
     FRAME,
     filled_outline,
@@ -92,6 +98,20 @@ def test_the_modules_are_large_enough_and_the_rest_of_the_page_keeps_off(kind: s
     assert around.getextrema()[0] > 200
 
 
+def test_long_values_leave_figures_out_before_the_symbol_grows_too_large() -> None:
+    base = filled_table()
+    form = pack().form_by_key["phu-luc-01"]
+    absent = {key: Cell(None, State.MISSING) for key in typed_keys(form, base.unit) if key in form.rows}
+    given = with_cells(base, absent)
+    pdf = render(given)
+    (found,) = read(page_picture(pdf, pdf.pages - 1, 200))
+    paper = parse_paper(found.text)
+    assert paper.left_out > 0
+    assert len(paper.figures) + paper.left_out == len(key_figures(form, given))
+    assert int(found.extra["Version"]) <= 19
+    assert check_paper(found.text, given, pack(), encode(given, pack())).ok
+
+
 def test_a_draft_has_no_symbol_and_no_code() -> None:
     draft = render(filled_table(), draft=True)
     assert read(page_picture(draft, draft.pages - 1, 200)) == []
@@ -127,3 +147,18 @@ def test_the_symbol_hardly_ever_begins_a_page_and_is_never_alone(copies: int) ->
         assert finished.room is not None
         assert finished.room.page == finished.pages - 1
     assert more <= 3
+
+
+@pytest.mark.parametrize("lines", range(1, 110, 3))
+def test_on_plain_pages_the_symbol_brings_the_last_line_along(lines: int) -> None:
+    setter = Setter(typeface(BUNDLED))
+    font = setter.regular(14)
+    slices = [item for number in range(lines) for item in setter.paragraph(f"Dòng {number}", font)]
+    pages = with_symbol(setter, slices, paper_text(pack(), filled_table(), "0" * 64))
+    without = paginate(slices, CAPACITY)
+    assert len(without) <= len(pages) <= len(without) + 1
+    last = [placed.item for placed in pages[-1]]
+    assert isinstance(last[-1], SymbolSlice)
+    assert len(last) > 1
+    assert pages[-1][-1].top + last[-1].height <= CAPACITY
+    assert sum(len(page) for page in pages) == lines + 1
