@@ -51,8 +51,9 @@ def check_paper(text: str, report: Report, pack: Pack, data: bytes) -> PaperChec
     same = paper.data_digest == sha256(data).hexdigest()
     identity = tuple(_identity(paper, report))
     lines = [*identity, _digest_line(paper, data, same)]
-    if all(line.ok for line in identity[:3]):
-        lines += _figures(paper, pack.form_by_key[report.form], report)
+    form = pack.form_by_key.get(report.form)
+    if form is not None and all(line.ok for line in identity[:3]):
+        lines += _figures(paper, form, report)
     return PaperCheck(paper, same, _summary(identity, same, lines), tuple(lines))
 
 

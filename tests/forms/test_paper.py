@@ -129,6 +129,12 @@ def test_paper_of_something_else_is_said() -> None:
     assert any("được lập riêng" in text for text in sentences(replace(base, id="1" * 32), base))
 
 
+def test_a_form_that_the_pack_does_not_have_is_compared_by_its_digest_only() -> None:
+    paper = PaperText("khac", "2024", "09190", 1, "0" * 32, DIGEST, (("M6.1", "7"),))
+    found = check_paper(write_paper(paper), replace(filled_table("xa"), form="khac"), pack(), b"{}")
+    assert [line.ok for line in found.lines] == [True] * 5 + [False]
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
