@@ -14,7 +14,7 @@ from signing.names import LIMITS, Limits
 from signing.pades import add_signature
 from signing.pdf import Appearance, sign_pdf, to_pdfa3
 from signing.pdf_data import own_pdf_data, pikepdf_data, read_pdf_data
-from signing.pdf_objects import Ref, Revision, Unlike, object_at, value_at
+from signing.pdf_objects import Ref, Revision, Unlike, object_at, value_in
 from signing.pdf_reader import verify_pdf
 from signing.pdf_updates import read_update
 from tests.signing.conftest import NOW, REPORT_JSON, Office, drawn_pdf
@@ -37,7 +37,7 @@ from tests.signing.test_pdf import turned_page
     ],
 )
 def test_what_is_read(text: bytes, value: object) -> None:
-    assert value_at(text, 0, len(text)) == (value, len(text))
+    assert value_in(text, 0, len(text)) == value
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_what_is_read(text: bytes, value: object) -> None:
 )  # fmt: skip
 def test_what_is_not_read(text: bytes) -> None:
     with pytest.raises(Unlike):
-        value_at(text, 0, len(text))
+        value_in(text, 0, len(text))
 
 
 def test_an_object_must_be_where_and_what_it_is_said_to_be() -> None:
