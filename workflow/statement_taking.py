@@ -26,7 +26,8 @@ from forms.key_statements import (
 )
 from storage.trust_records import TakenStatement, TrustAct
 from workflow.session import Session
-from workflow.statement_plans import Plan, is_above, plan_of, spoken_day
+from workflow.statement_plans import plan_of
+from workflow.statement_rows import Plan, is_above, spoken_day
 from workflow.trust import known_certificates
 
 if TYPE_CHECKING:

@@ -44,9 +44,10 @@ from workflow.keys import (
 from workflow.office import require_office
 from workflow.session import Session
 from workflow.signing_keys import KeyUse, signer_of
-from workflow.statement_plans import first_moment, is_above, withdrawal_plan
+from workflow.statement_rows import first_moment, is_above
 from workflow.statement_taking import StatementView, look_at_statement, take_statement
 from workflow.trust import named_unit, read_certificate
+from workflow.withdrawal_plans import withdrawal_plan
 
 if TYPE_CHECKING:
     from signing.keys import Signer
