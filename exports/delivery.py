@@ -21,7 +21,7 @@ from pathlib import Path
 
 from exports.drives import PROBE, NoRoom, no_room
 from forms.errors import WorldError
-from forms.files import file_errors, make_folder, random_name, sync_file, sync_folder
+from forms.files import FileRefused, file_errors, make_folder, random_name, sync_file, sync_folder
 
 __all__ = ["NoRoom", "Placed", "ReadBackFailed", "clear_leftovers", "place_files"]
 
@@ -30,7 +30,7 @@ _MARGIN = 1 << 16
 _TRIES = 99
 
 
-class ReadBackFailed(WorldError):
+class ReadBackFailed(FileRefused):
     """What the device gives back is not what was written to it; no file stands under a final name."""
 
 

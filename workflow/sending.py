@@ -9,21 +9,19 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct, structs
 
-from exports.drives import Drive, NoRoom, drive_of, removable_drives, room_at, size_text, try_folder
+from exports.drives import Drive, NoRoom, drive_of, size_text
 from forms.errors import BadInput
 from forms.files import FileRefused
 from storage.records import MAIL_DRAFT, Sending, TrustedCertificate
 from workflow.finished import reference_code
 from workflow.letters import MailTo, mail_for, remember_address
-from workflow.previews import preview_pdf
+from workflow.places import COPIES, MARGIN, drive_text, drives, room_text, try_place
 from workflow.recipients import recipient
 from workflow.reports import find_head
 from workflow.sent import note_mailed, pending_mail, sending_text, sendings
 from workflow.session import Session
 from workflow.signing_reports import (
     SignedBundle,
-    attached_to,
-    newest_signing,
     signed_bundle,
     signed_bytes,
     signers_of,
@@ -33,6 +31,8 @@ if TYPE_CHECKING:
     from exports.delivery import Placed
 
 __all__ = [
+    "COPIES",
+    "MARGIN",
     "Delivery",
     "Drive",
     "Exported",
@@ -53,7 +53,6 @@ __all__ = [
     "try_place",
 ]
 
-COPIES, MARGIN = 3, 1_000_000
 Channel = Literal["folder", "drive", "mail"]
 NOT_LOST = "Gói đã ký vẫn còn nguyên trên máy này; gửi lại thì không phải ký lại."
 UNSENT = "Thư chưa được gửi: hãy xem lại rồi bấm gửi trong chương trình thư, sau đó xác nhận đã gửi ở đây."
@@ -121,7 +120,7 @@ def deliver(session: Session, ref: str, delivery: Delivery) -> Exported:
             done = _placed(signed, delivery, files)
     except (FileRefused, NoRoom, ReadBackFailed) as error:
         raise type(error)(error.sentence, f"{NOT_LOST} {error.remedy}") from error
-    _note(session, signed, delivery, done)
+    _note(session, signed, delivery, done, next(iter(files)))
     return replace(done, signers=signers_of(session, signed))
 
 
@@ -155,38 +154,6 @@ def recipient_certificates(session: Session, ref: str) -> tuple[TrustedCertifica
     return found or receiving_certificates(session)
 
 
-def drives() -> tuple[Drive, ...]:
-    """The USB drives that can be read now."""
-    return removable_drives()
-
-
-def drive_text(drive: Drive) -> str:
-    """ "KINGSTON (E:) · còn 14,2 GB"."""
-    return f"{drive.name} · còn {size_text(drive.free)}"
-
-
-def room_text(folder: Path) -> str:
-    """The room where a folder is, in words; "" where that cannot be told."""
-    free = room_at(folder)
-    return "" if free is None else f"Ổ đĩa còn trống {size_text(free)}."
-
-
-def try_place(session: Session, ref: str, folder: Path) -> None:
-    """See that the bundle and its copies can be written into the folder; nothing is locked or written by it.
-
-    FileRefused where the folder cannot be written, NoRoom where the drive is too full. The bundle holds the PDF, a
-    workbook and the data, and the first two lie beside it: less than three times the PDF and a megabyte, and what is
-    attached.
-    """
-    head = find_head(session, ref)
-    kept = newest_signing(session, head)
-    if kept is not None:
-        try_folder(folder, 2 * len(session.store.blob(kept.blob)) + MARGIN)
-        return
-    attached = 2 * sum(len(member.data) for member in attached_to(session, head.id))
-    try_folder(folder, COPIES * len(preview_pdf(session, ref)) + attached + MARGIN)
-
-
 def _files(session: Session, signed: SignedBundle, delivery: Delivery) -> dict[str, bytes]:
     """What goes out, by name; the signed file or its envelope first."""
     data = signed_bytes(session, signed)
@@ -210,19 +177,27 @@ def _placed(signed: SignedBundle, delivery: Delivery, files: dict[str, bytes]) -
     drive = _drive(delivery)
     placed = place_files(delivery.folder, files, drive=drive is not None)
     _drive(delivery)
-    said = [_placed_text(placed, encrypted=bool(delivery.encrypt_to))]
+    said = [_placed_text(placed, _receivers(delivery))]
     said += [*([] if placed[0].already else [READ_BACK]), f"Mã đối chiếu {reference_code(signed.digest)}."]
     target = drive.name if drive else str(delivery.folder)
     done = _exported(signed, delivery, tuple(one.path for one in placed), " ".join(said), target)
     return replace(done, safe_to_remove=drive is not None, already=placed[0].already)
 
 
-def _placed_text(placed: tuple[Placed, ...], encrypted: bool) -> str:
+def _placed_text(placed: tuple[Placed, ...], receivers: str) -> str:
     bundle, name = placed[0], placed[0].path.name
     if bundle.already:
         return f"Đã có sẵn {name} ở đó, khớp từng byte; không ghi lại."
-    done = f"Đã ghi gói báo cáo đã ký{' và mã hóa' if encrypted else ''}: {name}."
+    done = f"Đã ghi gói báo cáo đã ký{f', mã hóa cho {receivers}' if receivers else ''}: {name}."
     return f"{done} Tệp cũ cùng tên nhưng khác nội dung được giữ nguyên." if bundle.renamed else done
+
+
+def _receivers(delivery: Delivery) -> str:
+    """Who may open it, by the names in their certificates."""
+    from signing.certificates import certificate_record
+
+    records = [certificate_record(certificate) for certificate in delivery.encrypt_to]
+    return ", ".join(dict.fromkeys(record.organisation or record.subject for record in records))
 
 
 def _drive(delivery: Delivery) -> Drive | None:
@@ -248,7 +223,8 @@ def _mailed(signed: SignedBundle, delivery: Delivery, mail: MailTo, files: dict[
     letter = draft_letter(addresses, mail.subject, mail.body, name, data, media)
     placed = place_files(delivery.folder, {f"{_stem(name)}.eml": letter})
     size, to = letter_size(len(data)), ", ".join(addresses)
-    said = f"Đã lập thư nháp gửi {to}, kèm {name}. Mã đối chiếu {reference_code(signed.digest)}. {UNSENT}"
+    sealed = f" (mã hóa cho {receivers})" if (receivers := _receivers(delivery)) else ""
+    said = f"Đã lập thư nháp gửi {to}, kèm {name}{sealed}. Mã đối chiếu {reference_code(signed.digest)}. {UNSENT}"
     warning = TOO_LARGE.format(size=size_text(size), limit=size_text(LARGE)) if size > LARGE else ""
     return replace(_exported(signed, delivery, (placed[0].path,), said, to), warning=warning)
 
@@ -274,7 +250,7 @@ def _exported(
     )
 
 
-def _note(session: Session, signed: SignedBundle, delivery: Delivery, done: Exported) -> None:
+def _note(session: Session, signed: SignedBundle, delivery: Delivery, done: Exported, attached: str) -> None:
     """The sending, with its digest; the draft of a letter as such, and its address for the next one."""
     mailed = delivery.channel == "mail"
     if mailed:
@@ -285,7 +261,7 @@ def _note(session: Session, signed: SignedBundle, delivery: Delivery, done: Expo
         signed.digest,
         MAIL_DRAFT if mailed else delivery.channel,
         done.target,
-        done.files[0].name,
+        attached if mailed else done.files[0].name,
         session.now(),
     )
     session.opened.pop(signed.report_id, None)

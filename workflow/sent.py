@@ -25,7 +25,8 @@ def sendings(session: Session, ref: str) -> tuple[Sending, ...]:
 def sending_text(sending: Sending) -> str:
     """A line of the history: "Ghi vào USB KINGSTON (E:): BDG_….asice, mã đối chiếu 7F3A-…"."""
     code = reference_code(sending.digest)
-    said = f"{CHANNELS.get(sending.channel, sending.channel)} {sending.target}: {sending.file}, mã đối chiếu {code}"
+    file = f"{sending.file} (đã mã hóa)" if sending.file.endswith(".p7m") else sending.file
+    said = f"{CHANNELS.get(sending.channel, sending.channel)} {sending.target}: {file}, mã đối chiếu {code}"
     return said if sending.certain else f"{said} (chưa xác nhận đã gửi)"
 
 

@@ -89,7 +89,7 @@ def test_a_letter_is_confirmed_by_the_officer(run: Run, secret: tuple[str, str],
     assert run("list")[1][0]["state"] == "finished"
     assert run("sendings", REPORT)[1][0] | {"at": ""} == {
         "revision": 1, "digest": done["digest"], "channel": "mail-draft", "target": "vanthu@bacninh.gov.vn",
-        "file": f"{STEM}.eml", "at": "", "certain": False,
+        "file": f"{STEM}.asice", "at": "", "certain": False,
     }  # fmt: skip
     assert run("send", REPORT, "--mailed")[0] == 0
     assert {item["form"]: item["state"] for item in run("list")[1]}["phu-luc-01"] == "sent"

@@ -302,7 +302,7 @@ def test_an_encrypted_delivery_has_no_readable_copy_beside_it(
     assert [path.name for path in (tmp_path / "usb").iterdir()] == ["BDG_phu-luc-01_2024_09190_r1.asice.p7m"]
     opened = decrypt(done.files[0].read_bytes(), [load_decryption_key(key.decryption_pkcs12, SECRET)])
     assert opened == signed_bytes(finished_session, signed), "the office's own copy stays as it is"
-    assert "mã hóa" in done.sentence and read_back(finished_session, done) is True
+    assert "mã hóa cho Thành phố Bắc Ninh" in done.sentence and read_back(finished_session, done) is True
     letter = deliver(
         finished_session,
         report,
@@ -311,6 +311,7 @@ def test_an_encrypted_delivery_has_no_readable_copy_beside_it(
     attached = next(message_from_bytes(letter.files[0].read_bytes(), policy=default).iter_attachments())
     assert attached.get_content_type() == "application/pkcs7-mime"
     assert attached.get_filename() == "BDG_phu-luc-01_2024_09190_r1.asice.p7m"
+    assert [("đã mã hóa" in sending_text(item)) for item in sendings(finished_session, report)] == [True, True]
 
 
 def test_a_certificate_that_cannot_be_encrypted_to_is_refused(
