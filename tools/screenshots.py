@@ -27,26 +27,32 @@ LOOKS = {"": (1366, 768, "1"), "-1920": (1920, 1080, "1"), "-150": (911, 512, "1
 LOOK = sys.argv[2] if len(sys.argv) > 2 else ""
 os.environ["QT_SCALE_FACTOR"] = LOOKS[LOOK][2]
 
+from PIL import Image  # noqa: E402
 from PySide6.QtCore import Qt  # noqa: E402
 from PySide6.QtGui import QImage  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget  # noqa: E402
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget  # noqa: E402
 
 from forms.cells import Cell, State  # noqa: E402
 from forms.past import Entry  # noqa: E402
+from signing.envelope import encrypt  # noqa: E402
 from signing.keys import make_office_key  # noqa: E402
+from signing.token_faults import CKF_PIN_FINAL_TRY, pin_sentence  # noqa: E402
 from ui.app import prepare  # noqa: E402
 from ui.help_window import HelpWindow  # noqa: E402
+from ui.report_menu import ask_history, ask_signed_pdf  # noqa: E402
 from ui.settings.list_card import ListCard  # noqa: E402
 from ui.shell import Shell  # noqa: E402
 from ui.tasks import gateway  # noqa: E402
 from workflow.backups import make_backup  # noqa: E402
 from workflow.course import set_past  # noqa: E402
 from workflow.demo import build_sample_office  # noqa: E402
+from workflow.exporting import save_pdf  # noqa: E402
 from workflow.keys import key_list, new_key  # noqa: E402
 from workflow.office import init_office  # noqa: E402
 from workflow.reports import open_report, set_cells, set_note, start_report  # noqa: E402
 from workflow.session import VIETNAM, Session, open_session  # noqa: E402
+from workflow.signing_keys import KeyChoice  # noqa: E402
 from workflow.statements import write_key_card  # noqa: E402
 from workflow.trust import add_trust  # noqa: E402
 
@@ -66,6 +72,8 @@ IN_HELP = {
     "phu-luc-02": "phu-luc-02",
     "xem-truoc": "gui-3-xem-truoc",
     "kiem-tra-goi": "kiem-tra-goi",
+    "ky-so": "gui-4-ky-so-the",
+    "tai-lieu-kem-theo": "gui-3-tai-lieu-kem-theo",
 }
 HELP_WIDTH = 1100
 
@@ -140,7 +148,7 @@ def office(camera: Camera, work: Path) -> None:
         _outline(camera, shell, session, ids[OUTLINE])
         _dark(camera, shell, ids)
         _mend(session, ids[TABLE])
-        _finish(camera, shell, ids[TABLE], work / "usb")
+        _finish(camera, shell, ids[TABLE], work)
         _settings(camera, shell, work)
         _verify(camera, shell, work / "usb")
         _trust(camera, shell, work)
@@ -180,8 +188,13 @@ def _verify(camera: Camera, shell: Shell, folder: Path) -> None:
     data[len(data) // 2] ^= 1
     changed = folder / f"{bundle.stem}_bi-sua.asice"
     changed.write_bytes(data)
-    shell.show_verify((changed, bundle))
+    shell.show_verify((bundle, changed))
     camera.take(shell, "kiem-tra-goi")
+    sealed = folder / f"{bundle.name}.p7m"
+    certificate = shell.context.session.home / "keys" / "khoa-1.giai-ma.cer"
+    sealed.write_bytes(encrypt(bundle.read_bytes(), [certificate.read_bytes()]))
+    shell.show_verify((sealed,))
+    camera.take(shell, "kiem-tra-goi-ma-hoa")
 
 
 def _settings(camera: Camera, shell: Shell, work: Path) -> None:
@@ -304,20 +317,72 @@ def _outline(camera: Camera, shell: Shell, session: Session, report_id: str) -> 
     camera.take(shell, "tu-kiem-tra")
 
 
-def _finish(camera: Camera, shell: Shell, report_id: str, folder: Path) -> None:
+def _finish(camera: Camera, shell: Shell, report_id: str, work: Path) -> None:
     shell.show_finish(report_id)
     page = shell.page
     for name in ("1-kiem-tra", "2-van-ban", "3-xem-truoc"):
         camera.take(shell, f"gui-{name}")
-        page.press_next()
-    camera.take(shell, "gui-4-ky-so")
-    page.sign.organisation.secret.setText(SECRET)
-    camera.take(shell, "gui-4-ky-so")
+        if name != "3-xem-truoc":
+            page.press_next()
+    _attach(camera, shell, work)
     page.press_next()
-    page.sending.folder.setText(str(folder))
+    camera.take(shell, "gui-4-ky-so")
+    _token(camera, shell)
+    page.sign.organisation.secret.setText(SECRET)
+    page.press_next()
+    page.sending.folder.setText(str(work / "usb"))
     camera.take(shell, "gui-5-gui-di")
+    page.sending.by_mail.click()
+    page.press_next()
+    camera.take(shell, "gui-5-soan-thu")
+    page.sending.to_place.click()
     page.press_next()
     camera.take(shell, "gui-bien-nhan")
+    shell.show_reports()
+    dialog = ask_history(shell, shell.context, report_id, shell.show_reports)
+    rest()
+    camera.take_widget(dialog, "lich-su-gui")
+    dialog.reject()
+    dialog = ask_signed_pdf(shell, shell.context, report_id)
+    rest()
+    camera.take_widget(dialog, "nhan-lai-van-ban")
+    dialog.reject()
+
+
+def _attach(camera: Camera, shell: Shell, work: Path) -> None:
+    """A scan that was made smaller, and a document beside it."""
+    scan, letter = work / "Bản chụp có dấu.jpg", work / "Quyết định kiện toàn Ban.pdf"
+    Image.effect_noise((2400, 1800), 40).convert("RGB").save(scan, quality=90)
+    side = shell.page.preview.attachments
+    save_pdf(shell.context.session, shell.page.opened.report.id, letter)
+    shell.page.preview.show_side(1)
+    for path, way in ((scan, "Thu nhỏ ảnh"), (letter, "")):
+        side.add_files((path,))
+        while gateway.running:
+            rest(0.02)
+        for button in side.findChildren(QPushButton):
+            if way and button.text() == way:
+                button.click()
+        while gateway.running:
+            rest(0.02)
+    camera.take(shell, "gui-3-tai-lieu-kem-theo")
+
+
+def _token(camera: Camera, shell: Shell) -> None:
+    """A token of which one try is left; a picture of it needs no token."""
+    slot, kept = shell.page.sign.organisation, shell.page.sign.keys
+    fingerprint = " ".join(f"{number * 7919 % 65536:04X}" for number in range(1, 17))
+    ends = datetime(2024, 12, 20, tzinfo=VIETNAM)
+    said = pin_sentence(CKF_PIN_FINAL_TRY)
+    token = KeyChoice(
+        "pkcs11:1:", "token", "Nguyễn Thị Lan", "UBND phường Võ Cường", fingerprint, ends, True, "", said, last_try=True
+    )
+    slot.choice.setCurrentIndex(-1)
+    slot.show_keys((token, *kept), MOMENT)
+    slot.secret.setText("000000")
+    camera.take(shell, "gui-4-ky-so-the")
+    slot.choice.setCurrentIndex(-1)
+    slot.show_keys(kept, MOMENT)
 
 
 def _dark(camera: Camera, shell: Shell, ids: tuple[str, ...]) -> None:
@@ -330,6 +395,9 @@ def _dark(camera: Camera, shell: Shell, ids: tuple[str, ...]) -> None:
     camera.take(shell, "phu-luc-01-toi")
     shell.show_report(ids[OUTLINE], "I.4.a.cuoc")
     camera.take(shell, "phu-luc-02-toi")
+    shell.show_finish(ids[OUTLINE])
+    shell.page.go(3)
+    camera.take(shell, "gui-4-ky-so-toi")
     os.environ["BDG_THEME"] = "light"
     shell.reload_theme()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from forms.errors import WorldError
@@ -88,7 +89,7 @@ class VerifyPage(Page):
             self.records.addWidget(card)
         locked = next((card for card in self.cards if isinstance(card, LockedCard)), None)
         if locked is not None:
-            locked.secret.setFocus()
+            QTimer.singleShot(0, locked.secret, locked.secret.setFocus)
 
     def _card(self, item: VerifiedFile) -> RecordCard | LockedCard:
         if not is_locked(item):

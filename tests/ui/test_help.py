@@ -42,6 +42,19 @@ def test_every_page_of_the_window_has_its_help(office_session: Session, open_she
         assert shell.page.topic in known, place
 
 
+def test_every_step_of_finishing_has_its_help(sample: tuple[Session, tuple[str, ...]], open_shell: OpenShell) -> None:
+    shell = open_shell(sample[0])
+    shell.show_finish(sample[1][0])
+    known, seen = {topic.name for topic in topics()}, []
+    for place in range(len(shell.page.steps)):
+        shell.page.go(place)
+        seen.append(shell.page.topic)
+    shell.page.go(2)
+    shell.page.preview.show_side(1)
+    seen.append(shell.page.topic)
+    assert set(seen) <= known and len(set(seen)) == 4
+
+
 def test_f1_shows_the_help_of_the_page(office_session: Session, open_shell: OpenShell, qtbot) -> None:
     shell = open_shell(office_session)
     shell.show_report(start_report(office_session, "phu-luc-01", "2024"))

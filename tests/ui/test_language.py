@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QApplication,
@@ -24,19 +25,23 @@ from PySide6.QtWidgets import (
 
 from forms.syllables import is_syllable
 from forms.text import plain
-from tests.ui.conftest import OpenShell
+from signing.envelope import encrypt
+from signing.token_signer import PKCS1_NOTICE
+from tests.ui.conftest import NOON, OpenShell
 from tests.ui.test_window import SECRET, Sample, texts, visited
 from ui import problems
 from ui.help_window import HelpWindow
+from ui.report_menu import ask_history, ask_signed_pdf
 from ui.shell import Shell
 from workflow.keys import new_key
 from workflow.session import Session
+from workflow.signing_keys import KeyChoice
 
 WORD = re.compile(r"[^\W\d_]+")
 NOT_PROSE = re.compile(r"[\w.:\\/-]*[\\/][\w.\\/-]*|\S+\.\w{2,5}\b|\w*\d\w*|<[^>]*>")
 KEYS = "alt backspace ctrl delete del end enter esc home insert pgdn pgup shift space tab telex vni unikey"
 NAMES = "pdf xlsx usb token asic asice word excel docx unicode tcvn abc windows vntime qr cer pem pfx file cups"
-UNITS = "byte kb mb gb kib mib pt mm in inch cc dd cicero didot pica milimet ppi"
+UNITS = "bit byte kb mb gb kib mib pt mm in inch cc dd cicero didot pica milimet ppi"
 PRINT = "legal letter tabloid ledger executive folio jis ansi prc"
 BIDI = "fsi lre lri lrm lro pdf pdi rle rli rlm rlo zwj zwnj zwsp"
 BUTTONS = "Ok Save SaveAll Open Yes YesToAll No NoToAll Abort Retry Ignore Close Cancel Discard Help Apply Reset"
@@ -71,6 +76,65 @@ def test_every_page_speaks_vietnamese(sample: Sample, open_shell: OpenShell, mon
         for word in foreign(text)
     }
     assert not found
+
+
+def test_signing_and_sending_speak_vietnamese(
+    sample: Sample, open_shell: OpenShell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the steps, the receipt, the dialogs and the records say once there is something to say."""
+    session, ids = sample
+    new_key(session, "khoa-1", SECRET)
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: False)
+    shell = open_shell(session)
+    found = {(place, word) for place, text in _sent(shell, ids[0], tmp_path) for word in foreign(text)}
+    assert not found
+
+
+def _sent(shell: Shell, report_id: str, folder: Path) -> Iterator[tuple[str, str]]:
+    """Every text on the way from the attachments to the record of what was sent."""
+
+    def read(place: str, widget: QWidget | None = None) -> Iterator[tuple[str, str]]:
+        shown = texts(widget or shell.page)
+        yield from ((place, text.replace(str(folder), " ")) for text in shown)
+
+    shell.show_finish(report_id)
+    page = shell.page
+    (folder / "bài viết.txt").write_text("chữ", encoding="utf-8")
+    page.go(2)
+    page.preview.show_side(1)
+    page.preview.attachments.add_files((folder / "bài viết.txt",))
+    page.go(3)
+    yield from (("bảng chọn khóa", text) for text in _actions(page.sign.organisation.menu()))
+    token = KeyChoice("pkcs11:1:", "token", "Lan", "Xã", "A1B2", NOON, True, PKCS1_NOTICE, "", last_try=True)
+    page.sign.both.setChecked(True)
+    for slot in (page.sign.organisation, page.sign.person):
+        slot.show_keys((token,), NOON, "Chưa thấy thẻ.")
+    yield from read("ký")
+    page.sign.both.setChecked(False)
+    page.sign.enter()
+    page.sign.organisation.secret.setText(SECRET)
+    page.press_next()
+    page.sending.by_mail.setChecked(True)
+    page.sending.folder.setText(str(folder / "ra"))
+    page.press_next()
+    page.sending.mail.address.setText("a@b.vn")
+    yield from read("thư")
+    page.press_next()
+    yield from read("biên nhận")
+    yield "sao chép", page.receipt.text().replace(str(folder), " ")
+    shell.show_finish(report_id)
+    shell.page.sending.folder.setText(str(folder / "usb"))
+    shell.page.press_next()
+    (bundle,) = (folder / "usb").glob("*.asice")
+    sealed = folder / "kín.asice.p7m"
+    own = (shell.context.session.home / "keys" / "khoa-1.giai-ma.cer").read_bytes()
+    sealed.write_bytes(encrypt(bundle.read_bytes(), [own]))
+    history = ask_history(shell, shell.context, report_id, shell.show_reports)
+    for dialog in (history, ask_signed_pdf(shell, shell.context, report_id)):
+        yield from read(type(dialog).__name__, dialog)
+        dialog.reject()
+    shell.show_verify((bundle, bundle.with_suffix(".pdf"), sealed))
+    yield from read("kiểm tra")
 
 
 def test_the_first_run_speaks_vietnamese(new_session: Session, open_shell: OpenShell) -> None:

@@ -42,7 +42,6 @@ class FinishPage(Page):
     """
 
     rail = "reports"
-    topic = "hoan-thanh-va-gui"
 
     def __init__(self, context: Context, report_id: str) -> None:
         super().__init__(context)
@@ -102,6 +101,11 @@ class FinishPage(Page):
         self.next = widgets.button("Tiếp tục", self.press_next, "primary")
         line.addWidget(self.back)
         line.addWidget(self.next)
+
+    @property
+    def topic(self) -> str:
+        """The help is about the step that is shown."""
+        return self.steps[self.place].topic
 
     def start(self) -> None:
         report_id, key, place = self.context.check_place

@@ -82,6 +82,7 @@ class PreviewStep(Step):
         self.tabs.button(number).setChecked(True)
         self.sides.setCurrentIndex(number)
         self.question = self.asked[number]
+        self.topic = "tai-lieu-kem-theo" if number == ATTACHMENTS else Step.topic
         self.page.question.setText(self.question)
 
     def show_count(self, count: int) -> None:

@@ -46,6 +46,7 @@ class SendStep(Step):
 
     title = "Gửi đi"
     question = "Gửi gói báo cáo bằng cách nào?"
+    topic = "gui-bang-thu-va-ma-hoa"
 
     def __init__(self, page: FinishPage) -> None:
         super().__init__(page)

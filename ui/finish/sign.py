@@ -40,6 +40,7 @@ class SignStep(Step):
 
     title = "Ký số"
     question = "Ký bằng khóa nào?"
+    topic = "ky-so"
 
     def __init__(self, page: FinishPage) -> None:
         super().__init__(page)

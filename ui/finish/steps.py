@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 
 
 class Step(QWidget):
-    """One question. next_text is the primary button's verb; `ready` says whether it can be pressed."""
+    """One question. next_text is the primary button's verb; `ready` says whether it can be pressed; topic: its page
+    of the help."""
 
     title = ""
     question = ""
     next_text = "Tiếp tục"
+    topic = "hoan-thanh-va-gui"
 
     def __init__(self, page: FinishPage) -> None:
         super().__init__()
