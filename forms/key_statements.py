@@ -2,7 +2,8 @@
 
 The JSON is canonical (sorted names, real letters, one line feed at the end), so that one statement has one digest;
 any other way of writing it is refused, and with that repeated names, unknown names and numbers with a fraction.
-Certificates are DER in base64, moments ISO 8601 with their offset, days ISO 8601.
+Certificates are DER in base64, moments ISO 8601 with their offset, days ISO 8601. Published as
+resources/schema/key-statement-1.schema.json.
 """
 
 from __future__ import annotations
@@ -73,8 +74,8 @@ class Renewal(_Statement, frozen=True, tag="renewal", kw_only=True):
     nothing is encrypted to any more, "" where there was none.
     """
 
-    old: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
-    old_decryption: Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?\Z")] = ""
+    old: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+    old_decryption: Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?$")] = ""
     signing: Der
     decryption: Der = b""
 

@@ -6,7 +6,9 @@ import json
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+from jsonschema import Draft202012Validator
 
+from forms.codec import canonical_bytes
 from forms.key_statements import (
     BadStatement,
     DueDay,
@@ -22,6 +24,7 @@ from forms.key_statements import (
     encode_statement,
     kind_of,
 )
+from tools.make_statement_schema import TARGET, statement_schema
 
 NOW = datetime(2024, 12, 10, 14, 3, 22, tzinfo=timezone(timedelta(hours=7)))
 UNIT = StatedUnit("09190", "Phường Võ Cường")
@@ -114,3 +117,13 @@ def test_what_cannot_be_meant_is_refused() -> None:
         Roster(made_at=datetime(2024, 1, 1, tzinfo=UTC).replace(tzinfo=None), unit=UNIT),
     ):
         refused(encode_statement(statement))
+
+
+def test_the_published_schema_is_what_is_read() -> None:
+    published = json.loads(TARGET.read_text(encoding="utf-8"))
+    assert published == json.loads(canonical_bytes(statement_schema()))
+    validator = Draft202012Validator(published)
+    for statement in EACH:
+        data = json.loads(encode_statement(statement))
+        validator.validate(data)
+        assert not validator.is_valid({**data, "thêm": 1})
