@@ -12,7 +12,7 @@ from forms.validity import ValidityState, validity_state
 from storage.trust_records import TrustEvent
 from workflow.office import require_office
 from workflow.session import Session
-from workflow.statement_plans import is_above
+from workflow.statement_rows import is_above
 from workflow.trust import TrustedCertificate, receiving_certificates, trust_history, trust_list
 
 _CAME = ("added", "confirmed_again")

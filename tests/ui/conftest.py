@@ -94,13 +94,14 @@ def shells(app: QApplication, qtbot) -> list[Shell]:
 
 
 def close_all(shells: list[Shell]) -> None:
-    """As the program closes them: what is typed and cannot be stored is given up."""
+    """As the program closes them: what is typed and cannot be stored is given up, work under way is waited for."""
     for shell in shells:
         for page in shell.findChildren(Page):
             page.unstored = lambda: ""
         shell.close()
         shell.deleteLater()
     shells.clear()
+    gateway.close()
     QApplication.processEvents()
 
 

@@ -249,19 +249,23 @@ def test_a_file_of_another_kind_is_refused_in_a_sentence(
 
 def test_every_subject_is_a_press_away(office_of: Open, open_shell: OpenShell) -> None:
     page = settings_of(office_of(PROVINCE), open_shell)
+    QApplication.processEvents()
     assert page.contents.buttons["Đơn vị"].hasFocus()
     page.contents.buttons["Chứng thư tin cậy"].click()
-    assert page.trust.isAncestorOf(QApplication.focusWidget())
+    assert page.trust.take.hasFocus()
     assert 0 <= page.trust.mapTo(page, page.trust.rect().topLeft()).y() < 120
+    page.contents.buttons["Khóa ký"].click()
+    assert QApplication.focusWidget().accessibleName().startswith("Dấu vân tay…")
 
 
-@pytest.mark.parametrize("kind", ["statement", "authority"])
+@pytest.mark.parametrize("kind", ["statement", "authority", "certificate"])
 def test_the_dialogs_of_trust_fit_a_small_window(
     office_of: Open, open_shell: OpenShell, tmp_path: Path, authority: tuple[Path, Path], kind: str, qtbot
 ) -> None:
     page = settings_of(office_of(PROVINCE), open_shell)
     page.window().resize(683, 384)
-    page.trust.ask(authority[0] if kind == "authority" else card(office_of(COMMUNE), tmp_path))
+    files = {"authority": lambda: authority[0], "statement": lambda: card(office_of(COMMUNE), tmp_path)}
+    page.trust.ask(files[kind]() if kind in files else export_certificate(office_of(COMMUNE), "khoa-1", tmp_path))
     dialog = page.trust.dialog
     qtbot.waitUntil(lambda: dialog.width() <= 683 and dialog.height() <= 384)
     assert not [(text, foreign(text)) for text in texts(dialog) if foreign(text)]

@@ -14,8 +14,9 @@ WIDTH, EDGE = 600, 24
 class BigDialog(QDialog):
     """`box`: what is read and filled in; `buttons` puts the row underneath. No larger than the window it stands on."""
 
-    def __init__(self, parent: QWidget, title: str) -> None:
+    def __init__(self, parent: QWidget, title: str, wide: int = WIDTH) -> None:
         super().__init__(parent)
+        self._wide = wide
         self.setWindowTitle(title)
         outer = widgets.column(self, margin=True)
         outer.setContentsMargins(EDGE, theme.PAD + theme.GAP // 2, EDGE, theme.PAD + theme.GAP // 2)
@@ -38,7 +39,7 @@ class BigDialog(QDialog):
         """As wide as planned, as high as its content beside a scroll bar (which stays once it was there), within the
         window that it belongs to."""
         inner = self.area.widget()
-        width = min(WIDTH, self._room().width())
+        width = min(self._wide, self._room().width())
         margins = self._outer.contentsMargins()
         within = width - margins.left() - margins.right() - self.area.verticalScrollBar().sizeHint().width()
         layout = inner.layout()

@@ -29,8 +29,9 @@ class Contents(QWidget):
     def go(self, card: QWidget) -> None:
         """Show a card from its head on, and stand in its first control."""
         inner = self._area.widget()
-        first = next((part for part in card.findChildren(QWidget) if _takes_focus(part)), None)
-        if first is not None:
+        places = {part: part.mapTo(card, QPoint(0, 0)) for part in card.findChildren(QWidget) if _takes_focus(part)}
+        if places:
+            first = min(places, key=lambda part: (places[part].y(), places[part].x()))
             first.setFocus(Qt.FocusReason.TabFocusReason)
         self._area.verticalScrollBar().setValue(card.mapTo(inner, QPoint(0, 0)).y() - theme.GAP)
 

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from forms.dates import day_text
 from ui import theme, widgets
 from ui.context import Context
+from ui.settings.big_dialog import BigDialog
 from ui.tasks import run
 from workflow.moving import Preview, ReportLine, find_backup, preview_backup, restore_with_keys, restored_text
 
@@ -18,14 +19,12 @@ WIDTH, LIST_HEIGHT, SHOWN = 720, 190, 6
 FILES = "Bản sao lưu (*.sqlite3)"
 
 
-class RestoreDialog(QDialog):
+class RestoreDialog(BigDialog):
     """Nothing changes before "Khôi phục bản này"; keeping what there is now is what Enter does."""
 
     def __init__(self, parent: QWidget, preview: Preview, restore: Callable[[], object], empty: bool = False) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Khôi phục từ bản sao lưu")
-        self.setMinimumWidth(WIDTH)
-        box = widgets.column(self, margin=True)
+        super().__init__(parent, "Khôi phục từ bản sao lưu", WIDTH)
+        box = self.box
         box.addWidget(widgets.label(_made(preview), "section", wrap=True, select=True))
         box.addWidget(widgets.label(_about(preview), "muted", wrap=True, select=True))
         area = widgets.scrolled(_reports(preview.reports))
@@ -40,7 +39,8 @@ class RestoreDialog(QDialog):
         self.keep = widgets.button(
             "Chọn bản khác" if empty else "Giữ dữ liệu hiện tại", self.reject, "" if empty else "primary"
         )
-        box.addLayout(widgets.button_row(self.restore, self.keep))
+        box.addStretch(1)
+        self.buttons(self.restore, self.keep)
         (self.restore if empty else self.keep).setFocus()
         self.accepted.connect(restore)
 

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QWidget
 
 from forms.dates import day_text
 from forms.errors import WorldError
 from ui import theme, widgets
+from ui.settings.big_dialog import BigDialog
 from ui.tasks import now
 from workflow.session import Session
 from workflow.trust import chain_sentences, proposed_trust, read_certificate
@@ -19,10 +20,8 @@ from workflow.trust import chain_sentences, proposed_trust, read_certificate
 if TYPE_CHECKING:
     from signing.certificates import CertificateRecord
 
-WIDTH = 560
 
-
-class TrustDialog(QDialog):
+class TrustDialog(BigDialog):
     """Nothing is stored before the officer says that every group of the fingerprint was compared."""
 
     def __init__(
@@ -33,11 +32,9 @@ class TrustDialog(QDialog):
         record: CertificateRecord,
         confirm: Callable[[str], object],
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, "Xác nhận chứng thư")
         self._session, self._path = session, path
-        self.setWindowTitle("Xác nhận chứng thư")
-        self.setMinimumWidth(WIDTH)
-        box = widgets.column(self, margin=True)
+        box = self.box
         lead = "Xin gọi điện cho đơn vị, đề nghị đọc dấu vân tay và đối chiếu từng nhóm trước khi tin cậy."
         box.addWidget(widgets.label(lead, wrap=True))
         frame = widgets.card()
@@ -68,7 +65,8 @@ class TrustDialog(QDialog):
         box.addWidget(self.compared)
         self.confirm = widgets.button("Tin cậy chứng thư này", self._confirm, "primary")
         self._slot = confirm
-        box.addLayout(widgets.button_row(widgets.button("Thôi, chưa tin cậy", self.reject), self.confirm))
+        box.addStretch(1)
+        self.buttons(widgets.button("Thôi, chưa tin cậy", self.reject), self.confirm)
         (self.compared if record.unit_code else self.code).setFocus()
         self._judge()
 

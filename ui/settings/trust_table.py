@@ -112,7 +112,7 @@ class TrustTable(QWidget):
         self.view.activated.connect(lambda _index: self.pressed.emit())
 
     def fill(self, lines: tuple[TrustLine, ...], texts: list[tuple[str, str, str]]) -> None:
-        """Other lines. The one that was stood on is stood on again where it is still there, and the only one at once."""
+        """Other lines. The one stood on before is stood on again where it is still there, the only one at once."""
         before = self.line.fingerprint if self.line else lines[0].fingerprint if len(lines) == 1 else ""
         self.model.fill(lines, texts)
         self._narrow()
