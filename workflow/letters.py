@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from forms.dates import day_text, parse_date
 from forms.present import document_number
 from workflow.finished import bundle_stem, reference_code
 from workflow.recipients import recipient
@@ -61,7 +62,8 @@ def _body(session: Session, opened: OpenReport, signed: SignedBundle | None) -> 
     lines.append(f"{report.unit.name} gửi kèm {opened.form.short}, {report.period.title}.")
     number = document_number(document.number, document.symbol) if document.number else ""
     if number:
-        lines.append(f"Văn bản {number}.")
+        day = parse_date(document.date)
+        lines.append(f"Văn bản số {number}{f', ngày {day_text(day)}' if day else ''}.")
     if signed:
         lines += ["", f"Tệp gửi kèm: {signed.name}", f"Mã đối chiếu: {reference_code(signed.digest)}"]
         lines += [f"Mã số liệu: {reference_code(signed.data_digest)}"]

@@ -15,7 +15,7 @@ _PARENT = "parent"
 
 
 class Recipient(Struct, frozen=True):
-    """code: the receiving unit's or agency's, "" where it cannot be told; name: as it is written to."""
+    """code: the receiving unit's or agency's, "" where it cannot be told; name: as the document addresses it."""
 
     code: str
     name: str
@@ -30,9 +30,10 @@ def recipient(session: Session, ref: str) -> Recipient:
     if not code or code == office.code:
         return Recipient("", addressee)
     try:
-        return Recipient(code, unit_reference(session.units, office.pack, code, report.period.last).name)
+        unit = unit_reference(session.units, office.pack, code, report.period.last).name
     except BadInput:
         return Recipient("", addressee)
+    return Recipient(code, addressee or unit)
 
 
 def _code(session: Session, office: Office, report: Report) -> str:
