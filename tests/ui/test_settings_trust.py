@@ -21,6 +21,7 @@ from tests.ui.settings_window import COMMUNE, PROVINCE, button, drop, said, sett
 from tests.ui.test_language import foreign
 from tests.ui.test_window import texts
 from tests.workflow.offices import DISTRICT, Open, _office_templates, office_of
+from ui.help_window import topics
 from ui.settings.authority_dialog import AuthorityDialog
 from ui.settings.page import SettingsPage
 from ui.settings.statement_dialog import StatementDialog
@@ -256,6 +257,17 @@ def test_every_subject_is_a_press_away(office_of: Open, open_shell: OpenShell) -
     assert 0 <= page.trust.mapTo(page, page.trust.rect().topLeft()).y() < 120
     page.contents.buttons["Khóa ký"].click()
     assert QApplication.focusWidget().accessibleName().startswith("Dấu vân tay…")
+
+
+def test_the_help_is_about_the_card_that_is_read(office_of: Open, open_shell: OpenShell) -> None:
+    page = settings_of(office_of(PROVINCE), open_shell)
+    known = {topic.name for topic in topics()}
+    seen = []
+    for name in ("Khóa ký", "Chứng thư tin cậy", "Hình ký, dấu", "Dữ liệu"):
+        QApplication.processEvents()
+        page.contents.buttons[name].click()
+        seen.append(page.topic)
+    assert seen == ["khoa-ky", "khoa-ky", "ky-so", "so-lieu-an-toan"] and set(seen) <= known
 
 
 @pytest.mark.parametrize("kind", ["statement", "authority", "certificate"])

@@ -32,7 +32,6 @@ class SettingsPage(Page):
     """One card a subject; lists that need slow modules come in later. A dropped file goes to what is trusted."""
 
     rail = "settings"
-    topic = "so-lieu-an-toan"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -46,14 +45,14 @@ class SettingsPage(Page):
         body.addStretch(1)
         inner = QWidget()
         inner.setLayout(body)
-        area = widgets.scrolled(inner)
-        self.contents = Contents(cards, area)
+        self.area = widgets.scrolled(inner)
+        self.contents = Contents(cards, self.area)
         box = widgets.column(self, gap=0)
         head = widgets.column()
         head.setContentsMargins(28, 12, 28, 4)
         head.addWidget(self.contents)
         box.addLayout(head)
-        box.addWidget(area, 1)
+        box.addWidget(self.area, 1)
 
     def _cards(self) -> dict[str, QFrame]:
         self.frame = FrameCard(self)
@@ -72,6 +71,16 @@ class SettingsPage(Page):
             "Dữ liệu": self.data,
             "Giao diện": self._look(),
         }
+
+    @property
+    def topic(self) -> str:
+        """The help is about what is read now: the card a third down the page."""
+        looked_at = self.area.verticalScrollBar().value() + self.area.viewport().height() // 3
+        about = {"khoa-ky": (self.keys, self.tokens, self.trust, self.authorities), "ky-so": (self.pictures,)}
+        for topic, cards in about.items():
+            if any(made.geometry().top() <= looked_at <= made.geometry().bottom() for made in cards):
+                return topic
+        return "so-lieu-an-toan"
 
     def start(self) -> None:
         self.keys.load()
