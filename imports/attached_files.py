@@ -57,7 +57,7 @@ def check_pdf(name: str, data: bytes) -> None:
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             pages = len(pdf.pages)
-            active = any(_is_active(item) for item in pdf.objects) or _is_active(pdf.trailer)
+            active = any(_is_active(item) for item in pdf.objects)
     except pikepdf.PasswordError as error:
         raise BadInput(
             f"Tệp {name} có mật khẩu nên cơ quan nhận không mở được; tệp chưa được đính kèm.",

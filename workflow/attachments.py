@@ -129,7 +129,8 @@ def carry_attachments(session: Session, ref: str) -> tuple[Attached, ...]:
     wanted = {one.id for one in earlier_evidence(session, ref)}
     before = [one for one in _standing(session, head.id, head.revision - 1) if str(one.number) in wanted]
     present = _standing(session, head.id, head.revision)
-    require_room(sum(one.size for one in before), [one.size for one in present])
+    for place, one in enumerate(before):
+        require_room(one.size, [item.size for item in (*present, *before[:place])])
     taken = []
     for one in before:
         name = safe_name(one.name, one.media, (item.name for item in present))

@@ -173,6 +173,11 @@ def test_texts_inside_a_png_are_dropped() -> None:
     assert "Nguyễn".encode() not in taken.data and taken.media == JPEG
 
 
+def test_a_comment_inside_a_jpeg_is_dropped() -> None:
+    taken = take_file("ảnh.jpg", picture((900, 600), comment=b"Nguyen Thi Lan 0912"), shrink=True)
+    assert b"0912" not in taken.data and "thông tin máy chụp" in " ".join(taken.notes)
+
+
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGBA", "LA", "I;16", "CMYK", "YCbCr"])
 def test_every_kind_of_picture_can_be_made_small(mode: str) -> None:
     form = "JPEG" if mode in ("CMYK", "YCbCr") else "PNG"

@@ -196,6 +196,28 @@ def test_a_newer_version_is_told_apart_from_damage(small: DecryptionKey) -> None
             recipients(data)
 
 
+class WrongLength(DecryptionKey):
+    """A key that finds a content key of five bytes."""
+
+    def unwrap(self, wrapped: bytes) -> bytes | None:
+        return b"12345"
+
+
+def test_a_content_key_of_another_length_is_no_key(small: DecryptionKey) -> None:
+    envelope = encrypt(DATA, [small.certificate])
+    with pytest.raises(AlteredEnvelope):
+        decrypt(envelope, [WrongLength(small.certificate, small._key)])
+
+
+def test_an_envelope_for_a_crowd_is_not_worked_through(
+    small: DecryptionKey, rsa_key: rsa.RSAPrivateKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("signing.envelope.RECIPIENTS", 100)
+    envelope = encrypt(DATA, [der(certificate_of(rsa_key, signs=False)) for _ in range(51)])
+    with pytest.raises(OtherEnvelope):
+        decrypt(envelope, [small])
+
+
 def test_who_cannot_be_encrypted_to_is_refused(office: Office, rsa_key: rsa.RSAPrivateKey) -> None:
     weak = rsa.generate_private_key(public_exponent=65537, key_size=1024)
     curve = ec.generate_private_key(ec.SECP256R1())

@@ -121,6 +121,14 @@ def test_a_backup_mirrors_each_content_once(tmp_path: Path, store: Store) -> Non
     assert len(list_backups(tmp_path)) == 2
 
 
+def test_a_cut_off_file_of_the_mirror_is_written_again(tmp_path: Path, store: Store) -> None:
+    store.put_blob(DATA)
+    make_backup(store, "daily", NOON)
+    mirror_of(tmp_path).write_bytes(DATA[:9])
+    make_backup(store, "daily", NOON + timedelta(hours=1))
+    assert mirror_of(tmp_path).read_bytes() == DATA
+
+
 def test_a_lost_content_does_not_hinder_a_backup_of_the_figures(tmp_path: Path, store: Store) -> None:
     store.put_blob(DATA)
     path_of(tmp_path).unlink()
@@ -140,11 +148,13 @@ def test_what_no_backup_names_any_more_is_cleared_from_the_mirror(tmp_path: Path
     connection.close()
     restore_backup(tmp_path, oldest, NOON)
     with open_at(tmp_path) as store:
+        other_name = store.put_blob(b"con dung")
         for day in range(2, 11):
             make_backup(store, "daily", datetime(2024, 1, day, 8))
         assert mirror_of(tmp_path).exists()
         make_backup(store, "daily", datetime(2024, 1, 20, 8))
         assert not mirror_of(tmp_path).exists()
+        assert mirror_of(tmp_path, other_name).exists()
         assert path_of(tmp_path).exists()
 
 

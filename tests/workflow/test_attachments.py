@@ -143,6 +143,19 @@ def test_a_reopened_report_takes_over_evidence_only(finished_session: Session, r
     assert [line.removed_at for line in attachment_history(finished_session, report)] == [None, None, NOW]
 
 
+def test_evidence_that_does_not_fit_is_not_taken_over_in_part(
+    finished_session: Session, report: str, tmp_path: Path
+) -> None:
+    for text in ("một", "hai"):
+        attach(finished_session, report, pdf_file(tmp_path, text=text), "evidence")
+    reopen_report(finished_session, report, "sửa số liệu")
+    for number in range(COUNT_LIMIT - 1):
+        attach(finished_session, report, pdf_file(tmp_path, text=f"tệp {number}"), "evidence")
+    with pytest.raises(BadInput, match="là mức nhiều nhất"):
+        carry_attachments(finished_session, report)
+    assert len(attached(finished_session, report)) == COUNT_LIMIT - 1
+
+
 def test_a_lost_file_is_one_sentence(finished_session: Session, report: str, tmp_path: Path) -> None:
     attach(finished_session, report, pdf_file(tmp_path), "scan")
     shutil.rmtree(finished_session.home / "bundles")
@@ -184,6 +197,9 @@ def test_what_was_attached_since_a_backup_is_named_before_it_is_put_back(
     backup = make_backup(finished_session)
     assert preview_backup(finished_session, backup).lost == ()
     detach(finished_session, report, before.id)
+    assert preview_backup(finished_session, backup).lost == ()
+    brief = attach(finished_session, report, pdf_file(tmp_path, text="nhầm"), "scan")
+    detach(finished_session, report, brief.id)
     assert preview_backup(finished_session, backup).lost == ()
     attach(finished_session, report, pdf_file(tmp_path, text="mới"), "scan")
     (lost,) = preview_backup(finished_session, backup).lost
