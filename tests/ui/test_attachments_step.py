@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QWidget
 
 from tests.ui.conftest import OpenShell, keys
 from ui.finish.page import FinishPage
 from ui.finish.preview import ATTACHMENTS
-from workflow.attachments import attached
+from workflow.attachments import attach, attached
+from workflow.finishing import finish_report, reopen_report
 from workflow.session import Session
 
 ENTER = Qt.Key.Key_Return
@@ -111,3 +112,32 @@ def test_a_file_dropped_on_the_preview_is_attached(page: FinishPage, sample: Sam
     assert enter.isAccepted()
     QApplication.sendEvent(page.preview, QDropEvent(QPointF(200, 200), *where))
     assert page.preview.attachments.isVisible() and [item.name for item in attached(session, ids[0])] == [picture.name]
+
+
+def test_a_copy_is_opened_to_be_looked_at(page: FinishPage, picture: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[bytes] = []
+    monkeypatch.setattr(
+        QDesktopServices, "openUrl", lambda url: opened.append(Path(url.toLocalFile()).read_bytes()) or True
+    )
+    page.preview.show_side(ATTACHMENTS)
+    page.preview.attachments.add_files((picture,))
+    press(page.preview.attachments, f"Xem: {picture.name}")
+    assert opened == [picture.read_bytes()]
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: False)
+    press(page.preview.attachments, f"Xem: {picture.name}")
+    assert "chưa có chương trình mở tệp .jpg" in said(page.preview.attachments)
+
+
+def test_evidence_of_the_revision_before_is_taken_over(sample: Sample, open_shell: OpenShell, picture: Path) -> None:
+    session, ids = sample
+    attach(session, ids[0], picture, "evidence")
+    finish_report(session, ids[0])
+    reopen_report(session, ids[0], "bổ sung")
+    shell = open_shell(session)
+    shell.show_finish(ids[0])
+    shell.page.go(2)
+    side = shell.page.preview.attachments
+    shell.page.preview.show_side(ATTACHMENTS)
+    assert attached(session, ids[0]) == ()
+    press(side, "Dùng lại 1 tài liệu của lần báo cáo trước")
+    assert [item.name for item in attached(session, ids[0])] == [picture.name] and side.carry.isHidden()

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QRadioButton, QWidget
 
 from exports import drives as usb
 from signing.certificates import fingerprint
@@ -213,3 +214,54 @@ def test_what_is_attached_after_the_signing_asks_for_a_further_signature(
     second = signed_bundle(session, ids[0])
     assert first is not None and second is not None
     assert (first.data_digest, first.digest != second.digest) == (second.data_digest, True)
+
+
+def test_a_report_is_signed_again_only_when_that_is_asked(page: FinishPage, sample: Sample, tmp_path: Path) -> None:
+    session, ids = sample
+    page.sending.folder.setText(str(tmp_path / "một"))
+    page.next.click()
+    first = signed_bundle(session, ids[0])
+    shell: Shell = page.window()
+    shell.show_finish(ids[0])
+    again = shell.page
+    again.go(3)
+    assert not again.sign.fields.isVisible() and again.next.hasFocus() and "không ký lại" in said(again.sign)
+    next(b for b in again.sign.findChildren(QAbstractButton) if b.text() == "Ký lại bằng khóa khác…").click()
+    keys(SECRET, ENTER)
+    again.sending.folder.setText(str(tmp_path / "hai"))
+    again.next.click()
+    second = signed_bundle(session, ids[0])
+    assert first is not None and second is not None
+    assert (first.blob != second.blob, first.data_digest) == (True, second.data_digest)
+
+
+def test_the_settings_are_left_for_the_step_that_led_there(page: FinishPage, sample: Sample) -> None:
+    _session, ids = sample
+    shell: Shell = page.window()
+    page.go(3)
+    page.sign.printed.change.click()
+    assert shell.page is not page and not isinstance(shell.page, FinishPage)
+    shell.show_finish(ids[0])
+    assert shell.page.steps[shell.page.place] is shell.page.sign
+    shell.show_finish(ids[0])
+    assert shell.page.place == 0
+
+
+@pytest.mark.parametrize("place", [2, 3, 4])
+def test_tab_reaches_every_control_of_a_step(page: FinishPage, place: int) -> None:
+    page.go(place)
+    if place == 2:
+        page.preview.show_side(1)
+    QApplication.processEvents()
+    wanted = {w for w in page.findChildren(QWidget) if _can_be_reached(w)}
+    reached: set[QWidget | None] = set()
+    for _step in range(4 * len(wanted) + 20):
+        QTest.keyClick(QApplication.focusWidget() or page, Qt.Key.Key_Tab)
+        reached.add(QApplication.focusWidget())
+    assert not {w.accessibleName() or repr(w) for w in wanted - reached}
+
+
+def _can_be_reached(widget: QWidget) -> bool:
+    by_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    single = isinstance(widget, QRadioButton) and not widget.isChecked()
+    return by_tab and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None and not single

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QStandardPaths
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QMimeData, QStandardPaths, QTemporaryDir, QUrl
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QWidget
 
 from exports.drives import size_text
@@ -16,7 +16,15 @@ from ui import problems, widgets
 from ui.context import LAST_FOLDER
 from ui.folding import FoldingRow
 from ui.tasks import run
-from workflow.attachments import Attached, attach, attached, detach
+from workflow.attachments import (
+    Attached,
+    attach,
+    attached,
+    carry_attachments,
+    detach,
+    earlier_evidence,
+    save_attachment,
+)
 
 if TYPE_CHECKING:
     from ui.finish.page import FinishPage
@@ -27,6 +35,7 @@ LIMITS = (
     f"Nhận tệp PDF, JPG, PNG; mỗi tệp không quá {FILE_LIMIT // MEGABYTE} MB, cộng lại không quá "
     f"{TOTAL_LIMIT // MEGABYTE} MB, nhiều nhất {COUNT_LIMIT} tệp. Có thể kéo thả tệp vào đây."
 )
+NO_VIEWER = "Máy này chưa có chương trình mở tệp {}."
 PICTURES = ("image/jpeg", "image/png")
 WORTH_SHRINKING = 500_000
 
@@ -43,10 +52,17 @@ class Attachments(QWidget):
         self.page = page
         self.items: tuple[Attached, ...] = ()
         self._sources: dict[str, Path] = {}
+        self._copies = QTemporaryDir()
         self.setAcceptDrops(True)
         box = widgets.column(self, gap=12)
         box.addWidget(widgets.label(LEAD, wrap=True))
         box.addLayout(self._adding())
+        self.carry = widgets.button("", self._carry, icon="undo-2")
+        self.carry.hide()
+        carrying = widgets.row()
+        carrying.addWidget(self.carry)
+        carrying.addStretch(1)
+        box.addLayout(carrying)
         box.addWidget(widgets.label(LIMITS, "muted", wrap=True))
         self.told = widgets.column(gap=8)
         box.addLayout(self.told)
@@ -71,7 +87,28 @@ class Attachments(QWidget):
     def load(self) -> None:
         """Show what is attached now."""
         session, report_id = self.page.context.session, self.page.opened.report.id
-        run(self.page, lambda: attached(session, report_id), self._show)
+        run(self.page, lambda: (attached(session, report_id), earlier_evidence(session, report_id)), self._show_all)
+
+    def _show_all(self, found: tuple[tuple[Attached, ...], tuple[Attached, ...]]) -> None:
+        self._show(found[0])
+        self.carry.setText(f"Dùng lại {len(found[1])} tài liệu của lần báo cáo trước")
+        self.carry.setAccessibleName(self.carry.text())
+        widgets.show_if(self.carry, bool(found[1]))
+
+    def _carry(self) -> None:
+        """Take over the evidence of the revision before."""
+        session, report_id = self.page.context.session, self.page.opened.report.id
+
+        def work() -> tuple[Attached, ...]:
+            carry_attachments(session, report_id)
+            return attached(session, report_id)
+
+        def show(items: tuple[Attached, ...]) -> None:
+            self.carry.hide()
+            self._changed(items)
+            self.add.setFocus()
+
+        run(self.page, work, show, self._failed)
 
     def _choose(self) -> None:
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
@@ -134,6 +171,7 @@ class Attachments(QWidget):
                 self._button(ways, "Dùng lại ảnh gốc", item, lambda: self._replace(item, source, False))
             elif item.size > WORTH_SHRINKING:
                 self._button(ways, "Thu nhỏ ảnh", item, lambda: self._replace(item, source, True))
+        self._button(ways, "Xem", item, lambda: self._look_at(item))
         gone = widgets.button("", lambda: self._remove(item), "icon", "trash-2", "Bỏ tệp này khỏi báo cáo")
         gone.setAccessibleName(f"Bỏ khỏi báo cáo: {item.name}")
         ways.addWidget(gone)
@@ -157,6 +195,16 @@ class Attachments(QWidget):
             return {made.id: source}, [], attached(session, report_id)
 
         run(self.page, work, self._added, self._failed, "Đang thu nhỏ ảnh…" if shrink else "Đang chép ảnh gốc…")
+
+    def _look_at(self, item: Attached) -> None:
+        """Open a copy as it will lie in the bundle; it is gone when the page is."""
+        session, report_id, folder = self.page.context.session, self.page.opened.report.id, Path(self._copies.path())
+
+        def show(path: Path) -> None:
+            if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+                self._tell([WorldError(NO_VIEWER.format(path.suffix), "Có thể xem tệp gốc ở nơi đã chọn.")])
+
+        run(self.page, lambda: save_attachment(session, report_id, item.id, folder), show, self._failed)
 
     def _remove(self, item: Attached) -> None:
         session, report_id = self.page.context.session, self.page.opened.report.id

@@ -10,10 +10,10 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFormLayout, QFrame, QMenu
 
 from forms.dates import day_text
+from forms.validity import validity_state, validity_text
 from ui import theme, widgets
 from ui.settings.key_form import secret_field
 from workflow.signing_keys import KeyChoice, KeyUse
-from workflow.signing_words import near_end_text
 
 KEY_FILES = "Tệp khóa (*.p12 *.pfx)"
 MODULES = "Thư viện của thẻ (*.dll *.so *.dylib);;Mọi tệp (*)"
@@ -21,6 +21,7 @@ PIN, PASSPHRASE = "Mã PIN của thẻ", "Mật khẩu của khóa"
 NO_KEY = "Chưa có khóa: cắm thẻ, chọn tệp khóa hoặc tạo khóa"
 FILE_NOTE = "Khóa nằm trong tệp {}; chương trình chỉ đọc, không sao chép tệp này."
 SHARED = "Cùng một khóa với người ký: mật khẩu hoặc mã PIN chỉ nhập một lần ở trên."
+RENEW = "Nên gia hạn hoặc xin cấp mới khi chứng thư còn hạn."
 SURE = "Tôi đã chắc mã PIN; nếu nhập sai, thẻ sẽ bị khóa"
 Entry = tuple[str, str]
 
@@ -219,9 +220,12 @@ class KeySlot(QFrame):
 
     def _warning(self, key: KeyChoice | None) -> str:
         """E.g. an older way of signing, or a certificate that ends soon."""
-        if key is None or self._moment is None:
+        if key is None:
             return ""
-        return "\n".join(text for text in (key.notice, near_end_text(key, self._moment)) if text)
+        ends, moment = key.not_after, self._moment
+        ending = ends is not None and moment is not None and validity_state(ends, moment) == "ending"
+        soon = f"{validity_text(ends, moment)}. {RENEW}" if ending and ends and moment else ""
+        return "\n".join(text for text in (key.notice, soon) if text)
 
     def _pin_state(self, key: KeyChoice | None) -> str:
         """Of the chosen token; of a locked one too, since it is missing from the list."""
