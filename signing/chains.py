@@ -57,12 +57,14 @@ class Chains:
         crls: Iterable[Crl],
         pins: Sequence[KnownCertificate],
         now: datetime,
-        refused: frozenset[str] = frozenset(),
+        refused: Iterable[bytes] = (),
     ) -> None:
         """authorities: root and issuing certificates (DER); a self-signed one is a root. pins: the certificates
-        confirmed. crls: read once, when they are first asked. refused: fingerprints that no chain may make known,
-        since they were withdrawn or distrusted."""
-        self._pins, self._now, self._refused = pins, now, refused
+        confirmed. crls: read once, when they are first asked. refused: certificates (DER)
+        whose keys no chain may make known, since they were withdrawn or distrusted: by the key, since the bytes of a
+        signature over a certificate can be changed by anybody so that it still holds."""
+        self._pins, self._now = pins, now
+        self._refused = {_parts(certificate)[2] for certificate in refused}
         self._crls = crls
         self._found: dict[str, Chain] = {}
         self._by_subject: dict[bytes, list[bytes]] = {}
@@ -77,9 +79,7 @@ class Chains:
         if pinned:
             revoked = self.revoked_at(certificate)
             return tuple(_until(one, revoked) for one in pinned) if revoked else pinned
-        if fingerprint(certificate) in self._refused:
-            return ()
-        return self._successor(certificate, along)
+        return () if _parts(certificate)[2] in self._refused else self._successor(certificate, along)
 
     def chain(self, certificate: bytes, along: tuple[bytes, ...] = ()) -> Chain:
         """The chain of a certificate (DER), or why there is none. Never raises on a stranger's bytes."""
@@ -129,11 +129,13 @@ class Chains:
         units = {one.unit_code for one in same}
         if len(units) != 1 or chain.valid_from is None or chain.valid_to is None:
             return ()
+        withdrawn = [one.withdrawn_at for one in pins if _parts(one.certificate)[2] == _parts(certificate)[2]]
+        ends = [moment for moment in (*withdrawn, chain.revoked_at) if moment]
         note = " ".join(("Chứng thư cấp lại cho đúng tên đã được xác nhận, theo chuỗi chứng thư.", *chain.remarks))
         return (
             KnownCertificate(
                 fingerprint(certificate), units.pop(), certificate, chain.valid_from, chain.valid_to,
-                chain.revoked_at, note,
+                min(ends, default=None), note,
             ),
         )  # fmt: skip
 
@@ -162,7 +164,10 @@ class Chains:
 
     def _listed(self, certificate: bytes, issuer: bytes) -> datetime | None:
         lists = self._lists.get(issuer, [])
-        return revoked_at(lists, int(certificate_record(certificate).serial, 16)) if lists else None
+        try:
+            return revoked_at(lists, int(certificate_record(certificate).serial, 16)) if lists else None
+        except BadInput:
+            return None
 
     def _newest_list(self, issuer: bytes) -> list[Crl]:
         lists = self._lists.get(issuer, [])
@@ -259,15 +264,21 @@ def _until(pinned: KnownCertificate, revoked: datetime) -> KnownCertificate:
     return changed(pinned, withdrawn_at=ends, note="Cơ quan cấp chứng thư đã thu hồi chứng thư này.")
 
 
-@lru_cache(maxsize=4096)
 def _names(certificate: bytes) -> tuple[bytes, bytes]:
     """Issuer and subject as they stand; both b"" where they cannot be read."""
+    return _parts(certificate)[:2]
+
+
+@lru_cache(maxsize=4096)
+def _parts(certificate: bytes) -> tuple[bytes, bytes, bytes]:
+    """Issuer, subject and public key as they stand; each b"" where they cannot be read."""
     try:
         fields = parse(certificate).require(SEQUENCE).children(SEQUENCE)[0].children()
         start = 1 if fields and fields[0].tag == _CONTEXT_0 else 0
-        return fields[start + 2].require(SEQUENCE).encoded, fields[start + 4].require(SEQUENCE).encoded
+        issuer, subject, key = (fields[start + place].require(SEQUENCE).encoded for place in (2, 4, 5))
+        return issuer, subject, key
     except (DerError, IndexError):
-        return b"", b""
+        return b"", b"", b""
 
 
 @lru_cache(maxsize=4096)

@@ -52,6 +52,8 @@ class Crl:
 
     def entry(self, serial: int) -> tuple[datetime, bool] | None:
         """When the certificate of that serial number was revoked, and whether only for the time being; None: not."""
+        if serial < 0:  # RFC 5280 has none; a list cannot be asked for it
+            return None
         with quiet():
             found = self.parsed.get_revoked_certificate_by_serial_number(serial)
             if found is None:
@@ -112,7 +114,7 @@ def revoked_at(lists: Sequence[Crl], serial: int) -> datetime | None:
 def _reason(entry: x509.RevokedCertificate) -> x509.ReasonFlags | None:
     try:
         return entry.extensions.get_extension_for_class(x509.CRLReason).value.reason
-    except x509.ExtensionNotFound:
+    except (*UNREADABLE, x509.ExtensionNotFound):
         return None
 
 

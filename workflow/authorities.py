@@ -137,8 +137,8 @@ def chains_of(session: Session, pins: Sequence[KnownCertificate]) -> Chains | No
         return None
     from signing.chains import Chains
 
-    refused = {row.fingerprint for row in session.store.certificates("trusted") if row.removed_at}
-    return Chains(active, _lists(session), pins, session.now(), frozenset(refused))
+    refused = [row.der for row in session.store.certificates("trusted") if row.removed_at]
+    return Chains(active, _lists(session), pins, session.now(), refused)
 
 
 def _lists(session: Session) -> Iterator[Crl]:

@@ -9,12 +9,14 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
 from forms.errors import BadInput
 from signing.certificates import fingerprint
 from signing.chains import Chains
+from signing.der import parse
 from signing.known import KnownCertificate, KnownCertificates, pin
 from signing.revocation import read_crl
 
@@ -132,7 +134,7 @@ def test_a_name_that_two_units_bear_makes_nobody_known() -> None:
 
 def test_what_was_distrusted_is_not_made_known_by_a_chain() -> None:
     pins = (pin(OLD.der, "09190"),)
-    judge = Chains([ROOT.der, ISSUING.der], [], pins, NOW, frozenset({fingerprint(NEW.der)}))
+    judge = Chains([ROOT.der, ISSUING.der], [], pins, NOW, [NEW.der])
     assert KnownCertificates(pins, judge).of(NEW.der) == ()
 
 
@@ -275,3 +277,47 @@ def test_many_answers_stay_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(10):
         assert found.of(bytes([number]) * 50) == ()
     assert found.of(NEW.der)[0].unit_code == "09190"
+
+
+def with_other_signature_bytes(certificate: bytes) -> bytes:
+    """The certificate with (r, n - s) for (r, s): another file whose signature holds as well."""
+    parsed = x509.load_der_x509_certificate(certificate)
+    r, s = decode_dss_signature(parsed.signature)
+    order = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+    body, algorithm, _ = parse(certificate).children()
+    bits = b"\x00" + encode_dss_signature(r, order - s)
+    content = body.encoded + algorithm.encoded + bytes([0x03, len(bits)]) + bits
+    return b"\x30\x82" + len(content).to_bytes(2, "big") + content
+
+
+def test_a_withdrawn_key_does_not_come_back_in_a_certificate_of_other_bytes() -> None:
+    other = with_other_signature_bytes(NEW.der)
+    assert other != NEW.der and chains().chain(other).problem == ""
+    pins = (pin(OLD.der, "09190"),)
+    assert KnownCertificates(pins, Chains([ROOT.der, ISSUING.der], [], pins, NOW, [NEW.der])).of(other) == ()
+    ended = KnownCertificate(fingerprint(NEW.der), "09190", NEW.der, NOW - YEAR, NOW + YEAR, NOW - DAY)
+    assert known(pinned=(ended,)).of(other)[0].withdrawn_at == NOW - DAY
+    assert known(crl_of(ISSUING, NEW)).of(other)[0].withdrawn_at == NOW - DAY
+
+
+def test_a_damaged_certificate_breaks_nothing() -> None:
+    """What is in the authority's signature cannot be changed; the rest says nothing."""
+    judge, found = chains(crl_of(ISSUING, OLD)), known(crl_of(ISSUING, OLD))
+    signed = parse(NEW.der).children()[0]
+    for position in range(len(NEW.der)):
+        for bit in (0x01, 0x80):
+            damaged = NEW.der[:position] + bytes([NEW.der[position] ^ bit]) + NEW.der[position + 1 :]
+            judge.revoked_at(damaged)
+            accepted = found.of(damaged) or not judge.chain(damaged).problem
+            assert not accepted or not signed.start <= position < signed.end
+
+
+def test_a_damaged_list_is_refused_or_says_the_same() -> None:
+    data, serial = crl_of(ISSUING, OLD), OLD.certificate.serial_number
+    for position in range(len(data)):
+        damaged = data[:position] + bytes([data[position] ^ 1]) + data[position + 1 :]
+        try:
+            crl = read_crl(damaged)
+        except BadInput:
+            continue
+        assert not chains().is_genuine(crl) or crl.entry(serial) == (NOW - DAY, False)
