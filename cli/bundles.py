@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,9 @@ from forms.errors import BadInput
 from workflow.exporting import Exported, KeyUse, export_report, needs_signing, reference_code, require_exportable
 from workflow.sending import Sending, require_deliverable
 from workflow.session import Session
+
+if TYPE_CHECKING:
+    from signing.pdf import Role
 
 ENCRYPT = click.option(
     "--encrypt-to",
@@ -122,6 +125,9 @@ def sendings(common: Common, report: str) -> None:
 @MODULE
 @SECRET
 @click.option("--annex", default="", metavar="SỐ/KÝ_HIỆU", help="Tệp là phụ lục riêng của văn bản số này.")
+@click.option(
+    "--picture", type=click.Path(path_type=Path), metavar="ẢNH", help="Hình chữ ký hoặc con dấu hiện trên văn bản."
+)
 def sign(
     common: Common,
     file: Path,
@@ -131,6 +137,7 @@ def sign(
     module: Path | None,
     secret_file: Path | None,
     annex: str,
+    picture: Path | None,
 ) -> None:
     """Ký một văn bản PDF chưa ký, trên bất kỳ máy nào."""
     from workflow.elsewhere import sign_file
@@ -138,9 +145,8 @@ def sign(
     ref = key_ref(key, module)
     with common.open_if_any() as session:
         use = KeyUse(ref, key_secret(session, ref, secret_file))
-        done = sign_file(
-            session, file, "person" if role == "person" else "organisation", use, folder or file.parent, annex
-        )
+        chosen: Role = "person" if role == "person" else "organisation"
+        done = sign_file(session, file, chosen, use, folder or file.parent, annex, picture)
     if common.as_json:
         print_json({"file": str(done.path), "signatures": list(done.signatures)})
         return

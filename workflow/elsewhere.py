@@ -6,20 +6,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from forms.codec import decode, encode
 from forms.errors import BadInput
 from forms.files import read_file
 from forms.pack import Pack
-from forms.pictures import Pictures
+from forms.pictures import Picture, PictureKind, Pictures
 from forms.report import Report
 from storage.records import ReportHead
 from workflow.any_machine import moment, opened_key, require_unit
 from workflow.finished import Finished, bundle_stem, finished_report, reference_code
 from workflow.held_against import EDITED, edited_since, first_revision, require_sound
 from workflow.packs import find_pack
-from workflow.pictures import pictures
+from workflow.pictures import look_at_picture, pictures
 from workflow.sending import Delivery, Exported, deliver
 from workflow.session import Session
 from workflow.signed_elsewhere import SignedPdfView, look_at_signed_pdf, signature_lines, take_signed_pdf
@@ -68,12 +68,19 @@ class _Held(Struct, frozen=True):
 
 
 def sign_file(
-    session: Session | None, path: Path, role: Role, use: KeyUse, folder: Path, annex: str = ""
+    session: Session | None,
+    path: Path,
+    role: Role,
+    use: KeyUse,
+    folder: Path,
+    annex: str = "",
+    picture: Path | None = None,
 ) -> SignedFile:
     """Sign a PDF that left unsigned, or that the person signed already, into `folder`; what was there is not touched.
 
     annex: number and symbol of the document that the PDF is a separate annex of; then the organisation's signature
-    shows as the text that NĐ 30 asks for, and the PDF need carry no data. BadInput: no report of ours, a signature
+    shows as the text that NĐ 30 asks for, and the PDF need carry no data. picture: how the signature shows, instead of
+    the office's own picture; where there is neither it does not show. BadInput: no report of ours, a signature
     that does not hold, that role signed already; whatever the key or token refuses. Nothing is written then.
     """
     from exports.bundle import sign_document
@@ -82,13 +89,14 @@ def sign_file(
 
     pdf = read_file(path, LIMITS.member)
     report = None if annex else decode(_sound(pdf))
+    shown = _pictures(session, role, picture)
     with opened_key(session, use) as signer:
         if report is not None and role == "organisation":
             require_unit(signer, report.unit.code)
         if annex:
             signed = _sign_annex(pdf, role, signer, annex, session)
         else:
-            signed = sign_document(pdf, role, signer, moment(session), _pictures(session))
+            signed = sign_document(pdf, role, signer, moment(session), shown)
     stem = path.stem
     for mark in _MARKS:
         stem = stem.removesuffix(mark)
@@ -133,8 +141,14 @@ def _sign_annex(pdf: bytes, role: Role, signer: Signer, annex: str, session: Ses
     return sign_pdf(pdf, signer, role, when, annex_appearance(annex, when))
 
 
-def _pictures(session: Session | None) -> Pictures:
-    return pictures(session) if session else Pictures()
+def _pictures(session: Session | None, role: Role = "organisation", path: Path | None = None) -> Pictures:
+    own = pictures(session) if session else Pictures()
+    if path is None:
+        return own
+    kind: PictureKind = "signature" if role == "person" else "seal"
+    view = look_at_picture(path, kind)
+    picture = Picture(kind, view.png, view.width_mm, path.name)
+    return structs.replace(own, signature=picture) if kind == "signature" else structs.replace(own, seal=picture)
 
 
 def _sound(pdf: bytes) -> bytes:

@@ -89,6 +89,27 @@ def test_the_road_over_two_other_machines(
     assert open_report(finished_session, report).state == "finished", "nothing left this office yet"
 
 
+def test_a_picture_shows_where_the_person_signs(unsigned: Path, today_key: KeyUse, tmp_path: Path) -> None:
+    from PIL import Image
+
+    image = Image.new("RGBA", (300, 120), (255, 255, 255, 0))
+    image.paste((20, 40, 180, 255), (40, 40, 260, 80))
+    image.save(tmp_path / "chữ ký.png")
+    shown = sign_file(None, unsigned, "person", today_key, tmp_path, picture=tmp_path / "chữ ký.png")
+    plain = sign_file(None, unsigned, "person", today_key, tmp_path / "không hình")
+    assert [sizes(one.path) for one in (shown, plain)] == [[True], [False]]
+    (tmp_path / "x.png").write_bytes(b"<html>")
+    with pytest.raises(BadInput):
+        sign_file(None, unsigned, "person", today_key, tmp_path / "ra", picture=tmp_path / "x.png")
+
+
+def sizes(path: Path) -> list[bool]:
+    """Whether each signature takes room on a page."""
+    with pikepdf.open(path) as document:
+        boxes = [[float(edge) for edge in field.Rect] for field in document.Root.AcroForm.Fields]
+    return [box[2] > box[0] and box[3] > box[1] for box in boxes]
+
+
 def test_packing_alone_signs_the_document_for_the_organisation_too(
     unsigned: Path, today_key: KeyUse, tmp_path: Path
 ) -> None:
