@@ -53,6 +53,13 @@ def trust_lines(session: Session) -> tuple[TrustLine, ...]:
     )
 
 
+def fingerprint_symbol(groups: str) -> tuple[tuple[bool, ...], ...]:
+    """A fingerprint as a QR symbol of its digits, without blanks: rows of modules, True where dark."""
+    from exports.qr import matrix
+
+    return matrix(groups.replace(" ", ""))
+
+
 def _line(
     session: Session,
     here: str,

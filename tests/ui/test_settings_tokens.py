@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from forms.text import read_aloud
 from tests.conftest import COMMUNE, NOW, SECRET
 from tests.cryptoki_wire import FINAL_TRY, LOCKED, Wire
 from tests.tokens import Handed
 from tests.ui.conftest import OpenShell, keys
 from tests.ui.settings_window import button, said, settings_of
 from ui.settings.page import SettingsPage
+from ui.settings.qr import QrSymbol
 from workflow.keys import new_key
 from workflow.office import init_office, office
 from workflow.session import Session, open_session
@@ -108,6 +111,13 @@ def test_what_a_token_signed_is_read_elsewhere(
         init_office(above, "bac-ninh-2024", "27")
         view = look_at_statement(above, dialog.written)
     assert view.ok and view.needs_comparison
+
+
+def test_the_fingerprint_of_a_token_is_shown_as_groups_and_symbol(handed: Handed, page: SettingsPage) -> None:
+    button(page.tokens, "Dấu vân tay…: Nguyễn Thị Mỹ Hạnh").click()
+    groups = read_aloud(handed.person_certificate.fingerprint(SHA256()).hex()).split()
+    assert [word for word in said(page.tokens.dialog).split() if word in groups] == groups
+    assert page.tokens.dialog.findChild(QrSymbol) is not None
 
 
 def test_a_library_that_is_none_is_refused_and_a_real_one_remembered(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from forms.dates import day_text
 from ui import widgets
 from ui.settings.confirm import confirm
-from ui.settings.fingerprint_dialog import FingerprintDialog
+from ui.settings.fingerprint_dialog import show_fingerprint
 from ui.settings.list_card import Act, ListCard, Word, entry
 from ui.settings.validity import validity
 from ui.tasks import run
@@ -32,7 +32,6 @@ class AuthoritiesCard(ListCard):
 
     def __init__(self, page: SettingsPage) -> None:
         super().__init__(page, "Nơi cấp chứng thư và danh sách thu hồi", LEAD)
-        self.dialog: QDialog | None = None
 
     def load(self) -> None:
         run(self.page, lambda: (authorities(self.session), crls(self.session)), self._show)
@@ -55,12 +54,11 @@ class AuthoritiesCard(ListCard):
             Word(f"Tin cậy từ {day_text(item.added_at.date())} · dấu vân tay {item.groups}", "muted"),
             Word(item.notice, "warn"),
         )
-        acts = (Act("Dấu vân tay…", lambda: self._fingerprint(item)), Act("Bỏ tin cậy…", lambda: self._remove(item)))
+        acts = (
+            Act("Dấu vân tay…", lambda: show_fingerprint(self, item.name, item.groups)),
+            Act("Bỏ tin cậy…", lambda: self._remove(item)),
+        )
         return entry(item.name, facts, acts, (Word("Gốc" if item.root else "Trung gian"),))
-
-    def _fingerprint(self, item: Authority) -> None:
-        self.dialog = FingerprintDialog(self.page, item.name, item.groups)
-        self.dialog.open()
 
     def _remove(self, item: Authority) -> None:
         follows = "Chứng thư do nơi này cấp mà chưa được đối chiếu riêng sẽ không được nhận ra nữa."

@@ -47,7 +47,6 @@ class KeysCard(ListCard):
         self.form.filled.connect(self.make.click)
         self.file.filled.connect(self.bring.click)
         self.box.addLayout(widgets.button_row(self.bring, self.make))
-        self.dialog: QWidget | None = None
 
     def load(self) -> None:
         run(self.page, lambda: (key_list(self.session), require_office(self.session).unit.name), self._show)
@@ -98,30 +97,26 @@ class KeysCard(ListCard):
     def _shown(self, key: KeyInfo, matrix: tuple[tuple[bool, ...], ...]) -> None:
         from ui.settings.fingerprint_dialog import FingerprintDialog
 
-        self.dialog = FingerprintDialog(self.page, key.subject, key.fingerprint, matrix)
-        self.dialog.open()
+        self.open_dialog(FingerprintDialog(self.page, key.subject, key.fingerprint, matrix))
 
     def present(self, key: KeyInfo) -> None:
         """Write the key's certificates into a signed file."""
         from ui.settings.key_card_dialog import KeyCardDialog
 
-        self.dialog = KeyCardDialog(self.page, key.name)
-        self.dialog.open()
+        self.open_dialog(KeyCardDialog(self.page, key.name))
 
     def renew(self, key: KeyInfo) -> None:
         """Let a new key take the place of the current one."""
         from ui.settings.renew_dialog import RenewDialog
 
-        self.dialog = RenewDialog(self.page, key, self.page.keys_changed)
-        self.dialog.open()
+        self.open_dialog(RenewDialog(self.page, key, self.page.keys_changed))
 
     def withdraw(self, key: KeyInfo) -> None:
         """Say that a key is no longer used."""
         from ui.settings.withdraw_dialog import Lost, WithdrawDialog
 
         lost = Lost(key.name, key.subject, key.fingerprint, key.name)
-        self.dialog = WithdrawDialog(self.page, lost, self.page.keys_changed)
-        self.dialog.open()
+        self.open_dialog(WithdrawDialog(self.page, lost, self.page.keys_changed))
 
     def _use(self, key: KeyInfo) -> None:
         run(self.page, lambda: use_key(self.session, key.name), lambda _none: self.page.keys_changed())

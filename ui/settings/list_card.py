@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QWidget
 
 from ui import widgets
 from ui.flow import FlowLayout
@@ -29,12 +29,13 @@ class Act(NamedTuple):
 
 
 class ListCard(QFrame):
-    """What every such card shares."""
+    """What every such card shares. dialog: the one that it opened last."""
 
     def __init__(self, page: SettingsPage, title: str, lead: str) -> None:
         super().__init__()
         self.page = page
         self.session = page.context.session
+        self.dialog: QDialog | None = None
         self.setProperty("role", "card")
         self.box = widgets.column(self, gap=8)
         self.box.setContentsMargins(18, 14, 18, 16)
@@ -48,9 +49,10 @@ class ListCard(QFrame):
     def load(self) -> None:
         """Read the list anew."""
 
-    def unstored(self) -> str:
-        """What is typed and not stored, in a sentence; "" for nothing."""
-        return ""
+    def open_dialog(self, dialog: QDialog) -> None:
+        """Open a dialog of this card."""
+        self.dialog = dialog
+        dialog.open()
 
     def add_line(self, name: str, facts: str, *buttons: tuple[str, Callable[[], object]]) -> None:
         """One entry: its name, its facts, what can be done with it at its right."""

@@ -33,7 +33,6 @@ class PicturesCard(ListCard):
 
     def __init__(self, page: SettingsPage) -> None:
         super().__init__(page, "Hình chữ ký và con dấu", LEAD)
-        self.dialog: PictureDialog | None = None
 
     def load(self) -> None:
         run(self.page, lambda: pictures(self.session), self._show)
@@ -70,8 +69,7 @@ class PicturesCard(ListCard):
         self.dialog.look()
 
     def _widen(self, kind: PictureKind, kept: Picture) -> None:
-        self.dialog = PictureDialog(self.page, kind, None, kept, self.load)
-        self.dialog.open()
+        self.open_dialog(PictureDialog(self.page, kind, None, kept, self.load))
 
     def _remove(self, kind: PictureKind) -> None:
         run(self.page, lambda: remove_picture(self.session, kind), lambda _none: self.load())

@@ -33,10 +33,10 @@ T = TypeVar("T")
 
 
 class Taking:
-    """Each kind has its dialog; nothing is kept before the officer says so. opened: hears of the dialog."""
+    """Each kind has its dialog; nothing is kept before the officer says so. open_dialog: opens it."""
 
-    def __init__(self, page: SettingsPage, opened: Callable[[QDialog], None]) -> None:
-        self._page, self._session, self._opened = page, page.context.session, opened
+    def __init__(self, page: SettingsPage, open_dialog: Callable[[QDialog], None]) -> None:
+        self._page, self._session, self._open = page, page.context.session, open_dialog
 
     def ask(self, path: Path) -> None:
         """Look at a file and show what it holds."""
@@ -81,7 +81,3 @@ class Taking:
 
     def _add(self, path: Path, code: str) -> None:
         run(self._page, lambda: add_trust(self._session, path, code), lambda _added: self._page.trust_changed())
-
-    def _open(self, dialog: QDialog) -> None:
-        self._opened(dialog)
-        dialog.open()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog
 
 from ui import widgets
-from ui.settings.fingerprint_dialog import FingerprintDialog
+from ui.settings.fingerprint_dialog import show_fingerprint
 from ui.settings.list_card import Act, ListCard, Word, entry
 from ui.settings.validity import validity
 from ui.tasks import run, run_quietly
@@ -71,23 +71,18 @@ class TokensCard(ListCard):
             facts.insert(1, validity(key.not_after, self.session.now()))
         acts = []
         if key.fingerprint:
-            acts.append(Act("Dấu vân tay…", lambda: self._fingerprint(key)))
+            acts.append(Act("Dấu vân tay…", lambda: show_fingerprint(self, key.subject, key.fingerprint)))
         if not key.locked:
             acts.append(Act("Giới thiệu khóa…", lambda: self._present(key)))
-        if not key.current:
+        if not (key.current or key.locked):
             acts.append(Act("Ký bằng thẻ này", lambda: self._use(key)))
         words = (Word("Đang dùng", "accent"),) if key.current else ()
         self.lines.addWidget(entry(key.subject, facts, acts, words))
 
-    def _fingerprint(self, key: KeyChoice) -> None:
-        self.dialog = FingerprintDialog(self.page, key.subject, key.fingerprint)
-        self.dialog.open()
-
     def _present(self, key: KeyChoice) -> None:
         from ui.settings.key_card_dialog import KeyCardDialog
 
-        self.dialog = KeyCardDialog(self.page, key.ref)
-        self.dialog.open()
+        self.open_dialog(KeyCardDialog(self.page, key.ref))
 
     def _use(self, key: KeyChoice) -> None:
         run(self.page, lambda: use_key(self.session, key.ref), lambda _none: self.page.keys_changed())

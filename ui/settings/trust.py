@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from forms.dates import day_text
 from ui import widgets
 from ui.settings.confirm import confirm
-from ui.settings.fingerprint_dialog import FingerprintDialog
+from ui.settings.fingerprint_dialog import show_fingerprint
 from ui.settings.list_card import Act, ListCard, Word, entry
 from ui.settings.taking import FILES, Taking
 from ui.settings.trust_table import PURPOSES, TrustTable, line_texts
@@ -40,13 +40,12 @@ class TrustCard(ListCard):
         self.box.addWidget(self.table)
         self.chosen = widgets.column()
         self.box.addLayout(self.chosen)
-        self._taking = Taking(page, self._opened)
+        self._taking = Taking(page, self.open_dialog)
         self.roster = widgets.button("Lập danh sách chứng thư có ký…", self.write_roster, icon="file-text")
         self.take = widgets.button("Nhận tệp chứng thư hoặc thông báo khóa…", self._choose, icon="shield-check")
         self.box.addLayout(widgets.button_row(self.roster, self.take))
         self.table.chosen.connect(self._describe)
         self.table.pressed.connect(self._go_in)
-        self.dialog: QDialog | None = None
         self._show(())
 
     def load(self) -> None:
@@ -56,15 +55,11 @@ class TrustCard(ListCard):
         """Show what a file holds; it is taken in once the officer says so."""
         self._taking.ask(path)
 
-    def _opened(self, dialog: QDialog) -> None:
-        self.dialog = dialog
-
     def write_roster(self) -> None:
         """Write what is trusted into a signed list for the units below."""
         from ui.settings.roster_dialog import RosterDialog
 
-        self.dialog = RosterDialog(self.page)
-        self.dialog.open()
+        self.open_dialog(RosterDialog(self.page))
 
     def _show(self, lines: tuple[TrustLine, ...]) -> None:
         now = self.session.now()
@@ -92,11 +87,12 @@ class TrustCard(ListCard):
             Word(f"Tin cậy từ {day_text(line.since.date())}: {line.how}{by}", "muted"),
             Word(f"Dấu vân tay {line.groups}", "muted"),
         )
-        acts = [Act("Dấu vân tay…", lambda: self._fingerprint(line))]
+        name = f"{line.unit_name} ({line.unit_code})"
+        acts = [Act("Dấu vân tay…", lambda: show_fingerprint(self, name, line.groups))]
         if line.below and line.purpose == "sign" and line.withdrawn_at is None:
             acts.append(Act("Khóa này bị mất…", lambda: self._withdraw(line)))
         acts.append(Act("Bỏ tin cậy…", lambda: self._remove(line)))
-        return entry(f"{line.unit_name} ({line.unit_code})", facts, acts)
+        return entry(name, facts, acts)
 
     def _go_in(self) -> None:
         """Enter on a line: to what can be done with it."""
@@ -105,17 +101,12 @@ class TrustCard(ListCard):
         if made is not None:
             made.setFocus()
 
-    def _fingerprint(self, line: TrustLine) -> None:
-        self.dialog = FingerprintDialog(self.page, f"{line.unit_name} ({line.unit_code})", line.groups)
-        self.dialog.open()
-
     def _withdraw(self, line: TrustLine) -> None:
         """Say in the name of the office above that the key of a unit below is no longer used."""
         from ui.settings.withdraw_dialog import Lost, WithdrawDialog
 
         lost = Lost(line.fingerprint, f"{line.subject} · {line.unit_name} ({line.unit_code})", line.groups)
-        self.dialog = WithdrawDialog(self.page, lost, self.load)
-        self.dialog.open()
+        self.open_dialog(WithdrawDialog(self.page, lost, self.load))
 
     def _remove(self, line: TrustLine) -> None:
         said = f"Bỏ tin cậy chứng thư của {line.unit_name}?"
