@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from signing.cms_algorithms import CONTEXT_0, HASHES, SHA256, is_signed
-from signing.der import INTEGER, OCTET_STRING, OID, SEQUENCE, SET, DerError, Node, parse
+from signing.cms_algorithms import CONTEXT_0, ECDSA_WITH, HASHES, SHA256, is_signed
+from signing.cms_shape import take_apart
+from signing.der import INTEGER, OCTET_STRING, OID, SEQUENCE, SET, UTC_TIME, DerError, Node, parse
 
 PLAIN_0 = 0x80
 SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
@@ -69,7 +70,7 @@ class _Signature:
 def check_detached(signature: bytes, content_digest: bytes) -> CmsFacts:
     """The facts of a CMS signature (DER) over content whose SHA-256 is `content_digest`."""
     try:
-        found, _ = _read(parse(signature), DATA, (SHA256,))
+        found = _own(signature) or _read(parse(signature), DATA, (SHA256,))[0]
         return _facts(found, found.digest == content_digest)
     except DerError as error:
         return CmsFacts(parsed=False, problem=str(error))
@@ -78,7 +79,7 @@ def check_detached(signature: bytes, content_digest: bytes) -> CmsFacts:
 def check_embedded(signature: bytes, digest_of: DigestOf) -> CmsFacts:
     """The same with SHA-256, 384 or 512; digest_of: the content's digest by the name of the algorithm."""
     try:
-        found, _ = _read(parse(signature), DATA, HASHES)
+        found = _own(signature) or _read(parse(signature), DATA, HASHES)[0]
         return _facts(found, found.digest == digest_of(HASHES[found.hash].name))
     except DerError as error:
         return CmsFacts(parsed=False, problem=str(error))
@@ -110,6 +111,20 @@ def _facts(found: _Signature, matches: bool) -> CmsFacts:
         claimed_time=found.claimed,
         along=found.along,
     )
+
+
+def _own(signature: bytes) -> _Signature | None:
+    """The same of a signature of this program's own shape, at a third of the cost; None of another."""
+    shape = take_apart(signature)
+    if shape is None:
+        return None
+    if len(shape.certificate) > CERTIFICATE_BYTES or shape.sid != _issuer_and_serial(shape.certificate):
+        raise DerError("the signer's certificate is not in the signature")
+    claimed = parse(bytes([UTC_TIME, len(shape.time)]) + shape.time).time() if shape.time else None
+    return _Signature(
+        shape.certificate, (), shape.named, SHA256, shape.digest, claimed, shape.attributes, ECDSA_WITH[SHA256], b"",
+        shape.value,
+    )  # fmt: skip
 
 
 def _read(content_info: Node, content_type: bytes, digests: Collection[bytes]) -> tuple[_Signature, bytes]:

@@ -5,12 +5,16 @@ asn1crypto would do, at ten times the cost, and re-encodes what was looked at: t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 BOOLEAN, INTEGER, OCTET_STRING, NULL, OID = 0x01, 0x02, 0x04, 0x05, 0x06
 UTC_TIME, GENERALIZED_TIME, SEQUENCE, SET = 0x17, 0x18, 0x30, 0x31
 CONSTRUCTED, INDEFINITE, DEPTH = 0x20, 0x80, 20
+
+# A Node without the keyword handling of its class, whose making is most of the reader's time.
+_made: Callable[[type[Node], tuple[bytes, int, int, int, int]], Node] = tuple.__new__
 
 
 class DerError(ValueError):
@@ -39,9 +43,9 @@ class Node(NamedTuple):
         data, position, end = self.data, self.content, self.end
         found = []
         while position < end:
-            child = _element(data, position, end)
+            child = _short(data, position, end) or _element(data, position, end)
             found.append(child)
-            position = child.end
+            position = child[4]
         if tags and tuple([child.tag for child in found[: len(tags)]]) != tags:
             raise DerError(f"expected tags {tags} at {self.start}")
         return found
@@ -85,6 +89,17 @@ def parse(data: bytes) -> Node:
 def parse_prefix(data: bytes) -> Node:
     """The element that `data` begins with; the rest is the caller's to judge."""
     return _element(data, 0, len(data))
+
+
+def _short(data: bytes, start: int, end: int) -> Node | None:
+    """An element whose length is one byte, which most are; None where it is another, or none."""
+    after = start + 2
+    if after > end:
+        return None
+    after += data[start + 1]
+    if data[start + 1] > 0x7F or after > end or data[start] & 0x1F == 0x1F:
+        return None
+    return _made(Node, (data, data[start], start, start + 2, after))
 
 
 def _element(data: bytes, start: int, end: int) -> Node:

@@ -12,8 +12,9 @@ from signing.known import KnownCertificate, KnownCertificates
 from signing.names import LIMITS, PDF
 from signing.opening import best_first, dates_problem, judge_certificate, judge_signer, record_of
 from signing.ownership import Ownership, judge_unit, read_ownership
+from signing.pdf_data import carries, read_pdf_data
 from signing.pdf_layout import Layout
-from signing.pdf_reader import PdfFacts, PdfSignature, read_pdf_data, verify_pdf
+from signing.pdf_reader import PdfFacts, PdfSignature, verify_pdf
 
 ALONE = Fact(None, "Văn bản PDF gửi riêng, không có tệp nào khác đi kèm.", applies=False)
 ROLES = {"person": "người có thẩm quyền", "organisation": "cơ quan", None: "không ghi rõ vai trò"}
@@ -60,7 +61,7 @@ def judge_in_bundle(
         return Fact(False, "Văn bản PDF chưa được ký số."), signers
     if not judge.knows_all(facts.signatures):
         return Fact(False, "Văn bản PDF có chữ ký của người mà đơn vị này chưa đăng ký."), signers
-    if read_pdf_data(pdf) != report:
+    if report is None or not carries(pdf, report):
         return Fact(False, "Số liệu trong văn bản PDF khác với số liệu gửi kèm."), signers
     return Fact(True, "Văn bản PDF toàn vẹn, mang đúng số liệu gửi kèm."), signers
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import zlib
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
 DEPTH = 12
 ENTRIES = 20_000
-DIGITS = 10
+DIGITS, OFTEN = 10, 40
 SECTIONS = 10
 UNPACKED = 4 << 20
 FREE, PLAIN, PACKED = 0, 1, 2
@@ -76,13 +77,14 @@ def value_in(data: bytes, place: int, end: int) -> Any:
             around.append(items if opened == b"[" else _dictionary(items))
             items = around
         else:
-            items.append(_simple(first, token))
+            items.append(_often(token) if len(token) <= OFTEN else _simple(token))
     if outer or len(items) != 1:
         raise Unlike
     return items[0]
 
 
-def _simple(first: int, token: bytes) -> Any:
+def _simple(token: bytes) -> Any:
+    first = token[0]
     if first in _DIGITS:
         if token.endswith(b" 0 R"):
             return Ref(int(token[:-4]))
@@ -98,6 +100,9 @@ def _simple(first: int, token: bytes) -> Any:
     if token not in _WORDS:
         raise Unlike
     return _WORDS[token]
+
+
+_often = lru_cache(maxsize=4096)(_simple)
 
 
 def _unescaped(found: re.Match[bytes]) -> bytes:

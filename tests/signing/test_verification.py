@@ -300,7 +300,6 @@ def test_a_person_known_for_the_same_unit_may_sign_the_pdf(
         b'{"unit":{"code":"09190","code":"09190"}}',
         b'{"unit":{"code":"09190"},"unit":{"code":"09193"}}',
         b"[" * 200_000,
-        b'{"unit":{"code":"09190"},"n":' + b"1" * 10_000 + b"}",
     ],
 )  # fmt: skip
 def test_a_report_that_does_not_say_whose_it_is(report: bytes, office: Office, signed_pdf: bytes) -> None:
