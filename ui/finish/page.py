@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QStackedWidget, QWidget
 
@@ -203,20 +205,25 @@ class FinishPage(Page):
         else:
             self.sign.try_keys(self._deliver)
 
-    def _finished(self) -> None:
-        """On the worker: lock the figures where they are not locked yet."""
+    def _finishing(self) -> Callable[[], None]:
+        """What the worker does first: try the place, and lock the figures where they are not locked yet."""
         session, report_id = self.context.session, self.opened.report.id
-        tell("Đang thử chỗ ghi…")
-        try_place(session, report_id, self.sending.target)
-        if self.opened.editable:
-            tell("Đang khóa số liệu và sao lưu…")
-            finish_report(session, report_id)
+        folder, editable = self.sending.target, self.opened.editable
+
+        def work() -> None:
+            try_place(session, report_id, folder)
+            if editable:
+                tell("Đang khóa số liệu và sao lưu…")
+                finish_report(session, report_id)
+
+        return work
 
     def _export_unsigned(self) -> None:
         session, report_id, folder = self.context.session, self.opened.report.id, self.sending.target
+        finish = self._finishing()
 
         def work() -> Exported:
-            self._finished()
+            finish()
             tell("Đang lập văn bản chưa ký…")
             return export_unsigned(session, report_id, folder)
 
@@ -225,9 +232,10 @@ class FinishPage(Page):
     def _sign(self) -> None:
         """Sign alone: the letter, which carries the code, is shown next."""
         session, report_id, plan, again = self.context.session, self.opened.report.id, self.sign.plan, self.sign.again
+        finish = self._finishing()
 
         def work() -> None:
-            self._finished()
+            finish()
             tell("Đang lập hồ sơ và ký…")
             sign_report(session, report_id, plan, again)
 
@@ -245,9 +253,10 @@ class FinishPage(Page):
     def _deliver(self) -> None:
         session, report_id, delivery = self.context.session, self.opened.report.id, self.sending.delivery
         plan, again, kept = self.sign.plan, self.sign.again, self.signed if self.sign.done else None
+        finish = self._finishing()
 
         def work() -> tuple[SignedBundle, Exported]:
-            self._finished()
+            finish()
             signed = kept
             if signed is None:
                 tell("Đang lập hồ sơ và ký…")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from forms.errors import WorldError
-from ui import problems, theme, widgets
+from ui import problems, widgets
 from ui.context import LAST_FOLDER, Context
 from ui.finish.key_slot import KeySlot
+from ui.settings.big_dialog import BigDialog
 from ui.tasks import now, run
 from workflow.elsewhere import SignedPdfView, look_at_signed_pdf, take_signed_pdf
 from workflow.exporting import SignedBundle
@@ -26,35 +27,26 @@ TITLE = "Nhận lại văn bản đã ký"
 WIDTH = 680
 
 
-class TakingBackDialog(QDialog):
+class TakingBackDialog(BigDialog):
     """Which PDF, what is found of it, which key signs the bundle around it; then on to the sending."""
 
     def __init__(self, parent: QWidget, context: Context, report_id: str) -> None:
-        super().__init__(parent)
+        super().__init__(parent, TITLE, WIDTH)
         self._context, self._report_id = context, report_id
         self.view: SignedPdfView | None = None
         opened = now(lambda: open_report(context.session, report_id))
-        self.setWindowTitle(TITLE)
-        room = parent.window().size()
-        self.setMinimumWidth(min(WIDTH, room.width() - 2 * theme.MARGIN))
-        box = widgets.column(self, margin=True)
         named = f"{opened.form.short}, {opened.report.period.title}, {opened.report.unit.name}"
-        box.addWidget(widgets.label(named, "strong", wrap=True))
-        inner = QWidget()
-        fields = widgets.column(inner, gap=10)
-        fields.addWidget(widgets.label(LEAD, "muted", wrap=True))
-        fields.addLayout(self._file_line())
+        self.box.addWidget(widgets.label(named, "strong", wrap=True))
+        self.box.addWidget(widgets.label(LEAD, "muted", wrap=True))
+        self.box.addLayout(self._file_line())
         self.facts = widgets.column(gap=6)
-        fields.addLayout(self.facts)
-        fields.addWidget(self._slot())
+        self.box.addLayout(self.facts)
+        self.box.addWidget(self._slot())
         self.alone_note = widgets.label(ALONE_MEANS, "muted", wrap=True)
-        fields.addWidget(self.alone_note)
-        fields.addStretch(1)
-        self.area = widgets.scrolled(inner)
-        self.area.setMinimumHeight(min(340, max(120, room.height() - 200)))
-        box.addWidget(self.area, 1)
+        self.box.addWidget(self.alone_note)
+        self.box.addStretch(1)
         self.take = widgets.button("Nhận văn bản và sang bước gửi", self._take, "primary")
-        box.addLayout(widgets.button_row(widgets.button("Để sau", self.reject), self.take))
+        self.buttons(widgets.button("Để sau", self.reject), self.take)
         self._judge()
         self.choose.setFocus()
 
@@ -141,6 +133,7 @@ class TakingBackDialog(QDialog):
         ready = self.view is not None and self.view.ok and self.slot.ready
         self.take.setEnabled(ready)
         widgets.show_if(self.alone_note, self.view is not None and self.view.ok and self.slot.keyless)
+        self.fit()
 
     def _take(self) -> None:
         if not self.take.isEnabled():
