@@ -68,6 +68,14 @@ class Signings(Tables):
             ).fetchall()
         return [_signing(row) for row in rows]
 
+    def signers(self) -> list[bytes]:
+        """Every certificate (DER) whose key signed here: this office's own, on tokens too."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT certificate FROM signed WHERE elsewhere = 0 UNION SELECT person FROM signed WHERE elsewhere = 0"
+            ).fetchall()
+        return [certificate for (certificate,) in rows if certificate]
+
     def add_exported(self, report_id: str, revision: int, blob: str, at: datetime) -> None:
         """Note that the unsigned PDF of a revision left to be signed elsewhere; the same one is noted once."""
         with self._writing() as connection:

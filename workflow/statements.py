@@ -46,7 +46,7 @@ from workflow.session import Session
 from workflow.signing_keys import KeyUse, signer_of
 from workflow.statement_rows import first_moment, is_above
 from workflow.statement_taking import StatementView, look_at_statement, take_statement
-from workflow.trust import named_unit, read_certificate
+from workflow.trust import event, named_unit, own_certificates, read_certificate, trusted_for
 from workflow.withdrawal_plans import withdrawal_plan
 
 if TYPE_CHECKING:
@@ -86,7 +86,11 @@ def write_key_card(session: Session, ref: str, secret: str, folder: Path) -> Pat
         signing = der(signer.certificate)
         card = KeyCard(made_at=session.now(), unit=_here(session), signing=signing, decryption=_receives(session, ref))
         data = _signed(session, card, signer)
-    return _written(folder, card, data)
+    path = _written(folder, card, data)
+    if signing not in own_certificates(session):
+        own = trusted_for(session, signing, card.unit.code, "khóa của chính đơn vị, đã giới thiệu")
+        session.store.note_trust(TrustAct((event(session, "added", own, own.added_how),), signing=(own,)))
+    return path
 
 
 def renew_key(session: Session, secret_old: str, secret_new: str, folder: Path) -> Renewed:
@@ -256,13 +260,17 @@ def _to_withdraw(session: Session, name: str) -> tuple[bytes, bytes, str]:
 
         data = read_certificate(Path(name))
         return data, b"", certificate_record(data).unit_code or here
+    from signing.certificates import fingerprint
+
     wanted = name.replace(" ", "").lower()
-    found = [item for item in session.store.trusted() if len(wanted) >= 8 and item.fingerprint.startswith(wanted)]
+    known = {item.fingerprint: (item.der, item.unit_code) for item in session.store.trusted()}
+    known |= {fingerprint(certificate): (certificate, here) for certificate in own_certificates(session)}
+    found = [one for digest, one in known.items() if len(wanted) >= 8 and digest.startswith(wanted)]
     if len(found) != 1:
         raise BadInput(
             f"Không có khóa hoặc chứng thư nào là “{name}”.", "Hãy ghi tên khóa, tệp chứng thư hoặc dấu vân tay."
         )
-    return found[0].der, b"", found[0].unit_code
+    return found[0][0], b"", found[0][1]
 
 
 def _units_below(session: Session, code: str) -> tuple[RosterUnit, ...]:

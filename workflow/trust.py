@@ -197,7 +197,7 @@ def known_certificates(session: Session) -> KnownCertificates:
     ]
     known, here = {item.fingerprint for item in confirmed}, office(session)
     withdrawn = session.store.withdrawals()
-    own = [pin(certificate_of(session, key.name), here.unit.code) for key in key_list(session)] if here else []
+    own = [pin(certificate, here.unit.code) for certificate in own_certificates(session)] if here else []
     mine = [
         KnownCertificate(
             item.fingerprint, item.unit_code, item.certificate, item.valid_from, item.valid_to,
@@ -208,6 +208,12 @@ def known_certificates(session: Session) -> KnownCertificates:
     ]  # fmt: skip
     pins = (*confirmed, *mine)
     return KnownCertificates(pins, chains_of(session, pins))
+
+
+def own_certificates(session: Session) -> tuple[bytes, ...]:
+    """The signing certificates (DER) of this office: of its key files, and of every key that signed here."""
+    files = [certificate_of(session, key.name) for key in key_list(session)]
+    return tuple(dict.fromkeys((*files, *session.store.signers())))
 
 
 def receiving_certificates(session: Session, unit_code: str = "") -> tuple[TrustedCertificate, ...]:

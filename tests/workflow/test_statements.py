@@ -13,15 +13,16 @@ import pytest
 from forms.dates import day_text
 from forms.errors import BadInput, WorldError
 from forms.key_statements import KeyCard, Renewal, Roster, RosterKey, RosterUnit, StatedUnit, Statement, Withdrawal
-from signing.certificates import certificate_record, fingerprint
+from signing.certificates import certificate_record, der, fingerprint
 from signing.keys import KeySigner, OfficeKey, load_pkcs12, make_office_key
 from signing.statements import write_statement
 from tests.conftest import NOW, SECRET
+from tests.tokens import Handed
 from tests.workflow.offices import COMMUNE, DISTRICT, FOREIGN, PROVINCE, SIBLING, Open
 from workflow.duties import duties
 from workflow.keys import certificate_of, decryption_certificate, key_list, new_key
 from workflow.session import Session
-from workflow.signing_keys import KeyUse, signer_of
+from workflow.signing_keys import KeyUse, signer_of, use_key
 from workflow.statements import (
     due_days,
     look_at_statement,
@@ -502,3 +503,31 @@ def test_an_office_above_sets_an_earlier_day(office_of: Open, tmp_path: Path) ->
     assert next(duty for duty in duties(commune, NOW.date()) if duty.form == "phu-luc-01").last_day == first.last_day
     set_due_day(district, "phu-luc-01", first.period, None)
     assert due_days(district) == ()
+
+
+def test_a_key_on_a_token_is_presented_and_withdrawn(office_of: Open, handed: Handed, tmp_path: Path) -> None:
+    commune, district = office_of(COMMUNE), office_of(DISTRICT)
+    ref, certificate = handed.agency.ref(handed.agency_certificate), der(handed.agency_certificate)
+    card = write_key_card(commune, ref, handed.agency.pin, tmp_path)
+    take_statement(district, card, compared=True)
+    (receiving,) = receiving_certificates(district, COMMUNE)
+    assert receiving.der == decryption_certificate(commune, "khoa-1")
+    assert known_certificates(commune).of(certificate)[0].unit_code == COMMUNE
+    introduce(commune, district, tmp_path)
+    handed.ports.pull()
+    lost = withdraw_key(commune, fingerprint(certificate), NOW.date(), "mất thẻ", USE, tmp_path)
+    take_statement(district, lost)
+    for session in (commune, district):
+        assert known_certificates(session).of(certificate)[0].withdrawn_at is not None
+    handed.ports.plug_in()
+    with pytest.raises(WorldError, match="không ký được nữa"):
+        write_key_card(commune, ref, handed.agency.pin, tmp_path)
+
+
+def test_a_token_gives_way_to_a_key_of_the_program(office_of: Open, handed: Handed, tmp_path: Path) -> None:
+    commune, district = office_of(COMMUNE), office_of(DISTRICT)
+    use_key(commune, handed.agency.ref(handed.agency_certificate))
+    take_statement(district, write_key_card(commune, "", handed.agency.pin, tmp_path), compared=True)
+    done = renew_key(commune, handed.agency.pin, SECRET, tmp_path)
+    take_statement(district, done.file)
+    assert len(trust_list(district)) == 2 and commune.store.setting("key") == done.key.name
