@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
+import os
 import subprocess
 import zlib
 from collections.abc import Callable
@@ -22,9 +23,10 @@ Signers = Callable[[str], KeySigner]
 
 
 def pdfsig(pdf: bytes, folder: Path) -> str:
-    """What pdfsig prints; its exit status says nothing."""
+    """What pdfsig prints; its exit status says nothing. Its store of certificates is nobody else's."""
     (folder / "signed.pdf").write_bytes(pdf)
-    done = subprocess.run([tool("pdfsig"), "signed.pdf"], cwd=folder, capture_output=True, check=False)
+    own = {**os.environ, "HOME": str(folder)}
+    done = subprocess.run([tool("pdfsig"), "signed.pdf"], cwd=folder, env=own, capture_output=True, check=False)
     return done.stdout.decode()
 
 
