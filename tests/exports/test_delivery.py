@@ -149,6 +149,26 @@ def test_a_write_protected_drive_is_told(disk: Callable[..., Disk], kind: str) -
         place_files(usb.path, FILES)
 
 
+def test_every_byte_is_on_the_device_before_a_name_stands_and_the_bundle_is_the_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    fsync, rename = os.fsync, os.rename
+
+    def noted_fsync(handle: int) -> None:
+        done.append("fsync")
+        fsync(handle)
+
+    def noted_rename(old: Path, new: Path) -> None:
+        done.append(Path(new).name)
+        rename(old, new)
+
+    monkeypatch.setattr(os, "fsync", noted_fsync)
+    monkeypatch.setattr(os, "rename", noted_rename)
+    place_files(tmp_path, FILES)
+    assert done == ["fsync"] * 3 + [XLSX, PDF, BUNDLE] + ["fsync"], "the last one is the folder's"
+
+
 def test_a_drive_that_gives_back_other_bytes_is_not_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read = os.read
     monkeypatch.setattr(os, "read", lambda handle, size: read(handle, size).replace(b"\0", b"\1"))
