@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell uname)))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check demo bench screenshots build lock clean system
+.PHONY: help run test check demo bench tamper fuzz screenshots build lock clean system
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -36,6 +36,12 @@ demo: $(VENV)/run ## three levels fill, sign and verify the real forms, into dem
 
 bench: $(VENV)/dev system ## timings as ratios to a floor measured in the same run
 	$(PY) -m bench
+
+tamper: $(VENV)/dev ## every byte of a signed bundle flipped, one at a time; takes minutes
+	$(PY) tools/tamper.py
+
+fuzz: $(VENV)/dev ## 100,000 mutated bundles, PDFs, envelopes and statements; takes about ten minutes
+	$(PY) tools/fuzz.py
 
 screenshots: $(VENV)/dev ## every page into docs/images/
 	QT_QPA_PLATFORM=offscreen $(PY) -m tools.screenshots
