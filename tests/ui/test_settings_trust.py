@@ -280,6 +280,8 @@ def test_the_dialogs_of_trust_fit_a_small_window(
     page.trust.ask(files[kind]() if kind in files else export_certificate(office_of(COMMUNE), "khoa-1", tmp_path))
     dialog = page.trust.dialog
     qtbot.waitUntil(lambda: dialog.width() <= 683 and dialog.height() <= 384)
+    QApplication.processEvents()
+    assert dialog.area.verticalScrollBar().value() == 0
     assert not [(text, foreign(text)) for text in texts(dialog) if foreign(text)]
     pressed = [made for made in dialog.findChildren(QPushButton) if made.isVisible()]
     assert all(dialog.rect().contains(made.mapTo(dialog, made.rect().bottomRight())) for made in pressed)

@@ -56,9 +56,10 @@ class BigDialog(QDialog):
         self.resize(self.sizeHint())
         self.fit()
 
-    def _follow(self, _before: QWidget | None, part: QWidget | None) -> None:
-        """Bring the field that got the keyboard into sight."""
-        if part is not None and self.isVisible() and self.area.isAncestorOf(part):
+    def _follow(self, before: QWidget | None, part: QWidget | None) -> None:
+        """Bring the field to which the keyboard went into sight; a dialog that was just opened is read from its head."""
+        within = before is not None and self.isAncestorOf(before)
+        if within and part is not None and self.isVisible() and self.area.isAncestorOf(part):
             self.area.ensureWidgetVisible(part)
 
     def _room(self) -> QSize:
