@@ -69,11 +69,9 @@ class Signings(Tables):
         return [_signing(row) for row in rows]
 
     def signers(self) -> list[bytes]:
-        """Every certificate (DER) whose key signed here: this office's own, on tokens too."""
+        """Every certificate (DER) whose key signed here for the office, on tokens too; persons' are not among them."""
         with self._reading() as connection:
-            rows = connection.execute(
-                "SELECT certificate FROM signed WHERE elsewhere = 0 UNION SELECT person FROM signed WHERE elsewhere = 0"
-            ).fetchall()
+            rows = connection.execute("SELECT DISTINCT certificate FROM signed WHERE elsewhere = 0").fetchall()
         return [certificate for (certificate,) in rows if certificate]
 
     def add_exported(self, report_id: str, revision: int, blob: str, at: datetime) -> None:
