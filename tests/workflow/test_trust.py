@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from forms.errors import BadInput, WorldError
-from signing.certificates import fingerprint
+from signing.certificates import der, fingerprint
 from signing.revocation import read_crl
 from signing.verification import verify_bundle
 from tests.conftest import NOW, SECRET, SampleOffice
 from tests.signing.test_chains import Party, crl_of, issue
+from tests.tokens import Handed
 from tests.workflow.offices import COMMUNE, DISTRICT, Open
 from workflow.exporting import export_report
 from workflow.keys import decryption_certificate, fingerprint_qr
@@ -159,3 +160,16 @@ def test_authorities_and_lists_that_are_none_are_refused(
     with pytest.raises(WorldError):
         remove_authority(draft_session, "ab" * 32)
     assert crls(draft_session) == () and read_crl(good).name == "Gốc"
+
+
+def test_a_token_that_signed_here_is_this_offices_own(
+    finished_session: Session, finished: SampleOffice, handed: Handed, tmp_path: Path
+) -> None:
+    certificate = der(handed.agency_certificate)
+    assert known_certificates(finished_session).of(certificate) == ()
+    ref = handed.agency.ref(handed.agency_certificate)
+    export_report(finished_session, finished.reports[0], tmp_path, ref, handed.agency.pin)
+    assert known_certificates(finished_session).of(certificate)[0].unit_code == COMMUNE
+    handed.ports.pull()
+    withdraw_key(finished_session, fingerprint(certificate), NOW.date(), "mất thẻ", KeyUse("", SECRET), tmp_path)
+    assert known_certificates(finished_session).of(certificate)[0].withdrawn_at is not None
