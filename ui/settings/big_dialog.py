@@ -57,7 +57,7 @@ class BigDialog(QDialog):
         self.fit()
 
     def _follow(self, before: QWidget | None, part: QWidget | None) -> None:
-        """Bring the field to which the keyboard went into sight; a dialog that was just opened is read from its head."""
+        """Bring the field to which the keyboard went into sight; a dialog just opened is read from its head."""
         within = before is not None and self.isAncestorOf(before)
         if within and part is not None and self.isVisible() and self.area.isAncestorOf(part):
             self.area.ensureWidgetVisible(part)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from ui.finish.key_slot import KeySlot
@@ -46,7 +47,11 @@ class SigningDialog(ActDialog):
     def start(self, first: QWidget) -> None:
         """Look for the keys, then stand in the first field."""
         self.judge()
-        self.look(first.setFocus)
+        self.look(lambda: self._stand_in(first))
+
+    def _stand_in(self, first: QWidget) -> None:
+        first.setFocus()
+        QTimer.singleShot(0, self, lambda: self.area.ensureWidgetVisible(first))
 
     def look(self, then: Callable[[], object] = lambda: None) -> None:
         """Look for office keys and tokens; no PIN is tried."""
