@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import PrivateFormat, pkcs12
 from cryptography.x509.oid import NameOID
 
 from forms.errors import BadInput
+from forms.passphrases import PASSPHRASE_LETTERS
 from signing.certificates import (
     UNIT_PREFIX,
     CertificateRecord,
@@ -34,7 +35,6 @@ from signing.der import INTEGER, SEQUENCE, DerError, parse
 YEARS = 5
 DECRYPTION_BITS = 3072
 KDF_ROUNDS = 200_000
-PASSPHRASE_LETTERS = 8
 CLOCK_SLACK = timedelta(days=1)
 NAME_BYTES = 64
 

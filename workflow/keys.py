@@ -37,13 +37,6 @@ class KeyInfo(Struct, frozen=True):
     decrypts: bool = False
 
 
-def passphrase_letters() -> int:
-    """The fewest letters of a new passphrase."""
-    from signing.keys import PASSPHRASE_LETTERS
-
-    return PASSPHRASE_LETTERS
-
-
 def new_key(session: Session, name: str, passphrase: str, holder: str = "") -> KeyInfo:
     """Make a key to sign and one to decrypt, each in a PKCS#12 file under the passphrase; it becomes current."""
     keep_key(session, name, make_key(session, name, passphrase, holder))

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QWidget
 
 from forms.errors import BadInput, WorldError
+from forms.passphrases import PASSPHRASE_LETTERS
 from ui import theme, widgets
 from ui.tasks import run
 from workflow.keys import KeyInfo, free_name, key_list, new_key
@@ -31,7 +32,10 @@ class KeyForm(QWidget):
         self.holder = QLineEdit()
         self.holder.setPlaceholderText("Tên cơ quan hoặc họ tên người ký")
         self.passphrase, self.again = secret_field("Mật khẩu khóa"), secret_field("Nhập lại mật khẩu")
-        rule = "Mật khẩu có ít nhất 8 ký tự, nên là vài từ dễ nhớ; chữ hoa, chữ thường và dấu đều được phân biệt."
+        rule = (
+            f"Mật khẩu có ít nhất {PASSPHRASE_LETTERS} ký tự, nên là vài từ dễ nhớ;"
+            " chữ hoa, chữ thường và dấu đều được phân biệt."
+        )
         box.addWidget(widgets.label(rule, "muted", wrap=True))
         for text, field in (
             ("Tên ghi trong chữ ký", self.holder),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from forms.dates import day_text
 from forms.errors import BadInput
+from forms.passphrases import PASSPHRASE_LETTERS
 from ui import widgets
 from ui.settings.act_dialog import ActDialog
 from ui.settings.key_form import secret_field
@@ -21,7 +22,9 @@ LEAD = (
     "Chương trình tạo khóa mới thay cho khóa đang dùng và lập thông báo gia hạn, ký bằng khóa cũ. Nơi nhận mở thông "
     "báo là nhận ra khóa mới, không phải đối chiếu lại dấu vân tay."
 )
-RULE = "Mật khẩu mới có ít nhất 8 ký tự, có thể giống mật khẩu cũ. Mật khẩu không được lưu ở đâu cả."
+RULE = (
+    f"Mật khẩu mới có ít nhất {PASSPHRASE_LETTERS} ký tự, có thể giống mật khẩu cũ. Mật khẩu không được lưu ở đâu cả."
+)
 SEND = "Gửi tệp này cho mọi nơi đã xác nhận khóa cũ, trước khi gửi báo cáo ký bằng khóa mới."
 KEEP = "Khóa cũ vẫn được giữ lại để mở các tệp trước đây đã mã hóa gửi cho đơn vị; không xóa khóa cũ."
 BACKUP = "Sao lưu ra USB (mục “Dữ liệu ở đâu”) để có cả khóa mới."
