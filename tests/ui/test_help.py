@@ -22,6 +22,11 @@ from workflow.session import Session
 PICTURE = re.compile(r"!\[([^]]*)]\(([^)]+)\)")
 
 
+def test_no_page_of_the_help_is_there_twice() -> None:
+    names, titles = ([getattr(topic, what) for topic in topics()] for what in ("name", "title"))
+    assert len(set(names)) == len(names) and len(set(titles)) == len(titles)
+
+
 def test_every_page_of_the_help_has_a_title_and_its_pictures() -> None:
     for topic in topics():
         assert topic.title and topic.text.startswith(f"# {topic.title}")

@@ -57,7 +57,7 @@ class Attachments(QWidget):
         box = widgets.column(self, gap=12)
         box.addWidget(widgets.label(LEAD, wrap=True))
         box.addLayout(self._adding())
-        self.carry = widgets.button("", self._carry, icon="undo-2")
+        self.carry = widgets.button("Dùng lại tài liệu của lần báo cáo trước", self._carry, icon="undo-2")
         self.carry.hide()
         carrying = widgets.row()
         carrying.addWidget(self.carry)
