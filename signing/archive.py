@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from forms.errors import BadInput
 from signing.names import LIMITS, Limits, name_problem
@@ -52,8 +51,7 @@ class ArchiveRefused(BadInput):
     """The bytes are not a container that this program would have written."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     name: str
     method: int
     crc: int
@@ -71,22 +69,26 @@ def read_archive(data: bytes, limits: Limits = LIMITS) -> dict[str, bytes]:
 
 
 def _recognise(data: bytes, limits: Limits) -> None:
+    if not data.startswith(b"PK\x03\x04"):
+        raise _mistaken(data)
+    if len(data) > limits.file:
+        raise ArchiveRefused("Tệp lớn quá mức cho phép của một gói báo cáo.")
+
+
+def _mistaken(data: bytes) -> ArchiveRefused:
     """Says in one sentence what the file is instead, where it is something that people take for a bundle."""
     head = data[:HEAD].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if not head:
-        raise ArchiveRefused("Tệp rỗng.", "Hãy sao chép lại tệp từ nơi gửi.")
+        return ArchiveRefused("Tệp rỗng.", "Hãy sao chép lại tệp từ nơi gửi.")
     for marks, sentence, remedy in MISTAKEN:
         if head.startswith(marks):
-            raise ArchiveRefused(sentence, remedy)
+            return ArchiveRefused(sentence, remedy)
     if _LETTER.match(head):
-        raise ArchiveRefused(
+        return ArchiveRefused(
             "Đây là một thư điện tử, không phải gói báo cáo.",
             "Hãy mở thư, lưu tệp đính kèm có đuôi .asice ra máy rồi chọn tệp đó.",
         )
-    if not data.startswith(b"PK\x03\x04"):
-        raise ArchiveRefused("Tệp này không phải là gói báo cáo.", "Hãy chọn tệp có đuôi .asice.")
-    if len(data) > limits.file:
-        raise ArchiveRefused("Tệp lớn quá mức cho phép của một gói báo cáo.")
+    return ArchiveRefused("Tệp này không phải là gói báo cáo.", "Hãy chọn tệp có đuôi .asice.")
 
 
 def _entries(data: bytes, limits: Limits) -> list[_Entry]:
@@ -103,7 +105,11 @@ def _entries(data: bytes, limits: Limits) -> list[_Entry]:
 
 def _check_names(names: list[str]) -> None:
     """No name twice, whatever its case, and none that is another's folder: both must unpack on every system."""
-    folders = {name[:at] for name in names for at in range(len(name)) if name[at] == "/"}
+    folders = {
+        "/".join(parts[:depth])
+        for parts in (name.split("/") for name in names if "/" in name)
+        for depth in range(1, len(parts))
+    }
     if len(set(names)) != len(names) or not folders.isdisjoint(names):
         raise ArchiveRefused(_broken("có hai tệp trùng tên"))
 
@@ -126,14 +132,14 @@ def _entry(data: bytes, cursor: int, position: int, limits: Limits) -> tuple[_En
     """The entry whose central header is at `cursor` and whose local header must be at `position`; then both ends."""
     central = _unpack(CENTRAL, data, cursor)
     local = _unpack(LOCAL, data, position)
-    (mark, _, *shared, name_size, extra, comment, disk, _, _, offset) = central
+    mark, shared, name_size, extra, comment, disk, offset = central[0], central[2:10], *central[10:14], central[16]
     if mark != b"PK\x01\x02" or local[0] != b"PK\x03\x04" or offset != position or disk:
         raise ArchiveRefused(_broken("mục lục không khớp"))
     if extra or comment or local[10]:
         raise ArchiveRefused(_broken("có phần mở rộng không được phép"))
     raw_name = data[cursor + CENTRAL.size : cursor + CENTRAL.size + name_size]
     content = position + LOCAL.size + name_size
-    if list(local[1:9]) != shared or local[9] != name_size or data[position + LOCAL.size : content] != raw_name:
+    if local[1:9] != shared or local[9] != name_size or data[position + LOCAL.size : content] != raw_name:
         raise ArchiveRefused(_broken("mục lục không khớp với tệp bên trong"))
     _, flags, method, _, _, crc, packed, size = shared
     name = _name(raw_name, flags, limits)

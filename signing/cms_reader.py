@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from signing.cms_algorithms import CONTEXT_0, ECDSA_WITH, HASHES, SHA256, is_signed
 from signing.cms_shape import take_apart
@@ -51,8 +52,7 @@ class CmsFacts:
     along: tuple[bytes, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Signature:
+class _Signature(NamedTuple):
     """One signer's part. hash, algorithm: object identifiers; attributes: as a SET, in the bytes that were sent."""
 
     certificate: bytes

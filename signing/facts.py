@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal
 
 from signing.certificates import VIETNAM, CertificateRecord, day
@@ -53,7 +54,14 @@ class VerificationRecord:
     @property
     def accepted(self) -> bool:
         """Whether all but the last four facts are true, of those that apply."""
-        return all(fact.ok is True or not fact.applies for fact in list(self.facts().values())[:-4])
+        return all(fact.ok is True or not fact.applies for fact in self._judged())
+
+    def _judged(self) -> tuple[Fact, ...]:
+        """All but the last four."""
+        return (
+            self.container, self.members, self.added, self.signature,
+            self.signer, self.unit, self.certificate, self.pdf_data,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -98,7 +106,7 @@ class OpenedContainer:
 
     files: member name to bytes, manifest and signature apart; empty where the container is refused. pinned: what the
     signer's certificate is known as, best first; empty where it is not known. digest: the content's identity.
-    layout: of the PDF inside, measured once.
+    digests: SHA-256 of each file. layout: of the PDF inside, measured once.
     """
 
     container: Fact
@@ -112,6 +120,7 @@ class OpenedContainer:
     pinned: tuple[KnownCertificate, ...] = ()
     claimed_time: datetime | None = None
     digest: str | None = None
+    digests: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     layout: Layout | None = field(default=None, repr=False)
 
     @property
@@ -126,6 +135,7 @@ class OpenedContainer:
         return all(fact.ok is True for fact in facts)
 
 
+@lru_cache(maxsize=64)
 def claimed(moment: datetime) -> str:
     """A claimed signing time for a sentence; there is no time-stamp, and that is always said."""
     return f"{moment.astimezone(VIETNAM):%H:%M} ngày {day(moment)} (chưa gắn dấu thời gian)"

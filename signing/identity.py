@@ -15,7 +15,7 @@ from signing.names import LIMITS, Limits
 
 _WORD = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,62}[A-Za-z0-9])?\Z")
 REVISIONS = 10_000
-UNIT = b'"unit"'
+UNIT, CODE = b'"unit"', b'"code"'
 
 
 class NewerReport(BadInput):
@@ -72,7 +72,9 @@ def _head(report_json: bytes) -> dict[str, Any] | None:
         return None
     report_json.decode()
     found = _DECODER.decode(report_json)
-    unit = json.loads(bytes(found.unit), object_pairs_hook=no_repeats, parse_constant=_no_constant)
+    raw = bytes(found.unit)
+    once = raw.count(CODE) == 1
+    unit = _UNIT_DECODER.decode(raw) if once else json.loads(raw, object_pairs_hook=no_repeats)
     return {**msgspec.structs.asdict(found), "unit": unit}
 
 
@@ -83,7 +85,7 @@ def _refuse_newer(schema: object) -> None:
         )
 
 
-_DECODER = msgspec.json.Decoder(_Head)
+_DECODER, _UNIT_DECODER = msgspec.json.Decoder(_Head), msgspec.json.Decoder()
 
 
 def _no_constant(text: str) -> NoReturn:

@@ -73,6 +73,7 @@ def judge_container(container: Container, known: KnownCertificates, now: datetim
         pinned=pinned,
         claimed_time=cms.claimed_time if cms else None,
         digest=content_digest(container.digests),
+        digests=container.digests,
         layout=container.layout,
         **judged,
     )

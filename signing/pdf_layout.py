@@ -17,7 +17,6 @@ UNSUPPORTED = "chữ ký trong PDF ghi theo cách không được hỗ trợ"
 _KEY = b"/ByteRange"
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]")
 _CONTENTS = re.compile(rb"/Contents\s*\Z")
-_DIGITS = b"0123456789ABCDEFabcdef"
 
 
 class Span(NamedTuple):
@@ -96,4 +95,9 @@ def _problem(pdf: bytes, spans: Sequence[Span]) -> str:
 
 def _is_hex(gap: bytes) -> bool:
     """Whether it is one hexadecimal string of whole bytes, without a blank."""
-    return gap[:1] == b"<" and gap[-1:] == b">" and len(gap) % 2 == 0 and not gap[1:-1].strip(_DIGITS)
+    if gap[:1] != b"<" or gap[-1:] != b">":
+        return False
+    try:
+        return 2 * len(bytes.fromhex(gap[1:-1].decode("ascii"))) == len(gap) - 2
+    except ValueError:
+        return False

@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import quote, unquote_to_bytes
 from xml.parsers import expat
 
@@ -38,7 +39,7 @@ PARENTS = {
 HEAD, DIRECTORY = 64, 1 << 16
 OWN_HEAD, OWN_TAIL = MANIFEST_HEAD.encode(), MANIFEST_TAIL.encode()
 _OWN_LINE = re.compile(
-    rb'<asic:DataObjectReference MimeType="[a-z0-9./+-]+" URI="([A-Za-z0-9._~/%-]+)"><ds:DigestMethod '
+    rb'<asic:DataObjectReference MimeType="[a-z0-9./+-]+" URI="([A-Za-z0-9._~/%-]{1,600})"><ds:DigestMethod '
     rb'Algorithm="' + re.escape(SHA256.encode()) + rb'"></ds:DigestMethod><ds:DigestValue>([A-Za-z0-9+/]{43}=)'
     rb"</ds:DigestValue></asic:DataObjectReference>\n"
 )
@@ -113,10 +114,10 @@ def own_manifest(manifest: bytes) -> dict[str, bytes] | None:
     promised, place, end = {}, len(head), len(manifest) - len(tail)
     while place < end:
         line = _OWN_LINE.match(manifest, place, end)
-        name = _member_name(line[1].decode("ascii")) if line else ""
+        name = _name_again(line[1].decode("ascii")) if line else ""
         if line is None or name in promised or is_reserved(name):
             return None
-        promised[name], place = _digest(line[2].decode("ascii")), line.end()
+        promised[name], place = binascii.a2b_base64(line[2]), line.end()
     return promised
 
 
@@ -193,6 +194,9 @@ def _member_name(uri: str) -> str:
     if not name or quote(name) != uri:
         raise _refused("có tên tệp viết không đúng cách")
     return name
+
+
+_name_again = lru_cache(maxsize=1024)(_member_name)
 
 
 def _digest(text: str) -> bytes:

@@ -6,7 +6,6 @@ only once its bundle is known to be whole and signed by a known certificate.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -144,7 +143,7 @@ def _judged(opened: OpenedContainer, known: KnownCertificates, now: datetime) ->
         signer_certificate=opened.signer_certificate,
         claimed_time=opened.claimed_time,
         digest=opened.digest,
-        data_digest=hashlib.sha256(report).hexdigest() if report is not None else None,
+        data_digest=opened.digests[REPORT].hex() if report is not None else None,
         documents=documents,
     )
 
@@ -154,15 +153,16 @@ def _record(
 ) -> tuple[VerificationRecord, tuple[PdfSigner, ...]]:
     newer = owner.newer and opened.whole and opened.signature.ok
     container = Fact(False, owner.newer) if newer else opened.container
-    record = VerificationRecord(container, opened.members, opened.added, opened.signature, opened.signer)
+    facts = (container, opened.members, opened.added, opened.signature, opened.signer)
     certificate = opened.signer_certificate
     if not opened.signer.ok or certificate is None:
-        return record, ()
-    best = best_first(opened.pinned, now, owner.unit_code)[0]
-    record = replace(record, certificate=judge_certificate(certificate, best, now))
+        return VerificationRecord(*facts), ()
+    dates = opened.certificate
+    if len(opened.pinned) > 1:
+        dates = judge_certificate(certificate, best_first(opened.pinned, now, owner.unit_code)[0], now)
     if not opened.whole:
-        return record, ()
+        return VerificationRecord(*facts, certificate=dates), ()
     units = frozenset(one.unit_code for one in opened.pinned)
     pdf, report = opened.files.get(PDF), opened.files.get(REPORT)
     pdf_data, documents = judge_in_bundle(pdf, report, Judge(known, now, units, certificate), opened.layout)
-    return replace(record, unit=judge_unit(owner, units), pdf_data=pdf_data), documents
+    return VerificationRecord(*facts, judge_unit(owner, units), dates, pdf_data), documents
