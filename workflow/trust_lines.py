@@ -10,10 +10,18 @@ from msgspec import Struct
 from forms.text import collation_key, plain
 from forms.validity import ValidityState, validity_state
 from storage.trust_records import TrustEvent
+from workflow.keys import certificate_of, key_list
 from workflow.office import require_office
 from workflow.session import Session
 from workflow.statement_rows import is_above
-from workflow.trust import TrustedCertificate, receiving_certificates, trust_history, trust_list
+from workflow.trust import (
+    TrustedCertificate,
+    own_certificates,
+    receiving_certificates,
+    trust_history,
+    trust_list,
+    withdrawn_since,
+)
 
 _CAME = ("added", "confirmed_again")
 
@@ -40,6 +48,32 @@ class TrustLine(Struct, frozen=True):
     since: datetime
     below: bool
     words: str
+
+
+class UsedToken(Struct, frozen=True):
+    """A certificate that signed here and is no office key's: a token's, plugged in or not, or a file's elsewhere.
+
+    groups: its fingerprint. withdrawn_at: it was said to be no longer used from then on.
+    """
+
+    subject: str
+    groups: str
+    valid_to: datetime
+    withdrawn_at: datetime | None
+
+
+def used_tokens(session: Session) -> tuple[UsedToken, ...]:
+    """The keys outside this machine with which reports were signed here, so that a lost one can be withdrawn."""
+    from signing.certificates import certificate_record
+
+    files = {certificate_of(session, key.name) for key in key_list(session)}
+    found = []
+    for certificate in own_certificates(session):
+        if certificate not in files:
+            record = certificate_record(certificate)
+            gone = withdrawn_since(session, certificate)
+            found.append(UsedToken(record.subject, record.groups, record.not_after, gone))
+    return tuple(found)
 
 
 def trust_lines(session: Session) -> tuple[TrustLine, ...]:

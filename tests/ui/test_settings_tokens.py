@@ -11,13 +11,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from forms.text import read_aloud
-from tests.conftest import COMMUNE, NOW, SECRET
+from tests.conftest import COMMUNE, NOW, SECRET, SampleOffice
 from tests.cryptoki_wire import FINAL_TRY, LOCKED, Wire
 from tests.tokens import Handed
 from tests.ui.conftest import OpenShell, keys
 from tests.ui.settings_window import button, said, settings_of
 from ui.settings.page import SettingsPage
 from ui.settings.qr import QrSymbol
+from ui.tasks import gateway
+from workflow.exporting import export_report
 from workflow.keys import new_key
 from workflow.office import init_office, office
 from workflow.session import Session, open_session
@@ -129,3 +131,26 @@ def test_a_library_that_is_none_is_refused_and_a_real_one_remembered(
     assert len(told) == 1 and chosen_module(session) is None
     page.tokens.choose(handed.ports.module)
     assert chosen_module(session) == handed.ports.module.resolve()
+
+
+def test_a_lost_token_that_signed_here_is_withdrawn_with_another_key(
+    finished: SampleOffice, handed: Handed, open_shell: OpenShell, tmp_path: Path, qtbot
+) -> None:
+    with open_session(finished.home, lambda: NOW) as session:
+        ref = handed.agency.ref(handed.agency_certificate)
+        export_report(session, finished.reports[0], tmp_path, ref, handed.agency.pin)
+        handed.ports.pull()
+        page = settings_of(session, open_shell)
+        qtbot.waitUntil(lambda: "hiện không cắm" in said(page.tokens), timeout=15_000)
+        button(page.tokens, "Thẻ bị mất…").click()
+        dialog = page.tokens.dialog
+        dialog.folder.text.setText(str(tmp_path))
+        dialog.reason.setText("mất thẻ")
+        dialog.slot.choice.setCurrentIndex(dialog.slot.choice.findData("khoa-ky"))
+        dialog.slot.secret.setText(SECRET)
+        dialog.sure.setChecked(True)
+        dialog.act.click()
+        assert dialog.written is not None, dialog.trouble.text()
+        qtbot.waitUntil(lambda: "Thôi dùng từ" in said(page.tokens), timeout=15_000)
+        page.window().close()
+        gateway.close()

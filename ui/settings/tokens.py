@@ -13,6 +13,7 @@ from ui.settings.list_card import Act, ListCard, Word, entry
 from ui.settings.validity import validity
 from ui.tasks import run, run_quietly
 from workflow.signing_keys import KeyChoice, TokensSeen, choose_module, look_for_tokens, module_paths, use_key
+from workflow.trust_lines import UsedToken, used_tokens
 
 if TYPE_CHECKING:
     from ui.settings.page import SettingsPage
@@ -22,6 +23,8 @@ LEAD = (
     "USB token của cơ quan hoặc cá nhân. Mã PIN chỉ được hỏi khi ký, mỗi lần ký một lần, không được lưu và không bao "
     "giờ được thử lại tự động: nhiều loại thẻ tự khóa sau ba lần nhập sai."
 )
+ABSENT = "Đã ký báo cáo tại máy này; hiện không cắm."
+Looked = tuple[TokensSeen, tuple[Path, ...], tuple[UsedToken, ...]]
 LOOKING = "Đang tìm thẻ ký số…"
 
 
@@ -51,14 +54,18 @@ class TokensCard(ListCard):
         """Ask this PKCS#11 library from now on too."""
         run(self.page, lambda: choose_module(self.session, path), lambda _tokens: self.look(), doing=LOOKING)
 
-    def _looked(self) -> tuple[TokensSeen, tuple[Path, ...]]:
-        return look_for_tokens(self.session), module_paths(self.session)
+    def _looked(self) -> Looked:
+        return look_for_tokens(self.session), module_paths(self.session), used_tokens(self.session)
 
-    def _show(self, found: tuple[TokensSeen, tuple[Path, ...]]) -> None:
-        self.seen, paths = found
+    def _show(self, found: Looked) -> None:
+        self.seen, paths, used = found
         widgets.clear(self.lines)
         for key in self.seen.choices:
             self._add(key)
+        plugged = {key.fingerprint for key in self.seen.choices}
+        for token in used:
+            if token.groups not in plugged:
+                self._add_absent(token)
         for sentence in self.seen.sentences:
             self.lines.addWidget(widgets.label(sentence, "muted", wrap=True, select=True))
         asked = ", ".join(str(path) for path in paths)
@@ -78,6 +85,20 @@ class TokensCard(ListCard):
             acts.append(Act("Ký bằng thẻ này", lambda: self._use(key)))
         words = (Word("Đang dùng", "accent"),) if key.current else ()
         self.lines.addWidget(entry(key.subject, facts, acts, words))
+
+    def _add_absent(self, token: UsedToken) -> None:
+        """One that signed here and is not plugged in: the one that may be lost."""
+        until = validity(token.valid_to, self.session.now(), token.withdrawn_at)
+        acts = [Act("Dấu vân tay…", lambda: show_fingerprint(self, token.subject, token.groups))]
+        if token.withdrawn_at is None:
+            acts.append(Act("Thẻ bị mất…", lambda: self._withdraw(token)))
+        self.lines.addWidget(entry(token.subject, (until, Word(ABSENT, "muted")), acts))
+
+    def _withdraw(self, token: UsedToken) -> None:
+        from ui.settings.withdraw_dialog import Lost, WithdrawDialog
+
+        lost = Lost(token.groups, token.subject, token.groups)
+        self.open_dialog(WithdrawDialog(self.page, lost, self.page.keys_changed))
 
     def _present(self, key: KeyChoice) -> None:
         from ui.settings.key_card_dialog import KeyCardDialog
