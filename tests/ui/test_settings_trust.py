@@ -267,7 +267,7 @@ def test_the_help_is_about_the_card_that_is_read(office_of: Open, open_shell: Op
         QApplication.processEvents()
         page.contents.buttons[name].click()
         seen.append(page.topic)
-    assert seen == ["khoa-ky", "khoa-ky", "ky-so", "so-lieu-an-toan"] and set(seen) <= known
+    assert seen == ["khoa-ky", "chung-thu-tin-cay", "ky-so", "so-lieu-an-toan"] and set(seen) <= known
 
 
 @pytest.mark.parametrize("kind", ["statement", "authority", "certificate"])

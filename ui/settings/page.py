@@ -76,7 +76,11 @@ class SettingsPage(Page):
     def topic(self) -> str:
         """The help is about what is read now: the card a third down the page."""
         looked_at = self.area.verticalScrollBar().value() + self.area.viewport().height() // 3
-        about = {"khoa-ky": (self.keys, self.tokens, self.trust, self.authorities), "ky-so": (self.pictures,)}
+        about = {
+            "khoa-ky": (self.keys, self.tokens),
+            "chung-thu-tin-cay": (self.trust, self.authorities),
+            "ky-so": (self.pictures,),
+        }
         for topic, cards in about.items():
             if any(made.geometry().top() <= looked_at <= made.geometry().bottom() for made in cards):
                 return topic
