@@ -23,6 +23,7 @@ from workflow.demo import build_sample_office
 from workflow.exporting import export_report
 from workflow.keys import new_key
 from workflow.session import VIETNAM, Session, open_session
+from workflow.verifying import verify_files
 
 ENTER = Qt.Key.Key_Return
 SECRET = "mat khau rat dai 2024"
@@ -147,3 +148,19 @@ def test_paper_is_held_against_the_bundle(sent: Sent, open_shell: OpenShell) -> 
     card.paper.text.setPlainText("https://vi.wikipedia.org")
     card.paper.compare()
     assert "không phải mã QR" in said(card.paper)
+
+
+def test_the_window_and_the_command_tell_the_same(sent: Sent, open_shell: OpenShell, tmp_path: Path) -> None:
+    session, bundle = sent
+    broken = tmp_path / "hỏng.asice"
+    data = bytearray(bundle.read_bytes())
+    data[len(data) // 2] ^= 1
+    broken.write_bytes(data)
+    files = (bundle, broken, bundle.with_suffix(".pdf"))
+    shell = open_shell(session)
+    shell.show_verify(files)
+    for card, item in zip(shell.page.cards, verify_files(session, files), strict=True):
+        assert isinstance(card, RecordCard) and card.item == item
+        judged = [fact.sentence for fact in item.facts.values() if fact.ok is not None or not fact.applies]
+        shown = said(card)
+        assert all(sentence in shown for sentence in (*judged, *item.documents))
