@@ -129,10 +129,11 @@ def _own(signature: bytes) -> _Signature | None:
 
 def _read(content_info: Node, content_type: bytes, digests: Collection[bytes]) -> tuple[_Signature, bytes]:
     """The one signer's part, and the content where it lies inside (empty where it is detached)."""
-    kind, wrapped = content_info.require(SEQUENCE).children(OID, CONTEXT_0)[:2]
-    if kind.value != SIGNED_DATA:
+    outer = content_info.require(SEQUENCE).children(OID, CONTEXT_0)
+    inner = outer[1].children(SEQUENCE)
+    if outer[0].value != SIGNED_DATA or len(outer) != 2 or len(inner) != 1:
         raise DerError("not signed data")
-    parts = wrapped.children(SEQUENCE)[0].children(INTEGER, SET, SEQUENCE)
+    parts = inner[0].children(INTEGER, SET, SEQUENCE)
     content = _content(parts[2].children(OID), content_type)
     certificates = [child for part in parts[3:] if part.tag == CONTEXT_0 for child in part.children()]
     signers = parts[-1].require(SET).children(SEQUENCE)

@@ -33,6 +33,7 @@ _START = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF\s*\Z")
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _LOW_BYTE = (0xFF).__and__
 _OPENS = {b">>": b"<<", b"]": b"["}
+_OCTAL = frozenset(b"%d" % digit for digit in range(8))
 _LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 
@@ -107,7 +108,7 @@ _often = lru_cache(maxsize=4096)(_simple)
 
 def _unescaped(found: re.Match[bytes]) -> bytes:
     text = found.group(1)
-    return bytes([int(text, 8) & 0xFF]) if text.isdigit() else _LETTERS.get(text, text)
+    return bytes([int(text, 8) & 0xFF]) if text[:1] in _OCTAL else _LETTERS.get(text, text)
 
 
 def _dictionary(items: list[Any]) -> dict[bytes, Any]:

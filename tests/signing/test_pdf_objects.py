@@ -27,6 +27,7 @@ from tests.signing.test_pdf import turned_page
         (b"<< /A 1 /B [ /C (d) 5 0 R ] >>", {b"/A": 1, b"/B": [b"/C", "d", Ref(5)]}),
         (b"<</A/B/C<</D null>>>>", {b"/A": b"/B", b"/C": {b"/D": None}}),
         (b"(a\\(b\\)\\101\\n)", "a(b)A\n"),
+        (b"(\\9\\8\\0617)", "9817"),
         (b"<4142>", "AB"),
         (b"<414>", "A@"),
         (b"-12", -12),
