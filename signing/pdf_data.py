@@ -9,7 +9,8 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 from signing.names import LIMITS, REPORT, Limits
-from signing.pdf_objects import Revision, Stream, Unlike, inflated
+from signing.pdf_objects import Stream, Unlike, inflated
+from signing.pdf_tables import Revision
 
 if TYPE_CHECKING:
     import pikepdf

@@ -1,4 +1,4 @@
-"""A strict reader of PDF objects and cross-reference streams, for the shapes that this program and pyHanko write.
+"""A strict reader of PDF objects, for the shapes that this program and pyHanko write.
 
 Whatever is not of these shapes raises Unlike, and the caller falls back to pikepdf: nothing is guessed or repaired.
 Everything is bounded: depth, numbers of entries, unpacked sizes (ISO 32000-1, 7.3, 7.5.8).
@@ -9,15 +9,12 @@ from __future__ import annotations
 import re
 import zlib
 from functools import lru_cache
-from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
 DEPTH = 12
 ENTRIES = 20_000
 DIGITS, OFTEN = 10, 40
-SECTIONS = 10
 UNPACKED = 4 << 20
-FREE, PLAIN, PACKED = 0, 1, 2
 _LIMIT = rb"\0\t\n\f\r /<>\[\](){}%"
 _TOKEN = re.compile(
     rb"/[^%(limit)b]*|\d{1,7} 0 R(?![^%(limit)b])|<<|>>|\[|\]|\((?:[^()\\\r]|\\[^\r\n])*\)|<[0-9A-Fa-f]*>"
@@ -29,9 +26,7 @@ _WORDS = {b"true": True, b"false": False, b"null": None}
 _HEAD = re.compile(rb"(\d{1,7}) 0 obj\s")
 _BODY = re.compile(rb"(stream)\r?\n|endobj\s")
 _TAIL = re.compile(rb"(?:\r?\n)?endstream\s+endobj\s")
-_START = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF\s*\Z")
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
-_LOW_BYTE = (0xFF).__and__
 _OPENS = {b">>": b"<<", b"]": b"["}
 _OCTAL = frozenset(b"%d" % digit for digit in range(8))
 _LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
@@ -122,6 +117,14 @@ def _dictionary(items: list[Any]) -> dict[bytes, Any]:
     return made
 
 
+def head_number(data: bytes, place: int, end: int) -> int:
+    """The number of the indirect object that begins at `place`."""
+    head = _HEAD.match(data, place, end)
+    if head is None:
+        raise Unlike
+    return int(head[1])
+
+
 def object_at(data: bytes, place: int, number: int, end: int) -> tuple[Any, int]:
     """The indirect object `number` at `place`, and where what follows it begins."""
     head = _HEAD.match(data, place, end)
@@ -164,158 +167,3 @@ def _within(content: bytes, limit: int) -> bytes:
     if len(content) > limit:
         raise Unlike
     return content
-
-
-class Section:
-    """One cross-reference stream: its dictionary, where it begins, and its table, read where it is asked."""
-
-    def __init__(self, pdf: bytes, start: int, end: int) -> None:
-        number = _HEAD.match(pdf, start, end)
-        stream = object_at(pdf, start, int(number[1]), end)[0] if number else None
-        if not number or not isinstance(stream, Stream) or stream.head.get(b"/Type") != b"/XRef":
-            raise Unlike
-        self.head, self.start, self.number = stream.head, start, int(number[1])
-        self._cuts, self._rows, self._ranges = _widths(stream.head), _rows(stream), _ranges(stream.head)
-        if len(self._rows) != self._cuts[2] * sum(count for _, count in self._ranges):
-            raise Unlike
-
-    def numbers(self) -> list[int]:
-        """The objects that it speaks of."""
-        return [number for first, count in self._ranges for number in range(first, first + count)]
-
-    def find(self, number: int) -> tuple[int, int, int] | None:
-        """Kind, where and which of an object; None where this section does not speak of it."""
-        row = 0
-        for first, count in self._ranges:
-            if first <= number < first + count:
-                return self._entry((row + number - first) * self._cuts[2])
-            row += count
-        return None
-
-    def _entry(self, place: int) -> tuple[int, int, int]:
-        first, second, size = self._cuts
-        row = self._rows[place : place + size]
-        return row[0], int.from_bytes(row[first:second], "big"), int.from_bytes(row[second:], "big")
-
-
-class Revision:
-    """The objects of a PDF as they are in its first `end` bytes."""
-
-    def __init__(self, pdf: bytes, end: int) -> None:
-        self.pdf, self.end = pdf, end
-        found = _START.search(pdf, max(0, end - 64), end)
-        if found is None:
-            raise Unlike
-        self.start, self.tail = int(found.group(1)), found.start()
-        self.sections = self._sections()
-        self.packed: dict[int, tuple[list[int], list[int], bytes]] = {}
-        root = self.sections[0].head.get(b"/Root")
-        if not isinstance(root, Ref) or any(b"/Encrypt" in section.head for section in self.sections):
-            raise Unlike
-        self.root = root
-
-    def _sections(self) -> list[Section]:
-        """Newest first; each begins before the one that names it."""
-        found: list[Section] = []
-        start: Any = self.start
-        while start is not None:
-            if type(start) is not int or len(found) >= SECTIONS or start >= (found[-1].start if found else self.end):
-                raise Unlike
-            found.append(Section(self.pdf, start, self.end))
-            start = found[-1].head.get(b"/Prev")
-        return found
-
-    def get(self, value: Any) -> Any:
-        """What a value stands for: the object, where it is a reference to one."""
-        if not isinstance(value, Ref):
-            return value
-        kind, where, which = self.find(value.number)
-        if kind == PLAIN and which == 0 and where < self.end:
-            return object_at(self.pdf, where, value.number, self.end)[0]
-        if kind == PACKED:
-            return self._unpacked(value.number, where, which)
-        raise Unlike
-
-    def find(self, number: int) -> tuple[int, int, int]:
-        """Kind, where and which of an object, as the newest section that speaks of it says."""
-        for section in self.sections:
-            found = section.find(number)
-            if found is not None:
-                return found
-        return FREE, 0, 0
-
-    def dictionary(self, value: Any) -> dict[bytes, Any]:
-        """The same, which must be a dictionary."""
-        found = self.get(value)
-        if not isinstance(found, dict):
-            raise Unlike
-        return found
-
-    def _unpacked(self, number: int, where: int, which: int) -> Any:
-        if where not in self.packed:
-            kind, place, _ = self.find(where)
-            if kind != PLAIN:
-                raise Unlike
-            self.packed[where] = _object_stream(object_at(self.pdf, place, where, self.end)[0])
-        numbers, offsets, content = self.packed[where]
-        if which >= len(numbers) or numbers[which] != number:
-            raise Unlike
-        end = offsets[which + 1] if which + 1 < len(offsets) else len(content)
-        return value_in(content, offsets[which], end)
-
-
-def _object_stream(stream: Any) -> tuple[list[int], list[int], bytes]:
-    """The numbers and offsets of the objects in an object stream, and its content."""
-    if not isinstance(stream, Stream) or stream.head.get(b"/Type") != b"/ObjStm" or b"/Extends" in stream.head:
-        raise Unlike
-    content, count, first = inflated(stream, UNPACKED), stream.head.get(b"/N"), stream.head.get(b"/First")
-    if type(count) is not int or type(first) is not int or not 0 < count <= ENTRIES or b"/DecodeParms" in stream.head:
-        raise Unlike
-    try:
-        pairs = [int(word) for word in content[:first].split()]
-    except ValueError as error:
-        raise Unlike from error
-    offsets = [first + offset for offset in pairs[1::2]]
-    if len(pairs) != 2 * count or sorted(offsets) != offsets or len(set(pairs[::2])) != count:
-        raise Unlike
-    return pairs[::2], offsets, content
-
-
-def _widths(head: dict[bytes, Any]) -> tuple[int, int, int]:
-    """Where the first and the second field of a row end, and the row itself."""
-    widths = head.get(b"/W")
-    if not isinstance(widths, list) or len(widths) != 3 or any(type(width) is not int for width in widths):
-        raise Unlike
-    first, second, third = widths
-    if first != 1 or not 1 <= second <= 8 or not 0 <= third <= 2:
-        raise Unlike
-    return first, first + second, first + second + third
-
-
-def _ranges(head: dict[bytes, Any]) -> list[tuple[int, int]]:
-    """First number and count of each run of objects; runs ascend and do not overlap."""
-    index = head.get(b"/Index", [0, head.get(b"/Size")])
-    if not isinstance(index, list) or len(index) % 2 or any(type(part) is not int or part < 0 for part in index):
-        raise Unlike
-    ranges = list(zip(index[::2], index[1::2], strict=True))
-    if len(ranges) > ENTRIES or sum(count for _, count in ranges) > ENTRIES:
-        raise Unlike
-    if any(first + count > after for (first, count), (after, _) in pairwise(ranges)):
-        raise Unlike
-    return ranges
-
-
-def _rows(stream: Stream) -> bytes:
-    """The table of a cross-reference stream; of the PNG predictors only "up", which qpdf writes."""
-    content, parameters = inflated(stream, UNPACKED), stream.head.get(b"/DecodeParms")
-    if parameters is None:
-        return content
-    columns = parameters.get(b"/Columns") if isinstance(parameters, dict) else None
-    if type(columns) is not int or not 1 <= columns <= 16 or parameters != {b"/Columns": columns, b"/Predictor": 12}:
-        raise Unlike
-    if len(content) % (columns + 1) or content[:: columns + 1].strip(b"\x02"):
-        raise Unlike
-    rows = bytearray(len(content) // (columns + 1) * columns)
-    for column in range(columns):
-        rows[column::columns] = bytes(map(_LOW_BYTE, accumulate(content[column + 1 :: columns + 1])))
-    return bytes(rows)

@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from signing.pdf_objects import FREE, PLAIN, Ref, Revision, Section, Unlike, object_at, value_in
+from signing.pdf_objects import Ref, Unlike, object_at, value_in
+from signing.pdf_tables import FREE, PLAIN, Revision, Section
 
 ADDED = "có phần thêm vào PDF sau chữ ký cuối cùng"
 OBJECTS = 2000

@@ -14,8 +14,9 @@ from signing.names import LIMITS, Limits
 from signing.pades import add_signature
 from signing.pdf import Appearance, sign_pdf, to_pdfa3
 from signing.pdf_data import own_pdf_data, pikepdf_data, read_pdf_data
-from signing.pdf_objects import Ref, Revision, Unlike, object_at, value_in
+from signing.pdf_objects import Ref, Unlike, object_at, value_in
 from signing.pdf_reader import verify_pdf
+from signing.pdf_tables import Revision
 from signing.pdf_updates import read_update
 from tests.signing.conftest import NOW, REPORT_JSON, Office, drawn_pdf
 from tests.signing.test_pdf import turned_page
