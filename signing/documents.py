@@ -108,7 +108,7 @@ def _judged(
     record = replace(found.record, signer=signer)
     if not signer.ok:
         return replace(found, record=record)
-    report = read_pdf_data(pdf)
+    report = read_pdf_data(pdf[: facts.signatures[-1].covered])
     owner = read_ownership(report)
     record = _owned(record, owner, certificate, pinned, now)
     data_digest = hashlib.sha256(report).hexdigest() if report is not None else None

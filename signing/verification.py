@@ -76,7 +76,8 @@ def verify_file(
 ) -> VerifiedBundle:
     """The same for what came as a file: a bundle, a bundle in an envelope that one of `keys` opens, or a PDF alone.
 
-    confirms: another judge of signatures (signing.second_opinion), asked where ours hold; both must agree.
+    confirms: another judge of signatures (signing.second_opinion), asked where ours hold and the signer is known;
+    both must agree.
     """
     from signing.envelope import decrypt, is_envelope
 
@@ -117,7 +118,7 @@ def judge_revision(
 
 def _confirmed(found: VerifiedBundle, data: bytes, confirms: Callable[[bytes], bool] | None) -> VerifiedBundle:
     pdf_fails = found.kind == "bundle" and found.record.pdf_data.ok is False
-    if confirms is None or not found.record.signature.ok or pdf_fails or confirms(data):
+    if confirms is None or not found.record.signer.ok or pdf_fails or confirms(data):
         return found
     return replace(found, record=replace(found.record, signature=DISAGREED))
 

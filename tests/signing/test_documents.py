@@ -204,7 +204,9 @@ def test_where_the_judges_disagree_the_signature_does_not_count(
         assert failed(found) == ["signature"] and "khác nhau" in found.record.signature.sentence
 
 
-def test_only_what_holds_is_shown_to_the_second_judge(archival_pdf: bytes, office: Office) -> None:
+def test_only_what_holds_is_shown_to_the_second_judge(
+    archival_pdf: bytes, signed_pdf: bytes, bundle: bytes, office: Office
+) -> None:
     asked: list[bytes] = []
 
     def confirms(data: bytes) -> bool:
@@ -213,6 +215,8 @@ def test_only_what_holds_is_shown_to_the_second_judge(archival_pdf: bytes, offic
 
     verify_file(archival_pdf, [office.known], NOW, confirms=confirms)
     verify_file(b"<html>", [office.known], NOW, confirms=confirms)
+    verify_file(signed_pdf, [], NOW, confirms=confirms)
+    verify_file(bundle, [], NOW, confirms=confirms)
     assert asked == []
 
 
