@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Literal
 
+from forms.errors import WorldError
 from signing.certificates import VIETNAM, CertificateRecord, day
 from signing.identity import ReportIdentity
 from signing.known import KnownCertificate
@@ -139,6 +140,13 @@ class OpenedContainer:
 def claimed(moment: datetime) -> str:
     """A claimed signing time for a sentence; there is no time-stamp, and that is always said."""
     return f"{moment.astimezone(VIETNAM):%H:%M} ngày {day(moment)} (chưa gắn dấu thời gian)"
+
+
+def in_one_sentence(error: WorldError) -> str:
+    """What happened and what to do about it, as the one sentence of a fact."""
+    if not error.remedy:
+        return error.sentence
+    return f"{error.sentence.rstrip('.')}; {error.remedy[:1].lower()}{error.remedy[1:]}"
 
 
 def quoted(names: Iterable[str]) -> str:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from forms.errors import BadInput
 from signing.archive import ArchiveRefused
 from signing.certificates import CertificateRecord, certificate_record, day
 from signing.cms_reader import CmsFacts, check_detached
 from signing.container import content_digest
-from signing.facts import Fact, OpenedContainer, claimed, quoted
+from signing.facts import Fact, OpenedContainer, claimed, in_one_sentence, quoted
 from signing.known import KnownCertificate, KnownCertificates, pin
 from signing.reader import Container, read_container
 
@@ -28,7 +29,7 @@ def open_container(
     try:
         container = read_container(data)
     except ArchiveRefused as error:
-        return OpenedContainer(Fact(False, f"{error.sentence} {error.remedy}".strip()))
+        return OpenedContainer(Fact(False, in_one_sentence(error)))
     return judge_container(container, index_of(known), now)
 
 
@@ -96,6 +97,7 @@ def judge_signer(certificate: bytes, pinned: Sequence[KnownCertificate]) -> Fact
     return Fact(True, f"Người ký “{name}” đã được xác nhận{_aside(pinned[0])}.")
 
 
+@lru_cache(maxsize=1024)
 def judge_certificate(certificate: bytes, pinned: KnownCertificate, now: datetime) -> Fact:
     """Whether a known certificate may sign, is within its dates and not withdrawn at `now`."""
     record = record_of(certificate)

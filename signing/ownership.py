@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from forms.errors import BadInput
-from signing.facts import Fact, quoted
+from signing.facts import Fact, in_one_sentence, quoted
 from signing.identity import NewerReport, ReportIdentity, read_identity
 
 
@@ -32,7 +32,7 @@ def read_ownership(report: bytes | None) -> Ownership:
     try:
         return Ownership(read_identity(report))
     except NewerReport as error:
-        sentence = f"{error.sentence} {error.remedy}"
+        sentence = in_one_sentence(error)
         return Ownership(None, sentence, sentence)
     except BadInput as error:
         return Ownership(None, error.sentence)

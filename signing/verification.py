@@ -22,6 +22,7 @@ from signing.facts import (
     PdfSigner,
     VerificationRecord,
     VerifiedBundle,
+    in_one_sentence,
 )
 from signing.identity import ReportIdentity
 from signing.known import KnownCertificate, KnownCertificates, pin
@@ -124,7 +125,7 @@ def _confirmed(found: VerifiedBundle, data: bytes, confirms: Callable[[bytes], b
 
 
 def _refused(error: BadInput) -> Fact:
-    return Fact(False, f"{error.sentence} {error.remedy}".strip())
+    return Fact(False, in_one_sentence(error))
 
 
 def _opened(data: bytes, known: KnownCertificates | Iterable[KnownCertificate], now: datetime) -> VerifiedBundle:
