@@ -24,6 +24,7 @@ from workflow.faults import write_fault
 from workflow.session import Session, default_home, has_office, open_session
 
 NO, BAD_INPUT, FAULT = 1, 2, 3
+OWN_FILE = "--secret-file"
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -73,10 +74,10 @@ JSON = click.option(
     "--json", "as_json", is_flag=True, expose_value=False, callback=_remember, help="In kết quả dạng JSON."
 )
 SECRET = click.option(
-    "--secret-file",
+    OWN_FILE,
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="TỆP",
-    help="Tệp có mật khẩu ở dòng đầu; không ghi thì chương trình hỏi.",
+    help="Tệp có mật khẩu hoặc mã PIN ở dòng đầu; không ghi thì chương trình hỏi.",
 )
 
 
@@ -141,8 +142,9 @@ def _fault(error: Exception, common: Common) -> int:
     return FAULT
 
 
-def read_secret(path: Path | None, prompt: str, confirm: bool = False) -> str:
-    """A passphrase from a file's first line, or asked for; never an argument. BadInput where nobody can be asked."""
+def read_secret(path: Path | None, prompt: str, confirm: bool = False, option: str = OWN_FILE) -> str:
+    """A passphrase or PIN from a file's first line, or asked for; never an argument. BadInput where nobody can be
+    asked; it names the `option` that would have told the file."""
     if path is not None:
         try:
             lines = path.read_text(encoding="utf-8-sig").splitlines()
@@ -150,5 +152,5 @@ def read_secret(path: Path | None, prompt: str, confirm: bool = False) -> str:
             raise BadInput(f"Không đọc được tệp mật khẩu {path.name}.", "Hãy kiểm tra lại đường dẫn.") from error
         return lines[0] if lines else ""
     if sys.stdin is None or not sys.stdin.isatty():
-        raise BadInput("Lệnh này cần mật khẩu khóa ký.", "Hãy chỉ ra tệp mật khẩu bằng --secret-file.")
+        raise BadInput("Lệnh này cần mật khẩu hoặc mã PIN của khóa.", f"Hãy ghi vào một tệp và chỉ ra bằng {option}.")
     return str(click.prompt(prompt, hide_input=True, confirmation_prompt="Nhập lại" if confirm else False))

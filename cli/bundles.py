@@ -67,7 +67,7 @@ def export(
         sealed = _certificates(recipients)
         require_deliverable(session, sealed, mail)
         signs = not unsigned and (again or needs_signing(session, report))
-        secret = key_secret(session, ref, secret_file) if signs else ""
+        secret = key_secret(session, ref, secret_file, "(cơ quan)" if person else "") if signs else ""
         first = _person(session, person, person_secret_file, KeyUse(ref, secret)) if signs else None
         done = export_report(session, report, folder, ref, secret, unsigned, first, sealed, mail, again)
     _print(common, done)
@@ -210,7 +210,9 @@ def _sending(item: Sending) -> dict[str, Any]:
 def _person(session: Session, ref: str, path: Path | None, organisation: KeyUse) -> KeyUse | None:
     if not ref:
         return None
-    return organisation if ref == organisation.ref else KeyUse(ref, key_secret(session, ref, path))
+    if ref == organisation.ref:
+        return organisation
+    return KeyUse(ref, key_secret(session, ref, path, "(người có thẩm quyền)", "--person-secret-file"))
 
 
 def _certificates(paths: tuple[Path, ...]) -> tuple[bytes, ...]:

@@ -13,9 +13,9 @@ from cli.signing import FOLDER, KEY, MODULE, key_ref, key_secret
 from cli.vietnamese import VietnameseGroup
 from forms.dates import day_text, parse_date
 from forms.errors import BadInput
-from workflow.keys import KeyInfo, export_certificate, key_list, new_key
-from workflow.office import office
-from workflow.signing_keys import KeyUse, require_key
+from workflow.key_certificates import export_key_certificate
+from workflow.keys import KeyInfo, key_list, new_key
+from workflow.signing_keys import KeyUse, current_token, require_key
 from workflow.statements import look_at_withdrawal, renew_key, withdraw_key, write_key_card
 
 
@@ -42,12 +42,16 @@ def key_new(common: Common, name: str, holder: str, secret_file: Path | None) ->
 
 @command("list", key_group)
 def key_listing(common: Common) -> None:
-    """Các khóa ký của đơn vị."""
+    """Các khóa ký của đơn vị, và khóa trên thẻ ký số nếu đang dùng."""
     with common.open() as session:
-        found = key_list(session)
+        found, current = key_list(session), current_token(session)
     if common.as_json:
         print_json([_key_data(info) for info in found])
         return
+    if current:
+        click.echo(f"Đang dùng khóa trên thẻ ký số: {current}")
+    if not found and not current:
+        click.echo("Đơn vị chưa có khóa ký.")
     for info in found:
         mark = "đang dùng" if info.current else ""
         if info.withdrawn_at:
@@ -58,17 +62,13 @@ def key_listing(common: Common) -> None:
 
 
 @command("export", key_group)
-@click.argument("name", default="", metavar="[TÊN]")
+@click.argument("ref", default="", metavar="[TÊN|THẺ]")
 @click.option("--to", "target", required=True, type=click.Path(path_type=Path), metavar="NƠI", help="Thư mục hoặc tệp.")
-def key_export(common: Common, name: str, target: Path) -> None:
-    """Xuất chứng thư để gửi cơ quan nhận."""
+def key_export(common: Common, ref: str, target: Path) -> None:
+    """Xuất chứng thư của khóa ký, cả khóa trên thẻ ký số, để gửi cơ quan nhận."""
     with common.open() as session:
-        here = office(session)
-        path = export_certificate(session, name or (here.key_name if here else ""), target)
-    if common.as_json:
-        print_json({"file": str(path)})
-    else:
-        click.echo(f"Đã ghi chứng thư: {path}")
+        path = export_key_certificate(session, ref, target)
+    _print_file(common, path, "Đã ghi chứng thư")
 
 
 @command("card", key_group)
@@ -99,7 +99,7 @@ def key_renew(common: Common, folder: Path, secret_file: Path | None, new_secret
     with common.open() as session:
         require_key(session, "")
         old = key_secret(session, "", secret_file)
-        new = read_secret(new_secret_file, "Mật khẩu của khóa mới", confirm=True)
+        new = read_secret(new_secret_file, "Mật khẩu của khóa mới", confirm=True, option="--new-secret-file")
         done = renew_key(session, old, new, folder)
     if common.as_json:
         print_json({"file": str(done.file), "key": _key_data(done.key)})

@@ -6,21 +6,26 @@ from pathlib import Path
 
 import click
 
-from cli.app import read_secret
+from cli.app import OWN_FILE, read_secret
 from forms.errors import BadInput
 from workflow.session import Session
-from workflow.signing_keys import is_token
+from workflow.signing_keys import asks_pin
 
 FOLDER = click.option(
     "--to", "folder", required=True, type=click.Path(path_type=Path), metavar="THƯ_MỤC", help="Thư mục ghi tệp."
 )
-KEY = click.option("--key", default="", metavar="TÊN|TỆP.p12|THẺ", help="Khóa ký; không ghi thì dùng khóa đang dùng.")
+KEY = click.option(
+    "--key",
+    default="",
+    metavar="TÊN|TỆP.p12|THẺ",
+    help="Khóa ký (thẻ ký số: như lệnh key tokens in ra); không ghi thì dùng khóa đang dùng.",
+)
 MODULE = click.option(
     "--pkcs11",
     "module",
     type=click.Path(path_type=Path),
-    metavar="PHẦN_MỀM",
-    help="Ký bằng thẻ qua phần mềm PKCS#11 này.",
+    metavar="THƯ_VIỆN",
+    help="Ký bằng thẻ ký số duy nhất đang cắm, qua thư viện PKCS#11 này của thẻ.",
 )
 
 
@@ -31,12 +36,16 @@ def key_ref(key: str, module: Path | None) -> str:
     return f"pkcs11-module:{module}" if module else key
 
 
-def key_secret(session: Session | None, ref: str, path: Path | None) -> str:
-    """The tries that are left are told before a PIN is asked."""
+def key_secret(session: Session | None, ref: str, path: Path | None, whose: str = "", option: str = OWN_FILE) -> str:
+    """The passphrase or PIN of a key; the tries that are left are told before a PIN is asked.
+
+    whose: said in the question where there are two keys. option: the option that would have named the file.
+    """
     if session is not None and path is None:
         from workflow.signing_keys import pin_sentence
 
         warning = pin_sentence(session, ref)
         if warning:
             click.echo(warning, err=True)
-    return read_secret(path, "Mã PIN của thẻ" if is_token(ref) else "Mật khẩu khóa ký")
+    asked = "Mã PIN của thẻ ký số" if asks_pin(session, ref) else "Mật khẩu khóa ký"
+    return read_secret(path, f"{asked} {whose}".rstrip(), option=option)

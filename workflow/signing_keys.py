@@ -22,11 +22,13 @@ from workflow.office import require_office
 from workflow.session import Session
 from workflow.token_places import (
     TOKEN,
+    TokensFound,
     choose_module,
     chosen_module,
     is_token,
     module_paths,
     place_of,
+    token_search,
     tokens_seen,
 )
 from workflow.trust import require_in_use
@@ -40,8 +42,10 @@ __all__ = [
     "KeyChoice",
     "KeyUse",
     "TokensSeen",
+    "asks_pin",
     "choose_module",
     "chosen_module",
+    "current_token",
     "is_token",
     "key_choices",
     "look_for_tokens",
@@ -51,6 +55,8 @@ __all__ = [
     "require_key",
     "require_usable",
     "signer_of",
+    "token_search",
+    "tokens_told",
     "use_key",
 ]
 _HIDDEN = "Chứng thư trên thẻ này chỉ đọc được sau khi nhập mã PIN."
@@ -114,13 +120,18 @@ def office_choices(session: Session) -> tuple[KeyChoice, ...]:
 
 def look_for_tokens(session: Session) -> TokensSeen:
     """What is plugged in now, seen through the chosen module and those at known places; no PIN is asked or tried."""
-    tokens, sentences = tokens_seen(session)
-    for token in tokens:
+    return tokens_told(session, tokens_seen(session))
+
+
+def tokens_told(session: Session, found: TokensFound) -> TokensSeen:
+    """What a search (`token_search`) found, as this office knows it."""
+    sentences = list(found.sentences)
+    for token in found.tokens:
         if not token.certificates and not token.hidden:
             sentences.append(f"Thẻ “{token.label}” không có chứng thư ký nào dùng được.")
-    if not tokens:
+    if not found.tokens:
         sentences.extend(_why_no_token(session, sentences))
-    return TokensSeen(tuple(_token_choices(session, tokens)), tuple(sentences))
+    return TokensSeen(tuple(_token_choices(session, found.tokens)), tuple(sentences))
 
 
 def use_key(session: Session, ref: str) -> None:
@@ -134,6 +145,17 @@ def require_key(session: Session, ref: str) -> None:
     name = _resolved(session, ref)
     if not is_token(name):
         key_file(session, name)
+
+
+def asks_pin(session: Session | None, ref: str) -> bool:
+    """Whether the key that `ref` names lies on a token, so that its PIN is asked and no passphrase."""
+    return is_token(_resolved(session, ref) if session else ref)
+
+
+def current_token(session: Session) -> str:
+    """The reference of the current key where it lies on a token; else ""."""
+    ref = session.store.setting(_CURRENT)
+    return ref if is_token(ref) else ""
 
 
 def pin_sentence(session: Session, ref: str) -> str:
