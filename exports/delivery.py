@@ -76,7 +76,7 @@ def place_files(folder: Path, files: Mapping[str, bytes], drive: bool = False) -
 def clear_leftovers(folder: Path, names: Mapping[str, bytes]) -> None:
     """Remove what an interrupted delivery of the same names, or trial of the folder, left in `folder`."""
     stems = "|".join(re.escape(stem) for stem in sorted({_split(name)[0] for name in names}))
-    left = re.compile(rf"(?:{re.escape(PROBE)}|\.(?:{stems})[^/]*)\.[0-9a-f]{{12}}\.part")
+    left = re.compile(rf"(?:{re.escape(PROBE)}|\.(?:{stems})(?:_[0-9]+)?(?:\.[^/]*)?)\.[0-9a-f]{{12}}\.part")
     for path in folder.iterdir():
         if left.fullmatch(path.name):
             with contextlib.suppress(OSError):

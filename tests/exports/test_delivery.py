@@ -108,11 +108,14 @@ def test_an_envelope_keeps_both_its_suffixes(tmp_path: Path) -> None:
 def test_what_an_earlier_pull_left_is_cleared(tmp_path: Path) -> None:
     left = tmp_path / f".{BUNDLE}.0123456789ab.part"
     others = tmp_path / ".BDG_phu-luc-02_2024_09190_r1.asice.0123456789ab.part"
+    later = tmp_path / ".BDG_phu-luc-01_2024_09190_r12.asice.0123456789ab.part"
+    second = tmp_path / ".BDG_phu-luc-01_2024_09190_r1_2.asice.p7m.0123456789ab.part"
     tried = tmp_path / f"{drives.PROBE}.0123456789ab.part"
-    for path in (left, others, tried):
+    for path in (left, others, later, second, tried):
         path.write_bytes(b"half")
     place_files(tmp_path, FILES)
-    assert not left.exists() and not tried.exists() and others.exists()
+    assert not left.exists() and not second.exists() and not tried.exists()
+    assert others.exists() and later.exists(), "another report's or revision's, which may be on its way just now"
 
 
 def test_a_full_drive_is_told_before_anything_is_written(disk: Callable[..., Disk]) -> None:
