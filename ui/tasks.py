@@ -1,13 +1,15 @@
 """The one gateway for background work: long work runs on one worker thread, short writes run at once.
 
 The store is used by one thread at a time. Both ways take the same lock, and run() disables the asking page
-meanwhile, so that a cell can never be committed in the middle of an export.
+meanwhile, so that a cell can never be committed in the middle of an export. Work that says so goes without the lock
+and asks for the store by now(): a vendor's library may take seconds (signing/cryptoki.py wants one thread for all).
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -57,21 +59,24 @@ class Gateway:
         done: Callable[[T], None],
         failed: Failed | None = None,
         doing: str = "",
+        unlocked: bool = False,
     ) -> None:
         """Run long work away from the window; `done` or `failed` follow in the window's thread.
 
         parent: the page that asks; its window cannot be used meanwhile and says what it does: `doing`, or what the
-        work itself says by `tell`. Without `failed` the problem is told over the page.
+        work itself says by `tell`. Without `failed` the problem is told over the page. unlocked: the work itself asks
+        for the store, by `now`.
         """
+        lock = nullcontext() if unlocked else self._lock
         refuse = failed or (lambda error: problems.show(parent, error))
         if self.synchronous:
-            self._deliver(_outcome(self._lock, function), done, refuse)
+            self._deliver(_outcome(lock, function), done, refuse)
             return
         resume = self._start(parent.window(), doing)
         bridge = self._made_bridge()
 
         def work() -> None:
-            outcome = _outcome(self._lock, function)
+            outcome = _outcome(lock, function)
             bridge.arrived.emit(lambda: self._finish(resume, parent, outcome, done, refuse))
 
         self._made_pool().submit(work)
@@ -87,17 +92,24 @@ class Gateway:
             self._count(0)
 
     def run_quietly(
-        self, parent: QWidget, function: Callable[[], T], done: Callable[[T], object] | None = None
+        self,
+        parent: QWidget,
+        function: Callable[[], T],
+        done: Callable[[T], object] | None = None,
+        unlocked: bool = False,
     ) -> None:
-        """Run work that nobody waits for; `done` may follow, and a failure is told, while `parent` is there."""
-        bridge = self._made_bridge()
+        """Run work that nobody waits for; `done` may follow, and a failure is told, while `parent` is there.
+
+        unlocked: as in `run`.
+        """
+        bridge, lock = self._made_bridge(), nullcontext() if unlocked else self._lock
 
         def tell(error: BaseException) -> None:
             if _waits(parent):
                 problems.show(parent, error)
 
         def work() -> None:
-            value, error = _outcome(self._lock, function)
+            value, error = _outcome(lock, function)
             if error is not None:
                 bridge.arrived.emit(lambda: tell(error))
             elif done is not None:
@@ -181,7 +193,7 @@ def _waits(parent: QWidget) -> bool:
     return True
 
 
-def _outcome(lock: threading.RLock, function: Callable[[], object]) -> _Outcome:
+def _outcome(lock: AbstractContextManager[object], function: Callable[[], object]) -> _Outcome:
     """What the work gave, or what it raised: carried to the window's thread, where a bug is shown and logged."""
     with lock:
         try:

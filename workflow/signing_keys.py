@@ -125,10 +125,8 @@ def look_for_tokens(session: Session) -> TokensSeen:
 
 def tokens_told(session: Session, found: TokensFound) -> TokensSeen:
     """What a search (`token_search`) found, as this office knows it."""
-    sentences = list(found.sentences)
-    for token in found.tokens:
-        if not token.certificates and not token.hidden:
-            sentences.append(f"Thẻ “{token.label}” không có chứng thư ký nào dùng được.")
+    bare = [token.label for token in found.tokens if not token.certificates and not token.hidden]
+    sentences = [*found.sentences, *(f"Thẻ “{label}” không có chứng thư ký nào dùng được." for label in bare)]
     if not found.tokens:
         sentences.extend(_why_no_token(session, sentences))
     return TokensSeen(tuple(_token_choices(session, found.tokens)), tuple(sentences))

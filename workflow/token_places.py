@@ -3,6 +3,7 @@ means. Nothing here asks for a PIN or tries one. Without a session only known pl
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -90,19 +91,37 @@ def _only(tokens: tuple[Token, ...]) -> TokenPlace:
     return TokenPlace(usable[0].module, usable[0].serial, "", usable[0].pin_sentence)
 
 
-def tokens_seen(session: Session | None) -> tuple[list[Token], list[str]]:
-    """Each token once, though several modules see it; and why modules give none: of the chosen one always, of the
-    others where there is no token at all."""
+class TokensFound(NamedTuple):
+    """tokens: each once, though several modules see it. sentences: why modules give none: of the chosen one always, of
+    the others where there is no token at all."""
+
+    tokens: list[Token]
+    sentences: list[str]
+
+
+def token_search(session: Session | None) -> Callable[[], TokensFound]:
+    """A search through the modules that are to be asked now. It takes as long as the vendors' libraries take (seconds)
+    and needs no session, so that others can work with the store meanwhile."""
+    paths, chosen = module_paths(session), chosen_module(session)
+    return lambda: _searched(paths, chosen)
+
+
+def tokens_seen(session: Session | None) -> TokensFound:
+    """The tokens that are plugged in now."""
+    return token_search(session)()
+
+
+def _searched(paths: tuple[Path, ...], chosen: Path | None) -> TokensFound:
     from signing.tokens import list_tokens
 
     tokens: dict[str, Token] = {}
     faults: dict[Path, str] = {}
-    for path in module_paths(session):
+    for path in paths:
         try:
             for token in list_tokens(path):
                 held = tokens.setdefault(token.serial, token)
                 tokens[token.serial] = held if held.certificates else token
         except WorldError as error:
             faults[path] = f"{error.sentence} {error.remedy}".strip()
-    chosen = chosen_module(session)
-    return list(tokens.values()), [said for path, said in faults.items() if path == chosen or not tokens]
+    said = [text for path, text in faults.items() if path == chosen or not tokens]
+    return TokensFound(list(tokens.values()), said)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
+from threading import Event
 
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -12,16 +14,19 @@ from PySide6.QtWidgets import QApplication
 
 from forms.text import read_aloud
 from tests.conftest import COMMUNE, NOW, SECRET, SampleOffice
-from tests.cryptoki_wire import FINAL_TRY, LOCKED, Wire
+from tests.cryptoki_wire import FINAL_TRY, LOCKED, Answer, Wire
 from tests.tokens import Handed
-from tests.ui.conftest import OpenShell, keys
+from tests.ui.conftest import OpenShell, close_all, keys
 from tests.ui.settings_window import button, said, settings_of
 from ui.settings.page import SettingsPage
 from ui.settings.qr import QrSymbol
+from ui.shell import Shell
 from ui.tasks import gateway
+from workflow.demo import build_sample_office
 from workflow.exporting import export_report
 from workflow.keys import new_key
 from workflow.office import init_office, office
+from workflow.reports import open_report
 from workflow.session import Session, open_session
 from workflow.signing_keys import chosen_module
 from workflow.statements import look_at_statement
@@ -154,3 +159,37 @@ def test_a_lost_token_that_signed_here_is_withdrawn_with_another_key(
         qtbot.waitUntil(lambda: "Thôi dùng từ" in said(page.tokens), timeout=15_000)
         page.window().close()
         gateway.close()
+
+
+def test_a_cell_is_stored_while_a_slow_library_looks_for_tokens(
+    home: Path,
+    handed: Handed,
+    wire: Wire,
+    open_shell: OpenShell,
+    shells: list[Shell],
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot,
+) -> None:
+    """A vendor's library may take seconds to answer; the officer who goes on meanwhile is not held up by it."""
+    ids = build_sample_office(home, COMMUNE)
+    with open_session(home, lambda: NOW) as opened:
+        asked, go = Event(), Event()
+
+        def slow(real: Answer, *given: int) -> int:
+            asked.set()
+            assert go.wait(30)
+            return real(*given)
+
+        wire.answer("C_GetTokenInfo", slow)
+        shell = open_shell(opened)
+        monkeypatch.setattr(gateway, "synchronous", False)
+        shell.show_settings()
+        qtbot.waitUntil(lambda: asked.is_set() and shell.isEnabled(), timeout=15_000)
+        shell.show_report(ids[0])
+        page = shell.page
+        page.go_to("M3.2a.1")
+        keys("1234", ENTER)
+        assert open_report(opened, ids[0]).report.cell("M3.2a.1").value == Decimal(1234)
+        assert not go.is_set() and page.isEnabled()
+        go.set()
+        close_all(shells)

@@ -13,10 +13,11 @@ from ui.finish.key_slot import KeySlot
 from ui.finish.printed_pictures import PrintedPictures
 from ui.finish.steps import Step
 from ui.settings.key_form import KeyForm
-from ui.tasks import run
+from ui.tasks import now, run
+from ui.token_search import KeysFound, find_keys
 from workflow.exporting import SigningPlan, check_key
 from workflow.pictures import Pictures, pictures
-from workflow.signing_keys import KeyChoice, TokensSeen, choose_module, look_for_tokens, office_choices
+from workflow.signing_keys import KeyChoice, choose_module
 from workflow.signing_words import signed_text
 
 if TYPE_CHECKING:
@@ -130,21 +131,21 @@ class SignStep(Step):
     def _look(self, then: widgets.Slot) -> None:
         session = self.page.context.session
 
-        def work() -> tuple[tuple[KeyChoice, ...], TokensSeen, Pictures]:
-            return office_choices(session), look_for_tokens(session), pictures(session)
+        def work() -> tuple[KeysFound, Pictures]:
+            return find_keys(session), now(lambda: pictures(session))
 
-        def show(found: tuple[tuple[KeyChoice, ...], TokensSeen, Pictures]) -> None:
+        def show(found: tuple[KeysFound, Pictures]) -> None:
             self._show(*found)
             then()
 
-        run(self.page, work, show, doing=LOOKING)
+        run(self.page, work, show, doing=LOOKING, unlocked=True)
 
-    def _show(self, own: tuple[KeyChoice, ...], tokens: TokensSeen, shown: Pictures) -> None:
-        self.keys = (*own, *tokens.choices)
+    def _show(self, found: KeysFound, shown: Pictures) -> None:
+        self.keys = found.choices
         self.key_form.suggest(self.page.opened.report.unit.name)
         self.printed.show_pictures(shown)
         moment = self.page.context.session.now()
-        self.organisation.show_keys(self.keys, moment, "\n".join(tokens.sentences))
+        self.organisation.show_keys(self.keys, moment, found.why_none)
         self.person.show_keys(self.keys, moment)
         self._changed()
 

@@ -12,10 +12,11 @@ from ui.context import LAST_FOLDER, Context
 from ui.finish.key_slot import KeySlot
 from ui.settings.big_dialog import BigDialog
 from ui.tasks import now, run
+from ui.token_search import KeysFound, find_keys
 from workflow.elsewhere import SignedPdfView, look_at_signed_pdf, take_signed_pdf
 from workflow.exporting import SignedBundle
 from workflow.reports import open_report
-from workflow.signing_keys import TokensSeen, choose_module, look_for_tokens, office_choices
+from workflow.signing_keys import choose_module
 
 ALONE = "chỉ gửi văn bản"
 LEAD = (
@@ -115,15 +116,12 @@ class TakingBackDialog(BigDialog):
     def _look_for_keys(self) -> None:
         session = self._context.session
 
-        def show(found: tuple[tuple, TokensSeen]) -> None:
-            own, tokens = found
-            self.slot.show_keys((*own, *tokens.choices), session.now(), "\n".join(tokens.sentences))
+        def show(found: KeysFound) -> None:
+            self.slot.show_keys(found.choices, session.now(), found.why_none)
             self._judge()
             (self.slot.secret if self.slot.ref and not self.slot.keyless else self.slot.choice).setFocus()
 
-        run(
-            self, lambda: (office_choices(session), look_for_tokens(session)), show, doing="Đang tìm khóa và thẻ ký số…"
-        )
+        run(self, lambda: find_keys(session), show, doing="Đang tìm khóa và thẻ ký số…", unlocked=True)
 
     def _use_module(self, path: str) -> None:
         session = self._context.session

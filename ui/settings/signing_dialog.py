@@ -12,19 +12,11 @@ from PySide6.QtWidgets import QWidget
 from ui.finish.key_slot import KeySlot
 from ui.settings.act_dialog import ActDialog
 from ui.tasks import run
-from workflow.signing_keys import (
-    KeyChoice,
-    KeyUse,
-    TokensSeen,
-    choose_module,
-    look_for_tokens,
-    office_choices,
-)
+from ui.token_search import KeysFound, find_keys
+from workflow.signing_keys import KeyUse, choose_module
 
 if TYPE_CHECKING:
     from ui.settings.page import SettingsPage
-
-Found = tuple[tuple[KeyChoice, ...], TokensSeen]
 
 
 class SigningDialog(ActDialog):
@@ -55,12 +47,8 @@ class SigningDialog(ActDialog):
 
     def look(self, then: Callable[[], object] = lambda: None) -> None:
         """Look for office keys and tokens; no PIN is tried."""
-        session = self.session
-
-        def work() -> Found:
-            return office_choices(session), look_for_tokens(session)
-
-        run(self, work, lambda found: self._show(found, then), doing="Đang tìm khóa và thẻ ký số…")
+        session, doing = self.session, "Đang tìm khóa và thẻ ký số…"
+        run(self, lambda: find_keys(session), lambda found: self._show(found, then), doing=doing, unlocked=True)
 
     def judge(self) -> None:
         """Let the act be pressed once everything that it needs is there."""
@@ -83,9 +71,8 @@ class SigningDialog(ActDialog):
         if is_token:
             self.look(self.slot.secret.setFocus)
 
-    def _show(self, found: Found, then: Callable[[], object]) -> None:
-        keys, tokens = found
-        self.slot.show_keys(keys + tokens.choices, self.session.now(), "\n".join(tokens.sentences))
+    def _show(self, found: KeysFound, then: Callable[[], object]) -> None:
+        self.slot.show_keys(found.choices, self.session.now(), found.why_none)
         place = self.slot.choice.findData(self._first) if self._first else -1
         if place >= 0:
             self.slot.choice.setCurrentIndex(place)

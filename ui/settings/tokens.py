@@ -11,8 +11,9 @@ from ui import widgets
 from ui.settings.fingerprint_dialog import show_fingerprint
 from ui.settings.list_card import Act, ListCard, Word, entry
 from ui.settings.validity import validity
-from ui.tasks import run, run_quietly
-from workflow.signing_keys import KeyChoice, TokensSeen, choose_module, look_for_tokens, module_paths, use_key
+from ui.tasks import now, run, run_quietly
+from ui.token_search import find_tokens
+from workflow.signing_keys import KeyChoice, TokensSeen, choose_module, module_paths, use_key
 from workflow.trust_lines import UsedToken, used_tokens
 
 if TYPE_CHECKING:
@@ -44,18 +45,20 @@ class TokensCard(ListCard):
         """Look for tokens while the rest of the page can be used."""
         widgets.clear(self.lines)
         self.lines.addWidget(widgets.label(LOOKING, "muted"))
-        run_quietly(self.page, self._looked, self._show)
+        run_quietly(self.page, self._looked, self._show, unlocked=True)
 
     def look(self) -> None:
         """Look for tokens now, as the officer asked."""
-        run(self.page, self._looked, self._show, doing=LOOKING)
+        run(self.page, self._looked, self._show, doing=LOOKING, unlocked=True)
 
     def choose(self, path: Path) -> None:
         """Ask this PKCS#11 library from now on too."""
         run(self.page, lambda: choose_module(self.session, path), lambda _tokens: self.look(), doing=LOOKING)
 
     def _looked(self) -> Looked:
-        return look_for_tokens(self.session), module_paths(self.session), used_tokens(self.session)
+        session = self.session
+        seen = find_tokens(session)
+        return seen, *now(lambda: (module_paths(session), used_tokens(session)))
 
     def _show(self, found: Looked) -> None:
         self.seen, paths, used = found
