@@ -18,24 +18,28 @@ _MARK = {True: "✓", False: "✗"}
 @click.argument("files", nargs=-1, required=True, metavar="TỆP...", type=click.Path(path_type=Path))
 @click.option(
     "--signer",
+    "signers",
+    multiple=True,
     type=click.Path(path_type=Path),
     metavar="CHỨNG_THƯ",
-    help="Tin cậy chứng thư này chỉ trong lần kiểm tra này.",
+    help="Tin cậy chứng thư này chỉ trong lần kiểm tra này; ghi được nhiều lần.",
 )
 @click.option(
     "--key", default="", metavar="TÊN|TỆP.p12", help="Khóa giải mã cho gói đã mã hóa; không ghi thì dùng khóa đơn vị."
 )
 @SECRET
-def verify(common: Common, files: tuple[Path, ...], signer: Path | None, key: str, secret_file: Path | None) -> int:
+def verify(
+    common: Common, files: tuple[Path, ...], signers: tuple[Path, ...], key: str, secret_file: Path | None
+) -> int:
     """Kiểm tra gói báo cáo hoặc văn bản PDF đã ký; trả về 1 khi có tệp không đạt."""
     unlocking = None
     if (key or secret_file) and any(is_sealed(path) for path in files):
         unlocking = Unlocking(read_secret(secret_file, "Mật khẩu khóa giải mã"), key)
     if (common.folder / "bao-cao.sqlite3").exists():
         with common.open() as session:
-            found = verify_files(session, files, signer, unlocking)
+            found = verify_files(session, files, signers, unlocking)
     else:
-        found = verify_files(None, files, signer, unlocking)
+        found = verify_files(None, files, signers, unlocking)
     if common.as_json:
         print_json([_data(item) for item in found])
     else:

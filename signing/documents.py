@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from signing.facts import NOT_JUDGED, Fact, PdfSigner, VerificationRecord, VerifiedBundle, claimed
+from signing.facts import NOT_JUDGED, Fact, PdfSigner, VerificationRecord, VerifiedBundle, claimed, quoted
 from signing.known import KnownCertificate, KnownCertificates
 from signing.names import LIMITS, PDF
 from signing.opening import best_first, dates_problem, judge_certificate, judge_signer, record_of
 from signing.ownership import Ownership, judge_unit, read_ownership
-from signing.pdf_data import carries, read_pdf_data
+from signing.pdf_data import read_pdf_data
 from signing.pdf_layout import Layout
 from signing.pdf_reader import PdfFacts, PdfSignature, verify_pdf
 
@@ -37,9 +37,26 @@ class Judge:
         found = self.known.of(certificate, along) if certificate else ()
         return any(one.unit_code in self.units and dates_problem(one, self.now) == "" for one in found)
 
-    def knows_all(self, signatures: Sequence[PdfSignature]) -> bool:
-        """Whether it knows all who signed; who makes time-stamps does not sign for a unit."""
-        return all(one.timestamp or self.knows(one.cms.certificate, one.cms.along) for one in signatures)
+    def stranger(self, signatures: Sequence[PdfSignature]) -> Fact | None:
+        """Why one of those who signed does not count, None where all do; who makes time-stamps does not sign for a
+        unit."""
+        for one in signatures:
+            if not one.timestamp and not self.knows(one.cms.certificate, one.cms.along):
+                return self._stranger(one)
+        return None
+
+    def _stranger(self, signature: PdfSignature) -> Fact:
+        record = record_of(signature.cms.certificate)
+        name, groups = (record.subject, record.groups) if record else ("không rõ", "")
+        found = self.known.of(signature.cms.certificate, signature.cms.along) if signature.cms.certificate else ()
+        own = [one for one in found if one.unit_code in self.units]
+        if own:
+            why = dates_problem(best_first(own, self.now)[0], self.now).removesuffix(".")
+            return Fact(False, f"Văn bản PDF có chữ ký của “{name}” không còn được công nhận: {why}.")
+        if found:
+            units = quoted(sorted({one.unit_code for one in found}))
+            return Fact(False, f"Văn bản PDF có chữ ký của “{name}”, chứng thư là của đơn vị {units}.")
+        return Fact(False, f"Văn bản PDF có chữ ký của “{name}” chưa được xác nhận; cần xác nhận dấu vân tay {groups}.")
 
 
 def is_pdf(data: bytes) -> bool:
@@ -59,9 +76,10 @@ def judge_in_bundle(
         return Fact(False, f"Văn bản PDF không toàn vẹn: {facts.problem}."), signers
     if not any(not signature.timestamp for signature in facts.signatures):
         return Fact(False, "Văn bản PDF chưa được ký số."), signers
-    if not judge.knows_all(facts.signatures):
-        return Fact(False, "Văn bản PDF có chữ ký của người mà đơn vị này chưa đăng ký."), signers
-    if report is None or not carries(pdf, report):
+    stranger = judge.stranger(facts.signatures)
+    if stranger:
+        return stranger, signers
+    if report is None or read_pdf_data(pdf) != report:
         return Fact(False, "Số liệu trong văn bản PDF khác với số liệu gửi kèm."), signers
     return Fact(True, "Văn bản PDF toàn vẹn, mang đúng số liệu gửi kèm."), signers
 
@@ -103,8 +121,8 @@ def _judged(
     pinned = best_first(known.of(certificate, along), now)
     signer = judge_signer(certificate, pinned)
     judge = Judge(known, now, frozenset(one.unit_code for one in pinned), certificate)
-    if signer.ok and not judge.knows_all(facts.signatures):
-        signer = Fact(False, "Văn bản PDF có chữ ký của người mà đơn vị này chưa đăng ký.")
+    if signer.ok:
+        signer = judge.stranger(facts.signatures) or signer
     record = replace(found.record, signer=signer)
     if not signer.ok:
         return replace(found, record=record)

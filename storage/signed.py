@@ -74,6 +74,12 @@ class Signings(Tables):
             rows = connection.execute("SELECT DISTINCT certificate FROM signed WHERE elsewhere = 0").fetchall()
         return [certificate for (certificate,) in rows if certificate]
 
+    def persons(self) -> list[bytes]:
+        """Every certificate (DER) with which a person signed a document of this office."""
+        with self._reading() as connection:
+            rows = connection.execute("SELECT DISTINCT person FROM signed WHERE elsewhere = 0").fetchall()
+        return [certificate for (certificate,) in rows if certificate]
+
     def add_exported(self, report_id: str, revision: int, blob: str, at: datetime) -> None:
         """Note that the unsigned PDF of a revision left to be signed elsewhere; the same one is noted once."""
         with self._writing() as connection:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from forms.files import read_file
 from workflow.exporting import Exported
-from workflow.office import require_office
+from workflow.office import office, require_office
 from workflow.session import Session, vietnam_now
 from workflow.trust import known_certificates, read_certificate
 from workflow.unsealing import addressed_key, decryption_keys
@@ -58,10 +58,11 @@ class VerifiedFile:
 def verify_files(
     session: Session | None,
     paths: Sequence[Path],
-    signer_certificate: Path | None = None,
+    signers: Sequence[Path] = (),
     unlocking: Unlocking | None = None,
 ) -> tuple[VerifiedFile, ...]:
-    """The record of each file, judged by this office's own keys, those it trusts, and one named for this once.
+    """The record of each file, judged by this office's own keys, the persons who signed here, the certificates that
+    it trusts, and those named for this once (`signers`, files).
 
     A file by itself is shown to pyHanko's validator too. FileRefused where a file cannot be read, BadInput where
     `unlocking` opens no key; a file that is neither bundle nor PDF is a record whose facts say so.
@@ -69,8 +70,8 @@ def verify_files(
     from signing.known import KnownCertificates
 
     now = session.now() if session else vietnam_now()
-    known = known_certificates(session) if session else KnownCertificates()
-    once = read_certificate(signer_certificate) if signer_certificate else None
+    known = _with_persons(session) if session else KnownCertificates()
+    once = tuple(read_certificate(path) for path in signers)
     keys = decryption_keys(session, unlocking.secret, unlocking.key) if unlocking else ()
     trust = _Trust(known, once, now, keys, thorough=len(paths) == 1)
     return tuple(_verified(session, path, trust) for path in paths)
@@ -96,36 +97,49 @@ def read_back(session: Session, done: Exported) -> bool | None:
     known, here = known_certificates(session), require_office(session).unit.code
     for certificate in done.signers:
         known = KnownOnce(known, certificate, here)
-    trust = _Trust(known, done.certificate, session.now(), ())
+    trust = _Trust(known, (done.certificate,), session.now(), ())
     bundles = [path for path in done.files[:1] if path.suffix in (".asice", ".pdf")]
     found = [_verified(session, path, trust) for path in bundles]
     return all(item.ok and item.digest == done.digest for item in found)
 
 
+def _with_persons(session: Session) -> KnownCertificates:
+    """What this office knows, and the persons who signed its own documents: they speak for it in documents only, so
+    that nothing else, a statement about keys say, is taken on their word."""
+    from signing.opening import KnownOnce
+
+    known, here = known_certificates(session), office(session)
+    if here is None:
+        return known
+    for certificate in session.store.persons():
+        known = known if known.of(certificate) else KnownOnce(known, certificate, here.unit.code)
+    return known
+
+
 @dataclass(frozen=True, slots=True)
 class _Trust:
-    """What files are judged by. once: a certificate (DER) known for this once. thorough: with a second opinion."""
+    """What files are judged by. once: certificates (DER) known for this once. thorough: with a second opinion."""
 
     known: KnownCertificates
-    once: bytes | None
+    once: Sequence[bytes]
     now: datetime
     keys: Sequence[DecryptionKey]
     thorough: bool = False
 
     def judged(self, data: bytes) -> VerifiedBundle:
-        """The facts of a file. A certificate known for once that names no unit is taken as the report's unit's."""
-        if self.once is None:
-            return self._by(data, self.known)
-        own = _own_unit(self.once)
-        found = self._by(data, self._with(self.once, own or ""))
-        if own is None and found.identity and found.identity.unit_code:
-            found = self._by(data, self._with(self.once, found.identity.unit_code))
+        """The facts of a file. Certificates known for once that name no unit are taken as the report's unit's."""
+        found = self._by(data, self._with(""))
+        if found.identity and found.identity.unit_code and any(_own_unit(one) is None for one in self.once):
+            found = self._by(data, self._with(found.identity.unit_code))
         return found
 
-    def _with(self, certificate: bytes, unit: str) -> KnownCertificates:
+    def _with(self, unit: str) -> KnownCertificates:
         from signing.opening import KnownOnce
 
-        return KnownOnce(self.known, certificate, unit)
+        known = self.known
+        for certificate in self.once:
+            known = KnownOnce(known, certificate, _own_unit(certificate) or unit)
+        return known
 
     def _by(self, data: bytes, known: KnownCertificates) -> VerifiedBundle:
         from signing.second_opinion import confirms

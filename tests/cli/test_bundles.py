@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from main import main
+from signing.certificates import certificate_record
 from signing.envelope import decrypt, load_decryption_key
 from signing.keys import make_office_key
 from tests.conftest import COMMUNE, SECRET, SampleOffice
@@ -68,10 +69,26 @@ def test_a_person_signs_before_the_organisation(
 ) -> None:
     person = ("--person", key_file, "--person-secret-file", secret[1])
     done = run("export", REPORT, "--to", str(tmp_path / "ra"), *secret, *person)[1]
-    run("trust", "add", str(Path(key_file).with_suffix(".cer")))
     status, records, _ = run("verify", done["files"][0])
-    assert status == 0 and len(records[0]["signatures"]) == 2
+    assert status == 0 and len(records[0]["signatures"]) == 2, "who signed here is known here"
     assert "người có thẩm quyền" in records[0]["signatures"][0] and "cơ quan" in records[0]["signatures"][1]
+
+
+def test_elsewhere_the_person_is_confirmed_too(
+    run: Run, secret: tuple[str, str], key_file: str, finished: SampleOffice, tmp_path: Path
+) -> None:
+    away, person = tmp_path / "nơi khác", ("--person", key_file, "--person-secret-file", secret[1])
+    bundle = run("export", REPORT, "--to", str(tmp_path / "ra"), *secret, *person)[1]["files"][0]
+    office, head = finished.home / "keys" / "khoa-ky.cer", Path(key_file).with_suffix(".cer")
+    status, (record,), _ = run("verify", bundle, "--signer", str(office), home=away)
+    said = record["facts"]["pdf_data"]
+    groups = certificate_record(head.read_bytes()).groups
+    assert status == 1 and said["ok"] is False and "“Chủ tịch”" in said["sentence"] and groups in said["sentence"]
+    assert run("verify", bundle, "--signer", str(office), "--signer", str(head), home=away)[0] == 0
+    assert run("init", "--pack", "bac-ninh-2024", "--unit", "256", home=away)[0] == 0
+    for path in (office, head):
+        assert run("trust", "add", str(path), home=away)[0] == 0
+    assert run("verify", bundle, home=away)[0] == 0
 
 
 def test_nothing_is_sent_that_is_not_signed(run: Run, tmp_path: Path) -> None:

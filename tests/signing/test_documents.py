@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import pytest
 
-from signing.certificates import der
+from signing.certificates import certificate_record, der
 from signing.container import Member, build_container
 from signing.envelope import encrypt, load_decryption_key
 from signing.keys import KeySigner
@@ -70,11 +70,16 @@ def test_the_organisations_signature_is_missed(archival_pdf: bytes, office: Offi
 
 def test_a_person_must_be_known_for_the_unit(archival_pdf: bytes, office: Office, rsa_signer: KeySigner) -> None:
     both = sign_pdf(sign_pdf(archival_pdf, rsa_signer, "person", NOW), office.signer, "organisation", NOW)
-    assert failed(verify_file(both, [office.known], NOW)) == ["signer"]
+    unknown = verify_file(both, [office.known], NOW)
+    record = certificate_record(der(rsa_signer.certificate))
+    assert failed(unknown) == ["signer"]
+    assert record.subject in unknown.record.signer.sentence and record.groups in unknown.record.signer.sentence
     person = pin(der(rsa_signer.certificate), UNIT)
     assert verify_file(both, [office.known, person], NOW).record.accepted
-    elsewhere = dataclasses.replace(person, unit_code="09193")
-    assert failed(verify_file(both, [office.known, elsewhere], NOW)) == ["signer"]
+    elsewhere = verify_file(both, [office.known, dataclasses.replace(person, unit_code="09193")], NOW)
+    assert failed(elsewhere) == ["signer"] and "“09193”" in elsewhere.record.signer.sentence
+    gone = verify_file(both, [office.known, dataclasses.replace(person, withdrawn_at=NOW)], NOW)
+    assert failed(gone) == ["signer"] and "thôi sử dụng từ ngày" in gone.record.signer.sentence
 
 
 def test_an_unknown_signer_is_named_by_fingerprint(signed_pdf: bytes, office: Office) -> None:

@@ -84,7 +84,7 @@ def test_the_road_over_two_other_machines(
     assert [path.name for path in done.files] == ["BDG_phu-luc-01_2024_09190_r1.asice"]
     assert unsigned.read_bytes() == before
     certificate = Path(today_key.ref).with_suffix(".cer")
-    found = verify_files(None, done.files, certificate)[0]
+    found = verify_files(None, done.files, [certificate])[0]
     assert found.ok and found.digest == done.digest and len(found.documents) == 2
     assert open_report(finished_session, report).state == "finished", "nothing left this office yet"
 

@@ -70,7 +70,7 @@ def test_an_encrypted_bundle_needs_its_key(finished_session: Session, sealed: Pa
 
 def test_a_key_file_opens_it_without_an_office(finished: SampleOffice, finished_session: Session, sealed: Path) -> None:
     key, certificate = (finished.home / "keys" / f"khoa-ky{suffix}" for suffix in (".giai-ma.p12", ".cer"))
-    (found,) = verify_files(None, [sealed], certificate, Unlocking(SECRET, str(key)))
+    (found,) = verify_files(None, [sealed], [certificate], Unlocking(SECRET, str(key)))
     assert found.ok and found.encrypted
 
 
