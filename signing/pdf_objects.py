@@ -107,12 +107,14 @@ def _unescaped(found: re.Match[bytes]) -> bytes:
 
 
 def _dictionary(items: list[Any]) -> dict[bytes, Any]:
+    """A dictionary whose keys are written plainly: /N#61mes is /Names to one reader and another key to the next."""
     names = items[::2]
     try:
         made = dict(zip(names, items[1::2], strict=True))
+        plain = b"#" not in b"".join(names)
     except (TypeError, ValueError) as error:
         raise Unlike from error
-    if len(made) != len(names) or not all(type(name) is bytes for name in names):
+    if len(made) != len(names) or not plain:
         raise Unlike
     return made
 

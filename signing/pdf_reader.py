@@ -1,8 +1,9 @@
 """Checks the signatures of a PDF directly (ISO 32000-1, 12.8; PAdES), ours and those of other tools.
 
 The last signature must cover every byte of the file but its own hexadecimal string; earlier ones must be followed
-by nothing but further signatures. After the last may come only what later proves its certificates (DSS). So whatever
-a PDF reader shows of the file, it shows of signed bytes.
+by nothing but further signatures. After the last may come only what later proves its certificates (DSS), and a
+time-stamp, whose maker nobody vouches for, may add nothing that shows. So whatever a PDF reader shows of the file, it
+shows of signed bytes.
 """
 
 from __future__ import annotations
@@ -22,8 +23,13 @@ from signing.pdf_layout import OBJECT_LIMIT, Layout, Span, digest_of, measure
 __all__ = ["FIELDS", "PdfFacts", "PdfSignature", "read_pdf_data", "verify_pdf"]
 
 FIELDS = {"person": "ChuKyNguoiCoThamQuyen", "organisation": "ChuKyCoQuan"}
+_FIELD = b"/T (ChuKy"
+_NAMED: dict[Literal["person", "organisation"], bytes] = {
+    "person": f"/T ({FIELDS['person']})".encode(),
+    "organisation": f"/T ({FIELDS['organisation']})".encode(),
+}
 PADES = b"/ETSI.CAdES.detached"
-TIMESTAMP = b"/ETSI.RFC3161"
+TIMESTAMP = re.compile(rb"/SubFilter\s*/ETSI\.RFC3161\b")
 _OCTAL = re.compile(rb"\\([0-7]{3})")
 _TIME = re.compile(rb"/M\s*\(([^)]{1,64})\)")
 _MOMENT = re.compile(rb"D:(\d{14})(?:Z|([+-])(\d{2})'(\d{2})'?)")
@@ -104,7 +110,7 @@ def _signature(pdf: bytes, start: int, span: Span, covered: bytes) -> PdfSignatu
     ahead, behind = pdf[before : span.gap], pdf[span.gap_end : after]
     dictionary = ahead[max(ahead.rfind(b" obj"), 0) :] + behind.split(b"endobj")[0]
     padded = bytes.fromhex(pdf[span.gap + 1 : span.gap_end - 1].decode("ascii"))
-    timestamp = TIMESTAMP in dictionary
+    timestamp = TIMESTAMP.search(dictionary) is not None
 
     def digest(algorithm: str) -> bytes:
         return covered if algorithm == "sha256" else digest_of(pdf, span, algorithm)
@@ -137,10 +143,9 @@ def _cms(padded: bytes, digest: DigestOf, timestamp: bool) -> CmsFacts:
 
 
 def _role(pdf: bytes, start: int, end: int) -> Literal["person", "organisation"] | None:
-    """Which of our two fields the signature's revision adds; a picture may stand between the field and the gap."""
-    if pdf.find(f"/T ({FIELDS['person']})".encode(), start, end) >= 0:
-        return "person"
-    return "organisation" if pdf.find(f"/T ({FIELDS['organisation']})".encode(), start, end) >= 0 else None
+    """Which of our two fields the signature's revision adds last; it lies near the end, and a picture may follow."""
+    place = pdf.rfind(_FIELD, start, end)
+    return next((role for role, name in _NAMED.items() if place >= 0 and pdf.startswith(name, place, end)), None)
 
 
 def _unescaped(octal: re.Match[bytes]) -> bytes:
@@ -162,11 +167,12 @@ def _claimed(dictionary: bytes) -> datetime | None:
 
 
 def _coverage_problem(pdf: bytes, signatures: Sequence[PdfSignature]) -> str:
-    from signing.pdf_updates import added_problem, signed_problem
+    from signing.pdf_updates import added_problem, signed_problem, stamped_problem
 
-    ends = [signature.covered for signature in signatures]
-    for earlier, later in pairwise(ends):
-        problem = signed_problem(pdf, earlier, later)
+    for earlier, later in pairwise(signatures):
+        judge = stamped_problem if later.timestamp else signed_problem
+        problem = judge(pdf, earlier.covered, later.covered)
         if problem:
             return problem
-    return added_problem(pdf, ends[-1]) if ends[-1] != len(pdf) else ""
+    last = signatures[-1].covered
+    return added_problem(pdf, last) if last != len(pdf) else ""

@@ -6,7 +6,7 @@ Imported lazily: it needs pikepdf, and only where a PDF has more than one signat
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import Any, Literal
 
 import pikepdf
 
@@ -18,18 +18,20 @@ PROOFS = frozenset({"/Type", "/VRI", "/Certs", "/OCSPs", "/CRLs"})
 PROOF = frozenset({"/Type", "/Cert", "/OCSP", "/CRL", "/TU", "/TS"})
 STREAM = frozenset({"/Length", "/Filter", "/DecodeParms"})
 FORM_FREE = frozenset({"/Fields", "/SigFlags"})
+Allowed = Literal["signatures", "stamps", "proof"]
+"""What may come: signature fields that show; such as show nothing; none. In each case proof of certificates."""
 
 
 class _Changed(Exception):
     """The two revisions differ where they may not."""
 
 
-def revision_problem(before: bytes, after: bytes, fields: bool = True) -> str:
+def revision_problem(before: bytes, after: bytes, allowed: Allowed = "signatures") -> str:
     """A Vietnamese clause where `after` is not `before` with signature fields and proof of certificates (DSS, ETSI
-    EN 319 142-1, 5.4) added; empty where it is. fields: whether fields may be added at all."""
+    EN 319 142-1, 5.4) added; empty where it is."""
     try:
         with pikepdf.open(io.BytesIO(before)) as old, pikepdf.open(io.BytesIO(after)) as new:
-            _Comparison(fields).documents(old, new)
+            _Comparison(allowed).documents(old, new)
     except _Changed:
         return CHANGED
     except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, KeyError, TypeError, AttributeError):
@@ -61,8 +63,8 @@ def _require_streams(holder: Any, keys: frozenset[str]) -> None:
 class _Comparison:
     """Walks both object graphs side by side; each pair of indirect objects once."""
 
-    def __init__(self, fields: bool) -> None:
-        self.fields = fields
+    def __init__(self, allowed: Allowed) -> None:
+        self.allowed = allowed
         self.seen: set[tuple[Any, Any]] = set()
         self.pending: list[tuple[Any, Any]] = []
         self.nodes = 0
@@ -84,13 +86,13 @@ class _Comparison:
 
     def _appended(self, old: Any, new: Any) -> None:
         """The old entries come first and unchanged; those after them are signature fields."""
-        if len(new) < len(old) or (len(new) > len(old) and not self.fields):
+        if len(new) < len(old) or (len(new) > len(old) and self.allowed == "proof"):
             raise _Changed
         self.pending += zip(list(old), list(new)[: len(old)], strict=True)
         for entry in list(new)[len(old) :]:
             if entry.get("/FT") != "/Sig" or "/A" in entry or "/AA" in entry:
                 raise _Changed
-            if entry.get("/V", {}).get("/Type") == "/DocTimeStamp" and any(entry.get("/Rect", ())):
+            if self.allowed == "stamps" and ("/Kids" in entry or any(entry.get("/Rect", ()))):
                 raise _Changed
 
     def _dictionaries(self, old: Any, new: Any, free: frozenset[str]) -> None:

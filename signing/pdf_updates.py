@@ -9,20 +9,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from signing.pdf_objects import Ref, Unlike, object_at, value_in
 from signing.pdf_tables import FREE, PLAIN, Revision, Section
 
+if TYPE_CHECKING:
+    from signing.pdf_revisions import Allowed
+
 ADDED = "có phần thêm vào PDF sau chữ ký cuối cùng"
 OBJECTS = 2000
+UPDATES = 8
 PROOF = b"/DSS"
 _SPACE = re.compile(rb"(?:[\0\t\n\f\r ]|%(?![^\r\n]*(?:obj|xref|trailer))[^\r\n]*[\r\n])*")
 _HEAD = re.compile(rb"(\d{1,7}) 0 obj\s")
 _TABLE = re.compile(rb"xref\s*\n")
 _RUN = re.compile(rb"(\d{1,7}) (\d{1,5})\s*\n")
 _ROW = re.compile(rb"(\d{10}) (\d{5}) ([nf])(?: \n|\r\n| \r)")
-_START = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF\s*\Z")
+_START = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF\s*")
 _TRAILER = re.compile(rb"trailer\s*")
 
 
@@ -46,21 +50,50 @@ def signed_problem(pdf: bytes, earlier: int, later: int) -> str:
     return ""
 
 
+def stamped_problem(pdf: bytes, earlier: int, later: int) -> str:
+    """The same where the signature is a time-stamp: nobody here vouches for its maker, so that it may show nothing."""
+    return _strangers_problem(pdf, earlier, later, "stamps")
+
+
 def added_problem(pdf: bytes, signed: int) -> str:
     """The same for the bytes after the last signature, which may only hold proof of its certificates (DSS)."""
+    return _strangers_problem(pdf, signed, len(pdf), "proof")
+
+
+def _strangers_problem(pdf: bytes, begin: int, end: int, allowed: Allowed) -> str:
     from signing.pdf_revisions import revision_problem
 
     try:
-        update = read_update(pdf, signed, len(pdf))
+        updates = read_updates(pdf, begin, end)
     except Unlike:
         return ADDED
-    if not any(isinstance(value, dict) and PROOF in value for value in update.objects.values()):
+    values = [value for update in updates for value in update.objects.values()]
+    if allowed == "proof" and not any(isinstance(value, dict) and PROOF in value for value in values):
         return ADDED
-    return ADDED if revision_problem(pdf[:signed], pdf, fields=False) else ""
+    return ADDED if revision_problem(pdf[:begin], pdf[:end], allowed) else ""
 
 
 def read_update(pdf: bytes, begin: int, end: int) -> Update:
-    """The update that these bytes are, every one of them accounted for. Raises Unlike."""
+    """The one update that these bytes are, every one of them accounted for. Raises Unlike."""
+    update, after = _read_update(pdf, begin, end)
+    if after != end:
+        raise Unlike
+    return update
+
+
+def read_updates(pdf: bytes, begin: int, end: int) -> list[Update]:
+    """The updates that these bytes are, one after the other. Raises Unlike."""
+    found: list[Update] = []
+    while begin < end:
+        if len(found) == UPDATES:
+            raise Unlike
+        update, begin = _read_update(pdf, begin, end)
+        found.append(update)
+    return found
+
+
+def _read_update(pdf: bytes, begin: int, end: int) -> tuple[Update, int]:
+    """The update at `begin`, and where the next one begins."""
     places: dict[int, int] = {}
     objects: dict[int, Any] = {}
     place = _after_space(pdf, begin, end)
@@ -79,7 +112,7 @@ def read_update(pdf: bytes, begin: int, end: int) -> Update:
     table_at = place if pdf.startswith(b"xref", place) else max(places.values(), default=-1)
     if int(final[1]) != table_at or b"/XRefStm" in trailer or b"/Encrypt" in trailer:
         raise Unlike
-    return Update(objects, trailer)
+    return Update(objects, trailer), final.end()
 
 
 def _after_space(pdf: bytes, place: int, end: int) -> int:
