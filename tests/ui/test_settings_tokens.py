@@ -177,7 +177,7 @@ def test_a_cell_is_stored_while_a_slow_library_looks_for_tokens(
 
         def slow(real: Answer, *given: int) -> int:
             asked.set()
-            assert go.wait(30)
+            assert go.wait(5)
             return real(*given)
 
         wire.answer("C_GetTokenInfo", slow)
