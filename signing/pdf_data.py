@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import logging
-import re
 import zlib
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
 # It tells its log, hence a user's terminal, of broken files; the record says it better.
 logging.getLogger("pikepdf").addHandler(logging.NullHandler())
 
-_EMBEDDED = b"/Type /EmbeddedFile /Length "
-_EMBEDDED_HEAD = re.compile(rb"/Type /EmbeddedFile /Length (\d{1,9}) /Filter /FlateDecode >>\nstream\n")
-
 
 def read_pdf_data(pdf: bytes, limits: Limits = LIMITS) -> bytes | None:
     """The report.json embedded in `pdf`; None where there is none, or it or the PDF cannot be read."""
@@ -28,30 +24,6 @@ def read_pdf_data(pdf: bytes, limits: Limits = LIMITS) -> bytes | None:
         return own_pdf_data(pdf, limits)
     except Unlike:
         return pikepdf_data(pdf, limits)
-
-
-def carries(pdf: bytes, report: bytes, limits: Limits = LIMITS) -> bool:
-    """Whether the report.json embedded in `pdf` is `report`.
-
-    Where the file holds one embedded file written as this program's are, that one is compared where it lies, at a
-    tenth of the cost of going the way through the objects. Signed bytes are asked here, by whose signer is known.
-    """
-    only = _only_embedded(pdf, limits)
-    return only == report or read_pdf_data(pdf, limits) == report
-
-
-def _only_embedded(pdf: bytes, limits: Limits) -> bytes | None:
-    """The content of the one embedded file, as qpdf writes it; None where there are more, or it is of another form."""
-    place = pdf.find(_EMBEDDED)
-    head = _EMBEDDED_HEAD.match(pdf, place) if place >= 0 and pdf.find(_EMBEDDED, place + 1) < 0 else None
-    if head is None or int(head[1]) > len(pdf) - head.end():
-        return None
-    try:
-        return inflated(
-            Stream({b"/Filter": b"/FlateDecode"}, pdf[head.end() : head.end() + int(head[1])]), limits.report
-        )
-    except Unlike:
-        return None
 
 
 def own_pdf_data(pdf: bytes, limits: Limits = LIMITS) -> bytes:
