@@ -319,7 +319,14 @@ _SIGNED = (
         FOREIGN KEY (report, revision) REFERENCES revisions (report, revision)) WITHOUT ROWID""",
 )
 
-STEPS = (start, past_figures, replies, acts, pictures, trust, attachments, signed)
+
+def senders(db: Any) -> None:
+    """Who signed, who let a PDF out to be signed elsewhere, and who sent; "" in rows of before that was noted."""
+    for table in ("signed", "exported", "sendings"):
+        db.conn.execute(f"ALTER TABLE {table} ADD COLUMN who TEXT NOT NULL DEFAULT ''")
+
+
+STEPS = (start, past_figures, replies, acts, pictures, trust, attachments, signed, senders)
 
 _SET = "bao-cao"
 

@@ -91,7 +91,8 @@ MAIL_DRAFT = "mail-draft"
 class Sending(Struct, frozen=True):
     """That a finished revision went out. channel: folder, drive, mail, or MAIL_DRAFT; file: the name it was given.
 
-    digest: of the signed content; target: a folder, a drive or an address.
+    digest: of the signed content; target: a folder, a drive or an address. who: let it out, as the system knows the
+    user; "" of before that was noted.
     """
 
     revision: int
@@ -100,6 +101,7 @@ class Sending(Struct, frozen=True):
     target: str
     file: str
     at: datetime
+    who: str = ""
 
     @property
     def certain(self) -> bool:

@@ -77,25 +77,24 @@ class Revisions(Reports):
             ).fetchone()
         return bytes(row[0]) if row else None
 
-    def add_sending(
-        self, report_id: str, revision: int, digest: str, channel: str, target: str, file: str, at: datetime
-    ) -> None:
+    def add_sending(self, report_id: str, sending: Sending) -> None:
         """Note that a finished revision went out. A revision that was not finished is the caller's bug."""
+        values = (sending.revision, sending.digest, sending.channel, sending.target, sending.file)
         with self._writing() as connection:
             connection.execute(
-                "INSERT INTO sendings (report, revision, digest, channel, target, file, at)"
-                " VALUES ((SELECT number FROM reports WHERE id = ?), ?, ?, ?, ?, ?, ?)",
-                (report_id, revision, digest, channel, target, file, at.isoformat()),
+                "INSERT INTO sendings (report, revision, digest, channel, target, file, at, who)"
+                " VALUES ((SELECT number FROM reports WHERE id = ?), ?, ?, ?, ?, ?, ?, ?)",
+                (report_id, *values, sending.at.isoformat(), sending.who),
             )
 
     def sendings(self, report_id: str) -> list[Sending]:
         """Where the report went, oldest first."""
         with self._reading() as connection:
             rows = connection.execute(
-                f"SELECT revision, digest, channel, target, file, at FROM sendings WHERE {_OF} ORDER BY number",
+                f"SELECT revision, digest, channel, target, file, at, who FROM sendings WHERE {_OF} ORDER BY number",
                 (report_id,),
             ).fetchall()
         return [
-            Sending(revision, digest, channel, target, file, datetime.fromisoformat(at))
-            for revision, digest, channel, target, file, at in rows
+            Sending(revision, digest, channel, target, file, datetime.fromisoformat(at), who)
+            for revision, digest, channel, target, file, at, who in rows
         ]

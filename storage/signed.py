@@ -14,7 +14,8 @@ from storage.tables import Tables
 SignedKind = Literal["bundle", "pdf"]
 
 _COLUMNS = (
-    "revision, kind, elsewhere, data_digest, digest, blob, name, signed_at, certificate, person, attachments, missing"
+    "revision, kind, elsewhere, data_digest, digest, blob, name, signed_at, certificate, person, attachments, missing,"
+    " who"
 )
 
 
@@ -24,7 +25,8 @@ class Signing(Struct, frozen=True):
     elsewhere: the PDF was signed outside of this program. data_digest: SHA-256 of the revision's report.json;
     digest: of the signed content; both 64 hex digits. blob: SHA-256 of the file; name: as it goes out.
     certificate: of who signed last, person: of who signed the PDF first, DER, b"" where nobody is known.
-    attachments: SHA-256 by name in the bundle; missing: characters that no face could draw.
+    attachments: SHA-256 by name in the bundle; missing: characters that no face could draw. who: had it signed or
+    took it in, as the system knows the user.
     """
 
     revision: int
@@ -39,6 +41,16 @@ class Signing(Struct, frozen=True):
     person: bytes
     attachments: Mapping[str, str]
     missing: tuple[str, ...] = ()
+    who: str = ""
+
+
+class UnsignedExport(Struct, frozen=True):
+    """That the PDF of a revision left to be signed elsewhere. blob: SHA-256 of the PDF; who: let it out."""
+
+    revision: int
+    blob: str
+    at: datetime
+    who: str
 
 
 class Signings(Tables):
@@ -49,12 +61,12 @@ class Signings(Tables):
         with self._writing() as connection:
             connection.execute(
                 f"INSERT INTO signed (report, {_COLUMNS}) VALUES ("
-                f"(SELECT number FROM reports WHERE id = ?){', ?' * 12})",
+                f"(SELECT number FROM reports WHERE id = ?){', ?' * 13})",
                 (
                     report_id, signing.revision, signing.kind, int(signing.elsewhere), signing.data_digest,
                     signing.digest, signing.blob, signing.name, signing.signed_at.isoformat(), signing.certificate,
                     signing.person, json.dumps(dict(signing.attachments), ensure_ascii=False),
-                    json.dumps(signing.missing, ensure_ascii=False),
+                    json.dumps(signing.missing, ensure_ascii=False), signing.who,
                 ),
             )  # fmt: skip
 
@@ -80,29 +92,29 @@ class Signings(Tables):
             rows = connection.execute("SELECT DISTINCT person FROM signed WHERE elsewhere = 0").fetchall()
         return [certificate for (certificate,) in rows if certificate]
 
-    def add_exported(self, report_id: str, revision: int, blob: str, at: datetime) -> None:
+    def add_exported(self, report_id: str, revision: int, blob: str, at: datetime, who: str = "") -> None:
         """Note that the unsigned PDF of a revision left to be signed elsewhere; the same one is noted once."""
         with self._writing() as connection:
             connection.execute(
-                "INSERT OR IGNORE INTO exported (report, revision, blob, at)"
-                " VALUES ((SELECT number FROM reports WHERE id = ?), ?, ?, ?)",
-                (report_id, revision, blob, at.isoformat()),
+                "INSERT OR IGNORE INTO exported (report, revision, blob, at, who)"
+                " VALUES ((SELECT number FROM reports WHERE id = ?), ?, ?, ?, ?)",
+                (report_id, revision, blob, at.isoformat(), who),
             )
 
-    def exported(self, report_id: str, revision: int) -> list[str]:
-        """The blobs of the PDFs of a revision that left unsigned, oldest first."""
+    def exported(self, report_id: str) -> list[UnsignedExport]:
+        """The PDFs of every revision that left unsigned, oldest first."""
         with self._reading() as connection:
             rows = connection.execute(
-                "SELECT blob FROM exported WHERE report = (SELECT number FROM reports WHERE id = ?)"
-                " AND revision = ? ORDER BY at, blob",
-                (report_id, revision),
+                "SELECT revision, blob, at, who FROM exported"
+                " WHERE report = (SELECT number FROM reports WHERE id = ?) ORDER BY at, blob",
+                (report_id,),
             ).fetchall()
-        return [blob for (blob,) in rows]
+        return [UnsignedExport(revision, blob, datetime.fromisoformat(at), who) for revision, blob, at, who in rows]
 
 
 def _signing(row: tuple[Any, ...]) -> Signing:
-    revision, kind, elsewhere, data_digest, digest, blob, name, at, certificate, person, attachments, missing = row
+    revision, kind, elsewhere, data_digest, digest, blob, name, at, certificate, person, attachments, missing, who = row
     return Signing(
         revision, kind, bool(elsewhere), data_digest, digest, blob, name, datetime.fromisoformat(at),
-        bytes(certificate), bytes(person), json.loads(attachments), tuple(json.loads(missing)),
+        bytes(certificate), bytes(person), json.loads(attachments), tuple(json.loads(missing)), who,
     )  # fmt: skip

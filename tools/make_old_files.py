@@ -18,7 +18,8 @@ from forms.cells import Cell, Source, State
 from forms.report import UnitRef
 from storage.attachments import Attachment
 from storage.backup import make_backup
-from storage.records import ReportHead, TrustedCertificate
+from storage.records import ReportHead, Sending, TrustedCertificate
+from storage.signed import Signing
 from storage.store import Store, open_store
 from storage.trust_records import TrustAct
 
@@ -45,7 +46,11 @@ def fill(store: Store) -> None:
     store.finish(REPORT, b"{}", "d1", MOMENT)
     name = store.put_blob(b"%PDF-")
     store.add_attachment(REPORT, Attachment(1, "kế hoạch.pdf", "evidence", name, 5, "application/pdf", "", MOMENT, ""))
-    store.add_sending(REPORT, 1, "d1", "folder", "Thư mục", "bao-cao.asice", MOMENT)
+    store.add_signing(
+        REPORT, Signing(1, "bundle", False, "d1", "d2", name, "bao-cao.asice", MOMENT, b"0", b"", {}, (), "Văn thư")
+    )
+    store.add_exported(REPORT, 1, name, MOMENT, "Văn thư")
+    store.add_sending(REPORT, Sending(1, "d2", "folder", "Thư mục", "bao-cao.asice", MOMENT, "Văn thư"))
     store.reopen(REPORT, "sửa số liệu", True, MOMENT)
     certificate = TrustedCertificate("ab" * 32, "00002", "Huyện Mẫu", b"0", MOMENT, MOMENT, MOMENT, "USB")
     store.note_trust(TrustAct(events=(), signing=(certificate,), receiving=(certificate,)))

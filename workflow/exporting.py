@@ -99,7 +99,7 @@ def export_unsigned(session: Session, ref: str, folder: Path) -> Exported:
     documents = documents_of(session, finished)
     attachments = attached_to(session, finished.head.id)
     head, blob = finished.head, session.store.put_blob(documents.pdf)
-    session.store.add_exported(head.id, head.revision, blob, session.now())
+    session.store.add_exported(head.id, head.revision, blob, session.now(), session.who)
     placed = place_files(
         folder, {f"{finished.stem}_{UNSIGNED}{suffix}": data for suffix, data in documents.loose.items()}
     )

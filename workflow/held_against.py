@@ -86,7 +86,8 @@ def first_revision(pdf: bytes) -> bytes:
 def _left(session: Session, finished: Finished) -> Iterator[bytes]:
     """The PDFs of this revision that left the office unsigned, and the one that is signed already."""
     head = finished.head
-    for blob in session.store.exported(head.id, head.revision):
+    left = [item.blob for item in session.store.exported(head.id) if item.revision == head.revision]
+    for blob in left:
         yield session.store.blob(blob)
     kept = newest_signing(session, head)
     if kept is not None:

@@ -255,13 +255,14 @@ def _note(session: Session, signed: SignedBundle, delivery: Delivery, done: Expo
     mailed = delivery.channel == "mail"
     if mailed:
         remember_address(session, signed.report_id, done.target)
-    session.store.add_sending(
-        signed.report_id,
+    sending = Sending(
         signed.revision,
         signed.digest,
         MAIL_DRAFT if mailed else delivery.channel,
         done.target,
         attached if mailed else done.files[0].name,
         session.now(),
+        session.who,
     )
+    session.store.add_sending(signed.report_id, sending)
     session.opened.pop(signed.report_id, None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import structs
+
 from forms.errors import BadInput
 from storage.records import MAIL_DRAFT, Sending
 from workflow.finished import reference_code
@@ -47,6 +49,7 @@ def note_mailed(session: Session, ref: str) -> Sending:
     if draft is None:
         raise BadInput("Báo cáo này không có thư nháp nào đang chờ xác nhận.", "Hãy lập thư nháp trước.")
     head = find_head(session, ref)
-    session.store.add_sending(head.id, draft.revision, draft.digest, "mail", draft.target, draft.file, session.now())
+    sent = structs.replace(draft, channel="mail", at=session.now(), who=session.who)
+    session.store.add_sending(head.id, sent)
     session.opened.pop(head.id, None)
-    return session.store.sendings(head.id)[-1]
+    return sent

@@ -159,5 +159,6 @@ def _as_it_is(session: Session, finished: Finished, data: bytes, found: Verified
         certificate=found.signer_certificate or b"",
         person=b"",
         attachments=digests_of(attached),
+        who=session.who,
     )
     return note_signing(session, finished.head, signing)

@@ -170,6 +170,7 @@ def keep_bundle(
         person=certificates[1],
         attachments=digests_of(attachments),
         missing=bundle.missing,
+        who=session.who,
     )
     return note_signing(session, finished.head, signing)
 

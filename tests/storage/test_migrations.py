@@ -108,6 +108,17 @@ def test_migration_signed() -> None:
     db.close()
 
 
+def test_migration_senders() -> None:
+    db = Database(memory=True)
+    migrations.start(db)
+    migrations.signed(db)
+    db.execute("INSERT INTO sendings VALUES (1, 1, 1, 'd1', 'usb', 'USB (E:)', 'a.asice', 'at')")
+    migrations.senders(db)
+    assert next(iter(db["sendings"].rows))["who"] == "", "of before it was noted"
+    assert all("who" in db[table].columns_dict for table in ("sendings", "signed", "exported"))
+    db.close()
+
+
 @pytest.mark.parametrize("old", OLD, ids=lambda path: path.stem)
 def test_a_database_of_each_release_opens_and_is_as_a_fresh_one(old: Path, tmp_path: Path) -> None:
     home, fresh = tmp_path / "home", tmp_path / "fresh"

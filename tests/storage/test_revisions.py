@@ -68,14 +68,15 @@ def test_a_draft_is_not_reopened(store: Store) -> None:
 
 def test_sendings_are_kept_in_order(store: Store) -> None:
     with pytest.raises(sqlite3.IntegrityError):
-        store.add_sending(ID, 1, "d1", "usb", "USB (E:)", "a.asice", NOON)
+        store.add_sending(ID, Sending(1, "d1", "usb", "USB (E:)", "a.asice", NOON))
     store.finish(ID, b"one", "d1", NOON)
-    store.add_sending(ID, 1, "d1", "usb", "USB (E:)", "a.asice", NOON)
-    store.add_sending(ID, 1, "d1", "email", "huyen@example.vn", "a.asice", LATER)
-    assert store.sendings(ID) == [
+    sent = [
         Sending(1, "d1", "usb", "USB (E:)", "a.asice", NOON),
-        Sending(1, "d1", "email", "huyen@example.vn", "a.asice", LATER),
+        Sending(1, "d1", "email", "huyen@example.vn", "a.asice", LATER, "văn thư"),
     ]
+    for sending in sent:
+        store.add_sending(ID, sending)
+    assert store.sendings(ID) == sent
 
 
 def test_settings(store: Store) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from storage.signed import Signing
+from storage.signed import Signing, UnsignedExport
 from storage.store import Store
 from tests.storage.samples import ID, NOON, with_report
 
@@ -29,6 +29,7 @@ def signing(store: Store, **changes: object) -> Signing:
         revision=1, kind="bundle", elsewhere=False, data_digest="d" * 64, digest="c" * 64,
         blob=store.put_blob(b"container"), name="a.asice", signed_at=NOON, certificate=b"\x30\0", person=b"",
         attachments={"dinh-kem/bản chụp.pdf": "a" * 64}, missing=("ↈ", "𐀀"),
+        who="văn thư",
     )  # fmt: skip
     return replace(made, **changes)
 
@@ -53,5 +54,9 @@ def test_a_signing_names_bytes_that_are_kept(store: Store) -> None:
 def test_an_unsigned_export_is_noted_once(store: Store) -> None:
     blobs = [store.put_blob(data) for data in (b"%PDF one", b"%PDF two")]
     for blob, at in ((blobs[0], NOON), (blobs[1], LATER), (blobs[0], LATER)):
-        store.add_exported(ID, 1, blob, at)
-    assert store.exported(ID, 1) == blobs and store.exported(ID, 2) == []
+        store.add_exported(ID, 1, blob, at, "văn thư")
+    assert store.exported(ID) == [
+        UnsignedExport(1, blobs[0], NOON, "văn thư"),
+        UnsignedExport(1, blobs[1], LATER, "văn thư"),
+    ]
+    assert store.exported("0" * 32) == []
