@@ -4,13 +4,29 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Literal
+from zipfile import BadZipFile, ZipFile
 
 from forms.errors import BadInput
 from forms.files import read_file
 from workflow.authorities import CRL_LIMIT
 
 TrustFileKind = Literal["statement", "certificate", "authority", "crl"]
+CERTIFICATE_FILES = (".cer", ".crt", ".pem", ".der", ".crl")
 _ZIP = b"PK\x03\x04"
+
+
+def concerns_keys(path: Path) -> bool:
+    """Whether a file that came in speaks of keys and not of a report: a statement about keys by its content,
+    certificates and revocation lists by their name. False where it cannot be read: who opens it tells why."""
+    from signing.names import KEY_STATEMENT
+
+    if path.suffix.lower() in CERTIFICATE_FILES:
+        return True
+    try:
+        with ZipFile(path) as packed:
+            return KEY_STATEMENT in packed.namelist()
+    except (OSError, BadZipFile, ValueError, NotImplementedError):
+        return False
 
 
 def trust_file_kind(path: Path) -> TrustFileKind:

@@ -15,7 +15,7 @@ from workflow.keys import export_certificate, key_list
 from workflow.signing_keys import KeyUse
 from workflow.statements import take_statement, withdraw_key, write_key_card
 from workflow.trust import add_trust
-from workflow.trust_files import trust_file_kind
+from workflow.trust_files import concerns_keys, trust_file_kind
 from workflow.trust_lines import trust_lines
 
 
@@ -53,6 +53,16 @@ def test_files_are_known_by_what_they_hold(office_of: Open, tmp_path: Path) -> N
     write_key_card(commune, "", SECRET, tmp_path / "gửi").rename(renamed)
     assert trust_file_kind(renamed) == "statement"
     assert trust_file_kind(export_certificate(commune, "khoa-1", tmp_path / "a.cer")) == "certificate"
+
+
+def test_what_speaks_of_keys_is_told_from_reports(office_of: Open, tmp_path: Path) -> None:
+    told = write_key_card(office_of(COMMUNE), "", SECRET, tmp_path / "gửi")
+    assert concerns_keys(told)
+    assert concerns_keys(tmp_path / "chưa có.cer")
+    broken = tmp_path / "hỏng.asice"
+    broken.write_bytes(told.read_bytes()[:100])
+    assert not concerns_keys(broken)
+    assert not concerns_keys(tmp_path / "không có.asice")
 
 
 @pytest.mark.parametrize("data", [b"", b"<html>", b"-----BEGIN CERTIFICATE-----\n", b"0\x82"])
