@@ -128,9 +128,9 @@ def run(arguments: Sequence[str]) -> int:
 
 def _say(error: WorldError) -> int:
     click.echo(f"{error.sentence} {error.remedy}".strip(), err=True)
-    if isinstance(error, BadInput):
-        for problem in error.problems:
-            click.echo(f"- {problem}", err=True)
+    problems = error.problems if isinstance(error, BadInput) else ()
+    for problem in problems if problems != (error.sentence,) else ():
+        click.echo(f"- {problem}", err=True)
     return BAD_INPUT
 
 

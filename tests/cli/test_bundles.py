@@ -167,6 +167,13 @@ def test_what_came_back_is_packed_and_sent_by_the_office(run: Run, secret: tuple
     assert run("send", REPORT, "--to", str(tmp_path / "lại"))[1]["digest"] == done["digest"]
 
 
+def test_what_cannot_be_taken_is_told_once(run: Run, secret: tuple[str, str], tmp_path: Path) -> None:
+    unsigned = run("export", REPORT, "--to", str(tmp_path / "usb"), "--unsigned")[1]["files"][0]
+    status, printed, complaint = run("take", REPORT, unsigned, *secret)
+    assert (status, printed, complaint.count("\n")) == (2, None, 1)
+    assert complaint.count("chưa được ký số") == 1
+
+
 def test_what_was_packed_elsewhere_is_taken_and_sent_here(
     run: Run, secret: tuple[str, str], key_file: str, tmp_path: Path
 ) -> None:
