@@ -172,8 +172,8 @@ def _problem(statement: Statement) -> str:
     texts = [statement.unit.name, *(unit.name for unit in units)]
     if isinstance(statement, Withdrawal):
         texts.append(statement.reason)
-    if any(not text.strip() or nfc(text) != text for text in texts):
-        return "có tên hoặc lý do trống hoặc không theo chuẩn Unicode"
+    if any(not text.strip() or nfc(text) != text or not text.isprintable() for text in texts):
+        return "có tên hoặc lý do trống, có ký tự ẩn hoặc không theo chuẩn Unicode"
     if not all(_CODE.fullmatch(code) for code in (statement.unit.code, *codes)):
         return "có mã đơn vị không hợp lệ"
     if len(set(codes)) != len(codes):

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+SHOWN_LETTERS = 200
 _SPACES = re.compile(r"\s+")
 _PARTS = re.compile(r"[0-9]+|[^\W\d_]+")
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -24,6 +25,12 @@ def nfc(text: str) -> str:
 def collapse(text: str) -> str:
     """The text in NFC with every run of white space as one blank and none at the ends."""
     return _SPACES.sub(" ", nfc(text)).strip()
+
+
+def shown(text: str) -> str:
+    """A stranger's text for a sentence: on one line, not endless, without letters that hide or turn what follows."""
+    line = "".join(letter for letter in collapse(text) if letter.isprintable())
+    return line if len(line) <= SHOWN_LETTERS else f"{line[: SHOWN_LETTERS - 1]}…"
 
 
 def plain(text: str) -> str:

@@ -18,7 +18,7 @@ from cryptography.x509.oid import NameOID
 
 from forms.dates import day_text
 from forms.errors import BadInput, WorldError
-from forms.text import read_aloud
+from forms.text import read_aloud, shown
 
 VIETNAM = timezone(timedelta(hours=7))
 UNIT_PREFIX = "BDG-"
@@ -41,7 +41,8 @@ class UnusableCertificate(WorldError):
 
 @dataclass(frozen=True)
 class CertificateRecord:
-    """What an officer is shown of a certificate. Dates are aware; both ends are within."""
+    """What an officer is shown of a certificate. subject, organisation: whoever wrote them, fit for a sentence. Dates
+    are aware; both ends are within."""
 
     subject: str
     organisation: str
@@ -148,8 +149,8 @@ def _record(parsed: x509.Certificate, certificate: bytes) -> CertificateRecord:
     subject = parsed.subject
     marker = _first(subject, NameOID.SERIAL_NUMBER)
     return CertificateRecord(
-        subject=_first(subject, NameOID.COMMON_NAME) or subject.rfc4514_string(),
-        organisation=_first(subject, NameOID.ORGANIZATION_NAME),
+        subject=shown(_first(subject, NameOID.COMMON_NAME) or subject.rfc4514_string()),
+        organisation=shown(_first(subject, NameOID.ORGANIZATION_NAME)),
         serial=f"{parsed.serial_number:x}",
         not_before=parsed.not_valid_before_utc,
         not_after=parsed.not_valid_after_utc,

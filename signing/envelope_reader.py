@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from cryptography import x509
 
 from forms.errors import BadInput
-from forms.text import collapse
+from forms.text import shown
 from signing.certificates import UNREADABLE, quiet
 from signing.der import INTEGER, NULL, OCTET_STRING, OID, SEQUENCE, SET, DerError, Node, parse
 from signing.names import LIMITS, Limits
@@ -96,8 +96,7 @@ class Recipient:
             found = dict(_name_parts(parse(self.issuer)))
         except (DerError, UnicodeDecodeError):
             return ""
-        name = collapse(found.get(ORGANISATION) or found.get(COMMON_NAME) or "")[:SHOWN_LETTERS]
-        return "".join(letter for letter in name if letter.isprintable())
+        return shown(found.get(ORGANISATION) or found.get(COMMON_NAME) or "")[:SHOWN_LETTERS]
 
     @property
     def number(self) -> str:

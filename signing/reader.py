@@ -24,6 +24,7 @@ from signing.names import (
     UNSIGNED_NAMES,
     Limits,
     is_reserved,
+    name_problem,
 )
 from signing.pdf_layout import Layout, measure
 
@@ -186,12 +187,13 @@ class _ManifestParser:
 
 
 def _member_name(uri: str) -> str:
-    """The name that a URI stands for; only the one way of writing it that `quote` gives is accepted."""
+    """The name that a URI stands for; only the one way of writing it that `quote` gives is accepted,
+    and only a name that a member can bear."""
     try:
         name = unquote_to_bytes(uri).decode()
     except UnicodeDecodeError as error:
         raise _refused("có tên tệp không đọc được") from error
-    if not name or quote(name) != uri:
+    if name_problem(name) or quote(name) != uri:
         raise _refused("có tên tệp viết không đúng cách")
     return name
 

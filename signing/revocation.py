@@ -12,6 +12,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.x509.oid import ExtensionOID
 
 from forms.errors import BadInput
+from forms.text import shown
 from signing.certificates import UNREADABLE, day, quiet
 from signing.der import INTEGER, SEQUENCE, DerError, parse
 
@@ -139,7 +140,7 @@ def _issuer(der: bytes) -> bytes:
 
 def _name(parsed: x509.CertificateRevocationList) -> str:
     common = parsed.issuer.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
-    return str(common[0].value) if common else parsed.issuer.rfc4514_string()
+    return shown(str(common[0].value) if common else parsed.issuer.rfc4514_string())
 
 
 def _der(parsed: x509.CertificateRevocationList) -> bytes:

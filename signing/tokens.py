@@ -13,6 +13,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from forms.errors import BadInput, WorldError
+from forms.text import shown
 from signing.certificates import UNREADABLE, CertificateRecord, certificate_record, load_certificate, public_key
 from signing.cryptoki import logged_in, objects_on, running, session_on, tokens_in
 from signing.der import DerError, parse_prefix
@@ -108,7 +109,7 @@ def _described(module: Path, token: Any) -> Token:
     return Token(
         module=module,
         serial=serial_text(token),
-        label=str(token.label),
+        label=shown(str(token.label)),
         certificates=tuple(sorted(usable, key=_last_day, reverse=True)),
         hidden=not certificates,
         pss=offers_pss(mechanisms),
