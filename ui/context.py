@@ -46,6 +46,7 @@ class Context:
     pages: what holds the pages, so that each is made where it is shown.
     check_place: the report, the cell and the line of the finding that one went away from in the step of checking.
     finish_place: the report and the step of finishing it that one went away from to the settings.
+    trust_file: a file about keys or certificates that came in elsewhere, for the settings to look at.
     """
 
     session: Session
@@ -53,6 +54,7 @@ class Context:
     pages: QWidget | None = None
     check_place: tuple[str, str, int] = ("", "", 0)
     finish_place: tuple[str, int] = ("", 0)
+    trust_file: Path | None = None
     preferences: QSettings = field(init=False)
 
     def __post_init__(self) -> None:

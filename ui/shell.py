@@ -39,13 +39,13 @@ if TYPE_CHECKING:
 
 TITLE = "Báo cáo Bình đẳng giới"
 SIZE = QSize(1366, 728)
-BUNDLES = (".asice", ".p7m", ".pdf")
+RECEIVED = (".asice", ".p7m", ".pdf", ".cer", ".crt", ".pem", ".der", ".crl")
 
 
-def dropped_bundles(data: QMimeData) -> tuple[Path, ...]:
-    """The bundles and signed documents among what is dragged over the window."""
+def dropped_files(data: QMimeData) -> tuple[Path, ...]:
+    """What other offices send, among what is dragged over the window: bundles, signed documents, certificates."""
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return tuple(path for path in paths if path.suffix.lower() in BUNDLES)
+    return tuple(path for path in paths if path.suffix.lower() in RECEIVED)
 
 
 class Shell(QMainWindow):
@@ -201,12 +201,12 @@ class Shell(QMainWindow):
             self.work.place()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_bundles(event.mimeData()):
+        if dropped_files(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """A bundle that is dropped on the window is checked at once."""
-        files = dropped_bundles(event.mimeData())
+        """What is dropped on the window is checked at once; what speaks of keys leads on to the settings."""
+        files = dropped_files(event.mimeData())
         if files and not self.rail.isHidden():
             event.acceptProposedAction()
             self.show_verify(files)

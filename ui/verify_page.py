@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from forms.errors import WorldError
 from ui import problems, widgets
@@ -13,6 +13,7 @@ from ui.context import LAST_FOLDER, Context
 from ui.pages import Page
 from ui.tasks import run
 from ui.verify_record import LockedCard, RecordCard, is_locked
+from workflow.trust_files import concerns_keys
 from workflow.verifying import Unlocking, VerifiedFile, verify_files
 
 BUNDLES = "Gói báo cáo và văn bản đã ký (*.asice *.p7m *.pdf)"
@@ -20,6 +21,7 @@ LEAD = (
     "Chọn gói .asice, gói đã mã hóa .asice.p7m hoặc văn bản PDF nhận được, hoặc kéo thả vào cửa sổ. Chương trình cho "
     "biết từng điều kiện đạt hay không; tệp không bị thay đổi và chưa được tiếp nhận."
 )
+ABOUT_KEYS = "Tệp này nói về chứng thư hoặc khóa ký, không phải báo cáo; được xem và nhận vào ở trang Thiết lập."
 CHECKING = "Đang kiểm tra gói báo cáo…"
 
 
@@ -32,6 +34,7 @@ class VerifyPage(Page):
     def __init__(self, context: Context, files: tuple[Path, ...] = ()) -> None:
         super().__init__(context)
         self._files = files
+        self._about_keys: tuple[Path, ...] = ()
         self._unlocking: Unlocking | None = None
         self.cards: list[RecordCard | LockedCard] = []
         body = widgets.column(gap=12)
@@ -62,9 +65,17 @@ class VerifyPage(Page):
             self.check(tuple(Path(path) for path in chosen))
 
     def check(self, files: tuple[Path, ...]) -> None:
-        """Judge the files and show their records in the place of the former ones."""
-        session, self._files, unlocking = self.context.session, files, self._unlocking
-        run(self, lambda: verify_files(session, files, unlocking=unlocking), self._show, doing=CHECKING)
+        """Judge the files and show their records in the place of the former ones; what speaks of keys is led on."""
+        run(self, lambda: tuple(path for path in files if concerns_keys(path)), lambda keys: self._check(files, keys))
+
+    def _check(self, files: tuple[Path, ...], about_keys: tuple[Path, ...]) -> None:
+        session, unlocking = self.context.session, self._unlocking
+        if about_keys == files and len(files) == 1:
+            self._to_settings(files[0])
+            return
+        self._about_keys = about_keys
+        self._files = reports = tuple(path for path in files if path not in about_keys)
+        run(self, lambda: verify_files(session, reports, unlocking=unlocking), self._show, doing=CHECKING)
 
     def unlock(self, unlocking: Unlocking, card: LockedCard) -> None:
         """Open what is encrypted, with the passphrase that was typed into a card."""
@@ -87,9 +98,27 @@ class VerifyPage(Page):
         self.cards = [self._card(item) for item in found]
         for card in self.cards:
             self.records.addWidget(card)
+        for path in self._about_keys:
+            self.records.addWidget(self._key_card(path))
         locked = next((card for card in self.cards if isinstance(card, LockedCard)), None)
         if locked is not None:
             QTimer.singleShot(0, locked.secret, locked.secret.setFocus)
+
+    def _to_settings(self, path: Path) -> None:
+        self.context.trust_file = path
+        self.context.ways.show_settings()
+
+    def _key_card(self, path: Path) -> QFrame:
+        """A file that came among the bundles and is none."""
+        frame = widgets.card()
+        box = widgets.column(frame, gap=6)
+        box.setContentsMargins(18, 14, 18, 16)
+        box.addWidget(widgets.label(path.name, "section", wrap=True, select=True))
+        box.addWidget(widgets.label(ABOUT_KEYS, wrap=True))
+        look = widgets.button("Xem ở Thiết lập", lambda: self._to_settings(path), icon="shield-check")
+        look.setAccessibleName(f"{look.text()}: {path.name}")
+        box.addLayout(widgets.button_row(look))
+        return frame
 
     def _card(self, item: VerifiedFile) -> RecordCard | LockedCard:
         if not is_locked(item):

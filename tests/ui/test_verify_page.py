@@ -14,8 +14,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel
 
 from signing.keys import make_office_key
 from tests.ui.conftest import COMMUNE, NOON, OpenShell, keys
+from tests.ui.settings_window import button
 from ui.context import LAST_FOLDER
 from ui.home_page import key_text, when_text
+from ui.settings.page import SettingsPage
+from ui.settings.statement_dialog import StatementDialog
 from ui.settings.trust_dialog import TrustDialog
 from ui.shell import Shell
 from ui.verify_page import VerifyPage
@@ -24,6 +27,7 @@ from workflow.demo import build_sample_office
 from workflow.exporting import export_report
 from workflow.keys import key_list, new_key
 from workflow.session import VIETNAM, Session, open_session
+from workflow.statements import write_key_card
 from workflow.trust import trust_list
 
 SECRET = "mat khau rat dai 2024"
@@ -88,21 +92,46 @@ def test_a_changed_bundle_and_another_file_are_refused_in_sentences(
     assert "Các điều kiện còn lại chưa xét được." in shown(shell.page)
 
 
+def drop_on(shell: Shell, *paths: Path) -> bool:
+    """Drop files on the window as a file manager does; whether it took them."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    where = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    enter = QDragEnterEvent(QPoint(600, 300), *where)
+    enter.setAccepted(False)
+    QApplication.sendEvent(shell, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(shell, QDropEvent(QPointF(600, 300), *where))
+    return enter.isAccepted()
+
+
 def test_a_bundle_dropped_on_the_window_is_checked(sent: tuple[Session, Path], open_shell: OpenShell) -> None:
     session, bundle = sent
     shell = open_shell(session)
-    for path, taken in ((bundle.with_suffix(".xlsx"), False), (bundle, True)):
-        data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(str(path))])
-        where = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-        enter = QDragEnterEvent(QPoint(600, 300), *where)
-        enter.setAccepted(False)
-        QApplication.sendEvent(shell, enter)
-        assert enter.isAccepted() is taken
-        if taken:
-            QApplication.sendEvent(shell, QDropEvent(QPointF(600, 300), *where))
+    assert not drop_on(shell, Path("/nơi nào đó/ảnh.jpg"))
+    assert drop_on(shell, bundle)
     assert isinstance(shell.page, VerifyPage)
     assert set(judged(shell).values()) == {"✓"}
+
+
+def test_what_speaks_of_keys_leads_to_its_own_dialog(
+    sent: tuple[Session, Path], open_shell: OpenShell, tmp_path: Path
+) -> None:
+    session, bundle = sent
+    shell = open_shell(session)
+    assert drop_on(shell, certificate(tmp_path, "256"))
+    assert isinstance(shell.page, SettingsPage) and isinstance(shell.page.trust.dialog, TrustDialog)
+    shell.page.trust.dialog.reject()
+    told = write_key_card(session, "", SECRET, tmp_path / "khóa")
+    shell.show_verify((told,))
+    assert isinstance(shell.page.trust.dialog, StatementDialog)
+    shell.page.trust.dialog.reject()
+    shell.reload_theme()
+    assert shell.page.trust.dialog is None
+    shell.show_verify((bundle, told))
+    assert set(judged(shell).values()) == {"✓"} and told.name in shown(shell.page)
+    button(shell.page, "Xem ở Thiết lập").click()
+    assert isinstance(shell.page.trust.dialog, StatementDialog)
 
 
 def certificate(folder: Path, unit: str) -> Path:

@@ -91,6 +91,10 @@ class SettingsPage(Page):
         self.trust_changed()
         for made in (self.pictures, self.backups, self.data, self.tokens):
             made.load()
+        file, self.context.trust_file = self.context.trust_file, None
+        if file is not None:
+            self.contents.go(self.trust)
+            self.trust.ask(file)
 
     def keys_changed(self) -> None:
         """Another key is in use, or there is one more."""
