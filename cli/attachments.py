@@ -11,7 +11,7 @@ from cli.app import Common, command, root
 from cli.output import print_json
 from cli.reports import REPORT
 from cli.vietnamese import VietnameseGroup
-from workflow.attachments import Attached, attach, attached, carry_attachments, detach, save_attachment
+from workflow.signing.attachments import Attached, attach, attached, carry_attachments, detach, save_attachment
 
 
 @root.group("attach", cls=VietnameseGroup)

@@ -11,9 +11,12 @@ from cli.app import SECRET, Common, command
 from cli.output import print_json
 from cli.signing import FOLDER, KEY, MODULE, key_ref, key_secret
 from forms.errors import BadInput
-from workflow.exporting import Exported, KeyUse, export_report, needs_signing, reference_code, require_exportable
-from workflow.sending import Sending, require_deliverable
+from workflow.finished import reference_code
+from workflow.keys.signing_keys import KeyUse
+from workflow.sending.deliveries import Exported, Sending, require_deliverable
+from workflow.sending.exporting import export_report, require_exportable
 from workflow.session import Session
+from workflow.signing.reports import needs_signing
 
 if TYPE_CHECKING:
     from signing.pdf import Role
@@ -83,7 +86,8 @@ def send(
     common: Common, report: str, folder: Path | None, recipients: tuple[Path, ...], mail: str, mailed: bool
 ) -> None:
     """Gửi lại gói báo cáo đã ký, đúng từng byte; không ký lại."""
-    from workflow.sending import deliver, delivery_to, note_mailed, sending_text
+    from workflow.sending.deliveries import deliver, delivery_to
+    from workflow.sending.sent import note_mailed, sending_text
 
     with common.open() as session:
         if mailed:
@@ -103,8 +107,8 @@ def send(
 @click.argument("report", metavar="BÁO_CÁO")
 def sendings(common: Common, report: str) -> None:
     """Những lần gửi của báo cáo, kèm mã đối chiếu."""
-    from workflow.sending import sending_text
-    from workflow.sending import sendings as sent
+    from workflow.sending.sent import sending_text
+    from workflow.sending.sent import sendings as sent
 
     with common.open() as session:
         found = sent(session, report)
@@ -140,7 +144,7 @@ def sign(
     picture: Path | None,
 ) -> None:
     """Ký một văn bản PDF chưa ký, trên bất kỳ máy nào."""
-    from workflow.elsewhere import sign_file
+    from workflow.elsewhere.signing import sign_file
 
     ref = key_ref(key, module)
     with common.open_if_any() as session:
@@ -165,7 +169,7 @@ def bundle(
     common: Common, file: Path, folder: Path | None, key: str, module: Path | None, secret_file: Path | None
 ) -> None:
     """Lập gói báo cáo từ một văn bản PDF đã ký."""
-    from workflow.elsewhere import bundle_file
+    from workflow.elsewhere.signing import bundle_file
 
     ref = key_ref(key, module)
     with common.open_if_any() as session:
@@ -184,7 +188,7 @@ def take(
     common: Common, report: str, file: Path, alone: bool, key: str, module: Path | None, secret_file: Path | None
 ) -> None:
     """Nhận lại văn bản PDF hoặc gói báo cáo đã ký ở nơi khác; văn bản không bị ký lại."""
-    from workflow.elsewhere import look_at_signed_pdf, take_signed_pdf
+    from workflow.elsewhere.coming_back import look_at_signed_pdf, take_signed_pdf
 
     ref = key_ref(key, module)
     with common.open() as session:
@@ -216,7 +220,7 @@ def _person(session: Session, ref: str, path: Path | None, organisation: KeyUse)
 
 
 def _certificates(paths: tuple[Path, ...]) -> tuple[bytes, ...]:
-    from workflow.trust import read_certificate
+    from workflow.trust.certificates import read_certificate
 
     return tuple(read_certificate(path) for path in paths)
 

@@ -8,8 +8,8 @@ import click
 
 from cli.app import OWN_FILE, read_secret
 from forms.errors import BadInput
+from workflow.keys.signing_keys import asks_pin
 from workflow.session import Session
-from workflow.signing_keys import asks_pin
 
 FOLDER = click.option(
     "--to", "folder", required=True, type=click.Path(path_type=Path), metavar="THƯ_MỤC", help="Thư mục ghi tệp."
@@ -42,7 +42,7 @@ def key_secret(session: Session | None, ref: str, path: Path | None, whose: str 
     whose: said in the question where there are two keys. option: the option that would have named the file.
     """
     if session is not None and path is None:
-        from workflow.signing_keys import pin_sentence
+        from workflow.keys.signing_keys import pin_sentence
 
         warning = pin_sentence(session, ref)
         if warning:

@@ -10,7 +10,7 @@ from cli.app import Common, command
 from cli.keys import key_group
 from cli.output import print_json
 from forms.dates import day_text
-from workflow.signing_keys import KeyChoice, look_for_tokens, use_key
+from workflow.keys.signing_keys import KeyChoice, look_for_tokens, use_key
 
 
 @command("tokens", key_group)

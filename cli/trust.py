@@ -13,29 +13,11 @@ from cli.signing import FOLDER, KEY, MODULE, key_ref, key_secret
 from cli.vietnamese import VietnameseGroup
 from forms.dates import day_text, parse_date
 from forms.errors import BadInput
-from workflow.signing_keys import KeyUse, require_key
-from workflow.statements import (
-    StatementView,
-    due_days,
-    look_at_statement,
-    set_due_day,
-    take_statement,
-    write_roster,
-)
-from workflow.trust import (
-    Authority,
-    CrlInfo,
-    TrustedCertificate,
-    add_authority,
-    add_crl,
-    add_trust,
-    authorities,
-    crls,
-    remove_authority,
-    remove_trust,
-    trust_history,
-    trust_list,
-)
+from workflow.keys.signing_keys import KeyUse, require_key
+from workflow.trust.authorities import Authority, CrlInfo, add_authority, add_crl, authorities, crls, remove_authority
+from workflow.trust.certificates import TrustedCertificate, add_trust, remove_trust, trust_history, trust_list
+from workflow.trust.statement_taking import StatementView, look_at_statement, take_statement
+from workflow.trust.statements import due_days, set_due_day, write_roster
 
 _FILE = click.Path(path_type=Path)
 

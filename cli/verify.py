@@ -9,7 +9,7 @@ import click
 
 from cli.app import NO, SECRET, Common, command, read_secret
 from cli.output import print_json
-from workflow.verifying import Unlocking, VerifiedFile, is_sealed, verify_files
+from workflow.verifying.records import Unlocking, VerifiedFile, is_sealed, verify_files
 
 _MARK = {True: "✓", False: "✗"}
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.tokens import Handed, hand_out
 from workflow.demo import build_sample_office
-from workflow.keys import new_key
+from workflow.keys.office_keys import new_key
 from workflow.session import VIETNAM, Session, open_session
 
 COMMUNE = "09190"

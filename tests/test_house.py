@@ -47,6 +47,7 @@ def house(tmp_path: Path) -> Path:
         ("forms/planted.py", "import workflow.session", "Layers point one way"),
         ("exports/planted.py", "import storage.store", "Layers point one way"),
         ("cli/planted.py", "import ui.theme", "Layers point one way"),
+        ("workflow/keys/planted.py", "import workflow.trust.certificates", "The rooms of workflow point one way"),
         ("workflow/planted.py", "import PySide6.QtCore", "Qt stays in ui"),
         ("ui/planted.py", "import sqlite3", "SQL stays in storage"),
         ("ui/planted.py", "import main", "Nobody imports main"),

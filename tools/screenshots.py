@@ -47,14 +47,14 @@ from ui.tasks import gateway  # noqa: E402
 from workflow.backups import make_backup  # noqa: E402
 from workflow.course import set_past  # noqa: E402
 from workflow.demo import build_sample_office  # noqa: E402
-from workflow.exporting import save_pdf  # noqa: E402
-from workflow.keys import key_list, new_key  # noqa: E402
+from workflow.keys.office_keys import key_list, new_key  # noqa: E402
+from workflow.keys.signing_keys import KeyChoice  # noqa: E402
 from workflow.office import init_office  # noqa: E402
+from workflow.previews import save_pdf  # noqa: E402
 from workflow.reports import open_report, set_cells, set_note, start_report  # noqa: E402
 from workflow.session import VIETNAM, Session, open_session  # noqa: E402
-from workflow.signing_keys import KeyChoice  # noqa: E402
-from workflow.statements import write_key_card  # noqa: E402
-from workflow.trust import add_trust  # noqa: E402
+from workflow.trust.certificates import add_trust  # noqa: E402
+from workflow.trust.statements import write_key_card  # noqa: E402
 
 PACK, PROVINCE, COMMUNE = "bac-ninh-2024", "27", "09190"
 WHOLE, PART, RATE = "M3.2a.1", "M3.2a.1n", "M3.2a.1r"

@@ -15,7 +15,7 @@ from ui.pages import Page
 from ui.tasks import now, run_quietly
 from workflow.backups import last_backup
 from workflow.duties import Duty, duties
-from workflow.keys import KeyInfo, key_list
+from workflow.keys.office_keys import KeyInfo, key_list
 from workflow.office import require_office
 from workflow.reports import start_report
 

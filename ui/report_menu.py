@@ -14,7 +14,7 @@ from ui.reply_dialog import ReplyDialog, ReturnedDialog
 from ui.tasks import now
 from workflow.replies import Reply, answerable_revision, replies, withdraw_reply
 from workflow.reports import open_report
-from workflow.sending import sendings
+from workflow.sending.sent import sendings
 
 if TYPE_CHECKING:
     from ui.finish.history import HistoryDialog

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ui.tasks import now
+from workflow.keys.signing_keys import KeyChoice, TokensSeen, office_choices, tokens_told
+from workflow.keys.token_places import token_search
 from workflow.session import Session
-from workflow.signing_keys import KeyChoice, TokensSeen, office_choices, token_search, tokens_told
 
 
 class KeysFound(NamedTuple):

@@ -13,8 +13,8 @@ from ui.context import LAST_FOLDER, Context
 from ui.pages import Page
 from ui.tasks import run
 from ui.verify_record import LockedCard, RecordCard, is_locked
-from workflow.trust_files import concerns_keys
-from workflow.verifying import Unlocking, VerifiedFile, verify_files
+from workflow.trust.files import concerns_keys
+from workflow.verifying.records import Unlocking, VerifiedFile, verify_files
 
 BUNDLES = "Gói báo cáo và văn bản đã ký (*.asice *.p7m *.pdf)"
 LEAD = (

@@ -12,8 +12,8 @@ from ui import problems, widgets
 from ui.context import Context
 from ui.pasting import TextBox
 from ui.tasks import run
-from workflow.looking_inside import compare_paper
-from workflow.verifying import Unlocking
+from workflow.verifying.looking_inside import compare_paper
+from workflow.verifying.records import Unlocking
 
 if TYPE_CHECKING:
     from forms.paper_check import PaperCheck

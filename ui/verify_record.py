@@ -15,9 +15,9 @@ from forms.periods import parse_period
 from ui import widgets
 from ui.context import LAST_FOLDER, Context
 from ui.tasks import now, run
-from workflow.exporting import reference_code
+from workflow.finished import reference_code
 from workflow.office import require_office
-from workflow.verifying import Unlocking, VerifiedFile
+from workflow.verifying.records import Unlocking, VerifiedFile
 
 if TYPE_CHECKING:
     from signing.facts import Fact
@@ -101,7 +101,7 @@ class RecordCard(QFrame):
             self._save(Path(chosen))
 
     def _save(self, folder: Path) -> None:
-        from workflow.looking_inside import save_attachments
+        from workflow.verifying.looking_inside import save_attachments
 
         session, path, unlocking = self.context.session, Path(self.item.file), self.unlocking
 

@@ -16,13 +16,13 @@ from forms.errors import BadInput
 from forms.fill import read_fill
 from forms.resources import resource_path
 from workflow.checking import check_report
-from workflow.exporting import export_report
 from workflow.finishing import finish_report
-from workflow.keys import export_certificate, new_key
+from workflow.keys.office_keys import export_certificate, new_key
 from workflow.office import init_office
 from workflow.reports import open_report, set_cells, start_report
+from workflow.sending.exporting import export_report
 from workflow.session import VIETNAM, Session, open_session
-from workflow.verifying import verify_files
+from workflow.verifying.records import verify_files
 
 DATA, OUT, KEY = "du-lieu", "ho-so", "khoa-mau"
 Samples = Mapping[str, Any]

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from forms.errors import BadInput
 from forms.files import write_file
-from workflow.keys import export_certificate
+from workflow.keys.office_keys import export_certificate
+from workflow.keys.token_places import is_token, place_of
 from workflow.session import Session
-from workflow.token_places import is_token, place_of
-from workflow.trust import own_certificates
+from workflow.trust.certificates import own_certificates
 
 if TYPE_CHECKING:
     from signing.tokens import TokenCertificate

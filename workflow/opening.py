@@ -9,8 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from forms.files import read_file
+from workflow.keys.unsealing import addressed_key, decryption_keys
 from workflow.session import Session
-from workflow.unsealing import addressed_key, decryption_keys
 
 
 def open_envelope(session: Session, path: Path, secret: str, key: str = "") -> bytes:

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel
 from tests.ui.conftest import OpenShell, keys
 from ui.finish.page import FinishPage
 from ui.finish.preview import ATTACHMENTS
-from workflow.attachments import attach, attached
 from workflow.finishing import finish_report, reopen_report
 from workflow.session import Session
+from workflow.signing.attachments import attach, attached
 
 ENTER = Qt.Key.Key_Return
 Sample = tuple[Session, tuple[str, ...]]

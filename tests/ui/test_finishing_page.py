@@ -17,7 +17,7 @@ from ui.finish.page import FinishPage
 from ui.report_strips import BackStrip, SupplementStrip
 from ui.shell import Shell
 from workflow.finishing import finish_report
-from workflow.keys import new_key
+from workflow.keys.office_keys import new_key
 from workflow.office import init_office
 from workflow.reports import open_report, set_cells, start_report
 from workflow.session import Session

@@ -20,12 +20,12 @@ from ui.settings.restore_dialog import RestoreDialog, put_back
 from ui.shell import Shell
 from ui.start_dialog import StartDialog
 from workflow.backups import make_backup
-from workflow.exporting import export_report
 from workflow.moving import carry_out
 from workflow.office import office, require_office
 from workflow.provinces import province_choices
 from workflow.replies import note_reply, replies
 from workflow.reports import open_report, report_list, set_cells, start_report
+from workflow.sending.exporting import export_report
 from workflow.session import Session, open_session
 
 ENTER, TAB = Qt.Key.Key_Return, Qt.Key.Key_Tab

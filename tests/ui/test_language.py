@@ -33,9 +33,9 @@ from ui import problems
 from ui.help_window import HelpWindow
 from ui.report_menu import ask_history, ask_signed_pdf
 from ui.shell import Shell
-from workflow.keys import new_key
+from workflow.keys.office_keys import new_key
+from workflow.keys.signing_keys import KeyChoice
 from workflow.session import Session
-from workflow.signing_keys import KeyChoice
 
 WORD = re.compile(r"[^\W\d_]+")
 NOT_PROSE = re.compile(r"[\w.:\\/-]*[\\/][\w.\\/-]*|\S+\.\w{2,5}\b|\w*\d\w*|<[^>]*>")

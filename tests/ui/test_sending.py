@@ -14,7 +14,7 @@ from tests.ui.conftest import COMMUNE, NOON, OpenShell, keys
 from ui import tasks
 from ui.finish.page import FinishPage
 from ui.shell import Shell
-from workflow.keys import new_key
+from workflow.keys.office_keys import new_key
 from workflow.reports import open_report
 from workflow.session import Session
 

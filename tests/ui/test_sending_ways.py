@@ -25,11 +25,11 @@ from ui.finish import page as finish_page
 from ui.finish.page import FinishPage
 from ui.report_menu import ask_history
 from ui.shell import Shell
-from workflow.exporting import needs_signing, signed_bundle
-from workflow.keys import new_key
+from workflow.keys.office_keys import new_key
 from workflow.reports import open_report
-from workflow.sending import sendings
+from workflow.sending.sent import sendings
 from workflow.session import Session
+from workflow.signing.reports import needs_signing, signed_bundle
 
 ENTER = Qt.Key.Key_Return
 SECRET = "mat khau rat dai 2024"

@@ -23,9 +23,9 @@ from ui.settings.keys import UNMADE, UNTAKEN
 from ui.settings.qr import QrSymbol
 from ui.settings.renew_dialog import RenewDialog
 from ui.settings.withdraw_dialog import WithdrawDialog
-from workflow.keys import key_list
-from workflow.statements import look_at_statement, take_statement
-from workflow.trust import trust_list
+from workflow.keys.office_keys import key_list
+from workflow.trust.certificates import trust_list
+from workflow.trust.statement_taking import look_at_statement, take_statement
 
 __all__ = ["_office_templates", "office_of"]
 ENTER = Qt.Key.Key_Return

@@ -12,8 +12,8 @@ from tests.ui.conftest import OpenShell
 from tests.ui.settings_window import button, said, settings_of
 from ui.settings.page import SettingsPage
 from ui.settings.picture_dialog import PictureDialog
-from workflow.pictures import picture, set_picture
 from workflow.session import Session
+from workflow.signing.pictures import picture, set_picture
 
 
 @pytest.fixture

@@ -23,13 +23,13 @@ from ui.settings.qr import QrSymbol
 from ui.shell import Shell
 from ui.tasks import gateway
 from workflow.demo import build_sample_office
-from workflow.exporting import export_report
-from workflow.keys import new_key
+from workflow.keys.office_keys import new_key
+from workflow.keys.token_places import chosen_module
 from workflow.office import init_office, office
 from workflow.reports import open_report
+from workflow.sending.exporting import export_report
 from workflow.session import Session, open_session
-from workflow.signing_keys import chosen_module
-from workflow.statements import look_at_statement
+from workflow.trust.statement_taking import look_at_statement
 
 ENTER = Qt.Key.Key_Return
 

@@ -26,11 +26,12 @@ from ui.settings.authority_dialog import AuthorityDialog
 from ui.settings.page import SettingsPage
 from ui.settings.statement_dialog import StatementDialog
 from ui.settings.trust_dialog import TrustDialog
-from workflow.keys import export_certificate, key_list
+from workflow.keys.office_keys import export_certificate, key_list
+from workflow.keys.signing_keys import KeyUse
 from workflow.session import Session
-from workflow.signing_keys import KeyUse
-from workflow.statements import withdraw_key, write_key_card, write_roster
-from workflow.trust import add_trust, authorities, crls, receiving_certificates, trust_list
+from workflow.trust.authorities import authorities, crls
+from workflow.trust.certificates import add_trust, receiving_certificates, trust_list
+from workflow.trust.statements import withdraw_key, write_key_card, write_roster
 
 __all__ = ["_office_templates", "office_of"]
 ENTER = Qt.Key.Key_Return

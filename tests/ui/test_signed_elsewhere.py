@@ -15,12 +15,12 @@ from ui.finish.sign import ELSEWHERE
 from ui.finish.taking_back import ALONE, TakingBackDialog
 from ui.report_menu import ask_signed_pdf, report_menu
 from ui.shell import Shell
-from workflow.elsewhere import sign_file
-from workflow.exporting import signed_bundle
-from workflow.keys import new_key
+from workflow.elsewhere.signing import sign_file
+from workflow.keys.office_keys import new_key
+from workflow.keys.signing_keys import KeyUse
 from workflow.reports import open_report
 from workflow.session import Session
-from workflow.signing_keys import KeyUse
+from workflow.signing.reports import signed_bundle
 
 ENTER = Qt.Key.Key_Return
 SECRET = "mat khau rat dai 2024"

@@ -11,7 +11,7 @@ from tests.ui.conftest import OpenShell
 from ui.outline.narrative import NarrativeEditor
 from ui.report_menu import ask_history, ask_signed_pdf
 from workflow.finishing import finish_report
-from workflow.keys import new_key
+from workflow.keys.office_keys import new_key
 from workflow.session import Session
 
 SECRET = "mat khau rat dai 2024"

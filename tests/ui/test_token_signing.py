@@ -18,11 +18,11 @@ from ui.finish.key_slot import PASSPHRASE, PIN, KeySlot
 from ui.finish.page import FinishPage
 from ui.shell import Shell
 from workflow.demo import build_sample_office
-from workflow.exporting import signed_bundle
-from workflow.keys import new_key
+from workflow.keys.office_keys import new_key
 from workflow.reports import open_report
-from workflow.sending import sendings
+from workflow.sending.sent import sendings
 from workflow.session import Session, open_session
+from workflow.signing.reports import signed_bundle
 
 ENTER = Qt.Key.Key_Return
 SECRET = "mat khau rat dai 2024"

@@ -18,12 +18,12 @@ from signing.envelope import encrypt
 from signing.keys import make_office_key
 from tests.ui.conftest import COMMUNE, NOON, OpenShell, keys
 from ui.verify_record import LockedCard, RecordCard
-from workflow.attachments import attach
 from workflow.demo import build_sample_office
-from workflow.exporting import export_report
-from workflow.keys import new_key
+from workflow.keys.office_keys import new_key
+from workflow.sending.exporting import export_report
 from workflow.session import VIETNAM, Session, open_session
-from workflow.verifying import verify_files
+from workflow.signing.attachments import attach
+from workflow.verifying.records import verify_files
 
 ENTER = Qt.Key.Key_Return
 SECRET = "mat khau rat dai 2024"

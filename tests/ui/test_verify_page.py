@@ -24,11 +24,11 @@ from ui.shell import Shell
 from ui.verify_page import VerifyPage
 from workflow.backups import make_backup
 from workflow.demo import build_sample_office
-from workflow.exporting import export_report
-from workflow.keys import key_list, new_key
+from workflow.keys.office_keys import key_list, new_key
+from workflow.sending.exporting import export_report
 from workflow.session import VIETNAM, Session, open_session
-from workflow.statements import write_key_card
-from workflow.trust import trust_list
+from workflow.trust.certificates import trust_list
+from workflow.trust.statements import write_key_card
 
 SECRET = "mat khau rat dai 2024"
 LATER = datetime(2024, 12, 20, 9, 0, tzinfo=VIETNAM)

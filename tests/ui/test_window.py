@@ -27,11 +27,11 @@ from ui import problems, theme
 from ui.finish.page import FinishPage
 from ui.setup_page import SetupPage
 from ui.shell import Shell
-from workflow.keys import new_key
+from workflow.keys.office_keys import new_key
 from workflow.office import office
 from workflow.reports import open_report, report_list
 from workflow.session import Session
-from workflow.verifying import verify_files
+from workflow.verifying.records import verify_files
 
 ENTER = Qt.Key.Key_Return
 SECRET = "mat khau rat dai 2024"

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from tests.conftest import NOW, SECRET
-from workflow.keys import new_key
+from workflow.keys.office_keys import new_key
 from workflow.office import init_office
 from workflow.session import Session, open_session
 

@@ -17,7 +17,11 @@ from signing.keys import load_pkcs12
 from storage.blobs import DamagedBlob
 from tests.conftest import NOW, SECRET, SampleOffice, clock
 from tests.small_disks import needs_mounts, small_disk
-from workflow.attachments import (
+from workflow.backups import make_backup
+from workflow.finishing import reopen_report
+from workflow.moving import carried_text, carry_out, preview_backup, restore_with_keys, restored_text
+from workflow.session import Session, open_session
+from workflow.signing.attachments import (
     attach,
     attached,
     attached_members,
@@ -27,10 +31,6 @@ from workflow.attachments import (
     earlier_evidence,
     save_attachment,
 )
-from workflow.backups import make_backup
-from workflow.finishing import reopen_report
-from workflow.moving import carried_text, carry_out, preview_backup, restore_with_keys, restored_text
-from workflow.session import Session, open_session
 
 
 def pdf_file(folder: Path, name: str = "bản chụp có dấu.pdf", text: str = "Kế hoạch") -> Path:

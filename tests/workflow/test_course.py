@@ -23,9 +23,9 @@ from workflow.course import (
     previous_values,
     set_past,
 )
-from workflow.exporting import export_report
 from workflow.finishing import finish_report
 from workflow.reports import open_report, put
+from workflow.sending.exporting import export_report
 from workflow.session import Session, open_session
 
 RATE, WOMEN, ALL, SHARE = "M3.2a.1r", "M3.2a.1n", "M3.2a.1", "M6.1"

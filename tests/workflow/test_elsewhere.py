@@ -17,15 +17,18 @@ from tests.conftest import COMMUNE, NOW, SECRET, SampleOffice, clock
 from tests.signing.foreign import Authority, foreign_signed, make_authority
 from tests.signing.test_pdf import pdfsig
 from tests.tokens import Handed
-from workflow.attachments import attach
-from workflow.elsewhere import bundle_file, look_at_signed_pdf, sign_file, take_signed_pdf
-from workflow.exporting import KeyUse, SigningPlan, export_report, needs_signing, sign_report, signed_bundle
+from workflow.elsewhere.coming_back import look_at_signed_pdf, take_signed_pdf
+from workflow.elsewhere.signing import bundle_file, sign_file
 from workflow.finishing import finish_report, reopen_report
+from workflow.keys.signing_keys import KeyUse
 from workflow.reports import enter, open_report
-from workflow.sending import Delivery, deliver, sendings
+from workflow.sending.deliveries import Delivery, deliver
+from workflow.sending.exporting import export_report
+from workflow.sending.sent import sendings
 from workflow.session import Session
-from workflow.signing_reports import signed_bytes
-from workflow.verifying import read_back, verify_files
+from workflow.signing.attachments import attach
+from workflow.signing.reports import SigningPlan, needs_signing, sign_report, signed_bundle, signed_bytes
+from workflow.verifying.records import read_back, verify_files
 
 OWN = KeyUse("", SECRET)
 
@@ -172,14 +175,14 @@ def test_what_is_no_report_is_neither_signed_nor_packed(data: bytes, today_key: 
 def test_a_token_signs_without_an_office(
     unsigned: Path, handed: Handed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workflow.any_machine.vietnam_now", clock)
+    monkeypatch.setattr("workflow.keys.any_machine.vietnam_now", clock)
     use = KeyUse(f"pkcs11-module:{handed.ports.module}", handed.agency.pin)
     with pytest.raises(BadInput, match="nhiều thẻ"):
         sign_file(None, unsigned, "organisation", use, tmp_path / "ra")
     named = KeyUse(handed.agency.ref(handed.agency_certificate), handed.agency.pin)
     done = sign_file(None, unsigned, "organisation", named, tmp_path / "ra")
     assert "Signature is Valid" in pdfsig(done.path.read_bytes(), tmp_path)
-    monkeypatch.setattr("workflow.any_machine.vietnam_now", lambda: clock() + timedelta(days=4000))
+    monkeypatch.setattr("workflow.keys.any_machine.vietnam_now", lambda: clock() + timedelta(days=4000))
     with pytest.raises(WorldError, match="hết hạn"):
         sign_file(None, unsigned, "organisation", named, tmp_path / "sau này")
     assert not (tmp_path / "sau này").exists()

@@ -16,10 +16,11 @@ from forms.supplement import laid_over
 from storage.backup import BACKUP_FOLDER
 from tests.conftest import SampleOffice
 from workflow.drafting import draft_docx
-from workflow.exporting import export_report, preview_pdf
 from workflow.finishing import finish_report, reopen_report
+from workflow.previews import preview_pdf
 from workflow.reports import enter, open_report
-from workflow.sending import COPIES, MARGIN, try_place
+from workflow.sending.exporting import export_report
+from workflow.sending.places import COPIES, MARGIN, try_place
 from workflow.session import Session
 from workflow.supplementing import replace_whole, supplement, take_out, what_is_sent
 

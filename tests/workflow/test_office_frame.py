@@ -9,7 +9,7 @@ import pytest
 from forms.errors import BadInput
 from signing.keys import make_office_key
 from tests.conftest import COMMUNE, NOW, SECRET, clock
-from workflow.keys import bring_key, key_list
+from workflow.keys.office_keys import bring_key, key_list
 from workflow.office import init_office, require_office
 from workflow.office_frame import FIELDS, frame_choices, own_frame, set_own_frame
 from workflow.reports import open_report, start_report

@@ -9,7 +9,7 @@ import pytest
 from forms.errors import BadInput
 from signing.envelope import AlteredEnvelope, NotForThisOffice, encrypt
 from tests.conftest import SECRET
-from workflow.keys import new_key
+from workflow.keys.office_keys import new_key
 from workflow.opening import open_envelope
 from workflow.session import Session
 

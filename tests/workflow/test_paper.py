@@ -8,10 +8,10 @@ import zxingcpp
 
 from forms.errors import BadInput
 from tests.conftest import SampleOffice
-from workflow.exporting import preview_pdf
 from workflow.finishing import finish_report, reopen_report
-from workflow.paper import check_paper, check_paper_of
+from workflow.previews import preview_pdf
 from workflow.session import Session
+from workflow.verifying.paper import check_paper, check_paper_of
 
 
 def scanned(pdf: bytes) -> str:

@@ -10,7 +10,8 @@ import pytest
 from forms.errors import BadInput, WorldError
 from tests.exports.picture_samples import BLACK, file_of, scanned_seal, scanned_signature
 from workflow.backups import make_backup
-from workflow.pictures import (
+from workflow.session import Session, open_session
+from workflow.signing.pictures import (
     look_at_picture,
     picture,
     pictures,
@@ -18,7 +19,6 @@ from workflow.pictures import (
     set_picture,
     set_picture_width,
 )
-from workflow.session import Session, open_session
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from forms.errors import BadInput
 from storage.replies import Reply
 from tests.conftest import NOW, SECRET
 from workflow.duties import Duty, duties
-from workflow.exporting import export_report
 from workflow.finishing import finish_report, reopen_report
 from workflow.replies import answerable_revision, note_reply, replies, return_reason, withdraw_reply
 from workflow.reports import open_report, report_list
+from workflow.sending.exporting import export_report
 from workflow.session import Session
 
 FIRST = "phu-luc-01/2024"

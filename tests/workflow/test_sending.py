@@ -19,26 +19,19 @@ from signing.keys import make_office_key
 from tests.conftest import NOW, SECRET, SampleOffice
 from tests.disks import Disk
 from workflow.duties import duties
-from workflow.exporting import KeyUse, SigningPlan, export_report, needs_signing, sign_report, signed_bundle
 from workflow.finishing import finish_report, reopen_report
-from workflow.keys import new_key
+from workflow.keys.office_keys import new_key
+from workflow.keys.signing_keys import KeyUse
 from workflow.replies import note_reply
 from workflow.reports import enter, open_report
-from workflow.sending import (
-    Delivery,
-    MailTo,
-    deliver,
-    delivery_to,
-    mail_for,
-    note_mailed,
-    pending_mail,
-    sending_text,
-    sendings,
-    try_place,
-)
+from workflow.sending.deliveries import Delivery, deliver, delivery_to
+from workflow.sending.exporting import export_report
+from workflow.sending.letters import MailTo, mail_for
+from workflow.sending.places import try_place
+from workflow.sending.sent import note_mailed, pending_mail, sending_text, sendings
 from workflow.session import Session
-from workflow.signing_reports import signed_bytes
-from workflow.verifying import read_back, verify_files
+from workflow.signing.reports import SigningPlan, needs_signing, sign_report, signed_bundle, signed_bytes
+from workflow.verifying.records import read_back, verify_files
 
 PLAN = SigningPlan(KeyUse("", SECRET))
 
@@ -74,7 +67,7 @@ def test_a_new_attachment_is_signed_around_the_same_document(
     finished_session: Session, report: str, tmp_path: Path, a_scan: Path
 ) -> None:
     from exports.bundle import member_of
-    from workflow.attachments import attach
+    from workflow.signing.attachments import attach
 
     first = sign_report(finished_session, report, PLAN)
     attach(finished_session, report, a_scan, "scan")
@@ -97,7 +90,7 @@ def a_scan(tmp_path: Path) -> Path:
 
 
 def test_another_key_signs_the_document_anew(finished_session: Session, report: str) -> None:
-    from workflow.attachments import attached
+    from workflow.signing.attachments import attached
 
     first = sign_report(finished_session, report, PLAN)
     new_key(finished_session, "khoa-hai", SECRET)

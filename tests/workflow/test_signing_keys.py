@@ -11,10 +11,12 @@ from forms.errors import BadInput, WorldError
 from signing.keys import make_office_key
 from tests.conftest import COMMUNE, NOW, SECRET, SampleOffice, clock
 from workflow.backups import last_backup, make_backup
-from workflow.exporting import check_key, export_report, reference_code
+from workflow.finished import reference_code
+from workflow.sending.exporting import export_report
 from workflow.session import Session, open_session
-from workflow.trust import certificate_facts, proposed_trust, trust_list
-from workflow.verifying import read_back
+from workflow.signing.reports import check_key
+from workflow.trust.certificates import certificate_facts, proposed_trust, trust_list
+from workflow.verifying.records import read_back
 
 
 @pytest.fixture

@@ -22,9 +22,9 @@ from tests.cryptoki_wire import DEVICE_REMOVED, Wire
 from tests.outside import tool
 from tests.signing.test_pdf import pdfsig
 from tests.tokens import Handed
+from workflow.keys.signing_keys import KeyUse
 from workflow.session import Session
-from workflow.signing_keys import KeyUse
-from workflow.signing_reports import SigningPlan, check_key, sign_report, signed_bundle, signed_bytes
+from workflow.signing.reports import SigningPlan, check_key, sign_report, signed_bundle, signed_bytes
 
 SET_OF_ATTRIBUTES = 0x31
 

@@ -20,27 +20,26 @@ from tests.conftest import NOW, SECRET
 from tests.tokens import Handed
 from tests.workflow.offices import COMMUNE, DISTRICT, FOREIGN, PROVINCE, SIBLING, Open
 from workflow.duties import duties
-from workflow.keys import certificate_of, decryption_certificate, key_list, new_key
+from workflow.keys.office_keys import certificate_of, decryption_certificate, key_list, new_key
+from workflow.keys.signing_keys import KeyUse, signer_of, use_key
 from workflow.session import Session
-from workflow.signing_keys import KeyUse, signer_of, use_key
-from workflow.statements import (
-    due_days,
-    look_at_statement,
-    look_at_withdrawal,
-    renew_key,
-    set_due_day,
-    take_statement,
-    withdraw_key,
-    write_key_card,
-    write_roster,
-)
-from workflow.trust import (
+from workflow.trust.certificates import (
     add_trust,
     known_certificates,
     receiving_certificates,
     remove_trust,
     trust_history,
     trust_list,
+)
+from workflow.trust.statement_taking import look_at_statement, take_statement
+from workflow.trust.statements import (
+    due_days,
+    look_at_withdrawal,
+    renew_key,
+    set_due_day,
+    withdraw_key,
+    write_key_card,
+    write_roster,
 )
 
 DAY = timedelta(days=1)

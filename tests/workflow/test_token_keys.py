@@ -15,22 +15,19 @@ from signing.token_faults import PinFault, TokenFault
 from tests.conftest import COMMUNE, NOW, SECRET
 from tests.cryptoki_wire import COUNT_LOW, DEVICE_ERROR, FINAL_TRY, LOCKED, Wire
 from tests.tokens import PIN, Handed, Tokens, issue
-from workflow.keys import new_key
-from workflow.session import Session
-from workflow.signing_keys import (
+from workflow.keys.office_keys import new_key
+from workflow.keys.signing_keys import (
     KeyUse,
-    choose_module,
-    chosen_module,
-    is_token,
     key_choices,
     look_for_tokens,
-    module_paths,
     office_choices,
     pin_sentence,
     require_key,
     signer_of,
     use_key,
 )
+from workflow.keys.token_places import choose_module, chosen_module, is_token, module_paths
+from workflow.session import Session
 
 
 @pytest.fixture

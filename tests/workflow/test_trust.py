@@ -16,26 +16,29 @@ from tests.conftest import NOW, SECRET, SampleOffice
 from tests.signing.test_chains import Party, crl_of, issue
 from tests.tokens import Handed
 from tests.workflow.offices import COMMUNE, DISTRICT, Open
-from workflow.exporting import export_report
-from workflow.keys import decryption_certificate, fingerprint_qr
+from workflow.keys.office_keys import decryption_certificate, fingerprint_qr
+from workflow.keys.signing_keys import KeyUse
+from workflow.sending.exporting import export_report
 from workflow.session import Session
-from workflow.signing_keys import KeyUse
-from workflow.statements import renew_key, take_statement, withdraw_key, write_key_card
-from workflow.trust import (
+from workflow.trust.authorities import (
     add_authority,
     add_crl,
-    add_trust,
     authorities,
     chain_sentences,
     crls,
-    known_certificates,
     look_at_authority,
-    receiving_certificates,
     remove_authority,
+)
+from workflow.trust.certificates import (
+    add_trust,
+    known_certificates,
+    receiving_certificates,
     remove_trust,
     trust_history,
     trust_list,
 )
+from workflow.trust.statement_taking import take_statement
+from workflow.trust.statements import renew_key, withdraw_key, write_key_card
 
 DAY = timedelta(days=1)
 

@@ -11,12 +11,13 @@ from forms.files import FileRefused
 from forms.text import plain
 from tests.conftest import NOW, SECRET
 from tests.workflow.offices import COMMUNE, DISTRICT, PROVINCE, Open
-from workflow.keys import export_certificate, key_list
-from workflow.signing_keys import KeyUse
-from workflow.statements import take_statement, withdraw_key, write_key_card
-from workflow.trust import add_trust
-from workflow.trust_files import concerns_keys, trust_file_kind
-from workflow.trust_lines import trust_lines
+from workflow.keys.office_keys import export_certificate, key_list
+from workflow.keys.signing_keys import KeyUse
+from workflow.trust.certificates import add_trust
+from workflow.trust.files import concerns_keys, trust_file_kind
+from workflow.trust.lines import trust_lines
+from workflow.trust.statement_taking import take_statement
+from workflow.trust.statements import withdraw_key, write_key_card
 
 
 def test_a_line_tells_how_and_by_whom_it_came(office_of: Open, tmp_path: Path) -> None:

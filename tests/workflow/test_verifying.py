@@ -12,9 +12,9 @@ from signing.envelope import encrypt
 from signing.names import PDF
 from signing.reader import read_container
 from tests.conftest import COMMUNE, SECRET, SampleOffice
-from workflow.exporting import export_report
+from workflow.sending.exporting import export_report
 from workflow.session import Session
-from workflow.verifying import Unlocking, VerifiedFile, is_sealed, verify_files
+from workflow.verifying.records import Unlocking, VerifiedFile, is_sealed, verify_files
 
 
 @pytest.fixture

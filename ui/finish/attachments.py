@@ -16,7 +16,7 @@ from ui import problems, widgets
 from ui.context import LAST_FOLDER
 from ui.folding import FoldingRow
 from ui.tasks import run
-from workflow.attachments import (
+from workflow.signing.attachments import (
     Attached,
     attach,
     attached,

@@ -9,7 +9,7 @@ from forms.errors import WorldError
 from ui import widgets
 from ui.finish.pdf_view import SHADE, Sheet, page_image, page_sizes
 from ui.tasks import now, run_quietly
-from workflow.exporting import Printable, pdf_of, printable
+from workflow.previews import Printable, pdf_of, printable
 from workflow.session import Session
 
 LEAST = 240

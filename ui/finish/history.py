@@ -10,7 +10,8 @@ from ui.context import Context
 from ui.settings.big_dialog import BigDialog
 from ui.tasks import now
 from workflow.reports import open_report
-from workflow.sending import Sending, note_mailed, pending_mail, sending_text, sendings
+from workflow.sending.deliveries import Sending
+from workflow.sending.sent import note_mailed, pending_mail, sending_text, sendings
 
 NOTHING = "Báo cáo này chưa được gửi lần nào."
 AGAIN = "Gửi lại dùng đúng gói đã ký, không ký lại; nơi nhận thấy cùng mã đối chiếu."

@@ -13,7 +13,7 @@ from forms.dates import day_text
 from forms.validity import validity_state, validity_text
 from ui import theme, widgets
 from ui.settings.key_form import secret_field
-from workflow.signing_keys import KeyChoice, KeyUse
+from workflow.keys.signing_keys import KeyChoice, KeyUse
 
 KEY_FILES = "Tệp khóa (*.p12 *.pfx)"
 MODULES = "Thư viện của thẻ (*.dll *.so *.dylib);;Mọi tệp (*)"

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFormLayout, QFrame
 
 from ui import theme, widgets
 from ui.pasting import TextBox, TextLine
-from workflow.sending import MailTo
+from workflow.sending.letters import MailTo
 
 BODY_HEIGHT = 132
 HOW = "Chương trình lập sẵn thư có đính kèm gói rồi mở bằng chương trình thư của máy; người gửi xem lại và tự bấm gửi."

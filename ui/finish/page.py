@@ -20,17 +20,12 @@ from ui.finish.sign import SignStep
 from ui.finish.steps import Step
 from ui.pages import Page
 from ui.tasks import now, run, tell
-from workflow.exporting import (
-    Exported,
-    SignedBundle,
-    export_unsigned,
-    needs_signing,
-    sign_report,
-    signed_bundle,
-)
 from workflow.finishing import finish_report
 from workflow.reports import OpenReport, open_report
-from workflow.sending import deliver, try_place
+from workflow.sending.deliveries import Exported, deliver
+from workflow.sending.exporting import export_unsigned
+from workflow.sending.places import try_place
+from workflow.signing.reports import SignedBundle, needs_signing, sign_report, signed_bundle
 
 IN_SIGHT = 60
 

@@ -16,7 +16,7 @@ from ui.finish.attachments import Attachments, dropped_files
 from ui.finish.pdf_view import PdfView, Sizes, page_sizes
 from ui.finish.steps import Step
 from ui.tasks import run
-from workflow.exporting import loose_name, preview_pdf, save_pdf
+from workflow.previews import loose_name, preview_pdf, save_pdf
 from workflow.reports import OpenReport
 
 if TYPE_CHECKING:

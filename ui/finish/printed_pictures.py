@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QFrame, QLabel
 
 from ui import widgets
-from workflow.pictures import Picture, Pictures
+from workflow.signing.pictures import Picture, Pictures
 
 HEIGHT, EDGE = 56, 4
 NAMES = {"signature": "Hình chữ ký", "seal": "Hình dấu"}

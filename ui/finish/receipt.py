@@ -15,9 +15,11 @@ from ui.finish.pdf_view import page_sizes
 from ui.finish.printing import ask_and_print
 from ui.folding import FoldingRow
 from ui.tasks import run
-from workflow.exporting import Exported, SignedBundle, reference_code
-from workflow.sending import note_mailed
-from workflow.signing_words import signed_text
+from workflow.finished import reference_code
+from workflow.sending.deliveries import Exported
+from workflow.sending.sent import note_mailed
+from workflow.signing.reports import SignedBundle
+from workflow.signing.words import signed_text
 
 KINDS = {
     ".asice": "gói báo cáo đã ký, để gửi đi",

@@ -13,8 +13,10 @@ from ui.context import LAST_FOLDER
 from ui.finish.mail_fields import MailFields
 from ui.finish.steps import Step
 from ui.tasks import run, run_quietly
-from workflow.sending import Delivery, MailTo, drive_text, drives, mail_for, recipient_certificates, room_text
-from workflow.signing_words import signed_text
+from workflow.sending.deliveries import Delivery, recipient_certificates
+from workflow.sending.letters import MailTo, mail_for
+from workflow.sending.places import drive_text, drives, room_text
+from workflow.signing.words import signed_text
 
 if TYPE_CHECKING:
     from exports.drives import Drive

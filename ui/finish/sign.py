@@ -15,10 +15,11 @@ from ui.finish.steps import Step
 from ui.settings.key_form import KeyForm
 from ui.tasks import now, run
 from ui.token_search import KeysFound, find_keys
-from workflow.exporting import SigningPlan, check_key
-from workflow.pictures import Pictures, pictures
-from workflow.signing_keys import KeyChoice, choose_module
-from workflow.signing_words import signed_text
+from workflow.keys.signing_keys import KeyChoice
+from workflow.keys.token_places import choose_module
+from workflow.signing.pictures import Pictures, pictures
+from workflow.signing.reports import SigningPlan, check_key
+from workflow.signing.words import signed_text
 
 if TYPE_CHECKING:
     from ui.finish.page import FinishPage

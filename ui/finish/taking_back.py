@@ -13,10 +13,10 @@ from ui.finish.key_slot import KeySlot
 from ui.settings.big_dialog import BigDialog
 from ui.tasks import now, run
 from ui.token_search import KeysFound, find_keys
-from workflow.elsewhere import SignedPdfView, look_at_signed_pdf, take_signed_pdf
-from workflow.exporting import SignedBundle
+from workflow.elsewhere.coming_back import SignedPdfView, look_at_signed_pdf, take_signed_pdf
+from workflow.keys.token_places import choose_module
 from workflow.reports import open_report
-from workflow.signing_keys import choose_module
+from workflow.signing.reports import SignedBundle
 
 ALONE = "chỉ gửi văn bản"
 LEAD = (

@@ -13,7 +13,7 @@ from ui.settings.fingerprint_dialog import show_fingerprint
 from ui.settings.list_card import Act, ListCard, Word, entry
 from ui.settings.validity import validity
 from ui.tasks import run
-from workflow.trust import Authority, CrlInfo, authorities, crls, remove_authority
+from workflow.trust.authorities import Authority, CrlInfo, authorities, crls, remove_authority
 
 if TYPE_CHECKING:
     from ui.settings.page import SettingsPage

@@ -11,7 +11,7 @@ from ui import widgets
 from ui.settings.big_dialog import BigDialog
 from ui.settings.fingerprint_lines import fingerprint_lines
 from ui.settings.validity import validity
-from workflow.trust import Authority
+from workflow.trust.authorities import Authority
 
 if TYPE_CHECKING:
     from ui.settings.page import SettingsPage

@@ -13,7 +13,7 @@ from ui import theme, widgets
 from ui.settings.list_card import ListCard
 from ui.tasks import run
 from workflow.moving import Carried, carried_text, carry_out, data_text
-from workflow.sending import drives
+from workflow.sending.places import drives
 
 if TYPE_CHECKING:
     from ui.settings.page import SettingsPage

@@ -11,7 +11,7 @@ from ui.settings.fingerprint_lines import fingerprint_lines
 from ui.settings.list_card import ListCard
 from ui.settings.qr import QrSymbol
 from ui.tasks import run
-from workflow.trust_lines import fingerprint_symbol
+from workflow.trust.lines import fingerprint_symbol
 
 SIDE = 190
 

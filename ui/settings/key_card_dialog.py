@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ui.settings.signing_dialog import SigningDialog
-from workflow.statements import write_key_card
+from workflow.trust.statements import write_key_card
 
 if TYPE_CHECKING:
     from ui.settings.page import SettingsPage

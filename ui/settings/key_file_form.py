@@ -12,7 +12,7 @@ from forms.errors import BadInput, WorldError
 from ui import theme, widgets
 from ui.settings.key_form import secret_field
 from ui.tasks import run
-from workflow.keys import KeyInfo, bring_key
+from workflow.keys.office_keys import KeyInfo, bring_key
 from workflow.session import Session
 
 FILES = "Tệp khóa (*.p12 *.pfx)"

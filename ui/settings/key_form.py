@@ -11,7 +11,7 @@ from forms.errors import BadInput, WorldError
 from forms.passphrases import PASSPHRASE_LETTERS
 from ui import theme, widgets
 from ui.tasks import run
-from workflow.keys import KeyInfo, free_name, key_list, new_key
+from workflow.keys.office_keys import KeyInfo, free_name, key_list, new_key
 from workflow.session import Session
 
 

@@ -15,9 +15,9 @@ from ui.settings.key_form import KeyForm
 from ui.settings.list_card import Act, ListCard, Word, entry
 from ui.settings.validity import validity
 from ui.tasks import run
-from workflow.keys import KeyInfo, export_certificate, fingerprint_qr, key_list
+from workflow.keys.office_keys import KeyInfo, export_certificate, fingerprint_qr, key_list
+from workflow.keys.signing_keys import use_key
 from workflow.office import require_office
-from workflow.signing_keys import use_key
 
 if TYPE_CHECKING:
     from ui.settings.page import SettingsPage

@@ -16,7 +16,7 @@ from ui import problems, widgets
 from ui.settings.big_dialog import BigDialog
 from ui.settings.picture_view import PictureView
 from ui.tasks import run
-from workflow import pictures
+from workflow.signing import pictures
 
 if TYPE_CHECKING:
     from ui.settings.page import SettingsPage

@@ -14,7 +14,7 @@ from ui.settings.list_card import Act, ListCard, entry
 from ui.settings.picture_dialog import PictureDialog
 from ui.settings.picture_view import PictureView
 from ui.tasks import run
-from workflow.pictures import pictures, remove_picture
+from workflow.signing.pictures import pictures, remove_picture
 
 if TYPE_CHECKING:
     from ui.settings.page import SettingsPage

@@ -12,11 +12,11 @@ from ui import widgets
 from ui.settings.act_dialog import ActDialog
 from ui.settings.key_form import secret_field
 from ui.settings.passphrase_pair import PassphrasePair
-from workflow.statements import Renewed, renew_key
+from workflow.trust.statements import Renewed, renew_key
 
 if TYPE_CHECKING:
     from ui.settings.page import SettingsPage
-    from workflow.keys import KeyInfo
+    from workflow.keys.office_keys import KeyInfo
 
 LEAD = (
     "Chương trình tạo khóa mới thay cho khóa đang dùng và lập thông báo gia hạn, ký bằng khóa cũ. Nơi nhận mở thông "

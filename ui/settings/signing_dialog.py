@@ -13,7 +13,8 @@ from ui.finish.key_slot import KeySlot
 from ui.settings.act_dialog import ActDialog
 from ui.tasks import run
 from ui.token_search import KeysFound, find_keys
-from workflow.signing_keys import KeyUse, choose_module
+from workflow.keys.signing_keys import KeyUse
+from workflow.keys.token_places import choose_module
 
 if TYPE_CHECKING:
     from ui.settings.page import SettingsPage

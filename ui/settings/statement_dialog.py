@@ -14,7 +14,7 @@ from ui import problems, widgets
 from ui.settings.big_dialog import BigDialog
 from ui.settings.fingerprint_lines import fingerprint_lines
 from ui.tasks import run
-from workflow.statements import StatementView, take_statement
+from workflow.trust.statement_taking import StatementView, take_statement
 
 if TYPE_CHECKING:
     from signing.facts import Fact

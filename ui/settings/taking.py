@@ -11,17 +11,10 @@ from PySide6.QtWidgets import QDialog
 from forms.dates import day_text
 from ui.settings.trust_dialog import TrustDialog
 from ui.tasks import run
-from workflow.statements import StatementView, look_at_statement
-from workflow.trust import (
-    Authority,
-    CrlInfo,
-    add_authority,
-    add_crl,
-    add_trust,
-    certificate_facts,
-    look_at_authority,
-)
-from workflow.trust_files import TrustFileKind, trust_file_kind
+from workflow.trust.authorities import Authority, CrlInfo, add_authority, add_crl, look_at_authority
+from workflow.trust.certificates import add_trust, certificate_facts
+from workflow.trust.files import TrustFileKind, trust_file_kind
+from workflow.trust.statement_taking import StatementView, look_at_statement
 
 if TYPE_CHECKING:
     from signing.certificates import CertificateRecord

@@ -13,8 +13,9 @@ from ui.settings.list_card import Act, ListCard, Word, entry
 from ui.settings.validity import validity
 from ui.tasks import now, run, run_quietly
 from ui.token_search import find_tokens
-from workflow.signing_keys import KeyChoice, TokensSeen, choose_module, module_paths, use_key
-from workflow.trust_lines import UsedToken, used_tokens
+from workflow.keys.signing_keys import KeyChoice, TokensSeen, use_key
+from workflow.keys.token_places import choose_module, module_paths
+from workflow.trust.lines import UsedToken, used_tokens
 
 if TYPE_CHECKING:
     from ui.settings.page import SettingsPage

@@ -16,8 +16,8 @@ from ui.settings.taking import FILES, Taking
 from ui.settings.trust_table import PURPOSES, TrustTable, line_texts
 from ui.settings.validity import validity
 from ui.tasks import run
-from workflow.trust import remove_trust
-from workflow.trust_lines import TrustLine, trust_lines
+from workflow.trust.certificates import remove_trust
+from workflow.trust.lines import TrustLine, trust_lines
 
 if TYPE_CHECKING:
     from ui.settings.page import SettingsPage

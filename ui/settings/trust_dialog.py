@@ -15,7 +15,8 @@ from ui import theme, widgets
 from ui.settings.big_dialog import BigDialog
 from ui.tasks import now
 from workflow.session import Session
-from workflow.trust import chain_sentences, proposed_trust, read_certificate
+from workflow.trust.authorities import chain_sentences
+from workflow.trust.certificates import proposed_trust, read_certificate
 
 if TYPE_CHECKING:
     from signing.certificates import CertificateRecord

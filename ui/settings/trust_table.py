@@ -11,7 +11,7 @@ from forms.text import plain
 from forms.validity import validity_short
 from ui import theme, widgets
 from ui.settings.validity import TONES
-from workflow.trust_lines import TrustLine
+from workflow.trust.lines import TrustLine
 
 HEADS = ("Đơn vị", "Dùng để", "Hiệu lực")
 PURPOSES = {"sign": "Ký", "decrypt": "Nhận tệp mã hóa"}

@@ -13,7 +13,7 @@ from forms.errors import BadInput
 from ui import widgets
 from ui.pasting import TextLine
 from ui.settings.signing_dialog import SigningDialog
-from workflow.statements import withdraw_key
+from workflow.trust.statements import withdraw_key
 
 if TYPE_CHECKING:
     from ui.settings.page import SettingsPage

@@ -13,13 +13,13 @@ from msgspec import Struct
 
 from storage.records import ReportHead
 from storage.signed import SignedKind, Signing
-from workflow.attachments import attached_members
 from workflow.checking import previous_report
 from workflow.finished import Finished, finished_report, require_finished
-from workflow.pictures import pictures
+from workflow.keys.signing_keys import KeyUse, signer_of
 from workflow.reports import find_head
 from workflow.session import Session
-from workflow.signing_keys import KeyUse, signer_of
+from workflow.signing.attachments import attached_members
+from workflow.signing.pictures import pictures
 
 if TYPE_CHECKING:
     from exports.bundle import Bundle, Documents
@@ -115,7 +115,7 @@ def signers_of(session: Session, signed: SignedBundle) -> tuple[bytes, ...]:
 
 
 def check_key(session: Session, key: str = "", secret: str = "") -> None:
-    """Open the key to see that it can sign now; a key ref as in workflow.signing_keys, "" for the current one.
+    """Open the key to see that it can sign now; a key ref as in workflow.keys.signing_keys, "" for the current one.
 
     BadInput: wrong passphrase or PIN, no such key, a certificate of another unit; UnusableCertificate: out of its
     dates.

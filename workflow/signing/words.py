@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from forms.dates import day_text
-from workflow.signing_reports import SignedBundle
+from workflow.signing.reports import SignedBundle
 
 _TIME = "Thời gian ký theo đồng hồ máy này, chưa gắn dấu thời gian."
 

@@ -13,7 +13,7 @@ from storage.records import TrustedCertificate
 from storage.trust_records import SetDue
 from workflow.office import require_office
 from workflow.session import Session
-from workflow.statement_rows import (
+from workflow.trust.statement_rows import (
     Plan,
     Rows,
     added_text,

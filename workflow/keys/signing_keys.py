@@ -17,48 +17,24 @@ from msgspec.structs import replace
 
 from forms.errors import BadInput, WorldError
 from forms.files import read_file
-from workflow.keys import KEY_FILE_LIMIT, certificate_of, key_file, key_list
-from workflow.office import require_office
-from workflow.session import Session
-from workflow.token_places import (
+from workflow.keys.office_keys import KEY_FILE_LIMIT, certificate_of, key_file, key_list
+from workflow.keys.token_places import (
     TOKEN,
     TokensFound,
-    choose_module,
-    chosen_module,
     is_token,
     module_paths,
     place_of,
-    token_search,
     tokens_seen,
 )
-from workflow.trust import require_in_use
+from workflow.keys.withdrawn import require_in_use
+from workflow.office import require_office
+from workflow.session import Session
 
 if TYPE_CHECKING:
     from signing.keys import Signer
     from signing.tokens import Token
 
 _CURRENT = "key"
-__all__ = [
-    "KeyChoice",
-    "KeyUse",
-    "TokensSeen",
-    "asks_pin",
-    "choose_module",
-    "chosen_module",
-    "current_token",
-    "is_token",
-    "key_choices",
-    "look_for_tokens",
-    "module_paths",
-    "office_choices",
-    "pin_sentence",
-    "require_key",
-    "require_usable",
-    "signer_of",
-    "token_search",
-    "tokens_told",
-    "use_key",
-]
 _HIDDEN = "Chứng thư trên thẻ này chỉ đọc được sau khi nhập mã PIN."
 
 

@@ -6,69 +6,43 @@ confirmation by fingerprint.
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from forms.dates import day_text
-from forms.errors import BadInput, WorldError
+from forms.errors import BadInput
 from forms.files import read_file
 from forms.report import UnitRef
 from forms.units import split_agency
 from storage.records import TrustedCertificate
 from storage.trust_records import TrustAct, TrustEvent, TrustStep
-from workflow.authorities import (
-    Authority,
-    CrlInfo,
-    add_authority,
-    add_crl,
-    authorities,
-    chain_sentences,
-    chains_of,
-    crls,
-    look_at_authority,
-    remove_authority,
-)
-from workflow.keys import KEY_FILE_LIMIT, certificate_of, key_list
+from workflow.keys.office_keys import KEY_FILE_LIMIT, certificate_of, key_list
 from workflow.office import office, reference_day, require_office, unit_reference
-from workflow.session import VIETNAM, Session
+from workflow.session import Session
+from workflow.trust.authorities import (
+    chains_of,
+)
 
 if TYPE_CHECKING:
     from signing.certificates import CertificateRecord
     from signing.known import KnownCertificates
 
 __all__ = [
-    "Authority",
-    "CrlInfo",
     "TrustEvent",
     "TrustedCertificate",
-    "add_authority",
-    "add_crl",
     "add_trust",
-    "authorities",
     "certificate_facts",
-    "chain_sentences",
-    "crls",
     "known_certificates",
-    "look_at_authority",
     "proposed_trust",
     "read_certificate",
     "receiving_certificates",
-    "remove_authority",
     "remove_trust",
-    "require_in_use",
     "trust_history",
     "trust_list",
-    "withdrawn_since",
 ]
 
 BY_TELEPHONE = "đối chiếu dấu vân tay với đơn vị"
-
-
-class WithdrawnKey(WorldError):
-    """A key that is no longer used was asked to sign."""
 
 
 def certificate_facts(certificate: Path) -> CertificateRecord:
@@ -228,24 +202,6 @@ def receiving_certificates(session: Session, unit_code: str = "") -> tuple[Trust
     ]
     newest = sorted(found, key=lambda item: item.added_at, reverse=True)
     return tuple(sorted(newest, key=lambda item: item.unit_code))
-
-
-def withdrawn_since(session: Session, certificate: bytes) -> datetime | None:
-    """From when on a certificate (DER) is withdrawn, as far as this office knows; None where it is not."""
-    from signing.certificates import fingerprint
-
-    return session.store.withdrawals().get(fingerprint(certificate))
-
-
-def require_in_use(session: Session, certificate: bytes) -> None:
-    """WithdrawnKey where the certificate (DER) is withdrawn now: asked before each signing."""
-    since = withdrawn_since(session, certificate)
-    if since is not None and since <= session.now():
-        raise WithdrawnKey(
-            f"Khóa này đã được thông báo thôi dùng từ ngày {day_text(since.astimezone(VIETNAM).date())}"
-            " nên không ký được nữa.",
-            "Hãy tạo khóa ký mới, rồi gửi giới thiệu khóa cho cơ quan nhận.",
-        )
 
 
 def event(session: Session, step: TrustStep, item: TrustedCertificate, how: str, statement: str = "") -> TrustEvent:

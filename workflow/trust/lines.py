@@ -10,18 +10,18 @@ from msgspec import Struct
 from forms.text import collation_key, plain
 from forms.validity import ValidityState, validity_state
 from storage.trust_records import TrustEvent
-from workflow.keys import certificate_of, key_list
+from workflow.keys.office_keys import certificate_of, key_list
+from workflow.keys.withdrawn import withdrawn_since
 from workflow.office import require_office
 from workflow.session import Session
-from workflow.statement_rows import is_above
-from workflow.trust import (
+from workflow.trust.certificates import (
     TrustedCertificate,
     own_certificates,
     receiving_certificates,
     trust_history,
     trust_list,
-    withdrawn_since,
 )
+from workflow.trust.statement_rows import is_above
 
 _CAME = ("added", "confirmed_again")
 

@@ -8,7 +8,7 @@ from zipfile import BadZipFile, ZipFile
 
 from forms.errors import BadInput
 from forms.files import read_file
-from workflow.authorities import CRL_LIMIT
+from workflow.trust.authorities import CRL_LIMIT
 
 TrustFileKind = Literal["statement", "certificate", "authority", "crl"]
 CERTIFICATE_FILES = (".cer", ".crt", ".pem", ".der", ".crl")

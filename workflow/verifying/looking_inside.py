@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from forms.errors import BadInput
 from forms.files import read_file
+from workflow.keys.unsealing import decryption_keys
 from workflow.session import Session
-from workflow.trust import known_certificates
-from workflow.unsealing import decryption_keys
-from workflow.verifying import Unlocking
+from workflow.trust.certificates import known_certificates
+from workflow.verifying.records import Unlocking
 
 if TYPE_CHECKING:
     from forms.paper_check import PaperCheck

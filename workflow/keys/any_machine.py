@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from forms.errors import BadInput
 from forms.files import read_file
-from workflow.keys import KEY_FILE_LIMIT
+from workflow.keys.office_keys import KEY_FILE_LIMIT
+from workflow.keys.signing_keys import KeyUse, signer_of
+from workflow.keys.token_places import is_token, place_of
 from workflow.session import Session, vietnam_now
-from workflow.signing_keys import KeyUse, signer_of
-from workflow.token_places import is_token, place_of
 
 if TYPE_CHECKING:
     from signing.keys import Signer

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from forms.errors import BadInput
 from workflow.finished import Finished
 from workflow.session import Session
-from workflow.signing_reports import kept_pdf, newest_signing
+from workflow.signing.reports import kept_pdf, newest_signing
 
 if TYPE_CHECKING:
     from signing.pdf import PdfFacts

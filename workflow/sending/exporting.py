@@ -6,44 +6,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from workflow.finished import bundle_stem, finished_report, reference_code, require_finished
-from workflow.previews import Printable, loose_name, pdf_of, preview_pdf, printable, save_pdf
+from workflow.finished import finished_report, reference_code, require_finished
+from workflow.keys.signing_keys import KeyUse, require_key
 from workflow.reports import find_head
-from workflow.sending import Exported, deliver, delivery_to, require_deliverable
+from workflow.sending.deliveries import Exported, deliver, delivery_to, require_deliverable
 from workflow.session import Session
-from workflow.signing_keys import KeyUse, require_key
-from workflow.signing_reports import (
-    SignedBundle,
+from workflow.signing.reports import (
     SigningPlan,
     attached_to,
-    check_key,
     documents_of,
     needs_signing,
     sign_report,
-    signed_bundle,
 )
-
-__all__ = [
-    "Exported",
-    "KeyUse",
-    "Printable",
-    "SignedBundle",
-    "SigningPlan",
-    "bundle_stem",
-    "check_key",
-    "export_report",
-    "export_unsigned",
-    "loose_name",
-    "needs_signing",
-    "pdf_of",
-    "preview_pdf",
-    "printable",
-    "reference_code",
-    "require_exportable",
-    "save_pdf",
-    "sign_report",
-    "signed_bundle",
-]
 
 UNSIGNED, ATTACHED = "chua-ky", "dinh-kem"
 
@@ -75,8 +49,8 @@ def export_report(
 ) -> Exported:
     """Sign the finished report where that was not done yet, let its bundle out into `folder`, and note the sending.
 
-    key: a key ref (workflow.signing_keys), "" for the current key; secret: its passphrase or PIN. person: who signs
-    the PDF before the organisation. encrypt_to: certificates (DER) of who may open it. mail: an address; then the
+    key: a key ref (workflow.keys.signing_keys), "" for the current key; secret: its passphrase or PIN. person: who
+    signs the PDF before the organisation. encrypt_to: certificates (DER) of who may open it. mail: an address; then the
     folder gets a letter's draft. again: sign anew what is signed already, e.g. by another key. With `unsigned`, PDF,
     XLSX and data lie open in the folder for signing elsewhere, and nothing counts as sent.
     """

@@ -15,11 +15,11 @@ from forms.errors import BadInput
 from forms.key_statements import KeyCard, Renewal, Statement, Withdrawal
 from forms.text import read_aloud
 from storage.records import TrustedCertificate
-from workflow.roster_plans import roster_plan
 from workflow.session import Session
-from workflow.statement_rows import Plan, Rows, added_text, presented_certificate, spoken_day
-from workflow.trust import BY_TELEPHONE
-from workflow.withdrawal_plans import withdrawal_plan
+from workflow.trust.certificates import BY_TELEPHONE
+from workflow.trust.roster_plans import roster_plan
+from workflow.trust.statement_rows import Plan, Rows, added_text, presented_certificate, spoken_day
+from workflow.trust.withdrawal_plans import withdrawal_plan
 
 if TYPE_CHECKING:
     from storage.trust import Purpose

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from forms.files import read_file
-from workflow.exporting import Exported
+from workflow.keys.unsealing import addressed_key, decryption_keys
 from workflow.office import office, require_office
+from workflow.sending.deliveries import Exported
 from workflow.session import Session, vietnam_now
-from workflow.trust import known_certificates, read_certificate
-from workflow.unsealing import addressed_key, decryption_keys
+from workflow.trust.certificates import known_certificates, read_certificate
 
 if TYPE_CHECKING:
     from signing.envelope import DecryptionKey

@@ -8,7 +8,7 @@ from exports.drives import Drive, removable_drives, room_at, size_text, try_fold
 from workflow.previews import preview_pdf
 from workflow.reports import find_head
 from workflow.session import Session
-from workflow.signing_reports import attached_to, newest_signing
+from workflow.signing.reports import attached_to, newest_signing
 
 COPIES, MARGIN = 3, 1_000_000
 

@@ -14,13 +14,11 @@ from forms.errors import BadInput
 from forms.files import FileRefused
 from storage.records import MAIL_DRAFT, Sending, TrustedCertificate
 from workflow.finished import reference_code
-from workflow.letters import MailTo, mail_for, remember_address
-from workflow.places import COPIES, MARGIN, drive_text, drives, room_text, try_place
-from workflow.recipients import recipient
 from workflow.reports import find_head
-from workflow.sent import note_mailed, pending_mail, sending_text, sendings
+from workflow.sending.letters import MailTo, mail_for, remember_address
+from workflow.sending.recipients import recipient
 from workflow.session import Session
-from workflow.signing_reports import (
+from workflow.signing.reports import (
     SignedBundle,
     signed_bundle,
     signed_bytes,
@@ -31,26 +29,14 @@ if TYPE_CHECKING:
     from exports.delivery import Placed
 
 __all__ = [
-    "COPIES",
-    "MARGIN",
     "Delivery",
     "Drive",
     "Exported",
-    "MailTo",
     "Sending",
     "deliver",
     "delivery_to",
-    "drive_text",
-    "drives",
-    "mail_for",
-    "note_mailed",
-    "pending_mail",
     "recipient_certificates",
     "require_deliverable",
-    "room_text",
-    "sending_text",
-    "sendings",
-    "try_place",
 ]
 
 Channel = Literal["folder", "drive", "mail"]
@@ -147,7 +133,7 @@ def delivery_to(session: Session, ref: str, folder: Path, encrypt_to: Sequence[b
 def recipient_certificates(session: Session, ref: str) -> tuple[TrustedCertificate, ...]:
     """The certificates that the report can be encrypted to: the receiving office's; all that are known where it has
     none, or who receives cannot be told."""
-    from workflow.trust import receiving_certificates
+    from workflow.trust.certificates import receiving_certificates
 
     own = recipient(session, ref).code
     found: tuple[TrustedCertificate, ...] = receiving_certificates(session, own) if own else ()

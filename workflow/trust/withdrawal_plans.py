@@ -12,7 +12,7 @@ from forms.errors import BadInput
 from forms.key_statements import Withdrawal
 from storage.records import TrustedCertificate
 from workflow.session import Session
-from workflow.statement_rows import USE_TEXT, Plan, Rows, first_moment, short_print, spoken_day
+from workflow.trust.statement_rows import USE_TEXT, Plan, Rows, first_moment, short_print, spoken_day
 
 if TYPE_CHECKING:
     from storage.trust import Purpose

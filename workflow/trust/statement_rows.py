@@ -13,10 +13,10 @@ from forms.text import read_aloud
 from forms.units import split_agency
 from storage.records import TrustedCertificate
 from storage.trust_records import SetDue, TrustAct, TrustEvent, TrustStep
-from workflow.keys import decryption_certificate, key_list
+from workflow.keys.office_keys import decryption_certificate, key_list
 from workflow.office import reference_day, require_office
 from workflow.session import VIETNAM, Session
-from workflow.trust import event, own_certificates, refuse_another_unit, trusted_for
+from workflow.trust.certificates import event, own_certificates, refuse_another_unit, trusted_for
 
 if TYPE_CHECKING:
     from storage.trust import Purpose

@@ -1,6 +1,6 @@
 """Statements about keys: an office presents, renews or withdraws its keys, and lists those of the units below it.
 
-Each is one signed container (.asice), carried like a report. Taking one in is in workflow/statement_taking.py.
+Each is one signed container (.asice), carried like a report. Taking one in is in workflow/trust/statement_taking.py.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from forms.key_statements import (
 from forms.text import collapse, nfc
 from storage.records import TrustedCertificate
 from storage.trust_records import SetDue, TakenStatement, TrustAct
-from workflow.keys import (
+from workflow.keys.office_keys import (
     KeyInfo,
     certificate_of,
     decryption_certificate,
@@ -41,30 +41,16 @@ from workflow.keys import (
     key_list,
     make_key,
 )
+from workflow.keys.signing_keys import KeyUse, signer_of
 from workflow.office import require_office
 from workflow.session import Session
-from workflow.signing_keys import KeyUse, signer_of
-from workflow.statement_rows import first_moment, is_above
-from workflow.statement_taking import StatementView, look_at_statement, take_statement
-from workflow.trust import event, named_unit, own_certificates, read_certificate, trusted_for
-from workflow.withdrawal_plans import withdrawal_plan
+from workflow.trust.certificates import event, named_unit, own_certificates, read_certificate, trusted_for
+from workflow.trust.statement_rows import first_moment, is_above
+from workflow.trust.withdrawal_plans import withdrawal_plan
 
 if TYPE_CHECKING:
     from signing.keys import Signer
 
-__all__ = [
-    "Renewed",
-    "StatementView",
-    "due_days",
-    "look_at_statement",
-    "look_at_withdrawal",
-    "renew_key",
-    "set_due_day",
-    "take_statement",
-    "withdraw_key",
-    "write_key_card",
-    "write_roster",
-]
 
 REASON_LETTERS = 500
 _CERTIFICATE_FILES = (".cer", ".crt", ".pem", ".der")

@@ -15,13 +15,13 @@ from msgspec import Struct
 from forms.errors import BadInput
 from forms.files import read_file
 from storage.signed import SignedKind, Signing
-from workflow.any_machine import opened_key
+from workflow.elsewhere.held_against import AGAIN, bundle_problems, pdf_problems
 from workflow.finished import Finished, finished_report
-from workflow.held_against import AGAIN, bundle_problems, pdf_problems
+from workflow.keys.any_machine import opened_key
+from workflow.keys.signing_keys import KeyUse
 from workflow.reports import find_head
 from workflow.session import Session
-from workflow.signing_keys import KeyUse
-from workflow.signing_reports import (
+from workflow.signing.reports import (
     SignedBundle,
     attached_to,
     certificate_of,
@@ -33,7 +33,7 @@ from workflow.signing_reports import (
     note_signing,
     signed_from,
 )
-from workflow.trust import known_certificates
+from workflow.trust.certificates import known_certificates
 
 if TYPE_CHECKING:
     from signing.verification import VerifiedBundle
@@ -90,7 +90,7 @@ def signature_lines(pdf: bytes) -> tuple[str, ...]:
     """A sentence for each signature of a PDF, in the order they were made; () where one does not hold."""
     from signing.documents import verify_document
     from signing.known import KnownCertificates
-    from workflow.any_machine import moment
+    from workflow.keys.any_machine import moment
 
     return tuple(one.sentence for one in verify_document(pdf, KnownCertificates(()), moment(None)).documents)
 

@@ -13,7 +13,7 @@ from forms.errors import BadInput
 from forms.files import read_file
 from forms.text import read_aloud
 from storage.trust_records import AuthorityCertificate, RevocationList, TrustAct, TrustEvent, TrustStep
-from workflow.keys import KEY_FILE_LIMIT
+from workflow.keys.office_keys import KEY_FILE_LIMIT
 from workflow.session import VIETNAM, Session
 
 if TYPE_CHECKING:

@@ -15,16 +15,16 @@ from forms.pack import Pack
 from forms.pictures import Picture, PictureKind, Pictures
 from forms.report import Report
 from storage.records import ReportHead
-from workflow.any_machine import moment, opened_key, require_unit
+from workflow.elsewhere.coming_back import signature_lines
+from workflow.elsewhere.held_against import EDITED, edited_since, first_revision, require_sound
 from workflow.finished import Finished, bundle_stem, finished_report, reference_code
-from workflow.held_against import EDITED, edited_since, first_revision, require_sound
+from workflow.keys.any_machine import moment, opened_key, require_unit
+from workflow.keys.signing_keys import KeyUse
 from workflow.packs import find_pack
-from workflow.pictures import look_at_picture, pictures
-from workflow.sending import Delivery, Exported, deliver
+from workflow.sending.deliveries import Delivery, Exported, deliver
 from workflow.session import Session
-from workflow.signed_elsewhere import SignedPdfView, look_at_signed_pdf, signature_lines, take_signed_pdf
-from workflow.signing_keys import KeyUse
-from workflow.signing_reports import attached_to, certificate_of, documents_of, keep_bundle
+from workflow.signing.pictures import look_at_picture, pictures
+from workflow.signing.reports import attached_to, certificate_of, documents_of, keep_bundle
 
 if TYPE_CHECKING:
     from exports.bundle import Bundle
@@ -32,14 +32,6 @@ if TYPE_CHECKING:
     from signing.keys import Signer
     from signing.pdf import Role
 
-__all__ = [
-    "SignedFile",
-    "SignedPdfView",
-    "bundle_file",
-    "look_at_signed_pdf",
-    "sign_file",
-    "take_signed_pdf",
-]
 
 ROLES: dict[Role, tuple[str, str]] = {
     "person": ("_ky-ca-nhan", "người có thẩm quyền"),

@@ -7,10 +7,10 @@ from msgspec import Struct
 from forms.dates import day_text, parse_date
 from forms.present import document_number
 from workflow.finished import bundle_stem, reference_code
-from workflow.recipients import recipient
 from workflow.reports import OpenReport, open_report
+from workflow.sending.recipients import recipient
 from workflow.session import Session
-from workflow.signing_reports import SignedBundle, signed_bundle
+from workflow.signing.reports import SignedBundle, signed_bundle
 
 _SETTING = "mail."
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from forms.errors import BadInput
 from forms.files import read_file
-from workflow.keys import KEY_FILE_LIMIT, key_list
+from workflow.keys.office_keys import KEY_FILE_LIMIT, key_list
 from workflow.session import Session
 
 if TYPE_CHECKING:

@@ -26,9 +26,9 @@ from forms.key_statements import (
 )
 from storage.trust_records import TakenStatement, TrustAct
 from workflow.session import Session
-from workflow.statement_plans import plan_of
-from workflow.statement_rows import Plan, is_above, spoken_day
-from workflow.trust import known_certificates
+from workflow.trust.certificates import known_certificates
+from workflow.trust.statement_plans import plan_of
+from workflow.trust.statement_rows import Plan, is_above, spoken_day
 
 if TYPE_CHECKING:
     from signing.facts import Fact

@@ -1,0 +1,1 @@
+"""The keys of this office and what they open: made, brought, on tokens, for signing and for reading."""

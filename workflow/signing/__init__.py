@@ -1,0 +1,1 @@
+"""A finished revision is signed: once, with its pictures and attachments."""

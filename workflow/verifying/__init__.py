@@ -1,0 +1,1 @@
+"""Files that come in, judged: the record of facts, what lies in them, and paper held against them."""
