@@ -9,6 +9,7 @@ resources/schema/key-statement-1.schema.json.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Annotated, Literal
 
@@ -24,6 +25,7 @@ MAX_BYTES = 16 << 20
 MAX_UNITS = 20_000
 CERTIFICATE_BYTES = 16 << 10
 TEXT_LETTERS = 500
+EARLIEST, LATEST = date(1900, 1, 1), date(9999, 12, 30)
 _CODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,62}[A-Za-z0-9])?")
 _PERIOD = re.compile(r"[0-9A-Za-z.-]{1,60}")
 
@@ -174,6 +176,8 @@ def _problem(statement: Statement) -> str:
         texts.append(statement.reason)
     if any(not text.strip() or nfc(text) != text or not text.isprintable() for text in texts):
         return "có tên hoặc lý do trống, có ký tự ẩn hoặc không theo chuẩn Unicode"
+    if not all(EARLIEST <= moment <= LATEST for moment in _days(statement)):
+        return "có ngày giờ không hợp lệ"
     if not all(_CODE.fullmatch(code) for code in (statement.unit.code, *codes)):
         return "có mã đơn vị không hợp lệ"
     if len(set(codes)) != len(codes):
@@ -181,6 +185,16 @@ def _problem(statement: Statement) -> str:
     if isinstance(statement, Roster):
         return _roster_problem(statement)
     return "" if statement.signing else "thiếu chứng thư ký"
+
+
+def _days(statement: Statement) -> Iterator[date]:
+    yield statement.made_at.date()
+    if isinstance(statement, Withdrawal):
+        yield statement.since
+    if isinstance(statement, Roster):
+        for key in (key for unit in statement.units for key in unit.keys):
+            yield from (moment.date() for moment in (key.valid_from, key.valid_to, key.withdrawn_at) if moment)
+        yield from (item.day for item in statement.due)
 
 
 def _roster_problem(roster: Roster) -> str:

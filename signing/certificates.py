@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 
 from cryptography import x509
@@ -23,6 +23,7 @@ from forms.text import read_aloud, shown
 VIETNAM = timezone(timedelta(hours=7))
 UNIT_PREFIX = "BDG-"
 RSA_BITS = 2048
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 # What cryptography raises on a certificate made to be unreadable.
 UNREADABLE = (
     TypeError,
@@ -140,6 +141,12 @@ def require_current(record: CertificateRecord, now: datetime) -> None:
         )
 
 
+def reachable(moment: datetime) -> datetime:
+    """An aware moment, held within what a clock anywhere can show: "no end" is written as the last second of 9999 in
+    UTC (RFC 5280, 4.1.2.5), which elsewhere is the year 10000."""
+    return min(max(moment, EARLIEST), LATEST)
+
+
 def day(moment: datetime) -> str:
     """An aware moment as the day in Vietnam, 04/6/2024."""
     return day_text(moment.astimezone(VIETNAM).date())
@@ -152,8 +159,8 @@ def _record(parsed: x509.Certificate, certificate: bytes) -> CertificateRecord:
         subject=shown(_first(subject, NameOID.COMMON_NAME) or subject.rfc4514_string()),
         organisation=shown(_first(subject, NameOID.ORGANIZATION_NAME)),
         serial=f"{parsed.serial_number:x}",
-        not_before=parsed.not_valid_before_utc,
-        not_after=parsed.not_valid_after_utc,
+        not_before=reachable(parsed.not_valid_before_utc),
+        not_after=reachable(parsed.not_valid_after_utc),
         fingerprint=fingerprint(certificate),
         unit_code=marker.removeprefix(UNIT_PREFIX) if marker.startswith(UNIT_PREFIX) else None,
         may_sign=_may_sign(parsed),

@@ -12,6 +12,7 @@ from typing import NamedTuple
 BOOLEAN, INTEGER, OCTET_STRING, NULL, OID = 0x01, 0x02, 0x04, 0x05, 0x06
 UTC_TIME, GENERALIZED_TIME, SEQUENCE, SET = 0x17, 0x18, 0x30, 0x31
 CONSTRUCTED, INDEFINITE, DEPTH = 0x20, 0x80, 20
+YEARS = b"1900", b"9998"
 
 # A Node without the keyword handling of its class, whose making is most of the reader's time.
 _made: Callable[[type[Node], tuple[bytes, int, int, int, int]], Node] = tuple.__new__
@@ -60,12 +61,15 @@ class Node(NamedTuple):
         return int.from_bytes(self.require(INTEGER).value, "big", signed=True)
 
     def time(self) -> datetime:
-        """A UTCTime or GeneralizedTime in the one form that DER allows, as an aware datetime in UTC."""
+        """A UTCTime or GeneralizedTime in the one form that DER allows, as an aware datetime in UTC, of a year that
+        every zone of the world can express."""
         if self.tag not in (UTC_TIME, GENERALIZED_TIME):
             raise DerError(f"no time at {self.start}")
         digits = self.value if self.tag == GENERALIZED_TIME else _century(self.value) + self.value
         if len(digits) != 15 or not digits[:-1].isdigit() or digits[-1:] != b"Z":
             raise DerError(f"bad time at {self.start}")
+        if not YEARS[0] <= digits[:4] <= YEARS[1]:
+            raise DerError(f"a time out of reach at {self.start}")
         parts = [int(digits[at : at + 2]) for at in range(4, 14, 2)]
         try:
             return datetime(int(digits[:4]), *parts, tzinfo=UTC)  # type: ignore[arg-type, misc]

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 from typing import Literal
 
+from signing.certificates import reachable
 from signing.cms_reader import CmsFacts, DigestOf, check_embedded, check_timestamp
 from signing.der import INDEFINITE, DerError, definite, parse_prefix
 from signing.pdf_data import read_pdf_data
@@ -161,9 +162,10 @@ def _claimed(dictionary: bytes) -> datetime | None:
     offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0)) * (-1 if sign == b"-" else 1)
     year, *rest = int(digits[:4]), *(int(digits[at : at + 2]) for at in range(4, 14, 2))
     try:
-        return datetime(year, *rest, tzinfo=timezone(offset))  # type: ignore[arg-type, misc]
+        moment = datetime(year, *rest, tzinfo=timezone(offset))  # type: ignore[arg-type, misc]
     except ValueError:
         return None
+    return moment if reachable(moment) == moment else None
 
 
 def _coverage_problem(pdf: bytes, signatures: Sequence[PdfSignature]) -> str:

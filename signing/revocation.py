@@ -13,7 +13,7 @@ from cryptography.x509.oid import ExtensionOID
 
 from forms.errors import BadInput
 from forms.text import shown
-from signing.certificates import UNREADABLE, day, quiet
+from signing.certificates import UNREADABLE, day, quiet, reachable
 from signing.der import INTEGER, SEQUENCE, DerError, parse
 
 CLOCK_SLACK = timedelta(days=1)
@@ -59,7 +59,7 @@ class Crl:
             found = self.parsed.get_revoked_certificate_by_serial_number(serial)
             if found is None:
                 return None
-            return found.revocation_date_utc, _reason(found) is x509.ReasonFlags.certificate_hold
+            return reachable(found.revocation_date_utc), _reason(found) is x509.ReasonFlags.certificate_hold
 
     def staleness(self, now: datetime) -> str:
         """A sentence where the list is past the day on which the next one was due; "" while it stands."""
@@ -79,8 +79,8 @@ def read_crl(data: bytes) -> Crl:
             parsed = load(data)
             der = data if load is x509.load_der_x509_crl else _der(parsed)
             found = Crl(
-                der, hashlib.sha256(der).hexdigest(), _issuer(der), _name(parsed), parsed.last_update_utc,
-                parsed.next_update_utc, parsed,
+                der, hashlib.sha256(der).hexdigest(), _issuer(der), _name(parsed), reachable(parsed.last_update_utc),
+                reachable(parsed.next_update_utc) if parsed.next_update_utc else None, parsed,
             )  # fmt: skip
             partial = _is_partial(parsed)
     except (*UNREADABLE, DerError, x509.ExtensionNotFound) as error:

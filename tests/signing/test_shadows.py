@@ -85,3 +85,16 @@ def test_only_the_file_that_the_pdf_offers_counts_as_its_data(archival_pdf: byte
     )
     assert verify_bundle(honest, [office.known], NOW).record.accepted
     assert failed(verify_bundle(forged, [office.known], NOW)) == ["pdf_data"]
+
+
+def repacked(pdf: bytes, old: bytes, new: bytes) -> bytes:
+    """The PDF with other letters of the same number in its last signature's dictionary, signed again by a stranger."""
+    from signing.cms import sign_digest
+    from tests.signing.test_far_moments import endless
+
+    span = measure(pdf).spans[-1]
+    place = pdf.rindex(old)
+    assert len(old) == len(new)
+    changed = pdf[:place] + new + pdf[place + len(old) :]
+    cms = sign_digest(digest_of(changed, span, "sha256"), endless(), None).hex().encode()
+    return changed[: span.gap + 1] + cms.ljust(span.gap_end - span.gap - 2, b"0") + changed[span.gap_end - 1 :]
