@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pypdfium2
 import pytest
+import zxingcpp
 
 from main import main
 from signing.envelope import encrypt
 from signing.names import PDF
 from signing.reader import read_container
 from tests.conftest import SECRET, SampleOffice
+from tests.signing.conftest import drawn_pdf
 
 KEYS = {
     "file", "ok", "signer", "unit", "form", "period", "revision", "digest", "facts", "kind", "encrypted", "data_digest",
@@ -76,3 +79,49 @@ def test_a_sealed_bundle_names_the_key_that_opens_it(
     capsys.readouterr()
     assert main(["--home", str(finished.home), "verify", str(sealed)]) == 1
     assert "“khoa-ky”" in capsys.readouterr().out
+
+
+@pytest.fixture
+def scanned(bundle: Path) -> str:
+    """What a scanner reads off the last page of the exported document."""
+    document = pypdfium2.PdfDocument(bundle.with_suffix(".pdf").read_bytes())
+    (found,) = zxingcpp.read_barcodes(document[len(document) - 1].render(scale=3).to_pil().convert("L"))
+    document.close()
+    return str(found.text)
+
+
+def test_paper_is_held_against_the_bundle(
+    finished: SampleOffice, bundle: Path, scanned: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    line = ["--home", str(finished.home), "verify", str(bundle), "--json", "--paper"]
+    assert main([*line, scanned]) == 0
+    paper = json.loads(capsys.readouterr().out)[0]["paper"]
+    assert paper["ok"] and "được in từ đúng số liệu" in paper["summary"] and paper["lines"]
+    text = tmp_path / "ma.txt"
+    text.write_text(scanned.replace("Đơn vị=09190", "Đơn vị=09193"), encoding="utf-8-sig")
+    assert main([*line, str(text)]) == 1
+    record = json.loads(capsys.readouterr().out)[0]
+    assert record["ok"] and not record["paper"]["ok"]
+    assert main([*line[:-2], "--paper", str(text)]) == 1
+    assert "✗" in capsys.readouterr().out
+    for wrong in ("BDG1 thiếu", "BDG9", str(tmp_path / "không có.txt"), str(bundle)):
+        assert main([*line, wrong]) == 2
+        said = capsys.readouterr()
+        assert said.out == "" and said.err.count("\n") == 1
+
+
+def test_paper_and_attachments_need_no_office(
+    finished: SampleOffice, secret_file: Path, scanned: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    evidence, home, out = tmp_path / "Bằng chứng.pdf", ["--home", str(finished.home)], tmp_path / "ra nữa"
+    evidence.write_bytes(drawn_pdf("Bang chung"))
+    assert main([*home, "attach", "add", "phu-luc-01/2024", str(evidence)]) == 0
+    assert main([*home, "export", "phu-luc-01/2024", "--to", str(out), "--secret-file", str(secret_file)]) == 0
+    capsys.readouterr()
+    certificate = str(finished.home / "keys" / "khoa-ky.cer")
+    line = ["verify", str(next(out.glob("*.asice"))), "--home", str(tmp_path / "không"), "--signer", certificate]
+    assert main([*line, "--paper", scanned, "--save", str(tmp_path / "kèm"), "--json"]) == 0
+    record = json.loads(capsys.readouterr().out)[0]
+    assert record["paper"]["ok"] and [Path(path).name for path in record["saved"]] == ["Bằng chứng.pdf"]
+    assert Path(record["saved"][0]).read_bytes() == evidence.read_bytes() and not (tmp_path / "không").exists()

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from forms.errors import BadInput
 from forms.files import read_file
 from workflow.keys.unsealing import decryption_keys
-from workflow.session import Session
+from workflow.packs import find_pack
+from workflow.session import Session, vietnam_now
 from workflow.trust.certificates import known_certificates
 from workflow.verifying.records import Unlocking
 
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from signing.verification import VerifiedBundle
 
 
-def save_attachments(session: Session, path: Path, folder: Path, unlocking: Unlocking | None) -> tuple[Path, ...]:
+def save_attachments(
+    session: Session | None, path: Path, folder: Path, unlocking: Unlocking | None
+) -> tuple[Path, ...]:
     """Write the attachments of a bundle into a folder; the files. A file that stands there already is left alone.
 
     unlocking: what opens it, where it is encrypted. BadInput where its content is not what was signed, FileRefused.
@@ -34,10 +37,11 @@ def save_attachments(session: Session, path: Path, folder: Path, unlocking: Unlo
     return tuple(one.path for one in place_files(folder, files)) if files else ()
 
 
-def compare_paper(session: Session, path: Path, text: str, unlocking: Unlocking | None) -> PaperCheck:
+def compare_paper(session: Session | None, path: Path, text: str, unlocking: Unlocking | None) -> PaperCheck:
     """What the QR symbol of a printed copy says, held against the data in a bundle or a PDF.
 
-    text: as a telephone or scanner reads the symbol. BadInput where it is no such text, or the data were changed.
+    text: as a telephone or scanner reads the symbol. Needs no office. BadInput where it is no such text, the data
+    were changed, or this program has no such pack.
     """
     from forms.codec import decode
     from forms.paper_check import check_paper, parse_paper
@@ -47,16 +51,19 @@ def compare_paper(session: Session, path: Path, text: str, unlocking: Unlocking 
     if found.report_json is None:
         raise BadInput("Tệp này không có số liệu để đối chiếu.", "Hãy chọn gói .asice hoặc văn bản PDF có số liệu.")
     report = decode(found.report_json)
-    return check_paper(text, report, session.pack(report.pack), found.report_json)
+    return check_paper(text, report, find_pack(report.pack, session.home if session else None), found.report_json)
 
 
-def _whole(session: Session, path: Path, unlocking: Unlocking | None) -> VerifiedBundle:
+def _whole(session: Session | None, path: Path, unlocking: Unlocking | None) -> VerifiedBundle:
     """The file, opened. BadInput where what lies in it is not what was signed."""
+    from signing.known import KnownCertificates
     from signing.names import LIMITS
     from signing.verification import verify_file
 
+    known = known_certificates(session) if session else KnownCertificates()
+    now = session.now() if session else vietnam_now()
     keys = decryption_keys(session, unlocking.secret, unlocking.key) if unlocking else ()
-    found = verify_file(read_file(path, LIMITS.file), known_certificates(session), session.now(), keys)
+    found = verify_file(read_file(path, LIMITS.file), known, now, keys)
     record = found.record
     parts = (record.container, record.members, record.added, record.signature)
     broken = next((fact for fact in parts if fact.applies and not fact.ok), None)
