@@ -40,6 +40,10 @@ _NAME_BYTES = 120
 _AGAIN = "Hãy lưu lại tệp dưới dạng PDF, JPG hoặc PNG rồi đính kèm."
 
 
+class LargePicture(BadInput):
+    """A picture that is too large as it is and can be attached made smaller."""
+
+
 def media_of(data: bytes) -> str:
     """The media type that the first bytes say: PDF, JPEG or PNG; "" for anything else."""
     return next((media for start, media in _STARTS.items() if data.startswith(start)), "")
@@ -53,10 +57,10 @@ def require_media(name: str, data: bytes) -> str:
     return media
 
 
-def require_size(name: str, size: int, limit: int = FILE_LIMIT) -> None:
-    """BadInput where a file is larger than one attachment may be. Sizes in bytes."""
+def require_size(name: str, size: int, limit: int = FILE_LIMIT, refusal: type[BadInput] = BadInput) -> None:
+    """BadInput (`refusal`) where a file is larger than one attachment may be. Sizes in bytes."""
     if size > limit:
-        raise BadInput(
+        raise refusal(
             f"Tệp {name} lớn hơn mức cho phép ({limit // MEGABYTE} MB một tệp) nên chưa được đính kèm.",
             "Hãy quét lại ở 200 dpi, chọn thu nhỏ ảnh, hoặc tách thành nhiều tệp.",
         )

@@ -13,14 +13,13 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from forms.attachments import FILE_LIMIT, PDF, PICTURE_LIMIT, require_media, require_size
+from forms.attachments import FILE_LIMIT, PDF, PICTURE_LIMIT, LargePicture, require_media, require_size
 from forms.errors import BadInput
 from imports.attached_pictures import check_picture, shrink_picture
 
 _ACTIONS = frozenset({"/JavaScript", "/Launch"})
 _ACTIVE = re.compile(rb"/(?:JavaScript|Launch|JS)\b")
 _DEPTH = 20
-_SHRINK = "Hãy chọn thu nhỏ ảnh, hoặc quét lại ở 200 dpi."
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,8 @@ class TakenFile:
 
 
 def take_file(name: str, data: bytes, shrink: bool = False) -> TakenFile:
-    """Look through a file of at most PICTURE_LIMIT bytes. BadInput, one sentence, where it cannot be attached."""
+    """Look through a file of at most PICTURE_LIMIT bytes. BadInput, one sentence, where it cannot be attached;
+    LargePicture where it can be, made smaller."""
     media = require_media(name, data)
     if media == PDF:
         require_size(name, len(data))
@@ -42,7 +42,7 @@ def take_file(name: str, data: bytes, shrink: bool = False) -> TakenFile:
         return TakenFile(data, media, ("Tệp PDF được giữ nguyên, không thu nhỏ.",) if shrink else ())
     require_size(name, len(data), PICTURE_LIMIT)
     if not shrink:
-        require_size(name, len(data))
+        require_size(name, len(data), refusal=LargePicture)
         return TakenFile(data, media, check_picture(name, data))
     smaller, media, notes = shrink_picture(name, data)
     require_size(name, len(smaller), FILE_LIMIT)

@@ -148,9 +148,15 @@ def _smallest(image: Image) -> tuple[bytes, str]:
 
 
 def _saved(image: Image, form: str, **options: Any) -> bytes:
+    """The encoded picture. Pillow keeps a byte a pixel for an optimised JPEG, which one full of grain does not fit in;
+    without that it has no limit."""
     stream, bare = io.BytesIO(), image.copy()
     bare.info = {}
-    bare.save(stream, form, **options)
+    try:
+        bare.save(stream, form, **options)
+    except OSError:
+        stream = io.BytesIO()
+        bare.save(stream, form, **(options | {"optimize": False}))
     return stream.getvalue()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,10 @@ def picture(tmp_path: Path) -> Path:
 def said(widget: QWidget) -> str:
     QApplication.processEvents()
     return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+
+
+def buttons(widget: QWidget) -> str:
+    return "\n".join(made.text() for made in widget.findChildren(QAbstractButton) if made.isVisible())
 
 
 def press(widget: QWidget, name: str) -> None:
@@ -90,6 +95,24 @@ def test_a_picture_is_made_smaller_and_put_back(page: FinishPage, sample: Sample
     press(side, f"Dùng lại ảnh gốc: {picture.name}")
     (item,) = attached(session, ids[0])
     assert (item.size, item.shrunk_from) == (before, None)
+
+
+def test_a_picture_that_is_too_large_is_attached_smaller_with_one_press(
+    page: FinishPage, sample: Sample, tmp_path: Path
+) -> None:
+    session, ids = sample
+    large = tmp_path / "ảnh chụp.png"
+    Image.frombytes("RGB", (3200, 2800), os.urandom(3200 * 2800 * 3)).save(large, compress_level=0)
+    assert 25_000_000 < large.stat().st_size < 60_000_000
+    page.preview.show_side(ATTACHMENTS)
+    side = page.preview.attachments
+    side.add_files((large,))
+    assert attached(session, ids[0]) == () and "lớn hơn 25 MB" in said(side)
+    assert side.smaller.hasFocus()
+    keys("", ENTER)
+    (item,) = attached(session, ids[0])
+    assert item.kind == "scan" and item.shrunk_from == large.stat().st_size and item.size < 25_000_000
+    assert "lớn hơn 25 MB" not in said(side) and "Dùng lại ảnh gốc" not in buttons(side)
 
 
 def test_an_attachment_is_taken_off(page: FinishPage, sample: Sample, picture: Path) -> None:

@@ -108,6 +108,19 @@ def test_the_same_file_is_attached_once_and_names_are_told_apart(
     assert other.name == "BẢN CHỤP CÓ DẤU (2).pdf"
 
 
+def test_what_would_take_the_place_of_another_leaves_it_where_it_is_refused(
+    finished_session: Session, report: str, tmp_path: Path
+) -> None:
+    first = attach(finished_session, report, photo_file(tmp_path), "scan", shrink=True)
+    broken = tmp_path / "hỏng.jpg"
+    broken.write_bytes(b"\xff\xd8\xff nothing")
+    with pytest.raises(BadInput):
+        attach(finished_session, report, broken, "scan", instead_of=first.id)
+    assert attached(finished_session, report) == (first,)
+    second = attach(finished_session, report, tmp_path / "ảnh hội nghị.JPG", "scan", instead_of=first.id)
+    assert attached(finished_session, report) == (second,) and second.name == first.name and second.size > first.size
+
+
 def test_there_is_a_limit_to_their_number(finished_session: Session, report: str, tmp_path: Path) -> None:
     for number in range(COUNT_LIMIT):
         attach(finished_session, report, pdf_file(tmp_path, text=f"tệp {number}"), "evidence")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QMimeData, QStandardPaths, QTemporaryDir, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QWidget
 
 from exports.drives import size_text
-from forms.attachments import COUNT_LIMIT, FILE_LIMIT, KIND_TEXT, MEGABYTE, TOTAL_LIMIT
+from forms.attachments import COUNT_LIMIT, FILE_LIMIT, KIND_TEXT, MEGABYTE, TOTAL_LIMIT, LargePicture
 from forms.errors import WorldError
 from ui import problems, widgets
 from ui.context import LAST_FOLDER
@@ -27,6 +28,7 @@ from workflow.signing.attachments import (
 )
 
 if TYPE_CHECKING:
+    from storage.attachments import AttachmentKind
     from ui.finish.page import FinishPage
 
 FILES = "PDF và ảnh (*.pdf *.jpg *.jpeg *.png)"
@@ -38,6 +40,20 @@ LIMITS = (
 NO_VIEWER = "Máy này chưa có chương trình mở tệp {}."
 PICTURES = ("image/jpeg", "image/png")
 WORTH_SHRINKING = 500_000
+TOO_LARGE = f"Ảnh lớn hơn {FILE_LIMIT // MEGABYTE} MB nên chưa được đính kèm: {{}}."
+SMALLER_MEANS = "Ảnh thu nhỏ vẫn đọc rõ khi in khổ A4; tệp gốc trên máy không thay đổi."
+
+
+class Added(NamedTuple):
+    """sources: the file that each new attachment came from, by its id; items: all that are attached now.
+
+    refused: why others were not attached; large: pictures that could be, made smaller.
+    """
+
+    sources: dict[str, Path]
+    items: tuple[Attached, ...]
+    refused: tuple[WorldError, ...] = ()
+    large: tuple[Path, ...] = ()
 
 
 class Attachments(QWidget):
@@ -118,27 +134,43 @@ class Attachments(QWidget):
 
     def add_files(self, paths: tuple[Path, ...]) -> None:
         """Attach these files under the chosen kind; what is refused is told, the others are attached all the same."""
-        session, report_id, kind = self.page.context.session, self.page.opened.report.id, self.kind.currentData()
+        self._add(paths, self.kind.currentData(), False, "Đang chép tài liệu kèm theo…")
 
-        def work() -> tuple[dict[str, Path], list[WorldError], tuple[Attached, ...]]:
-            sources, refused = {}, []
+    def _add(self, paths: tuple[Path, ...], kind: AttachmentKind, shrink: bool, doing: str) -> None:
+        session, report_id = self.page.context.session, self.page.opened.report.id
+
+        def work() -> Added:
+            sources, refused, large = {}, list[WorldError](), list[Path]()
             for path in paths:
                 try:
-                    sources[attach(session, report_id, path, kind).id] = path
+                    sources[attach(session, report_id, path, kind, shrink=shrink).id] = path
+                except LargePicture:
+                    large.append(path)
                 except WorldError as error:
                     refused.append(error)
-            return sources, refused, attached(session, report_id)
+            return Added(sources, attached(session, report_id), tuple(refused), tuple(large))
 
         if paths:
-            run(self.page, work, self._added, doing="Đang chép tài liệu kèm theo…")
+            run(self.page, work, lambda made: self._added(made, kind), doing=doing)
 
-    def _added(self, outcome: tuple[dict[str, Path], list[WorldError], tuple[Attached, ...]]) -> None:
-        sources, refused, items = outcome
-        self._sources |= sources
-        self._tell(refused)
-        self._changed(items)
+    def _added(self, made: Added, kind: AttachmentKind) -> None:
+        self._sources |= made.sources
+        self._tell(made.refused)
+        self._changed(made.items)
+        if made.large:
+            self._offer_smaller(made.large, kind)
 
-    def _tell(self, refused: list[WorldError]) -> None:
+    def _offer_smaller(self, paths: tuple[Path, ...], kind: AttachmentKind) -> None:
+        """Pictures that are too large as they are: one press attaches them made smaller."""
+        named = ", ".join(path.name for path in paths)
+        self.told.addWidget(widgets.notice("warn", TOO_LARGE.format(named), SMALLER_MEANS))
+        doing = "Đang thu nhỏ ảnh…"
+        self.smaller = widgets.button("Thu nhỏ rồi đính kèm", lambda: self._add(paths, kind, True, doing))
+        self.smaller.setAccessibleName(f"{self.smaller.text()}: {named}")
+        self.told.addLayout(widgets.button_row(self.smaller))
+        self.smaller.setFocus()
+
+    def _tell(self, refused: Sequence[WorldError]) -> None:
         widgets.clear(self.told)
         for error in refused:
             self.told.addWidget(widgets.notice("warn", error.sentence, error.remedy))
@@ -167,9 +199,9 @@ class Attachments(QWidget):
         facts.addWidget(widgets.label(_facts(item), "muted", wrap=True))
         source = self._sources.get(item.id)
         if source is not None and item.media in PICTURES:
-            if item.shrunk_from is not None:
+            if item.shrunk_from is not None and item.shrunk_from <= FILE_LIMIT:
                 self._button(ways, "Dùng lại ảnh gốc", item, lambda: self._replace(item, source, False))
-            elif item.size > WORTH_SHRINKING:
+            elif item.shrunk_from is None and item.size > WORTH_SHRINKING:
                 self._button(ways, "Thu nhỏ ảnh", item, lambda: self._replace(item, source, True))
         self._button(ways, "Xem", item, lambda: self._look_at(item))
         gone = widgets.button("", lambda: self._remove(item), "icon", "trash-2", "Bỏ tệp này khỏi báo cáo")
@@ -189,12 +221,12 @@ class Attachments(QWidget):
         """Attach the picture again, smaller or as it was; the one that is there stays where that is refused."""
         session, report_id = self.page.context.session, self.page.opened.report.id
 
-        def work() -> tuple[dict[str, Path], list[WorldError], tuple[Attached, ...]]:
-            detach(session, report_id, item.id)
-            made = attach(session, report_id, source, item.kind, shrink=shrink)
-            return {made.id: source}, [], attached(session, report_id)
+        def work() -> Added:
+            made = attach(session, report_id, source, item.kind, shrink=shrink, instead_of=item.id)
+            return Added({made.id: source}, attached(session, report_id))
 
-        run(self.page, work, self._added, self._failed, "Đang thu nhỏ ảnh…" if shrink else "Đang chép ảnh gốc…")
+        doing = "Đang thu nhỏ ảnh…" if shrink else "Đang chép ảnh gốc…"
+        run(self.page, work, lambda made: self._added(made, item.kind), self._failed, doing)
 
     def _look_at(self, item: Attached) -> None:
         """Open a copy as it will lie in the bundle; it is gone when the page is."""

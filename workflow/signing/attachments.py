@@ -50,17 +50,20 @@ class Attached(Struct, frozen=True):
         return f"{_size_text(self.size)} (trước khi thu nhỏ: {_size_text(self.shrunk_from)})"
 
 
-def attach(session: Session, ref: str, path: Path, kind: AttachmentKind, shrink: bool = False) -> Attached:
+def attach(
+    session: Session, ref: str, path: Path, kind: AttachmentKind, shrink: bool = False, instead_of: str = ""
+) -> Attached:
     """Attach a PDF, JPG or PNG to the present revision; on the disk when it returns.
 
-    shrink: make a picture small enough to send, upright, without the camera's data. BadInput, and nothing kept: not
-    such a file, broken, with a password or a program in it, too large, too many, or attached already.
+    shrink: make a picture small enough to send, upright, without the camera's data. instead_of: the id of the
+    attachment whose place it takes. BadInput, and nothing kept or taken off: not such a file, broken, with a password
+    or a program in it, too large (LargePicture where `shrink` may help), too many, or attached already.
     """
     from imports.attached_files import take_file
 
     head = find_head(session, ref)
     taken = take_file(path.name, read_file(path, PICTURE_LIMIT), shrink)
-    present = _standing(session, head.id, head.revision)
+    present = [item for item in _standing(session, head.id, head.revision) if str(item.number) != instead_of]
     require_room(len(taken.data), [item.size for item in present])
     name = safe_name(path.name, taken.media, (item.name for item in present))
     digest = _digest(taken.data)
@@ -70,6 +73,8 @@ def attach(session: Session, ref: str, path: Path, kind: AttachmentKind, shrink:
         session.now(), session.who, taken.shrunk_from,
     )  # fmt: skip
     session.store.put_blob(taken.data)
+    if instead_of:
+        detach(session, ref, instead_of)
     return _attached(kept, session.store.add_attachment(head.id, kept))
 
 
