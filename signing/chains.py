@@ -1,7 +1,8 @@
 """Chains of certificates up to a root that the office trusts, judged offline (RFC 5280, 6), with revocation lists.
 
 A chain alone makes nobody known: it tells what an authority says when a certificate is confirmed, lets a certificate
-issued anew to the very name of a confirmed one count as that unit's, and ends what a list revokes.
+issued anew to the very name of a confirmed one, by the authority of that one, count as that unit's, and ends what a
+list revokes.
 """
 
 from __future__ import annotations
@@ -67,6 +68,7 @@ class Chains:
         self._refused = {_parts(certificate)[2] for certificate in refused}
         self._crls = crls
         self._found: dict[str, Chain] = {}
+        self._roots: dict[bytes, bytes] = {}
         self._by_subject: dict[bytes, list[bytes]] = {}
         for authority in authorities:
             self._by_subject.setdefault(names_of(authority)[1], []).append(authority)
@@ -97,21 +99,34 @@ class Chains:
         issuer, subject = _names(certificate)
         if issuer == subject or issuer not in self._by_subject or depth > LONGEST:
             return None
-        moments = [self._listed(certificate, issuer)]
-        moments += [self.revoked_at(above, depth + 1) for above in self._issuers(certificate)]
+        issuers = list(self._issuers(certificate))
+        moments = [self._listed(certificate, {self._root_above(above) for above in issuers})]
+        moments += [self.revoked_at(above, depth + 1) for above in issuers]
         return min((moment for moment in moments if moment), default=None)
 
     def is_genuine(self, crl: Crl) -> bool:
         """Whether an authority that leads to a trusted root signed the list."""
+        return bool(self._roots_of(crl))
+
+    def _roots_of(self, crl: Crl) -> frozenset[bytes]:
+        """The roots above the authorities that signed the list."""
         authorities = self._by_subject.get(crl.issuer, ())
-        return any(crl.is_of(authority) and self._path(authority)[1] == "" for authority in authorities)
+        return frozenset(filter(None, (self._root_above(one) for one in authorities if crl.is_of(one))))
+
+    def _root_above(self, authority: bytes) -> bytes:
+        """The root that an authority leads to, by name and key; b"" where to none."""
+        if authority not in self._roots:
+            path, _ = self._path(authority)
+            self._roots[authority] = _holder(path[-1]) if path else b""
+        return self._roots[authority]
 
     @cached_property
-    def _lists(self) -> dict[bytes, list[Crl]]:
-        found: dict[bytes, list[Crl]] = {}
+    def _lists(self) -> dict[bytes, list[tuple[Crl, frozenset[bytes]]]]:
+        """The lists by the name of who made them, each with the roots that stand for it."""
+        found: dict[bytes, list[tuple[Crl, frozenset[bytes]]]] = {}
         for crl in self._crls:
-            if self.is_genuine(crl):
-                found.setdefault(crl.issuer, []).append(crl)
+            if roots := self._roots_of(crl):
+                found.setdefault(crl.issuer, []).append((crl, roots))
         return found
 
     @cached_property
@@ -125,7 +140,7 @@ class Chains:
         subject = _names(certificate)[1]
         pins = self._pins_by_subject.get(subject, []) if subject not in (b"", _EMPTY_NAME) else []
         chain = self.chain(certificate, along) if pins else Chain(problem="-")
-        same = [one for one in pins if chain.root and self.chain(one.certificate, along).root == chain.root]
+        same = [one for one in pins if self._follows(certificate, chain, one.certificate, along)]
         units = {one.unit_code for one in same}
         if len(units) != 1 or chain.valid_from is None or chain.valid_to is None:
             return ()
@@ -139,6 +154,17 @@ class Chains:
             ),
         )  # fmt: skip
 
+    def _follows(self, certificate: bytes, chain: Chain, confirmed: bytes, along: tuple[bytes, ...]) -> bool:
+        """Whether a certificate comes from where the confirmed one does: below one root, by an authority of one name.
+
+        Another authority below that root must be one that the office added: a national root stands above many, and
+        each of them could write the name of a unit.
+        """
+        if not chain.root or self.chain(confirmed, along).root != chain.root:
+            return False
+        issuer = _names(certificate)[0]
+        return issuer == _names(confirmed)[0] or not set(chain.path[1:2]).isdisjoint(self._by_subject.get(issuer, ()))
+
     def _path(self, certificate: bytes, along: tuple[bytes, ...] = ()) -> tuple[tuple[bytes, ...], str]:
         """The first way to a root that holds, or why none does; lists are not asked."""
         problem = "Chưa có chứng thư gốc nào mà chứng thư này dẫn tới."
@@ -150,27 +176,28 @@ class Chains:
 
     def _dated(self, path: tuple[bytes, ...]) -> Chain:
         records = [certificate_record(certificate) for certificate in path]
-        lists = [crl for above in path[1:] for crl in self._newest_list(_names(above)[1])] if len(path) > 1 else []
+        root = _holder(path[-1])
+        lists = [crl for above in path[1:] for crl in self._newest_list(_names(above)[1], root)]
         return Chain(
             path=path,
             valid_from=max(record.not_before for record in records),
             valid_to=min(record.not_after for record in records),
-            revoked_at=min(filter(None, map(self._own_list, path[:-1])), default=None),
+            revoked_at=min(filter(None, (self._listed(one, {root}) for one in path[:-1])), default=None),
             remarks=tuple(filter(None, (crl.staleness(self._now) for crl in lists))),
         )
 
-    def _own_list(self, certificate: bytes) -> datetime | None:
-        return self._listed(certificate, _names(certificate)[0])
-
-    def _listed(self, certificate: bytes, issuer: bytes) -> datetime | None:
-        lists = self._lists.get(issuer, [])
+    def _listed(self, certificate: bytes, roots: set[bytes]) -> datetime | None:
+        """Since when a list ends the certificate: one of its issuer, below a root that its issuer is below. Another
+        authority may bear that name below another root (RFC 5280, 6.3.3 f)."""
+        found = self._lists.get(_names(certificate)[0], [])
+        lists = [crl for crl, below in found if not below.isdisjoint(roots)]
         try:
             return revoked_at(lists, int(certificate_record(certificate).serial, 16)) if lists else None
         except BadInput:
             return None
 
-    def _newest_list(self, issuer: bytes) -> list[Crl]:
-        lists = self._lists.get(issuer, [])
+    def _newest_list(self, issuer: bytes, root: bytes) -> list[Crl]:
+        lists = [crl for crl, below in self._lists.get(issuer, []) if root in below]
         return [max(lists, key=lambda crl: crl.this_update)] if lists else []
 
     def _issuers(self, certificate: bytes, along: tuple[bytes, ...] = ()) -> Iterator[bytes]:
@@ -237,7 +264,8 @@ def _path_problem(path: tuple[bytes, ...]) -> str:
 
 
 def _rfc5280_problem(path: tuple[bytes, ...], moment: datetime) -> str:
-    """pyHanko's validator judges constraints, critical extensions and algorithms, at a moment when all are in force."""
+    """pyHanko's validator judges constraints (the root's own too, RFC 5937), critical extensions and algorithms, at a
+    moment when all are in force."""
     import asyncio
 
     from asn1crypto import x509 as asn1
@@ -251,7 +279,7 @@ def _rfc5280_problem(path: tuple[bytes, ...], moment: datetime) -> str:
     context = ValidationContext(
         trust_roots=[root], allow_fetching=False, moment=moment + timedelta(seconds=1), revocation_mode="soft-fail"
     )
-    chain = ValidationPath(CertTrustAnchor(root), middle[::-1], leaf)
+    chain = ValidationPath(CertTrustAnchor(root, derive_default_quals_from_cert=True), middle[::-1], leaf)
     try:
         asyncio.run(async_validate_path(context, chain))
     except (PathValidationError, PathBuildingError, ValidationError, ValueError, TypeError, KeyError):
@@ -267,6 +295,11 @@ def _until(pinned: KnownCertificate, revoked: datetime) -> KnownCertificate:
 def _names(certificate: bytes) -> tuple[bytes, bytes]:
     """Issuer and subject as they stand; both b"" where they cannot be read."""
     return _parts(certificate)[:2]
+
+
+def _holder(certificate: bytes) -> bytes:
+    """Subject and public key: who it is, in whichever certificate."""
+    return b"".join(_parts(certificate)[1:])
 
 
 @lru_cache(maxsize=4096)

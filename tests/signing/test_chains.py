@@ -180,6 +180,51 @@ def test_an_issuing_certificate_may_come_along() -> None:
     assert found.of(NEW.der, (b"", b"x" * 99, OLD.der)) == ()
 
 
+def test_what_the_root_forbids_is_refused() -> None:
+    """A root's own limits count too (RFC 5937, 3.2), though RFC 5280 leaves them to the relying party."""
+    limited = issue("Gốc hạn chế", ca=True, path_length=0)
+    below = issue("Cơ quan cấp", limited, ca=True)
+    judge = chains(authorities=(limited, below))
+    assert "không đúng quy tắc" in judge.chain(issue("Ai", below).der).problem
+    assert judge.chain(issue("Ai", limited).der).problem == ""
+
+
+def test_another_authority_below_the_root_issues_for_nobody_unless_it_was_added() -> None:
+    """A national root stands above many; the name of a unit is any of theirs to write."""
+    other = issue("Cơ quan cấp khác", ROOT, ca=True)
+    twin = issue("Phường Võ Cường", other)
+    assert known(authorities=(ROOT,)).of(twin.der, (other.der, ISSUING.der)) == ()
+    assert known().of(twin.der, (other.der,)) == ()
+    (found,) = known(authorities=(ROOT, ISSUING, other)).of(twin.der)
+    assert found.unit_code == "09190"
+
+
+def test_a_list_of_another_authority_of_that_name_ends_nothing() -> None:
+    """Two roots, each with an authority of one name: the one's list says nothing of what the other issued."""
+    other_root = issue("Gốc khác", ca=True)
+    namesake = issue("Cơ quan cấp", other_root, ca=True)
+    everybody = (ROOT, ISSUING, other_root, namesake)
+    alien = crl_of(namesake, OLD, NEW, when=NOW - 5 * DAY, until=NOW - DAY, made=NOW - 6 * DAY)
+    found = known(alien, authorities=everybody)
+    assert found.of(OLD.der)[0].withdrawn_at is None
+    (succeeding,) = found.of(NEW.der)
+    assert succeeding.withdrawn_at is None and "quá hạn" not in succeeding.note
+    own = crl_of(ISSUING, OLD, when=NOW - 4 * DAY)
+    assert known(alien, own, authorities=everybody).of(OLD.der)[0].withdrawn_at == NOW - 4 * DAY
+
+
+def test_an_authority_with_a_new_key_lists_what_the_old_key_issued() -> None:
+    renewed = issue("Cơ quan cấp", ROOT, ca=True)
+    listed = known(crl_of(renewed, OLD, when=NOW - 5 * DAY), authorities=(ROOT, ISSUING, renewed))
+    assert listed.of(OLD.der)[0].withdrawn_at == NOW - 5 * DAY
+    assert (
+        known(crl_of(renewed, NEW, when=NOW - 5 * DAY), authorities=(ROOT, renewed))
+        .of(NEW.der, (ISSUING.der,))[0]
+        .withdrawn_at
+        == NOW - 5 * DAY
+    )
+
+
 def test_an_expired_authority_ends_what_it_vouched_for() -> None:
     issuing = issue("Cơ quan cấp", ROOT, ca=True, first=NOW - 2 * YEAR, last=NOW - 10 * DAY)
     old, new = issue("Phường A", issuing), issue("Phường A", issuing)
