@@ -11,8 +11,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["BDG_THEME"] = "light"
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
@@ -180,6 +180,19 @@ def keys(text: str, *after: object) -> None:
         QTest.keyClick(_focus(), key)
     for _round in range(3):
         QApplication.processEvents()
+
+
+def drop_on(widget: QWidget, *paths: Path) -> bool:
+    """Drop files on a window or page as a file manager does; whether it took them."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    enter = QDragEnterEvent(QPoint(300, 300), copy, data, left, NO_MODIFIER)
+    enter.setAccepted(False)
+    QApplication.sendEvent(widget, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(widget, QDropEvent(QPointF(300, 300), copy, data, left, NO_MODIFIER))
+    return enter.isAccepted()
 
 
 def _focus():

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from tests.ui.conftest import OpenShell
@@ -34,16 +30,3 @@ def button(widget: QWidget, name: str) -> QPushButton:
     found = [made for made in widget.findChildren(QPushButton) if made.accessibleName().startswith(name)]
     assert found, (name, [made.accessibleName() for made in widget.findChildren(QPushButton)])
     return found[0]
-
-
-def drop(page: SettingsPage, path: Path) -> bool:
-    """Drop a file on the page as a file manager does; whether the page took it."""
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPoint(300, 300), copy, data, left, none)
-    enter.setAccepted(False)
-    QApplication.sendEvent(page, enter)
-    if enter.isAccepted():
-        QApplication.sendEvent(page, QDropEvent(QPointF(300, 300), copy, data, left, none, QEvent.Type.Drop))
-    return enter.isAccepted()

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QWidget
 
-from tests.ui.conftest import OpenShell, keys
+from tests.ui.conftest import OpenShell, drop_on, keys
 from ui.finish.page import FinishPage
 from ui.finish.preview import ATTACHMENTS
 from workflow.finishing import finish_report, reopen_report
@@ -126,14 +126,7 @@ def test_an_attachment_is_taken_off(page: FinishPage, sample: Sample, picture: P
 
 def test_a_file_dropped_on_the_preview_is_attached(page: FinishPage, sample: Sample, picture: Path) -> None:
     session, ids = sample
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(picture))])
-    where = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    enter = QDragEnterEvent(QPoint(200, 200), *where)
-    enter.setAccepted(False)
-    QApplication.sendEvent(page.preview, enter)
-    assert enter.isAccepted()
-    QApplication.sendEvent(page.preview, QDropEvent(QPointF(200, 200), *where))
+    assert drop_on(page.preview, picture)
     assert page.preview.attachments.isVisible() and [item.name for item in attached(session, ids[0])] == [picture.name]
 
 

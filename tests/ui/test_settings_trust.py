@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 from forms.errors import BadInput
 from signing.keys import make_office_key
 from tests.conftest import NOW, SECRET
-from tests.ui.conftest import OpenShell, keys
-from tests.ui.settings_window import COMMUNE, PROVINCE, button, drop, said, settings_of
+from tests.ui.conftest import OpenShell, drop_on, keys
+from tests.ui.settings_window import COMMUNE, PROVINCE, button, said, settings_of
 from tests.ui.test_language import foreign
 from tests.ui.test_window import texts
 from tests.workflow.offices import DISTRICT, Open, _office_templates, office_of
@@ -56,7 +56,7 @@ def trusted_by(session: Session, other: Session, folder: Path) -> None:
 def test_a_presented_key_is_dropped_compared_and_taken(office_of: Open, open_shell: OpenShell, tmp_path: Path) -> None:
     commune, province = office_of(COMMUNE), office_of(PROVINCE)
     page = settings_of(province, open_shell)
-    assert drop(page, card(commune, tmp_path))
+    assert drop_on(page, card(commune, tmp_path))
     QApplication.processEvents()
     dialog = statement_dialog(page)
     written = said(dialog)
@@ -188,7 +188,7 @@ def test_trust_is_taken_back_only_after_a_question(office_of: Open, open_shell: 
 
 def test_a_certificate_alone_asks_for_the_telephone(office_of: Open, open_shell: OpenShell, tmp_path: Path) -> None:
     page = settings_of(office_of(PROVINCE), open_shell)
-    assert drop(page, export_certificate(office_of(COMMUNE), "khoa-1", tmp_path / "khoa.cer"))
+    assert drop_on(page, export_certificate(office_of(COMMUNE), "khoa-1", tmp_path / "khoa.cer"))
     assert isinstance(page.trust.dialog, TrustDialog)
 
 
@@ -245,7 +245,7 @@ def test_a_file_of_another_kind_is_refused_in_a_sentence(
     page = settings_of(office_of(PROVINCE), open_shell)
     page.trust.ask(_written(tmp_path / "trang.cer", b"<html></html>"))
     assert "không phải chứng thư" in str(told.pop())
-    assert not drop(page, _written(tmp_path / "anh.png", b"\x89PNG"))
+    assert not drop_on(page, _written(tmp_path / "anh.png", b"\x89PNG"))
     assert page.trust.dialog is None
 
 

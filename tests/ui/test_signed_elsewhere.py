@@ -8,18 +8,19 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 
-from tests.ui.conftest import OpenShell, keys
+from tests.ui.conftest import COMMUNE, OpenShell, drop_on, keys
 from tests.ui.test_sending import at_sign
 from ui.finish.page import FinishPage
 from ui.finish.sign import ELSEWHERE
 from ui.finish.taking_back import ALONE, TakingBackDialog
 from ui.report_menu import ask_signed_pdf, report_menu
 from ui.shell import Shell
-from workflow.elsewhere.signing import sign_file
+from workflow.elsewhere.signing import bundle_file, sign_file
 from workflow.keys.office_keys import new_key
 from workflow.keys.signing_keys import KeyUse
+from workflow.office import init_office
 from workflow.reports import open_report
-from workflow.session import Session
+from workflow.session import Session, open_session
 from workflow.signing.reports import signed_bundle
 
 ENTER = Qt.Key.Key_Return
@@ -103,6 +104,26 @@ def test_the_signed_pdf_can_go_out_alone(
     (only,) = (tmp_path / "gửi").iterdir()
     assert only.suffix == ".pdf" and only.read_bytes() == signed.read_bytes()
     assert page.receipt.isVisible()
+
+
+def test_a_bundle_packed_elsewhere_is_dropped_and_taken_as_it_is(
+    exported: tuple[Shell, Path], signed: Path, sample: Sample, tmp_path: Path
+) -> None:
+    session, ids = sample
+    shell, _pdf = exported
+    with open_session(tmp_path / "máy khác", session.now) as other:
+        init_office(other, "bac-ninh-2024", COMMUNE)
+        new_key(other, "khoa-khac", SECRET)
+        bundle = bundle_file(other, signed, KeyUse("", SECRET), tmp_path / "gói").files[0]
+    shell.show_reports()
+    dialog = ask_signed_pdf(shell, shell.context, ids[0])
+    assert drop_on(dialog, bundle)
+    assert "không cần khóa nào" in said(dialog) and dialog.slot.isHidden() and dialog.take.hasFocus()
+    keys("", ENTER)
+    kept = signed_bundle(session, ids[0])
+    assert kept is not None and session.store.blob(kept.blob) == bundle.read_bytes()
+    page = shell.page
+    assert isinstance(page, FinishPage) and page.steps[page.place] is page.sending
 
 
 def test_a_pdf_that_is_another_or_unsigned_is_refused(

@@ -8,12 +8,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QWidget
 
 from signing.keys import make_office_key
-from tests.ui.conftest import COMMUNE, NOON, OpenShell, keys
+from tests.ui.conftest import COMMUNE, NOON, OpenShell, drop_on, keys
 from tests.ui.settings_window import button
 from ui.context import LAST_FOLDER
 from ui.home_page import key_text, when_text
@@ -90,19 +89,6 @@ def test_a_changed_bundle_and_another_file_are_refused_in_sentences(
     assert shown(shell.page).count("Không đạt") == 2
     assert "✗" in judged(shell).values()
     assert "Các điều kiện còn lại chưa xét được." in shown(shell.page)
-
-
-def drop_on(shell: Shell, *paths: Path) -> bool:
-    """Drop files on the window as a file manager does; whether it took them."""
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    where = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    enter = QDragEnterEvent(QPoint(600, 300), *where)
-    enter.setAccepted(False)
-    QApplication.sendEvent(shell, enter)
-    if enter.isAccepted():
-        QApplication.sendEvent(shell, QDropEvent(QPointF(600, 300), *where))
-    return enter.isAccepted()
 
 
 def test_a_bundle_dropped_on_the_window_is_checked(sent: tuple[Session, Path], open_shell: OpenShell) -> None:

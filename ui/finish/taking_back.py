@@ -1,9 +1,12 @@
-"""Nhận lại văn bản đã ký: a PDF that was signed by another tool is looked at, then packed and sent as usual."""
+"""Nhận lại văn bản đã ký: a PDF that was signed by another tool is looked at, then packed and sent as usual; so is a
+bundle that was packed on another computer."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from forms.errors import WorldError
@@ -20,16 +23,19 @@ from workflow.signing.reports import SignedBundle
 
 ALONE = "chỉ gửi văn bản"
 LEAD = (
-    "Chọn tệp PDF đã ký bằng công cụ khác. Tệp phải đúng là văn bản chưa ký mà chương trình đã xuất, chỉ thêm chữ ký. "
-    "Văn bản không bị ký lại; khóa chọn ở dưới chỉ ký gói bao ngoài."
+    "Chọn tệp PDF đã ký bằng công cụ khác, hoặc gói báo cáo đã đóng ở máy khác. Văn bản phải đúng là bản chưa ký mà "
+    "chương trình đã xuất, chỉ thêm chữ ký."
 )
+FILES = "Văn bản đã ký, gói báo cáo (*.pdf *.asice)"
+OUTER = "Văn bản không bị ký lại; khóa này chỉ ký gói bao ngoài."
+PACKED = "Gói này đã được ký đủ ở nơi khác: gói được nhận và gửi đi nguyên vẹn, không cần khóa nào."
 ALONE_MEANS = "Chỉ gửi tệp PDF đã ký; dữ liệu nằm sẵn trong tệp. Tài liệu kèm theo không được gửi."
 TITLE = "Nhận lại văn bản đã ký"
 WIDTH = 680
 
 
 class TakingBackDialog(BigDialog):
-    """Which PDF, what is found of it, which key signs the bundle around it; then on to the sending."""
+    """Which file, what is found of it, which key signs the bundle around it; then on to the sending."""
 
     def __init__(self, parent: QWidget, context: Context, report_id: str) -> None:
         super().__init__(parent, TITLE, WIDTH)
@@ -43,20 +49,21 @@ class TakingBackDialog(BigDialog):
         self.facts = widgets.column(gap=6)
         self.box.addLayout(self.facts)
         self.box.addWidget(self._slot())
-        self.alone_note = widgets.label(ALONE_MEANS, "muted", wrap=True)
-        self.box.addWidget(self.alone_note)
+        self.key_note = widgets.label("", "muted", wrap=True)
+        self.box.addWidget(self.key_note)
         self.box.addStretch(1)
         self.take = widgets.button("Nhận văn bản và sang bước gửi", self._take, "primary")
         self.buttons(widgets.button("Để sau", self.reject), self.take)
         self._judge()
+        self.setAcceptDrops(True)
         self.choose.setFocus()
 
     def _file_line(self) -> widgets.QHBoxLayout:
         self.path = QLineEdit()
         self.path.setReadOnly(True)
-        self.path.setAccessibleName("Tệp PDF đã ký")
-        self.path.setPlaceholderText("Chưa chọn tệp PDF đã ký")
-        self.choose = widgets.button("Chọn tệp PDF…", self._choose, icon="folder-open")
+        self.path.setAccessibleName("Tệp đã ký")
+        self.path.setPlaceholderText("Chưa chọn tệp đã ký")
+        self.choose = widgets.button("Chọn tệp đã ký…", self._choose, icon="folder-open")
         line = widgets.row()
         line.addWidget(self.path, 1)
         line.addWidget(self.choose)
@@ -73,7 +80,7 @@ class TakingBackDialog(BigDialog):
 
     def _choose(self) -> None:
         folder = str(self._context.preferences.value(LAST_FOLDER, ""))
-        path, _kind = QFileDialog.getOpenFileName(self, "Chọn văn bản PDF đã ký", folder, "Văn bản PDF (*.pdf)")
+        path, _kind = QFileDialog.getOpenFileName(self, "Chọn văn bản hoặc gói báo cáo đã ký", folder, FILES)
         if path:
             self.look_at(Path(path))
 
@@ -84,10 +91,21 @@ class TakingBackDialog(BigDialog):
 
         def show(view: SignedPdfView) -> None:
             self._show(view)
-            if view.ok:
+            if view.ok and view.kind == "pdf":
                 self._look_for_keys()
 
         run(self, lambda: look_at_signed_pdf(session, report_id, path), show, self._refused, "Đang đọc văn bản đã ký…")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """The signed file, dropped."""
+        path = _dropped(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.look_at(path)
 
     def _show(self, view: SignedPdfView) -> None:
         self.view = view
@@ -98,10 +116,12 @@ class TakingBackDialog(BigDialog):
             self.facts.addWidget(widgets.marked("✗", "err", sentence, "err"))
         for sentence in view.remarks:
             self.facts.addWidget(widgets.marked("!", "warn", sentence, "warn"))
-        widgets.show_if(self.slot, view.ok)
+        widgets.show_if(self.slot, view.ok and view.kind == "pdf")
         self._judge()
         if not view.ok:
             self.choose.setFocus()
+        elif self.packed:
+            self.take.setFocus()
 
     def _refused(self, error: BaseException) -> None:
         if not isinstance(error, WorldError):
@@ -127,17 +147,23 @@ class TakingBackDialog(BigDialog):
         session = self._context.session
         run(self, lambda: choose_module(session, Path(path)), lambda _tokens: self._look_for_keys())
 
+    @property
+    def packed(self) -> bool:
+        """Whether the file is a bundle that can be taken as it is."""
+        return self.view is not None and self.view.ok and self.view.kind == "bundle"
+
     def _judge(self) -> None:
-        ready = self.view is not None and self.view.ok and self.slot.ready
-        self.take.setEnabled(ready)
-        widgets.show_if(self.alone_note, self.view is not None and self.view.ok and self.slot.keyless)
+        fits = self.view is not None and self.view.ok
+        self.take.setEnabled(fits and (self.packed or self.slot.ready))
+        self.key_note.setText(PACKED if self.packed else ALONE_MEANS if self.slot.keyless else OUTER)
+        widgets.show_if(self.key_note, fits)
         self.fit()
 
     def _take(self) -> None:
         if not self.take.isEnabled():
             return
         session, report_id, path = self._context.session, self._report_id, Path(self.path.text())
-        use = None if self.slot.keyless else self.slot.use
+        use = None if self.packed or self.slot.keyless else self.slot.use
         run(
             self,
             lambda: take_signed_pdf(session, report_id, path, use),
@@ -150,6 +176,9 @@ class TakingBackDialog(BigDialog):
         if not isinstance(error, WorldError):
             problems.show(self, error)
             return
+        if self.packed:
+            self._refused(error)
+            return
         token = self.slot.key is not None and self.slot.key.kind == "token"
         self.slot.refuse(f"{error.sentence} {error.remedy}".strip(), token)
 
@@ -157,3 +186,9 @@ class TakingBackDialog(BigDialog):
         self.slot.secret.clear()
         self.accept()
         self._context.ways.show_finish(self._report_id)
+
+
+def _dropped(data: QMimeData) -> Path | None:
+    """The first file among what is dragged that may be one."""
+    paths = (Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
+    return next((path for path in paths if path.suffix.lower() in (".pdf", ".asice")), None)
