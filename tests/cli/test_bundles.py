@@ -120,6 +120,7 @@ def test_a_letter_is_confirmed_by_the_officer(run: Run, secret: tuple[str, str],
         (["--encrypt-to", "KEY"], "mã hóa"),
         (["--key", "a", "--pkcs11", "b.so"], "--pkcs11"),
         (["--key", "lạ"], "lạ"),
+        (["--person", "lạ"], "lạ"),
     ],
 )
 def test_what_cannot_be_done_is_told_before_a_secret_is_asked(
