@@ -13,9 +13,9 @@ from cli.signing import FOLDER, KEY, MODULE, key_ref, key_secret
 from cli.vietnamese import VietnameseGroup
 from forms.dates import day_text, parse_date
 from forms.errors import BadInput
-from workflow.key_certificates import export_key_certificate
 from workflow.keys.office_keys import KeyInfo, key_list, new_key
 from workflow.keys.signing_keys import KeyUse, current_token, require_key
+from workflow.trust.key_certificates import export_key_certificate
 from workflow.trust.statements import look_at_withdrawal, renew_key, withdraw_key, write_key_card
 
 

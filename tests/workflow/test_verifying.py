@@ -12,9 +12,12 @@ from signing.envelope import encrypt
 from signing.names import PDF
 from signing.reader import read_container
 from tests.conftest import COMMUNE, SECRET, SampleOffice
+from workflow.keys.office_keys import new_key
 from workflow.sending.exporting import export_report
 from workflow.session import Session
 from workflow.verifying.records import Unlocking, VerifiedFile, is_sealed, verify_files
+
+NEW_SECRET = "mật khẩu sau khi gia hạn"
 
 
 @pytest.fixture
@@ -66,6 +69,19 @@ def test_an_encrypted_bundle_needs_its_key(finished_session: Session, sealed: Pa
         verify_files(finished_session, [sealed], unlocking=Unlocking("sai"))
     with pytest.raises(BadInput, match="chưa có khóa giải mã"):
         verify_files(None, [sealed], unlocking=Unlocking(SECRET))
+
+
+def test_a_key_of_before_a_renewal_still_opens(finished_session: Session, bundle: Path, sealed: Path) -> None:
+    new_key(finished_session, "khoa-moi", NEW_SECRET)
+    newer = bundle.with_name("sau-gia-han.asice.p7m")
+    receiving = (finished_session.home / "keys" / "khoa-moi.giai-ma.cer").read_bytes()
+    newer.write_bytes(encrypt(bundle.read_bytes(), [receiving]))
+    assert [item.locked for item in verify_files(finished_session, [sealed, newer])] == ["khoa-ky", "khoa-moi"]
+    for path, secret in ((sealed, SECRET), (newer, NEW_SECRET)):
+        (opened,) = verify_files(finished_session, [path], unlocking=Unlocking(secret))
+        assert opened.ok and opened.encrypted
+    (shut,) = verify_files(finished_session, [newer], unlocking=Unlocking(SECRET))
+    assert failed(shut) == ["container"] and not shut.ok
 
 
 def test_a_key_file_opens_it_without_an_office(finished: SampleOffice, finished_session: Session, sealed: Path) -> None:
