@@ -41,7 +41,7 @@ def roster_plan(session: Session, roster: Roster, digest: str) -> Plan:
 def _due(rows: Rows, roster: Roster) -> tuple[str, tuple[SetDue, ...]] | None:
     """The days that bind this office: those of an office above it."""
     here = require_office(rows.session).unit.code
-    if not is_above(rows.session, roster.unit.code, here, roster.made_at.date()):
+    if not is_above(rows.session, roster.unit.code, here, rows.session.today()):
         return None
     due = tuple(SetDue(roster.unit.code, item.form, item.period, item.day) for item in roster.due)
     if set(due) != {item for item in rows.session.store.due_days() if item.issuer == roster.unit.code}:

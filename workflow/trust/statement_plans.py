@@ -46,7 +46,10 @@ def key_card_plan(session: Session, card: KeyCard, digest: str) -> Plan:
         return rows.plan()
     signing = presented_certificate(rows, "trusted", card.signing, card.unit.code)
     before = rows.before("trusted", signing)
-    in_force = before is not None and before.removed_at is None and before.withdrawn_at is None
+    stands = before is not None and before.removed_at is None and before.withdrawn_at is None
+    problem = _why_over(rows, signing) if stands else ""
+    in_force = stands and not problem
+    rows.remarks.extend([problem] if problem else [])
     if in_force:
         rows.remarks.append("Chứng thư ký này đã được tin cậy từ trước.")
         _refuse_older(session, card, digest)
@@ -59,6 +62,17 @@ def key_card_plan(session: Session, card: KeyCard, digest: str) -> Plan:
         if not (in_force and rows.before("receiving", receiving)):
             rows.note("added", "receiving", receiving, added_text(receiving, "receiving"))
     return rows.plan("" if in_force else read_aloud(signing.fingerprint))
+
+
+def _why_over(rows: Rows, item: TrustedCertificate) -> str:
+    """Why a certificate that is trusted does not count now, a sentence; "" where it counts. A revoked key, or one
+    that the office above has ended, must not bring another certificate without a comparison."""
+    from signing.opening import best_first, judge_certificate
+
+    now = rows.session.now()
+    pinned = best_first(rows.known_as(item.der), now, item.unit_code)
+    judged = judge_certificate(item.der, pinned[0], now) if pinned else None
+    return judged.sentence if judged and not judged.ok else ""
 
 
 def _refuse_older(session: Session, statement: Statement, digest: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from forms.dates import day_text
+from forms.errors import BadInput
 from forms.key_statements import Statement
 from forms.text import read_aloud
 from forms.units import split_agency
@@ -16,9 +17,10 @@ from storage.trust_records import SetDue, TrustAct, TrustEvent, TrustStep
 from workflow.keys.office_keys import decryption_certificate, key_list
 from workflow.office import reference_day, require_office
 from workflow.session import VIETNAM, Session
-from workflow.trust.certificates import event, own_certificates, refuse_another_unit, trusted_for
+from workflow.trust.certificates import event, known_certificates, own_certificates, refuse_another_unit, trusted_for
 
 if TYPE_CHECKING:
+    from signing.known import KnownCertificate, KnownCertificates
     from storage.trust import Purpose
 
 
@@ -47,6 +49,7 @@ class Rows:
             for purpose in ("trusted", "receiving")
         }
         self.own = _own_certificates(session)
+        self._certificates: KnownCertificates | None = None
         self.rows: dict[Purpose, list[TrustedCertificate]] = {"trusted": [], "receiving": []}
         self.events: list[TrustEvent] = []
         self.changes: list[str] = []
@@ -57,7 +60,30 @@ class Rows:
         item = trusted_for(self.session, data, code, self.how)
         for found in (self.known["trusted"].get(item.fingerprint), self.known["receiving"].get(item.fingerprint)):
             refuse_another_unit(item, found)
+        self._refuse_others(data, item.unit_code)
         return item
+
+    def known_as(self, data: bytes) -> tuple[KnownCertificate, ...]:
+        """What the certificate (DER) is known as now, by itself or through its authority."""
+        if self._certificates is None:
+            self._certificates = known_certificates(self.session)
+        return self._certificates.of(data)
+
+    def _refuse_others(self, data: bytes, code: str) -> None:
+        """BadInput where the certificate is this office's own or, through its authority, another unit's: whoever
+        takes it for theirs could end it."""
+        here = require_office(self.session).unit.code
+        if data in self.own and code != here:
+            raise BadInput(
+                f"Chứng thư này là của chính đơn vị này ({here}), không phải của đơn vị {code}.",
+                "Hãy báo cho nơi gửi; văn bản này không được nhận.",
+            )
+        units = {one.unit_code for one in self.known_as(data)}
+        if units and code not in units:
+            raise BadInput(
+                f"Chứng thư này đã được biết là của đơn vị khác ({', '.join(sorted(units))}), không phải của {code}.",
+                "Hãy hỏi lại đơn vị gửi; nếu lần xác nhận trước nhầm, hãy bỏ tin cậy chứng thư đó trước.",
+            )
 
     def before(self, purpose: Purpose, item: TrustedCertificate) -> TrustedCertificate | None:
         """What is known of the certificate for the same unit."""

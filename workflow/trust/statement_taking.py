@@ -26,7 +26,7 @@ from forms.key_statements import (
 )
 from storage.trust_records import TakenStatement, TrustAct
 from workflow.session import Session
-from workflow.trust.certificates import known_certificates
+from workflow.trust.certificates import known_certificates, named_unit
 from workflow.trust.statement_plans import plan_of
 from workflow.trust.statement_rows import Plan, is_above, spoken_day
 
@@ -103,7 +103,7 @@ def _judged(session: Session, path: Path) -> tuple[StatementView, TrustAct | Non
         kind=kind_of(statement),
         title=KIND_TITLE[kind_of(statement)],
         ok=plan is not None,
-        sentences=(*_sentences(statement), *(plan.remarks if plan else ())),
+        sentences=(*_sentences(session, statement), *(plan.remarks if plan else ())),
         facts=facts,
         changes=plan.changes if plan else (),
         needs_comparison=plan.needs_comparison if plan else "",
@@ -181,7 +181,7 @@ def _may_withdraw(session: Session, withdrawal: Withdrawal, found: OpenedStateme
         return found.opened.certificate
     if unit.code in codes:
         return Fact(True, f"Do một khóa khác đã tin cậy của {unit.name} ký.")
-    if any(is_above(session, code, unit.code, withdrawal.made_at.date()) for code in codes):
+    if any(is_above(session, code, unit.code, session.today()) for code in codes):
         return Fact(True, f"Do cơ quan cấp trên của {unit.name} ký.")
     return Fact(
         False, f"Người ký không phải là {unit.name} ({unit.code}) và cũng không phải là cấp trên của đơn vị này."
@@ -191,7 +191,7 @@ def _may_withdraw(session: Session, withdrawal: Withdrawal, found: OpenedStateme
 def _may_list(session: Session, roster: Roster) -> Fact:
     from signing.facts import Fact
 
-    day = roster.made_at.date()
+    day = session.today()
     beyond = [unit for unit in roster.units if not is_above(session, roster.unit.code, unit.code, day)]
     if beyond:
         named = ", ".join(f"{unit.name} ({unit.code})" for unit in beyond[:3])
@@ -211,9 +211,9 @@ def _time(session: Session, statement: Statement) -> Fact:
     return Fact(True, f"Lập ngày {spoken_day(statement.made_at)}.")
 
 
-def _sentences(statement: Statement) -> tuple[str, ...]:
-    """What is said, for the officer."""
-    unit = f"{statement.unit.name} ({statement.unit.code})"
+def _sentences(session: Session, statement: Statement) -> tuple[str, ...]:
+    """What is said, for the officer. The unit bears the name that it has, not the one that a stranger wrote."""
+    unit = f"{_unit_name(session, statement)} ({statement.unit.code})"
     if isinstance(statement, KeyCard):
         receiving = " và chứng thư nhận tệp mã hóa" if statement.decryption else ""
         return (f"{unit} giới thiệu chứng thư ký{receiving} của mình.", *_certificate(statement.signing))
@@ -228,6 +228,13 @@ def _sentences(statement: Statement) -> tuple[str, ...]:
     keys = sum(len(item.keys) for item in statement.units)
     due = f" và {len(statement.due)} hạn nộp" if statement.due else ""
     return (f"{unit} lập danh sách {len(statement.units)} đơn vị cấp dưới với {keys} chứng thư{due}.",)
+
+
+def _unit_name(session: Session, statement: Statement) -> str:
+    try:
+        return named_unit(session, statement.unit.code).name
+    except BadInput:
+        return statement.unit.name
 
 
 def _certificate(data: bytes) -> tuple[str, ...]:
@@ -251,7 +258,7 @@ def _note(session: Session, statement: Statement, found: OpenedStatement, digest
         digest,
         kind_of(statement),
         statement.unit.code,
-        statement.unit.name,
+        _unit_name(session, statement),
         found.signer,
         signer_unit,
         statement.made_at,
