@@ -16,8 +16,10 @@ from forms.errors import BadInput
 from workflow.keys.signing_keys import KeyUse, require_key
 from workflow.trust.authorities import Authority, CrlInfo, add_authority, add_crl, authorities, crls, remove_authority
 from workflow.trust.certificates import TrustedCertificate, add_trust, remove_trust, trust_history, trust_list
+from workflow.trust.due_days import due_days, set_due_day
+from workflow.trust.lines import STEP_TEXT
 from workflow.trust.statement_taking import StatementView, look_at_statement, take_statement
-from workflow.trust.statements import due_days, set_due_day, write_roster
+from workflow.trust.statements import write_roster
 
 _FILE = click.Path(path_type=Path)
 
@@ -78,18 +80,9 @@ def trust_past(common: Common) -> None:
         return
     for told in found:
         unit = f"{told.unit_name} ({told.unit_code})" if told.unit_code else told.fingerprint[:16]
-        click.echo(f"{told.at:%H:%M} {day_text(told.at.date())}  {_STEPS[told.step]}  {unit}: {told.how}; {told.who}")
-
-
-_STEPS = {
-    "added": "thêm",
-    "confirmed_again": "xác nhận lại",
-    "withdrawn": "thôi dùng",
-    "removed": "bỏ tin cậy",
-    "authority_added": "thêm cơ quan cấp",
-    "authority_removed": "bỏ cơ quan cấp",
-    "crl_added": "thêm danh sách thu hồi",
-}
+        click.echo(
+            f"{told.at:%H:%M} {day_text(told.at.date())}  {STEP_TEXT[told.step]}  {unit}: {told.how}; {told.who}"
+        )
 
 
 @command("root", trust_group)

@@ -12,6 +12,7 @@ from PIL import Image
 from PySide6.QtCore import QBuffer, Qt
 from PySide6.QtWidgets import QApplication
 
+from forms.dates import day_text
 from tests.conftest import NOW, SECRET
 from tests.ui.conftest import OpenShell, keys
 from tests.ui.settings_window import COMMUNE, PROVINCE, button, said, settings_of
@@ -26,6 +27,7 @@ from ui.settings.withdraw_dialog import WithdrawDialog
 from workflow.keys.office_keys import key_list
 from workflow.trust.certificates import trust_list
 from workflow.trust.statement_taking import look_at_statement, take_statement
+from workflow.trust.statements import renew_key
 
 __all__ = ["_office_templates", "office_of"]
 ENTER = Qt.Key.Key_Return
@@ -150,6 +152,20 @@ def test_a_lost_key_is_withdrawn_and_offered_no_more(office_of: Open, open_shell
     assert not any(
         made.text() in ("Gia hạn…", "Giới thiệu khóa…") for made in page.keys.findChildren(type(page.keys.make))
     )
+
+
+def test_what_else_ends_with_a_key_is_told_before_it_is_withdrawn(
+    office_of: Open, open_shell: OpenShell, tmp_path: Path
+) -> None:
+    session = office_of(COMMUNE)
+    renew_key(session, SECRET, NEW, tmp_path)
+    page = settings_of(session, open_shell)
+    (old,) = (key for key in key_list(session) if not key.current)
+    page.keys.withdraw(old)
+    dialog = page.keys.dialog
+    assert "văn bản gia hạn" in said(dialog) and "giới thiệu" in dialog.ahead.text()
+    dialog.day.setText(day_text((NOW + timedelta(days=2)).date()))
+    assert "văn bản gia hạn" not in said(dialog)
 
 
 def test_the_end_of_a_key_is_told_in_time(office_of: Open, open_shell: OpenShell) -> None:

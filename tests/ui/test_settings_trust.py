@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,8 @@ from tests.ui.test_window import texts
 from tests.workflow.offices import DISTRICT, Open, _office_templates, office_of
 from ui.help_window import topics
 from ui.settings.authority_dialog import AuthorityDialog
+from ui.settings.due_dialog import DueDialog
+from ui.settings.history_dialog import TrustHistoryDialog
 from ui.settings.page import SettingsPage
 from ui.settings.statement_dialog import StatementDialog
 from ui.settings.trust_dialog import TrustDialog
@@ -30,7 +32,8 @@ from workflow.keys.office_keys import export_certificate, key_list
 from workflow.keys.signing_keys import KeyUse
 from workflow.session import Session
 from workflow.trust.authorities import authorities, crls
-from workflow.trust.certificates import add_trust, receiving_certificates, trust_list
+from workflow.trust.certificates import add_trust, receiving_certificates, remove_trust, trust_list
+from workflow.trust.due_days import due_days
 from workflow.trust.statements import withdraw_key, write_key_card, write_roster
 
 __all__ = ["_office_templates", "office_of"]
@@ -291,3 +294,49 @@ def test_the_dialogs_of_trust_fit_a_small_window(
 def _written(path: Path, data: bytes) -> Path:
     path.write_bytes(data)
     return path
+
+
+def test_the_office_above_sets_earlier_days_for_its_units(office_of: Open, open_shell: OpenShell) -> None:
+    province = office_of(PROVINCE)
+    page = settings_of(province, open_shell)
+    assert not page.trust.roster.isVisibleTo(page.trust)
+    button(page.trust, "Hạn nộp của cấp dưới").click()
+    dialog = page.trust.dialog
+    assert isinstance(dialog, DueDialog) and "Theo quy định: " in said(dialog)
+    (form, period), field = next(iter(dialog.fields.items()))
+    keys("hôm nào đó", ENTER)
+    assert "Chưa đọc được ngày “hôm nào đó”" in said(dialog) and due_days(province) == ()
+    field.clear()
+    keys("01/11/2024", ENTER)
+    (found,) = due_days(province)
+    assert (found.issuer, found.form, found.period, found.day) == (PROVINCE, form, period, date(2024, 11, 1))
+    assert page.trust.roster.isVisibleTo(page.trust) and "danh sách chứng thư có ký" in said(page.trust)
+    button(page.trust, "Hạn nộp của cấp dưới").click()
+    page.trust.dialog.fields[form, period].setText(" ")
+    page.trust.dialog.keep.click()
+    assert due_days(province) == ()
+
+
+def test_an_office_with_none_below_sets_no_days(office_of: Open, open_shell: OpenShell) -> None:
+    page = settings_of(office_of(COMMUNE), open_shell)
+    assert not page.trust.due.isVisibleTo(page.trust) and not page.trust.roster.isVisibleTo(page.trust)
+
+
+def test_the_history_tells_who_when_and_why(office_of: Open, open_shell: OpenShell, tmp_path: Path) -> None:
+    province, commune = office_of(PROVINCE), office_of(COMMUNE)
+    page = settings_of(province, open_shell)
+    button(page.trust, "Lịch sử").click()
+    assert "Chưa có việc nào." in said(page.trust.dialog)
+    page.trust.dialog.reject()
+    trusted_by(province, commune, tmp_path)
+    remove_trust(province, trust_list(province)[0].fingerprint)
+    button(page.trust, "Lịch sử").click()
+    dialog = page.trust.dialog
+    assert isinstance(dialog, TrustHistoryDialog)
+    table = dialog.table
+    rows = [[table.item(row, column).text() for column in range(5)] for row in range(table.rowCount())]
+    assert [row[1] for row in rows] == ["Bỏ tin cậy", "Thêm"]
+    assert all("Võ Cường" in row[2] and row[4] == province.who and row[0].endswith("2024") for row in rows)
+    assert "đối chiếu dấu vân tay" in rows[1][3]
+    dialog.search.setText("bo tin cay")
+    assert [table.isRowHidden(row) for row in range(2)] == [False, True]

@@ -31,12 +31,11 @@ from workflow.trust.certificates import (
     trust_history,
     trust_list,
 )
+from workflow.trust.due_days import due_days, set_due_day
 from workflow.trust.statement_taking import look_at_statement, take_statement
 from workflow.trust.statements import (
-    due_days,
     look_at_withdrawal,
     renew_key,
-    set_due_day,
     withdraw_key,
     write_key_card,
     write_roster,

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from forms.dates import day_text
 from ui import widgets
+from ui.flow import FlowLayout
 from ui.settings.confirm import confirm
 from ui.settings.fingerprint_dialog import show_fingerprint
 from ui.settings.list_card import Act, ListCard, Word, entry
@@ -17,7 +18,8 @@ from ui.settings.trust_table import PURPOSES, TrustTable, line_texts
 from ui.settings.validity import validity
 from ui.tasks import run
 from workflow.trust.certificates import remove_trust
-from workflow.trust.lines import TrustLine, trust_lines
+from workflow.trust.due_days import DueLine, due_lines
+from workflow.trust.lines import TrustLine, history_lines, trust_lines
 
 if TYPE_CHECKING:
     from ui.settings.page import SettingsPage
@@ -26,6 +28,7 @@ LEAD = (
     "Chứng thư của đơn vị khác, dùng khi kiểm tra gói báo cáo nhận được và khi mã hóa báo cáo gửi đi. Mỗi chứng thư "
     "được tin cậy một lần, sau khi đối chiếu dấu vân tay qua điện thoại, hoặc nhận từ danh sách có ký của cấp trên."
 )
+DUE_SET = "Đã lưu hạn nộp. Hãy lập danh sách chứng thư có ký và gửi để đơn vị cấp dưới nhận được hạn này."
 NONE = "Chưa có chứng thư nào. Hãy nhận tệp mà đơn vị hoặc cấp trên gửi đến, hoặc kéo thả tệp vào trang này."
 
 
@@ -43,13 +46,19 @@ class TrustCard(ListCard):
         self._taking = Taking(page, self.open_dialog)
         self.roster = widgets.button("Lập danh sách chứng thư có ký…", self.write_roster, icon="file-text")
         self.take = widgets.button("Nhận tệp chứng thư hoặc thông báo khóa…", self._choose, icon="shield-check")
-        self.box.addLayout(widgets.button_row(self.roster, self.take))
+        self.due = widgets.button("Hạn nộp của cấp dưới…", self.set_due_days, icon="clock")
+        self.past = widgets.button("Lịch sử…", self.show_history, icon="history")
+        flow = FlowLayout()
+        for button in (self.take, self.due, self.roster, self.past):
+            flow.addWidget(button)
+        self.box.addLayout(flow)
         self.table.chosen.connect(self._describe)
         self.table.pressed.connect(self._go_in)
-        self._show(())
+        self._owed: tuple[DueLine, ...] = ()
+        self._show(((), ()))
 
     def load(self) -> None:
-        run(self.page, lambda: trust_lines(self.session), self._show)
+        run(self.page, lambda: (trust_lines(self.session), due_lines(self.session)), self._show)
 
     def ask(self, path: Path) -> None:
         """Show what a file holds; it is taken in once the officer says so."""
@@ -61,13 +70,34 @@ class TrustCard(ListCard):
 
         self.open_dialog(RosterDialog(self.page))
 
-    def _show(self, lines: tuple[TrustLine, ...]) -> None:
-        now = self.session.now()
+    def set_due_days(self) -> None:
+        """Set the days by which the reports of the units below are wanted."""
+        from ui.settings.due_dialog import DueDialog
+
+        self.open_dialog(DueDialog(self.page, self._owed, self._due_set))
+
+    def _due_set(self) -> None:
+        self.tell("ok", DUE_SET)
+        self.load()
+
+    def show_history(self) -> None:
+        """Show how trust came and went."""
+        from ui.settings.history_dialog import TrustHistoryDialog
+
+        run(
+            self.page,
+            lambda: history_lines(self.session),
+            lambda lines: self.open_dialog(TrustHistoryDialog(self.page, lines)),
+        )
+
+    def _show(self, found: tuple[tuple[TrustLine, ...], tuple[DueLine, ...]]) -> None:
+        now, (lines, self._owed) = self.session.now(), found
         self.table.fill(lines, [line_texts(line, now) for line in lines])
         for part, wanted in (
             (self.none, not lines),
             (self.table, bool(lines)),
-            (self.roster, any(line.below for line in lines)),
+            (self.roster, any(line.below for line in lines) or any(line.day for line in self._owed)),
+            (self.due, bool(self._owed)),
         ):
             widgets.show_if(part, wanted)
 

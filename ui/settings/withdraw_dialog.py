@@ -13,7 +13,8 @@ from forms.errors import BadInput
 from ui import widgets
 from ui.pasting import TextLine
 from ui.settings.signing_dialog import SigningDialog
-from workflow.trust.statements import withdraw_key
+from ui.tasks import now
+from workflow.trust.statements import look_at_withdrawal, withdraw_key
 
 if TYPE_CHECKING:
     from ui.settings.page import SettingsPage
@@ -56,16 +57,27 @@ class WithdrawDialog(SigningDialog):
         for name, field in (("Không còn dùng từ ngày", self.day), ("Lý do", self.reason)):
             field.setAccessibleName(name)
             self.form.addRow(name, field)
+        self.ahead = widgets.label("", "warn", wrap=True)
+        self.form.addRow(self.ahead)
         self.folder = self.add_folder("Ghi thông báo vào thư mục")
         self.sure = QCheckBox("Đã hiểu: khóa này sẽ không dùng lại được")
         self.below.addWidget(widgets.label(WITHOUT, "muted", wrap=True))
         self.below.addWidget(self.sure)
+        self.day.textChanged.connect(lambda _text: self._look_ahead())
         self.day.returnPressed.connect(self.reason.setFocus)
         self.reason.returnPressed.connect(self.folder.setFocus)
         self.folder.entered.connect(self.slot.choice.setFocus)
         self.reason.textChanged.connect(lambda _text: self.judge())
         self.sure.toggled.connect(lambda _on: self.judge())
+        self._look_ahead()
         self.start(self.day)
+
+    def _look_ahead(self) -> None:
+        """Tell, under the day, what else ends with the key from that day on."""
+        day, session, name = parse_date(self.day.text()), self.session, self._name
+        said = now(lambda: look_at_withdrawal(session, name, day)) if day else ()
+        self.ahead.setText("\n".join(said))
+        self.form.setRowVisible(self.ahead, bool(said))
 
     @property
     def ready(self) -> bool:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from forms.text import collation_key, plain
 from forms.validity import ValidityState, validity_state
-from storage.trust_records import TrustEvent
+from storage.trust_records import TrustEvent, TrustStep
 from workflow.keys.office_keys import certificate_of, key_list
 from workflow.keys.withdrawn import withdrawn_since
 from workflow.office import require_office
@@ -24,6 +24,16 @@ from workflow.trust.certificates import (
 from workflow.trust.statement_rows import is_above
 
 _CAME = ("added", "confirmed_again")
+STEP_TEXT: dict[TrustStep, str] = {
+    "added": "thêm",
+    "confirmed_again": "xác nhận lại",
+    "withdrawn": "thôi dùng",
+    "removed": "bỏ tin cậy",
+    "authority_added": "thêm cơ quan cấp",
+    "authority_removed": "bỏ cơ quan cấp",
+    "crl_added": "thêm danh sách thu hồi",
+}
+"""What happened, in the history of trust."""
 
 
 class TrustLine(Struct, frozen=True):
@@ -47,6 +57,17 @@ class TrustLine(Struct, frozen=True):
     who: str
     since: datetime
     below: bool
+    words: str
+
+
+class HistoryLine(Struct, frozen=True):
+    """What happened to a certificate, when, by whom, and why. words: what a search looks through, no diacritics."""
+
+    at: datetime
+    step: str
+    about: str
+    who: str
+    how: str
     words: str
 
 
@@ -87,11 +108,23 @@ def trust_lines(session: Session) -> tuple[TrustLine, ...]:
     )
 
 
+def history_lines(session: Session) -> tuple[HistoryLine, ...]:
+    """How trust came and went, the newest first."""
+    return tuple(_told(event) for event in reversed(trust_history(session)))
+
+
 def fingerprint_symbol(groups: str) -> tuple[tuple[bool, ...], ...]:
     """A fingerprint as a QR symbol of its digits, without blanks: rows of modules, True where dark."""
     from exports.qr import matrix
 
     return matrix(groups.replace(" ", ""))
+
+
+def _told(event: TrustEvent) -> HistoryLine:
+    step = STEP_TEXT[event.step]
+    about = f"{event.unit_name} ({event.unit_code})" if event.unit_code else event.fingerprint[:16]
+    words = plain(f"{about} {event.fingerprint} {step} {event.who} {event.how}")
+    return HistoryLine(event.at, f"{step[:1].upper()}{step[1:]}", about, event.who, event.how, words)
 
 
 def _line(

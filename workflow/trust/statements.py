@@ -29,7 +29,7 @@ from forms.key_statements import (
 )
 from forms.text import collapse, nfc
 from storage.records import TrustedCertificate
-from storage.trust_records import SetDue, TakenStatement, TrustAct
+from storage.trust_records import TakenStatement, TrustAct
 from workflow.keys.office_keys import (
     KeyInfo,
     certificate_of,
@@ -45,6 +45,7 @@ from workflow.keys.signing_keys import KeyUse, signer_of
 from workflow.office import require_office
 from workflow.session import Session
 from workflow.trust.certificates import event, named_unit, own_certificates, read_certificate, trusted_for
+from workflow.trust.due_days import due_days
 from workflow.trust.statement_rows import first_moment, is_above
 from workflow.trust.withdrawal_plans import withdrawal_plan
 
@@ -185,21 +186,6 @@ def write_roster(session: Session, use: KeyUse, folder: Path) -> Path:
     with signer_of(session, use.ref, use.secret) as signer:
         data = _signed(session, roster, signer)
     return _written(folder, roster, data)
-
-
-def due_days(session: Session) -> tuple[SetDue, ...]:
-    """The days that offices above set for this one, and that this office set for those below it."""
-    return tuple(session.store.due_days())
-
-
-def set_due_day(session: Session, form: str, period: str, day: date | None) -> None:
-    """Set, or with None clear, the last day on which this office wants a form of a period from the units below it."""
-    code = require_office(session).unit.code
-    others = [
-        item for item in session.store.due_days() if item.issuer == code and (item.form, item.period) != (form, period)
-    ]
-    kept = [*others, SetDue(code, form, period, day)] if day else others
-    session.store.note_trust(TrustAct((), due=(code, tuple(kept))))
 
 
 def _here(session: Session) -> StatedUnit:

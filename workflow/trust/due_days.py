@@ -1,0 +1,85 @@
+"""The days by which an office wants the reports of the units below it; they go out with its signed roster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from msgspec import Struct
+
+from forms.dates import day_text, parse_date
+from forms.duties import due_day, period_of, period_text
+from forms.errors import BadInput
+from forms.pack import Obligation
+from forms.units import LEVELS
+from storage.trust_records import SetDue, TrustAct
+from workflow.office import Office, require_office
+from workflow.session import Session
+
+
+class DueLine(Struct, frozen=True):
+    """A report that units below owe. day: the last day that this office set; None where that of the pack holds.
+
+    pack_day: the last day to be in time by the pack; pack_text: in its words.
+    """
+
+    form: str
+    period: str
+    title: str
+    day: date | None
+    pack_day: date
+    pack_text: str
+
+
+def due_days(session: Session) -> tuple[SetDue, ...]:
+    """The days that offices above set for this one, and that this office set for those below it."""
+    return tuple(session.store.due_days())
+
+
+def due_lines(session: Session) -> tuple[DueLine, ...]:
+    """What the units below this office owe, soonest first; () where there is none below that reports."""
+    office = require_office(session)
+    own = {(item.form, item.period): item.day for item in due_days(session) if item.issuer == office.unit.code}
+    lines: dict[tuple[str, str], DueLine] = {}
+    for obligation, year in _owed_below(office):
+        place = (obligation.form, period_text(obligation, year))
+        title = f"{office.pack.form_by_key[obligation.form].short}, {period_of(obligation, year).title}"
+        line = DueLine(*place, title, own.get(place), due_day(obligation, year), obligation.due_text)
+        if place not in lines or line.pack_day < lines[place].pack_day:
+            lines[place] = line
+    return tuple(sorted(lines.values(), key=lambda line: (line.pack_day, line.form)))
+
+
+def set_due_day(session: Session, form: str, period: str, day: date | None) -> None:
+    """Set, or with None clear, the last day on which this office wants a form of a period from the units below it."""
+    _keep(session, {(form, period): day})
+
+
+def set_due_texts(session: Session, texts: dict[tuple[str, str], str]) -> None:
+    """Set the days as they were typed, by form and period; an empty one clears it. BadInput, and nothing changes,
+    where one is no day."""
+    days: dict[tuple[str, str], date | None] = {}
+    for place, text in texts.items():
+        days[place] = parse_date(text) if text.strip() else None
+        if text.strip() and days[place] is None:
+            raise BadInput(f"Chưa đọc được ngày “{text.strip()}”.", "Hãy ghi theo mẫu ngày/tháng/năm.")
+    _keep(session, days)
+
+
+def due_line_text(line: DueLine) -> str:
+    """What the pack says: "theo quyết định: trước ngày 05/12 (đến hết 04/12/2024)"."""
+    return f"Theo quy định: {line.pack_text}, tức là đến hết ngày {day_text(line.pack_day)}."
+
+
+def _keep(session: Session, days: dict[tuple[str, str], date | None]) -> None:
+    code = require_office(session).unit.code
+    others = [item for item in session.store.due_days() if item.issuer == code and (item.form, item.period) not in days]
+    added = [SetDue(code, form, period, day) for (form, period), day in days.items() if day]
+    session.store.note_trust(TrustAct((), due=(code, (*others, *added))))
+
+
+def _owed_below(office: Office) -> Iterator[tuple[Obligation, int]]:
+    below = LEVELS[LEVELS.index(office.unit.level) + 1 :] if office.unit.level in LEVELS else ()
+    for obligation in office.pack.obligation:
+        if set(below) & set(obligation.levels):
+            yield from ((obligation, year) for year in office.pack.years if obligation.year in (0, year))
