@@ -22,6 +22,7 @@ def main(arguments: list[str]) -> int:
     import cli.attachments
     import cli.bundles
     import cli.data
+    import cli.history
     import cli.keys
     import cli.reports
     import cli.tokens

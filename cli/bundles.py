@@ -209,7 +209,7 @@ def take(
 
 
 def _sending(item: Sending) -> dict[str, Any]:
-    names = ("revision", "digest", "channel", "target", "file", "certain")
+    names = ("revision", "digest", "channel", "target", "file", "certain", "who")
     return {**{name: getattr(item, name) for name in names}, "at": item.at.isoformat()}
 
 

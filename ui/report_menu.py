@@ -14,7 +14,7 @@ from ui.reply_dialog import ReplyDialog, ReturnedDialog
 from ui.tasks import now
 from workflow.replies import Reply, answerable_revision, replies, withdraw_reply
 from workflow.reports import open_report
-from workflow.sending.sent import sendings
+from workflow.sending.trail import trail
 
 if TYPE_CHECKING:
     from ui.finish.history import HistoryDialog
@@ -50,14 +50,14 @@ def _add_sending(
 ) -> None:
     """Where it was sent; and a PDF that was signed elsewhere, once the report is finished."""
     session = context.session
-    sent = menu.addAction("Lịch sử gửi…", lambda: ask_history(button.window(), context, report_id, changed))
-    sent.setEnabled(bool(now(lambda: sendings(session, report_id))))
+    sent = menu.addAction("Lịch sử ký và gửi…", lambda: ask_history(button.window(), context, report_id, changed))
+    sent.setEnabled(bool(now(lambda: trail(session, report_id))))
     back = menu.addAction("Nhận lại văn bản đã ký…", lambda: ask_signed_pdf(button.window(), context, report_id))
     back.setEnabled(not now(lambda: open_report(session, report_id)).editable)
 
 
 def ask_history(parent: QWidget, context: Context, report_id: str, changed: Callable[[], object]) -> HistoryDialog:
-    """Show where a report was sent."""
+    """Show what was done with a report, and where it was sent."""
     from ui.finish.history import HistoryDialog
 
     dialog = HistoryDialog(parent, context, report_id, changed)

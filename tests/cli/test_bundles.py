@@ -104,9 +104,9 @@ def test_a_letter_is_confirmed_by_the_officer(run: Run, secret: tuple[str, str],
     done = run("export", REPORT, "--to", str(tmp_path / "thư"), *secret, *mail)[1]
     assert [Path(file).name for file in done["files"]] == [f"{STEM}.eml"]
     assert run("list")[1][0]["state"] == "finished"
-    assert run("sendings", REPORT)[1][0] | {"at": ""} == {
+    assert run("sendings", REPORT)[1][0] | {"at": "", "who": ""} == {
         "revision": 1, "digest": done["digest"], "channel": "mail-draft", "target": "vanthu@bacninh.gov.vn",
-        "file": f"{STEM}.asice", "at": "", "certain": False,
+        "file": f"{STEM}.asice", "at": "", "certain": False, "who": "",
     }  # fmt: skip
     assert run("send", REPORT, "--mailed")[0] == 0
     assert {item["form"]: item["state"] for item in run("list")[1]}["phu-luc-01"] == "sent"
@@ -199,6 +199,7 @@ def test_people_read_sentences(finished: SampleOffice, secret: tuple[str, str], 
         ["send", REPORT, "--to", str(tmp_path / "b"), "--mail", "a@bacninh.gov.vn"],
         ["send", REPORT, "--mailed"],
         ["sendings", REPORT],
+        ["history", REPORT],
     ):
         assert main(["--home", str(finished.home), *arguments]) == 0
     said = capsys.readouterr().out
@@ -209,5 +210,7 @@ def test_people_read_sentences(finished: SampleOffice, secret: tuple[str, str], 
         "Đã lập thư nháp gửi a@bacninh.gov.vn",
         "Đã ghi nhận: Gửi thư điện tử đến a@bacninh.gov.vn",
         "(chưa xác nhận đã gửi)",
+        ": Ký số: ",
+        ": Hoàn thành, mã số liệu ",
     ):
         assert words in said, words

@@ -124,7 +124,7 @@ def test_the_menu_offers_what_can_be_done_now(sent: Session, open_shell: OpenShe
 
     assert {text: can for text, can in offered().items() if text} == {
         "Mở báo cáo": True,
-        "Lịch sử gửi…": True,
+        "Lịch sử ký và gửi…": True,
         "Nhận lại văn bản đã ký…": True,
         "Ghi nhận phản hồi của nơi nhận…": True,
     }

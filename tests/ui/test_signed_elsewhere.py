@@ -145,4 +145,4 @@ def test_a_draft_has_nothing_to_take_back(sample: Sample, open_shell: OpenShell)
     shell.show_reports()
     menu = report_menu(shell.page.form_box, shell.context, ids[0], shell.show_reports)
     offered = {action.text(): action.isEnabled() for action in menu.actions()}
-    assert offered["Nhận lại văn bản đã ký…"] is False and offered["Lịch sử gửi…"] is False
+    assert offered["Nhận lại văn bản đã ký…"] is False and offered["Lịch sử ký và gửi…"] is False

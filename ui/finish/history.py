@@ -1,17 +1,17 @@
-"""Lịch sử gửi: when a report went out, where to, by which way, with which code; and the way to send it again."""
+"""Lịch sử ký và gửi: what was done with a report, when, by whom, with which code; and the way to send it again."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QWidget
 
-from forms.dates import day_text
 from ui import widgets
 from ui.context import Context
 from ui.settings.big_dialog import BigDialog
 from ui.tasks import now
 from workflow.reports import open_report
 from workflow.sending.deliveries import Sending
-from workflow.sending.sent import note_mailed, pending_mail, sending_text, sendings
+from workflow.sending.sent import note_mailed, pending_mail, sendings
+from workflow.sending.trail import Step, trail
 
 NOTHING = "Báo cáo này chưa được gửi lần nào."
 AGAIN = "Gửi lại dùng đúng gói đã ký, không ký lại; nơi nhận thấy cùng mã đối chiếu."
@@ -19,17 +19,17 @@ WIDTH = 620
 
 
 class HistoryDialog(BigDialog):
-    """The newest sending first."""
+    """The newest step first."""
 
     def __init__(self, parent: QWidget, context: Context, report_id: str, changed: widgets.Slot) -> None:
-        super().__init__(parent, "Lịch sử gửi", WIDTH)
+        super().__init__(parent, "Lịch sử ký và gửi", WIDTH)
         self._context, self._report_id, self._changed = context, report_id, changed
         opened = now(lambda: open_report(context.session, report_id))
         self.items: tuple[Sending, ...] = now(lambda: sendings(context.session, report_id))
         named = f"{opened.form.short}, {opened.report.period.title}, {opened.report.unit.name}"
         self.box.addWidget(widgets.label(named, "strong", wrap=True))
-        for item in sorted(self.items, key=lambda item: item.at.timestamp(), reverse=True):
-            self.box.addWidget(_card(item))
+        for step in reversed(now(lambda: trail(context.session, report_id))):
+            self.box.addWidget(_card(step))
         if not self.items:
             self.box.addWidget(widgets.label(NOTHING, "muted"))
         sendable = bool(self.items) and not opened.editable
@@ -55,12 +55,11 @@ class HistoryDialog(BigDialog):
         self._context.ways.show_finish(self._report_id)
 
 
-def _card(item: Sending) -> QFrame:
+def _card(step: Step) -> QFrame:
     frame = widgets.card()
     box = widgets.column(frame, gap=2)
     box.setContentsMargins(14, 8, 14, 10)
-    head = f"{item.at:%H:%M} ngày {day_text(item.at.date())} · lần {item.revision}"
-    box.addWidget(widgets.label(head, "strong", wrap=True))
-    box.addWidget(widgets.label(sending_text(item), wrap=True, select=True))
-    frame.setAccessibleName(f"{head}: {sending_text(item)}")
+    box.addWidget(widgets.label(step.head, "strong", wrap=True))
+    box.addWidget(widgets.label(f"{step.text}.", wrap=True, select=True))
+    frame.setAccessibleName(f"{step.head}: {step.text}")
     return frame

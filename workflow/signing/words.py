@@ -16,12 +16,13 @@ def signed_text(signed: SignedBundle, signers: Sequence[bytes] = ()) -> str:
     signers: the certificates (DER) of all who signed, in order, where they are known; else those that it notes.
     """
     moment = f"Đã ký lúc {signed.signed_at:%H:%M} ngày {day_text(signed.signed_at.date())}"
-    names = list(dict.fromkeys(_holder(der) for der in signers or (signed.person, signed.certificate) if der))
+    names = list(dict.fromkeys(holder(der) for der in signers or (signed.person, signed.certificate) if der))
     elsewhere = " Văn bản PDF được ký bằng công cụ khác." if signed.elsewhere else ""
     return f"{moment}{': ' if names else ''}{', rồi '.join(names)}. {_TIME}{elsewhere}"
 
 
-def _holder(certificate: bytes) -> str:
+def holder(certificate: bytes) -> str:
+    """Who holds the key of a certificate (DER), by the name in it."""
     from signing.certificates import certificate_record
 
     record = certificate_record(certificate)
