@@ -154,4 +154,6 @@ def _key_data(info: KeyInfo) -> dict[str, Any]:
         "fingerprint": info.fingerprint,
         "not_after": info.not_after.isoformat(),
         "current": info.current,
+        "withdrawn_at": info.withdrawn_at.isoformat() if info.withdrawn_at else None,
+        "decrypts": info.decrypts,
     }

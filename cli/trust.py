@@ -15,9 +15,9 @@ from forms.dates import day_text, parse_date
 from forms.errors import BadInput
 from workflow.keys.signing_keys import KeyUse, require_key
 from workflow.trust.authorities import Authority, CrlInfo, add_authority, add_crl, authorities, crls, remove_authority
-from workflow.trust.certificates import TrustedCertificate, add_trust, remove_trust, trust_history, trust_list
+from workflow.trust.certificates import TrustedCertificate, add_trust, remove_trust, trust_history
 from workflow.trust.due_days import due_days, set_due_day
-from workflow.trust.lines import STEP_TEXT
+from workflow.trust.lines import STEP_TEXT, TrustLine, trust_lines
 from workflow.trust.statement_taking import StatementView, look_at_statement, take_statement
 from workflow.trust.statements import write_roster
 
@@ -44,17 +44,23 @@ def trust_add(common: Common, certificate: Path, unit: str) -> None:
 
 @command("list", trust_group)
 def trust_listing(common: Common) -> None:
-    """Các chứng thư tin cậy."""
+    """Các chứng thư tin cậy, để ký và để nhận tệp mã hóa."""
     with common.open() as session:
-        found = trust_list(session)
+        found = trust_lines(session)
     if common.as_json:
-        print_json([_trust_data(item) for item in found])
+        print_json([_line_data(item) for item in found])
         return
     for item in found:
         ends = f"đến ngày {day_text(item.valid_to.date())}"
         if item.withdrawn_at:
             ends = f"thôi dùng từ ngày {day_text(item.withdrawn_at.date())}"
-        click.echo(f"{item.unit_code}  {item.unit_name}  {ends}\n  {item.groups}")
+        click.echo(f"{item.unit_code}  {item.unit_name}  {_PURPOSES[item.purpose]} “{item.subject}”  {ends}")
+        click.echo(f"  {item.groups}")
+    if not found:
+        click.echo("Chưa tin cậy chứng thư nào.")
+
+
+_PURPOSES = {"sign": "ký:", "decrypt": "nhận tệp mã hóa:"}
 
 
 @command("remove", trust_group)
@@ -209,6 +215,21 @@ def _crl_data(item: CrlInfo) -> dict[str, Any]:
         "this_update": item.this_update.isoformat(),
         "next_update": item.next_update.isoformat() if item.next_update else None,
         "notice": item.notice,
+    }
+
+
+def _line_data(item: TrustLine) -> dict[str, str | None]:
+    return {
+        "unit": item.unit_code,
+        "name": item.unit_name,
+        "fingerprint": item.fingerprint,
+        "valid_from": item.valid_from.isoformat(),
+        "valid_to": item.valid_to.isoformat(),
+        "withdrawn_at": item.withdrawn_at.isoformat() if item.withdrawn_at else None,
+        "purpose": item.purpose,
+        "subject": item.subject,
+        "how": item.how,
+        "who": item.who,
     }
 
 
