@@ -87,7 +87,7 @@ def test_typing_is_stored_when_it_pauses(page: OutlinePage, editor: HeadedTexts,
     editor.take_focus()
     keys("dang viet")
     assert stored(page, "noi_dung") == [""]
-    qtbot.waitUntil(lambda: stored(page, "noi_dung") == ["dang viet"], timeout=3000)
+    qtbot.waitUntil(lambda: stored(page, "noi_dung") == ["dang viet"], timeout=15_000)
 
 
 def test_undo_within_the_text_then_on_the_page(page: OutlinePage, editor: HeadedTexts) -> None:

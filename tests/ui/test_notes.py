@@ -55,7 +55,7 @@ def test_a_note_is_stored_when_typing_pauses(table_page: TablePage, qtbot) -> No
     shift_f2(table_page)
     keys("theo sổ theo dõi")
     assert note_of(table_page, KEY) == ""
-    qtbot.waitUntil(lambda: note_of(table_page, KEY) == "theo sổ theo dõi", timeout=3000)
+    qtbot.waitUntil(lambda: note_of(table_page, KEY) == "theo sổ theo dõi", timeout=15_000)
     assert table_page.side.note.edit.hasFocus()
     assert table_page.status.text.text() == "Đã lưu 14:03:22"
     assert any("ghi chú: theo sổ theo dõi" in text for _look, text in table_page.side._shown)

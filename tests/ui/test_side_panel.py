@@ -102,7 +102,7 @@ def test_the_course_follows_when_the_cursor_rests(table_page: TablePage, qtbot) 
     session, report = table_page.context.session, table_page.opened.report.id
     set_past(session, report, SHARE, (Entry(2022, {SHARE: "55"}, PAPER), Entry(2023, {SHARE: "58"})))
     table_page.go_to(SHARE)
-    qtbot.waitUntil(lambda: table_page.side.course is not None and table_page.side.course.isVisible(), timeout=3000)
+    qtbot.waitUntil(lambda: table_page.side.course is not None and table_page.side.course.isVisible(), timeout=15_000)
     QApplication.processEvents()
     chart = table_page.side.course.chart
     assert [label.text for label in chart.laid().labels if label.role == "value"] == ["58", "55"]
@@ -143,7 +143,7 @@ def test_a_cursor_that_runs_tells_the_last_line_only(table_page: TablePage, qtbo
     side._words.timeout.connect(lambda: (asked.append(side._line.key), show()))
     for row in range(20):
         table_page.view.go(row)
-    qtbot.waitUntil(lambda: bool(asked), timeout=2000)
+    qtbot.waitUntil(lambda: bool(asked), timeout=15_000)
     assert asked == [table_page.model.lines[19].key]
 
 

@@ -32,7 +32,7 @@ def test_every_button_of_a_page_is_within_reach(sample: Sample, open_shell: Open
     shell = open_shell(session)
     shell.resize(WIDTH, HEIGHT)
     getattr(shell, f"show_{place}")()
-    qtbot.waitUntil(lambda: outside(shell.page) == [], timeout=2000)
+    qtbot.waitUntil(lambda: outside(shell.page) == [], timeout=15_000)
     assert shell.width() == WIDTH
 
 
@@ -43,7 +43,7 @@ def test_the_steps_of_finishing_fit(sample: Sample, open_shell: OpenShell, step:
     shell.resize(WIDTH, HEIGHT)
     shell.show_finish(ids[0])
     shell.page.go(step)
-    qtbot.waitUntil(lambda: outside(shell.page) == [], timeout=2000)
+    qtbot.waitUntil(lambda: outside(shell.page) == [], timeout=15_000)
     assert shell.width() == WIDTH
     assert all(button.accessibleName() for button in shell.page.findChildren(QPushButton) if button.isVisible())
 
@@ -85,6 +85,6 @@ def test_the_receipt_fits(sample: Sample, open_shell: OpenShell, tmp_path: Path,
     shell.page.press_next()
     shell.page.sending.folder.setText(str(tmp_path / "usb"))
     shell.page.press_next()
-    qtbot.waitUntil(lambda: outside(shell.page) == [], timeout=2000)
+    qtbot.waitUntil(lambda: outside(shell.page) == [], timeout=15_000)
     area = shell.page.stack.currentWidget()
     assert area.widget().minimumSizeHint().width() <= area.viewport().width()

@@ -170,8 +170,7 @@ def test_the_form_never_scrolls_sideways(table_page: TablePage, qtbot, width: in
         return (shell.width(), shell.height()) == (width, height)
 
     qtbot.waitUntil(settled)
-    QTest.qWait(20)
-    assert view.horizontalScrollBar().maximum() == 0
+    qtbot.waitUntil(lambda: view.horizontalScrollBar().maximum() == 0)
     assert view.columnWidth(LABEL) >= 220
     last = max(column for column in range(view.model().columnCount()) if not view.isColumnHidden(column))
     assert view.columnViewportPosition(last) + view.columnWidth(last) <= view.viewport().width()
@@ -187,7 +186,7 @@ def test_folded_columns_speak_under_the_label(table_page: TablePage) -> None:
     assert view.below(line)[0] == ("muted", "Mục tiêu 90 · TW 80")
 
 
-def test_dragged_widths_are_kept_within_measure(table_page: TablePage) -> None:
+def test_dragged_widths_are_kept_within_measure(table_page: TablePage, qtbot) -> None:
     view, head = table_page.view, table_page.view.horizontalHeader()
     label = view.columnWidth(LABEL)
     head.resizeSection(VALUE, WIDTHS[VALUE] + 20)
@@ -198,8 +197,8 @@ def test_dragged_widths_are_kept_within_measure(table_page: TablePage) -> None:
     assert view.columnWidth(LABEL) >= 240
     head.resizeSection(UNIT, 900)
     assert view.columnWidth(UNIT) < 300 and view.horizontalScrollBar().maximum() == 0
-    QTest.qWait(350)
     kept = dict(view.widths)
+    qtbot.waitUntil(lambda: table_page._kept_widths() == kept)
     ways, report_id = table_page.context.ways, table_page.opened.report.id
     shell = table_page.window()
     ways.show_home()

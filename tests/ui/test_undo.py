@@ -60,14 +60,12 @@ def test_a_step_on_a_line_that_the_search_left_out_brings_it_into_sight(table_pa
     assert table_page.view.viewport().rect().contains(place.center())
 
 
-def test_clearing_the_search_takes_its_cross_away(table_page: TablePage) -> None:
+def test_clearing_the_search_takes_its_cross_away(table_page: TablePage, qtbot) -> None:
     cross = next(b for b in table_page.search.findChildren(QToolButton) if b.property("opacity") == 0.0)
     table_page.search.setText("bạo lực")
-    QTest.qWait(300)
-    assert cross.property("opacity") == 1.0
+    qtbot.waitUntil(lambda: cross.property("opacity") == 1.0)
     table_page.go_to("M6.4")
-    QTest.qWait(300)
-    assert cross.property("opacity") == 0.0
+    qtbot.waitUntil(lambda: cross.property("opacity") == 0.0)
 
 
 def test_with_nothing_left_the_page_says_so(table_page: TablePage) -> None:
