@@ -60,6 +60,11 @@ def _part(found: str) -> tuple[object, ...]:
     return (1, tuple(_LETTERS.find(c) + 1 or len(_LETTERS) + ord(c) for c in bare), tones)
 
 
+def first_groups(groups: str) -> str:
+    """Enough of a fingerprint (groups) to tell one key from another in a line: its first two groups."""
+    return f"{' '.join(groups.split()[:2])}…"
+
+
 def read_aloud(digits: str) -> str:
     """Hexadecimal digits as they are read over the telephone: "3f9a01cc" -> "3F9A 01CC"."""
     upper = digits.upper()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFormLayout, QFrame, QMenu
 
 from forms.dates import day_text
+from forms.text import first_groups
 from forms.validity import validity_state, validity_text
 from ui import theme, widgets
 from ui.settings.key_form import secret_field
@@ -215,7 +216,7 @@ class KeySlot(QFrame):
         if self._shared:
             return SHARED
         if key is not None and key.not_after is not None:
-            return f"Còn hạn đến {day_text(key.not_after.date())} · dấu vân tay {key.fingerprint}"
+            return f"Còn hạn đến {day_text(key.not_after.date())} · dấu vân tay {first_groups(key.fingerprint)}"
         return FILE_NOTE.format(self.ref) if self.ref in self._files else ""
 
     def _warning(self, key: KeyChoice | None) -> str:

@@ -49,7 +49,16 @@ class BigDialog(QDialog):
 
     def fit(self) -> None:
         """Take the size that the content wants; new parts of it are measured once they are shown."""
-        QTimer.singleShot(0, self, lambda: self.resize(self.sizeHint()))
+        QTimer.singleShot(0, self, self._take_size)
+
+    def _take_size(self) -> None:
+        """Grow or shrink, and move up where the buttons would otherwise leave the screen."""
+        wanted = self.sizeHint()
+        self.resize(wanted)
+        frame, room = self.frameGeometry(), self.screen().availableGeometry()
+        below = self.y() + frame.height() - self.height() + wanted.height() - room.bottom()
+        if self.isVisible() and below > 0:
+            self.move(self.x(), max(room.top(), self.y() - below))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

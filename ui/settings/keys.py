@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from forms.text import first_groups
 from forms.validity import validity_state
 from ui import widgets
 from ui.settings.key_file_form import KeyFileForm
@@ -71,7 +72,7 @@ class KeysCard(ListCard):
         now = self.session.now()
         facts = [
             validity(key.not_after, now, key.withdrawn_at),
-            Word(f"{key.name} · dấu vân tay {' '.join(key.fingerprint.split()[:2])}…", "muted"),
+            Word(f"{key.name} · dấu vân tay {first_groups(key.fingerprint)}", "muted"),
         ]
         if key.current and _is_ending(key, now):
             facts.insert(1, Word(ENDING, "warn"))

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 MODULES = "Thư viện của thẻ (*.dll *.so *.dylib);;Mọi tệp (*)"
 LEAD = (
-    "USB token của cơ quan hoặc cá nhân. Mã PIN chỉ được hỏi khi ký, mỗi lần ký một lần, không được lưu và không bao "
-    "giờ được thử lại tự động: nhiều loại thẻ tự khóa sau ba lần nhập sai."
+    "Thẻ ký số (USB token) của cơ quan hoặc cá nhân. Mã PIN chỉ được hỏi khi ký, mỗi lần ký một lần, không được lưu và "
+    "không bao giờ được thử lại tự động: nhiều loại thẻ tự khóa sau ba lần nhập sai."
 )
 ABSENT = "Đã ký báo cáo tại máy này; hiện không cắm."
 Looked = tuple[TokensSeen, tuple[Path, ...], tuple[UsedToken, ...]]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from forms.dates import day_text
 from ui import widgets
-from ui.flow import FlowLayout
+from ui.folding import FoldingRow
 from ui.settings.confirm import confirm
 from ui.settings.fingerprint_dialog import show_fingerprint
 from ui.settings.list_card import Act, ListCard, Word, entry
@@ -48,10 +48,12 @@ class TrustCard(ListCard):
         self.take = widgets.button("Nhận tệp chứng thư hoặc thông báo khóa…", self._choose, icon="shield-check")
         self.due = widgets.button("Hạn nộp của cấp dưới…", self.set_due_days, icon="clock")
         self.past = widgets.button("Lịch sử…", self.show_history, icon="history")
-        flow = FlowLayout()
-        for button in (self.take, self.due, self.roster, self.past):
-            flow.addWidget(button)
-        self.box.addLayout(flow)
+        self.box.addWidget(widgets.rule())
+        left, right = widgets.row(), widgets.row()
+        for line, made in ((left, self.take), (right, self.due), (right, self.roster), (right, self.past)):
+            line.addWidget(made)
+        left.addStretch(1)
+        self.box.addWidget(FoldingRow(left, right))
         self.table.chosen.connect(self._describe)
         self.table.pressed.connect(self._go_in)
         self._owed: tuple[DueLine, ...] = ()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit
 
 from forms.dates import day_text, parse_date
 from forms.errors import BadInput
+from forms.text import first_groups
 from ui import widgets
 from ui.pasting import TextLine
 from ui.settings.signing_dialog import SigningDialog
@@ -21,11 +22,10 @@ if TYPE_CHECKING:
 
 LEAD = "Dùng khi khóa bị mất, bị lộ mật khẩu, hoặc người giữ khóa thôi nhiệm vụ."
 FOLLOWS = (
-    "Từ ngày này, chương trình của đơn vị không ký bằng khóa này nữa; muốn ký tiếp, hãy tạo hoặc chọn khóa khác.",
-    "Nơi nhận đã mở thông báo sẽ không chấp nhận báo cáo ký bằng khóa này nhận được từ ngày đó trở đi.",
-    "Báo cáo đã được tiếp nhận trước ngày đó vẫn có giá trị.",
-    "Không lấy lại được việc này.",
+    "Từ ngày ghi dưới đây không ký bằng khóa này được nữa, và nơi nhận không chấp nhận báo cáo ký bằng khóa này. "
+    "Báo cáo đã được tiếp nhận trước đó vẫn có giá trị."
 )
+FOR_EVER = "Không lấy lại được việc này."
 WITHOUT = "Nếu đơn vị không còn khóa nào ký được, hãy gọi điện cho cơ quan cấp trên để nơi đó lập và ký thông báo này."
 SEND = "Gửi ngay tệp này cho mọi nơi đã xác nhận khóa, và gọi điện báo trước cho nơi nhận chính."
 NEXT = "Tạo hoặc chọn khóa khác, rồi giới thiệu khóa mới với nơi nhận."
@@ -50,8 +50,8 @@ class WithdrawDialog(SigningDialog):
         super().__init__(page, "Khóa không còn dùng", "Ký thông báo thôi dùng khóa", LEAD, done, lost.ref)
         self._name = lost.name
         self.above.addWidget(widgets.label(f"Khóa {lost.subject}", "strong", wrap=True))
-        self.above.addWidget(widgets.label(f"Dấu vân tay {lost.fingerprint}", "muted", wrap=True, select=True))
-        self.above.addWidget(widgets.notice("warn", "\n".join(f"· {text}" for text in FOLLOWS)))
+        self.above.addWidget(widgets.label(f"Dấu vân tay {first_groups(lost.fingerprint)}", "muted", select=True))
+        self.above.addWidget(widgets.notice("warn", FOLLOWS, FOR_EVER))
         self.day, self.reason = QLineEdit(day_text(self.session.today())), TextLine()
         self.reason.setPlaceholderText("Ví dụ: mất máy tính có tệp khóa")
         for name, field in (("Không còn dùng từ ngày", self.day), ("Lý do", self.reason)):
