@@ -126,7 +126,7 @@ def trust_crl(common: Common, file: Path | None) -> None:
 @click.option("--compared", is_flag=True, help="Đã đối chiếu từng nhóm dấu vân tay với đơn vị.")
 @click.option("--dry-run", is_flag=True, help="Chỉ xem, không ghi gì.")
 def trust_take(common: Common, file: Path, compared: bool, dry_run: bool) -> int:
-    """Nhận văn bản về khóa: giới thiệu, gia hạn, thôi dùng, danh sách; trả về 1 khi văn bản không đạt."""
+    """Nhận thông báo khóa: giới thiệu, gia hạn, thôi dùng, danh sách; trả về 1 khi văn bản không đạt."""
     with common.open() as session:
         view = look_at_statement(session, file)
         if view.ok and not dry_run:

@@ -150,7 +150,7 @@ def decode_statement(data: bytes) -> Statement:
         version = msgspec.json.decode(data, type=_Version).schema
         if version > SCHEMA_VERSION:
             raise BadStatement(
-                "Văn bản về khóa này được lập bằng phiên bản chương trình mới hơn.", "Hãy cập nhật chương trình."
+                "Thông báo khóa này được lập bằng phiên bản chương trình mới hơn.", "Hãy cập nhật chương trình."
             )
         statement: Statement = msgspec.json.decode(data, type=Statement)
         canonical = encode_statement(statement) == data
@@ -164,7 +164,7 @@ def decode_statement(data: bytes) -> Statement:
 
 
 def _unreadable(reason: str) -> BadStatement:
-    return BadStatement(f"Văn bản về khóa không đọc được: {reason}.", "Hãy đề nghị nơi gửi lập lại.")
+    return BadStatement(f"Thông báo khóa không đọc được: {reason}.", "Hãy đề nghị nơi gửi lập lại.")
 
 
 def _problem(statement: Statement) -> str:

@@ -51,9 +51,9 @@ def read_statement(
     if not opened.whole:
         return OpenedStatement(opened, NOT_JUDGED, None, signer)
     if set(opened.files) != {KEY_STATEMENT}:
-        return OpenedStatement(opened, Fact(False, "Tệp này không phải là văn bản về khóa ký."), None, signer)
+        return OpenedStatement(opened, Fact(False, "Tệp này không phải là thông báo khóa ký."), None, signer)
     try:
         statement = decode_statement(opened.files[KEY_STATEMENT])
     except BadInput as error:
         return OpenedStatement(opened, Fact(False, str(error)), None, signer)
-    return OpenedStatement(opened, Fact(True, "Đọc được nội dung văn bản về khóa."), statement, signer)
+    return OpenedStatement(opened, Fact(True, "Đọc được nội dung thông báo khóa."), statement, signer)

@@ -25,7 +25,7 @@ def statement_schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:bao-cao-binh-dang-gioi:key-statement:{SCHEMA_VERSION}",
-        "title": "Văn bản về khóa (van-ban-khoa.json) / Statement about keys, in a signed container",
+        "title": "Thông báo khóa (van-ban-khoa.json) / Statement about keys, in a signed container",
         **msgspec.json.schema(Statement),
     }
 

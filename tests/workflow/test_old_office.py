@@ -1,4 +1,4 @@
-"""Data that an earlier version wrote are signed, sent again and verified; an office carried on a stick goes on there."""
+"""Data that an earlier version wrote are signed, sent again and verified; an office on a stick goes on elsewhere."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def _refuse_older(session: Session, statement: Statement, digest: str) -> None:
     ]
     if later and max(later) > statement.made_at:
         raise BadInput(
-            f"Văn bản này lập ngày {spoken_day(statement.made_at)}, cũ hơn văn bản về khóa của đơn vị"
+            f"Văn bản này lập ngày {spoken_day(statement.made_at)}, cũ hơn thông báo khóa của đơn vị"
             f" đã nhận, lập ngày {spoken_day(max(later))}.",
             "Hãy đề nghị đơn vị gửi văn bản mới nhất.",
         )

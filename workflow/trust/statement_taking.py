@@ -95,7 +95,7 @@ def _judged(session: Session, path: Path) -> tuple[StatementView, TrustAct | Non
     facts["content"] = found.content
     statement = found.statement
     if statement is None or not found.genuine:
-        return StatementView(str(path), "", "Văn bản về khóa", False, (), facts, (), ""), None, data
+        return StatementView(str(path), "", "Thông báo khóa", False, (), facts, (), ""), None, data
     taken = next((item for item in session.store.taken_statements() if item.digest == digest), None)
     plan = _plan(session, statement, found, taken, digest, facts)
     view = StatementView(
