@@ -24,6 +24,7 @@ def main(arguments: list[str]) -> int:
     import cli.data
     import cli.history
     import cli.keys
+    import cli.pictures
     import cli.reports
     import cli.tokens
     import cli.trust

@@ -145,7 +145,7 @@ def sign(
     annex: str,
     picture: Path | None,
 ) -> None:
-    """Ký một văn bản PDF chưa ký, trên bất kỳ máy nào."""
+    """Ký văn bản PDF của hồ sơ chưa ký, hoặc ký thêm sau người có thẩm quyền, trên bất kỳ máy nào."""
     from workflow.elsewhere.signing import sign_file
 
     ref = key_ref(key, module)
@@ -170,7 +170,7 @@ def sign(
 def bundle(
     common: Common, file: Path, folder: Path | None, key: str, module: Path | None, secret_file: Path | None
 ) -> None:
-    """Lập gói báo cáo từ một văn bản PDF đã ký."""
+    """Lập gói báo cáo từ văn bản PDF đã ký; cơ quan chưa ký văn bản thì khóa này ký cả văn bản."""
     from workflow.elsewhere.signing import bundle_file
 
     ref = key_ref(key, module)

@@ -13,7 +13,7 @@ from cli.signing import FOLDER, KEY, MODULE, key_ref, key_secret
 from cli.vietnamese import VietnameseGroup
 from forms.dates import day_text, parse_date
 from forms.errors import BadInput
-from workflow.keys.office_keys import KeyInfo, key_list, new_key
+from workflow.keys.office_keys import KeyInfo, bring_key, key_list, new_key
 from workflow.keys.signing_keys import KeyUse, current_token, require_key
 from workflow.trust.key_certificates import export_key_certificate
 from workflow.trust.statements import look_at_withdrawal, renew_key, withdraw_key, write_key_card
@@ -37,6 +37,20 @@ def key_new(common: Common, name: str, holder: str, secret_file: Path | None) ->
         print_json(_key_data(info))
     else:
         click.echo(f"Đã tạo khóa ký “{info.name}”, hiệu lực đến ngày {day_text(info.not_after.date())}.")
+        click.echo(f"Dấu vân tay để cơ quan nhận xác nhận: {info.fingerprint}")
+
+
+@command("bring", key_group)
+@click.argument("file", metavar="TỆP.p12", type=click.Path(path_type=Path))
+@SECRET
+def key_bring(common: Common, file: Path, secret_file: Path | None) -> None:
+    """Đưa một tệp khóa PKCS#12 vào làm khóa ký của đơn vị, giữ nguyên mật khẩu của tệp."""
+    with common.open() as session:
+        info = bring_key(session, file, read_secret(secret_file, "Mật khẩu của tệp khóa"))
+    if common.as_json:
+        print_json(_key_data(info))
+    else:
+        click.echo(f"Đã đưa vào và chọn khóa ký “{info.name}”, hiệu lực đến ngày {day_text(info.not_after.date())}.")
         click.echo(f"Dấu vân tay để cơ quan nhận xác nhận: {info.fingerprint}")
 
 

@@ -7,6 +7,9 @@ from typing import Any
 import click
 from click.formatting import HelpFormatter
 
+LONGEST = 200
+"""Letters of a command's line among the commands of its group: none of ours is cut."""
+
 
 class VietnameseCommand(click.Command):
     """A command whose help page has Vietnamese headings."""
@@ -47,7 +50,7 @@ class VietnameseGroup(VietnameseCommand, click.Group):
     def format_options(self, ctx: click.Context, formatter: HelpFormatter) -> None:
         VietnameseCommand.format_options(self, ctx, formatter)
         rows = [
-            (name, command.get_short_help_str(limit=90))
+            (name, command.get_short_help_str(limit=LONGEST))
             for name in self.list_commands(ctx)
             if (command := self.get_command(ctx, name)) is not None
         ]

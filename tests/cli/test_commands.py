@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from main import main
@@ -334,11 +336,11 @@ def test_every_help_page_is_vietnamese(capsys: pytest.CaptureFixture[str]) -> No
     from cli.app import root
 
     main(["--help"])
-    groups = [["key"], ["trust"], ["pack"]]
     pages = [[name] for name in root.commands] + [
-        [*group, name]
-        for group in groups
-        for name in root.commands[group[0]].commands  # type: ignore[attr-defined]
+        [name, inner]
+        for name, group in root.commands.items()
+        if isinstance(group, click.Group)
+        for inner in group.commands
     ]
     for page in pages:
         assert main([*page, "--help"]) == 0
@@ -346,6 +348,7 @@ def test_every_help_page_is_vietnamese(capsys: pytest.CaptureFixture[str]) -> No
     assert not {"Usage", "Options", "Commands", "Arguments", "Show this"} & set(text.replace(":", " ").split())
     assert "Show this message" not in text
     assert "[required]" not in text
+    assert not [last for last in re.findall(r"(\w)\.\.\.$", text, re.M) if last.islower()], "no line is cut"
 
 
 def test_a_second_program_is_refused(finished: SampleOffice, capsys: pytest.CaptureFixture[str]) -> None:
