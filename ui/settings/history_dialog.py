@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ui.settings.page import SettingsPage
     from workflow.trust.lines import HistoryLine
 
-WIDTH, HEIGHT = 940, 360
+WIDTH, HEIGHT = 940, 240
 HEADS = ("Lúc", "Việc", "Chứng thư của", "Vì sao", "Ai ghi nhận")
 LEAD = "Mới nhất ở trên. Không dòng nào bị xóa."
 NOTHING = "Chưa có việc nào."

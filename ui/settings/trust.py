@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from forms.dates import day_text
 from ui import widgets
@@ -107,7 +107,11 @@ class TrustCard(ListCard):
         widgets.clear(self.chosen)
         line = self.table.line
         if line is not None:
-            self.chosen.addWidget(self._entry(line))
+            made, before = self._entry(line), self.table.view
+            self.chosen.addWidget(made)
+            for button in made.findChildren(QPushButton):
+                self.setTabOrder(before, button)
+                before = button
 
     def _entry(self, line: TrustLine) -> QWidget:
         now = self.session.now()

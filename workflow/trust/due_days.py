@@ -67,7 +67,7 @@ def set_due_texts(session: Session, texts: dict[tuple[str, str], str]) -> None:
 
 
 def due_line_text(line: DueLine) -> str:
-    """What the pack says: "theo quyết định: trước ngày 05/12 (đến hết 04/12/2024)"."""
+    """ "Theo quy định: trước ngày 25 tháng 12, tức là đến hết ngày 24/12/2024." """
     return f"Theo quy định: {line.pack_text}, tức là đến hết ngày {day_text(line.pack_day)}."
 
 
