@@ -66,14 +66,14 @@ def digest_of(pdf: bytes, span: Span, algorithm: str) -> bytes:
 
 def _spans(pdf: bytes) -> tuple[list[Span], str]:
     spans: list[Span] = []
-    place = pdf.find(_KEY)
+    place = pdf.rfind(_KEY)
     while place >= 0:
         found = _RANGE.match(pdf, place)
         if found is None or len(spans) == SIGNATURES:
             return [], UNSUPPORTED
         start, length, after, rest = (int(digits) for digits in found.groups())
         spans.append(Span(after + rest, start + length if start == 0 else -1, after, place))
-        place = pdf.find(_KEY, place + len(_KEY))
+        place = pdf.rfind(_KEY, 0, place)
     spans.sort()
     return spans, _problem(pdf, spans)
 

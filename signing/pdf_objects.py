@@ -11,9 +11,11 @@ import zlib
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from signing.pdf_shapes import Ref, take_apart
+
 DEPTH = 12
 ENTRIES = 20_000
-DIGITS, OFTEN = 10, 40
+DIGITS, OFTEN, KEPT, REMEMBERED = 10, 40, 4096, 600
 UNPACKED = 4 << 20
 _LIMIT = rb"\0\t\n\f\r /<>\[\](){}%"
 _TOKEN = re.compile(
@@ -22,24 +24,22 @@ _TOKEN = re.compile(
 )
 _REAL = re.compile(rb"[+-]?\d{1,10}(?:\.\d{0,10})?\Z")
 _NAME, _DIGITS, _TEXT, _HEXA = b"/"[0], frozenset(b"0123456789"), b"("[0], b"<"[0]
+_NAMES = {bytes}
 _WORDS = {b"true": True, b"false": False, b"null": None}
 _HEAD = re.compile(rb"(\d{1,7}) 0 obj\s")
 _BODY = re.compile(rb"(stream)\r?\n|endobj\s")
+_STREAM, _CLOSE = b"stream", b"endobj"
 _TAIL = re.compile(rb"(?:\r?\n)?endstream\s+endobj\s")
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _OPENS = {b">>": b"<<", b"]": b"["}
 _OCTAL = frozenset(b"%d" % digit for digit in range(8))
 _LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
+__all__ = ["Ref", "Stream", "Unlike", "head_number", "inflated", "object_at", "object_in", "value_in"]
+
 
 class Unlike(Exception):
     """The bytes are not of a shape that is read here."""
-
-
-class Ref(NamedTuple):
-    """A reference to an object by number (generation 0)."""
-
-    number: int
 
 
 class Stream(NamedTuple):
@@ -57,30 +57,45 @@ def value_in(data: bytes, place: int, end: int) -> Any:
     """
     items: list[Any] = []
     outer: list[tuple[bytes, list[Any]]] = []
+    known = _seen.get
     for token in _TOKEN.findall(data, place, end):
-        first = token[0]
-        if first == _NAME:
-            items.append(token)
-        elif token in (b"<<", b"["):
+        value = known(token)
+        if value is not None:
+            items.append(value)
+        elif token == b"<<" or token == b"[":
             if len(outer) == DEPTH:
                 raise Unlike
             outer.append((token, items))
             items = []
-        elif token in (b">>", b"]"):
+        elif token == b">>" or token == b"]":
             opened, around = outer.pop() if outer else (b"", [])
             if opened != _OPENS[token]:
                 raise Unlike
             around.append(items if opened == b"[" else _dictionary(items))
             items = around
         else:
-            items.append(_often(token) if len(token) <= OFTEN else _simple(token))
+            items.append(_simple(token) if len(token) > OFTEN else _often(token))
     if outer or len(items) != 1:
         raise Unlike
     return items[0]
 
 
+def _often(token: bytes) -> Any:
+    """The same of a short token; what was met before is met again in every file."""
+    value = _simple(token)
+    if len(_seen) >= KEPT:
+        _seen.clear()
+    _seen[token] = value
+    return value
+
+
+_seen: dict[bytes, Any] = {}
+
+
 def _simple(token: bytes) -> Any:
     first = token[0]
+    if first == _NAME:
+        return token
     if first in _DIGITS:
         if token.endswith(b" 0 R"):
             return Ref(int(token[:-4]))
@@ -96,9 +111,6 @@ def _simple(token: bytes) -> Any:
     if token not in _WORDS:
         raise Unlike
     return _WORDS[token]
-
-
-_often = lru_cache(maxsize=4096)(_simple)
 
 
 def _unescaped(found: re.Match[bytes]) -> bytes:
@@ -129,23 +141,46 @@ def head_number(data: bytes, place: int, end: int) -> int:
 
 def object_at(data: bytes, place: int, number: int, end: int) -> tuple[Any, int]:
     """The indirect object `number` at `place`, and where what follows it begins."""
+    shape = take_apart(data, place, end)
+    if shape is not None:
+        if shape[0] != number:
+            raise Unlike
+        return _stream(data, shape[1], shape[2], end)
     head = _HEAD.match(data, place, end)
     if head is None or int(head[1]) != number:
         raise Unlike
-    found = _BODY.search(data, head.end(), end)
+    found = _body_end(data, head.end(), end)
     if found is None:
         raise Unlike
-    value, after = value_in(data, head.end(), found.start()), found.end()
-    if found[1]:
-        length = value.get(b"/Length") if isinstance(value, dict) else None
-        if type(length) is not int or not 0 <= length <= end - after:
-            raise Unlike
-        value = Stream(value, data[after : after + length])
-        tail = _TAIL.match(data, after + length, end)
-        after = tail.end() if tail else -1
-    if after < 0:
+    value = object_in(data, head.end(), found.start())
+    return _stream(data, value, found.end(), end) if found[1] else (value, found.end())
+
+
+def object_in(data: bytes, place: int, end: int) -> Any:
+    """`value_in` of an object that is like in many documents, its page tree or catalog; not to be changed."""
+    return _remembered(data[place:end]) if end - place <= REMEMBERED else value_in(data, place, end)
+
+
+@lru_cache(maxsize=1024)
+def _remembered(text: bytes) -> Any:
+    return value_in(text, 0, len(text))
+
+
+def _stream(data: bytes, head: Any, start: int, end: int) -> tuple[Stream, int]:
+    length = head.get(b"/Length") if isinstance(head, dict) else None
+    if type(length) is not int or not 0 <= length <= end - start:
         raise Unlike
-    return value, after
+    tail = _TAIL.match(data, start + length, end)
+    if tail is None:
+        raise Unlike
+    return Stream(head, data[start : start + length]), tail.end()
+
+
+def _body_end(data: bytes, place: int, end: int) -> re.Match[bytes] | None:
+    """Where the object itself ends: at its stream, or at the end of it. The words are found faster than a pattern."""
+    close = data.find(_CLOSE, place, end)
+    stream = data.find(_STREAM, place, close if close >= 0 else end)
+    return _BODY.match(data, stream if stream >= 0 else max(close, place), end) or _BODY.search(data, place, end)
 
 
 def inflated(stream: Stream, limit: int) -> bytes:

@@ -30,10 +30,10 @@ _NAMED: dict[Literal["person", "organisation"], bytes] = {
     "organisation": f"/T ({FIELDS['organisation']})".encode(),
 }
 PADES = b"/ETSI.CAdES.detached"
+STAMP = b"/ETSI.RFC3161"
 TIMESTAMP = re.compile(rb"/SubFilter\s*/ETSI\.RFC3161\b")
-_OCTAL = re.compile(rb"\\([0-7]{3})")
-_TIME = re.compile(rb"/M\s*\(([^)]{1,64})\)")
-_MOMENT = re.compile(rb"D:(\d{14})(?:Z|([+-])(\d{2})'(\d{2})'?)")
+MINUS = (b"-", rb"\055")
+_TIME = re.compile(rb"/M\s*\(D(?::|\\072)(\d{14})(?:Z|(\+|-|\\053|\\055)(\d{2})(?:'|\\047)(\d{2})(?:'|\\047)?)\)")
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _signature(pdf: bytes, start: int, span: Span, covered: bytes) -> PdfSignatu
     ahead, behind = pdf[before : span.gap], pdf[span.gap_end : after]
     dictionary = ahead[max(ahead.rfind(b" obj"), 0) :] + behind.split(b"endobj")[0]
     padded = bytes.fromhex(pdf[span.gap + 1 : span.gap_end - 1].decode("ascii"))
-    timestamp = TIMESTAMP.search(dictionary) is not None
+    timestamp = STAMP in dictionary and TIMESTAMP.search(dictionary) is not None
 
     def digest(algorithm: str) -> bytes:
         return covered if algorithm == "sha256" else digest_of(pdf, span, algorithm)
@@ -149,17 +149,12 @@ def _role(pdf: bytes, start: int, end: int) -> Literal["person", "organisation"]
     return next((role for role, name in _NAMED.items() if place >= 0 and pdf.startswith(name, place, end)), None)
 
 
-def _unescaped(octal: re.Match[bytes]) -> bytes:
-    return bytes([int(octal.group(1), 8) & 0xFF])
-
-
 def _claimed(dictionary: bytes) -> datetime | None:
-    text = _TIME.search(dictionary)
-    found = _MOMENT.match(_OCTAL.sub(_unescaped, text.group(1))) if text else None
+    found = _TIME.search(dictionary)
     if not found:
         return None
     digits, sign, hours, minutes = found.groups()
-    offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0)) * (-1 if sign == b"-" else 1)
+    offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0)) * (-1 if sign in MINUS else 1)
     year, *rest = int(digits[:4]), *(int(digits[at : at + 2]) for at in range(4, 14, 2))
     try:
         moment = datetime(year, *rest, tzinfo=timezone(offset))  # type: ignore[arg-type, misc]

@@ -6,15 +6,15 @@ For the shapes that qpdf and pyHanko write; whatever is not of these raises Unli
 from __future__ import annotations
 
 import re
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import Any
 
-from signing.pdf_objects import ENTRIES, UNPACKED, Ref, Stream, Unlike, head_number, inflated, object_at, value_in
+from signing.pdf_objects import ENTRIES, UNPACKED, Ref, Stream, Unlike, head_number, inflated, object_at, object_in
 
 SECTIONS = 10
 FREE, PLAIN, PACKED = 0, 1, 2
 _START = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF\s*\Z")
-_LOW_BYTE = (0xFF).__and__
+_WHOLE = {int}
 
 
 class Section:
@@ -26,8 +26,10 @@ class Section:
         if not isinstance(stream, Stream) or stream.head.get(b"/Type") != b"/XRef":
             raise Unlike
         self.head = stream.head
-        self._cuts, self._rows, self._ranges = _widths(stream.head), _rows(stream), _ranges(stream.head)
-        if len(self._rows) != self._cuts[2] * sum(count for _, count in self._ranges):
+        self._cuts, self._ranges = _widths(stream.head), _ranges(stream.head)
+        self._rows, self._columns = _rows(stream)
+        step = self._columns + 1 if self._columns else self._cuts[2]
+        if self._columns not in (0, self._cuts[2]) or len(self._rows) != step * sum(count for _, count in self._ranges):
             raise Unlike
 
     def numbers(self) -> list[int]:
@@ -39,13 +41,17 @@ class Section:
         row = 0
         for first, count in self._ranges:
             if first <= number < first + count:
-                return self._entry((row + number - first) * self._cuts[2])
+                return self._entry(row + number - first)
             row += count
         return None
 
-    def _entry(self, place: int) -> tuple[int, int, int]:
+    def _entry(self, which: int) -> tuple[int, int, int]:
         first, second, size = self._cuts
-        row = self._rows[place : place + size]
+        row = self._rows[which * size : (which + 1) * size]
+        if self._columns:
+            step = size + 1
+            until = (which + 1) * step
+            row = bytes([sum(self._rows[column:until:step]) & 0xFF for column in range(1, step)])
         return row[0], int.from_bytes(row[first:second], "big"), int.from_bytes(row[second:], "big")
 
 
@@ -112,7 +118,7 @@ class Revision:
         if which >= len(numbers) or numbers[which] != number:
             raise Unlike
         end = offsets[which + 1] if which + 1 < len(offsets) else len(content)
-        return value_in(content, offsets[which], end)
+        return object_in(content, offsets[which], end)
 
 
 def _object_stream(stream: Any) -> tuple[list[int], list[int], bytes]:
@@ -123,7 +129,7 @@ def _object_stream(stream: Any) -> tuple[list[int], list[int], bytes]:
     if type(count) is not int or type(first) is not int or not 0 < count <= ENTRIES or b"/DecodeParms" in stream.head:
         raise Unlike
     try:
-        pairs = [int(word) for word in content[:first].split()]
+        pairs = list(map(int, content[:first].split()))
     except ValueError as error:
         raise Unlike from error
     offsets = [first + offset for offset in pairs[1::2]]
@@ -135,7 +141,7 @@ def _object_stream(stream: Any) -> tuple[list[int], list[int], bytes]:
 def _widths(head: dict[bytes, Any]) -> tuple[int, int, int]:
     """Where the first and the second field of a row end, and the row itself."""
     widths = head.get(b"/W")
-    if not isinstance(widths, list) or len(widths) != 3 or any(type(width) is not int for width in widths):
+    if not isinstance(widths, list) or len(widths) != 3 or set(map(type, widths)) != _WHOLE:
         raise Unlike
     first, second, third = widths
     if first != 1 or not 1 <= second <= 8 or not 0 <= third <= 2:
@@ -146,27 +152,25 @@ def _widths(head: dict[bytes, Any]) -> tuple[int, int, int]:
 def _ranges(head: dict[bytes, Any]) -> list[tuple[int, int]]:
     """First number and count of each run of objects; runs ascend and do not overlap."""
     index = head.get(b"/Index", [0, head.get(b"/Size")])
-    if not isinstance(index, list) or len(index) % 2 or any(type(part) is not int or part < 0 for part in index):
+    if not isinstance(index, list) or len(index) % 2 or not set(map(type, index)) <= _WHOLE:
         raise Unlike
     ranges = list(zip(index[::2], index[1::2], strict=True))
-    if len(ranges) > ENTRIES or sum(count for _, count in ranges) > ENTRIES:
+    if len(ranges) > ENTRIES or sum(index[1::2]) > ENTRIES or min(index, default=0) < 0:
         raise Unlike
     if any(first + count > after for (first, count), (after, _) in pairwise(ranges)):
         raise Unlike
     return ranges
 
 
-def _rows(stream: Stream) -> bytes:
-    """The table of a cross-reference stream; of the PNG predictors only "up", which qpdf writes."""
+def _rows(stream: Stream) -> tuple[bytes, int]:
+    """The table of a cross-reference stream, and its columns where each row says what it adds to the one above (of the
+    PNG predictors only "up", which qpdf writes); else 0."""
     content, parameters = inflated(stream, UNPACKED), stream.head.get(b"/DecodeParms")
     if parameters is None:
-        return content
+        return content, 0
     columns = parameters.get(b"/Columns") if isinstance(parameters, dict) else None
     if type(columns) is not int or not 1 <= columns <= 16 or parameters != {b"/Columns": columns, b"/Predictor": 12}:
         raise Unlike
     if len(content) % (columns + 1) or content[:: columns + 1].strip(b"\x02"):
         raise Unlike
-    rows = bytearray(len(content) // (columns + 1) * columns)
-    for column in range(columns):
-        rows[column::columns] = bytes(map(_LOW_BYTE, accumulate(content[column + 1 :: columns + 1])))
-    return bytes(rows)
+    return content, columns
