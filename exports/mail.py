@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
 
@@ -46,21 +47,34 @@ def read_addresses(text: str) -> tuple[str, ...]:
 def draft_letter(addresses: Sequence[str], subject: str, body: str, name: str, data: bytes, media: str) -> bytes:
     """The .eml file, CRLF throughout. media: of the attachment, with its parameters ("application/pkcs7-mime; …").
 
-    subject is one line; a line break in it would begin another header, so each becomes a blank. The same letter gives
-    the same bytes; "=_" stands neither in base64 nor in quoted-printable.
+    subject is one line; a line break in it would begin another header, so each becomes a blank, and what cannot be
+    printed is left out of subject and body. The same letter gives the same bytes; "=_" stands neither in base64 nor in
+    quoted-printable.
     """
     letter = EmailMessage(policy=SMTP)
     letter["X-Unsent"] = "1"
     letter["To"] = ", ".join(addresses)
-    letter["Subject"] = " ".join(subject.split())
-    letter.set_content(body, cte="base64" if len(body) > _LETTERS else "quoted-printable")
+    text = "\n".join(map(_printable, body.splitlines())) + "\n"
+    letter.set_content(text, cte="base64" if len(text) > _LETTERS else "quoted-printable")
     kind, *parameters = (part.strip() for part in media.split(";"))
     main, _, sub = kind.partition("/")
     letter.add_attachment(
         data, maintype=main, subtype=sub, filename=name, params=dict(one.split("=", 1) for one in parameters)
     )
-    letter.set_boundary(f"=_{hashlib.sha256(b'|'.join((data, body.encode(), name.encode()))).hexdigest()[:32]}")
-    return letter.as_bytes()
+    letter.set_boundary(f"=_{hashlib.sha256(b'|'.join((data, text.encode(), name.encode()))).hexdigest()[:32]}")
+    return _subject(subject) + letter.as_bytes()
+
+
+def _subject(text: str) -> bytes:
+    """The header of RFC 2047. Folding it by the policy loses blanks between encoded words (CPython 3.11)."""
+    line = _printable(" ".join(text.split()))
+    encoded = Header(line, "utf-8", header_name="Subject").encode(linesep="\r\n")
+    return b"Subject: " + encoded.encode("ascii") + b"\r\n"
+
+
+def _printable(line: str) -> str:
+    """Without control characters and lone surrogates, which no mail program agrees on."""
+    return "".join(letter for letter in line if letter.isprintable() or letter in "\t\u00a0")
 
 
 def letter_size(attachment: int) -> int:

@@ -64,6 +64,23 @@ def test_a_subject_makes_no_second_header() -> None:
     assert found["Bcc"] is None and found["Subject"] == "Báo cáo Bcc: ai-do@example.com thân thư"
 
 
+@pytest.mark.parametrize("length", range(1, 60, 4))
+def test_a_subject_of_any_length_keeps_every_blank(length: int) -> None:
+    line = "UBND xã Đông Thọ gửi Báo cáo tự kiểm tra, quý II năm 2024 (lần 2, thay bản đã gửi) x ế"
+    words = line.split(" ") * 4
+    subject = " ".join(words[length % 7 :][:length])
+    found = letter(subject=subject)
+    assert read(found)["Subject"] == subject
+    assert max(map(len, found.partition(b"\r\n\r\n")[0].split(b"\r\n"))) <= 78
+
+
+def test_what_cannot_be_printed_is_left_out() -> None:
+    found = read(letter(subject="Gửi\0 \x07báo\ud800 cáo\x85Bcc: x", body="một\x00\u2028hai\ud800\rba"))
+    body = found.get_body(("plain",))
+    assert found["Subject"] == "Gửi báo cáo Bcc: x" and found["Bcc"] is None
+    assert body is not None and body.get_content().split() == ["một", "hai", "ba"]
+
+
 def test_the_same_letter_is_the_same_bytes() -> None:
     assert letter() == letter() != letter(body=BODY + "khác")
 
