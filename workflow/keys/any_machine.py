@@ -71,7 +71,7 @@ def _file_signer(use: KeyUse) -> Signer:
     if not use.ref.lower().endswith((".p12", ".pfx")):
         raise BadInput(
             "Máy này chưa khai báo đơn vị nên cần chỉ rõ khóa ký.",
-            "Hãy chỉ ra tệp khóa .p12 (--key) hoặc phần mềm thẻ ký số (--pkcs11).",
+            "Hãy chỉ ra tệp khóa .p12 (--key) hoặc thư viện của thẻ ký số (--pkcs11).",
         )
     signer = load_pkcs12(read_file(Path(use.ref), KEY_FILE_LIMIT), use.secret, pss=True)
     require_now(der(signer.certificate))
