@@ -65,6 +65,13 @@ def first_groups(groups: str) -> str:
     return f"{' '.join(groups.split()[:2])}…"
 
 
+def typed_digits(text: str) -> str:
+    """A fingerprint as people or other programs write it, in lower-case digits: "3F9A 01CC", "3F:9A:01:CC", or at
+    the end of a token's reference ("pkcs11:SERIAL:3f9a01cc")."""
+    digits = text.rpartition(":")[2] if text.startswith("pkcs11:") else text
+    return re.sub(r"[\s:.-]", "", digits).lower()
+
+
 def read_aloud(digits: str) -> str:
     """Hexadecimal digits as they are read over the telephone: "3f9a01cc" -> "3F9A 01CC"."""
     upper = digits.upper()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.text import collapse, nfc, plain
+from forms.text import collapse, nfc, plain, typed_digits
 
 
 def test_decomposed_input_becomes_composed() -> None:
@@ -36,3 +36,8 @@ def test_collapse() -> None:
 )
 def test_plain(text: str, bare: str) -> None:
     assert plain(text) == bare
+
+
+@pytest.mark.parametrize("written", ["3F9A 01CC", "3f9a01cc", "3F:9A:01:CC", "pkcs11:6d7a52:3f9a01cc", " 3F9A\n01CC "])
+def test_a_fingerprint_is_read_however_it_is_written(written: str) -> None:
+    assert typed_digits(written) == "3f9a01cc"

@@ -513,7 +513,7 @@ def test_a_key_on_a_token_is_presented_and_withdrawn(office_of: Open, handed: Ha
     assert known_certificates(commune).of(certificate)[0].unit_code == COMMUNE
     introduce(commune, district, tmp_path)
     handed.ports.pull()
-    lost = withdraw_key(commune, fingerprint(certificate), NOW.date(), "mất thẻ", USE, tmp_path)
+    lost = withdraw_key(commune, ref, NOW.date(), "mất thẻ", USE, tmp_path)
     take_statement(district, lost)
     for session in (commune, district):
         assert known_certificates(session).of(certificate)[0].withdrawn_at is not None

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from forms.errors import BadInput
 from forms.files import read_file
-from forms.text import read_aloud
+from forms.text import read_aloud, typed_digits
 from storage.trust_records import AuthorityCertificate, RevocationList, TrustAct, TrustEvent, TrustStep
 from workflow.keys.office_keys import KEY_FILE_LIMIT
 from workflow.session import VIETNAM, Session
@@ -88,7 +88,7 @@ def authorities(session: Session) -> tuple[Authority, ...]:
 def remove_authority(session: Session, fingerprint: str) -> None:
     """No longer trust an authority; it stays in the history. BadInput where none has that fingerprint (or its first
     8 digits)."""
-    wanted = fingerprint.replace(" ", "").lower()
+    wanted = typed_digits(fingerprint)
     found = [
         row
         for row in session.store.authorities()

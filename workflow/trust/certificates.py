@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from forms.errors import BadInput
 from forms.files import read_file
 from forms.report import UnitRef
+from forms.text import typed_digits
 from forms.units import split_agency
 from storage.records import TrustedCertificate
 from storage.trust_records import TrustAct, TrustEvent, TrustStep
@@ -141,7 +142,7 @@ def trust_history(session: Session) -> tuple[TrustEvent, ...]:
 def remove_trust(session: Session, fingerprint: str) -> None:
     """Take a confirmation back; the certificate stays in the history. BadInput where no certificate has that
     fingerprint (or its first 8 digits)."""
-    wanted = fingerprint.replace(" ", "").lower()
+    wanted = typed_digits(fingerprint)
     signing = [item for item in session.store.trusted() if _begins(item, wanted)]
     receiving = [item for item in session.store.receiving() if _begins(item, wanted)]
     if len(signing) + len(receiving) != 1:

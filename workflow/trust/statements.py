@@ -27,7 +27,7 @@ from forms.key_statements import (
     Withdrawal,
     kind_of,
 )
-from forms.text import collapse, nfc
+from forms.text import collapse, nfc, typed_digits
 from storage.records import TrustedCertificate
 from storage.trust_records import TakenStatement, TrustAct
 from workflow.keys.office_keys import (
@@ -234,7 +234,7 @@ def _to_withdraw(session: Session, name: str) -> tuple[bytes, bytes, str]:
         return data, b"", certificate_record(data).unit_code or here
     from signing.certificates import fingerprint
 
-    wanted = name.replace(" ", "").lower()
+    wanted = typed_digits(name)
     known = {item.fingerprint: (item.der, item.unit_code) for item in session.store.trusted()}
     known |= {fingerprint(certificate): (certificate, here) for certificate in own_certificates(session)}
     found = [one for digest, one in known.items() if len(wanted) >= 8 and digest.startswith(wanted)]
