@@ -12,7 +12,7 @@ from cli.output import print_json
 from cli.signing import FOLDER, KEY, MODULE, key_ref, key_secret
 from forms.errors import BadInput
 from workflow.finished import reference_code
-from workflow.keys.signing_keys import KeyUse, require_key
+from workflow.keys.signing_keys import KeyUse, require_key, same_key
 from workflow.sending.deliveries import Exported, Sending, require_deliverable
 from workflow.sending.exporting import export_report, require_exportable
 from workflow.session import Session
@@ -72,7 +72,11 @@ def export(
         signs = not unsigned and (again or needs_signing(session, report))
         if signs and person:
             require_key(session, person)
-        secret = key_secret(session, ref, secret_file, "(cơ quan)" if person else "") if signs else ""
+        secret = (
+            key_secret(session, ref, secret_file, "(cơ quan)" if person and not same_key(session, person, ref) else "")
+            if signs
+            else ""
+        )
         first = _person(session, person, person_secret_file, KeyUse(ref, secret)) if signs else None
         done = export_report(session, report, folder, ref, secret, unsigned, first, sealed, mail, again)
     _print(common, done)
@@ -216,7 +220,7 @@ def _sending(item: Sending) -> dict[str, Any]:
 def _person(session: Session, ref: str, path: Path | None, organisation: KeyUse) -> KeyUse | None:
     if not ref:
         return None
-    if ref == organisation.ref:
+    if same_key(session, ref, organisation.ref):
         return organisation
     return KeyUse(ref, key_secret(session, ref, path, "(người có thẩm quyền)", "--person-secret-file"))
 

@@ -81,6 +81,9 @@ def test_the_question_says_whose_pin_it_wants(
     assert main(["--home", home, "key", "use", ref]) == 0
     assert main(line) == 2
     assert asked == ["Mã PIN của thẻ ký số"], "nobody types a passphrase at a token that counts wrong PINs"
+    asked.clear()
+    assert main([*line, "--person", ref]) == 2
+    assert asked == ["Mã PIN của thẻ ký số"], "one key is asked for once, however it is named"
 
 
 def test_the_certificate_on_a_token_is_written_also_once_the_token_is_gone(

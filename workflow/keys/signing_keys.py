@@ -121,6 +121,11 @@ def require_key(session: Session, ref: str) -> None:
         key_file(session, name)
 
 
+def same_key(session: Session, one: str, other: str) -> bool:
+    """Whether two references mean the same key, so that its secret is asked once."""
+    return _resolved(session, one) == _resolved(session, other)
+
+
 def asks_pin(session: Session | None, ref: str) -> bool:
     """Whether the key that `ref` names lies on a token, so that its PIN is asked and no passphrase."""
     return is_token(_resolved(session, ref) if session else ref)
