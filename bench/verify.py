@@ -1,5 +1,8 @@
 """Direct verification of bundles, against reading the zip, SHA-256 of each member and one raw verify.
 
+A bundle holds two signatures, its own and that of its PDF, so that its floor is lower than what must be done. Where a
+person and the office signed the PDF, the floor has a raw verify for each of the three signatures.
+
 `python -m bench verify --all` verifies 10,600 bundles of a few hundred offices besides, and reports how memory grew.
 """
 
@@ -36,8 +39,8 @@ from signing.verification import verify_bundle
 from workflow.session import vietnam_now
 
 RUNS, GOAL = 400, 2.0
-# Two raw verifies more, and what the second signature changed in the PDF is held against what the first one signed.
-GOAL_TWO = 4.0
+# What the second signature changed in the PDF is held against what the first one signed.
+GOAL_THREE = 2.5
 OFFICES, BUNDLES = 300, 10_600
 GROWTH_KB = 8 << 10
 
@@ -48,8 +51,8 @@ def run(folder: Path) -> list[Result]:
     made = make_documents(pack, report, encode(report, pack), vietnam_now())
     office, person = _signer("27", "office"), _signer("27", "person")
     results = [
-        _measured("direct verification", made, office, None, GOAL),
-        _measured("the same, two signers in the PDF", made, office, person, GOAL_TWO),
+        _measured("direct verification", made, office, None, 1, GOAL),
+        _measured("the same, two signers in the PDF", made, office, person, 3, GOAL_THREE),
     ]
     if "--all" in sys.argv:
         results.append(_memory(replace(made, pdf=render_pdf(pack, report).data)))
@@ -73,10 +76,13 @@ def _signer(unit: str, holder: str) -> KeySigner:
     return KeySigner(certificate, Scheme.ECDSA, key)
 
 
-def _measured(name: str, made: Documents, office: KeySigner, person: KeySigner | None, goal: float) -> Result:
+def _measured(
+    name: str, made: Documents, office: KeySigner, person: KeySigner | None, verifies: int, goal: float
+) -> Result:
     data = sign_documents(made, office, person, vietnam_now()).data
     known = KnownCertificates(pin(der(signer.certificate), "27") for signer in (office, person) if signer)
-    return at_most(name, "zip read, SHA-256, one raw verify", _ours(data, known), _floor(data, office), RUNS, goal)
+    against = f"zip read, SHA-256, {verifies} raw verif{'y' if verifies == 1 else 'ies'}"
+    return at_most(name, against, _ours(data, known), _floor(data, office, verifies), RUNS, goal)
 
 
 def _ours(data: bytes, known: KnownCertificates) -> Callable[[], None]:
@@ -89,7 +95,7 @@ def _ours(data: bytes, known: KnownCertificates) -> Callable[[], None]:
     return work
 
 
-def _floor(data: bytes, signer: KeySigner) -> Callable[[], None]:
+def _floor(data: bytes, signer: KeySigner, verifies: int) -> Callable[[], None]:
     text = b"signed attributes" * 10
     value, key = signer.sign(text), public_key(der(signer.certificate))
 
@@ -97,8 +103,9 @@ def _floor(data: bytes, signer: KeySigner) -> Callable[[], None]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for name in archive.namelist():
                 hashlib.sha256(archive.read(name)).digest()
-        if isinstance(key, ec.EllipticCurvePublicKey):
-            key.verify(value, text, ec.ECDSA(hashes.SHA256()))
+        for _ in range(verifies):
+            if isinstance(key, ec.EllipticCurvePublicKey):
+                key.verify(value, text, ec.ECDSA(hashes.SHA256()))
 
     return work
 

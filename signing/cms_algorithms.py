@@ -18,6 +18,7 @@ HASHES: dict[bytes, hashes.SHA256 | hashes.SHA384 | hashes.SHA512] = {
     SHA384: hashes.SHA384(),
     SHA512: hashes.SHA512(),
 }
+ECDSA = {digest: ec.ECDSA(chosen) for digest, chosen in HASHES.items()}
 RSA = bytes.fromhex("2a864886f70d010101")
 RSA_PSS = bytes.fromhex("2a864886f70d01010a")
 MGF1 = bytes.fromhex("2a864886f70d010108")
@@ -43,7 +44,7 @@ def is_signed(
     key, chosen = public_key(certificate), HASHES[digest]
     try:
         if isinstance(key, ec.EllipticCurvePublicKey) and algorithm == ECDSA_WITH[digest]:
-            key.verify(value, data, ec.ECDSA(chosen))
+            key.verify(value, data, ECDSA[digest])
             return True
         scheme = _rsa_padding(digest, algorithm, parameters)
         if isinstance(key, rsa.RSAPublicKey) and scheme is not None:
