@@ -5,13 +5,14 @@ asn1crypto would do, at ten times the cost, and re-encodes what was looked at: t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 BOOLEAN, INTEGER, OCTET_STRING, NULL, OID = 0x01, 0x02, 0x04, 0x05, 0x06
 UTC_TIME, GENERALIZED_TIME, SEQUENCE, SET = 0x17, 0x18, 0x30, 0x31
 CONSTRUCTED, INDEFINITE, DEPTH = 0x20, 0x80, 20
+CHILDREN, ELEMENTS = 4096, 100_000
 YEARS = b"1900", b"9998"
 
 # A Node without the keyword handling of its class, whose making is most of the reader's time.
@@ -42,8 +43,11 @@ class Node(NamedTuple):
     def children(self, *tags: int) -> list[Node]:
         """The elements inside; with `tags`, they must begin with exactly these tags."""
         data, position, end = self.data, self.content, self.end
-        found = []
+        found: list[Node] = []
+        many = end - position > 2 * CHILDREN
         while position < end:
+            if many and len(found) == CHILDREN:
+                raise DerError(f"too many elements at {self.start}")
             child = _short(data, position, end) or _element(data, position, end)
             found.append(child)
             position = child[4]
@@ -130,12 +134,13 @@ def definite(data: bytes) -> tuple[bytes, int]:
 
     BER of indefinite length is what some signing libraries write around a signature; what is signed itself is DER.
     """
-    return _definite(data, 0, len(data), 0)
+    return _definite(data, 0, len(data), 0, iter(range(ELEMENTS)))
 
 
-def _definite(data: bytes, start: int, end: int, depth: int) -> tuple[bytes, int]:
-    if end - start < 2 or depth > DEPTH:
-        raise DerError("truncated or too deep")
+def _definite(data: bytes, start: int, end: int, depth: int, left: Iterator[int]) -> tuple[bytes, int]:
+    """left: as many as there may be elements still."""
+    if end - start < 2 or depth > DEPTH or next(left, None) is None:
+        raise DerError("truncated, too deep or too many elements")
     tag, position, parts = data[start], start + 2, []
     if data[start + 1] != INDEFINITE:
         element = _element(data, start, end)
@@ -143,13 +148,13 @@ def _definite(data: bytes, start: int, end: int, depth: int) -> tuple[bytes, int
             return element.encoded, element.end
         position, end = element.content, element.end
         while position < end:
-            part, position = _definite(data, position, end, depth + 1)
+            part, position = _definite(data, position, end, depth + 1, left)
             parts.append(part)
         return _encoded(tag, parts), end
     if not tag & CONSTRUCTED or tag & 0x1F == 0x1F:
         raise DerError("bad length")
     while data[position : position + 2] != b"\0\0":
-        part, position = _definite(data, position, end, depth + 1)
+        part, position = _definite(data, position, end, depth + 1, left)
         parts.append(part)
     return _encoded(tag, parts), position + 2
 
