@@ -72,11 +72,7 @@ def export(
         signs = not unsigned and (again or needs_signing(session, report))
         if signs and person:
             require_key(session, person)
-        secret = (
-            key_secret(session, ref, secret_file, "(cơ quan)" if person and not same_key(session, person, ref) else "")
-            if signs
-            else ""
-        )
+        secret = _secret(session, ref, secret_file, person) if signs else ""
         first = _person(session, person, person_secret_file, KeyUse(ref, secret)) if signs else None
         done = export_report(session, report, folder, ref, secret, unsigned, first, sealed, mail, again)
     _print(common, done)
@@ -215,6 +211,11 @@ def take(
 def _sending(item: Sending) -> dict[str, Any]:
     names = ("revision", "digest", "channel", "target", "file", "certain", "who")
     return {**{name: getattr(item, name) for name in names}, "at": item.at.isoformat()}
+
+
+def _secret(session: Session, ref: str, path: Path | None, person: str) -> str:
+    two_keys = person and not same_key(session, person, ref)
+    return key_secret(session, ref, path, "(cơ quan)" if two_keys else "")
 
 
 def _person(session: Session, ref: str, path: Path | None, organisation: KeyUse) -> KeyUse | None:
