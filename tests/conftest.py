@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cryptoki_wire import Wire
 from tests.tokens import Handed, hand_out
 from workflow.demo import build_sample_office
 from workflow.keys.office_keys import new_key
@@ -88,3 +89,11 @@ def handed(_handed_template: Handed, tmp_path: Path, monkeypatch: pytest.MonkeyP
     """Two signing tokens that are plugged in: a person's and the sample commune's. Real ones, of SoftHSM."""
     ports = _handed_template.ports.copy_to(tmp_path / "thẻ ký số", monkeypatch)
     return replace(_handed_template, ports=ports)
+
+
+@pytest.fixture
+def wire(handed: Handed) -> Iterator[Wire]:
+    """What goes to the token and back, to be watched and spoiled by a test."""
+    found = Wire(handed.ports.module)
+    yield found
+    found.restore()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,13 +18,6 @@ from tests.tokens import ADMIN_PIN, PIN, SETTING, Handed
 
 DATA = b"x" * 100
 SESSIONS = ("C_OpenSession", "C_CloseSession", "C_Login", "C_Logout", "C_Initialize", "C_Finalize")
-
-
-@pytest.fixture
-def wire(handed: Handed) -> Iterator[Wire]:
-    found = Wire(handed.ports.module)
-    yield found
-    found.restore()
 
 
 def opened(handed: Handed, pin: str = PIN):

@@ -35,13 +35,6 @@ ENTER = Qt.Key.Key_Return
 
 
 @pytest.fixture
-def wire(handed: Handed) -> Iterator[Wire]:
-    found = Wire(handed.ports.module)
-    yield found
-    found.restore()
-
-
-@pytest.fixture
 def session(home: Path, handed: Handed) -> Iterator[Session]:
     with open_session(home, lambda: NOW) as opened:
         init_office(opened, "bac-ninh-2024", COMMUNE)
@@ -66,6 +59,14 @@ def test_tokens_are_listed_by_owner_without_a_login(handed: Handed, wire: Wire, 
     handed.ports.pull()
     page.tokens.look()
     assert "Chưa thấy thẻ ký số nào" in said(page.tokens)
+
+
+def test_a_plugged_token_is_named_beside_the_key_that_is_chosen(handed: Handed, page: SettingsPage) -> None:
+    button(page.keys, "Giới thiệu khóa…").click()
+    slot = page.keys.dialog.slot
+    assert "Đang cắm thẻ ký số: " in slot.note.text() and "Nguyễn Thị Mỹ Hạnh" in slot.note.text()
+    slot.choice.setCurrentIndex(slot.choice.findData(handed.person.ref(handed.person_certificate)))
+    assert "Đang cắm" not in slot.note.text()
 
 
 def test_a_token_becomes_the_key_in_use(session: Session, handed: Handed, page: SettingsPage, qtbot) -> None:

@@ -6,7 +6,6 @@ import ctypes
 import io
 import subprocess
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,13 +26,6 @@ from workflow.session import Session
 from workflow.signing.reports import SigningPlan, check_key, sign_report, signed_bundle, signed_bytes
 
 SET_OF_ATTRIBUTES = 0x31
-
-
-@pytest.fixture
-def wire(handed: Handed) -> Iterator[Wire]:
-    found = Wire(handed.ports.module)
-    yield found
-    found.restore()
 
 
 @pytest.fixture

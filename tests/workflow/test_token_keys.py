@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -28,13 +27,6 @@ from workflow.keys.signing_keys import (
 )
 from workflow.keys.token_places import choose_module, chosen_module, is_token, module_paths
 from workflow.session import Session
-
-
-@pytest.fixture
-def wire(handed: Handed) -> Iterator[Wire]:
-    found = Wire(handed.ports.module)
-    yield found
-    found.restore()
 
 
 @pytest.fixture
