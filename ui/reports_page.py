@@ -76,7 +76,8 @@ class ReportsPage(Page):
         if line.state == "returned":
             self._button(row, "Xem lý do và sửa", named, lambda: self._mend(line.id))
         elif line.state != "accepted":
-            self._button(row, "Hoàn thành và gửi" if draft else "Gửi", named, lambda: ways.show_finish(line.id))
+            send = "Hoàn thành và gửi" if draft else "Gửi lại" if line.state == "sent" else "Gửi"
+            self._button(row, send, named, lambda: ways.show_finish(line.id))
         self._button(row, "Nhập tiếp" if draft else "Xem", named, lambda: ways.show_report(line.id))
         if line.discardable:
             gone = widgets.button("", lambda: self._discard(line), "icon", "trash-2", "Xóa báo cáo trống này")

@@ -20,8 +20,10 @@ KEY_FILES = "Tệp khóa (*.p12 *.pfx)"
 MODULES = "Thư viện của thẻ (*.dll *.so *.dylib);;Mọi tệp (*)"
 PIN, PASSPHRASE = "Mã PIN của thẻ", "Mật khẩu của khóa"
 NO_KEY = "Chưa có khóa: cắm thẻ, chọn tệp khóa hoặc tạo khóa"
+WHICH = "Chọn khóa ký"
 FILE_NOTE = "Khóa nằm trong tệp {}; chương trình chỉ đọc, không sao chép tệp này."
-SHARED = "Cùng một khóa với người ký: mật khẩu hoặc mã PIN chỉ nhập một lần ở trên."
+SHARED = "Cùng một khóa với cơ quan: mật khẩu hoặc mã PIN chỉ nhập một lần ở trên."
+PLUGGED = "Đang cắm thẻ ký số: {}. Muốn ký bằng thẻ, hãy chọn thẻ ở ô Khóa ký."
 RENEW = "Nên gia hạn hoặc xin cấp mới khi chứng thư còn hạn."
 SURE = "Tôi đã chắc mã PIN; nếu nhập sai, thẻ sẽ bị khóa"
 Entry = tuple[str, str]
@@ -94,10 +96,18 @@ class KeySlot(QFrame):
         self._rows = form
         return form
 
-    def show_keys(self, keys: tuple[KeyChoice, ...], moment: datetime | None = None, seen: str = "") -> None:
+    def show_keys(
+        self,
+        keys: tuple[KeyChoice, ...],
+        moment: datetime | None = None,
+        seen: str = "",
+        besides: str | None = None,
+    ) -> None:
         """Offer these keys; what was chosen stays chosen where it is still there.
 
-        moment: now, aware, to tell of a certificate that ends soon. seen: why no token is among them.
+        moment: now, aware, to tell of a certificate that ends soon. seen: why no token is among them. besides: the key
+        of who signs after this person. Of several that could be meant none is chosen: a PIN that is typed for the
+        wrong token costs one of its tries.
         """
         self._keys, self._moment = keys, moment
         self.seen.setText(seen)
@@ -111,15 +121,24 @@ class KeySlot(QFrame):
             self.choice.addItem(f"Tệp khóa {Path(path).name}", path)
         for words, data in self._extra:
             self.choice.addItem(words, data)
-        known = len(keys) - len(self.locked) + len(self._files)
-        current = next((key.ref for key in keys if key.current and not key.locked), None)
-        first = self.choice.findData(current) if current is not None else 0 if known else -1
+        first = self.choice.findData(self._meant(besides))
+        self.choice.setPlaceholderText(WHICH if self.choice.count() > len(self._extra) else NO_KEY)
         place = self.choice.findData(kept) if kept is not None else -1
         self.choice.setCurrentIndex(place if place >= 0 else first)
         self.choice.blockSignals(False)
         if self.choice.currentData() != kept:
             self.secret.clear()
         self._show_state()
+
+    def _meant(self, besides: str | None) -> str | None:
+        """The key that is in use, or the only one there is; for a person the only token that is not `besides`."""
+        usable = [key for key in self._keys if not key.locked]
+        if besides is None:
+            current = next((key.ref for key in usable if key.current), None)
+            refs = [key.ref for key in usable] + self._files
+        else:
+            current, refs = None, [key.ref for key in usable if key.kind == "token" and key.ref != besides]
+        return current if current is not None else refs[0] if len(refs) == 1 else None
 
     @property
     def locked(self) -> tuple[KeyChoice, ...]:
@@ -216,8 +235,14 @@ class KeySlot(QFrame):
         if self._shared:
             return SHARED
         if key is not None and key.not_after is not None:
-            return f"Còn hạn đến {day_text(key.not_after.date())} · dấu vân tay {first_groups(key.fingerprint)}"
+            until = f"Còn hạn đến {day_text(key.not_after.date())} · dấu vân tay {first_groups(key.fingerprint)}"
+            return "\n".join(text for text in (until, self._plugged(key)) if text)
         return FILE_NOTE.format(self.ref) if self.ref in self._files else ""
+
+    def _plugged(self, key: KeyChoice) -> str:
+        """That tokens are plugged in beside a key that is none: the list, which is closed, holds them."""
+        owners = dict.fromkeys(item.subject for item in self._keys if item.kind == "token" and not item.locked)
+        return PLUGGED.format(", ".join(owners)) if owners and key.kind != "token" else ""
 
     def _warning(self, key: KeyChoice | None) -> str:
         """E.g. an older way of signing, or a certificate that ends soon."""

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QWidget
 
 from forms.errors import WorldError
@@ -43,16 +42,37 @@ class StatementDialog(BigDialog):
             self.box.addWidget(widgets.label(CALL, wrap=True))
             self.box.addWidget(fingerprint_lines(view.needs_comparison))
             self.box.addWidget(self.compared)
-        self.box.addWidget(_facts(view.facts.values()))
+        self._lay_facts()
         self.trouble = widgets.label("", "err", wrap=True)
         self.trouble.hide()
         self.box.addWidget(self.trouble)
         self.box.addStretch(1)
         self.take = widgets.button("Nhận vào", self._take, "primary")
-        self.leave = widgets.button("Thôi, chưa nhận", self.reject)
+        self.leave = widgets.button("Thôi, chưa nhận" if view.changes else "Đóng", self.reject)
         self.buttons(self.leave, self.take)
         self._judge()
         (self.compared if view.needs_comparison else self.take if self.take.isEnabled() else self.leave).setFocus()
+
+    def _lay_facts(self) -> None:
+        """What holds of the file: where all of it does, in one sentence until more is asked for."""
+        view = self._view
+        facts, judged = _facts(view.facts.values()), sum(fact.ok is not None for fact in view.facts.values())
+        self.more = widgets.button("Xem từng điều kiện", lambda: self._show_facts(facts), "quiet")
+        line = widgets.row()
+        line.addWidget(widgets.marked(*MARKS[True], f"Đã kiểm tra {judged} điều kiện, đều đạt."), 1)
+        line.addWidget(self.more)
+        self.summary = QWidget()
+        self.summary.setLayout(line)
+        self.box.addWidget(self.summary)
+        self.box.addWidget(facts)
+        widgets.show_if(self.summary, view.ok)
+        widgets.show_if(facts, not view.ok)
+
+    def _show_facts(self, facts: QWidget) -> None:
+        self.summary.hide()
+        facts.show()
+        self.take.setFocus()
+        self.fit()
 
     def _judge(self) -> None:
         compared = self.compared.isChecked() or not self._view.needs_comparison
@@ -80,15 +100,8 @@ def _facts(facts: Iterable[Fact]) -> QWidget:
     made = QWidget()
     box = widgets.column(made, gap=4)
     for fact in facts:
-        if fact.ok is None:
-            continue
-        sign, tone = MARKS[fact.ok]
-        line = widgets.row(gap=10)
-        mark = widgets.label(sign, tone)
-        mark.setFixedWidth(16)
-        line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(widgets.label(fact.sentence, "" if fact.ok else "err", wrap=True, select=True), 1)
-        box.addLayout(line)
+        if fact.ok is not None:
+            box.addWidget(widgets.marked(*MARKS[fact.ok], fact.sentence, "" if fact.ok else "err"))
     return made
 
 
