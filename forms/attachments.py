@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from pathlib import PurePath
 
 from forms.errors import BadInput
+from forms.file_names import FORBIDDEN, is_device
 
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 KIND_TEXT = {"scan": "Bản chụp có dấu", "evidence": "Tài liệu kèm theo"}
@@ -34,8 +35,6 @@ _OTHERS = (
     (0, (b"MZ", b"\x7fELF"), "tệp chương trình"),
 )
 _MARKUP = (b"<!doctype", b"<html", b"<head", b"<?xml", b"<script")
-_FORBIDDEN = frozenset('<>:"|?*\\/')
-_DEVICES = frozenset({"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in "123456789"})
 _NAME_BYTES = 120
 _AGAIN = "Hãy lưu lại tệp dưới dạng PDF, JPG hoặc PNG rồi đính kèm."
 
@@ -108,12 +107,12 @@ def _stem(name: str, media: str) -> str:
         if plain.lower().endswith(suffix):
             plain = plain[: -len(suffix)]
             break
-    letters = ("-" if c in _FORBIDDEN else " " if c.isspace() else c for c in plain)
+    letters = ("-" if c in FORBIDDEN else " " if c.isspace() else c for c in plain)
     seen = unicodedata.normalize("NFC", "".join(c for c in letters if c.isprintable()))
     stem = " ".join(seen.split()).strip(". -")
     if not stem:
         return "tài liệu"
-    return f"tệp {stem}" if stem.split(".")[0].strip().lower() in _DEVICES else stem
+    return f"tệp {stem}" if is_device(stem) else stem
 
 
 def _cut(stem: str, ending: str) -> str:

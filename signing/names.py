@@ -9,6 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from forms.errors import BadInput
+from forms.file_names import FORBIDDEN, is_device
 
 CONTAINER_TYPE = "application/vnd.etsi.asic-e+zip"
 SUFFIX = ".asice"
@@ -42,11 +43,6 @@ STATEMENT_NAMES = {
 }
 
 _NAME_PART = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\Z")
-_FORBIDDEN = frozenset('<>:"|?*\\')
-_DEVICES = frozenset(
-    {"con", "prn", "aux", "nul", "conin$", "conout$"}
-    | {f"{port}{digit}" for port in ("com", "lpt") for digit in "123456789¹²³"}
-)
 
 
 @dataclass(frozen=True)
@@ -113,7 +109,7 @@ def name_problem(name: str, limits: Limits = LIMITS) -> str:
         return "tên rỗng hoặc quá dài"
     if len(parts) > limits.depth:
         return "thư mục lồng quá sâu"
-    if any(character in _FORBIDDEN or not character.isprintable() for character in name):
+    if any(letter in FORBIDDEN or not letter.isprintable() for part in parts for letter in part):
         return "tên có ký tự không được phép"
     if unicodedata.normalize("NFC", name) != name:
         return "tên không theo chuẩn Unicode NFC"
@@ -125,4 +121,4 @@ def name_problem(name: str, limits: Limits = LIMITS) -> str:
 def _bad_part(part: str) -> bool:
     if part in ("", ".", "..") or part[-1] in ". " or part[0] == " ":
         return True
-    return part.split(".")[0].strip().lower() in _DEVICES
+    return is_device(part)

@@ -64,6 +64,8 @@ def test_the_content_decides() -> None:
         ("12/BC-UBND: số liệu?.pdf", PDF, "12-BC-UBND- số liệu.pdf"),
         ("..\\..\\Windows\\win.ini", PDF, "Windows-win.ini.pdf"),
         ("con.pdf", PDF, "tệp con.pdf"),
+        ("COM¹.ảnh.png", PNG, "tệp COM¹.ảnh.png"),
+        ("conin$.pdf", PDF, "tệp conin$.pdf"),
         ("  nhiều   khoảng\u00a0trắng . .pdf", PDF, "nhiều khoảng trắng.pdf"),
         ("gp\u202efdp.exe", PDF, "gpfdp.exe.pdf"),
         (".pdf", PDF, "tài liệu.pdf"),
@@ -72,7 +74,7 @@ def test_the_content_decides() -> None:
     ],
 )
 def test_names_are_made_safe_without_losing_letters(given_name: str, media: str, name: str) -> None:
-    assert safe_name(given_name, media) == name
+    assert safe_name(given_name, media) == name and name_problem(ATTACHMENTS + name) == ""
 
 
 def test_a_taken_name_gets_a_number() -> None:
