@@ -9,7 +9,7 @@ import pytest
 from forms.errors import BadInput
 from forms.files import FileRefused
 from signing.envelope import encrypt
-from signing.names import PDF
+from signing.names import PDF, Limits
 from signing.reader import read_container
 from tests.conftest import COMMUNE, SECRET, SampleOffice
 from workflow.keys.office_keys import new_key
@@ -69,6 +69,18 @@ def test_an_encrypted_bundle_needs_its_key(finished_session: Session, sealed: Pa
         verify_files(finished_session, [sealed], unlocking=Unlocking("sai"))
     with pytest.raises(BadInput, match="chưa có khóa giải mã"):
         verify_files(None, [sealed], unlocking=Unlocking(SECRET))
+
+
+def test_an_envelope_around_the_largest_bundle_is_read(
+    finished_session: Session, sealed: Path, bundle: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("signing.names.LIMITS", Limits(file=bundle.stat().st_size))
+    (opened,) = verify_files(finished_session, [sealed], unlocking=Unlocking(SECRET))
+    assert opened.ok and opened.encrypted
+
+
+def test_a_passphrase_is_not_told() -> None:
+    assert SECRET not in repr(Unlocking(SECRET, "khoa-ky"))
 
 
 def test_a_key_of_before_a_renewal_still_opens(finished_session: Session, bundle: Path, sealed: Path) -> None:

@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forms.errors import BadInput
-from forms.files import read_file
 from workflow.keys.unsealing import decryption_keys
 from workflow.packs import find_pack
 from workflow.session import Session, vietnam_now
 from workflow.trust.certificates import known_certificates
-from workflow.verifying.records import Unlocking
+from workflow.verifying.records import Unlocking, read_sent
 
 if TYPE_CHECKING:
     from forms.paper_check import PaperCheck
@@ -57,13 +56,12 @@ def compare_paper(session: Session | None, path: Path, text: str, unlocking: Unl
 def _whole(session: Session | None, path: Path, unlocking: Unlocking | None) -> VerifiedBundle:
     """The file, opened. BadInput where what lies in it is not what was signed."""
     from signing.known import KnownCertificates
-    from signing.names import LIMITS
     from signing.verification import verify_file
 
     known = known_certificates(session) if session else KnownCertificates()
     now = session.now() if session else vietnam_now()
     keys = decryption_keys(session, unlocking.secret, unlocking.key) if unlocking else ()
-    found = verify_file(read_file(path, LIMITS.file), known, now, keys)
+    found = verify_file(read_sent(path), known, now, keys)
     record = found.record
     parts = (record.container, record.members, record.added, record.signature)
     broken = next((fact for fact in parts if fact.applies and not fact.ok), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Unlocking:
     """What opens encrypted bundles. key: a PKCS#12 file's path, a key's name, or "" for any key of this office."""
 
-    secret: str
+    secret: str = field(repr=False)
     key: str = ""
 
 
@@ -81,7 +81,7 @@ def is_sealed(path: Path) -> bool:
     """Whether a file is encrypted, so that a passphrase must be asked for. FileRefused where it cannot be read."""
     from signing.envelope import is_envelope
 
-    return is_envelope(_read(path))
+    return is_envelope(read_sent(path))
 
 
 def read_back(session: Session, done: Exported) -> bool | None:
@@ -155,16 +155,18 @@ def _own_unit(certificate: bytes) -> str | None:
     return certificate_record(certificate).unit_code
 
 
-def _read(path: Path) -> bytes:
+def read_sent(path: Path) -> bytes:
+    """A file as it was sent, an envelope around the largest bundle too. FileRefused."""
+    from signing.envelope_reader import OVERHEAD
     from signing.names import LIMITS
 
-    return read_file(path, LIMITS.file)
+    return read_file(path, LIMITS.file + OVERHEAD)
 
 
 def _verified(session: Session | None, path: Path, trust: _Trust) -> VerifiedFile:
     from signing.names import ATTACHMENTS
 
-    data = _read(path)
+    data = read_sent(path)
     found = trust.judged(data)
     identity = found.identity
     return VerifiedFile(
