@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from forms.errors import WorldError
-from forms.files import file_errors, make_folder, random_name
+from forms.files import FileRefused, file_errors, make_folder, random_name
 
 _REMOVABLE = 2
 _MOUNTS = Path("/proc/mounts")
 _PLACES = ("/media/", "/run/media/")
 _LABEL_SIZE = 64
+UNPLUGGED = "USB đã chọn không còn cắm vào máy."
 PROBE = ".BDG-thu-ghi"
 """How the name begins of a file that only tries a folder; a drive that was pulled then may still hold it."""
 
@@ -73,11 +74,19 @@ def _windows_drives() -> Iterator[tuple[Path, str]]:
             yield Path(f"{letter}\\"), f"{label.value} ({letter})".strip()
 
 
+def is_gone(folder: Path) -> bool:
+    """Whether the folder was on a drive that the desktop mounted and that is not plugged in any more."""
+    place = folder.absolute()
+    return f"{place}/".startswith(_PLACES) and not place.exists() and drive_of(place) is None
+
+
 def try_folder(folder: Path, needed: int) -> None:
     """See that `needed` bytes can be written into the folder, which is made where it is not there yet.
 
     FileRefused where nothing can be written there, NoRoom where there is too little room.
     """
+    if is_gone(folder):
+        raise FileRefused(UNPLUGGED, "Hãy cắm lại USB rồi bấm lại, hoặc chọn USB khác.")
     make_folder(folder)
     probe = folder / f"{PROBE}.{random_name()}.part"
     with file_errors(folder):

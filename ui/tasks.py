@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from ui import problems
@@ -45,6 +45,7 @@ class Gateway:
         self.synchronous = False
         self.running = 0
         self.doing = ""
+        self._focus: QWidget | None = None
         self.listeners: list[Callable[[bool], None]] = []
 
     def now(self, function: Callable[[], T]) -> T:
@@ -124,8 +125,8 @@ class Gateway:
             self._pool = None
 
     def _start(self, window: QWidget, doing: str) -> Callable[[], None]:
-        """Hold the window still; what is given back lets it go, with the cursor where it was."""
-        focus = QApplication.focusWidget()
+        """Hold the window still; what is given back lets it go, with the cursor where it was, also under a dialog."""
+        self._focus = focus = window.focusWidget() or self._focus
         self.doing = doing or self.doing
         self._count(1)
         window.setEnabled(False)
@@ -137,6 +138,8 @@ class Gateway:
                 window.setEnabled(True)
             if focus is not None and isValid(focus):
                 focus.setFocus()
+            if not self.running:
+                self._focus = None
 
         return resume
 

@@ -103,6 +103,8 @@ class VerifyPage(Page):
         locked = next((card for card in self.cards if isinstance(card, LockedCard)), None)
         if locked is not None:
             QTimer.singleShot(0, locked.secret, locked.secret.setFocus)
+        else:
+            self.choose.setFocus()
 
     def _to_settings(self, path: Path) -> None:
         self.context.trust_file = path

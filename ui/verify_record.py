@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 MARKS = {True: ("✓", "ok"), False: ("✗", "err"), None: ("–", "muted")}
 REST = "Các điều kiện còn lại chưa xét được."
 RECEIVING_ONLY = 4
+ASKED = "cần xác nhận dấu vân tay"
+STRANGER = (
+    "Xin đơn vị gửi tệp giới thiệu khóa của người ký này, chọn tệp đó ở đây để đối chiếu dấu vân tay qua điện thoại, "
+    "rồi kiểm tra lại."
+)
 
 
 class RecordCard(QFrame):
@@ -74,6 +79,8 @@ class RecordCard(QFrame):
                 self.body.addWidget(_fact(fact))
         for sentence in self.item.documents:
             self.body.addWidget(widgets.marked("·", "muted", f"Chữ ký trong văn bản: {sentence}"))
+        if any(fact.ok is False and ASKED in fact.sentence for fact in facts):
+            self.body.addWidget(widgets.label(STRANGER, wrap=True))
         if not self.item.ok and any(fact.ok is None and fact.applies for fact in facts[:-RECEIVING_ONLY]):
             self.body.addWidget(widgets.label(REST, "muted"))
 

@@ -102,7 +102,7 @@ def test_nothing_is_sent_that_is_not_signed(run: Run, tmp_path: Path) -> None:
 def test_a_letter_is_confirmed_by_the_officer(run: Run, secret: tuple[str, str], tmp_path: Path) -> None:
     mail = ("--mail", "vanthu@bacninh.gov.vn")
     done = run("export", REPORT, "--to", str(tmp_path / "thư"), *secret, *mail)[1]
-    assert [Path(file).name for file in done["files"]] == [f"{STEM}.eml"]
+    assert [Path(file).name for file in done["files"]] == [f"{STEM}.eml", f"{STEM}.asice"]
     assert run("list")[1][0]["state"] == "finished"
     assert run("sendings", REPORT)[1][0] | {"at": "", "who": ""} == {
         "revision": 1, "digest": done["digest"], "channel": "mail-draft", "target": "vanthu@bacninh.gov.vn",

@@ -52,6 +52,18 @@ def test_sizes_are_read_in_vietnamese(size: int, text: str) -> None:
     assert size_text(size) == text
 
 
+def test_a_drive_that_was_taken_out_is_not_made_anew_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drives, "_PLACES", (f"{tmp_path}/",))
+    stick = tmp_path / "KINGSTON"
+    with pytest.raises(FileRefused, match="không còn cắm"):
+        drives.try_folder(stick / "báo cáo", 1)
+    assert not stick.exists() and drives.is_gone(stick)
+    stick.mkdir()
+    drives.try_folder(stick, 1)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="mounts are asked for on Linux")
 def test_mounted_drives_have_their_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     mounts = tmp_path / "mounts"

@@ -92,6 +92,7 @@ def test_a_picture_is_made_smaller_and_put_back(page: FinishPage, sample: Sample
     press(side, f"Thu nhỏ ảnh: {picture.name}")
     (item,) = attached(session, ids[0])
     assert item.shrunk_from == before and item.size < before and "đã thu nhỏ từ" in said(side)
+    assert side.add.hasFocus()
     press(side, f"Dùng lại ảnh gốc: {picture.name}")
     (item,) = attached(session, ids[0])
     assert (item.size, item.shrunk_from) == (before, None)

@@ -139,6 +139,7 @@ def test_a_letter_is_shown_with_its_code_before_it_is_opened(
     assert "Mã đối chiếu: " in page.sending.mail.body.toPlainText() and not list(tmp_path.glob("thư/*.eml"))
     keys("vanthu@bacninh.gov.vn", ENTER)
     assert page.sending.mail.subject.hasFocus()
+    assert "Bấm Mở thư:" in said(page.sending)
     page.sending.mail.body.appendPlainText("Xin cảm ơn.")
     page.next.click()
     (eml,) = (tmp_path / "thư").glob("*.eml")
@@ -178,6 +179,15 @@ def test_encryption_is_offered_only_where_a_receiver_is_known(page: FinishPage, 
     page.next.click()
     (only,) = (tmp_path / "kín").iterdir()
     assert only.name.endswith(".asice.p7m") and is_envelope(only.read_bytes())
+    assert "Bản PDF có thể in" not in said(page.receipt)
+
+
+def test_an_office_that_does_not_receive_is_never_meant(page: FinishPage, sample: Sample) -> None:
+    sample[0].store.note_trust(TrustAct((), receiving=(trusted("258", "Huyện Yên Phong"),)))
+    page.sending.enter()
+    page.sending.encrypt.click()
+    assert page.sending.whose.isVisible() and page.sending.whose.currentIndex() < 0 and not page.next.isEnabled()
+    assert "Chưa có chứng thư của cơ quan nhận" in said(page.sending.encryption)
 
 
 def test_of_several_receivers_one_is_chosen(page: FinishPage, sample: Sample) -> None:

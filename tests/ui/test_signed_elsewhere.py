@@ -47,6 +47,7 @@ def exported(sample: Sample, open_shell: OpenShell, tmp_path: Path) -> tuple[She
     assert page.next.text() == "Xuất văn bản chưa ký" and not page.sending.by_mail.isVisible()
     page.sending.folder.setText(str(tmp_path / "ra"))
     page.next.click()
+    assert all(mark in said(page) for mark in ("✓  Xem trước", "4  Ký số", "5  Gửi đi"))
     assert "chưa ký" in said(page.receipt) and open_report(session, ids[0]).state == "finished"
     (pdf,) = (tmp_path / "ra").glob("*.pdf")
     return shell, pdf

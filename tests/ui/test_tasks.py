@@ -100,6 +100,24 @@ def test_the_cursor_is_where_it_was(gate: Gateway, qtbot) -> None:
     assert states == [True, False]
 
 
+def test_the_cursor_is_where_it_was_under_a_dialog_and_over_two_works(gate: Gateway, qtbot) -> None:
+    window = QDialog()
+    page = QPushButton(window)
+    dialog = QDialog(window)
+    closing = QPushButton(dialog)
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    with qtbot.waitExposed(dialog):
+        dialog.open()
+    closing.setFocus()
+    page.setFocus()
+    for _work in range(2):
+        gate.run(page, lambda: None, lambda _none: None)
+    qtbot.waitUntil(lambda: gate.running == 0)
+    assert window.focusWidget() is page
+
+
 def test_at_once_in_tests(gate: Gateway, page: QWidget) -> None:
     gate.synchronous = True
     seen: list[int] = []

@@ -14,7 +14,7 @@ from tests.cryptoki_wire import FINAL_TRY, LOCKED, Wire
 from tests.tokens import Handed
 from tests.ui.conftest import OpenShell, close_all, keys
 from ui.finish import page as finish_page
-from ui.finish.key_slot import PASSPHRASE, PIN, KeySlot
+from ui.finish.key_slot import PASSPHRASE, PIN, WHICH, KeySlot
 from ui.finish.page import FinishPage
 from ui.shell import Shell
 from workflow.demo import build_sample_office
@@ -35,13 +35,6 @@ def office(home: Path, handed: Handed, shells: list[Shell]) -> Iterator[tuple[Se
     with open_session(home, lambda: NOW) as session:
         yield session, ids[0]
         close_all(shells)
-
-
-@pytest.fixture
-def wire(handed: Handed) -> Iterator[Wire]:
-    found = Wire(handed.ports.module)
-    yield found
-    found.restore()
 
 
 @pytest.fixture
@@ -77,6 +70,29 @@ def test_tokens_are_listed_by_owner_and_ask_for_a_pin(page: FinishPage, handed: 
     choose(slot, agency(handed))
     assert slot.secret_name.text() == PIN and slot.secret.accessibleName() == PIN
     assert "dấu vân tay" in slot.note.text() and not page.sign.making.isVisible()
+
+
+def test_of_two_tokens_none_is_meant_until_one_is_chosen(page: FinishPage, handed: Handed) -> None:
+    slot = page.sign.organisation
+    assert slot.ref == "" and slot.choice.placeholderText() == WHICH and slot.secret.isHidden()
+    assert slot.choice.hasFocus() and not page.sign.making.isVisible()
+    choose(slot, agency(handed))
+    page.sign.both.click()
+    assert page.sign.person.ref == person(handed)
+
+
+def test_the_person_is_never_taken_for_the_agency(
+    office: tuple[Session, str], open_shell: OpenShell, handed: Handed
+) -> None:
+    session, report_id = office
+    new_key(session, "khoa-1", SECRET)
+    page = at_sign(open_shell(session), report_id)
+    assert page.sign.organisation.ref == "khoa-1"
+    page.sign.both.click()
+    assert page.sign.person.ref == "" and not page.next.isEnabled()
+    choose(page.sign.person, person(handed))
+    page.sign.organisation.again.click()
+    assert page.sign.person.ref == person(handed)
 
 
 def test_a_wrong_pin_is_tried_once_and_the_field_is_emptied(

@@ -67,6 +67,7 @@ def test_encrypted_files_ask_for_one_passphrase_once(sent: Sent, open_shell: Ope
     first.secret.clear()
     keys(SECRET, ENTER)
     assert all(isinstance(card, RecordCard) and card.item.ok for card in shell.page.cards)
+    assert shell.page.choose.hasFocus()
     assert said(shell.page).count("Đã mã hóa") == 2 and said(shell.page).count("Đạt") == 2
     shell.page.check(sealed(session, bundle, tmp_path, ("ba",)))
     assert isinstance(shell.page.cards[0], RecordCard)

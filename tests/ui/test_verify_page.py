@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QWidget
 
 from signing.keys import make_office_key
-from tests.ui.conftest import COMMUNE, NOON, OpenShell, drop_on, keys
+from tests.ui.conftest import COMMUNE, NOON, PACK, OpenShell, close_all, drop_on, keys
 from tests.ui.settings_window import button
 from ui.context import LAST_FOLDER
 from ui.home_page import key_text, when_text
@@ -24,6 +24,7 @@ from ui.verify_page import VerifyPage
 from workflow.backups import make_backup
 from workflow.demo import build_sample_office
 from workflow.keys.office_keys import key_list, new_key
+from workflow.office import init_office
 from workflow.sending.exporting import export_report
 from workflow.session import VIETNAM, Session, open_session
 from workflow.trust.certificates import trust_list
@@ -89,6 +90,18 @@ def test_a_changed_bundle_and_another_file_are_refused_in_sentences(
     assert shown(shell.page).count("Không đạt") == 2
     assert "✗" in judged(shell).values()
     assert "Các điều kiện còn lại chưa xét được." in shown(shell.page)
+
+
+def test_a_stranger_is_told_with_what_to_ask_for(
+    sent: tuple[Session, Path], shells: list[Shell], open_shell: OpenShell, tmp_path: Path
+) -> None:
+    _session, bundle = sent
+    with open_session(tmp_path / "cấp trên", lambda: LATER) as above:
+        init_office(above, PACK, "256")
+        shell = open_shell(above)
+        shell.show_verify((bundle,))
+        assert any("gửi tệp giới thiệu khóa" in text for text in shown(shell.page))
+        close_all(shells)
 
 
 def test_a_bundle_dropped_on_the_window_is_checked(sent: tuple[Session, Path], open_shell: OpenShell) -> None:

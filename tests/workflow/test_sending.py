@@ -255,7 +255,11 @@ def test_a_letter_is_a_draft_until_the_officer_says_it_was_sent(
     assert proposed.address == "" and "Phụ lục 01" in proposed.subject
     delivery = delivery_to(finished_session, report, tmp_path, mail="ldtbxh@bacninh.gov.vn")
     done = deliver(finished_session, report, delivery)
-    assert [path.name for path in done.files] == ["BDG_phu-luc-01_2024_09190_r1.eml"]
+    assert [path.name for path in done.files] == [
+        "BDG_phu-luc-01_2024_09190_r1.eml",
+        "BDG_phu-luc-01_2024_09190_r1.asice",
+    ]
+    assert done.files[1].read_bytes() == signed_bytes(finished_session, signed_bundle(finished_session, report))
     assert "thư nháp" in done.sentence and "chưa được gửi" in done.sentence and read_back(finished_session, done)
     assert open_report(finished_session, report).state == "finished"
     noted = sendings(finished_session, report)[-1]

@@ -159,6 +159,8 @@ class Attachments(QWidget):
         self._changed(made.items)
         if made.large:
             self._offer_smaller(made.large, kind)
+        else:
+            self.add.setFocus()
 
     def _offer_smaller(self, paths: tuple[Path, ...], kind: AttachmentKind) -> None:
         """Pictures that are too large as they are: one press attaches them made smaller."""

@@ -33,7 +33,7 @@ class MailFields(QFrame):
         ):
             field.setAccessibleName(name)
             form.addRow(widgets.label(name, "muted"), field)
-        self.address.setPlaceholderText("Ví dụ: vanthu@bacninh.gov.vn")
+        self.address.setPlaceholderText("Ví dụ: vanthu@tinh.gov.vn")
         self.address.returnPressed.connect(self.subject.setFocus)
         self.subject.returnPressed.connect(self.body.setFocus)
         self.address.textChanged.connect(lambda _text: changed())

@@ -265,8 +265,10 @@ class FinishPage(Page):
         self.sign.forget_secrets()
         self.buttons.hide()
         self.question.setText("Biên nhận")
-        for number, mark in enumerate(self._marks):
-            widgets.set_chip(mark, f"✓  {self.steps[number].title}", "ok")
+        undone = () if signed is not None else (self.sign, self.sending)
+        for number, (step, mark) in enumerate(zip(self.steps, self._marks, strict=True), 1):
+            left = step in undone
+            widgets.set_chip(mark, f"{number if left else '✓'}  {step.title}", "plain" if left else "ok")
         recipient = self.opened.report.document.addressee.split("\n")[0].rstrip(".;")
         self.receipt = Receipt(self.context, signed, done, recipient)
         self.stack.setCurrentIndex(self.stack.addWidget(widgets.scrolled(self.receipt)))

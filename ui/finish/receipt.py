@@ -37,7 +37,10 @@ UNSIGNED = (
     "Ký xong, vào Báo cáo, bấm “…” rồi chọn Nhận lại văn bản đã ký để gửi đi.",
 )
 OPENED = "Thư đã được mở trong chương trình thư của máy. Thư lưu tại {}."
-NOT_OPENED = "Máy này chưa có chương trình thư nào mở được thư. Thư nằm tại {}; có thể chép tệp này sang máy có thư."
+NOT_OPENED = (
+    "Máy này chưa có chương trình thư nào mở được thư. Thư nằm tại {}; có thể chép tệp này sang máy có thư. "
+    "Nếu gửi bằng trang thư trên mạng: đính kèm gói báo cáo nằm cùng thư mục, rồi dán biên nhận vào thư."
+)
 
 
 class Receipt(QWidget):
@@ -49,7 +52,8 @@ class Receipt(QWidget):
         self.letter = next((path for path in done.files if path.suffix == ".eml"), None)
         folder = done.files[0].parent
         box = widgets.column(self, gap=12)
-        box.addWidget(widgets.notice("warn" if signed is None else "ok", done.sentence, f"Thư mục: {folder}"))
+        tone = "warn" if signed is None else "ok" if self.letter is None else "notice"
+        box.addWidget(widgets.notice(tone, done.sentence, f"Thư mục: {folder}"))
         if done.warning:
             box.addWidget(widgets.notice("warn", done.warning))
         if done.safe_to_remove:
@@ -160,7 +164,8 @@ class Receipt(QWidget):
             return list(UNSIGNED)
         to = f" đến {recipient}" if recipient else ""
         by = {"mail": LETTER, "drive": f"Rút USB và mang gói{to}."}
-        return [by.get(self.done.channel, f"Gửi gói{to}: sao chép qua USB, hoặc đính kèm thư điện tử."), CALL, PRINT]
+        first = by.get(self.done.channel, f"Gửi gói{to}: sao chép qua USB, hoặc đính kèm thư điện tử.")
+        return [first, CALL, *([PRINT] if self._pdf else [])]
 
     def text(self) -> str:
         """The receipt as text, to be pasted into a message."""

@@ -16,6 +16,7 @@ from ui.tasks import run, run_quietly
 from workflow.sending.deliveries import Delivery, recipient_certificates
 from workflow.sending.letters import MailTo, mail_for
 from workflow.sending.places import drive_text, drives, room_text
+from workflow.sending.recipients import recipient
 from workflow.signing.words import signed_text
 
 if TYPE_CHECKING:
@@ -39,6 +40,10 @@ ENCRYPTED_FOR = (
     "Theo chứng thư của {}. Chỉ cơ quan này mở được gói; không ghi kèm bản PDF và XLSX đọc được. "
     "Gói gốc đã ký vẫn giữ trên máy này."
 )
+OTHERS = (
+    "Chưa có chứng thư của cơ quan nhận báo cáo này. Chỉ chọn cơ quan khác khi chính cơ quan đó sẽ mở gói; "
+    "nơi khác không mở được."
+)
 PLACES, MAIL = "Ghi vào USB hoặc thư mục", "Gửi bằng thư điện tử"
 FOLDER_NAMES = {False: "Thư mục ghi", True: "Thư mục lưu thư và gói đính kèm"}
 
@@ -55,6 +60,7 @@ class SendStep(Step):
         self.drive_buttons: list[QPushButton] = []
         self._found: tuple[Drive, ...] = ()
         self._certificates: tuple[TrustedCertificate, ...] = ()
+        self._recipient = ""
         self._proposed: MailTo | None = None
         self.state_place = widgets.column()
         self.box.addLayout(self.state_place)
@@ -141,7 +147,6 @@ class SendStep(Step):
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         if not self.folder.text():
             self.folder.setText(str(self.page.context.preferences.value(LAST_FOLDER, documents)))
-        self._tell_state()
         widgets.show_if(self.lock_note, self.page.opened.editable)
         self._show_channel()
         (self.mail.address if self.mail.isVisibleTo(self) else self.folder).setFocus()
@@ -159,13 +164,14 @@ class SendStep(Step):
         """What there is to send to: drives, the receiving office's certificates, the letter's proposal."""
         session, report_id = self.page.context.session, self.page.opened.report.id
 
-        def work() -> tuple[tuple[Drive, ...], tuple[TrustedCertificate, ...], MailTo]:
-            return drives(), recipient_certificates(session, report_id), mail_for(session, report_id)
+        def work() -> tuple[tuple[Drive, ...], tuple[TrustedCertificate, ...], str, MailTo]:
+            to = recipient(session, report_id).code
+            return drives(), recipient_certificates(session, report_id), to, mail_for(session, report_id)
 
         run(self.page, work, self._show_found)
 
-    def _show_found(self, found: tuple[tuple[Drive, ...], tuple[TrustedCertificate, ...], MailTo]) -> None:
-        plugged, self._certificates, letter = found
+    def _show_found(self, found: tuple[tuple[Drive, ...], tuple[TrustedCertificate, ...], str, MailTo]) -> None:
+        plugged, self._certificates, self._recipient, letter = found
         self._show_drives(plugged)
         self._offer_offices()
         if letter != self._proposed:
@@ -174,14 +180,14 @@ class SendStep(Step):
         self._show_channel()
 
     def _offer_offices(self) -> None:
-        """Whose certificates are known; one office is the one, of several one is chosen."""
+        """Whose certificates are known; the receiving office is the one, of others one is chosen."""
         offices = {item.unit_code: item.unit_name for item in self._certificates}
         kept = self.whose.currentData()
         self.whose.blockSignals(True)
         self.whose.clear()
         for code, name in offices.items():
             self.whose.addItem(name, code)
-        self.whose.setCurrentIndex(0 if len(offices) == 1 else self.whose.findData(kept))
+        self.whose.setCurrentIndex(self.whose.findData(self._recipient if self._recipient in offices else kept))
         self.whose.blockSignals(False)
         if not offices:
             self.encrypt.setChecked(False)
@@ -219,10 +225,12 @@ class SendStep(Step):
         widgets.show_if(self.drive_part, not self.mails)
         widgets.show_if(self.what, not self.mails and not self.encrypt.isChecked() and not unsigned)
         widgets.show_if(self.encryption, self.whose.count() > 0 and not unsigned)
-        widgets.show_if(self.whose, self.encrypt.isChecked() and self.whose.count() > 1)
-        widgets.show_if(self.recipients, self.whose.currentIndex() >= 0)
-        self.recipients.setText(ENCRYPTED_FOR.format(self.whose.currentText()))
+        known = self.whose.findData(self._recipient) >= 0
+        widgets.show_if(self.whose, self.encrypt.isChecked() and not known)
+        chosen = ENCRYPTED_FOR.format(self.whose.currentText()) if self.whose.currentIndex() >= 0 else ""
+        self.recipients.setText(" ".join(text for text in ("" if known else OTHERS, chosen) if text))
         self.folder_name.setText(FOLDER_NAMES[self.mails])
+        self._tell_state()
         self.page.update_buttons()
 
     @property

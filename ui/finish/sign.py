@@ -59,7 +59,7 @@ class SignStep(Step):
         self.both = QCheckBox(PERSON_FIRST)
         self.both.setAccessibleName(PERSON_FIRST)
         self.both.setAccessibleDescription(PERSON_MEANS)
-        self.both.toggled.connect(lambda _on: self._changed())
+        self.both.toggled.connect(lambda _on: self._person_asked())
         self.printed = PrintedPictures(self._to_settings)
         self.elsewhere_note = widgets.notice("notice", ELSEWHERE_MEANS)
         self.making = self._making()
@@ -147,7 +147,11 @@ class SignStep(Step):
         self.printed.show_pictures(shown)
         moment = self.page.context.session.now()
         self.organisation.show_keys(self.keys, moment, found.why_none)
-        self.person.show_keys(self.keys, moment)
+        self.person.show_keys(self.keys, moment, besides=self.organisation.ref)
+        self._changed()
+
+    def _person_asked(self) -> None:
+        self.person.show_keys(self.keys, self.page.context.session.now(), besides=self.organisation.ref)
         self._changed()
 
     def _first_field(self) -> None:

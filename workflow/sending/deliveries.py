@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct, structs
 
-from exports.drives import Drive, NoRoom, drive_of, size_text
+from exports.drives import UNPLUGGED, Drive, NoRoom, drive_of, size_text
 from forms.errors import BadInput
 from forms.files import FileRefused
 from storage.records import MAIL_DRAFT, Sending, TrustedCertificate
@@ -192,11 +192,12 @@ def _drive(delivery: Delivery) -> Drive | None:
         return None
     drive = drive_of(delivery.folder)
     if drive is None:
-        raise FileRefused("USB đã chọn không còn cắm vào máy.", "Hãy cắm lại USB rồi bấm lại.")
+        raise FileRefused(UNPLUGGED, "Hãy cắm lại USB rồi bấm lại.")
     return drive
 
 
 def _mailed(signed: SignedBundle, delivery: Delivery, mail: MailTo, files: dict[str, bytes]) -> Exported:
+    """The draft, and beside it what it carries: who writes letters on a web page attaches that."""
     from exports.delivery import place_files
     from exports.mail import LARGE, draft_letter, letter_size, read_addresses
     from signing.envelope import MEDIA_TYPE
@@ -207,12 +208,12 @@ def _mailed(signed: SignedBundle, delivery: Delivery, mail: MailTo, files: dict[
     kinds = {".p7m": MEDIA_TYPE, ".asice": CONTAINER_TYPE}
     media = kinds.get(Path(name).suffix, media_type(name))
     letter = draft_letter(addresses, mail.subject, mail.body, name, data, media)
-    placed = place_files(delivery.folder, {f"{_stem(name)}.eml": letter})
+    placed = place_files(delivery.folder, {f"{_stem(name)}.eml": letter, name: data})
     size, to = letter_size(len(data)), ", ".join(addresses)
     sealed = f" (mã hóa cho {receivers})" if (receivers := _receivers(delivery)) else ""
     said = f"Đã lập thư nháp gửi {to}, kèm {name}{sealed}. Mã đối chiếu {reference_code(signed.digest)}. {UNSENT}"
     warning = TOO_LARGE.format(size=size_text(size), limit=size_text(LARGE)) if size > LARGE else ""
-    return replace(_exported(signed, delivery, (placed[0].path,), said, to), warning=warning)
+    return replace(_exported(signed, delivery, tuple(one.path for one in placed), said, to), warning=warning)
 
 
 def _stem(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from exports.drives import Drive, removable_drives, room_at, size_text, try_folder
+from exports.drives import UNPLUGGED, Drive, is_gone, removable_drives, room_at, size_text, try_folder
 from workflow.previews import preview_pdf
 from workflow.reports import find_head
 from workflow.session import Session
@@ -24,7 +24,9 @@ def drive_text(drive: Drive) -> str:
 
 
 def room_text(folder: Path) -> str:
-    """The room where a folder is, in words; "" where that cannot be told."""
+    """The room where a folder is, or that its drive was taken out, in words; "" where that cannot be told."""
+    if is_gone(folder):
+        return UNPLUGGED
     free = room_at(folder)
     return "" if free is None else f"Ổ đĩa còn trống {size_text(free)}."
 
