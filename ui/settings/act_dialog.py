@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFormLayout, QWidget
 
 from forms.errors import WorldError
-from ui import problems, theme, widgets
+from ui import theme, widgets
 from ui.settings.big_dialog import BigDialog
 from ui.settings.folder_field import FolderField
 from ui.tasks import run
@@ -39,8 +39,6 @@ class ActDialog(BigDialog):
         inner.addLayout(self.form)
         self.below = widgets.column(gap=theme.GAP)
         inner.addLayout(self.below)
-        self.trouble = widgets.label("", "err", wrap=True)
-        self.trouble.hide()
         inner.addWidget(self.trouble)
         self.box.addWidget(self.fields)
         self.result = widgets.column()
@@ -72,18 +70,9 @@ class ActDialog(BigDialog):
 
     def refuse(self, error: BaseException) -> None:
         """Say what is wrong, and stand where it is mended."""
-        if not isinstance(error, WorldError):
-            problems.show(self, error)
-            return
-        self.tell(error)
-        self.mend()
-
-    def tell(self, error: WorldError) -> None:
-        """Write what is wrong under the fields."""
-        self.trouble.setText(f"{error.sentence} {error.remedy}".strip())
-        self.trouble.show()
-        self.fit()
-        self.area.ensureWidgetVisible(self.trouble)
+        super().refuse(error)
+        if isinstance(error, WorldError):
+            self.mend()
 
     def mend(self) -> None:
         """Stand in the field that is probably wrong."""

@@ -6,7 +6,8 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLabel, QPushButton, QScrollArea, QWidget
 
-from ui import theme, widgets
+from forms.errors import WorldError
+from ui import problems, theme, widgets
 
 WIDTH, EDGE = 600, 24
 
@@ -25,6 +26,9 @@ class BigDialog(QDialog):
         self.area: QScrollArea = widgets.scrolled(inner, outer)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._outer = outer
+        self.trouble = widgets.label("", "err", wrap=True)
+        self.trouble.setParent(self)
+        self.trouble.hide()
         QApplication.instance().focusChanged.connect(self._follow)
 
     def buttons(self, *made: QPushButton | QLabel) -> None:
@@ -34,6 +38,20 @@ class BigDialog(QDialog):
         for part in made:
             line.addWidget(part)
         self._outer.addLayout(line)
+
+    def refuse(self, error: BaseException) -> None:
+        """Say what is wrong in `trouble`, which each dialog lays where it belongs; a bug is shown over the dialog."""
+        if isinstance(error, WorldError):
+            self.tell(error)
+        else:
+            problems.show(self, error)
+
+    def tell(self, error: WorldError) -> None:
+        """Write what is wrong, and bring it into sight."""
+        self.trouble.setText(f"{error.sentence} {error.remedy}".strip())
+        self.trouble.show()
+        self.fit()
+        self.area.ensureWidgetVisible(self.trouble)
 
     def sizeHint(self) -> QSize:
         """As wide as planned, as high as its content beside a scroll bar (which stays once it was there), within the

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QLineEdit
 
 from forms.dates import day_text
-from forms.errors import WorldError
-from ui import problems, widgets
+from ui import widgets
 from ui.settings.big_dialog import BigDialog
 from ui.tasks import run
 from workflow.trust.due_days import DueLine, due_line_text, set_due_texts
@@ -33,8 +32,6 @@ class DueDialog(BigDialog):
         self.box.addWidget(widgets.label(LEAD, "muted", wrap=True))
         for line in lines:
             self._add(line)
-        self.trouble = widgets.label("", "err", wrap=True)
-        self.trouble.hide()
         self.box.addWidget(self.trouble)
         self.box.addStretch(1)
         self.keep = widgets.button("Lưu hạn nộp", self._keep, "primary")
@@ -59,16 +56,8 @@ class DueDialog(BigDialog):
     def _keep(self) -> None:
         session, texts = self._session, {place: field.text() for place, field in self.fields.items()}
         self.trouble.hide()
-        run(self, lambda: set_due_texts(session, texts), lambda _none: self._kept(), self._refused)
+        run(self, lambda: set_due_texts(session, texts), lambda _none: self._kept(), self.refuse)
 
     def _kept(self) -> None:
         self.accept()
         self._done()
-
-    def _refused(self, error: BaseException) -> None:
-        if not isinstance(error, WorldError):
-            problems.show(self, error)
-            return
-        self.trouble.setText(f"{error.sentence} {error.remedy}".strip())
-        self.trouble.show()
-        self.area.ensureWidgetVisible(self.trouble)

@@ -10,9 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QCheckBox, QLineEdit
 
-from forms.errors import WorldError
 from forms.pictures import NARROWEST_MM, TITLES, WIDEST_MM, WIDTHS_MM, Picture, PictureKind
-from ui import problems, widgets
+from ui import widgets
 from ui.settings.big_dialog import BigDialog
 from ui.settings.picture_view import PictureView
 from ui.tasks import run
@@ -46,8 +45,6 @@ class PictureDialog(BigDialog):
         self.clear = QCheckBox("Làm trong suốt nền trắng của ảnh")
         self.clear.setChecked(True)
         self.remarks = widgets.column()
-        self.trouble = widgets.label("", "err", wrap=True)
-        self.trouble.hide()
         self._lay()
         self.width_field.textChanged.connect(lambda _text: self._show_size())
         self.width_field.returnPressed.connect(self.save)
@@ -102,7 +99,7 @@ class PictureDialog(BigDialog):
             return pictures.set_picture(session, kind, path, width, clear)
 
         self.trouble.hide()
-        run(self, work, lambda _kept: self._saved(), self._refused, "Đang lưu hình…")
+        run(self, work, lambda _kept: self._saved(), self.refuse, "Đang lưu hình…")
 
     def _shown(self, seen: pictures.PictureView) -> None:
         self._png = seen.png
@@ -132,10 +129,6 @@ class PictureDialog(BigDialog):
         self.accept()
         self._done()
 
-    def _refused(self, error: BaseException) -> None:
-        if not isinstance(error, WorldError):
-            problems.show(self, error)
-            return
-        self.trouble.setText(f"{error.sentence} {error.remedy}".strip())
-        self.trouble.show()
+    def refuse(self, error: BaseException) -> None:
+        super().refuse(error)
         self.width_field.setFocus()

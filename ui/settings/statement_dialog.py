@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QWidget
 
-from forms.errors import WorldError
-from ui import problems, widgets
+from ui import widgets
 from ui.settings.big_dialog import BigDialog
 from ui.settings.fingerprint_lines import fingerprint_lines
 from ui.tasks import run
@@ -43,8 +42,6 @@ class StatementDialog(BigDialog):
             self.box.addWidget(fingerprint_lines(view.needs_comparison))
             self.box.addWidget(self.compared)
         self._lay_facts()
-        self.trouble = widgets.label("", "err", wrap=True)
-        self.trouble.hide()
         self.box.addWidget(self.trouble)
         self.box.addStretch(1)
         self.take = widgets.button("Nhận vào", self._take, "primary")
@@ -81,19 +78,11 @@ class StatementDialog(BigDialog):
     def _take(self) -> None:
         session, path, compared = self._session, self._path, self.compared.isChecked()
         self.trouble.hide()
-        run(self, lambda: take_statement(session, path, compared), self._taken, self._refused, "Đang nhận thông báo…")
+        run(self, lambda: take_statement(session, path, compared), self._taken, self.refuse, "Đang nhận thông báo…")
 
     def _taken(self, _view: StatementView) -> None:
         self.accept()
         self._done()
-
-    def _refused(self, error: BaseException) -> None:
-        if not isinstance(error, WorldError):
-            problems.show(self, error)
-            return
-        self.trouble.setText(f"{error.sentence} {error.remedy}".strip())
-        self.trouble.show()
-        self.area.ensureWidgetVisible(self.trouble)
 
 
 def _facts(facts: Iterable[Fact]) -> QWidget:
