@@ -84,6 +84,8 @@ def best_first(
     pinned: Sequence[KnownCertificate], now: datetime, unit_code: str | None = None
 ) -> tuple[KnownCertificate, ...]:
     """Where a certificate is pinned more than once: that unit first, then one still in force."""
+    if len(pinned) < 2:
+        return tuple(pinned)
     return tuple(sorted(pinned, key=lambda one: (one.unit_code != unit_code, dates_problem(one, now) != "")))
 
 

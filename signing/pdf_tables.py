@@ -6,15 +6,16 @@ For the shapes that qpdf and pyHanko write; whatever is not of these raises Unli
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 from signing.pdf_objects import ENTRIES, UNPACKED, Ref, Stream, Unlike, head_number, inflated, object_at, object_in
 
-SECTIONS = 10
+SECTIONS, FEW = 10, 300
 FREE, PLAIN, PACKED = 0, 1, 2
 _START = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF\s*\Z")
 _WHOLE = {int}
+_LOW_BYTE = (0xFF).__and__
 
 
 class Section:
@@ -173,4 +174,12 @@ def _rows(stream: Stream) -> tuple[bytes, int]:
         raise Unlike
     if len(content) % (columns + 1) or content[:: columns + 1].strip(b"\x02"):
         raise Unlike
-    return content, columns
+    return (content, columns) if len(content) <= FEW * (columns + 1) else (_summed(content, columns), 0)
+
+
+def _summed(content: bytes, columns: int) -> bytes:
+    """The rows of a long table as they are; of a short one, the few that are asked for are summed one by one."""
+    rows = bytearray(len(content) // (columns + 1) * columns)
+    for column in range(columns):
+        rows[column::columns] = bytes(map(_LOW_BYTE, accumulate(content[column + 1 :: columns + 1])))
+    return bytes(rows)

@@ -16,7 +16,7 @@ from signing.pdf import Appearance, sign_pdf, to_pdfa3
 from signing.pdf_data import own_pdf_data, pikepdf_data, read_pdf_data
 from signing.pdf_objects import Ref, Unlike, object_at, value_in
 from signing.pdf_reader import verify_pdf
-from signing.pdf_tables import Revision
+from signing.pdf_tables import Revision, Section
 from signing.pdf_updates import read_update
 from tests.signing.conftest import NOW, REPORT_JSON, Office, drawn_pdf
 from tests.signing.test_pdf import turned_page
@@ -137,3 +137,17 @@ def test_what_the_strict_reader_does_not_know_pikepdf_judges(
     assert verify_pdf(turned).problem == "văn bản đã bị sửa giữa hai chữ ký"
     later = sign_pdf(first, office.signer, "organisation", NOW + dt.timedelta(hours=1))
     assert verify_pdf(later).intact
+
+
+@pytest.mark.parametrize("rows", [3, 300, 301, 20_000])
+def test_a_table_of_differences_is_read_alike_whether_short_or_long(rows: int) -> None:
+    """A stranger's table of many thousand rows costs no more for each row than a short one does."""
+    packed = zlib.compress(b"".join(b"\x02\0\0%c\0\0" % (row % 5) for row in range(rows)))
+    table = (
+        b"9 0 obj\n<< /Type /XRef /Length %d /Filter /FlateDecode /DecodeParms << /Columns 5 /Predictor 12 >>"
+        b" /W [ 1 3 1 ] /Size %d >>\nstream\n" % (len(packed), rows) + packed + b"\nendstream\nendobj\n"
+    )
+    section, total = Section(table, 0, len(table)), 0
+    for row in section.numbers():
+        total += row % 5
+        assert section.find(row) == (0, total % 256 << 8, 0)
