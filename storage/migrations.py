@@ -326,7 +326,14 @@ def senders(db: Any) -> None:
         db.conn.execute(f"ALTER TABLE {table} ADD COLUMN who TEXT NOT NULL DEFAULT ''")
 
 
-STEPS = (start, past_figures, replies, acts, pictures, trust, attachments, signed, senders)
+def finishers(db: Any) -> None:
+    """Who finished a revision, and who opened the report again for it; "" in rows of before that was noted."""
+    db.conn.execute("ALTER TABLE reports ADD COLUMN opened_by TEXT NOT NULL DEFAULT ''")
+    for column in ("opened_by", "finished_by"):
+        db.conn.execute(f"ALTER TABLE revisions ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
+
+
+STEPS = (start, past_figures, replies, acts, pictures, trust, attachments, signed, senders, finishers)
 
 _SET = "bao-cao"
 

@@ -75,7 +75,8 @@ class Act(Struct, frozen=True):
 
 
 class Revision(Struct, frozen=True):
-    """A finished revision: opened_at and reason say when and why it was begun."""
+    """A finished revision: opened_at, opened_by and reason say when, by whom and why it was begun; whoever took a step
+    of before that was noted is ""."""
 
     number: int
     opened_at: datetime
@@ -83,6 +84,8 @@ class Revision(Struct, frozen=True):
     supplement_of: str
     digest: str
     finished_at: datetime
+    opened_by: str = ""
+    finished_by: str = ""
 
 
 MAIL_DRAFT = "mail-draft"

@@ -13,7 +13,7 @@ _OF = "report = (SELECT number FROM reports WHERE id = ?)"
 class Revisions(Reports):
     """What was finished stays as it was; a correction is the next revision."""
 
-    def finish(self, report_id: str, snapshot: bytes, digest: str, at: datetime) -> ReportHead:
+    def finish(self, report_id: str, snapshot: bytes, digest: str, at: datetime, who: str = "") -> ReportHead:
         """Keep the frozen report.json of the present revision and lock the report, in one transaction.
 
         digest: lower-case hex of the revision's identity. ReportFinished where it is locked already.
@@ -22,9 +22,10 @@ class Revisions(Reports):
             number = open_number(connection, report_id)
             connection.execute(
                 "INSERT INTO revisions (report, revision, opened_at, reason, supplement_of, digest, finished_at,"
-                " snapshot) SELECT number, revision, opened_at, reason, supplement_of, ?, ?, ? FROM reports"
+                " snapshot, opened_by, finished_by)"
+                " SELECT number, revision, opened_at, reason, supplement_of, ?, ?, ?, opened_by, ? FROM reports"
                 " WHERE number = ?",
-                (digest, at.isoformat(), snapshot, number),
+                (digest, at.isoformat(), snapshot, who, number),
             )
             connection.execute(
                 "UPDATE reports SET state = 'finished', digest = ?, finished_at = ? WHERE number = ?",
@@ -32,7 +33,7 @@ class Revisions(Reports):
             )
         return self.report_head(report_id)
 
-    def reopen(self, report_id: str, reason: str, supplement: bool, at: datetime) -> ReportHead:
+    def reopen(self, report_id: str, reason: str, supplement: bool, at: datetime, who: str = "") -> ReportHead:
         """Begin the next revision of a finished report, with its cells; the finished one is kept.
 
         supplement: it completes the finished revision, whose digest becomes supplement_of.
@@ -41,9 +42,10 @@ class Revisions(Reports):
         with self._writing() as connection:
             changed = connection.execute(
                 "UPDATE reports SET state = 'draft', revision = revision + 1, reason = ?, opened_at = ?,"
+                " opened_by = ?,"
                 " supplement_of = CASE WHEN ? THEN digest ELSE '' END, digest = '', finished_at = NULL"
                 " WHERE id = ? AND state = 'finished'",
-                (reason, at.isoformat(), supplement, report_id),
+                (reason, at.isoformat(), who, supplement, report_id),
             ).rowcount
             if not changed:
                 open_number(connection, report_id)
@@ -60,13 +62,16 @@ class Revisions(Reports):
         """The finished revisions, oldest first."""
         with self._reading() as connection:
             rows = connection.execute(
-                "SELECT revision, opened_at, reason, supplement_of, digest, finished_at FROM revisions"
+                "SELECT revision, opened_at, reason, supplement_of, digest, finished_at, opened_by, finished_by"
+                " FROM revisions"
                 f" WHERE {_OF} ORDER BY revision",
                 (report_id,),
             ).fetchall()
         return [
-            Revision(number, datetime.fromisoformat(opened), reason, completes, digest, datetime.fromisoformat(done))
-            for number, opened, reason, completes, digest, done in rows
+            Revision(
+                number, datetime.fromisoformat(opened), reason, completes, digest, datetime.fromisoformat(done), by, who
+            )
+            for number, opened, reason, completes, digest, done, by, who in rows
         ]
 
     def revision_snapshot(self, report_id: str, revision: int) -> bytes | None:

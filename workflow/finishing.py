@@ -29,7 +29,7 @@ def finish_report(session: Session, ref: str) -> OpenReport:
             tuple(f"{finding.code} {finding.key}: {finding.message}" for finding in errors),
         )
     snapshot = encode(what_is_sent(session, opened), opened.pack)
-    session.store.finish(opened.report.id, snapshot, hashlib.sha256(snapshot).hexdigest(), session.now())
+    session.store.finish(opened.report.id, snapshot, hashlib.sha256(snapshot).hexdigest(), session.now(), session.who)
     session.opened.pop(opened.report.id, None)
     _back_up(session)
     return open_report(session, opened.report.id)
@@ -49,6 +49,6 @@ def reopen_report(session: Session, ref: str, reason: str, supplement: bool = Fa
         raise BadInput("Báo cáo này đang nhập, chưa hoàn thành.", "Không cần mở lại; hãy tiếp tục nhập.")
     if not reason.strip():
         raise BadInput("Cần ghi lý do mở lại báo cáo.", "Hãy ghi ngắn gọn vì sao phải sửa báo cáo đã hoàn thành.")
-    session.store.reopen(head.id, reason.strip(), supplement, session.now())
+    session.store.reopen(head.id, reason.strip(), supplement, session.now(), session.who)
     session.opened.pop(head.id, None)
     return open_report(session, head.id)

@@ -119,6 +119,18 @@ def test_migration_senders() -> None:
     db.close()
 
 
+def test_migration_finishers() -> None:
+    db = Database(memory=True)
+    migrations.start(db)
+    db.execute(f"INSERT INTO reports VALUES (1{', 1' * 12}, 'draft'{', 1' * 6})")
+    db.execute("INSERT INTO revisions VALUES (1, 1, 'at', 'reason', '', 'd1', 'at', x'00')")
+    migrations.finishers(db)
+    assert next(iter(db["reports"].rows))["opened_by"] == ""
+    row = next(iter(db["revisions"].rows))
+    assert (row["opened_by"], row["finished_by"], row["snapshot"]) == ("", "", b"\0"), "of before it was noted"
+    db.close()
+
+
 @pytest.mark.parametrize("old", OLD, ids=lambda path: path.stem)
 def test_a_database_of_each_release_opens_and_is_as_a_fresh_one(old: Path, tmp_path: Path) -> None:
     home, fresh = tmp_path / "home", tmp_path / "fresh"

@@ -38,14 +38,14 @@ def test_finishing_keeps_the_snapshot_and_locks(store: Store) -> None:
 
 def test_reopening_begins_the_next_revision_with_the_cells(store: Store) -> None:
     store.set_cells(ID, {"a": Cell(Decimal(1))}, "", "", NOON)
-    store.finish(ID, b"one", "d1", NOON)
-    head = store.reopen(ID, "sai số liệu", False, LATER)
+    store.finish(ID, b"one", "d1", NOON, "lan")
+    head = store.reopen(ID, "sai số liệu", False, LATER, "hoa")
     assert head == replace(HEAD, revision=2, reason="sai số liệu")
     store.set_cells(ID, {"a": Cell(Decimal(2))}, "", "", LATER)
-    store.finish(ID, b"two", "d2", LATER)
+    store.finish(ID, b"two", "d2", LATER, "mai")
     assert store.revisions(ID) == [
-        Revision(1, NOON, "", "", "d1", NOON),
-        Revision(2, LATER, "sai số liệu", "", "d2", LATER),
+        Revision(1, NOON, "", "", "d1", NOON, "", "lan"),
+        Revision(2, LATER, "sai số liệu", "", "d2", LATER, "hoa", "mai"),
     ]
     assert (store.revision_snapshot(ID, 1), store.revision_snapshot(ID, 2)) == (b"one", b"two")
 

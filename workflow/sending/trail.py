@@ -53,8 +53,8 @@ def trail(session: Session, ref: str) -> tuple[Step, ...]:
 def _revisions(session: Session, report_id: str) -> Iterator[Step]:
     for one in session.store.revisions(report_id):
         if one.number > 1:
-            yield Step(one.opened_at, one.number, f"Mở lại: {one.reason}")
-        yield Step(one.finished_at, one.number, f"Hoàn thành, mã số liệu {reference_code(one.digest)}")
+            yield Step(one.opened_at, one.number, f"Mở lại: {one.reason}", one.opened_by)
+        yield Step(one.finished_at, one.number, f"Hoàn thành, mã số liệu {reference_code(one.digest)}", one.finished_by)
 
 
 def _attachments(session: Session, report_id: str) -> Iterator[Step]:
