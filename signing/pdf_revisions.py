@@ -18,6 +18,9 @@ PROOFS = frozenset({"/Type", "/VRI", "/Certs", "/OCSPs", "/CRLs"})
 PROOF = frozenset({"/Type", "/Cert", "/OCSP", "/CRL", "/TU", "/TS"})
 STREAM = frozenset({"/Length", "/Filter", "/DecodeParms"})
 FORM_FREE = frozenset({"/Fields", "/SigFlags"})
+FORM_FONTS = frozenset({"/DR", "/DA"})
+"""What tools add for the fields that they make (poppler does): ISO 32000-1, 12.7.2, table 218. Where every field is a
+signature, which brings its own appearance, they draw nothing by themselves."""
 Allowed = Literal["signatures", "stamps", "proof"]
 """What may come: signature fields that show; such as show nothing; none. In each case proof of certificates."""
 
@@ -76,13 +79,23 @@ class _Comparison:
             self.seen.add((old_page.obj.objgen, new_page.obj.objgen))
             self._dictionaries(old_page.obj, new_page.obj, frozenset({"/Annots"}))
             self._appended(old_page.obj.get("/Annots", []), new_page.obj.get("/Annots", []))
-        self._dictionaries(old.Root, new.Root, CATALOG_FREE)
+        self._dictionaries(old.Root, new.Root, CATALOG_FREE | self._author(old.Root, new.Root))
         old_form, new_form = (document.Root.get("/AcroForm", pikepdf.Dictionary()) for document in (old, new))
-        self._dictionaries(old_form, new_form, FORM_FREE)
+        self._dictionaries(old_form, new_form, FORM_FREE | self._new_fonts(old_form))
         self._appended(old_form.get("/Fields", []), new_form.get("/Fields", []))
         _require_proof(new.Root.get("/DSS", pikepdf.Dictionary()))
         while self.pending:
             self._pair(*self.pending.pop())
+
+    def _author(self, old: Any, new: Any) -> frozenset[str]:
+        """An author's signature (ISO 32000-1, 12.8.4) is named in the catalog; nothing shows by that."""
+        named = "/Perms" not in old and set(new.get("/Perms", pikepdf.Dictionary()).keys()) == {"/DocMDP"}
+        return frozenset({"/Perms"}) if named and self.allowed == "signatures" else frozenset()
+
+    def _new_fonts(self, form: Any) -> frozenset[str]:
+        """The entries for fonts that a signing tool may add to the form, none of which it had."""
+        signs_only = all(field.get("/FT") == "/Sig" for field in form.get("/Fields", []))
+        return FORM_FONTS - set(form.keys()) if signs_only and self.allowed == "signatures" else frozenset()
 
     def _appended(self, old: Any, new: Any) -> None:
         """The old entries come first and unchanged; those after them are signature fields."""

@@ -19,10 +19,11 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-KINDS = ("plain", "visible", "sha512", "certified", "timestamped", "archived", "twice")
+KINDS = ("plain", "visible", "sha512", "certified", "timestamped", "archived", "twice", "fonts")
 """plain: adbe.pkcs7.detached, a field "Signature1", a roomy dictionary. visible: with a text stamp. sha512: the digest.
 certified: an author's signature (DocMDP) that allows further ones. timestamped: PAdES B-T. archived: PAdES B-LTA, that
-is DSS and a document time-stamp in later revisions. twice: "Signature1", then "Signature2"."""
+is DSS and a document time-stamp in later revisions. twice: "Signature1", then "Signature2". fonts: the form gets fonts
+of its own (/DR, /DA), as poppler and others give it."""
 DAY = dt.timedelta(days=1)
 
 
@@ -60,7 +61,7 @@ def foreign_signed(pdf: bytes, authority: Authority, kind: str, now: dt.datetime
     if kind == "twice":
         first = _signed(pdf, authority, now, {})
         return _signed(first, authority, now, {"field_name": "Signature2"})
-    return _signed(pdf, authority, now, _options(authority, kind, now))
+    return _signed(pdf, authority, now, _options(authority, kind, now), fonts=kind == "fonts")
 
 
 def _options(authority: Authority, kind: str, now: dt.datetime) -> dict[str, Any]:
@@ -88,7 +89,8 @@ def _options(authority: Authority, kind: str, now: dt.datetime) -> dict[str, Any
     return kinds.get(kind, {})
 
 
-def _signed(pdf: bytes, authority: Authority, now: dt.datetime, options: dict[str, Any]) -> bytes:
+def _signed(pdf: bytes, authority: Authority, now: dt.datetime, options: dict[str, Any], fonts: bool = False) -> bytes:
+    from pyhanko.pdf_utils import generic
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
     from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
@@ -107,6 +109,18 @@ def _signed(pdf: bytes, authority: Authority, now: dt.datetime, options: dict[st
     shown = SigFieldSpec(settings["field_name"], on_page=-1, box=(330, 60, 555, 120)) if "location" in options else None
     signer = PdfSigner(PdfSignatureMetadata(**settings), _signer(authority), timestamper=clock, new_field_spec=shown)
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    if fonts:
+        name = generic.pdf_name
+        face = {name("/Type"): name("/Font"), name("/Subtype"): name("/Type1"), name("/BaseFont"): name("/Helvetica")}
+        named = generic.DictionaryObject({name("/Helv"): generic.DictionaryObject(face)})
+        writer.root[name("/AcroForm")] = generic.DictionaryObject(
+            {
+                name("/Fields"): generic.ArrayObject(),
+                name("/DR"): generic.DictionaryObject({name("/Font"): named}),
+                name("/DA"): generic.pdf_string("/Helv 9 Tf 0 g"),
+            }
+        )
+        writer.update_root()
     signed: bytes = signer.sign_pdf(writer, bytes_reserved=32768).getvalue()
     return signed
 

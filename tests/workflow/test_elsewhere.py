@@ -14,7 +14,7 @@ from forms.errors import BadInput, WorldError
 from signing.keys import make_office_key
 from signing.pdf import read_pdf_data, verify_pdf
 from tests.conftest import COMMUNE, NOW, SECRET, SampleOffice, clock
-from tests.signing.foreign import Authority, foreign_signed, make_authority
+from tests.signing.foreign import KINDS, Authority, foreign_signed, make_authority
 from tests.signing.test_pdf import pdfsig
 from tests.tokens import Handed
 from workflow.elsewhere.coming_back import look_at_signed_pdf, take_signed_pdf
@@ -212,7 +212,7 @@ def test_a_separate_annex_gets_the_text_of_the_decree(today_key: KeyUse, tmp_pat
         sign_file(None, tmp_path / "phụ lục.pdf", "person", today_key, tmp_path, annex="05/BC-UBND")
 
 
-@pytest.mark.parametrize("kind", ["plain", "visible", "sha512", "timestamped", "archived", "twice"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_document_signed_by_the_governments_tool_comes_back_in(
     finished_session: Session, report: str, unsigned: Path, authority: Authority, tmp_path: Path, kind: str
 ) -> None:
@@ -226,6 +226,17 @@ def test_a_document_signed_by_the_governments_tool_comes_back_in(
     done = deliver(finished_session, report, Delivery("folder", tmp_path / "gửi"))
     assert read_back(finished_session, done) is True
     assert not take_signed_pdf(finished_session, report, path, OWN).fresh
+
+
+def test_what_the_second_judge_would_not_confirm_is_told_before_it_is_sent(
+    finished_session: Session, report: str, unsigned: Path, authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = foreign(unsigned, authority)
+    monkeypatch.setattr("signing.second_opinion.confirms", lambda _: False)
+    assert "khác nhau" in look_at_signed_pdf(finished_session, report, path).problems[0]
+    with pytest.raises(BadInput, match="khác nhau"):
+        take_signed_pdf(finished_session, report, path, OWN)
+    assert signed_bundle(finished_session, report) is None
 
 
 def test_without_a_key_here_the_signed_document_alone_goes_out(

@@ -21,12 +21,14 @@ NOT_OURS = (
 )
 EDITED = "Văn bản PDF đã bị sửa trước khi ký: ngoài chữ ký còn có nội dung khác được thêm vào."
 AGAIN = "Hãy xuất lại hồ sơ chưa ký, ký đúng tệp PDF đó rồi nhận lại."
+UNSURE = "Hai bộ kiểm tra độc lập cho kết quả khác nhau về chữ ký trong văn bản PDF, nên nơi nhận sẽ không chấp nhận."
 OTHER_DATA = "Số liệu trong gói này không phải là số liệu của báo cáo này."
 
 
 def pdf_problems(session: Session, finished: Finished, pdf: bytes, signed: bool = True) -> tuple[str, ...]:
     """Why a PDF is not the one that left with signatures behind it; () where it is. signed: there must be one."""
     from signing.pdf import read_pdf_data, verify_pdf
+    from signing.second_opinion import confirms
 
     if not pdf.startswith(b"%PDF-"):
         return ("Tệp này không phải là văn bản PDF.",)
@@ -42,7 +44,7 @@ def pdf_problems(session: Session, finished: Finished, pdf: bytes, signed: bool 
         return (EDITED,)
     if read_pdf_data(pdf) != finished.snapshot:
         return ("Số liệu trong văn bản PDF khác với số liệu của báo cáo.",)
-    return ()
+    return (UNSURE,) if facts.signatures and not confirms(pdf) else ()
 
 
 def bundle_problems(session: Session, finished: Finished, found: VerifiedBundle) -> tuple[str, ...]:
