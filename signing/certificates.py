@@ -19,10 +19,12 @@ from cryptography.x509.oid import NameOID
 from forms.dates import day_text
 from forms.errors import BadInput, WorldError
 from forms.text import read_aloud, shown
+from signing.der import INTEGER, SEQUENCE, DerError, parse
 
 VIETNAM = timezone(timedelta(hours=7))
 UNIT_PREFIX = "BDG-"
 RSA_BITS = 2048
+EXPLICIT_VERSION = 0xA0
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 # What cryptography raises on a certificate made to be unreadable.
 UNREADABLE = (
@@ -92,6 +94,18 @@ def certificate_record(certificate: bytes) -> CertificateRecord:
             return _record(x509.load_der_x509_certificate(certificate), certificate)
     except UNREADABLE as error:
         raise BadInput("Chứng thư số này bị hỏng nên không đọc được.") from error
+
+
+@lru_cache(maxsize=1024)
+def issuer_and_serial(certificate: bytes) -> tuple[bytes, bytes]:
+    """The issuer's name and the serial number of a certificate (DER), each as the certificate writes it. Raises
+    DerError."""
+    body = parse(certificate).require(SEQUENCE).children(SEQUENCE)[0].children()
+    if body and body[0].tag == EXPLICIT_VERSION:
+        body = body[1:]
+    if len(body) < 3:
+        raise DerError("a certificate is too short")
+    return body[2].require(SEQUENCE).encoded, body[0].require(INTEGER).encoded
 
 
 @lru_cache(maxsize=1024)

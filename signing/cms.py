@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from signing.certificates import der
+from signing.certificates import der, issuer_and_serial
 from signing.cms_algorithms import CONTEXT_0, SHA256
 from signing.cms_reader import (
     CONTENT_TYPE,
@@ -23,7 +23,7 @@ from signing.cms_reader import (
     SIGNING_CERTIFICATE_V2,
     SIGNING_TIME,
 )
-from signing.der import GENERALIZED_TIME, INTEGER, OCTET_STRING, OID, SEQUENCE, SET, UTC_TIME, encode, parse
+from signing.der import GENERALIZED_TIME, INTEGER, OCTET_STRING, OID, SEQUENCE, SET, UTC_TIME, encode
 from signing.keys import Scheme, Signer
 
 SALT_BYTES = 32
@@ -43,7 +43,7 @@ def sign_digest(digest: bytes, signer: Signer, when: datetime | None) -> bytes:
     signer_info = encode(
         SEQUENCE,
         _VERSION_1,
-        _issuer_and_serial(certificate),
+        encode(SEQUENCE, *issuer_and_serial(certificate)),
         _SHA256,
         encode(CONTEXT_0, attributes),
         _algorithm(signer.scheme),
@@ -58,13 +58,6 @@ def sign_digest(digest: bytes, signer: Signer, when: datetime | None) -> bytes:
         encode(SET, signer_info),
     )
     return encode(SEQUENCE, encode(OID, SIGNED_DATA), encode(CONTEXT_0, signed_data))
-
-
-def _issuer_and_serial(certificate: bytes) -> bytes:
-    """Both as the certificate writes them."""
-    fields = parse(certificate).children(SEQUENCE)[0].children()
-    serial, _, issuer = fields[1:4] if fields[0].tag == CONTEXT_0 else fields[:3]
-    return encode(SEQUENCE, issuer.require(SEQUENCE).encoded, serial.require(INTEGER).encoded)
 
 
 @cache

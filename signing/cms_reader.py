@@ -14,6 +14,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
+from signing.certificates import issuer_and_serial
 from signing.cms_algorithms import CONTEXT_0, ECDSA_WITH, HASHES, SHA256, is_signed
 from signing.cms_shape import take_apart
 from signing.der import INTEGER, OCTET_STRING, OID, SEQUENCE, SET, UTC_TIME, DerError, Node, parse
@@ -118,7 +119,7 @@ def _own(signature: bytes) -> _Signature | None:
     shape = take_apart(signature)
     if shape is None:
         return None
-    if len(shape.certificate) > CERTIFICATE_BYTES or shape.sid != _issuer_and_serial(shape.certificate):
+    if len(shape.certificate) > CERTIFICATE_BYTES or shape.sid != b"".join(issuer_and_serial(shape.certificate)):
         raise DerError("the signer's certificate is not in the signature")
     claimed = parse(bytes([UTC_TIME, len(shape.time)]) + shape.time).time() if shape.time else None
     return _Signature(
@@ -225,20 +226,9 @@ def _certificate(sid: Node, certificates: list[bytes]) -> bytes:
 def _is_named(sid: Node, certificate: bytes) -> bool:
     if sid.tag == PLAIN_0:
         return len(sid.value) >= KEY_IDENTIFIER_BYTES and sid.value in certificate
-    return sid.require(SEQUENCE).value == _issuer_and_serial(certificate)
+    return sid.require(SEQUENCE).value == b"".join(issuer_and_serial(certificate))
 
 
 @lru_cache(maxsize=1024)
 def _digest(certificate: bytes) -> bytes:
     return hashlib.sha256(certificate).digest()
-
-
-@lru_cache(maxsize=1024)
-def _issuer_and_serial(certificate: bytes) -> bytes:
-    """Issuer and serial number, encoded one after the other."""
-    body = parse(certificate).require(SEQUENCE).children(SEQUENCE)[0].children()
-    if body and body[0].tag == CONTEXT_0:
-        body = body[1:]
-    if len(body) < 3:
-        raise DerError("a certificate is too short")
-    return body[2].require(SEQUENCE).encoded + body[0].require(INTEGER).encoded

@@ -168,8 +168,13 @@ def _encoded(tag: int, parts: list[bytes]) -> bytes:
 
 def encode(tag: int, *parts: bytes) -> bytes:
     """The element of a tag with this content."""
-    body = b"".join(parts)
-    if len(body) < 0x80:
-        return bytes([tag, len(body)]) + body
-    size = (len(body).bit_length() + 7) // 8
-    return bytes([tag, 0x80 | size]) + len(body).to_bytes(size, "big") + body
+    return b"".join(framed(tag, *parts))
+
+
+def framed(tag: int, *parts: bytes) -> tuple[bytes, ...]:
+    """The same in pieces: what is large is joined once, at the end."""
+    length = sum(map(len, parts))
+    if length < 0x80:
+        return (bytes((tag, length)), *parts)
+    size = (length.bit_length() + 7) // 8
+    return (bytes((tag, 0x80 | size)) + length.to_bytes(size, "big"), *parts)

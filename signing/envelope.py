@@ -23,8 +23,16 @@ from cryptography.hazmat.primitives.ciphers.modes import GCM
 from cryptography.hazmat.primitives.serialization import pkcs12
 
 from forms.errors import BadInput
-from signing.certificates import UNREADABLE, certificate_record, day, der, public_key, quiet
-from signing.der import INTEGER, OCTET_STRING, OID, SEQUENCE, SET
+from signing.certificates import (
+    UNREADABLE,
+    certificate_record,
+    day,
+    der,
+    issuer_and_serial,
+    public_key,
+    quiet,
+)
+from signing.der import INTEGER, OCTET_STRING, OID, SEQUENCE, SET, encode, framed
 from signing.envelope_reader import (
     AES_256_GCM,
     AUTH_ENVELOPED,
@@ -44,14 +52,11 @@ from signing.envelope_reader import (
     OtherEnvelope,
     Recipient,
     altered,
-    framed,
     is_envelope,
-    issuer_and_serial,
     named,
     other,
     read_envelope,
     recipients,
-    tlv,
 )
 from signing.names import LIMITS, Limits
 
@@ -105,12 +110,12 @@ def encrypt(data: bytes, certificates: Sequence[bytes]) -> bytes:
     wrapped = b"".join(sorted(_wrap(key, certificate) for certificate in receivers))
     cipher = Cipher(AES(key), GCM(nonce)).encryptor()
     sealed = cipher.update(data) + cipher.finalize()
-    parameters = tlv(SEQUENCE, tlv(OCTET_STRING, nonce), tlv(INTEGER, bytes([TAG_BYTES])))
-    algorithm = tlv(SEQUENCE, tlv(OID, AES_256_GCM), parameters)
-    content = framed(SEQUENCE, tlv(OID, DATA), algorithm, *framed(PLAIN_0, sealed))
-    tag = tlv(OCTET_STRING, cipher.tag)
-    body = framed(SEQUENCE, tlv(INTEGER, b"\0"), tlv(SET, wrapped), *content, tag)
-    return tlv(SEQUENCE, tlv(OID, AUTH_ENVELOPED), *framed(CONTEXT_0, *body))
+    parameters = encode(SEQUENCE, encode(OCTET_STRING, nonce), encode(INTEGER, bytes([TAG_BYTES])))
+    algorithm = encode(SEQUENCE, encode(OID, AES_256_GCM), parameters)
+    content = framed(SEQUENCE, encode(OID, DATA), algorithm, *framed(PLAIN_0, sealed))
+    tag = encode(OCTET_STRING, cipher.tag)
+    body = framed(SEQUENCE, encode(INTEGER, b"\0"), encode(SET, wrapped), *content, tag)
+    return encode(SEQUENCE, encode(OID, AUTH_ENVELOPED), *framed(CONTEXT_0, *body))
 
 
 def require_receiving(certificate: bytes, now: datetime | None = None) -> None:
@@ -193,8 +198,8 @@ def _wrap(key: bytes, certificate: bytes) -> bytes:
     if receiving is None:
         raise TypeError("require_receiving let a key pass that is not RSA")
     issuer, serial = issuer_and_serial(certificate)
-    wrapped = tlv(OCTET_STRING, receiving.encrypt(key, _OAEP))
-    return tlv(SEQUENCE, tlv(INTEGER, b"\0"), tlv(SEQUENCE, issuer, serial), OAEP_ALGORITHMS[0], wrapped)
+    wrapped = encode(OCTET_STRING, receiving.encrypt(key, _OAEP))
+    return encode(SEQUENCE, encode(INTEGER, b"\0"), encode(SEQUENCE, issuer, serial), OAEP_ALGORITHMS[0], wrapped)
 
 
 def _unsealed(envelope: Envelope, key: bytes) -> bytes:

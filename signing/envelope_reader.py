@@ -12,8 +12,8 @@ from cryptography import x509
 
 from forms.errors import BadInput
 from forms.text import shown
-from signing.certificates import UNREADABLE, quiet
-from signing.der import INTEGER, NULL, OCTET_STRING, OID, SEQUENCE, SET, DerError, Node, parse
+from signing.certificates import UNREADABLE, issuer_and_serial, quiet
+from signing.der import INTEGER, NULL, OCTET_STRING, OID, SEQUENCE, SET, DerError, Node, encode, parse
 from signing.names import LIMITS, Limits
 
 SUFFIX = ".asice.p7m"
@@ -36,27 +36,13 @@ VERSIONS = {SEQUENCE: 0, PLAIN_0: 2}
 TEXT_TAGS = frozenset({0x0C, 0x13})
 
 
-def framed(tag: int, *parts: bytes) -> tuple[bytes, ...]:
-    """One DER element of a tag and its content, in pieces: what is large is joined once, at the end."""
-    length = sum(len(part) for part in parts)
-    if length < INDEFINITE:
-        return (bytes((tag, length)), *parts)
-    size = (length.bit_length() + 7) // 8
-    return (bytes((tag, INDEFINITE | size)) + length.to_bytes(size, "big"), *parts)
-
-
-def tlv(tag: int, *parts: bytes) -> bytes:
-    """One DER element of a tag and its content in parts."""
-    return b"".join(framed(tag, *parts))
-
-
 # A hash's NULL may be written or left out (RFC 4055, 2.1).
-_HASHES = (tlv(SEQUENCE, tlv(OID, SHA256)), tlv(SEQUENCE, tlv(OID, SHA256), tlv(NULL)))
+_HASHES = (encode(SEQUENCE, encode(OID, SHA256)), encode(SEQUENCE, encode(OID, SHA256), encode(NULL)))
 OAEP_ALGORITHMS = tuple(
-    tlv(
+    encode(
         SEQUENCE,
-        tlv(OID, RSAES_OAEP),
-        tlv(SEQUENCE, tlv(CONTEXT_0, digest), tlv(CONTEXT_1, tlv(SEQUENCE, tlv(OID, MGF1), mask))),
+        encode(OID, RSAES_OAEP),
+        encode(SEQUENCE, encode(CONTEXT_0, digest), encode(CONTEXT_1, encode(SEQUENCE, encode(OID, MGF1), mask))),
     )
     for digest in _HASHES
     for mask in _HASHES
@@ -139,7 +125,7 @@ def is_envelope(data: bytes) -> bool:
     if len(data) < 2 or data[0] != SEQUENCE:
         return False
     start = 2 + (data[1] & 0x7F if data[1] > INDEFINITE else 0)
-    return data.startswith((tlv(OID, AUTH_ENVELOPED), tlv(OID, ENVELOPED)), start)
+    return data.startswith((encode(OID, AUTH_ENVELOPED), encode(OID, ENVELOPED)), start)
 
 
 def recipients(data: bytes, limits: Limits = LIMITS) -> tuple[Recipient, ...]:
@@ -155,7 +141,7 @@ def read_envelope(data: bytes, limits: Limits) -> Envelope:
         raise BadInput(
             "Gói mã hóa này lớn quá mức cho phép nên không được mở.", "Hãy đề nghị nơi gửi kiểm tra lại tệp đã gửi."
         )
-    if data[1] == INDEFINITE or not data.startswith(tlv(OID, AUTH_ENVELOPED), 2 + (data[1] & 0x7F)):
+    if data[1] == INDEFINITE or not data.startswith(encode(OID, AUTH_ENVELOPED), 2 + (data[1] & 0x7F)):
         raise other()
     try:
         return _read(parse(data).children(OID, CONTEXT_0))
@@ -212,15 +198,6 @@ def _recipient(named: Node) -> Recipient:
 def _name_parts(name: Node) -> list[tuple[bytes, str]]:
     pairs = [pair.children(OID) for group in name.require(SEQUENCE).children() for pair in group.children(SEQUENCE)]
     return [(pair[0].value, pair[1].value.decode()) for pair in pairs if len(pair) == 2 and pair[1].tag in TEXT_TAGS]
-
-
-def issuer_and_serial(certificate: bytes) -> tuple[bytes, bytes]:
-    """The issuer's name and the serial number of a certificate (DER), as DER each."""
-    body = parse(certificate).children(SEQUENCE)[0].children()
-    if body and body[0].tag == CONTEXT_0:
-        body = body[1:]
-    serial, _, issuer = body[:3]
-    return issuer.encoded, serial.encoded
 
 
 def _key_identifier(certificate: bytes) -> bytes:

@@ -24,7 +24,6 @@ _TOKEN = re.compile(
 )
 _REAL = re.compile(rb"[+-]?\d{1,10}(?:\.\d{0,10})?\Z")
 _NAME, _DIGITS, _TEXT, _HEXA = b"/"[0], frozenset(b"0123456789"), b"("[0], b"<"[0]
-_NAMES = {bytes}
 _WORDS = {b"true": True, b"false": False, b"null": None}
 _HEAD = re.compile(rb"(\d{1,7}) 0 obj\s")
 _BODY = re.compile(rb"(stream)\r?\n|endobj\s")

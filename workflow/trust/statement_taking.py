@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from signing.statements import OpenedStatement
 
 CLOCK_SLACK = timedelta(days=1)
-ALTERED = "Hãy đề nghị nơi gửi chuyển lại tệp."
 
 
 @dataclass(frozen=True, slots=True)
