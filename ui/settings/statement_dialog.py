@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QWidget
 
 from ui import widgets
@@ -31,8 +32,10 @@ class StatementDialog(BigDialog):
         super().__init__(page, view.title)
         self._session, self._path, self._view, self._done = page.context.session, path, view, done
         self.box.addWidget(widgets.label(view.title, "section", wrap=True))
+        compared = view.needs_comparison
         for sentence in view.sentences:
-            self.box.addWidget(widgets.label(sentence, wrap=True, select=True))
+            if not (compared and compared in sentence):
+                self.box.addWidget(widgets.label(sentence, wrap=True, select=True))
         if view.ok:
             self.box.addWidget(_changes(view.changes))
         self.compared = QCheckBox(COMPARED)
@@ -56,7 +59,9 @@ class StatementDialog(BigDialog):
         facts, judged = _facts(view.facts.values()), sum(fact.ok is not None for fact in view.facts.values())
         self.more = widgets.button("Xem từng điều kiện", lambda: self._show_facts(facts), "quiet")
         line = widgets.row()
-        line.addWidget(widgets.marked(*MARKS[True], f"Đã kiểm tra {judged} điều kiện, đều đạt."), 1)
+        line.addWidget(
+            widgets.marked(*MARKS[True], f"Đã kiểm tra {judged} điều kiện, đều đạt."), 1, Qt.AlignmentFlag.AlignVCenter
+        )
         line.addWidget(self.more)
         self.summary = QWidget()
         self.summary.setLayout(line)

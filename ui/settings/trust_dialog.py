@@ -13,6 +13,7 @@ from forms.dates import day_text
 from forms.errors import WorldError
 from ui import theme, widgets
 from ui.settings.big_dialog import BigDialog
+from ui.settings.fingerprint_lines import fingerprint_lines
 from ui.tasks import now
 from workflow.session import Session
 from workflow.trust.authorities import chain_sentences
@@ -46,8 +47,7 @@ class TrustDialog(BigDialog):
         form.addRow(widgets.label("Tên trong chứng thư", "muted"), _said(record.subject))
         form.addRow(widgets.label("Cơ quan", "muted"), _said(record.organisation))
         form.addRow(widgets.label("Hiệu lực", "muted"), _said(_dates(record)))
-        self.fingerprint = widgets.label(_halves(record.groups), "code", select=True)
-        self.fingerprint.setAccessibleName(f"Dấu vân tay {record.groups}")
+        self.fingerprint = fingerprint_lines(record.groups)
         form.addRow(widgets.label("Dấu vân tay", "muted"), self.fingerprint)
         self.code = QLineEdit(record.unit_code or "")
         self.code.setAccessibleName("Mã đơn vị của chứng thư")
@@ -95,9 +95,3 @@ def _said(text: str) -> QWidget:
 
 def _dates(record: CertificateRecord) -> str:
     return f"từ {day_text(record.not_before.date())} đến {day_text(record.not_after.date())}"
-
-
-def _halves(groups: str) -> str:
-    """The fingerprint on lines of four groups, as it is read aloud."""
-    parts = groups.split()
-    return "\n".join("  ".join(parts[start : start + 4]) for start in range(0, len(parts), 4))
