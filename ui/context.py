@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QStandardPaths
 from PySide6.QtWidgets import QWidget
 
 from workflow.session import Session
@@ -60,6 +60,12 @@ class Context:
     def __post_init__(self) -> None:
         path = self.session.home / PREFERENCES
         self.preferences = QSettings(str(path), QSettings.Format.IniFormat)
+
+    def start_folder(self) -> str:
+        """Where files are looked for at first: the folder written to last while it is there, else the documents."""
+        last = str(self.preferences.value(LAST_FOLDER, ""))
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return last if last and Path(last).is_dir() else documents
 
     def leave_word(self, sentence: str) -> None:
         """Keep a sentence for the first page, over a restart; "" takes it back."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from forms.errors import WorldError
 from ui import problems, widgets
-from ui.context import LAST_FOLDER, Context
+from ui.context import Context
 from ui.pages import Page
 from ui.tasks import run
 from ui.verify_record import LockedCard, RecordCard, is_locked
@@ -59,7 +59,7 @@ class VerifyPage(Page):
             self.check(self._files)
 
     def _choose(self) -> None:
-        folder = str(self.context.preferences.value(LAST_FOLDER, ""))
+        folder = self.context.start_folder()
         chosen, _kind = QFileDialog.getOpenFileNames(self, "Chọn gói báo cáo", folder, BUNDLES)
         if chosen:
             self.check(tuple(Path(path) for path in chosen))

@@ -13,7 +13,7 @@ from exports.drives import size_text
 from forms.errors import BadInput
 from forms.periods import parse_period
 from ui import widgets
-from ui.context import LAST_FOLDER, Context
+from ui.context import Context
 from ui.tasks import now, run
 from workflow.finished import reference_code
 from workflow.office import require_office
@@ -102,7 +102,7 @@ class RecordCard(QFrame):
         self.body.addWidget(self.said)
 
     def _choose_folder(self) -> None:
-        folder = str(self.context.preferences.value(LAST_FOLDER, ""))
+        folder = self.context.start_folder()
         chosen = QFileDialog.getExistingDirectory(self, "Chọn thư mục lưu tài liệu kèm theo", folder)
         if chosen:
             self._save(Path(chosen))
@@ -130,7 +130,7 @@ class LockedCard(QFrame):
     """An encrypted file, and the passphrase that opens it, asked for once for all files of the list."""
 
     def __init__(self, item: VerifiedFile, opened: Callable[[Unlocking], object]) -> None:
-        from ui.settings.key_form import secret_field
+        from ui.settings.passphrase_pair import secret_field
 
         super().__init__()
         self.setProperty("role", "card")

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QWidget
 
 from signing.keys import make_office_key
@@ -153,7 +153,10 @@ def test_bundles_are_looked_for_where_the_last_one_was_written(
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", choose)
     shell.show_verify()
     shell.page.choose.click()
-    assert asked == [str(tmp_path)]
+    shell.context.preferences.setValue(LAST_FOLDER, str(tmp_path / "đã rút"))
+    shell.page.choose.click()
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    assert asked == [str(tmp_path), documents] and documents
 
 
 def test_a_certificate_is_trusted_only_after_its_fingerprint_was_compared(

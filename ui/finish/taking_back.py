@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from forms.errors import WorldError
 from ui import problems, widgets
-from ui.context import LAST_FOLDER, Context
+from ui.context import Context
 from ui.finish.key_slot import KeySlot
 from ui.settings.big_dialog import BigDialog
 from ui.tasks import now, run
@@ -79,7 +79,7 @@ class TakingBackDialog(BigDialog):
         return self.slot
 
     def _choose(self) -> None:
-        folder = str(self._context.preferences.value(LAST_FOLDER, ""))
+        folder = self._context.start_folder()
         path, _kind = QFileDialog.getOpenFileName(self, "Chọn văn bản hoặc gói báo cáo đã ký", folder, FILES)
         if path:
             self.look_at(Path(path))
