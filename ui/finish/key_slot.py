@@ -13,7 +13,7 @@ from forms.dates import day_text
 from forms.text import first_groups
 from forms.validity import validity_state, validity_text
 from ui import theme, widgets
-from ui.settings.key_form import secret_field
+from ui.settings.passphrase_pair import secret_field
 from workflow.keys.signing_keys import KeyChoice, KeyUse
 
 KEY_FILES = "Tệp khóa (*.p12 *.pfx)"

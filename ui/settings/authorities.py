@@ -10,8 +10,7 @@ from forms.dates import day_text
 from ui import widgets
 from ui.settings.confirm import confirm
 from ui.settings.fingerprint_dialog import show_fingerprint
-from ui.settings.list_card import Act, ListCard, Word, entry
-from ui.settings.validity import validity
+from ui.settings.list_card import Act, ListCard, Word, entry, validity
 from ui.tasks import run
 from workflow.trust.authorities import Authority, CrlInfo, authorities, crls, remove_authority
 

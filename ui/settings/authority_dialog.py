@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox
 from ui import widgets
 from ui.settings.big_dialog import BigDialog
 from ui.settings.fingerprint_lines import fingerprint_lines
-from ui.settings.validity import validity
+from ui.settings.list_card import validity
 from workflow.trust.authorities import Authority
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QFormLayout, QLineEdit, QWidget
 
 from forms.errors import BadInput, WorldError
 from ui import theme, widgets
-from ui.settings.key_form import secret_field
+from ui.settings.passphrase_pair import secret_field
 from ui.tasks import run
 from workflow.keys.office_keys import KeyInfo, bring_key
 from workflow.session import Session

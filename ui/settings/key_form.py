@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from forms.errors import BadInput, WorldError
 from forms.passphrases import PASSPHRASE_LETTERS
 from ui import theme, widgets
+from ui.settings.passphrase_pair import PassphrasePair
 from ui.tasks import run
 from workflow.keys.office_keys import KeyInfo, free_name, key_list, new_key
 from workflow.session import Session
@@ -31,26 +32,18 @@ class KeyForm(QWidget):
         form.setSpacing(theme.PAD)
         self.holder = QLineEdit()
         self.holder.setPlaceholderText("Tên cơ quan hoặc họ tên người ký")
-        self.passphrase, self.again = secret_field("Mật khẩu khóa"), secret_field("Nhập lại mật khẩu")
+        self.holder.setAccessibleName("Tên ghi trong chữ ký")
         rule = (
             f"Mật khẩu có ít nhất {PASSPHRASE_LETTERS} ký tự, nên là vài từ dễ nhớ;"
             " chữ hoa, chữ thường và dấu đều được phân biệt."
         )
         box.addWidget(widgets.label(rule, "muted", wrap=True))
-        for text, field in (
-            ("Tên ghi trong chữ ký", self.holder),
-            ("Mật khẩu khóa", self.passphrase),
-            ("Nhập lại mật khẩu", self.again),
-        ):
-            field.setAccessibleName(text)
-            form.addRow(text, field)
+        form.addRow("Tên ghi trong chữ ký", self.holder)
+        self.pair = PassphrasePair(form, "Mật khẩu khóa", "Nhập lại mật khẩu")
+        self.passphrase, self.again = self.pair.first, self.pair.again
         self.holder.returnPressed.connect(self.passphrase.setFocus)
-        self.passphrase.returnPressed.connect(self.again.setFocus)
-        self.again.returnPressed.connect(self.filled)
+        self.pair.entered.connect(self.filled)
         box.addLayout(form)
-        shown = QCheckBox("Hiện mật khẩu")
-        shown.toggled.connect(self._show)
-        box.addWidget(shown)
         box.addWidget(
             widgets.label(
                 "Mật khẩu không được lưu ở đâu cả. Nếu quên, phải tạo khóa mới và báo cấp trên xác nhận lại.",
@@ -70,17 +63,18 @@ class KeyForm(QWidget):
     def make(self, page: QWidget, done: Callable[[], None]) -> None:
         """Make the key on the worker; `done` follows. What is wrong stands under the fields."""
         self.trouble.hide()
-        secret, again, holder = self.passphrase.text(), self.again.text(), self.holder.text().strip()
-        if secret != again:
-            self._tell(BadInput("Hai lần nhập mật khẩu chưa giống nhau.", "Xin nhập lại cả hai ô."))
+        holder = self.holder.text().strip()
+        try:
+            secret = self.pair.text()
+        except BadInput as error:
+            self._tell(error)
             return
 
         def work() -> KeyInfo:
             return new_key(self.session, free_name({key.name for key in key_list(self.session)}), secret, holder)
 
         def finished(_key: KeyInfo) -> None:
-            self.passphrase.clear()
-            self.again.clear()
+            self.pair.clear()
             done()
 
         run(page, work, finished, self._tell, "Đang tạo khóa ký…")
@@ -91,16 +85,3 @@ class KeyForm(QWidget):
         self.trouble.setText(f"{error.sentence} {error.remedy}".strip())
         self.trouble.show()
         self.passphrase.setFocus()
-
-    def _show(self, plainly: bool) -> None:
-        mode = QLineEdit.EchoMode.Normal if plainly else QLineEdit.EchoMode.Password
-        self.passphrase.setEchoMode(mode)
-        self.again.setEchoMode(mode)
-
-
-def secret_field(name: str) -> QLineEdit:
-    """A field whose text is not shown."""
-    field = QLineEdit()
-    field.setEchoMode(QLineEdit.EchoMode.Password)
-    field.setAccessibleName(name)
-    return field

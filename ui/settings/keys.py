@@ -13,8 +13,7 @@ from forms.validity import validity_state
 from ui import widgets
 from ui.settings.key_file_form import KeyFileForm
 from ui.settings.key_form import KeyForm
-from ui.settings.list_card import Act, ListCard, Word, entry
-from ui.settings.validity import validity
+from ui.settings.list_card import Act, ListCard, Word, entry, validity
 from ui.tasks import run
 from workflow.keys.office_keys import KeyInfo, export_certificate, fingerprint_qr, key_list
 from workflow.keys.signing_keys import use_key

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtWidgets import QDialog, QFrame, QWidget
 
+from forms.validity import ValidityState, validity_state, validity_text
 from ui import widgets
 from ui.flow import FlowLayout
 
@@ -26,6 +28,15 @@ class Act(NamedTuple):
 
     text: str
     slot: Callable[[], object]
+
+
+TONES: dict[ValidityState, str] = {
+    "good": "muted",
+    "early": "warn",
+    "ending": "warn",
+    "ended": "err",
+    "withdrawn": "err",
+}
 
 
 class ListCard(QFrame):
@@ -96,3 +107,11 @@ def entry(name: str, facts: Iterable[str | Word], acts: Iterable[Act], words: It
             made.setFocusProxy(button)
     box.addLayout(flow)
     return made
+
+
+def validity(
+    until: datetime, now: datetime, withdrawn_at: datetime | None = None, since: datetime | None = None
+) -> Word:
+    """As `forms.validity` says it."""
+    state = validity_state(until, now, withdrawn_at, since)
+    return Word(validity_text(until, now, withdrawn_at, since), TONES[state])

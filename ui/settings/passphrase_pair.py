@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit
 
 from forms.errors import BadInput
-from ui.settings.key_form import secret_field
 
 
 class PassphrasePair(QObject):
@@ -39,3 +38,11 @@ class PassphrasePair(QObject):
         mode = QLineEdit.EchoMode.Normal if plainly else QLineEdit.EchoMode.Password
         self.first.setEchoMode(mode)
         self.again.setEchoMode(mode)
+
+
+def secret_field(name: str) -> QLineEdit:
+    """A field whose text is not shown."""
+    field = QLineEdit()
+    field.setEchoMode(QLineEdit.EchoMode.Password)
+    field.setAccessibleName(name)
+    return field

@@ -10,8 +10,7 @@ from forms.errors import BadInput
 from forms.passphrases import PASSPHRASE_LETTERS
 from ui import widgets
 from ui.settings.act_dialog import ActDialog
-from ui.settings.key_form import secret_field
-from ui.settings.passphrase_pair import PassphrasePair
+from ui.settings.passphrase_pair import PassphrasePair, secret_field
 from workflow.trust.statements import Renewed, renew_key
 
 if TYPE_CHECKING:

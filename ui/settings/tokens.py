@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from ui import widgets
 from ui.settings.fingerprint_dialog import show_fingerprint
-from ui.settings.list_card import Act, ListCard, Word, entry
-from ui.settings.validity import validity
+from ui.settings.list_card import Act, ListCard, Word, entry, validity
 from ui.tasks import now, run, run_quietly
 from ui.token_search import find_tokens
 from workflow.keys.signing_keys import KeyChoice, TokensSeen, use_key

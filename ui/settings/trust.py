@@ -12,10 +12,9 @@ from ui import widgets
 from ui.folding import FoldingRow
 from ui.settings.confirm import confirm
 from ui.settings.fingerprint_dialog import show_fingerprint
-from ui.settings.list_card import Act, ListCard, Word, entry
+from ui.settings.list_card import Act, ListCard, Word, entry, validity
 from ui.settings.taking import FILES, Taking
 from ui.settings.trust_table import PURPOSES, TrustTable, line_texts
-from ui.settings.validity import validity
 from ui.tasks import run
 from workflow.trust.certificates import remove_trust
 from workflow.trust.due_days import DueLine, due_lines

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QLineEd
 from forms.text import plain
 from forms.validity import validity_short
 from ui import theme, widgets
-from ui.settings.validity import TONES
+from ui.settings.list_card import TONES
 from workflow.trust.lines import TrustLine
 
 HEADS = ("Đơn vị", "Dùng để", "Hiệu lực")
