@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from forms.errors import WorldError
 from ui import problems, widgets
@@ -23,6 +24,8 @@ HOW = (
     "bản giấy có đúng số liệu của tệp này không."
 )
 NAME = "Nội dung mã QR trên bản giấy"
+LAID_OUT = 50
+"""Milliseconds after which an answer has its place."""
 HEIGHT = 74
 MARKS = {True: ("✓", "ok"), False: ("✗", "err")}
 
@@ -72,6 +75,7 @@ class PaperSlip(QWidget):
         widgets.clear(self._result)
         self._result.addWidget(widgets.notice("warn", error.sentence, error.remedy))
         self.text.setFocus()
+        self._bring_up()
 
     def _show(self, found: PaperCheck) -> None:
         widgets.clear(self._result)
@@ -79,3 +83,13 @@ class PaperSlip(QWidget):
         for line in found.lines:
             sign, tone = MARKS[line.ok]
             self._result.addWidget(widgets.marked(sign, tone, line.sentence, "" if line.ok else "err"))
+        self._bring_up()
+
+    def _bring_up(self) -> None:
+        """Scroll the page to the answer, which comes under the field at its end, once it is laid out."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            answer = self._result.itemAt(0).widget()
+            QTimer.singleShot(LAID_OUT, answer, lambda: area.ensureWidgetVisible(answer))

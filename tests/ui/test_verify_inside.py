@@ -151,6 +151,20 @@ def test_paper_is_held_against_the_bundle(sent: Sent, open_shell: OpenShell) -> 
     assert "không phải mã QR" in said(card.paper)
 
 
+def test_the_answer_about_the_paper_is_in_sight(sent: Sent, open_shell: OpenShell, qtbot) -> None:
+    session, bundle = sent
+    shell = open_shell(session)
+    shell.resize(1000, 420)
+    shell.show_verify((bundle,))
+    (card,) = shell.page.cards
+    assert isinstance(card, RecordCard)
+    card.paper.open.click()
+    card.paper.text.setPlainText("https://vi.wikipedia.org")
+    card.paper.compare()
+    (answer,) = (label for label in card.paper.findChildren(QLabel) if "không phải mã QR" in label.text())
+    qtbot.waitUntil(lambda: answer.visibleRegion().boundingRect() == answer.rect())
+
+
 def test_the_window_and_the_command_tell_the_same(sent: Sent, open_shell: OpenShell, tmp_path: Path) -> None:
     session, bundle = sent
     broken = tmp_path / "hỏng.asice"
