@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
@@ -120,10 +121,22 @@ def run(arguments: Sequence[str]) -> int:
     except click.Abort:
         click.echo("Đã dừng theo yêu cầu.", err=True)
     except OSError as error:
+        _give_up_output()
         return _say(file_error(error, Path(error.filename or "nơi nhận kết quả của lệnh")))
     except Exception as error:  # noqa: BLE001 - the boundary: a fault is logged whole and told
         return _fault(error, common)
     return BAD_INPUT
+
+
+def _give_up_output() -> None:
+    """What the output does not take is not tried again at the end of the process, which Python would tell of."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def _say(error: WorldError) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -373,7 +374,8 @@ def raw(home: Path, command: str) -> subprocess.CompletedProcess[str]:
     """A command through a shell, which can close its streams."""
     program = Path(__file__).parents[2] / "main.py"
     line = f"'{sys.executable}' '{program}' {command} --home '{home}'"
-    return subprocess.run(["sh", "-c", line], capture_output=True, text=True, encoding="utf-8")
+    settings = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    return subprocess.run(["sh", "-c", line], capture_output=True, text=True, encoding="utf-8", env=settings)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
