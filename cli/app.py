@@ -135,7 +135,7 @@ def _give_up_output() -> None:
     try:
         sys.stdout.flush()
     except (OSError, ValueError):
-        with open(os.devnull, "wb") as nowhere:
+        with Path(os.devnull).open("wb") as nowhere:
             os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
