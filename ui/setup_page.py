@@ -189,7 +189,7 @@ class SetupPage(Page):
         first.get(step, self.key_form.passphrase).setFocus()
 
     def _choose_backup(self) -> None:
-        path, _kind = QFileDialog.getOpenFileName(self, "Chọn tệp sao lưu", "", FILES)
+        path, _kind = QFileDialog.getOpenFileName(self, "Chọn tệp sao lưu", self.context.start_folder(), FILES)
         if path:
             self.look(Path(path))
 

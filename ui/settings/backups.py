@@ -51,7 +51,7 @@ class BackupsCard(ListCard):
         run(self.page, lambda: make_backup(self.session), lambda _path: self.load(), doing="Đang sao lưu…")
 
     def _choose(self) -> None:
-        path, _kind = QFileDialog.getOpenFileName(self, "Chọn tệp sao lưu", "", FILES)
+        path, _kind = QFileDialog.getOpenFileName(self, "Chọn tệp sao lưu", self.page.context.start_folder(), FILES)
         if path:
             self.look(Path(path))
 

@@ -153,7 +153,7 @@ class KeysCard(ListCard):
         self.page.keys_changed()
 
     def _export(self, key: KeyInfo) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Chọn thư mục ghi chứng thư")
+        folder = QFileDialog.getExistingDirectory(self, "Chọn thư mục ghi chứng thư", self.page.context.start_folder())
         if folder:
             run(self.page, lambda: export_certificate(self.session, key.name, Path(folder)), self._exported)
 

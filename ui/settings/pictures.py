@@ -59,7 +59,8 @@ class PicturesCard(ListCard):
         return FoldingRow(texts, view)
 
     def _choose(self, kind: PictureKind) -> None:
-        path, _kind = QFileDialog.getOpenFileName(self, f"Chọn tệp: {TITLES[kind]}", "", FILES)
+        folder = self.page.context.start_folder()
+        path, _kind = QFileDialog.getOpenFileName(self, f"Chọn tệp: {TITLES[kind]}", folder, FILES)
         if path:
             self.ask(kind, Path(path))
 

@@ -156,6 +156,7 @@ class TrustCard(ListCard):
         run(self.page, lambda: remove_trust(self.session, line.fingerprint), lambda _none: self.load())
 
     def _choose(self) -> None:
-        path, _kind = QFileDialog.getOpenFileName(self, "Chọn tệp chứng thư hoặc thông báo khóa", "", FILES)
+        folder = self.page.context.start_folder()
+        path, _kind = QFileDialog.getOpenFileName(self, "Chọn tệp chứng thư hoặc thông báo khóa", folder, FILES)
         if path:
             self.ask(Path(path))
