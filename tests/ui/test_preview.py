@@ -124,7 +124,7 @@ def test_keys_and_wheel_zoom(view: PdfView, qtbot) -> None:
 
 def test_the_wheel_goes_on_to_the_next_page(view: PdfView, qtbot) -> None:
     view.set_zoom(FIT_PAGE)
-    qtbot.waitUntil(lambda: not view._busy)
+    qtbot.waitUntil(lambda: not view._busy and view.area.verticalScrollBar().maximum() == 0)
     wheel(view, qtbot, -120)
     assert view.page == 1
     wheel(view, qtbot, 120)
