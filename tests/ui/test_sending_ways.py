@@ -224,6 +224,7 @@ def test_what_is_attached_after_the_signing_asks_for_a_further_signature(
     second = signed_bundle(session, ids[0])
     assert first is not None and second is not None
     assert (first.data_digest, first.digest != second.digest) == (second.data_digest, True)
+    assert "có dấu.pdf" in again.receipt.text() and "Kèm theo trong gói: có dấu.pdf" in said(again.receipt)
 
 
 def test_a_report_is_signed_again_only_when_that_is_asked(page: FinishPage, sample: Sample, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from workflow.reports import OpenReport, open_report
 from workflow.sending.deliveries import Exported, deliver
 from workflow.sending.exporting import export_unsigned
 from workflow.sending.places import try_place
+from workflow.signing.attachments import attached
 from workflow.signing.reports import SignedBundle, needs_signing, sign_report, signed_bundle
 
 IN_SIGHT = 60
@@ -270,7 +271,9 @@ class FinishPage(Page):
             left = step in undone
             widgets.set_chip(mark, f"{number if left else '✓'}  {step.title}", "plain" if left else "ok")
         recipient = self.opened.report.document.addressee.split("\n")[0].rstrip(".;")
-        self.receipt = Receipt(self.context, signed, done, recipient)
+        session, report_id = self.context.session, self.opened.report.id
+        inside = now(lambda: attached(session, report_id)) if signed is not None and signed.kind == "bundle" else ()
+        self.receipt = Receipt(self.context, signed, done, recipient, inside)
         self.stack.setCurrentIndex(self.stack.addWidget(widgets.scrolled(self.receipt)))
         self.receipt.home.setFocus()
         self.receipt.open_letter()

@@ -18,6 +18,7 @@ from ui.tasks import run
 from workflow.finished import reference_code
 from workflow.sending.deliveries import Exported
 from workflow.sending.sent import note_mailed
+from workflow.signing.attachments import Attached
 from workflow.signing.reports import SignedBundle
 from workflow.signing.words import signed_text
 
@@ -44,11 +45,19 @@ NOT_OPENED = (
 
 
 class Receipt(QWidget):
-    """signed: the bundle that went out, None where it was written unsigned; done: what was written, and where."""
+    """signed: the bundle that went out, None where it was written unsigned; done: what was written, and where;
+    attachments: what lies in the bundle beside the documents."""
 
-    def __init__(self, context: Context, signed: SignedBundle | None, done: Exported, recipient: str) -> None:
+    def __init__(
+        self,
+        context: Context,
+        signed: SignedBundle | None,
+        done: Exported,
+        recipient: str,
+        attachments: tuple[Attached, ...] = (),
+    ) -> None:
         super().__init__()
-        self.done, self.signed = done, signed
+        self.done, self.signed, self.attachments = done, signed, attachments
         self.letter = next((path for path in done.files if path.suffix == ".eml"), None)
         folder = done.files[0].parent
         box = widgets.column(self, gap=12)
@@ -157,7 +166,13 @@ class Receipt(QWidget):
             line.addWidget(widgets.label(file.name, wrap=True, select=True), 2)
             line.addWidget(widgets.label(KINDS.get(file.suffix, ""), "muted", wrap=True), 1)
             box.addLayout(line)
+        if self.attachments:
+            box.addWidget(widgets.label(self._attached(), "muted", wrap=True, select=True))
         return frame
+
+    def _attached(self) -> str:
+        names = "; ".join(f"{item.name} ({item.kind_text})" for item in self.attachments)
+        return f"Kèm theo trong gói: {names}."
 
     def _steps(self, recipient: str) -> list[str]:
         if self.signed is None:
@@ -172,7 +187,8 @@ class Receipt(QWidget):
         signed = [signed_text(self.signed, self.done.signers)] if self.signed is not None else []
         codes = [f"{name}: {code}" for name, code in self._codes()]
         files = [f"Thư mục: {self.done.files[0].parent}", *(file.name for file in self.done.files)]
-        return "\n".join([self.done.sentence, *signed, *codes, *files])
+        attached = [self._attached()] if self.attachments else []
+        return "\n".join([self.done.sentence, *signed, *codes, *files, *attached])
 
 
 def _next_steps(steps: list[str]) -> QFrame:
