@@ -59,11 +59,6 @@ def build_container(members: Sequence[Member], signer: Signer, when: datetime) -
     return pack(members, manifest, sign_detached(manifest, signer, when))
 
 
-def unsigned_container(members: Sequence[Member]) -> bytes:
-    """The same container without its signature: equal members give equal bytes."""
-    return pack(members, manifest_of(members), None)
-
-
 def manifest_of(members: Sequence[Member]) -> bytes:
     """ASiCManifest.xml: SHA-256 and media type of each member, in the order given."""
     _check_names(members)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.x509.oid import NameOID
 
 from signing.certificates import der
-from signing.container import Member, build_container
+from signing.container import Member, build_container, manifest_of, pack
 from signing.keys import KeySigner, OfficeKey, load_pkcs12, make_office_key
 from signing.known import KnownCertificate, pin
 from signing.pdf import sign_pdf, to_pdfa3
@@ -81,6 +81,11 @@ def drawn_pdf(text: str = "Bao cao", pages: int = 1) -> bytes:
         canvas.showPage()
     canvas.save()
     return stream.getvalue()
+
+
+def unsigned(members: Sequence[Member]) -> bytes:
+    """A bundle that nobody signed."""
+    return pack(members, manifest_of(members), None)
 
 
 @pytest.fixture(scope="session")

@@ -17,12 +17,11 @@ from signing.container import (
     digest_of,
     manifest_of,
     pack,
-    unsigned_container,
 )
 from signing.names import CONTAINER_TYPE, LIMITS, MANIFEST, SIGNATURE, bundle_name
 from signing.reader import read_container
 from tests.outside import tool
-from tests.signing.conftest import NOW, REPORT_JSON, Office
+from tests.signing.conftest import NOW, REPORT_JSON, Office, unsigned
 
 Members = tuple[Member, ...]
 
@@ -44,7 +43,7 @@ def test_mimetype_comes_first_and_plain(bundle: bytes) -> None:
 
 
 def test_the_unsigned_container_is_the_same_every_time(members: Members) -> None:
-    first, second = unsigned_container(members), unsigned_container(list(members))
+    first, second = unsigned(members), unsigned(list(members))
     assert first == second
     assert read_container(first).signature is None
 

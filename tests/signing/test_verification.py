@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from signing.certificates import der
-from signing.container import Member, build_container, content_digest, manifest_of, pack, unsigned_container
+from signing.container import Member, build_container, content_digest, manifest_of, pack
 from signing.keys import KeySigner, load_pkcs12
 from signing.names import MANIFEST, SIGNATURE
 from signing.pdf import sign_pdf, to_pdfa3
@@ -35,6 +35,7 @@ from tests.signing.conftest import (
     drawn_pdf,
     make_office,
     pkcs12_of,
+    unsigned,
 )
 
 Members = tuple[Member, ...]
@@ -148,7 +149,7 @@ def test_a_certificate_that_is_not_for_signing(members: Members, office: Office)
 
 
 def test_an_unsigned_bundle(members: Members, office: Office) -> None:
-    verified = verify_bundle(unsigned_container(members), [office.known], NOW)
+    verified = verify_bundle(unsigned(members), [office.known], NOW)
     assert failed(verified) == ["signature"]
     assert verified.record.signature == Fact(False, "Gói chưa được ký số.")
     assert verified.signer is None

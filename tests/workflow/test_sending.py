@@ -18,6 +18,7 @@ from signing.envelope import decrypt, load_decryption_key
 from signing.keys import make_office_key
 from tests.conftest import NOW, SECRET, SampleOffice
 from tests.disks import Disk
+from tests.reading_back import read_back
 from workflow.duties import duties
 from workflow.finishing import finish_report, reopen_report
 from workflow.keys.office_keys import new_key
@@ -31,7 +32,7 @@ from workflow.sending.places import try_place
 from workflow.sending.sent import note_mailed, pending_mail, sending_text, sendings
 from workflow.session import Session
 from workflow.signing.reports import SigningPlan, needs_signing, sign_report, signed_bundle, signed_bytes
-from workflow.verifying.records import read_back, verify_files
+from workflow.verifying.records import verify_files
 
 PLAN = SigningPlan(KeyUse("", SECRET))
 

@@ -10,13 +10,13 @@ import pytest
 from forms.errors import BadInput, WorldError
 from signing.keys import make_office_key
 from tests.conftest import COMMUNE, NOW, SECRET, SampleOffice, clock
+from tests.reading_back import read_back
 from workflow.backups import last_backup, make_backup
 from workflow.finished import reference_code
 from workflow.sending.exporting import export_report
 from workflow.session import Session, open_session
 from workflow.signing.reports import check_key
 from workflow.trust.certificates import certificate_facts, proposed_trust, trust_list
-from workflow.verifying.records import read_back
 
 
 @pytest.fixture

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from forms.files import read_file
 from workflow.keys.unsealing import addressed_key, decryption_keys
-from workflow.office import office, require_office
-from workflow.sending.deliveries import Exported
+from workflow.office import office
 from workflow.session import Session, vietnam_now
 from workflow.trust.certificates import known_certificates, read_certificate
 
@@ -82,25 +81,6 @@ def is_sealed(path: Path) -> bool:
     from signing.envelope import is_envelope
 
     return is_envelope(read_sent(path))
-
-
-def read_back(session: Session, done: Exported) -> bool | None:
-    """Whether what was just written reads back whole and signed; None where nothing was signed.
-
-    The certificates that signed are known for this once: they may lie on tokens or in files that are not this
-    office's own. What went out encrypted, or in a letter, was compared byte for byte when it was written.
-    """
-    if not done.certificate:
-        return None
-    from signing.opening import KnownOnce
-
-    known, here = known_certificates(session), require_office(session).unit.code
-    for certificate in done.signers:
-        known = KnownOnce(known, certificate, here)
-    trust = _Trust(known, (done.certificate,), session.now(), ())
-    bundles = [path for path in done.files[:1] if path.suffix in (".asice", ".pdf")]
-    found = [_verified(session, path, trust) for path in bundles]
-    return all(item.ok and item.digest == done.digest for item in found)
 
 
 def _with_persons(session: Session) -> KnownCertificates:
