@@ -322,6 +322,12 @@ def test_a_roster_brings_a_whole_district(office_of: Open, tmp_path: Path) -> No
     assert take_statement(province, roster).changes == () and state(province) == before
 
 
+def test_a_roster_of_an_office_not_known_yet_says_what_to_do_first(office_of: Open, tmp_path: Path) -> None:
+    commune, district, province = office_of(COMMUNE), office_of(DISTRICT), office_of(PROVINCE)
+    introduce(commune, district, tmp_path)
+    refused(province, write_roster(district, USE, tmp_path), "hãy nhận tệp giới thiệu khóa của cơ quan đó trước")
+
+
 def test_an_older_roster_changes_nothing(office_of: Open, tmp_path: Path) -> None:
     commune, district, province = office_of(COMMUNE), office_of(DISTRICT), office_of(PROVINCE)
     introduce(commune, district, tmp_path)
@@ -511,6 +517,8 @@ def test_a_key_on_a_token_is_presented_and_withdrawn(office_of: Open, handed: Ha
     (receiving,) = receiving_certificates(district, COMMUNE)
     assert receiving.der == decryption_certificate(commune, "khoa-1")
     assert known_certificates(commune).of(certificate)[0].unit_code == COMMUNE
+    second = look_at_statement(district, card_of(commune, tmp_path))
+    assert len(second.changes) == 1 and second.needs_comparison == key_list(commune)[0].fingerprint
     introduce(commune, district, tmp_path)
     handed.ports.pull()
     lost = withdraw_key(commune, ref, NOW.date(), "mất thẻ", USE, tmp_path)

@@ -46,7 +46,7 @@ def key_card_plan(session: Session, card: KeyCard, digest: str) -> Plan:
         return rows.plan()
     signing = presented_certificate(rows, "trusted", card.signing, card.unit.code)
     before = rows.before("trusted", signing)
-    stands = before is not None and before.removed_at is None and before.withdrawn_at is None
+    stands = _stands(before)
     problem = _why_over(rows, signing) if stands else ""
     in_force = stands and not problem
     rows.remarks.extend([problem] if problem else [])
@@ -59,9 +59,14 @@ def key_card_plan(session: Session, card: KeyCard, digest: str) -> Plan:
         rows.note("added", "trusted", signing, added_text(signing, "trusted"))
     if card.decryption:
         receiving = presented_certificate(rows, "receiving", card.decryption, card.unit.code)
-        if not (in_force and rows.before("receiving", receiving)):
+        known = rows.before("receiving", receiving)
+        if not (known and (in_force or _stands(known))):
             rows.note("added", "receiving", receiving, added_text(receiving, "receiving"))
     return rows.plan("" if in_force else read_aloud(signing.fingerprint))
+
+
+def _stands(known: TrustedCertificate | None) -> bool:
+    return known is not None and known.removed_at is None and known.withdrawn_at is None
 
 
 def _why_over(rows: Rows, item: TrustedCertificate) -> str:

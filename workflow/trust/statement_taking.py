@@ -152,7 +152,8 @@ def _right(session: Session, statement: Statement, found: OpenedStatement) -> Fa
             return Fact(False, "Giới thiệu khóa phải do chính khóa được giới thiệu ký.")
         return Fact(True, "Do chính khóa được giới thiệu ký.")
     if not found.opened.pinned:
-        return found.opened.signer
+        unknown = found.opened.signer.sentence.removesuffix(".")
+        return Fact(False, f"{unknown}; hãy nhận tệp giới thiệu khóa của cơ quan đó trước, rồi mở lại tệp này.")
     codes = {pinned.unit_code for pinned in found.opened.pinned}
     if isinstance(statement, Withdrawal):
         return _may_withdraw(session, statement, found, codes)
