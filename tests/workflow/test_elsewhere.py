@@ -14,6 +14,7 @@ from forms.errors import BadInput, WorldError
 from signing.keys import make_office_key
 from signing.pdf import read_pdf_data, verify_pdf
 from tests.conftest import COMMUNE, NOW, SECRET, SampleOffice, clock
+from tests.reading_back import read_back
 from tests.signing.foreign import KINDS, Authority, foreign_signed, make_authority
 from tests.signing.test_pdf import pdfsig
 from tests.tokens import Handed
@@ -28,7 +29,7 @@ from workflow.sending.sent import sendings
 from workflow.session import Session
 from workflow.signing.attachments import attach
 from workflow.signing.reports import SigningPlan, needs_signing, sign_report, signed_bundle, signed_bytes
-from workflow.verifying.records import read_back, verify_files
+from workflow.verifying.records import verify_files
 
 OWN = KeyUse("", SECRET)
 
