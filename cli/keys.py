@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from cli.app import SECRET, Common, command, read_secret, root
-from cli.output import print_json
+from cli.output import print_file, print_json
 from cli.signing import FOLDER, KEY, MODULE, key_ref, key_secret
 from cli.vietnamese import VietnameseGroup
 from forms.dates import day_text, parse_date
@@ -82,7 +82,7 @@ def key_export(common: Common, ref: str, target: Path) -> None:
     """Xuất chứng thư của khóa ký, cả khóa trên thẻ ký số, để gửi cơ quan nhận."""
     with common.open() as session:
         path = export_key_certificate(session, ref, target)
-    _print_file(common, path, "Đã ghi chứng thư")
+    print_file(path, "Đã ghi chứng thư", common.as_json)
 
 
 @command("card", key_group)
@@ -96,7 +96,7 @@ def key_card(common: Common, folder: Path, key: str, module: Path | None, secret
         ref = key_ref(key, module)
         require_key(session, ref)
         path = write_key_card(session, ref, key_secret(session, ref, secret_file), folder)
-    _print_file(common, path, "Đã ghi văn bản giới thiệu khóa")
+    print_file(path, "Đã ghi văn bản giới thiệu khóa", common.as_json)
 
 
 @command("renew", key_group)
@@ -151,14 +151,7 @@ def key_withdraw(
             click.echo(warning, err=True)
         use = KeyUse(ref, key_secret(session, ref, secret_file))
         path = withdraw_key(session, name, since, reason, use, folder)
-    _print_file(common, path, "Đã ghi thông báo thôi dùng khóa")
-
-
-def _print_file(common: Common, path: Path, done: str) -> None:
-    if common.as_json:
-        print_json({"file": str(path)})
-    else:
-        click.echo(f"{done}: {path}")
+    print_file(path, "Đã ghi thông báo thôi dùng khóa", common.as_json)
 
 
 def _key_data(info: KeyInfo) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import click
@@ -17,6 +18,14 @@ SEVERITY_TEXT = {"error": "Lỗi", "warning": "Cảnh báo", "notice": "Lưu ý"
 def print_json(data: Any) -> None:
     """JSON on stdout; numbers are canonical text already."""
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def print_file(path: Path, done: str, as_json: bool) -> None:
+    """{"file"}, or what was done and the file, for a command that writes one."""
+    if as_json:
+        print_json({"file": str(path)})
+    else:
+        click.echo(f"{done}: {path}")
 
 
 def cell_data(cell: Cell) -> dict[str, Any]:

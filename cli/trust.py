@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from cli.app import NO, SECRET, Common, command, root
-from cli.output import print_json
+from cli.output import print_file, print_json
 from cli.signing import FOLDER, KEY, MODULE, key_ref, key_secret
 from cli.vietnamese import VietnameseGroup
 from forms.dates import day_text, parse_date
@@ -162,10 +162,7 @@ def trust_roster(common: Common, folder: Path, key: str, module: Path | None, se
         ref = key_ref(key, module)
         require_key(session, ref)
         path = write_roster(session, KeyUse(ref, key_secret(session, ref, secret_file)), folder)
-    if common.as_json:
-        print_json({"file": str(path)})
-    else:
-        click.echo(f"Đã ghi danh sách: {path}")
+    print_file(path, "Đã ghi danh sách", common.as_json)
 
 
 @command("due", trust_group)

@@ -11,7 +11,7 @@ import pytest
 from forms.files import FileRefused
 from storage.backup import BACKUP_FOLDER, list_backups, make_backup, restore_backup
 from storage.store import Store
-from tests.small_disks import DiskKind, fill, make_read_only, make_writable, needs_mounts, small_disk
+from tests.disks import DiskKind, fill, make_read_only, make_writable, needs_mounts, small_disk
 from tests.storage.samples import NOON, open_at, with_report
 
 pytestmark = needs_mounts

@@ -19,7 +19,7 @@ from signing.envelope import is_envelope
 from signing.keys import make_office_key
 from storage.records import TrustedCertificate
 from storage.trust_records import TrustAct
-from tests.small_disks import fill, needs_mounts, small_disk
+from tests.disks import fill, needs_mounts, small_disk
 from tests.ui.conftest import NOON, OpenShell, keys
 from ui.finish import page as finish_page
 from ui.finish.page import FinishPage

@@ -193,10 +193,12 @@ def test_a_second_key_is_made_and_the_first_taken_back_into_use(office_of: Open,
     assert [key.name for key in key_list(session) if key.current] == ["khoa-1"]
 
 
-def test_a_chosen_key_file_that_was_not_taken_in_is_told(office_of: Open, open_shell: OpenShell) -> None:
+def test_a_chosen_key_file_that_was_not_taken_in_is_told(
+    office_of: Open, open_shell: OpenShell, tmp_path: Path
+) -> None:
     page = settings_of(office_of(COMMUNE), open_shell)
     page.keys.bring.click()
-    page.keys.file.path.setText("/tmp/khoa.p12")
+    page.keys.file.path.setText(str(tmp_path / "khoa.p12"))
     assert page.unstored() == UNTAKEN
 
 

@@ -16,7 +16,7 @@ from signing.container import Member, build_container
 from signing.keys import load_pkcs12
 from storage.blobs import DamagedBlob
 from tests.conftest import NOW, SECRET, SampleOffice, clock
-from tests.small_disks import needs_mounts, small_disk
+from tests.disks import needs_mounts, small_disk
 from workflow.backups import make_backup
 from workflow.finishing import reopen_report
 from workflow.moving import carried_text, carry_out, preview_backup, restore_with_keys, restored_text
