@@ -11,9 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -27,44 +25,31 @@ LOOKS = {"": (1366, 768, "1"), "-1920": (1920, 1080, "1"), "-150": (911, 512, "1
 LOOK = sys.argv[2] if len(sys.argv) > 2 else ""
 os.environ["QT_SCALE_FACTOR"] = LOOKS[LOOK][2]
 
-from PIL import Image  # noqa: E402
 from PySide6.QtCore import Qt  # noqa: E402
 from PySide6.QtGui import QImage  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
-from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from forms.cells import Cell, State  # noqa: E402
 from forms.past import Entry  # noqa: E402
-from signing.envelope import encrypt  # noqa: E402
-from signing.keys import make_office_key  # noqa: E402
-from signing.token_faults import CKF_PIN_FINAL_TRY, pin_sentence  # noqa: E402
+from tools import signing_scenes  # noqa: E402
+from tools.camera import MOMENT, MOST_PACKED, PACK, SECRET, Camera, rest  # noqa: E402
 from ui.app import prepare  # noqa: E402
 from ui.help_window import HelpWindow  # noqa: E402
-from ui.report_menu import ask_history, ask_signed_pdf  # noqa: E402
-from ui.settings.list_card import ListCard  # noqa: E402
 from ui.shell import Shell  # noqa: E402
 from ui.tasks import gateway  # noqa: E402
 from workflow.backups import make_backup  # noqa: E402
 from workflow.course import set_past  # noqa: E402
 from workflow.demo import build_sample_office  # noqa: E402
-from workflow.keys.office_keys import key_list, new_key  # noqa: E402
-from workflow.keys.signing_keys import KeyChoice  # noqa: E402
+from workflow.keys.office_keys import new_key  # noqa: E402
 from workflow.office import init_office  # noqa: E402
-from workflow.previews import save_pdf  # noqa: E402
 from workflow.reports import open_report, set_cells, set_note, start_report  # noqa: E402
-from workflow.session import VIETNAM, Session, open_session  # noqa: E402
-from workflow.trust.certificates import add_trust  # noqa: E402
-from workflow.trust.statements import write_key_card  # noqa: E402
+from workflow.session import Session, open_session  # noqa: E402
 
-PACK, PROVINCE, COMMUNE = "bac-ninh-2024", "27", "09190"
+PROVINCE, COMMUNE = "27", "09190"
 WHOLE, PART, RATE = "M3.2a.1", "M3.2a.1n", "M3.2a.1r"
-MOMENT = datetime(2024, 12, 1, 14, 3, 22, tzinfo=VIETNAM)
-SECRET = "mat khau mau 2024"
 SIZE = LOOKS[LOOK][:2]
 TABLE, OUTLINE = 0, 1
-MOST_PACKED = 0
-STILL = 0.4
-"""Seconds that a page is given to stand still."""
 IN_HELP = {
     "bat-dau": "khai-bao-2-don-vi",
     "viec-can-lam": "viec-can-lam",
@@ -76,37 +61,6 @@ IN_HELP = {
     "tai-lieu-kem-theo": "gui-3-tai-lieu-kem-theo",
 }
 HELP_WIDTH = 1100
-
-
-def rest(seconds: float = STILL) -> None:
-    """Let the window and its worker go on. QTest.qWait would keep Python from the worker all the while."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        QApplication.processEvents()
-        time.sleep(0.005)
-
-
-class Camera:
-    """Grabs the window into a folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.made: list[Path] = []
-        folder.mkdir(parents=True, exist_ok=True)
-
-    def take(self, shell: Shell, name: str) -> None:
-        """Wait until the page stands still, then keep a picture of it."""
-        rest()
-        while gateway.running:
-            rest(0.02)
-        rest(0.1)
-        self.take_widget(shell, name)
-
-    def take_widget(self, widget: QWidget, name: str) -> None:
-        """Keep a picture of a window or a dialog as it is."""
-        path = self.folder / f"{name}.png"
-        widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB888).save(str(path), "PNG", MOST_PACKED)
-        self.made.append(path)
 
 
 def window(session: Session) -> Shell:
@@ -148,10 +102,10 @@ def office(camera: Camera, work: Path) -> None:
         _outline(camera, shell, session, ids[OUTLINE])
         _dark(camera, shell, ids)
         _mend(session, ids[TABLE])
-        _finish(camera, shell, ids[TABLE], work)
-        _settings(camera, shell, work)
-        _verify(camera, shell, work / "usb")
-        _trust(camera, shell, work)
+        signing_scenes.finish(camera, shell, ids[TABLE], work)
+        signing_scenes.settings(camera, shell, work)
+        signing_scenes.verify(camera, shell, work / "usb")
+        signing_scenes.trust(camera, shell, work)
         shell.show_report(ids[TABLE])
         _help(camera, shell)
         shell.close()
@@ -180,68 +134,6 @@ def _with_key(shell: Shell) -> None:
     shell.page.look_at_key()
     while "Khóa ký" not in shell.page.footer.text():
         rest(0.02)
-
-
-def _verify(camera: Camera, shell: Shell, folder: Path) -> None:
-    (bundle,) = folder.glob("*.asice")
-    data = bytearray(bundle.read_bytes())
-    data[len(data) // 2] ^= 1
-    changed = folder / f"{bundle.stem}_bi-sua.asice"
-    changed.write_bytes(data)
-    shell.show_verify((bundle, changed))
-    camera.take(shell, "kiem-tra-goi")
-    sealed = folder / f"{bundle.name}.p7m"
-    certificate = shell.context.session.home / "keys" / "khoa-1.giai-ma.cer"
-    sealed.write_bytes(encrypt(bundle.read_bytes(), [certificate.read_bytes()]))
-    shell.show_verify((sealed,))
-    camera.take(shell, "kiem-tra-goi-ma-hoa")
-
-
-def _settings(camera: Camera, shell: Shell, work: Path) -> None:
-    """Keys, what is trusted (a district and two communes), the pictures, and the dialogs about keys."""
-    for number, code in enumerate(("256", "09163", "09166")):
-        path = work / f"{code}.cer"
-        made = MOMENT - timedelta(days=600 * number)
-        path.write_bytes(make_office_key(code, "UBND", "Văn thư", SECRET, made).signing_certificate)
-        add_trust(shell.context.session, path)
-    shell.show_settings()
-    camera.take(shell, "thiet-lap")
-    for name, ending in (("Khóa ký", "khoa"), ("Chứng thư tin cậy", "tin-cay"), ("Hình ký, dấu", "hinh")):
-        shell.page.contents.buttons[name].click()
-        shell.page.trust.table.view.selectRow(0)
-        camera.take(shell, f"thiet-lap-{ending}")
-    shell.page.findChild(QScrollArea).verticalScrollBar().setValue(10_000)
-    camera.take(shell, "thiet-lap-2")
-    (key,) = key_list(shell.context.session)
-    for act, name in (("show_fingerprint", "dau-van-tay"), ("present", "gioi-thieu-khoa"), ("withdraw", "khoa-bi-mat")):
-        getattr(shell.page.keys, act)(key)
-        _dialog(camera, shell.page.keys, name)
-    with open_session(work / "huyen", lambda: MOMENT) as other:
-        init_office(other, PACK, "258")
-        new_key(other, "khoa-1", SECRET)
-        shell.page.trust.ask(write_key_card(other, "", SECRET, work / "huyen"))
-    _dialog(camera, shell.page.trust, "nhan-gioi-thieu-khoa")
-
-
-def _dialog(camera: Camera, card: ListCard, name: str) -> None:
-    """The dialog that a card opened, once it stands still."""
-    rest()
-    while gateway.running:
-        rest(0.02)
-    rest()
-    camera.take_widget(card.dialog, name)
-    card.dialog.reject()
-
-
-def _trust(camera: Camera, shell: Shell, work: Path) -> None:
-    path = work / "chung-thu.cer"
-    path.write_bytes(make_office_key("256", "UBND thành phố Bắc Ninh", "Văn thư", SECRET, MOMENT).signing_certificate)
-    shell.show_settings()
-    shell.page.trust.ask(path)
-    while gateway.running:
-        rest(0.02)
-    camera.take_widget(shell.page.trust.dialog, "tin-cay-chung-thu")
-    shell.page.trust.dialog.reject()
 
 
 def _unfinished(session: Session, report_id: str) -> None:
@@ -315,74 +207,6 @@ def _outline(camera: Camera, shell: Shell, session: Session, report_id: str) -> 
     shell.show_report(start_report(session, "tu-kiem-tra", "2024"))
     shell.page.view.editors["noi_dung"].suggest.click()
     camera.take(shell, "tu-kiem-tra")
-
-
-def _finish(camera: Camera, shell: Shell, report_id: str, work: Path) -> None:
-    shell.show_finish(report_id)
-    page = shell.page
-    for name in ("1-kiem-tra", "2-van-ban", "3-xem-truoc"):
-        camera.take(shell, f"gui-{name}")
-        if name != "3-xem-truoc":
-            page.press_next()
-    _attach(camera, shell, work)
-    page.press_next()
-    camera.take(shell, "gui-4-ky-so")
-    _token(camera, shell)
-    page.sign.organisation.secret.setText(SECRET)
-    page.press_next()
-    page.sending.folder.setText(str(work / "usb"))
-    camera.take(shell, "gui-5-gui-di")
-    page.sending.by_mail.click()
-    page.press_next()
-    camera.take(shell, "gui-5-soan-thu")
-    page.sending.to_place.click()
-    page.press_next()
-    camera.take(shell, "gui-bien-nhan")
-    shell.show_reports()
-    dialog = ask_history(shell, shell.context, report_id, shell.show_reports)
-    rest()
-    camera.take_widget(dialog, "lich-su-gui")
-    dialog.reject()
-    dialog = ask_signed_pdf(shell, shell.context, report_id)
-    rest()
-    camera.take_widget(dialog, "nhan-lai-van-ban")
-    dialog.reject()
-
-
-def _attach(camera: Camera, shell: Shell, work: Path) -> None:
-    """A scan that was made smaller, and a document beside it."""
-    scan, letter = work / "Bản chụp có dấu.jpg", work / "Quyết định kiện toàn Ban.pdf"
-    Image.effect_noise((2400, 1800), 40).convert("RGB").save(scan, quality=90)
-    side = shell.page.preview.attachments
-    save_pdf(shell.context.session, shell.page.opened.report.id, letter)
-    shell.page.preview.show_side(1)
-    for path, way in ((scan, "Thu nhỏ ảnh"), (letter, "")):
-        side.add_files((path,))
-        while gateway.running:
-            rest(0.02)
-        for button in side.findChildren(QPushButton):
-            if way and button.text() == way:
-                button.click()
-        while gateway.running:
-            rest(0.02)
-    camera.take(shell, "gui-3-tai-lieu-kem-theo")
-
-
-def _token(camera: Camera, shell: Shell) -> None:
-    """A token of which one try is left; a picture of it needs no token."""
-    slot, kept = shell.page.sign.organisation, shell.page.sign.keys
-    fingerprint = " ".join(f"{number * 7919 % 65536:04X}" for number in range(1, 17))
-    ends = datetime(2024, 12, 20, tzinfo=VIETNAM)
-    said = pin_sentence(CKF_PIN_FINAL_TRY)
-    token = KeyChoice(
-        "pkcs11:1:", "token", "Nguyễn Thị Lan", "UBND phường Võ Cường", fingerprint, ends, True, "", said, last_try=True
-    )
-    slot.choice.setCurrentIndex(-1)
-    slot.show_keys((token, *kept), MOMENT)
-    slot.secret.setText("000000")
-    camera.take(shell, "gui-4-ky-so-the")
-    slot.choice.setCurrentIndex(-1)
-    slot.show_keys(kept, MOMENT)
 
 
 def _dark(camera: Camera, shell: Shell, ids: tuple[str, ...]) -> None:

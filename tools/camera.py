@@ -1,0 +1,60 @@
+"""The camera of `tools.screenshots`: waits until the window stands still, and keeps a picture of it.
+
+Import it once the environment of Qt is set.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ui.shell import Shell
+from ui.tasks import gateway
+from workflow.session import VIETNAM
+
+PACK = "bac-ninh-2024"
+MOMENT = datetime(2024, 12, 1, 14, 3, 22, tzinfo=VIETNAM)
+SECRET = "mat khau mau 2024"
+MOST_PACKED = 0
+STILL = 0.4
+"""Seconds that a page is given to stand still."""
+
+
+def rest(seconds: float = STILL) -> None:
+    """Let the window and its worker go on. QTest.qWait would keep Python from the worker all the while."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        QApplication.processEvents()
+        time.sleep(0.005)
+
+
+def settle() -> None:
+    """Wait for the work under way."""
+    while gateway.running:
+        rest(0.02)
+
+
+class Camera:
+    """Grabs the window into a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.made: list[Path] = []
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def take(self, shell: Shell, name: str) -> None:
+        """Wait until the page stands still, then keep a picture of it."""
+        rest()
+        settle()
+        rest(0.1)
+        self.take_widget(shell, name)
+
+    def take_widget(self, widget: QWidget, name: str) -> None:
+        """Keep a picture of a window or a dialog as it is."""
+        path = self.folder / f"{name}.png"
+        widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB888).save(str(path), "PNG", MOST_PACKED)
+        self.made.append(path)
