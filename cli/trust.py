@@ -217,11 +217,7 @@ def _crl_data(item: CrlInfo) -> dict[str, Any]:
 
 def _line_data(item: TrustLine) -> dict[str, str | None]:
     return {
-        "unit": item.unit_code,
-        "name": item.unit_name,
-        "fingerprint": item.fingerprint,
-        "valid_from": item.valid_from.isoformat(),
-        "valid_to": item.valid_to.isoformat(),
+        **_trust_data(item),
         "withdrawn_at": item.withdrawn_at.isoformat() if item.withdrawn_at else None,
         "purpose": item.purpose,
         "subject": item.subject,
@@ -230,7 +226,7 @@ def _line_data(item: TrustLine) -> dict[str, str | None]:
     }
 
 
-def _trust_data(item: TrustedCertificate) -> dict[str, str]:
+def _trust_data(item: TrustedCertificate | TrustLine) -> dict[str, str]:
     return {
         "unit": item.unit_code,
         "name": item.unit_name,

@@ -181,6 +181,14 @@ def _record(parsed: x509.Certificate, certificate: bytes) -> CertificateRecord:
     )
 
 
+def is_authority(certificate: x509.Certificate) -> bool:
+    """Whether it may issue others (basicConstraints, RFC 5280, 4.2.1.9). UNREADABLE where an extension is broken."""
+    try:
+        return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except x509.ExtensionNotFound:
+        return False
+
+
 def _first(name: x509.Name, kind: x509.ObjectIdentifier) -> str:
     found = name.get_attributes_for_oid(kind)
     return str(found[0].value) if found else ""

@@ -17,7 +17,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
 from forms.errors import BadInput
-from signing.certificates import UNREADABLE, certificate_record, day, fingerprint, quiet
+from signing.certificates import UNREADABLE, certificate_record, day, fingerprint, is_authority, quiet
 from signing.der import SEQUENCE, DerError, parse
 from signing.known import KnownCertificate
 from signing.revocation import Crl, revoked_at
@@ -242,7 +242,7 @@ def authority_problem(certificate: bytes) -> str:
         with quiet():
             parsed = x509.load_der_x509_certificate(certificate)
             name = certificate_record(certificate).subject
-            if not _is_ca(parsed):
+            if not is_authority(parsed):
                 return f"“{name}” không phải là chứng thư của cơ quan cấp chứng thư."
             if not _may_issue(parsed):
                 return f"Chứng thư của “{name}” không được phép cấp chứng thư khác."
@@ -323,13 +323,6 @@ def _signed_by(certificate: bytes, authority: bytes) -> bool:
     except (*UNREADABLE, InvalidSignature, UnsupportedAlgorithm):
         return False
     return True
-
-
-def _is_ca(certificate: x509.Certificate) -> bool:
-    try:
-        return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
-    except x509.ExtensionNotFound:
-        return False
 
 
 def _may_issue(certificate: x509.Certificate) -> bool:

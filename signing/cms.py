@@ -14,10 +14,9 @@ from functools import cache
 from typing import Any
 
 from signing.certificates import der, issuer_and_serial
-from signing.cms_algorithms import CONTEXT_0, SHA256
+from signing.cms_algorithms import CONTEXT_0, DATA, SHA256
 from signing.cms_reader import (
     CONTENT_TYPE,
-    DATA,
     MESSAGE_DIGEST,
     SIGNED_DATA,
     SIGNING_CERTIFICATE_V2,

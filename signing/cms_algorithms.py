@@ -10,6 +10,8 @@ from signing.certificates import public_key
 from signing.der import INTEGER, NULL, OID, SEQUENCE, DerError, Node, parse
 
 CONTEXT_0, CONTEXT_1, CONTEXT_2, CONTEXT_3 = 0xA0, 0xA1, 0xA2, 0xA3
+PLAIN_0 = 0x80
+DATA = bytes.fromhex("2a864886f70d010701")
 SHA256 = bytes.fromhex("608648016503040201")
 SHA384 = bytes.fromhex("608648016503040202")
 SHA512 = bytes.fromhex("608648016503040203")

@@ -15,13 +15,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from signing.certificates import issuer_and_serial
-from signing.cms_algorithms import CONTEXT_0, ECDSA_WITH, HASHES, SHA256, is_signed
+from signing.cms_algorithms import CONTEXT_0, DATA, ECDSA_WITH, HASHES, PLAIN_0, SHA256, is_signed
 from signing.cms_shape import take_apart
 from signing.der import INTEGER, OCTET_STRING, OID, SEQUENCE, SET, UTC_TIME, DerError, Node, parse
 
-PLAIN_0 = 0x80
 SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
-DATA = bytes.fromhex("2a864886f70d010701")
 TIMESTAMP_INFO = bytes.fromhex("2a864886f70d0109100104")
 CONTENT_TYPE = bytes.fromhex("2a864886f70d010903")
 MESSAGE_DIGEST = bytes.fromhex("2a864886f70d010904")

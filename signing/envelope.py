@@ -32,17 +32,15 @@ from signing.certificates import (
     public_key,
     quiet,
 )
+from signing.cms_algorithms import CONTEXT_0, DATA, PLAIN_0
 from signing.der import INTEGER, OCTET_STRING, OID, SEQUENCE, SET, encode, framed
 from signing.envelope_reader import (
     AES_256_GCM,
     AUTH_ENVELOPED,
-    CONTEXT_0,
-    DATA,
     KEY_BYTES,
     MEDIA_TYPE,
     NONCE_BYTES,
     OAEP_ALGORITHMS,
-    PLAIN_0,
     RECIPIENTS,
     SUFFIX,
     TAG_BYTES,

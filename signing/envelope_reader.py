@@ -13,6 +13,7 @@ from cryptography import x509
 from forms.errors import BadInput
 from forms.text import shown
 from signing.certificates import UNREADABLE, issuer_and_serial, quiet
+from signing.cms_algorithms import CONTEXT_0, CONTEXT_1, DATA, MGF1, PLAIN_0, SHA256
 from signing.der import INTEGER, NULL, OCTET_STRING, OID, SEQUENCE, SET, DerError, Node, encode, parse
 from signing.names import LIMITS, Limits
 
@@ -25,13 +26,10 @@ KEY_BYTES, NONCE_BYTES, TAG_BYTES = 32, 12, 16
 
 AUTH_ENVELOPED = bytes.fromhex("2a864886f70d0109100117")
 ENVELOPED = bytes.fromhex("2a864886f70d010703")
-DATA = bytes.fromhex("2a864886f70d010701")
 RSAES_OAEP = bytes.fromhex("2a864886f70d010107")
-MGF1 = bytes.fromhex("2a864886f70d010108")
-SHA256 = bytes.fromhex("608648016503040201")
 AES_256_GCM = bytes.fromhex("60864801650304012e")
 ORGANISATION, COMMON_NAME = bytes.fromhex("55040a"), bytes.fromhex("550403")
-CONTEXT_0, CONTEXT_1, PLAIN_0, INDEFINITE = 0xA0, 0xA1, 0x80, 0x80
+INDEFINITE = 0x80
 VERSIONS = {SEQUENCE: 0, PLAIN_0: 2}
 TEXT_TAGS = frozenset({0x0C, 0x13})
 

@@ -9,12 +9,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from forms.errors import BadInput, WorldError
 from forms.text import shown
-from signing.certificates import UNREADABLE, CertificateRecord, certificate_record, load_certificate, public_key
+from signing.certificates import (
+    UNREADABLE,
+    CertificateRecord,
+    certificate_record,
+    is_authority,
+    load_certificate,
+    public_key,
+)
 from signing.cryptoki import logged_in, objects_on, running, session_on, tokens_in
 from signing.der import DerError, parse_prefix
 from signing.pkcs11_modules import known_modules
@@ -171,12 +177,9 @@ def _offers(item: TokenCertificate) -> bool:
 
 def _is_authority(certificate: bytes) -> bool:
     try:
-        found = load_certificate(certificate).extensions.get_extension_for_class(x509.BasicConstraints)
-    except x509.ExtensionNotFound:
-        return False
+        return is_authority(load_certificate(certificate))
     except UNREADABLE:
         return True
-    return found.value.ca
 
 
 def _chosen(certificates: tuple[TokenCertificate, ...], wanted: str, check: Check) -> TokenCertificate:

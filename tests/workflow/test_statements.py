@@ -81,6 +81,13 @@ def withdrawal_of(session: Session, on: date, folder: Path, name: str = "khoa-1"
     return withdraw_key(session, name, on, "mất thẻ", USE, folder)
 
 
+def lost_key(owner: Session, said_of: StatedUnit) -> Withdrawal:
+    """That the owner's key is no longer used, said of a unit."""
+    return Withdrawal(
+        made_at=NOW, unit=said_of, signing=certificate_of(owner, "khoa-1"), since=NOW.date(), reason="mất thẻ"
+    )
+
+
 @pytest.fixture(scope="module")
 def stranger() -> tuple[OfficeKey, KeySigner]:
     key = make_office_key(COMMUNE, "Phường Võ Cường", "Kẻ lạ", SECRET, NOW)
@@ -163,13 +170,7 @@ def test_a_renewal_by_a_key_that_is_over_is_refused(office_of: Open, tmp_path: P
     refused(district, late, "có hiệu lực từ ngày")
     office_of(DISTRICT, NOW)
     with signer_of(commune, "khoa-1", SECRET) as signer:
-        ended = Withdrawal(
-            made_at=NOW,
-            unit=StatedUnit(COMMUNE, "Phường Võ Cường"),
-            signing=certificate_of(commune, "khoa-1"),
-            since=NOW.date(),
-            reason="mất thẻ",
-        )
+        ended = lost_key(commune, StatedUnit(COMMUNE, "Phường Võ Cường"))
         (tmp_path / "w.asice").write_bytes(write_statement(ended, signer, NOW))
     take_statement(district, tmp_path / "w.asice")
     refused(district, late, "thôi sử dụng từ ngày 10/12/2024")
@@ -212,31 +213,13 @@ def test_a_withdrawal_by_another_unit_is_refused(
     commune, district, province, foreign = map(office_of, (COMMUNE, DISTRICT, PROVINCE, FOREIGN))
     for office in (commune, foreign, district):
         introduce(office, province, tmp_path)
-    withdrawal = Withdrawal(
-        made_at=NOW,
-        unit=StatedUnit(COMMUNE, "Phường Võ Cường"),
-        signing=certificate_of(commune, "khoa-1"),
-        since=NOW.date(),
-        reason="mất thẻ",
-    )
+    withdrawal = lost_key(commune, StatedUnit(COMMUNE, "Phường Võ Cường"))
     refused(province, said_by(foreign, withdrawal, tmp_path), "cũng không phải là cấp trên")
-    upwards = Withdrawal(
-        made_at=NOW,
-        unit=StatedUnit(DISTRICT, "Thành phố Bắc Ninh"),
-        signing=certificate_of(district, "khoa-1"),
-        since=NOW.date(),
-        reason="mất thẻ",
-    )
+    upwards = lost_key(district, StatedUnit(DISTRICT, "Thành phố Bắc Ninh"))
     refused(province, said_by(commune, upwards, tmp_path), "cũng không phải là cấp trên")
     (tmp_path / "lạ.asice").write_bytes(write_statement(withdrawal, stranger[1], NOW))
     refused(province, tmp_path / "lạ.asice", "Chưa biết người ký")
-    mine = Withdrawal(
-        made_at=NOW,
-        unit=StatedUnit(FOREIGN, "Thị xã Quế Võ"),
-        signing=certificate_of(commune, "khoa-1"),
-        since=NOW.date(),
-        reason="mất thẻ",
-    )
+    mine = lost_key(commune, StatedUnit(FOREIGN, "Thị xã Quế Võ"))
     refused(province, said_by(foreign, mine, tmp_path), "ghi mã đơn vị 09190")
     (tmp_path / "xã.cer").write_bytes(certificate_of(commune, "khoa-1"))
     with pytest.raises(BadInput, match="không phải là cấp trên"):
