@@ -60,11 +60,43 @@ class Document(Struct, frozen=True):
     mark: str = ""
 
 
+class Part(Struct, frozen=True):
+    """One report that a consolidated report was made out of, as it was received.
+
+    digest: SHA-256 of its report.json, "" where it came without one (on paper); signed: it came in a signed bundle.
+    through: code of the unit whose consolidated report brought it along, "" where it was received itself.
+    """
+
+    unit: str
+    name: str
+    level: str
+    revision: int
+    digest: str
+    signed: bool = True
+    through: str = ""
+
+
+class Consolidation(Struct, frozen=True):
+    """What a consolidated report was made out of (A.8).
+
+    missing: (code, name) of the units that were expected and are in no part. coverage: by key, of how many units the
+    figure speaks and of how many it should. given: by key, what consolidation gave, whatever stands in the cell now.
+    sources: by narrative's key, the digests of the parts whose text was put into it.
+    """
+
+    parts: tuple[Part, ...] = ()
+    missing: tuple[tuple[str, str], ...] = ()
+    coverage: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    given: Mapping[str, Cell] = field(default_factory=dict)
+    sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
 class Report(Struct, frozen=True, dict=True):
     """id: 32 hex digits; form_version: the form's version in the pack it was made with.
 
     cells: typed, imported and consolidated cells by key; computed rates are never among them.
     revision: 1, 2, ...; supplement_of: the digest of the revision that this one completes, else "".
+    consolidation: what it was made out of, None for a report that was typed.
     """
 
     id: str
@@ -78,6 +110,7 @@ class Report(Struct, frozen=True, dict=True):
     cells: Mapping[str, Cell] = field(default_factory=dict)
     supplement_of: str = ""
     reason: str = ""
+    consolidation: Consolidation | None = None
 
     def cell(self, key: str) -> Cell:
         """The stored cell, EMPTY where nothing was said."""

@@ -2,7 +2,8 @@
 
 TO ADD A MIGRATION
 1. Append a function here and its name to STEPS; never change one that was released.
-2. Use plain SQL only; import nothing of this program, since today's code is not tomorrow's.
+2. Use plain SQL only; import nothing of this program, since today's code is not tomorrow's. A large step is a module
+   `migration_<name>.py` of its own.
 3. Write tests/storage/test_migrations.py:test_migration_<name>.
 4. At every release run `python tools/make_old_files.py`: it keeps a database of that version.
 A step that must run outside a transaction is registered with transactional=False.
@@ -12,6 +13,8 @@ from __future__ import annotations
 
 import sqlite3
 from typing import Any
+
+from storage.migration_receiving import receiving
 
 APPLICATION_ID = 0x42444731
 """The letters BDG1 in the header of the file: this SQLite file is this program's."""
@@ -333,7 +336,7 @@ def finishers(db: Any) -> None:
         db.conn.execute(f"ALTER TABLE revisions ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
 
 
-STEPS = (start, past_figures, replies, acts, pictures, trust, attachments, signed, senders, finishers)
+STEPS = (start, past_figures, replies, acts, pictures, trust, attachments, signed, senders, finishers, receiving)
 
 _SET = "bao-cao"
 

@@ -188,3 +188,16 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Path, mo
     with open_at(tmp_path) as store:
         assert store.report_heads() == [HEAD]
         assert store.recovered == ""
+
+
+def test_migration_receiving() -> None:
+    db = Database(memory=True)
+    for step in migrations.STEPS:
+        step(db)
+    assert {"receivings", "received", "received_cells", "receiving_lines", "decisions", "decision_comments"} <= set(
+        db.table_names()
+    )
+    assert {"reply_comments", "consolidations", "source_choices"} <= set(db.table_names())
+    assert db["received_cells"].pks == ["received", "key"]
+    assert next(column for column in db["reports"].columns if column.name == "entered_for").default_value == "0"
+    db.close()

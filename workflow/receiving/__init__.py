@@ -1,0 +1,1 @@
+"""Taking in what units below send: looked at first, then kept with its record; nothing good is overwritten."""
