@@ -1,0 +1,108 @@
+"""Drives the offices of a play by their commands, each with a data folder, a key file and the moment it works at."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
+from cryptography.x509.oid import NameOID
+
+from cli import app
+from main import main
+from tests.conftest import SECRET
+from workflow.session import VIETNAM, open_session
+
+FORM = "phu-luc-01"
+KEY, CERTIFICATE, PASSPHRASE = "khoa.p12", "khoa.cer", "mat-khau.txt"
+
+
+@dataclass
+class Country:
+    """Where the offices of a play lie. moment: what every clock says, ISO without zone."""
+
+    folder: Path
+    pack: str
+    patch: pytest.MonkeyPatch
+
+    def at(self, moment: str) -> None:
+        """Set every office's clock."""
+        when = datetime.fromisoformat(moment).replace(tzinfo=VIETNAM)
+        self.patch.setattr(app, "open_session", partial(open_session, clock=lambda: when))
+
+    def home(self, code: str) -> Path:
+        return self.folder / "nhà" / code
+
+    def run(self, code: str, *arguments: str | Path, status: int = 0) -> Any:
+        """A command of an office as data; the status is asserted."""
+        out, err = io.StringIO(), io.StringIO()
+        given = ["--home", str(self.home(code)), *map(str, arguments), "--json"]
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            answer = main(given)
+        assert answer == status, f"{code} {arguments}: {answer} {err.getvalue()} {out.getvalue()[-600:]}"
+        return json.loads(out.getvalue()) if out.getvalue().strip() else None
+
+    def found(self, code: str) -> None:
+        """Set an office up, with a key file whose certificate names it."""
+        folder = self.home(code)
+        folder.mkdir(parents=True, exist_ok=True)
+        self.run(code, "init", "--pack", self.pack, "--unit", code)
+        make_key(folder, code)
+
+    def trust(self, code: str, others: Sequence[str]) -> None:
+        """An office confirms the certificates of others."""
+        for other in others:
+            self.run(code, "trust", "add", self.home(other) / CERTIFICATE, "--unit", other)
+
+    def say(self, code: str, form: str, period: str, figures: Mapping[str, object]) -> None:
+        """Write figures into the report, and finish it."""
+        path = self.home(code) / "so-lieu.json"
+        path.write_text(json.dumps(figures, ensure_ascii=False), encoding="utf-8")
+        self.run(code, "fill", f"{form}/{period}", path)
+        self.run(code, "finish", f"{form}/{period}")
+
+    def report(self, code: str, period: str, revisions: Sequence[Mapping[str, object]], form: str = FORM) -> list[Path]:
+        """Begin a report and sign every revision of it; the bundles, in order."""
+        self.run(code, "new", form, period)
+        made: list[Path] = []
+        for number, figures in enumerate(revisions, 1):
+            if number > 1:
+                self.run(code, "reopen", f"{form}/{period}", "--reason", "đính chính số liệu")
+            self.say(code, form, period, figures)
+            made.append(self.export(code, period, form))
+        return made
+
+    def export(self, code: str, period: str, form: str = FORM, to: Path | None = None) -> Path:
+        """Sign the finished report and write its bundle to the office's own folder."""
+        done = self.run(
+            code, "export", f"{form}/{period}", "--to", to or self.home(code) / "gui", "--key", self.home(code) / KEY,
+            "--secret-file", self.home(code) / PASSPHRASE,
+        )  # fmt: skip
+        return next(Path(file) for file in done["files"] if file.endswith(".asice"))
+
+
+def make_key(folder: Path, unit: str) -> None:
+    """A P-256 key in a PKCS#12 file, its certificate that names the unit, and the passphrase's file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    kinds = (NameOID.ORGANIZATION_NAME, NameOID.COMMON_NAME, NameOID.SERIAL_NUMBER)
+    texts = (f"Đơn vị {unit}", f"Đơn vị {unit}", f"BDG-{unit}")
+    name = x509.Name([x509.NameAttribute(kind, text) for kind, text in zip(kinds, texts, strict=True)])
+    usage = x509.KeyUsage(True, True, False, False, False, False, False, False, False)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    builder = builder.not_valid_before(datetime(2024, 1, 1)).not_valid_after(datetime(2034, 1, 1))
+    certificate = builder.add_extension(usage, critical=True).sign(key, hashes.SHA256())
+    lock = BestAvailableEncryption(SECRET.encode())
+    (folder / KEY).write_bytes(pkcs12.serialize_key_and_certificates(b"khoa", key, certificate, None, lock))
+    (folder / CERTIFICATE).write_bytes(certificate.public_bytes(Encoding.DER))
+    (folder / PASSPHRASE).write_text(SECRET + "\n", encoding="utf-8")
