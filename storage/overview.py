@@ -59,7 +59,7 @@ class Overview(Tables):
             number = connection.execute("SELECT number FROM reports WHERE id = ?", (report_id,)).fetchone()
             if connection.execute("SELECT 1 FROM attachments WHERE report = ?", number).fetchone():
                 return False
-            for table in ("cells", "history"):
+            for table in ("cells", "history", "consolidations"):
                 connection.execute(f"DELETE FROM {table} WHERE report = ?", number)
             connection.execute("DELETE FROM reports WHERE number = ?", number)
         return True

@@ -23,6 +23,7 @@ from storage.backup import (
     remove_partial,
 )
 from storage.blobs import Blobs
+from storage.consolidated import Consolidations
 from storage.database import (
     DamagedDatabase,
     ForeignFile,
@@ -45,7 +46,19 @@ from storage.trust import OfficeTables
 __all__ = ["BACKUP_FOLDER", "DATABASE_FILE", "Store", "open_store"]
 
 
-class Store(Revisions, Acts, OfficeTables, PastFigures, Replies, Overview, PictureTable, Blobs, Attachments, Signings):
+class Store(
+    Revisions,
+    Acts,
+    OfficeTables,
+    PastFigures,
+    Replies,
+    Overview,
+    PictureTable,
+    Blobs,
+    Attachments,
+    Signings,
+    Consolidations,
+):
     """Everything the office keeps in SQL. Used by one thread at a time, not always the one that opened it.
 
     program: the program's version; recovered: one sentence after an unclean stop, else "".

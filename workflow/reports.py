@@ -16,7 +16,7 @@ from forms.files import random_name
 from forms.numbers import Ambiguous
 from forms.pack import Form, Pack
 from forms.periods import parse_period
-from forms.report import Report
+from forms.report import Consolidation, Report
 from forms.specs import CellSpec, cell_spec
 from forms.text import nfc
 from storage.records import Change, ReportHead
@@ -197,6 +197,15 @@ def shown(session: Session, opened: OpenReport, changes: Mapping[str, Cell | Non
     cells = {key: cell for key, cell in opened.report.cells.items() if key not in changes}
     cells |= {key: cell for key, cell in changes.items() if cell is not None}
     changed = replace(opened, report=replace(opened.report, cells=cells))
+    session.opened[opened.report.id] = changed
+    return changed
+
+
+def now_made_of(session: Session, opened: OpenReport, consolidation: Consolidation | None) -> OpenReport:
+    """The report with what the store now says it was made out of; it is the one that the session now knows."""
+    if opened.report.consolidation == consolidation:
+        return opened
+    changed = replace(opened, report=replace(opened.report, consolidation=consolidation))
     session.opened[opened.report.id] = changed
     return changed
 

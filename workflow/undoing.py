@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from storage.records import Act
-from workflow.reports import OpenReport, open_report, shown
+from workflow.reports import OpenReport, now_made_of, open_report, shown
 from workflow.session import Session
 from workflow.stacks import Stacks
 
@@ -56,6 +56,8 @@ def _step(session: Session, opened: OpenReport, acts: list[Act], why: str) -> St
     act, cells = session.store.take_back(report.id, acts[-1].number, session.who, why, session.now())
     session.stacks[report.id].follow([act])
     changed = shown(session, opened, cells)
+    made = session.store.consolidated(report.id)
+    changed = now_made_of(session, changed, made.consolidation if made else None)
     # the row order before and after is asked, so that the cells of a row that came or went have a place
     return Stepped(changed, in_form_order(opened.form, (changed.report, report), act.keys))
 

@@ -1,0 +1,165 @@
+"""What consolidated reports were made out of, and whose figures were chosen where a district and its communes differ.
+
+A consolidation and the cells it wrote are one act of the report: what takes the act back takes both back.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from forms.cells import Cell
+from forms.report import Consolidation, Part, Report
+from storage.codec import from_json, to_json, to_row
+from storage.records import Act
+from storage.reports import Reports, draft_pen
+
+SourceKind = Literal["whole", "parts", ""]
+
+
+class SourceChoice(Struct, frozen=True):
+    """Whose figures count for a district: whole, its own report; parts, its communes'; "" takes a choice back."""
+
+    unit: str
+    choice: SourceKind
+    reason: str
+    at: datetime
+    who: str
+
+
+class Consolidated(Struct, frozen=True):
+    """A consolidation as it stands in a report, with when and by whom it was made."""
+
+    consolidation: Consolidation
+    at: datetime
+    who: str
+
+
+class _Kept(Struct, frozen=True):
+    """The row's JSON. given: cells as the history writes them; act: under whose number it stands, None where nothing
+    was written at the first consolidation."""
+
+    parts: tuple[Part, ...]
+    missing: tuple[tuple[str, str], ...]
+    coverage: dict[str, tuple[int, int]]
+    given: dict[str, str]
+    sources: dict[str, tuple[str, ...]]
+    act: int | None
+
+
+class Consolidations(Reports):
+    """Consolidations by report, choices of source by form and period; rows are only added."""
+
+    def load_report(self, report_id: str) -> Report:
+        """The report with its present cells and what it was made out of."""
+        report = super().load_report(report_id)
+        made = self.consolidated(report_id)
+        return replace(report, consolidation=made.consolidation) if made else report
+
+    def consolidated(self, report_id: str) -> Consolidated | None:
+        """The newest consolidation of a report that was not taken back; None for a report that was typed."""
+        with self._reading() as connection:
+            found = _standing(connection, report_id)
+        return None if found is None else _opened(*found)
+
+    def set_consolidated(
+        self,
+        report_id: str,
+        changes: Mapping[str, Cell | None],
+        consolidation: Consolidation,
+        who: str,
+        why: str,
+        at: datetime,
+    ) -> Act | None:
+        """Write the cells and what they were made out of in one transaction; the act, None where no cell changed.
+
+        Nothing is written where nothing differs. ReportFinished where the report is locked.
+        """
+        with self._writing() as connection:
+            pen = draft_pen(connection, report_id, who, why, at)
+            for key, cell in changes.items():
+                pen.write(key, None if cell is None else to_row(cell))
+            done, before = pen.done, _standing(connection, report_id)
+            if done is None and before is not None and _opened(*before).consolidation == consolidation:
+                return None
+            act = done.number if done else before[0].act if before else None
+            connection.execute(
+                "INSERT INTO consolidations (report, data, at, who) VALUES (?, ?, ?, ?)",
+                (pen.report, msgspec.json.encode(_kept(consolidation, act)).decode(), at.isoformat(), who),
+            )
+        return done
+
+    def add_source_choice(self, form: str, period: str, choice: SourceChoice) -> None:
+        """Note whose figures count for a district in that form and period."""
+        with self._writing() as connection:
+            connection.execute(
+                "INSERT INTO source_choices (form, period, unit, choice, reason, at, who) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (form, period, choice.unit, choice.choice, choice.reason, choice.at.isoformat(), choice.who),
+            )
+
+    def source_choices(self, form: str, period: str) -> dict[str, SourceChoice]:
+        """The newest choice by district, without those that were taken back."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT unit, choice, reason, at, who FROM source_choices WHERE form = ? AND period = ?"
+                " ORDER BY number",
+                (form, period),
+            ).fetchall()
+        newest = {
+            unit: SourceChoice(unit, choice, reason, datetime.fromisoformat(at), who)
+            for unit, choice, reason, at, who in rows
+        }
+        return {unit: choice for unit, choice in newest.items() if choice.choice}
+
+
+_Row = tuple[_Kept, str, str]
+
+
+def _standing(connection: sqlite3.Connection, report_id: str) -> _Row | None:
+    """The newest row whose act is in force, with its moment and who made it."""
+    rows = connection.execute(
+        "SELECT data, at, who FROM consolidations WHERE report = (SELECT number FROM reports WHERE id = ?)"
+        " ORDER BY number DESC",
+        (report_id,),
+    ).fetchall()
+    if not rows:
+        return None
+    gone = _taken_back(
+        connection.execute(
+            "SELECT DISTINCT act, takes_back FROM history"
+            " WHERE report = (SELECT number FROM reports WHERE id = ?) AND takes_back IS NOT NULL ORDER BY act DESC",
+            (report_id,),
+        )
+    )
+    for data, at, who in rows:
+        kept = msgspec.json.decode(data, type=_Kept)
+        if kept.act not in gone:
+            return kept, at, who
+    return None
+
+
+def _taken_back(steps: Iterable[tuple[int, int]]) -> set[int]:
+    """The acts that are not in force, from (act, the act it takes back), the last first: a step back that was itself
+    taken back takes nothing back."""
+    gone: set[int] = set()
+    for act, takes_back in steps:
+        if act not in gone:
+            gone.add(takes_back)
+    return gone
+
+
+def _kept(made: Consolidation, act: int | None) -> _Kept:
+    given = {key: to_json(to_row(cell)) or "" for key, cell in made.given.items()}
+    return _Kept(made.parts, made.missing, dict(made.coverage), given, dict(made.sources), act)
+
+
+def _opened(kept: _Kept, at: str, who: str) -> Consolidated:
+    given = {key: cell for key, text in kept.given.items() if (cell := from_json(text)) is not None}
+    made = Consolidation(kept.parts, kept.missing, kept.coverage, given, kept.sources)
+    return Consolidated(made, datetime.fromisoformat(at), who)
