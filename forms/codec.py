@@ -9,18 +9,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from forms.cells import Cell, Source, State
+from forms.cells import Cell, Source
+from forms.codec_cells import Json, cell_from_json, cell_json, like, text_of, whole
+from forms.codec_consolidation import consolidation_from_json, consolidation_json, with_given_orders
 from forms.errors import BadInput
 from forms.keys import KEY, ROW_ID, order_key, split_table_key, table_key
-from forms.numbers import canonical, parse_canonical
 from forms.pack import Pack
 from forms.periods import parse_period
 from forms.report import Report, UnitRef
-from forms.text import nfc
 from forms.values import effective
 
 SCHEMA_VERSION = 1
@@ -29,7 +27,6 @@ _ID = re.compile(r"[0-9a-f]{32}")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 _COLUMN = re.compile(r"[a-z0-9_]{1,40}")
 UPGRADERS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
-Json = dict[str, Any]
 
 
 class RepeatedName(ValueError):
@@ -61,6 +58,8 @@ def encode(report: Report, pack: Pack) -> bytes:
         "tables": tables,
         "computed": {key: cell_json(cell) for key, cell in computed.items()},
     }
+    if report.consolidation is not None:
+        data["consolidation"] = consolidation_json(report.consolidation, report.cells)
     return canonical_bytes(data)
 
 
@@ -144,37 +143,6 @@ def _table_row(cells: Mapping[str, Cell], table: str, row: str) -> Json:
     return {"id": row, **{name: cell_json(cell) for name, cell in named.items() if cell != Cell()}}
 
 
-def cell_json(cell: Cell) -> Json:
-    """{"value": text or null, "type": "number"|"text", "state", and what else is not empty}."""
-    number = isinstance(cell.value, Decimal)
-    data: Json = {
-        "value": canonical(cell.value) if isinstance(cell.value, Decimal) else cell.value,
-        "type": "number" if number else "text",
-        "state": cell.state.value,
-    }
-    if cell.note:
-        data["note"] = cell.note
-    if cell.source is not Source.TYPED:
-        data["source"] = cell.source.value
-    if cell.as_of:
-        data["as_of"] = cell.as_of.isoformat()
-    return data
-
-
-def cell_from_json(data: Json) -> Cell:
-    """The inverse of cell_json. ValueError, KeyError or TypeError where the shape is wrong."""
-    raw = data["value"]
-    value: Decimal | str | None = None
-    if data["type"] == "number":
-        value = parse_canonical(raw)
-        if value is None or canonical(value) != raw:
-            raise ValueError(f"số không đúng dạng chuẩn: {raw!r}")
-    elif raw is not None:
-        value = _text(raw)
-    as_of = date.fromisoformat(data["as_of"]) if "as_of" in data else None
-    return Cell(value, State(data["state"]), _text(data.get("note", "")), Source(data.get("source", "typed")), as_of)
-
-
 def _unit_json(unit: UnitRef) -> Json:
     return {
         "code": unit.code,
@@ -186,60 +154,62 @@ def _unit_json(unit: UnitRef) -> Json:
 
 
 def _report(raw: Json) -> Report:
-    cells = {_like(KEY, key): cell_from_json(cell) for key, cell in raw["cells"].items()}
+    cells = {like(KEY, key): cell_from_json(cell) for key, cell in raw["cells"].items()}
     for table, rows in raw["tables"].items():
-        cells.update(_table_cells(_like(KEY, table), rows))
+        cells.update(_table_cells(like(KEY, table), rows))
+    made = None
+    if "consolidation" in raw:
+        cells = with_given_orders(raw["consolidation"], cells)
+        made = consolidation_from_json(raw["consolidation"], cells)
     return Report(
-        id=_like(_ID, raw["id"]),
-        pack=_like(_NAME, raw["pack"]),
-        pack_version=_whole(raw["pack_version"]),
-        form=_like(_NAME, raw["form"]),
-        form_version=_whole(raw["form_version"]),
+        id=like(_ID, raw["id"]),
+        pack=like(_NAME, raw["pack"]),
+        pack_version=whole(raw["pack_version"]),
+        form=like(_NAME, raw["form"]),
+        form_version=whole(raw["form_version"]),
         unit=_unit(raw["unit"]),
-        period=parse_period(_text(raw["period"])),
-        revision=_whole(raw["revision"]),
+        period=parse_period(text_of(raw["period"])),
+        revision=whole(raw["revision"]),
         cells=cells,
-        supplement_of=_text(raw["supplement_of"]),
-        reason=_text(raw["reason"]),
+        supplement_of=text_of(raw["supplement_of"]),
+        reason=text_of(raw["reason"]),
+        consolidation=made,
     )
 
 
 def _unit(raw: Json) -> UnitRef:
     return UnitRef(
-        code=_like(_NAME, raw["code"]),
-        name=_text(raw["name"]),
-        level=_like(_NAME, raw["level"]),
-        path=tuple(_text(name) for name in raw["path"]),
-        agency=_like(_NAME, raw["agency"]) if raw["agency"] else "",
+        code=like(_NAME, raw["code"]),
+        name=text_of(raw["name"]),
+        level=like(_NAME, raw["level"]),
+        path=tuple(text_of(name) for name in raw["path"]),
+        agency=like(_NAME, raw["agency"]) if raw["agency"] else "",
     )
 
 
 def _table_cells(table: str, rows: list[Json]) -> dict[str, Cell]:
-    ids = [_like(ROW_ID, row["id"]) for row in rows]
+    ids = [like(ROW_ID, row["id"]) for row in rows]
     if len(set(ids)) != len(ids):
         raise ValueError(f"mã dòng bị lặp trong bảng {table}")
     cells = {order_key(table): Cell(" ".join(ids))} if ids else {}
     for row_id, row in zip(ids, rows, strict=True):
         for name, cell in row.items():
             if name != "id":
-                cells[table_key(table, row_id, _like(_COLUMN, name))] = cell_from_json(cell)
+                cells[table_key(table, row_id, like(_COLUMN, name))] = cell_from_json(cell)
     return cells
 
 
-def _like(pattern: re.Pattern[str], value: Any) -> str:
-    text = _text(value)
-    if not pattern.fullmatch(text):
-        raise ValueError(f"mã không hợp lệ: {text[:60]!r}")
-    return text
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"cần chữ, gặp {type(value).__name__}")
-    return nfc(value)
-
-
-def _whole(value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise TypeError(f"cần số nguyên, gặp {type(value).__name__}")
-    return value
+__all__ = [
+    "SCHEMA_VERSION",
+    "BadReport",
+    "RepeatedName",
+    "canonical_bytes",
+    "cell_from_json",
+    "cell_json",
+    "consolidation_from_json",
+    "consolidation_json",
+    "decode",
+    "encode",
+    "no_repeats",
+    "parse_object",
+]

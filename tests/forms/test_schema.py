@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from msgspec.structs import replace
 
 from forms.cells import Cell, Source, State
-from forms.codec import SCHEMA_VERSION, decode, encode
-from forms.report import Report
+from forms.codec import SCHEMA_VERSION, BadReport, canonical_bytes, decode, encode
+from forms.report import Consolidation, Part, Report
 from forms.resources import resource_path
 from tests.forms.samples import MISSING, NONE, NOT_APPLICABLE, PACK, UNITS, report
 
@@ -52,6 +53,21 @@ def outline_report() -> Report:
     return report(cells, form="phu-luc-02", period="2024-H1")
 
 
+def consolidated_report() -> Report:
+    total = Cell(Decimal(40), source=Source.CONSOLIDATED)
+    made = Consolidation(
+        parts=(
+            Part("256", "Thành phố Bắc Ninh", "huyen", 2, "a" * 64),
+            Part("09190", "Phường Võ Cường", "xa", 1, "", False, "256"),
+        ),
+        missing=(("09193", "Phường Đại Phúc"),),
+        coverage={"M3.2a.1": (7, 8)},
+        given={"M3.2a.1": total, "M3.2a.2": total, "I.1[]": Cell("a", source=Source.CONSOLIDATED)},
+        sources={"I.2.a": ("b" * 64,)},
+    )
+    return replace(report({"M3.2a.1": total, "M3.2a.1n": 4, "M3.2a.2": 41}, level="tinh"), consolidation=made)
+
+
 def encoded(given: Report) -> dict[str, Any]:
     data: dict[str, Any] = json.loads(encode(given, PACK))
     return data
@@ -61,7 +77,9 @@ def test_the_schema_is_a_valid_schema() -> None:
     Draft202012Validator.check_schema(SCHEMA)
 
 
-@pytest.mark.parametrize("given", [*(table_report(level) for level in UNITS), outline_report(), report()])
+@pytest.mark.parametrize(
+    "given", [*(table_report(level) for level in UNITS), outline_report(), report(), consolidated_report()]
+)
 def test_what_the_codec_writes_is_valid(given: Report) -> None:
     data = encoded(given)
     assert [error.message for error in VALIDATOR.iter_errors(data)] == []
@@ -69,7 +87,14 @@ def test_what_the_codec_writes_is_valid(given: Report) -> None:
 
 
 def test_every_member_is_described_and_every_written_member_is_declared() -> None:
-    assert encoded(table_report()).keys() == SCHEMA["properties"].keys() == set(SCHEMA["required"])
+    assert encoded(table_report()).keys() == set(SCHEMA["required"])
+    assert encoded(consolidated_report()).keys() == SCHEMA["properties"].keys()
+    made = SCHEMA["$defs"]["consolidation"]
+    assert encoded(consolidated_report())["consolidation"].keys() == made["properties"].keys() == set(made["required"])
+    assert (
+        encoded(consolidated_report())["consolidation"]["parts"][1].keys()
+        == SCHEMA["$defs"]["part"]["properties"].keys()
+    )
     written = {name for cell in encoded(table_report())["cells"].values() for name in cell}
     assert written == SCHEMA["$defs"]["cell"]["properties"].keys()
     assert {state.value for state in State} == set(SCHEMA["$defs"]["cell"]["properties"]["state"]["enum"])
@@ -101,6 +126,36 @@ BROKEN: dict[str, Spoil] = {
 }
 
 
+Making = Callable[[dict[str, Any]], Any]
+BROKEN_MAKING: dict[str, Making] = {
+    "no parts": lambda made: made.pop("parts"),
+    "an unknown member": lambda made: made.update(extra=1),
+    "a digest cut short": lambda made: made["parts"][0].update(digest="ab"),
+    "signed by word": lambda made: made["parts"][0].update(signed="yes"),
+    "a missing unit without a name": lambda made: made["missing"][0].pop("name"),
+    "half a coverage": lambda made: made["coverage"].update({"M3.2a.1": [1]}),
+    "a negative coverage": lambda made: made["coverage"].update({"M3.2a.1": [-1, 1]}),
+    "given by hand": lambda made: made["given"]["M3.2a.2"].update(source="typed"),
+    "given to no cell": lambda made: made["given"].update({"I.1[": made["given"]["M3.2a.2"]}),
+    "a source without digest": lambda made: made["sources"].update({"I.2.a": [""]}),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN_MAKING)
+def test_a_broken_record_of_its_making_is_refused(name: str) -> None:
+    data = encoded(consolidated_report())
+    BROKEN_MAKING[name](data["consolidation"])
+    assert not VALIDATOR.is_valid(data)
+
+
+@pytest.mark.parametrize("name", sorted(BROKEN_MAKING.keys() - {"an unknown member"}))
+def test_what_the_schema_refuses_of_a_making_the_codec_does_not_read(name: str) -> None:
+    data = encoded(consolidated_report())
+    BROKEN_MAKING[name](data["consolidation"])
+    with pytest.raises(BadReport):
+        decode(canonical_bytes(data))
+
+
 @pytest.mark.parametrize("name", BROKEN)
 def test_broken_data_is_refused(name: str) -> None:
     data = encoded(table_report())
@@ -109,5 +164,5 @@ def test_broken_data_is_refused(name: str) -> None:
 
 
 def test_what_the_schema_accepts_the_codec_reads() -> None:
-    for given in (table_report(), outline_report()):
+    for given in (table_report(), outline_report(), consolidated_report()):
         assert decode(encode(given, PACK)) == given

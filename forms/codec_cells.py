@@ -1,0 +1,67 @@
+"""The small shapes of report.json: a cell, a code, a text, a whole number; each read strictly."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from forms.cells import Cell, Source, State
+from forms.numbers import canonical, parse_canonical
+from forms.text import nfc
+
+Json = dict[str, Any]
+
+
+def cell_json(cell: Cell) -> Json:
+    """{"value": text or null, "type": "number"|"text", "state", and what else is not empty}."""
+    number = isinstance(cell.value, Decimal)
+    data: Json = {
+        "value": canonical(cell.value) if isinstance(cell.value, Decimal) else cell.value,
+        "type": "number" if number else "text",
+        "state": cell.state.value,
+    }
+    if cell.note:
+        data["note"] = cell.note
+    if cell.source is not Source.TYPED:
+        data["source"] = cell.source.value
+    if cell.as_of:
+        data["as_of"] = cell.as_of.isoformat()
+    return data
+
+
+def cell_from_json(data: Json) -> Cell:
+    """The inverse of cell_json. ValueError, KeyError or TypeError where the shape is wrong."""
+    raw = data["value"]
+    value: Decimal | str | None = None
+    if data["type"] == "number":
+        value = parse_canonical(raw)
+        if value is None or canonical(value) != raw:
+            raise ValueError(f"số không đúng dạng chuẩn: {raw!r}")
+    elif raw is not None:
+        value = text_of(raw)
+    as_of = date.fromisoformat(data["as_of"]) if "as_of" in data else None
+    return Cell(value, State(data["state"]), text_of(data.get("note", "")), Source(data.get("source", "typed")), as_of)
+
+
+def like(pattern: re.Pattern[str], value: Any) -> str:
+    """The text where it has the pattern's shape; ValueError or TypeError where it has not."""
+    text = text_of(value)
+    if not pattern.fullmatch(text):
+        raise ValueError(f"mã không hợp lệ: {text[:60]!r}")
+    return text
+
+
+def text_of(value: Any) -> str:
+    """The text, composed (NFC); TypeError where it is none."""
+    if not isinstance(value, str):
+        raise TypeError(f"cần chữ, gặp {type(value).__name__}")
+    return nfc(value)
+
+
+def whole(value: Any) -> int:
+    """The whole number; TypeError where it is none, and true is none."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(f"cần số nguyên, gặp {type(value).__name__}")
+    return value
