@@ -21,6 +21,7 @@ class ReportHead(Struct, frozen=True):
 
     id: 32 hex digits; period: the written form ("2024-H1"); revision: 1, 2, …; reason: why it was reopened;
     supplement_of: digest of the revision it completes, else ""; digest and finished_at: of a finished report.
+    entered_for: a report of another unit, entered for it from the paper that it sent.
     """
 
     id: str
@@ -37,6 +38,7 @@ class ReportHead(Struct, frozen=True):
     supplement_of: str = ""
     digest: str = ""
     finished_at: datetime | None = None
+    entered_for: bool = False
 
     @property
     def is_finished(self) -> bool:

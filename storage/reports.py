@@ -18,9 +18,9 @@ from storage.tables import Tables
 
 _HEAD = (
     "id, pack, pack_version, form, form_version, unit_code, unit_name, unit_level, unit_path, unit_agency,"
-    " period, created_at, revision, state, reason, supplement_of, digest, finished_at"
+    " period, created_at, revision, state, reason, supplement_of, digest, finished_at, entered_for"
 )
-_INSERT_HEAD = f"INSERT INTO reports ({_HEAD}, opened_at) VALUES ({', '.join('?' * 19)})"
+_INSERT_HEAD = f"INSERT INTO reports ({_HEAD}, opened_at) VALUES ({', '.join('?' * 20)})"
 _DRAFT = (
     "SELECT number, state, revision, (SELECT max(number) FROM history WHERE report = reports.number)"
     " FROM reports WHERE id = ?"
@@ -52,7 +52,7 @@ class Reports(Tables):
                     head.unit.code, head.unit.name, head.unit.level,
                     json.dumps(head.unit.path, ensure_ascii=False), head.unit.agency,
                     head.period, created, head.revision, head.state, head.reason, head.supplement_of,
-                    head.digest, head.finished_at.isoformat() if head.finished_at else None, created,
+                    head.digest, head.finished_at.isoformat() if head.finished_at else None, head.entered_for, created,
                 ),
             )  # fmt: skip
             report, why = int(added.lastrowid or 0), "điền sẵn khi lập báo cáo"
@@ -61,9 +61,18 @@ class Reports(Tables):
                 pen.write(key, to_row(cell))
 
     def report_heads(self) -> list[ReportHead]:
-        """All reports, the one created last first."""
+        """All reports of this office itself, the one created last first."""
+        return self._heads(entered_for=False)
+
+    def entered_heads(self) -> list[ReportHead]:
+        """All reports that were entered here for other units, the one begun last first."""
+        return self._heads(entered_for=True)
+
+    def _heads(self, entered_for: bool) -> list[ReportHead]:
         with self._reading() as connection:
-            rows = connection.execute(f"SELECT {_HEAD} FROM reports ORDER BY number DESC").fetchall()
+            rows = connection.execute(
+                f"SELECT {_HEAD} FROM reports WHERE entered_for = ? ORDER BY number DESC", (entered_for,)
+            ).fetchall()
         return [_head(row) for row in rows]
 
     def report_head(self, report_id: str) -> ReportHead:
@@ -72,12 +81,20 @@ class Reports(Tables):
             return _head(head_row(connection, report_id))
 
     def find_heads(self, text: str) -> list[ReportHead]:
-        """Reports whose id begins with `text`, or those of "FORM/PERIOD"; newest first."""
-        form, slash, period = text.strip().partition("/")
+        """Reports whose id begins with `text`, or those of "FORM/PERIOD"; newest first.
+
+        "FORM/PERIOD/UNIT" names those that were entered for another unit.
+        """
+        form, slash, rest = text.strip().partition("/")
+        period, entered, unit = rest.partition("/")
+        if entered:
+            wanted = (form, period, unit)
+            return [head for head in self.entered_heads() if (head.form, head.period, head.unit.code) == wanted]
         if slash:
             return [head for head in self.report_heads() if (head.form, head.period) == (form, period)]
         start = form.lower()
-        return [head for head in self.report_heads() if start and head.id.startswith(start)]
+        known = (*self.report_heads(), *self.entered_heads())
+        return [head for head in known if start and head.id.startswith(start)]
 
     def load_report(self, report_id: str) -> Report:
         """The report with its present cells."""
@@ -170,10 +187,10 @@ def unknown_report(report_id: str) -> BadInput:
 def _head(row: tuple[Any, ...]) -> ReportHead:
     report_id, pack, pack_version, form, form_version = row[:5]
     code, name, level, path, agency = row[5:10]
-    period, created, revision, state, reason, supplement_of, digest, finished = row[10:]
+    period, created, revision, state, reason, supplement_of, digest, finished, entered_for = row[10:]
     return ReportHead(
         report_id, pack, pack_version, form, form_version,
         UnitRef(code, name, level, tuple(json.loads(path)), agency),
         period, datetime.fromisoformat(created), revision, state, reason, supplement_of, digest,
-        datetime.fromisoformat(finished) if finished else None,
+        datetime.fromisoformat(finished) if finished else None, bool(entered_for),
     )  # fmt: skip
