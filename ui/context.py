@@ -32,6 +32,8 @@ class Ways(Protocol):
 
     def show_verify(self, files: tuple[Path, ...] = ()) -> None: ...
 
+    def show_overview(self, form: str = "", period: str = "", tab: str = "") -> None: ...
+
     def office_ready(self) -> None: ...
 
     def reload_theme(self) -> None: ...
@@ -46,6 +48,7 @@ class Context:
     pages: what holds the pages, so that each is made where it is shown.
     check_place: the report, the cell and the line of the finding that one went away from in the step of checking.
     finish_place: the report and the step of finishing it that one went away from to the settings.
+    overview_place: the form, the period and the tab that were last looked at on the page of the whole.
     trust_file: a file about keys or certificates that came in elsewhere, for the settings to look at.
     """
 
@@ -54,6 +57,7 @@ class Context:
     pages: QWidget | None = None
     check_place: tuple[str, str, int] = ("", "", 0)
     finish_place: tuple[str, int] = ("", 0)
+    overview_place: tuple[str, str, str] = ("", "", "")
     trust_file: Path | None = None
     preferences: QSettings = field(init=False)
 

@@ -82,6 +82,12 @@ def _verify() -> type[Page]:
     return VerifyPage
 
 
+def _consolidate() -> type[Page]:
+    from ui.consolidate.page import ConsolidatePage
+
+    return ConsolidatePage
+
+
 def _settings() -> type[Page]:
     from ui.settings.page import SettingsPage
 
@@ -95,5 +101,6 @@ MAKERS: dict[str, Callable[[], Callable[..., Page]]] = {
     "report": _report,
     "finish": _finish,
     "verify": _verify,
+    "consolidate": _consolidate,
     "settings": _settings,
 }

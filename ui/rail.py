@@ -12,8 +12,10 @@ from ui import icons, theme, widgets
 ENTRIES = (
     ("home", "Việc cần làm", "list-todo"),
     ("reports", "Báo cáo", "file-text"),
+    ("consolidate", "Tổng hợp", "layers"),
     ("settings", "Thiết lập", "settings"),
 )
+ABOVE_ONLY = ("consolidate",)
 HELP = "Trợ giúp (F1)"
 
 
@@ -58,6 +60,16 @@ class Rail(QFrame):
         for name, _title, icon in ENTRIES:
             self.buttons[name].setIcon(icons.icon(icon, "rail_ink", theme.RAIL_ICON))
         self.help.setIcon(icons.icon("circle-question-mark", "rail_ink", theme.RAIL_ICON))
+
+    def show_above(self, above: bool) -> None:
+        """Show what is for offices that units below report to, or hide it."""
+        for name in ABOVE_ONLY:
+            self.buttons[name].setVisible(above)
+
+    def nth(self, number: int) -> str:
+        """The name of the entry that stands at this place, from 1; "" where there is none."""
+        shown = [name for name, button in self.buttons.items() if not button.isHidden()]
+        return shown[number - 1] if number <= len(shown) else ""
 
     def show_place(self, name: str) -> None:
         """Mark the entry that the page stands under."""

@@ -30,7 +30,7 @@ from ui.context import Context
 from ui.pages import MAKERS, Page
 from ui.rail import ENTRIES, Rail
 from ui.tasks import gateway, now
-from workflow.office import office
+from workflow.office import has_units_below, office
 from workflow.session import Session
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ class Shell(QMainWindow):
             self._go("setup")
         else:
             unit = found.unit
+            self.rail.show_above(has_units_below(unit))
             self.rail.unit.setText(
                 "\n".join([running_name(unit.name)[:1].upper() + running_name(unit.name)[1:], *unit.path])
             )
@@ -94,10 +95,15 @@ class Shell(QMainWindow):
         box.addWidget(self.rail)
         box.addWidget(self.stack, 1)
         self.setCentralWidget(central)
-        for number, (name, _title, _icon) in enumerate(ENTRIES, 1):
+        for number, _entry in enumerate(ENTRIES, 1):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
-            shortcut.activated.connect(lambda name=name: self._go(name))
+            shortcut.activated.connect(lambda number=number: self._go_nth(number))
         QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self).activated.connect(self.show_help)
+
+    def _go_nth(self, number: int) -> None:
+        """To what stands at this place of the rail."""
+        if name := self.rail.nth(number):
+            self._go(name)
 
     def _go(self, name: str, **where: object) -> None:
         self.flush()
@@ -154,6 +160,9 @@ class Shell(QMainWindow):
 
     def show_verify(self, files: tuple[Path, ...] = ()) -> None:
         self._go("verify", files=files)
+
+    def show_overview(self, form: str = "", period: str = "", tab: str = "") -> None:
+        self._go("consolidate", form=form, period=period, tab=tab)
 
     def show_help(self) -> None:
         """The help beside the work, at what the page is about."""

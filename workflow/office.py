@@ -129,6 +129,11 @@ def _require_province(tree: UnitTree, pack: Pack, unit: UnitRef) -> None:
         )
 
 
+def has_units_below(unit: UnitRef) -> bool:
+    """Whether reports of units below come to the office of this unit; the tree of units is not asked."""
+    return unit.level in LEVELS[:-1]
+
+
 def office(session: Session) -> Office | None:
     """The office of this data folder; None until it is set up."""
     code = session.store.setting("unit")

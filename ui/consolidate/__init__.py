@@ -1,0 +1,1 @@
+"""The page "Tổng hợp": who has sent, the totals and where they come from."""

@@ -1,0 +1,71 @@
+"""What the page of the whole can be about: the periods and forms that units below this office owe."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec import Struct
+
+from forms.duties import due_day, period_of, period_text
+from forms.pack import Obligation, Pack
+from workflow.office import require_office
+from workflow.session import Session
+
+
+class FormPlace(Struct, frozen=True):
+    """A form that is owed in a period. short: as it is called ("Phụ lục 01"); title: its whole name."""
+
+    key: str
+    short: str
+    title: str
+
+
+class PeriodPlace(Struct, frozen=True):
+    """A period and the forms owed in it, in the pack's order. title: "Năm 2024"; last_day: the latest to be in time."""
+
+    period: str
+    title: str
+    last_day: date
+    forms: tuple[FormPlace, ...]
+
+
+class Places(Struct, frozen=True):
+    """The periods, the earliest first. form, period: what the season is about, "" where nothing is owed."""
+
+    periods: tuple[PeriodPlace, ...]
+    form: str
+    period: str
+
+
+def owed_periods(pack: Pack) -> dict[str, list[tuple[Obligation, int]]]:
+    """Every period of the pack's years with its obligations, in the pack's order."""
+    found: dict[str, list[tuple[Obligation, int]]] = {}
+    for year in pack.years:
+        for obligation in pack.obligation:
+            if obligation.year in (0, year):
+                found.setdefault(period_text(obligation, year), []).append((obligation, year))
+    return found
+
+
+def places(session: Session) -> Places:
+    """What may be looked at, and the period whose last day is nearest to today."""
+    pack = require_office(session).pack
+    found = sorted(
+        (_place(pack, period, owed) for period, owed in owed_periods(pack).items()), key=lambda item: item.last_day
+    )
+    if not found:
+        return Places((), "", "")
+    today = session.today()
+    now = min(found, key=lambda item: abs((item.last_day - today).days))
+    return Places(tuple(found), now.forms[0].key, now.period)
+
+
+def _place(pack: Pack, period: str, owed: list[tuple[Obligation, int]]) -> PeriodPlace:
+    keys = {obligation.form for obligation, _year in owed}
+    title = period_of(*owed[0]).title
+    return PeriodPlace(
+        period=period,
+        title=title[:1].upper() + title[1:],
+        last_day=max(due_day(obligation, year) for obligation, year in owed),
+        forms=tuple(FormPlace(form.key, form.short, form.title) for form in pack.forms if form.key in keys),
+    )
