@@ -34,8 +34,8 @@ REPORT = click.argument("report", metavar="BÁO_CÁO")
 @click.option("--parent", default="", metavar="MÃ", help="Mã đơn vị cấp trên, đi cùng --unit-name.")
 def init(common: Common, pack_id: str, unit: str, unit_name: str, level: str, parent: str) -> None:
     """Khai báo đơn vị của thư mục dữ liệu này."""
-    code = unit or find_unit(pack_id, unit_name, level, parent)
     with common.open() as session:
+        code = unit or find_unit(pack_id, unit_name, level, parent, session.home)
         office = init_office(session, pack_id, code)
     data = {"unit": office.unit.code, "name": office.unit.name, "level": office.unit.level, "pack": office.pack.id}
     if common.as_json:

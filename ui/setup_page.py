@@ -31,7 +31,7 @@ class SetupPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.provinces = {province.code: province for province in province_choices()}
+        self.provinces = {province.code: province for province in province_choices(context.session.home)}
         self._offered = self._listed = ""
         outer = widgets.column(self, gap=16)
         outer.setContentsMargins(0, 36, 0, 28)
@@ -204,7 +204,7 @@ class SetupPage(Page):
         self.pack_id = self.provinces[self.province.code].packs[chosen].id
         if self.pack_id != self._listed:
             self._listed = self.pack_id
-            self.unit.fill(_unit_pick(unit) for unit in unit_choices(self.pack_id))
+            self.unit.fill(_unit_pick(unit) for unit in unit_choices(self.pack_id, self.context.session.home))
         self._show(UNIT)
 
     def _take_unit(self) -> None:

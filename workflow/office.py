@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -12,6 +13,7 @@ from forms.errors import BadInput, WorldError
 from forms.pack import Agency, Pack
 from forms.present import bare_name
 from forms.report import UnitRef
+from forms.territory import pack_day
 from forms.units import LEVELS, UnitTree, split_agency
 from workflow.packs import find_pack, pack_folders
 from workflow.session import Session, all_units
@@ -57,20 +59,23 @@ class NotSetUp(WorldError):
         )
 
 
-def pack_choices() -> tuple[PackChoice, ...]:
-    """Every pack that ships with the program."""
-    packs = [find_pack(folder.name) for folder in pack_folders()]
+def pack_choices(home: Path | None = None) -> tuple[PackChoice, ...]:
+    """Every pack that ships with the program, and those of the data folder where one is given."""
+    packs = [find_pack(folder.name, home) for folder in pack_folders(home)]
     return tuple(PackChoice(pack.id, pack.title, pack.province, pack.years) for pack in packs)
 
 
 def reference_day(pack: Pack) -> date:
     """The day whose tree of units a pack speaks of: the last one of its last year."""
-    return date(pack.years[-1], 12, 31)
+    return pack_day(pack)
 
 
-def unit_choices(pack_id: str) -> tuple[UnitChoice, ...]:
-    """Who may use the pack: the province, its agencies, districts and communes, in that order."""
-    pack, tree = find_pack(pack_id), all_units()
+def unit_choices(pack_id: str, home: Path | None = None) -> tuple[UnitChoice, ...]:
+    """Who may use the pack: the province, its agencies, districts and communes, in that order.
+
+    home: the data folder whose packs count too.
+    """
+    pack, tree = find_pack(pack_id, home), all_units()
     day = reference_day(pack)
     province = tree.get(pack.province, day)
     places = [
@@ -86,11 +91,11 @@ def unit_choices(pack_id: str) -> tuple[UnitChoice, ...]:
     return (UnitChoice(province.code, province.name, "", province.level), *agencies, *places)
 
 
-def find_unit(pack_id: str, name: str, level: str = "", parent: str = "") -> str:
+def find_unit(pack_id: str, name: str, level: str = "", parent: str = "", home: Path | None = None) -> str:
     """The code of the one unit of that name in the pack's province. BadInput where none or several."""
     if not name:
         raise BadInput("Chưa chỉ ra đơn vị.", "Hãy dùng --unit MÃ, hoặc --unit-name TÊN kèm --level và --parent.")
-    pack, tree = find_pack(pack_id), all_units()
+    pack, tree = find_pack(pack_id, home), all_units()
     levels = [known for known in LEVELS if level in ("", known)]
     day = reference_day(pack)
     found = [unit for known in levels for unit in tree.find(name, known, day, within=parent or pack.province)]
@@ -110,7 +115,7 @@ def init_office(session: Session, pack_id: str, unit_code: str) -> Office:
     _require_province(session.units, pack, unit)
     settings = {"pack": pack_id, "unit": unit_code}
     known = {name: session.store.setting(name) for name in settings}
-    if session.store.report_heads() and known != settings:
+    if (session.store.report_heads() or session.store.entered_heads()) and known != settings:
         raise BadInput(
             "Thư mục dữ liệu này đã có báo cáo của một đơn vị khác.",
             "Hãy chọn thư mục dữ liệu khác (--home) cho đơn vị mới; dữ liệu cũ vẫn còn nguyên.",

@@ -1,5 +1,8 @@
 """The packs at hand, each read once a process, and kept ready in the data folder for the next start.
 
+A pack ships with the program, or lies in the data folder under its id (DESIGN section 3); an id that ships is never
+taken from the data folder, so a copy there cannot replace a form of the program.
+
 What is kept is the checked pack itself under a checksum of its files and the program's version: a changed file or
 program finds nothing kept, and reads and checks the TOML again.
 """
@@ -18,25 +21,36 @@ from forms.resources import resource_path
 from forms.version import VERSION
 
 KEPT = "bo-dem"
-_READY: dict[str, Pack] = {}
+INSTALLED = "goi-bieu-mau"
+_READY: dict[tuple[Path | None, str], Pack] = {}
 
 
-def pack_folders() -> tuple[Path, ...]:
-    """The folders of every pack that ships with the program, by name."""
-    return tuple(sorted(path.parent for path in resource_path("packs").glob("*/pack.toml")))
+def pack_folders(home: Path | None = None) -> tuple[Path, ...]:
+    """The folders of every pack: those that ship with the program, then those of the data folder, each by name."""
+    shipped = _folders(resource_path("packs"))
+    known = {folder.name for folder in shipped}
+    own = _folders(home / INSTALLED) if home else ()
+    return (*shipped, *(folder for folder in own if folder.name not in known))
 
 
 def find_pack(pack_id: str, home: Path | None = None) -> Pack:
     """The pack of that id, kept ready in `home` where one is given. BadInput naming the packs there are."""
-    if pack_id in _READY:
-        return _READY[pack_id]
-    folders = {folder.name: folder for folder in pack_folders()}
+    ready = _READY.get((None, pack_id)) or _READY.get((home, pack_id))
+    if ready is not None:
+        return ready
+    folders = {folder.name: folder for folder in pack_folders(home)}
     if pack_id not in folders:
         known = f"Các gói đang có: {', '.join(folders)}." if folders else ""
         raise BadInput(f"Không có gói biểu mẫu “{pack_id}”.", known)
     folder = folders[pack_id]
-    _READY[pack_id] = _ready(folder, home / KEPT) if home else _read(folder)
-    return _READY[pack_id]
+    found = _ready(folder, home / KEPT) if home else _read(folder)
+    shipped = folder.parent == resource_path("packs")
+    _READY[(None if shipped else home, pack_id)] = found
+    return found
+
+
+def _folders(within: Path) -> tuple[Path, ...]:
+    return tuple(sorted(path.parent for path in within.glob("*/pack.toml")))
 
 
 def _ready(folder: Path, kept: Path) -> Pack:

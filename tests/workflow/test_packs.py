@@ -10,7 +10,11 @@ import pytest
 from forms.errors import BadInput
 from forms.loader import cached_pack, load_pack
 from forms.resources import resource_path
+from tests.packs import TWO_TIER, install_two_tier
 from workflow import packs
+from workflow.office import init_office, unit_choices
+from workflow.provinces import province_choices
+from workflow.session import open_session
 
 NAME = "bac-ninh-2024"
 
@@ -76,3 +80,38 @@ def test_a_folder_that_cannot_keep_it_does_no_harm(tmp_path: Path) -> None:
 def test_an_unknown_pack_names_those_there_are() -> None:
     with pytest.raises(BadInput, match="khong-co"):
         packs.find_pack("khong-co")
+
+
+def test_a_pack_of_the_data_folder_is_found_and_told_apart_by_folder(tmp_path: Path) -> None:
+    home, other = tmp_path / "home", tmp_path / "khác"
+    install_two_tier(home)
+    found = packs.find_pack(TWO_TIER, home)
+    assert (found.province, found.tiers, found.years) == ("24", 2, (2025, 2026))
+    assert found.agencies["so-noi-vu"].acts_for == "24"
+    assert all(duty.to["xa"] == "parent" for duty in found.obligation)
+    assert [folder.name for folder in packs.pack_folders(home)] == [NAME, TWO_TIER]
+    for place in (other, None):
+        with pytest.raises(BadInput, match=NAME):
+            packs.find_pack(TWO_TIER, place)
+
+
+def test_a_folder_with_the_id_of_a_shipped_pack_changes_nothing(tmp_path: Path, own_packs: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(own_packs / NAME, home / packs.INSTALLED / NAME)
+    file = home / packs.INSTALLED / NAME / "pack.toml"
+    file.write_text(file.read_text("utf-8").replace("due_day = 25", "due_day = 24"), encoding="utf-8")
+    days = {duty.id: duty.due_day for duty in packs.find_pack(NAME, home).obligation}
+    assert days["R10"] == 25
+    assert [folder.name for folder in packs.pack_folders(home)] == [NAME]
+
+
+def test_an_office_of_the_two_tier_province_is_set_up(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    install_two_tier(home)
+    names = {choice.code: choice.name for choice in province_choices(home) if choice.packs}
+    assert names == {"24": "Tỉnh Bắc Ninh", "27": "Tỉnh Bắc Ninh"}
+    levels = [choice.level for choice in unit_choices(TWO_TIER, home)]
+    assert levels.count("xa") == 99 and "huyen" not in levels
+    with open_session(home) as session:
+        office = init_office(session, TWO_TIER, "24.so-noi-vu")
+        assert (office.unit.code, office.unit.agency, office.unit.level) == ("24", "so-noi-vu", "tinh")

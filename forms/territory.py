@@ -1,0 +1,165 @@
+"""Which units lie below an office: of the report's own day, across mergers, with the agencies that report to it.
+
+The office is the unit that its pack names, as it stood on the pack's last day. On an earlier day its territory is
+that of the units it was formed from: the reports of both old provinces lie below the province made of them. One
+code may be two units by date, so units are told apart by code and first day.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from msgspec import Struct
+
+from forms.errors import BadInput
+from forms.pack import Pack
+from forms.report import UnitRef
+from forms.succession import Share, forerunners, heirs, stands
+from forms.units import LEVELS, Level, Unit, UnitTree, split_agency
+
+Lies = Literal["", "part", "whole"]
+
+
+class Below(Struct, frozen=True):
+    """A unit that is expected to report below an office.
+
+    level: xa, huyen, tinh (a province that the office was formed from) or agency; parent: code of the unit above it.
+    since: first day of the unit (of the agency's province). agency: the agency's key, else "".
+    direct: it sends its report to this office itself; False for a commune whose district sends.
+    """
+
+    code: str
+    name: str
+    level: str
+    parent: str
+    since: date
+    agency: str = ""
+    direct: bool = True
+
+
+def pack_day(pack: Pack) -> date:
+    """The day whose tree of units a pack speaks of: the last one of its last year."""
+    return date(pack.years[-1], 12, 31)
+
+
+class Territory:
+    """What an office's unit consisted of on one day. Made once for a day and asked for many units."""
+
+    def __init__(self, tree: UnitTree, code: str, set_up: date, day: date) -> None:
+        """code: the office's ("27", "27.so-y-te"); set_up: a day on which its unit bears it; day: the one asked for.
+
+        An agency that acts for no unit has nothing below it: ask for the unit that it acts for. BadInput for an
+        unknown code.
+        """
+        self._tree, self._day, self._set_up = tree, day, set_up
+        base, _ = split_agency(code)
+        self.office = tree.get(base, set_up)
+
+    @cached_property
+    def roots(self) -> tuple[Share, ...]:
+        """The units of the day that the office's unit is or was made of; empty where it has come to an end.
+
+        After the day of the pack a unit goes on only as one that was formed from it alone.
+        """
+        if stands(self.office, self._day) or self._day < self.office.since:
+            return forerunners(self._tree, self.office, self._day)
+        later = heirs(self._tree, self.office, self._day)
+        alone = [
+            share for share in later if share.whole and forerunners(self._tree, share.unit, self._set_up) == self._self
+        ]
+        return tuple(alone) if len(later) == 1 else ()
+
+    def holds(self, code: str) -> Lies:
+        """Whether the unit or agency of that code lies below the office on the day: "whole", "part" or "".
+
+        The office's own unit is not below itself; a unit it was formed from is. "part": only a part of it
+        came to the office's unit, or nobody knows of which parts it consists.
+        """
+        base, agency = split_agency(code)
+        if not self._tree.exists(base, self._day):
+            return ""
+        above = {base, *(unit.code for unit in self._tree.ancestors(base, self._day))}
+        root = next((share for share in self.roots if share.unit.code in above), None)
+        if root is None or (root.unit == self.office and base == root.unit.code and agency is None):
+            return ""
+        return "whole" if root.whole else self._of_divided(base)
+
+    def units(self, level: Level) -> tuple[Unit, ...]:
+        """The units of one level below the office on the day, wholly or in part, in code order."""
+        found = {share.unit.code: share.unit for share in self.roots if share.unit.level == level}
+        for share in self.roots:
+            if LEVELS.index(level) > LEVELS.index(share.unit.level):
+                found |= {unit.code: unit for unit in self._tree.descendants(share.unit.code, level, self._day)}
+        return tuple(found[code] for code in sorted(found) if self.holds(code))
+
+    @property
+    def _self(self) -> tuple[Share, ...]:
+        return (Share(self.office, True),)
+
+    def _of_divided(self, code: str) -> Lies:
+        """A unit under a divided one: where its own territory went."""
+        unit = self._tree.get(code, self._day)
+        went = heirs(self._tree, unit, self._set_up)
+        inside = [share for share in went if self._tree.lies_in(share.unit.code, self.office.code, self._set_up)]
+        if not went or not inside:
+            return "part" if not went else ""
+        return "whole" if len(inside) == len(went) and inside[0].whole else "part"
+
+
+def belongs(tree: UnitTree, pack: Pack, office: str, unit: str, day: date) -> Lies:
+    """Whether a report of `unit` for a period that ends on `day` belongs below the office set up with the pack.
+
+    "" where it does not, or where the unit is the office's own. For many units make one Territory.
+    """
+    return Territory(tree, office, pack_day(pack), day).holds(unit)
+
+
+def expected(tree: UnitTree, pack: Pack, office: UnitRef, day: date, form: str = "") -> tuple[Below, ...]:
+    """The units expected to report below the office on the day: districts, communes, then agencies, in code order.
+
+    form: only those that an obligation of the pack names for the form; "" for any form. Empty for an agency
+    that acts for no unit. BadInput for a day before the first list of units.
+    """
+    if office.level == "agency":
+        return ()
+    territory = Territory(tree, office.code, pack_day(pack), day)
+    duties = [duty for duty in pack.obligation if form in ("", duty.form)]
+    found: list[Below] = []
+    for level in LEVELS:
+        if any(level in duty.levels for duty in duties):
+            above = {each.code for each in found}
+            goes = _goes_to(pack, office, level, form)
+            found += [_below(unit, goes or unit.parent not in above) for unit in territory.units(level)]
+    own = any(share.unit == territory.office for share in territory.roots)
+    return (*found, *(_agencies(pack, office, territory.office, form) if own else ()))
+
+
+def _below(unit: Unit, direct: bool) -> Below:
+    return Below(unit.code, unit.name, unit.level, unit.parent, unit.since, direct=direct)
+
+
+def _agencies(pack: Pack, office: UnitRef, unit: Unit, form: str) -> tuple[Below, ...]:
+    if not _goes_to(pack, office, "agency", form):
+        return ()
+    return tuple(
+        Below(f"{unit.code}.{agency.key}", agency.name, "agency", unit.code, unit.since, agency.key)
+        for agency in pack.agency
+        if not agency.collective and not agency.acts_for
+    )
+
+
+def _goes_to(pack: Pack, office: UnitRef, level: str, form: str) -> bool:
+    """Whether reports of the level go to the agency that acts for the office's unit."""
+    receivers = {duty.to.get(level, "") for duty in pack.obligation if form in ("", duty.form)}
+    return any(pack.agencies[key].acts_for == office.code for key in receivers if key in pack.agencies)
+
+
+def require_below(territory: Territory, code: str, name: str) -> None:
+    """BadInput where the unit does not lie below the office at all."""
+    if not territory.holds(code):
+        raise BadInput(
+            f"{name} (mã {code}) không thuộc {territory.office.name} trong kỳ này.",
+            "Hãy kiểm tra lại mã đơn vị và kỳ báo cáo, hoặc chuyển gói cho cơ quan cấp trên của đơn vị đó.",
+        )
