@@ -26,8 +26,8 @@ MAX_UNITS = 20_000
 CERTIFICATE_BYTES = 16 << 10
 TEXT_LETTERS = 500
 EARLIEST, LATEST = date(1900, 1, 1), date(9999, 12, 30)
-_CODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,62}[A-Za-z0-9])?")
-_PERIOD = re.compile(r"[0-9A-Za-z.-]{1,60}")
+CODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,62}[A-Za-z0-9])?")
+PERIOD = re.compile(r"[0-9A-Za-z.-]{1,60}")
 
 Purpose = Literal["sign", "decrypt"]
 Kind = Literal["key-card", "renewal", "withdrawal", "roster"]
@@ -178,7 +178,7 @@ def _problem(statement: Statement) -> str:
         return "có tên hoặc lý do trống, có ký tự ẩn hoặc không theo chuẩn Unicode"
     if not all(EARLIEST <= moment <= LATEST for moment in _days(statement)):
         return "có ngày giờ không hợp lệ"
-    if not all(_CODE.fullmatch(code) for code in (statement.unit.code, *codes)):
+    if not all(CODE.fullmatch(code) for code in (statement.unit.code, *codes)):
         return "có mã đơn vị không hợp lệ"
     if len(set(codes)) != len(codes):
         return "có đơn vị được ghi hai lần"
@@ -202,6 +202,6 @@ def _roster_problem(roster: Roster) -> str:
     if not all(certificates) or len(set(certificates)) != len(certificates):
         return "có chứng thư trống hoặc được ghi hai lần"
     due = [(item.form, item.period) for item in roster.due]
-    if len(set(due)) != len(due) or not all(_CODE.fullmatch(form) and _PERIOD.fullmatch(when) for form, when in due):
+    if len(set(due)) != len(due) or not all(CODE.fullmatch(form) and PERIOD.fullmatch(when) for form, when in due):
         return "có hạn nộp sai hoặc được ghi hai lần"
     return ""

@@ -20,6 +20,7 @@ XLSX = "bieu-mau.xlsx"
 REPORT = "report.json"
 ATTACHMENTS = "dinh-kem/"
 KEY_STATEMENT = "van-ban-khoa.json"
+ANSWER = "phan-hoi.json"
 MANIFEST = "META-INF/ASiCManifest.xml"
 SIGNATURE = "META-INF/signature.p7s"
 META = "meta-inf"
@@ -41,6 +42,8 @@ STATEMENT_NAMES = {
     "withdrawal": "thoi-dung",
     "roster": "danh-sach",
 }
+
+ANSWER_NAMES = {"accepted": "tiep-nhan", "returned": "tra-lai"}
 
 _NAME_PART = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\Z")
 
@@ -70,6 +73,18 @@ def bundle_name(form: str, period: str, unit_code: str, revision: int) -> str:
 
     Raises BadInput where a part holds more than Latin letters, digits, `.` and `-`.
     """
+    return f"BDG_{_revision_name(form, period, unit_code, revision)}{SUFFIX}"
+
+
+def answer_name(kind: str, form: str, period: str, unit_code: str, revision: int) -> str:
+    """`BDG_phan-hoi_<form>_<period>_<unit code>_r<revision>_<kind>.asice`: the file of an answer to a report.
+
+    Raises BadInput as bundle_name.
+    """
+    return f"BDG_phan-hoi_{_revision_name(form, period, unit_code, revision)}_{ANSWER_NAMES[kind]}{SUFFIX}"
+
+
+def _revision_name(form: str, period: str, unit_code: str, revision: int) -> str:
     for part in (form, period, unit_code):
         if not _NAME_PART.match(part):
             raise BadInput(
@@ -77,7 +92,7 @@ def bundle_name(form: str, period: str, unit_code: str, revision: int) -> str:
             )
     if revision < 1:
         raise BadInput(f"Lần báo cáo phải là số từ 1 trở lên, không phải {revision}.")
-    return f"BDG_{form}_{period}_{unit_code}_r{revision}{SUFFIX}"
+    return f"{form}_{period}_{unit_code}_r{revision}"
 
 
 def statement_name(kind: str, unit_code: str, day: date) -> str:
