@@ -38,6 +38,7 @@ from storage.lock import OfficeLock, noted_time
 from storage.overview import Overview
 from storage.past import PastFigures
 from storage.pictures import PictureTable
+from storage.received import ReceivedReports
 from storage.replies import Replies
 from storage.revisions import Revisions
 from storage.signed import Signings
@@ -58,6 +59,7 @@ class Store(
     Attachments,
     Signings,
     Consolidations,
+    ReceivedReports,
 ):
     """Everything the office keeps in SQL. Used by one thread at a time, not always the one that opened it.
 

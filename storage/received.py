@@ -1,0 +1,264 @@
+"""What came in from units below, the cells of each report, and the acts of receiving. Rows are only ever added."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, cast
+
+from forms.cells import Cell
+from forms.receiving import Decided, DecisionKind, Kept
+from storage.codec import COLUMNS, CellRow, from_row
+from storage.received_records import (
+    Decision,
+    Incoming,
+    ReceivedKind,
+    ReceivedRow,
+    Receiving,
+    ReceivingLine,
+)
+from storage.tables import Tables
+
+_ROW = (
+    "kind, unit, unit_since, unit_name, unit_level, form, period, revision, report_id, supplement_of, pack,"
+    " pack_version, form_version, data_digest, digest, blob, file, signed, signer, claimed_at, says, consolidation,"
+    " record, note, received_at, who, receiving"
+)
+_INSERT_ROW = f"INSERT INTO received ({_ROW}) VALUES ({', '.join('?' * 27)})"
+_INSERT_CELL = f"INSERT INTO received_cells (received, key, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_LINE = "number, file, sha256, outcome, sentence, unit, unit_name, form, period, revision, received"
+_INSERT_LINE = f"INSERT INTO receiving_lines (receiving, {_LINE}) VALUES ({', '.join('?' * 12)})"
+_KEPT = "number, unit, form, period, revision, data_digest, supplement_of, signed, says, unit_since"
+_DECISION = "number, received, kind, text, answer, file, at, who, withdrawn_at"
+_WHERE = "(?1 IS NULL OR form = ?1) AND (?2 IS NULL OR period = ?2) AND (?3 IS NULL OR unit = ?3)"
+
+
+class ReceivedReports(Tables):
+    """Received reports by number; the numbers count up as they come."""
+
+    def begin_receiving(self, origin: str, who: str, at: datetime) -> int:
+        """Note that an act of receiving begins; its number."""
+        with self._writing() as connection:
+            added = connection.execute(
+                "INSERT INTO receivings (began_at, origin, who) VALUES (?, ?, ?)", (at.isoformat(), origin, who)
+            )
+        return int(added.lastrowid or 0)
+
+    def end_receiving(self, number: int, at: datetime) -> None:
+        """Note that an act of receiving came to its end."""
+        with self._writing() as connection:
+            connection.execute("UPDATE receivings SET ended_at = ? WHERE number = ?", (at.isoformat(), number))
+
+    def add_received(
+        self, batch: Sequence[tuple[ReceivingLine, Incoming | None]], receiving: int | None
+    ) -> tuple[int | None, ...]:
+        """Keep the reports of a batch with their lines of the act, in one transaction; the rows' numbers.
+
+        Their blobs lie on the disk already. What is kept already (same data, signed alike) is not kept again: its
+        number is given. A line without a report keeps the `received` that it bears. receiving: None writes no lines.
+        """
+        numbers: list[int | None] = []
+        with self._writing() as connection:
+            first = _last_line(connection, receiving) + 1
+            for place, (line, incoming) in enumerate(batch, start=first):
+                number = _put(connection, incoming, receiving) if incoming else line.received
+                numbers.append(number)
+                if receiving is not None:
+                    connection.execute(_INSERT_LINE, (receiving, place, *_line_values(line), number))
+        return tuple(numbers)
+
+    def received_rows(
+        self, form: str | None = None, period: str | None = None, unit: str | None = None
+    ) -> list[ReceivedRow]:
+        """The reports received, oldest first, of one form, period and unit where these are named."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                f"SELECT number, {_ROW} FROM received WHERE {_WHERE} ORDER BY number", (form, period, unit)
+            ).fetchall()
+        return [_row(row) for row in rows]
+
+    def received_row(self, number: int) -> ReceivedRow | None:
+        """One report; None where there is none of that number."""
+        with self._reading() as connection:
+            row = connection.execute(f"SELECT number, {_ROW} FROM received WHERE number = ?", (number,)).fetchone()
+        return _row(row) if row else None
+
+    def kept(self, form: str | None = None, period: str | None = None, unit: str | None = None) -> list[Kept]:
+        """The same, as far as it matters for what stands, with what was decided; see forms/receiving.py."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                f"SELECT {_KEPT} FROM received WHERE {_WHERE} ORDER BY number", (form, period, unit)
+            ).fetchall()
+            decided = _decided(connection, form, period, unit)
+        return [_kept(row, decided.get(row[0], ())) for row in rows]
+
+    def blobs_received(self) -> dict[str, int]:
+        """By SHA-256 of the file, the number of the report that came in it."""
+        with self._reading() as connection:
+            return dict(connection.execute("SELECT blob, number FROM received WHERE blob IS NOT NULL").fetchall())
+
+    def received_with_blob(self, sha256: str) -> int | None:
+        """The number of the report that came in the file of that SHA-256."""
+        with self._reading() as connection:
+            row = connection.execute("SELECT number FROM received WHERE blob = ?", (sha256,)).fetchone()
+        return int(row[0]) if row else None
+
+    def received_cells(self, number: int) -> dict[str, Cell]:
+        """The cells of one report, stored and computed ones (source COMPUTED); of a supplement only its own."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                f"SELECT key, {COLUMNS} FROM received_cells WHERE received = ?", (number,)
+            ).fetchall()
+        return {row[0]: from_row(row[1:]) for row in rows}
+
+    def scan_received_cells(
+        self, numbers: Iterable[int] | None = None
+    ) -> Iterator[tuple[int, list[tuple[str, CellRow]]]]:
+        """(number, [(key, columns)]) of each of these reports, or of all, in the order of their numbers: one scan."""
+        wanted = None if numbers is None else frozenset(numbers)
+        with self._reading() as connection:
+            first, last = (min(wanted, default=0), max(wanted, default=-1)) if wanted is not None else (0, 1 << 62)
+            rows = connection.execute(
+                f"SELECT received, key, {COLUMNS} FROM received_cells WHERE received BETWEEN ? AND ?"
+                " ORDER BY received, key",
+                (first, last),
+            )
+            for number, found in groupby(rows, itemgetter(0)):
+                if wanted is None or number in wanted:
+                    yield number, [(row[1], cast(CellRow, row[2:])) for row in found]
+
+    def decisions(self, numbers: Sequence[int] | None = None) -> list[Decision]:
+        """What was decided, oldest first, about these reports or all; withdrawn decisions too."""
+        with self._reading() as connection:
+            rows = connection.execute(f"SELECT {_DECISION} FROM decisions ORDER BY number").fetchall()
+            comments = _comments(connection)
+        wanted = None if numbers is None else frozenset(numbers)
+        return [_decision(row, comments.get(row[0], ())) for row in rows if wanted is None or row[1] in wanted]
+
+    def add_decisions(self, decisions: Sequence[Decision]) -> tuple[int, ...]:
+        """Write decisions with their comments, all or none; their numbers."""
+        numbers = []
+        with self._writing() as connection:
+            for one in decisions:
+                added = connection.execute(
+                    "INSERT INTO decisions (received, kind, text, answer, file, at, who) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (one.received, one.kind, one.text, one.answer or None, one.file, one.at.isoformat(), one.who),
+                )
+                number = int(added.lastrowid or 0)
+                numbers.append(number)
+                connection.executemany(
+                    "INSERT INTO decision_comments (decision, key, text) VALUES (?, ?, ?)",
+                    [(number, key, text) for key, text in one.comments],
+                )
+        return tuple(numbers)
+
+    def withdraw_decision(self, number: int, at: datetime) -> bool:
+        """Mark a decision as taken back; False where there is none that stands."""
+        with self._writing() as connection:
+            changed = connection.execute(
+                "UPDATE decisions SET withdrawn_at = ? WHERE number = ? AND withdrawn_at IS NULL",
+                (at.isoformat(), number),
+            ).rowcount
+        return changed > 0
+
+    def receivings(self) -> list[Receiving]:
+        """The acts of receiving, the last one first."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT number, began_at, ended_at, origin, who FROM receivings ORDER BY number DESC"
+            ).fetchall()
+        return [
+            Receiving(number, datetime.fromisoformat(began), _moment(ended), origin, who)
+            for number, began, ended, origin, who in rows
+        ]
+
+    def receiving_lines(self, receiving: int) -> list[ReceivingLine]:
+        """What became of each file of an act, in the order in which they were looked at."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                f"SELECT {_LINE} FROM receiving_lines WHERE receiving = ? ORDER BY number", (receiving,)
+            ).fetchall()
+        return [ReceivingLine(*row[1:]) for row in rows]
+
+
+def _put(connection: sqlite3.Connection, incoming: Incoming, receiving: int | None) -> int:
+    row = incoming.row
+    there = connection.execute(
+        "SELECT number FROM received WHERE data_digest = ? AND signed = ?", (row.data_digest, int(row.signed))
+    ).fetchone()
+    if there:
+        return int(there[0])
+    if row.blob:
+        connection.execute("INSERT OR IGNORE INTO blobs (sha256, size) VALUES (?, ?)", (row.blob, incoming.size))
+    number = int(connection.execute(_INSERT_ROW, _row_values(row, receiving)).lastrowid or 0)
+    connection.executemany(_INSERT_CELL, [(number, *cell) for cell in incoming.cells])
+    return number
+
+
+def _row_values(row: ReceivedRow, receiving: int | None) -> tuple[Any, ...]:
+    return (
+        row.kind, row.unit, row.unit_since, row.unit_name, row.unit_level, row.form, row.period, row.revision,
+        row.report_id, row.supplement_of, row.pack, row.pack_version, row.form_version, row.data_digest, row.digest,
+        row.blob or None, row.file, int(row.signed), row.signer, row.claimed_at.isoformat() if row.claimed_at else None,
+        row.says, row.consolidation, row.record, row.note, row.received_at.isoformat(), row.who, receiving,
+    )  # fmt: skip
+
+
+def _row(row: tuple[Any, ...]) -> ReceivedRow:
+    values = list(row)
+    values[16] = values[16] or ""
+    values[18], values[20], values[25] = bool(values[18]), _moment(values[20]), datetime.fromisoformat(values[25])
+    return ReceivedRow(values[0], cast(ReceivedKind, values[1]), *values[2:])
+
+
+def _line_values(line: ReceivingLine) -> tuple[Any, ...]:
+    return (
+        line.file, line.sha256, line.outcome, line.sentence, line.unit, line.unit_name, line.form, line.period,
+        line.revision,
+    )  # fmt: skip
+
+
+def _last_line(connection: sqlite3.Connection, receiving: int | None) -> int:
+    found = connection.execute("SELECT max(number) FROM receiving_lines WHERE receiving = ?", (receiving,)).fetchone()
+    return found[0] or 0
+
+
+def _kept(row: tuple[Any, ...], decided: tuple[Decided, ...]) -> Kept:
+    number, unit, form, period, revision, digest, supplement_of, signed, says, since = row
+    return Kept(number, unit, form, period, revision, digest, supplement_of, bool(signed), says, decided, since)
+
+
+def _decided(
+    connection: sqlite3.Connection, form: str | None, period: str | None, unit: str | None
+) -> Mapping[int, tuple[Decided, ...]]:
+    rows = connection.execute(
+        "SELECT decisions.received, decisions.number, decisions.kind, withdrawn_at IS NOT NULL FROM decisions"
+        f" JOIN received ON received.number = decisions.received WHERE {_WHERE} ORDER BY decisions.number",
+        (form, period, unit),
+    ).fetchall()
+    found: dict[int, tuple[Decided, ...]] = {}
+    for received, number, kind, withdrawn in rows:
+        found[received] = (*found.get(received, ()), Decided(number, cast(DecisionKind, kind), bool(withdrawn)))
+    return found
+
+
+def _comments(connection: sqlite3.Connection) -> Mapping[int, tuple[tuple[str, str], ...]]:
+    found: dict[int, tuple[tuple[str, str], ...]] = {}
+    for decision, key, text in connection.execute("SELECT decision, key, text FROM decision_comments ORDER BY key"):
+        found[decision] = (*found.get(decision, ()), (key, text))
+    return found
+
+
+def _decision(row: tuple[Any, ...], comments: tuple[tuple[str, str], ...]) -> Decision:
+    number, received, kind, text, answer, file, at, who, withdrawn = row
+    return Decision(
+        number, received, cast(DecisionKind, kind), text, answer or "", file, datetime.fromisoformat(at), who,
+        _moment(withdrawn), comments,
+    )  # fmt: skip
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
