@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import TypeVar
 
-from forms.cells import Cell, Source
-from forms.dates import day_text
+from forms.cells import Cell
 from forms.duties import due_day, period_text
 from forms.keys import DOCUMENT
 from forms.pack import Addressees, Form, Issuer, Pack, SignerTitle
 from forms.present import bare_name, fill_names, names_for
 from forms.report import Report
-from forms.units import UnitTree, split_agency
-from forms.values import fills
+from forms.tiers import unit_cells
+from forms.units import UnitTree
 
 Shape = TypeVar("Shape", Issuer, Addressees, SignerTitle)
-UNITS_NOTE = "Theo danh mục đơn vị hành chính đến ngày {day}."
 
 
 def shapes(entries: tuple[Shape, ...], report: Report) -> tuple[Shape, ...]:
@@ -41,13 +38,13 @@ def signer_choices(pack: Pack, report: Report) -> tuple[str, ...]:
 def default_cells(
     pack: Pack, form: Form, report: Report, tree: UnitTree, own: Mapping[str, str] | None = None
 ) -> dict[str, Cell]:
-    """The cells a new report begins with: the document's frame and the numbers of units (V7).
+    """The cells a new report begins with: the document's frame, and what the tree of units answers (V7).
 
     own: what the office itself puts into the frame in the place of the pack's, by field.
     """
     texts = {**frame_texts(pack, form, report), **(own or {})}
     frame = {DOCUMENT + name: Cell(text) for name, text in texts.items() if text}
-    return {**frame, **_unit_counts(form, report, tree)}
+    return {**frame, **unit_cells(form, report, tree)}
 
 
 def frame_texts(pack: Pack, form: Form, report: Report) -> dict[str, str]:
@@ -84,14 +81,3 @@ def _cut_off(pack: Pack, report: Report) -> str:
         if fits and period_text(duty, report.period.year) == report.period.text:
             return min(due_day(duty, report.period.year), report.period.last).isoformat()
     return report.period.last.isoformat()
-
-
-def _unit_counts(form: Form, report: Report, tree: UnitTree) -> dict[str, Cell]:
-    counts = {}
-    base, _ = split_agency(report.unit.code)
-    for row in form.row:
-        if row.units_of and fills(row, report.unit):
-            number = tree.count(base, row.units_of, report.period.last)
-            note = UNITS_NOTE.format(day=day_text(report.period.last))
-            counts[row.key] = Cell(Decimal(number), note=note, source=Source.IMPORTED)
-    return counts

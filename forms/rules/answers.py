@@ -100,7 +100,7 @@ def _status_and_count(context: CheckContext, row: Row) -> Iterator[Finding]:
 def _units(context: CheckContext, row: Row) -> Iterator[Finding]:
     value = figure(context.cell(row.key)) if row.units_of else None
     known = context.unit_counts.get(row.units_of)
-    if value is None or known is None or value == known:
+    if value is None or known is None or (value == known and known):
         return
     message = (
         f"{context.name(row.key)} ghi {shown(value)}, "
