@@ -119,13 +119,20 @@ def _extent(form: Form, report: Report, key: str) -> dict[str, Cell]:
 
 
 def _owners(form: Form, key: str) -> set[str]:
-    """The rows, helpers and fields that a place consists of; of a heading or section, with all that stand below."""
-    rows = [row for row in form.row if row.key == key or (form.kind == "table" and belongs(key, row.key))]
-    if key in form.rows and form.rows[key].kind != "heading":
-        rows = [form.rows[key]]
+    """The rows, helpers and fields that a place consists of or is reckoned from; of a heading or section, with all
+    that stand below."""
+    rows = [row for row in form.row if row.key == key or (row.kind != "heading" and _is_heading(form, key, row.key))]
     sections = [each for each in form.section if each.key == key or each.key.startswith(f"{key}.")]
     found = {key, *(row.key for row in rows), *(helper.key for row in rows for helper in row.helper)}
-    return found | {item.key for section in sections for item in section.field}
+    found |= {part for row in rows for part in (row.numerator, row.denominator) if part}
+    fields = [item for section in sections for item in section.field]
+    for item in (*fields, *([form.fields[key]] if key in form.fields else ())):
+        found |= {item.key, *item.total_of, item.count_of, item.sum_of.rpartition(".")[0]} - {""}
+    return found
+
+
+def _is_heading(form: Form, key: str, row: str) -> bool:
+    return key in form.rows and form.rows[key].kind == "heading" and belongs(key, row)
 
 
 def _is_table(form: Form, key: str) -> bool:

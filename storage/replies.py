@@ -1,8 +1,9 @@
-"""What the office above answered to a finished revision: noted by hand today, by a signed receipt where one came."""
+"""What the office above answered to a finished revision: noted by hand, or read from a signed answer."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from sqlite3 import Connection
 from typing import Any, Literal, cast
 
 from msgspec import Struct
@@ -23,6 +24,7 @@ class Reply(Struct, frozen=True):
     source: typed by an officer who was told, or read from a signed receipt, whose bytes are `receipt`.
     sender: who answered, "" where it was not said; text: the reason of a return, or a remark.
     answered_at: when the answer was given; who, noted_at: who wrote it down here; withdrawn_at: a note taken back.
+    comments: (place, text) as forms/answers.py has them, each place once.
     """
 
     number: int
@@ -36,13 +38,14 @@ class Reply(Struct, frozen=True):
     who: str
     noted_at: datetime
     withdrawn_at: datetime | None = None
+    comments: tuple[tuple[str, str], ...] = ()
 
 
 class Replies(Tables):
     """Answers by report and revision. None is ever deleted: one noted wrongly is withdrawn."""
 
-    def add_reply(self, report_id: str, reply: Reply) -> None:
-        """Keep the answer; its number is given here. BadInput for an unknown report.
+    def add_reply(self, report_id: str, reply: Reply) -> int:
+        """Keep the answer with its comments; its number, which is given here. BadInput for an unknown report.
 
         An answer to a revision that was not finished is the caller's bug.
         """
@@ -50,7 +53,7 @@ class Replies(Tables):
             row = connection.execute("SELECT number FROM reports WHERE id = ?", (report_id,)).fetchone()
             if row is None:
                 raise unknown_report(report_id)
-            connection.execute(
+            added = connection.execute(
                 "INSERT INTO replies (report, revision, kind, source, sender, text, receipt, answered_at, who,"
                 " noted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
@@ -58,6 +61,12 @@ class Replies(Tables):
                     reply.answered_at.isoformat(), reply.who, reply.noted_at.isoformat(),
                 ),
             )  # fmt: skip
+            number = int(added.lastrowid or 0)
+            connection.executemany(
+                "INSERT INTO reply_comments (reply, key, text) VALUES (?, ?, ?)",
+                [(number, key, text) for key, text in reply.comments],
+            )
+        return number
 
     def withdraw_reply(self, report_id: str, number: int, at: datetime) -> bool:
         """Mark an answer as noted wrongly; False where there is none that stands."""
@@ -74,13 +83,27 @@ class Replies(Tables):
             rows = connection.execute(
                 f"SELECT {_COLUMNS} FROM replies WHERE {_OF} ORDER BY number", (report_id,)
             ).fetchall()
-        return [_reply(row) for row in rows]
+            comments = _comments(connection, report_id) if rows else {}
+        return [_reply(row, comments.get(row[0], ())) for row in rows]
 
 
-def _reply(row: tuple[Any, ...]) -> Reply:
+def _comments(connection: Connection, report_id: str) -> dict[int, tuple[tuple[str, str], ...]]:
+    """By reply, in the order of their keys."""
+    found: dict[int, tuple[tuple[str, str], ...]] = {}
+    rows = connection.execute(
+        "SELECT reply, key, reply_comments.text FROM reply_comments JOIN replies ON replies.number = reply"
+        f" WHERE {_OF} ORDER BY reply, key",
+        (report_id,),
+    )
+    for reply, key, text in rows:
+        found[reply] = (*found.get(reply, ()), (key, text))
+    return found
+
+
+def _reply(row: tuple[Any, ...], comments: tuple[tuple[str, str], ...]) -> Reply:
     number, revision, kind, source, sender, text, receipt, answered, who, noted, withdrawn = row
     return Reply(
         number, revision, cast(ReplyKind, kind), cast(ReplySource, source), sender, text, bytes(receipt),
         datetime.fromisoformat(answered), who, datetime.fromisoformat(noted),
-        datetime.fromisoformat(withdrawn) if withdrawn else None,
+        datetime.fromisoformat(withdrawn) if withdrawn else None, comments,
     )  # fmt: skip

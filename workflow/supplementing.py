@@ -36,7 +36,7 @@ def supplement(session: Session, ref: str) -> Supplement | None:
     report = opened.report
     if not report.supplement_of or not opened.editable:
         return None
-    before = _sent_so_far(session, report.id, report.supplement_of)
+    before = sent_so_far(session, report.id, report.supplement_of)
     return Supplement(_completes(session, report), carried(opened.form, report, before))
 
 
@@ -44,7 +44,7 @@ def take_out(session: Session, ref: str, key: str) -> OpenReport:
     """Take a cell or a table out of the supplement: it becomes again what was sent. One act, that can be undone."""
     opened = _draft(session, ref)
     report = opened.report
-    before = _sent_so_far(session, report.id, report.supplement_of)
+    before = sent_so_far(session, report.id, report.supplement_of)
     return set_cells(session, report.id, put_back(before, report.cells, key), why=TAKEN_OUT)
 
 
@@ -63,7 +63,7 @@ def what_is_sent(session: Session, opened: OpenReport) -> Report:
         return report
     if not opened.editable:
         return _frozen(session, report)
-    before = _sent_so_far(session, report.id, report.supplement_of)
+    before = sent_so_far(session, report.id, report.supplement_of)
     return replace(report, cells=supplement_cells(opened.form, before, report.cells))
 
 
@@ -86,12 +86,12 @@ def _frozen(session: Session, report: Report) -> Report:
     return decode(snapshot)
 
 
-def _sent_so_far(session: Session, report_id: str, digest: str) -> Mapping[str, Cell]:
+def sent_so_far(session: Session, report_id: str, digest: str) -> Mapping[str, Cell]:
     """The cells of the revision of that digest; a supplement's over those that it completes."""
     for revision in session.store.revisions(report_id):
         snapshot = session.store.revision_snapshot(report_id, revision.number)
         if revision.digest == digest and snapshot is not None:
             sent = decode(snapshot)
             completes = sent.supplement_of
-            return laid_over(_sent_so_far(session, report_id, completes), sent.cells) if completes else sent.cells
+            return laid_over(sent_so_far(session, report_id, completes), sent.cells) if completes else sent.cells
     raise LookupError(f"no revision of {report_id} has the digest that its supplement names")

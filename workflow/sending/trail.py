@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from forms.attachments import KIND_TEXT
 from forms.dates import day_text
+from forms.text import collapse
 from storage.replies import Reply
 from storage.signed import Signing
 from workflow.finished import reference_code
@@ -86,5 +87,9 @@ def _answers(session: Session, report_id: str) -> Iterator[Step]:
 
 
 def _answer(reply: Reply) -> str:
-    said = f"{_ANSWERS[reply.kind]} ngày {day_text(reply.answered_at.date())}"
-    return f"{said}: {reply.text}" if reply.text else said
+    by = f" ({reply.sender})" if reply.source == "receipt" and reply.sender else ""
+    slip = ", theo phiếu phản hồi đã ký" if reply.source == "receipt" else ""
+    said = f"{_ANSWERS[reply.kind]}{by} ngày {day_text(reply.answered_at.date())}{slip}"
+    if reply.comments:
+        said = f"{said}, {len(reply.comments)} góp ý"
+    return f"{said}: {collapse(reply.text)}" if reply.text else said
