@@ -14,18 +14,38 @@ from forms.report import Report
 from forms.specs import cell_spec
 from forms.text import nfc
 from forms.units import split_agency
+from storage.records import ReportHead
 from workflow.reports import OpenReport, open_report, set_cells
 from workflow.session import Session
 
 if TYPE_CHECKING:
     from forms.rules import CheckContext
 
+FIGURES = "V1"
+
 
 def check_report(session: Session, ref: str) -> tuple[Finding, ...]:
-    """Every finding on the report as it now stands, in the form's order."""
+    """Every finding on the report as it now stands, in the form's order; before them what the office above remarked."""
     from forms.rules import check
+    from workflow.replies import remark_findings
 
-    return check(context_of(session, open_report(session, ref)))
+    opened = open_report(session, ref)
+    found = (*remark_findings(session, opened.report.id), *check(context_of(session, opened)))
+    return softened(found) if opened.entered_for else found
+
+
+def softened(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """What was found on figures that are only copied: whoever enters a paper of another unit answers for the copy.
+
+    So an error that the unit alone could mend is a warning. What is no figure (V1) stays one: nothing can be reckoned
+    with it.
+    """
+    return tuple(
+        replace(finding, severity=Severity.WARNING)
+        if finding.severity is Severity.ERROR and finding.code != FIGURES
+        else finding
+        for finding in findings
+    )
 
 
 def blocking(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -96,11 +116,16 @@ def _previous_period(report: Report) -> str:
 
 
 def _sibling(session: Session, report: Report, form: str, period: str) -> Report | None:
-    for head in session.store.report_heads():
+    for head in _heads(session):
         same = head.form == form and head.period == period and head.unit.code == report.unit.code
         if same and head.id != report.id:
             return open_report(session, head.id).report
     return None
+
+
+def _heads(session: Session) -> list[ReportHead]:
+    """Every report that is here: one unit's reports are this office's own, or all entered for that unit."""
+    return [*session.store.report_heads(), *session.store.entered_heads()]
 
 
 def _others(session: Session, opened: OpenReport) -> dict[str, Report]:
@@ -108,6 +133,6 @@ def _others(session: Session, opened: OpenReport) -> dict[str, Report]:
     report, last = opened.report, opened.report.period.last
     return {
         head.form: open_report(session, head.id).report
-        for head in session.store.report_heads()
+        for head in _heads(session)
         if head.form != report.form and head.unit.code == report.unit.code and parse_period(head.period).last == last
     }

@@ -27,7 +27,12 @@ class Finished(Struct, frozen=True):
 
 
 def require_finished(head: ReportHead) -> None:
-    """BadInput where the report is a draft still."""
+    """BadInput where the report is a draft still, or another unit's that was entered for it."""
+    if head.entered_for:
+        raise BadInput(
+            f"Báo cáo này được nhập hộ {head.unit.name} từ bản giấy nên không ký và gửi thay đơn vị được.",
+            "Báo cáo đã ghi nhận được tổng hợp cùng các báo cáo khác.",
+        )
     if not head.is_finished:
         raise BadInput("Báo cáo chưa hoàn thành nên chưa xuất được.", "Hãy kiểm tra và hoàn thành báo cáo trước.")
 
@@ -35,9 +40,7 @@ def require_finished(head: ReportHead) -> None:
 def finished_report(session: Session, head: ReportHead) -> Finished:
     """The finished revision. BadInput for a draft, and where the pack has changed under it."""
     require_finished(head)
-    snapshot = session.store.revision_snapshot(head.id, head.revision)
-    if snapshot is None:
-        raise LookupError(f"finished revision {head.revision} of {head.id} has no snapshot")
+    snapshot = frozen_bytes(session, head)
     report = decode(snapshot)
     pack = session.pack(report.pack)
     if encode(report, pack) != snapshot:
@@ -46,6 +49,14 @@ def finished_report(session: Session, head: ReportHead) -> Finished:
             "Hãy mở lại báo cáo rồi hoàn thành theo biểu mẫu mới.",
         )
     return Finished(head, report, snapshot, pack)
+
+
+def frozen_bytes(session: Session, head: ReportHead) -> bytes:
+    """The report.json of a finished revision, byte for byte; that there is none is a fault of the program."""
+    snapshot = session.store.revision_snapshot(head.id, head.revision)
+    if snapshot is None:
+        raise LookupError(f"finished revision {head.revision} of {head.id} has no snapshot")
+    return snapshot
 
 
 def reference_code(digest: str) -> str:

@@ -21,7 +21,19 @@ def finish_report(session: Session, ref: str) -> OpenReport:
     opened = open_report(session, ref)
     if not opened.editable:
         raise BadInput("Báo cáo này đã hoàn thành.", "Nếu cần sửa, hãy mở lại báo cáo và ghi lý do.")
-    errors = blocking(check_report(session, ref))
+    if opened.entered_for:
+        raise BadInput(
+            f"Báo cáo này được nhập hộ {opened.report.unit.name} từ bản giấy.",
+            "Hãy dùng lệnh hoặc nút “Ghi nhận bản giấy”.",
+        )
+    freeze(session, opened)
+    back_up(session)
+    return open_report(session, opened.report.id)
+
+
+def freeze(session: Session, opened: OpenReport) -> bytes:
+    """Lock a draft as a revision; its report.json. BadInput with every error that blocks it."""
+    errors = blocking(check_report(session, opened.report.id))
     if errors:
         raise BadInput(
             f"Báo cáo còn {len(errors)} lỗi nên chưa hoàn thành được: {errors[0].message}",
@@ -31,11 +43,11 @@ def finish_report(session: Session, ref: str) -> OpenReport:
     snapshot = encode(what_is_sent(session, opened), opened.pack)
     session.store.finish(opened.report.id, snapshot, hashlib.sha256(snapshot).hexdigest(), session.now(), session.who)
     session.opened.pop(opened.report.id, None)
-    _back_up(session)
-    return open_report(session, opened.report.id)
+    return snapshot
 
 
-def _back_up(session: Session) -> None:
+def back_up(session: Session) -> None:
+    """Keep everything beside the office's data. WorldError where that failed; the report is finished then."""
     try:
         make_backup(session.store, "finish", session.now())
     except WorldError as error:
@@ -49,6 +61,11 @@ def reopen_report(session: Session, ref: str, reason: str, supplement: bool = Fa
         raise BadInput("Báo cáo này đang nhập, chưa hoàn thành.", "Không cần mở lại; hãy tiếp tục nhập.")
     if not reason.strip():
         raise BadInput("Cần ghi lý do mở lại báo cáo.", "Hãy ghi ngắn gọn vì sao phải sửa báo cáo đã hoàn thành.")
+    if supplement and head.entered_for:
+        raise BadInput(
+            "Báo cáo nhập hộ từ bản giấy luôn được ghi nhận cả báo cáo, không có bản bổ sung.",
+            "Hãy mở lại để sửa rồi ghi nhận lại.",
+        )
     session.store.reopen(head.id, reason.strip(), supplement, session.now(), session.who)
     session.opened.pop(head.id, None)
     return open_report(session, head.id)

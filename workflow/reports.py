@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Literal
 
 from msgspec import Struct
@@ -24,7 +24,7 @@ from storage.replies import Reply
 from workflow.document import default_cells
 from workflow.office import require_office, unit_reference
 from workflow.office_frame import own_frame
-from workflow.session import Session
+from workflow.session import VIETNAM, Session
 
 ReportState = Literal["draft", "finished", "sent", "accepted", "returned"]
 STATE_TEXT = {
@@ -55,12 +55,16 @@ class ReportInfo(Struct, frozen=True):
 
 
 class OpenReport(Struct, frozen=True):
-    """A report with the form it is made on; editable while it is a draft."""
+    """A report with the form it is made on; editable while it is a draft.
+
+    entered_for: it is another unit's, entered for it from the paper that it sent.
+    """
 
     report: Report
     form: Form
     pack: Pack
     state: ReportState
+    entered_for: bool = False
 
     @property
     def editable(self) -> bool:
@@ -147,8 +151,16 @@ def state_of(session: Session, head: ReportHead) -> ReportState:
 
 
 def standing_replies(session: Session, report_id: str) -> tuple[Reply, ...]:
-    """What the office above answered to the report's revisions, without what was noted wrongly; oldest note first."""
-    return tuple(reply for reply in session.store.replies(report_id) if reply.withdrawn_at is None)
+    """What was answered to the report's revisions, without what was noted wrongly: revision by revision, the answer
+    that stands last. A later one stands over an earlier one, and a signed one over what was noted of the same day.
+    """
+    found = [reply for reply in session.store.replies(report_id) if reply.withdrawn_at is None]
+    return tuple(sorted(found, key=_given))
+
+
+def _given(reply: Reply) -> tuple[int, date, bool, float, int]:
+    day = reply.answered_at.astimezone(VIETNAM).date()
+    return reply.revision, day, reply.source == "receipt", reply.answered_at.timestamp(), reply.number
 
 
 def find_head(session: Session, ref: str) -> ReportHead:
@@ -173,7 +185,8 @@ def open_report(session: Session, ref: str) -> OpenReport:
 
 def _opened(session: Session, head: ReportHead) -> OpenReport:
     pack = session.pack(head.pack)
-    return OpenReport(session.store.load_report(head.id), pack.form_by_key[head.form], pack, state_of(session, head))
+    report, form = session.store.load_report(head.id), pack.form_by_key[head.form]
+    return OpenReport(report, form, pack, state_of(session, head), head.entered_for)
 
 
 def set_cells(

@@ -1,0 +1,133 @@
+"""For whom, on which form and for which period something unsigned may be kept: the units below this office."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from forms.errors import BadInput
+from forms.pack import Form, Pack
+from forms.periods import Period, parse_period
+from forms.report import Report, UnitRef
+from forms.territory import Territory, expected, pack_day, require_below
+from forms.units import split_agency
+from workflow.office import require_office, unit_reference
+from workflow.packs import pack_folders
+from workflow.session import Session
+
+
+class Place(Struct, frozen=True):
+    """A unit, a form and a period as the officer chose them, checked. unit_since: ISO, first day of that unit."""
+
+    unit: UnitRef
+    unit_since: str
+    pack: Pack
+    form: Form
+    period: Period
+
+    def report(self, report_id: str, revision: int = 1) -> Report:
+        """A report of the place that says nothing yet."""
+        pack, form = self.pack, self.form
+        return Report(report_id, pack.id, pack.version, form.key, form.version, self.unit, self.period, revision)
+
+
+class UnitBelow(Struct, frozen=True):
+    """A unit to choose: path names the units above it, the nearest first."""
+
+    code: str
+    name: str
+    level: str
+    path: str
+
+
+def place(session: Session, unit: str, form: str, period: str) -> Place:
+    """The place of that unit's report. BadInput: no such form or period, a unit that is not below this office."""
+    when = parse_period(period)
+    pack = pack_of(session, when)
+    found = _form(pack, form, when)
+    reference = unit_reference(session.units, pack, unit, when.last)
+    if unit == require_office(session).unit.code:
+        raise BadInput(
+            f"{reference.name} là chính đơn vị đang dùng chương trình.",
+            "Hãy lập báo cáo của đơn vị mình ở trang Việc cần làm; ở đây chỉ nhận báo cáo của đơn vị cấp dưới.",
+        )
+    _require_below(session, unit, reference.name, when)
+    since = session.units.get(split_agency(unit)[0], when.last).since
+    return Place(reference, since.isoformat(), pack, found, when)
+
+
+def pack_of(session: Session, period: Period) -> Pack:
+    """The pack whose forms reports of the period are on: this office's own, else one at hand for that year."""
+    own = require_office(session).pack
+    if period.year in own.years:
+        return own
+    others = (session.pack(folder.name) for folder in pack_folders(session.home))
+    for pack in others:
+        if period.year in pack.years and _is_ours(session, pack, period):
+            return pack
+    raise BadInput(
+        f"Không có gói biểu mẫu nào cho {period.title}.",
+        "Hãy kiểm tra lại kỳ báo cáo, hoặc cài gói biểu mẫu của năm đó trước.",
+    )
+
+
+def _is_ours(session: Session, pack: Pack, period: Period) -> bool:
+    """Whether the pack is of a province that this office's unit is, or was formed from."""
+    office = require_office(session)
+    ground = Territory(session.units, office.code, pack_day(office.pack), period.last)
+    return pack.province == ground.office.code or bool(ground.holds(pack.province))
+
+
+def _form(pack: Pack, key: str, period: Period) -> Form:
+    form = pack.form_by_key.get(key)
+    if form is None:
+        raise BadInput(f"Gói biểu mẫu không có biểu “{key}”.", f"Các biểu: {', '.join(pack.form_by_key)}.")
+    if period.kind not in form.periods:
+        raise BadInput(
+            f"Biểu “{form.short}” không lập cho kỳ {period.title}.", "Hãy chọn lại kỳ báo cáo đúng với biểu."
+        )
+    return form
+
+
+def _require_below(session: Session, code: str, name: str, period: Period) -> None:
+    office = require_office(session)
+    if office.unit.level == "agency" or office.unit.level == "xa":
+        raise BadInput(f"{office.unit.name} không có đơn vị cấp dưới nộp báo cáo.", "Hãy kiểm tra lại đơn vị.")
+    ground = Territory(session.units, office.code, pack_day(office.pack), period.last)
+    require_below(ground, code, name)
+
+
+def units_below(session: Session, period: str) -> tuple[UnitBelow, ...]:
+    """Every unit below this office on the period's last day: districts, communes, agencies. BadInput as `place`."""
+    office, when = require_office(session), parse_period(period)
+    return tuple(_units(session, office.pack, office.unit, when))
+
+
+def _units(session: Session, pack: Pack, office: UnitRef, when: Period) -> Iterator[UnitBelow]:
+    for unit in expected(session.units, pack, office, when.last):
+        above = session.units.ancestors(unit.parent, when.last) if unit.parent else ()
+        names = [session.units.get(unit.parent, when.last).name] if unit.parent else []
+        yield UnitBelow(unit.code, unit.name, unit.level, ", ".join([*names, *(each.name for each in above)]))
+
+
+def form_choices(session: Session, period: str) -> tuple[Form, ...]:
+    """The forms that are made for the period. BadInput as `place`."""
+    when = parse_period(period)
+    return tuple(form for form in pack_of(session, when).forms if when.kind in form.periods)
+
+
+def period_choices(session: Session) -> tuple[Period, ...]:
+    """The periods that reports below this office are due for, the latest first."""
+    office = require_office(session)
+    packs = [session.pack(folder.name) for folder in pack_folders(session.home)]
+    years = {year for pack in (office.pack, *packs) for year in pack.years}
+    texts = [text for year in sorted(years, reverse=True) for text in (str(year), f"{year}-H1")]
+    return tuple(period for period in map(parse_period, texts) if _has_forms(session, period))
+
+
+def _has_forms(session: Session, period: Period) -> bool:
+    try:
+        return bool(form_choices(session, period.text)) and bool(units_below(session, period.text))
+    except BadInput:
+        return False
