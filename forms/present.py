@@ -48,10 +48,20 @@ def _row_view(row: Row, report: Report, cells: Mapping[str, Cell]) -> RowView:
 
 
 def is_shown(view: RowView, report: Report) -> bool:
-    """Whether the office's form carries the row's figure: its own rows, and rates of its own figures."""
+    """Whether the office's form carries the row's figure: its own rows, rates of its own figures, and what the
+    units below gave."""
     row, unit = view.row, report.unit
     computed = row.kind == "rate" or is_quartered(row, unit)
-    return computed or fills(row, unit) or any(fills_helper(row, helper, unit) for helper in row.helper)
+    mine = computed or fills(row, unit) or any(fills_helper(row, helper, unit) for helper in row.helper)
+    return mine or _is_consolidated(row, report)
+
+
+def _is_consolidated(row: Row, report: Report) -> bool:
+    """Whether the units below gave the figure, though this office types none of its own there."""
+    keys = (row.key, *(helper.key for helper in row.helper))
+    return report.consolidation is not None and any(
+        report.cell(key).source is Source.CONSOLIDATED and not report.cell(key).is_empty for key in keys
+    )
 
 
 def row_text(row: Row, cell: Cell, report: Report) -> str:

@@ -11,6 +11,7 @@ from forms.pack import Option, Pack
 from forms.report import Report
 from forms.sheet import CELL_LIMIT, KEY_HEADS, LAYOUT_VERSION, MAGIC, Book
 from forms.sheet_outline import outline_book
+from forms.sheet_parts import parts_sheets
 from forms.sheet_table import table_book
 
 _RAW_LIMIT = 18 * CELL_LIMIT
@@ -20,7 +21,7 @@ def workbook(pack: Pack, report: Report, previous: Report | None = None) -> Book
     """The sheets of a report; previous: the unit's report for the period before, shown beside the values."""
     form = pack.form_by_key[report.form]
     book = table_book(pack, form, report, previous) if form.kind == "table" else outline_book(pack, form, report)
-    return replace(book, meta=_meta(report))
+    return replace(book, sheets=(*book.sheets, *parts_sheets(form, report, book)), meta=_meta(report))
 
 
 def _meta(report: Report) -> dict[str, str]:

@@ -12,6 +12,7 @@ from exports.docx import paper
 from exports.pdf.wording import nothing_said
 from forms.cells import EMPTY, Cell, State
 from forms.keys import table_key
+from forms.made_of import field_coverage_note
 from forms.numbers import format_number
 from forms.pack import Column, Field, Form, Pack, Section
 from forms.present import FOLLOWS, column_text, expand_tokens, field_text, fill_names, names_for
@@ -79,7 +80,8 @@ class Body:
         if text.strip():
             unit = f" {item.unit}" if item.unit and isinstance(cell.value, Decimal) else ""
             bullet = "- " if section.depth <= 2 else "+ "
-            paper.paragraph(self._word, f"{bullet}{item.label}: {text}{unit}", before=4)
+            covered = field_coverage_note(self._report, item.key)
+            paper.paragraph(self._word, f"{bullet}{item.label}: {text}{unit}{covered}", before=4)
 
     def _table(self, item: Field, section: Section) -> None:
         rows = row_ids(self._report, item.key)

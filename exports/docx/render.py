@@ -10,7 +10,8 @@ from docx.document import Document as Word
 from exports.docx import frame, paper
 from exports.docx.annex import put_annex
 from exports.docx.outline import Body
-from exports.pdf.wording import cut_off_sentence
+from exports.docx.parts import put_parts
+from exports.pdf.wording import cut_off_sentence, parts_sentence
 from forms.pack import Pack, Paragraph
 from forms.present import fill_names, names_for
 from forms.report import Report
@@ -28,7 +29,7 @@ def render_docx(pack: Pack, report: Report, made_at: datetime) -> bytes:
     frame.put_head(word, report, mark)
     frame.put_title(word, pack, form, report)
     _sentences(word, pack, report, form.document.opening)
-    if sentence := cut_off_sentence(report):
+    for sentence in filter(None, (cut_off_sentence(report), parts_sentence(report))):
         paper.paragraph(word, sentence)
     if form.kind == "outline":
         Body(word, pack, form, report).put()
@@ -38,6 +39,9 @@ def render_docx(pack: Pack, report: Report, made_at: datetime) -> bytes:
     if form.kind == "table":
         paper.new_section(word, mark)
         put_annex(word, pack, form, report)
+    if report.consolidation:
+        paper.new_section(word, mark)
+        put_parts(word, pack, form, report, report.consolidation)
     title = fill_names(f"{form.document.type_name} {form.document.summary}", names_for(pack, report))
     _describe(word, title, collapse(report.document.issuer), made_at)
     stream = io.BytesIO()

@@ -1,4 +1,5 @@
-"""Numbered notes below a table: what the officer noted, the day a figure speaks of, the denominator that was used."""
+"""Numbered notes below a table: what the officer noted, the day a figure speaks of, the denominator that was used,
+of how many units a consolidated figure speaks."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from exports.pdf.setter import SMALL, Setter
 from exports.pdf.slices import Slice
 from forms.cells import EMPTY
 from forms.dates import day_text
+from forms.made_of import coverage_note
 from forms.numbers import format_number
 from forms.pack import Form, Row
 from forms.present import RowView
@@ -46,6 +48,8 @@ class Notes:
                 yield f"{helper.label}: {note}"
         if used := self._denominator(view.row):
             yield used
+        if covered := coverage_note(self._report, view.row):
+            yield covered
 
     def _denominator(self, row: Row) -> str:
         basis, other = helper_of(row, "basis"), helper_of(row, "alternative")

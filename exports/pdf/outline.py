@@ -12,6 +12,7 @@ from exports.pdf.slices import Slice
 from exports.pdf.wording import nothing_said
 from forms.cells import EMPTY, Cell, State
 from forms.keys import table_key
+from forms.made_of import field_coverage_note
 from forms.pack import Field, Form, Pack, Section
 from forms.present import FOLLOWS, expand_tokens, field_text, fill_names, names_for
 from forms.report import Report
@@ -86,7 +87,8 @@ class Outline:
             return []
         unit = f" {item.unit}" if item.unit and isinstance(cell.value, Decimal) else ""
         bullet = _BULLETS.get(section.depth, "+ ")
-        return self._setter.paragraph(f"{bullet}{item.label}: {text}{unit}", self._setter.regular(BODY), gap=4)
+        covered = field_coverage_note(self._report, item.key)
+        return self._setter.paragraph(f"{bullet}{item.label}: {text}{unit}{covered}", self._setter.regular(BODY), gap=4)
 
     def _table(self, item: Field, section: Section) -> list[Slice]:
         if item.as_sections:

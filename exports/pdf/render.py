@@ -16,12 +16,13 @@ from exports.pdf.fonts import FontChoice, best_fonts
 from exports.pdf.frame import head_slice, mark_text
 from exports.pdf.grid import RowSlice
 from exports.pdf.outline import Outline
+from exports.pdf.parts import parts_slices
 from exports.pdf.pen import Pen, Room
 from exports.pdf.setter import BODY, CAPACITY, LEFT, TOP, WIDTH, Setter
 from exports.pdf.slices import Place, Slice, TextSlice
 from exports.pdf.symbol import with_symbol
 from exports.pdf.title import title_slices
-from exports.pdf.wording import cut_off_sentence
+from exports.pdf.wording import cut_off_sentence, parts_sentence
 from forms.codec import encode
 from forms.pack import Form, Pack, Paragraph
 from forms.paper_text import PaperText, paper_text
@@ -59,6 +60,7 @@ def render_pdf(
     sections = [_document(setter, pack, form, report, mark)]
     if form.kind == "table":
         sections.append(annex_slices(setter, pack, form, report))
+    sections.append(parts_slices(setter, pack, form, report))
     sections.append(errata_slices(setter, pack, form))
     pen = Pen(title, collapse(report.document.issuer), setter.regular(BODY).style.face.name)
     filled = [slices for slices in sections if slices]
@@ -76,7 +78,7 @@ def _paper(pack: Pack, report: Report, data: bytes | None) -> PaperText:
 def _document(setter: Setter, pack: Pack, form: Form, report: Report, mark: str) -> list[Slice]:
     slices: list[Slice] = [head_slice(setter, report, mark), *title_slices(setter, pack, form, report)]
     slices += _paragraphs(setter, pack, form.document.opening, report)
-    if sentence := cut_off_sentence(report):
+    for sentence in filter(None, (cut_off_sentence(report), parts_sentence(report))):
         slices += setter.paragraph(sentence, setter.regular(BODY))
     if form.kind == "outline":
         slices += Outline(setter, pack, form, report).slices()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forms.dates import day_text, parse_date, place_date
+from forms.made_of import made_of_sentence
 from forms.pack import Form, Pack
 from forms.present import bare_name, document_number
 from forms.report import Report
@@ -48,6 +49,11 @@ def cut_off_sentence(report: Report) -> str:
     day = parse_date(report.document.cut_off)
     said = [f"Số liệu trong Báo cáo tính đến ngày {day_text(day)}."] if day else []
     return " ".join([*said, REST_STAYS] if report.supplement_of else said)
+
+
+def parts_sentence(report: Report) -> str:
+    """Out of how many reports a consolidated one was made, and whose are missing; "" for any other."""
+    return made_of_sentence(report.consolidation) if report.consolidation else ""
 
 
 def nothing_said(report: Report) -> str:
