@@ -12,6 +12,7 @@ from forms.dates import day_text
 from forms.files import make_folder
 from storage import migrations
 from storage.acts import Acts
+from storage.arrivals import Arrivals
 from storage.attachments import Attachments
 from storage.backup import (
     BACKUP_FOLDER,
@@ -60,6 +61,7 @@ class Store(
     Signings,
     Consolidations,
     ReceivedReports,
+    Arrivals,
 ):
     """Everything the office keeps in SQL. Used by one thread at a time, not always the one that opened it.
 

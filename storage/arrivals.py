@@ -1,0 +1,33 @@
+"""How received reports came, without their records and cells: what the matrix of units and forms is made of."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from forms.submissions import Arrived
+from storage.tables import Tables
+
+
+class Arrivals(Tables):
+    """Read-only views of `received`, each one scan."""
+
+    def arrivals(self, period: str) -> dict[int, Arrived]:
+        """By number, how each report of a period came."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT number, unit, unit_name, unit_level, form, received_at, signed FROM received WHERE period = ?",
+                (period,),
+            ).fetchall()
+        return {
+            number: Arrived(number, unit, name, level, form, datetime.fromisoformat(at), bool(signed))
+            for number, unit, name, level, form, at, signed in rows
+        }
+
+    def consolidations_received(self, period: str) -> dict[int, str]:
+        """By number, what each consolidated report of a period was made out of, as JSON."""
+        with self._reading() as connection:
+            return dict(
+                connection.execute(
+                    "SELECT number, consolidation FROM received WHERE period = ? AND consolidation != ''", (period,)
+                ).fetchall()
+            )

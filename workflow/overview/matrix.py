@@ -1,0 +1,104 @@
+"""Who is missing: the units below this office by the forms of a period, with what stands for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from forms.duties import due_day
+from forms.errors import BadInput
+from forms.pack import Form, Obligation, Pack
+from forms.periods import parse_period
+from forms.receiving import Kept, standing
+from forms.submissions import Arrived, Matrix, OwedForm, Submissions, lines_of
+from forms.territory import expected
+from workflow.office import Office, require_office
+from workflow.overview.places import owed_periods
+from workflow.session import Session
+
+
+def matrix(session: Session, period: str) -> Matrix:
+    """Every unit below this office that owes a form of the period, as of today. BadInput for no period.
+
+    The units are those of the tree on the period's last day. A unit that owes nothing stands there too where a report
+    of it is kept. No forms and no lines where nothing is owed in the period.
+    """
+    office, parsed = require_office(session), parse_period(period)
+    owed = owed_forms(session, office, period)
+    kept = session.store.kept(period=period)
+    arrived = session.store.arrivals(period)
+    forms = (*owed, *_unowed(office.pack, owed, kept))
+    wanted = {form.key: expected(session.units, office.pack, office.unit, parsed.last, form.key) for form in owed}
+    facts = Submissions(forms, wanted, kept, arrived, _included(session, period, kept, arrived), session.today())
+    return Matrix(period, parsed.title, session.today(), forms, lines_of(facts))
+
+
+def owed_forms(session: Session, office: Office, period: str) -> tuple[OwedForm, ...]:
+    """The forms of a period that levels below the office owe, in the pack's order, with their last days."""
+    owed = owed_periods(office.pack).get(period, [])
+    own = {
+        item.form: item.day
+        for item in session.store.due_days()
+        if item.issuer == office.unit.code and item.period == period
+    }
+    found = []
+    for form in office.pack.forms:
+        duties = [(duty, year) for duty, year in owed if duty.form == form.key]
+        if duties:
+            found.append(_owed(form, duties, own.get(form.key)))
+    return tuple(found)
+
+
+def require_form(session: Session, period: str, form: str) -> OwedForm:
+    """The form as it is owed in the period. BadInput naming those that are."""
+    owed = owed_forms(session, require_office(session), period)
+    for item in owed:
+        if item.key == form:
+            return item
+    known = ", ".join(item.key for item in owed) or "không có biểu nào"
+    raise BadInput(f"Kỳ {period} không có biểu “{form}” phải nộp.", f"Các biểu phải nộp trong kỳ: {known}.")
+
+
+def _owed(form: Form, duties: Sequence[tuple[Obligation, int]], own: date | None) -> OwedForm:
+    days: dict[str, date] = {}
+    for duty, year in duties:
+        for level in duty.levels:
+            days[level] = min(due_day(duty, year), days.get(level, date.max))
+    earlier = own is not None and own < max(days.values())
+    last_days = {level: min(day, own) if own else day for level, day in days.items()}
+    return OwedForm(form.key, form.short, form.title, last_days, duties[0][0].due_text, earlier)
+
+
+def _unowed(pack: Pack, owed: Sequence[OwedForm], kept: Sequence[Kept]) -> tuple[OwedForm, ...]:
+    """Forms of the pack of which reports came though nobody owes them: they have no day to be late after."""
+    known = {form.key for form in owed}
+    came = {one.form for one in kept} - known
+    return tuple(
+        OwedForm(form.key, form.short, form.title, {"": date.max}, "") for form in pack.forms if form.key in came
+    )
+
+
+def _included(
+    session: Session, period: str, kept: Sequence[Kept], arrived: Mapping[int, Arrived]
+) -> dict[tuple[str, str], frozenset[str]]:
+    """By form and district whose report counts, the units that it was made out of."""
+    places: dict[tuple[str, str], list[Kept]] = {}
+    for one in kept:
+        if arrived[one.number].level in ("huyen", "tinh"):
+            places.setdefault((one.form, one.unit), []).append(one)
+    made_of = session.store.consolidations_received(period) if places else {}
+    found = {}
+    for place, items in places.items():
+        stands = standing(items)
+        if stands.counts and stands.current is not None:
+            found[place] = frozenset().union(*(_parts(made_of.get(number, "")) for number in stands.chain))
+    return found
+
+
+def _parts(consolidation: str) -> frozenset[str]:
+    """The codes of the units that a consolidation names as its parts."""
+    data: dict[str, Any] = msgspec.json.decode(consolidation) if consolidation else {}
+    return frozenset(part["code"] for part in data.get("parts", ()))
