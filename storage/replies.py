@@ -86,6 +86,16 @@ class Replies(Tables):
             comments = _comments(connection, report_id) if rows else {}
         return [_reply(row, comments.get(row[0], ())) for row in rows]
 
+    def finished_with_digest(self, digest: str) -> tuple[str, int] | None:
+        """(report's id, revision) of what this office finished with that digest of its report.json; None for none."""
+        with self._reading() as connection:
+            row = connection.execute(
+                "SELECT id, revisions.revision FROM revisions JOIN reports ON reports.number = report"
+                " WHERE revisions.digest = ? AND entered_for = 0",
+                (digest,),
+            ).fetchone()
+        return (row[0], row[1]) if row else None
+
 
 def _comments(connection: Connection, report_id: str) -> dict[int, tuple[tuple[str, str], ...]]:
     """By reply, in the order of their keys."""

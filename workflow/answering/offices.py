@@ -1,0 +1,67 @@
+"""Who answers whom: the office that a report was sent to, and those above the unit that made it."""
+
+from __future__ import annotations
+
+from forms.errors import BadInput
+from forms.key_statements import StatedUnit
+from forms.text import nfc
+from forms.units import split_agency
+from storage.records import ReportHead
+from workflow.office import reference_day, require_office, unit_reference
+from workflow.reports import open_report
+from workflow.sending.recipients import recipient
+from workflow.session import Session
+
+
+def this_office(session: Session) -> StatedUnit:
+    """This office as its answers name it: the code of its unit, and the agency that acts for it where one does."""
+    office = require_office(session)
+    agency = office.pack.agencies.get(office.unit.agency)
+    return StatedUnit(office.unit.code, nfc(agency.name if agency else office.unit.name))
+
+
+def office_name(session: Session, said: StatedUnit) -> str:
+    """The name that an office is known by here; what it calls itself only where it is not known."""
+    pack = require_office(session).pack
+    for day in (reference_day(pack), session.today()):
+        try:
+            unit = unit_reference(session.units, pack, said.code, day)
+        except BadInput:
+            continue
+        agency = pack.agencies.get(unit.agency)
+        return agency.name if agency else unit.name
+    return said.name
+
+
+def above_problem(session: Session, office: StatedUnit, head: ReportHead) -> str:
+    """Why that office may not answer the report, as a sentence; "" where the report was sent to it, or it stands
+    above the unit: on the period's last day, or as what became of an office that did."""
+    if office.code in _recipients(session, head) or _stands_above(session, office.code, head):
+        return ""
+    name = office_name(session, office)
+    return (
+        f"{name} ({office.code}) không phải là nơi nhận hay cơ quan cấp trên của {head.unit.name} ({head.unit.code})."
+    )
+
+
+def _recipients(session: Session, head: ReportHead) -> set[str]:
+    """The codes of who receives it: the office's own and, where it acts for a unit, that unit's."""
+    code = recipient(session, head.id).code
+    if not code:
+        return set()
+    day = open_report(session, head.id).report.period.last
+    return {code, unit_reference(session.units, require_office(session).pack, code, day).code}
+
+
+def _stands_above(session: Session, code: str, head: ReportHead) -> bool:
+    from forms.territory import Territory
+
+    base, agency = split_agency(code)
+    if agency is not None:
+        return False
+    report, tree = open_report(session, head.id), session.units
+    last = report.report.period.last
+    days = dict.fromkeys((last, reference_day(report.pack), session.today()))
+    return any(
+        Territory(tree, base, day, last).holds(head.unit.code) == "whole" for day in days if tree.exists(base, day)
+    )

@@ -1,0 +1,118 @@
+"""Which received report an answer is given to, and how it reads."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from msgspec import Struct
+
+from forms.cells import Cell, Source
+from forms.errors import BadInput
+from forms.files import read_file
+from forms.pack import Form
+from forms.periods import parse_period
+from forms.receiving import Standing, standing
+from forms.report import Report, UnitRef
+from forms.supplement import laid_over
+from storage.received_records import ReceivedRow
+from workflow.session import Session
+
+ANSWERED_AS_IT_STANDS = "Hãy mở danh sách tiếp nhận để xem bản đang có giá trị."
+
+
+class Answered(Struct, frozen=True):
+    """A received report that can be answered. report: as it reads with what it completes, without computed cells."""
+
+    row: ReceivedRow
+    form: Form
+    report: Report
+    standing: Standing
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is the one that counts for its unit."""
+        return self.standing.current == self.row.number
+
+    @property
+    def title(self) -> str:
+        """ "Phường Võ Cường, Phụ lục 01, năm 2024, lần 2"."""
+        row = self.row
+        return f"{row.unit_name}, {self.form.short}, {parse_period(row.period).title}, lần {row.revision}"
+
+
+def answered(session: Session, number: int) -> Answered:
+    """The received report of that number. BadInput where there is none."""
+    row = session.store.received_row(number)
+    if row is None:
+        raise BadInput(f"Không có báo cáo đã tiếp nhận số {number}.", "Hãy xem lại danh sách tiếp nhận.")
+    found = standing(session.store.kept(row.form, row.period, row.unit))
+    chain = found.chain if found.current == number else (number,)
+    form = session.pack(row.pack).form_by_key[row.form]
+    return Answered(row, form, _report(row, _cells(session, chain)), found)
+
+
+def standing_number(session: Session, unit: str, form: str, period: str) -> int:
+    """The number of the report that counts for a unit. BadInput where there is none, or two stand against each
+    other."""
+    found = standing(session.store.kept(form, period, unit))
+    if found.current is not None:
+        return found.current
+    place = f"{unit}, biểu {form}, kỳ {period}"
+    if found.conflict:
+        raise BadInput(
+            f"Có hai báo cáo mâu thuẫn của {place}; chưa bản nào được dùng.",
+            "Hãy chọn bản được dùng trước, hoặc trả lại từng bản theo tệp của bản đó.",
+        )
+    if found.waiting:
+        raise BadInput(
+            f"Mới có bản bổ sung của {place}, chưa có bản gốc.", "Hãy đề nghị đơn vị gửi bản gốc mà bản này bổ sung."
+        )
+    raise BadInput(f"Chưa tiếp nhận báo cáo nào của {place}.", "Hãy kiểm tra lại mã đơn vị, biểu và kỳ báo cáo.")
+
+
+def number_of_file(session: Session, path: Path) -> int:
+    """The number under which the report in a file was received. BadInput where it was not received yet."""
+    from signing.names import LIMITS
+
+    data = read_file(path, LIMITS.file)
+    number = session.store.received_with_blob(hashlib.sha256(data).hexdigest())
+    if number is None:
+        number = _same_data(session, data)
+    if number is None:
+        raise BadInput(f"Tệp {path.name} chưa được tiếp nhận.", "Hãy tiếp nhận tệp trước, rồi mới duyệt hoặc trả lại.")
+    return number
+
+
+def _same_data(session: Session, data: bytes) -> int | None:
+    """The number of the report whose data the file carries, e.g. another packing of the same revision."""
+    from signing.documents import verify_document
+    from signing.known import KnownCertificates
+    from signing.verification import verify_bundle
+
+    verify = verify_document if data.startswith(b"%PDF") else verify_bundle
+    digest = verify(data, KnownCertificates(()), session.now()).data_digest
+    found = [row.number for row in session.store.received_rows() if digest and row.data_digest == digest]
+    return found[0] if found else None
+
+
+def _cells(session: Session, chain: tuple[int, ...]) -> dict[str, Cell]:
+    cells: dict[str, Cell] = {}
+    for number in chain:
+        cells = laid_over(cells, session.store.received_cells(number))
+    return {key: cell for key, cell in cells.items() if cell.source is not Source.COMPUTED}
+
+
+def _report(row: ReceivedRow, cells: dict[str, Cell]) -> Report:
+    return Report(
+        id=row.report_id,
+        pack=row.pack,
+        pack_version=row.pack_version,
+        form=row.form,
+        form_version=row.form_version,
+        unit=UnitRef(row.unit, row.unit_name, row.unit_level),
+        period=parse_period(row.period),
+        revision=row.revision,
+        cells=cells,
+        supplement_of=row.supplement_of,
+    )
