@@ -8,9 +8,9 @@ Import this module only where a workbook is written: openpyxl takes long to load
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -55,12 +55,30 @@ def render_xlsx(pack: Pack, report: Report, *, previous: Report | None = None) -
         _draw(file.create_sheet(sheet.name), sheet, lists, painter)
     _draw_keys(file.create_sheet(KEY_SHEET), book, lists)
     file.security.lockStructure = True
+    return _saved(file, book.title, report.period.last, book.sheets)
+
+
+def render_sheets(title: str, day: date, sheets: Sequence[Sheet]) -> bytes:
+    """Sheets that nothing is typed into and that may be sorted and filtered, as an .xlsx file dated `day`."""
+    file = Workbook()
+    file.remove(file.worksheets[0])
+    lists, painter = _Lists(), _Painter()
+    for sheet in sheets:
+        page = file.create_sheet(sheet.name)
+        _draw(page, sheet, lists, painter)
+        page.protection.sheet = False
+        if sheet.repeat:
+            page.auto_filter.ref = f"A{sheet.repeat[1]}:{column_letters(len(sheet.widths))}{sheet.last_row}"
+    return _saved(file, title, day, sheets)
+
+
+def _saved(file: Any, title: str, day: date, sheets: Sequence[Sheet]) -> bytes:
     file.properties.creator = "Báo cáo Bình đẳng giới"
-    file.properties.title = nfc(book.title)
-    file.properties.created = datetime.combine(report.period.last, datetime.min.time())
+    file.properties.title = nfc(title)
+    file.properties.created = datetime.combine(day, datetime.min.time())
     stream = io.BytesIO()
     file.save(stream)
-    return finish(stream.getvalue(), report.period.last, [_values(sheet) for sheet in book.sheets])
+    return finish(stream.getvalue(), day, [_values(sheet) for sheet in sheets])
 
 
 def _values(sheet: Sheet) -> Mapping[str, Decimal | str | None]:

@@ -1,7 +1,7 @@
 """The official document as a file: PDF/A-3b with the report's data inside, then PAdES signatures.
 
-`to_pdfa3` and `sign_pdf` load pikepdf and pyHanko when called; reading and checking (signing.pdf_reader) need
-neither for the files that this program writes.
+What makes and signs one loads pikepdf and pyHanko when called; reading and checking (signing.pdf_reader) need neither
+for the files that this program writes.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ __all__ = [
     "check_pdfa3",
     "read_pdf_data",
     "sign_pdf",
+    "to_pdfa",
     "to_pdfa3",
     "verify_pdf",
 ]
@@ -58,6 +59,15 @@ def to_pdfa3(pdf: bytes, report_json: bytes, title: str, created: datetime) -> b
     The same input gives the same bytes. `created` is aware. That the drawing itself can conform (every font embedded)
     is the drawing code's duty; tests hold the result against `check_pdfa3`, which would cost an export half its time.
     """
+    return _archived(pdf, title, created, report_json)
+
+
+def to_pdfa(pdf: bytes, title: str, created: datetime) -> bytes:
+    """`pdf` as PDF/A-3b with nothing inside, for papers that carry no report; otherwise as `to_pdfa3`."""
+    return _archived(pdf, title, created, None)
+
+
+def _archived(pdf: bytes, title: str, created: datetime, report_json: bytes | None) -> bytes:
     import pikepdf
     from pikepdf import pdfa
 
@@ -65,7 +75,8 @@ def to_pdfa3(pdf: bytes, report_json: bytes, title: str, created: datetime) -> b
     with pikepdf.open(io.BytesIO(pdf)) as document:
         _drop_transitions(document)
         _describe(document, title, moment)
-        _embed(document, report_json, moment)
+        if report_json is not None:
+            _embed(document, report_json, moment)
         pdfa.prepare(document, FLAVOUR)
         _fix_metadata_date(document, moment)
         stream = io.BytesIO()

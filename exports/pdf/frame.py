@@ -15,13 +15,12 @@ from exports.pdf.setter import SPACING, WIDTH, Setter
 from exports.pdf.slices import Place, Slice
 from forms.dates import parse_date, place_date
 from forms.present import document_number
-from forms.report import Report
+from forms.report import Document, Report
 
 _STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 _MOTTO = "Độc lập - Tự do - Hạnh phúc"
 DRAFT = "DỰ THẢO"
 _LEFT = 72 * mm
-_RIGHT = WIDTH - _LEFT
 _RULE = 0.4
 _CAPS, _TAGLINE, _NUMBER = 12, 13, 13
 
@@ -37,13 +36,14 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class HeadSlice:
-    """The two columns, then number and date on one line, then the mark where there is one."""
+    """The two columns, then number and date on one line, then the mark where there is one. width: of both columns."""
 
     left: tuple[_Entry, ...]
     right: tuple[_Entry, ...]
     number: tuple[Line, ...]
     date: tuple[Line, ...]
     mark: Line | None
+    width: float = WIDTH
     gap: float = 0
     keep: bool = True
     heads: tuple[Slice, ...] = ()
@@ -64,9 +64,9 @@ class HeadSlice:
     def draw(self, pen: Pen, left: float, top: float, _place: Place) -> None:
         """Draw it."""
         _draw_column(pen, self.left, left, top, _LEFT)
-        _draw_column(pen, self.right, left + _LEFT, top, _RIGHT)
+        _draw_column(pen, self.right, left + _LEFT, top, self.width - _LEFT)
         below = top + self._columns
-        for column, x, width in ((self.number, left, _LEFT), (self.date, left + _LEFT, _RIGHT)):
+        for column, x, width in ((self.number, left, _LEFT), (self.date, left + _LEFT, self.width - _LEFT)):
             for index, line in enumerate(column):
                 pen.line(line, x, below + index * _NUMBER * SPACING, width, _NUMBER * SPACING, "center")
         if self.mark:
@@ -90,9 +90,12 @@ def mark_text(report: Report, draft: bool) -> str:
     return " - ".join(word for word in (DRAFT if draft else "", report.document.mark) if word)
 
 
-def head_slice(setter: Setter, report: Report, mark: str) -> HeadSlice:
-    document = report.document
-    motto = setter.lines(_MOTTO, setter.bold(_TAGLINE), _RIGHT)
+def head_slice(
+    setter: Setter, document: Document, mark: str = "", width: float = WIDTH, numbered: bool = True
+) -> HeadSlice:
+    """The head of a paper with this frame. mark: as `mark_text` gives it; numbered: it has a number of its own."""
+    right = width - _LEFT
+    motto = setter.lines(_MOTTO, setter.bold(_TAGLINE), right)
     number = f"Số: {document_number(document.number, document.symbol)}"
     date = place_date(document.place, parse_date(document.date))
     return HeadSlice(
@@ -101,12 +104,13 @@ def head_slice(setter: Setter, report: Report, mark: str) -> HeadSlice:
             *_entries(setter, document.issuer, setter.bold(_CAPS), _RULE),
         ),
         (
-            *_entries(setter, _STATE, setter.bold(_CAPS), width=_RIGHT),
+            *_entries(setter, _STATE, setter.bold(_CAPS), width=right),
             _Entry(motto[0], _TAGLINE * SPACING, motto[0].width),
         ),
-        _open_lines(setter, number, setter.regular(_NUMBER), _LEFT),
-        _open_lines(setter, date, setter.italic(_NUMBER), _RIGHT),
+        _open_lines(setter, number if numbered else "", setter.regular(_NUMBER), _LEFT),
+        _open_lines(setter, date, setter.italic(_NUMBER), right),
         setter.lines(mark, setter.bold(_NUMBER), _LEFT)[0] if mark else None,
+        width,
     )
 
 

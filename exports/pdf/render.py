@@ -76,7 +76,7 @@ def _paper(pack: Pack, report: Report, data: bytes | None) -> PaperText:
 
 
 def _document(setter: Setter, pack: Pack, form: Form, report: Report, mark: str) -> list[Slice]:
-    slices: list[Slice] = [head_slice(setter, report, mark), *title_slices(setter, pack, form, report)]
+    slices: list[Slice] = [head_slice(setter, report.document, mark), *title_slices(setter, pack, form, report)]
     slices += _paragraphs(setter, pack, form.document.opening, report)
     for sentence in filter(None, (cut_off_sentence(report), parts_sentence(report))):
         slices += setter.paragraph(sentence, setter.regular(BODY))
