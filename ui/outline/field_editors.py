@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from forms.cells import EMPTY, Cell, Source
 from forms.findings import Finding
 from forms.keys import split_table_key
+from forms.made_of import cell_origin
 from forms.pack import Field, Section
 from forms.present import field_text
 from forms.rules.naming import cell_name
@@ -180,7 +181,11 @@ class LineEditor(FieldEditor):
         super().refresh(opened, cells, findings)
         cell = cells.get(self.item.key, EMPTY)
         computed = cell.source is Source.COMPUTED
-        widgets.show_if(self.computed, computed)
+        origin = cell_origin(opened.report, self.item.key)
+        self.computed.setText("tổng hợp" if cell.source is Source.CONSOLIDATED else "tự tính")
+        self.edit.setToolTip(origin)
+        self.edit.setAccessibleDescription(origin)
+        widgets.show_if(self.computed, computed or cell.source is Source.CONSOLIDATED)
         self.edit.setReadOnly(computed or not self.editable)
         if self.edit.hasFocus() and self.edit.text() != self._shown:
             return

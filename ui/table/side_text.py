@@ -7,6 +7,7 @@ import re
 from forms.cells import EMPTY, Cell
 from forms.dates import day_text
 from forms.findings import Severity
+from forms.made_of import cell_origin
 from forms.pack import Row
 from forms.present import cell_text
 from forms.targets import Judgement, judged, mark_text
@@ -34,6 +35,7 @@ def meaning_parts(opened: OpenReport, line: Line) -> Parts:
     row = line.row
     parts = [("muted", line.tt), ("section", line.label)]
     parts += [(_LOOKS[finding.severity], f"{finding.message} {finding.remedy}".strip()) for finding in line.findings]
+    parts += [("muted", cell_origin(opened.report, line.key, line.options))]
     parts += [("", _two_ways(opened, line)), ("", row.explain), ("", _formula(opened, row))]
     parts += [("muted", text) for text in _facts(opened, line)]
     parts += _titled("Mục tiêu", _targets(opened, line))

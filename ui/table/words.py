@@ -15,6 +15,8 @@ def refusal(opened: OpenReport, line: Line) -> str:
         return "Báo cáo đã hoàn thành nên chỉ xem được"
     if line.computed or line.cell.source is Source.COMPUTED:
         return "Ô này được tự tính, không cần nhập"
+    if line.cell.source is Source.CONSOLIDATED:
+        return "Số này tổng hợp từ các đơn vị cấp dưới"
     agencies = opened.pack.agencies
     leads = "; ".join(agencies[each].name for each in line.row.leads if each in agencies)
     return f"Ô này đơn vị khác nhập ({leads})" if leads else "Ô này đơn vị khác nhập"
