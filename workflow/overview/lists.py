@@ -14,7 +14,7 @@ from forms.listing import ListColumn, Listing, ListRow, Value
 from forms.submission_words import NARROW_TEXT, Narrow, cell_words, due_words, tally_words
 from forms.submissions import Matrix, MatrixLine, Submission
 from workflow.office import require_office
-from workflow.overview.letterhead import letterhead
+from workflow.letterhead import letterhead
 from workflow.session import Session
 
 _LEVELS = {"huyen": "Cấp huyện", "xa": "Cấp xã", "tinh": "Cấp tỉnh", "agency": "Sở, ban, ngành"}
@@ -73,16 +73,11 @@ def printed_matrix(session: Session, found: Matrix, lines: Sequence[MatrixLine],
 
 def matrix_sheet(session: Session, found: Matrix, lines: Sequence[MatrixLine], narrow: Narrow = "all") -> Listing:
     """As a workbook: what can be sorted and filtered stands in columns of its own."""
-    heads = [
-        ("TT", 9.0, True),
-        ("Mã", 24.0, False),
-        ("Đơn vị", 55.0, False),
-        ("Thuộc", 45.0, False),
-        ("Cấp", 28.0, False),
-    ]
+    heads = [("TT", 9.0, True), ("Mã", 18.0, False), ("Đơn vị", 45.0, False), ("Thuộc", 40.0, False)]
+    heads.append(("Cấp", 26.0, False))
     for form in found.forms:
-        heads += [(f"{form.short}: trạng thái", 34.0, False), ("Ngày nhận", 24.0, True), ("Lần", 10.0, True)]
-        heads += [("Trễ hoặc quá hạn (ngày)", 26.0, True)]
+        heads += [(f"{form.short}: trạng thái", 30.0, False), ("Ngày nhận", 22.0, True), ("Lần", 9.0, True)]
+        heads.append(("Trễ, quá hạn (ngày)", 18.0, True))
     columns = tuple(ListColumn(*head) for head in heads)
     rows = tuple(ListRow(_sheet_cells(number, line)) for number, line in enumerate(lines, 1))
     return _listing(session, found, columns, rows, narrow, True)

@@ -35,6 +35,16 @@ def remember_address(session: Session, ref: str, address: str) -> None:
     session.store.set_settings({_key(session, ref): address})
 
 
+def known_address(session: Session, code: str) -> str:
+    """The address that an office or unit was last written to; "" where there is none."""
+    return session.store.setting(_SETTING + code)
+
+
+def keep_address(session: Session, code: str, address: str) -> None:
+    """The next letter to that office or unit begins with this address."""
+    session.store.set_settings({_SETTING + code: address})
+
+
 def _address(session: Session, ref: str) -> str:
     return session.store.setting(_key(session, ref))
 

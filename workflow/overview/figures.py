@@ -1,0 +1,164 @@
+"""The units below this office with what stands of their reports on a form and period: what every picture is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from msgspec import Struct
+
+from forms.cells import Cell, Source
+from forms.errors import BadInput
+from forms.pack import Form, Pack
+from forms.periods import Period, parse_period
+from forms.present import running_name
+from forms.receiving import NOTHING, Standing, standings
+from forms.report import Report, UnitRef
+from forms.seeing.units import Seen
+from forms.succession import former_parent
+from forms.supplement import laid_over
+from forms.territory import Territory, expected, pack_day
+from forms.unit_names import split_type
+from forms.units import Unit, UnitTree, split_agency
+from forms.values import effective
+from storage.codec import from_row
+from storage.received_records import ReceivedRow
+from workflow.office import require_office
+from workflow.session import Session
+
+AGENCIES = "Sở, ban, ngành"
+LEVEL_TITLES = {"xa": "Cấp xã", "huyen": "Cấp huyện", "tinh": "Cấp tỉnh", "agency": AGENCIES}
+LEVEL_WORDS = {"xa": "xã, phường", "huyen": "huyện, thị xã, thành phố", "tinh": "tỉnh", "agency": "cơ quan"}
+
+
+class Sight(Struct, frozen=True):
+    """One form and period as this office sees it. units: districts, communes, agencies, each in code order."""
+
+    pack: Pack
+    form: Form
+    period: Period
+    office: UnitRef
+    units: tuple[Seen, ...]
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """The levels at which there are units, the one with the most reports first."""
+        counts = {level: 0 for level in LEVEL_TITLES if any(unit.level == level for unit in self.units)}
+        for unit in self.units:
+            counts[unit.level] += unit.cells is not None
+        order = list(LEVEL_TITLES)
+        return tuple(sorted(counts, key=lambda level: (-counts[level], order.index(level))))
+
+    def of_level(self, level: str) -> tuple[Seen, ...]:
+        """The units of a level; of the one with the most reports where none is named."""
+        wanted = level or next(iter(self.levels), "")
+        return tuple(unit for unit in self.units if unit.level == wanted)
+
+
+class _Place(Struct, frozen=True):
+    code: str
+    name: str
+    level: str
+    group: str
+
+
+def sight(session: Session, form_key: str, period_text: str) -> Sight:
+    """Every unit below this office on the period's last day with what stands of its report.
+
+    Units of which a report is kept stand there too where the pack expects none. BadInput for an unknown form or period.
+    """
+    office, period = require_office(session), parse_period(period_text)
+    form = office.pack.form_by_key.get(form_key)
+    if form is None:
+        known = ", ".join(office.pack.form_by_key)
+        raise BadInput(f"Gói biểu mẫu không có biểu “{form_key}”.", f"Các biểu: {known}.")
+    rows = session.store.received_rows(form=form_key, period=period_text)
+    stand = {
+        place[0]: found for place, found in standings(session.store.kept(form=form_key, period=period_text)).items()
+    }
+    cells = _cells(session, form, rows, stand)
+    places = _places(session, office.pack, office.unit, period.last, form_key, rows)
+    units = tuple(
+        Seen(
+            place.code,
+            place.name,
+            place.level,
+            place.group,
+            stand.get(place.code, NOTHING).state,
+            cells.get(place.code),
+        )
+        for place in places
+    )
+    return Sight(office.pack, form, period, office.unit, units)
+
+
+def previous_period(period: Period) -> str:
+    """The same kind of period a year before; "" for periods that have none."""
+    text, year = period.text, period.first.year
+    return text.replace(str(year), str(year - 1), 1) if period.kind in ("year", "half") else ""
+
+
+def group_of(tree: UnitTree, unit: Unit, office: UnitRef, day: date) -> str:
+    """What a commune stands with: its district, its former district, or its type within one district."""
+    if unit.level != "xa":
+        return ""
+    if office.level == "huyen":
+        return split_type(unit.name)[0]
+    parent = tree.get(unit.parent, day)
+    if parent.level == "huyen":
+        return parent.name
+    former = former_parent(tree, unit)
+    return f"{former.name} (cũ)" if former is not None else ""
+
+
+def _places(
+    session: Session, pack: Pack, office: UnitRef, day: date, form: str, rows: Iterable[ReceivedRow]
+) -> list[_Place]:
+    tree = session.units
+    territory = Territory(tree, office.code, pack_day(pack), day)
+    found: dict[str, _Place] = {}
+    for below in expected(tree, pack, office, day, form):
+        group = AGENCIES if below.agency else group_of(tree, tree.get(below.code, day), office, day)
+        found[below.code] = _Place(below.code, below.name, below.level, group)
+    for row in rows:
+        base, agency = split_agency(row.unit)
+        if row.unit not in found and territory.holds(row.unit):
+            group = AGENCIES if agency else group_of(tree, tree.get(base, day), office, day)
+            found[row.unit] = _Place(row.unit, row.unit_name, row.unit_level, group)
+    order = list(LEVEL_TITLES)
+    return sorted(found.values(), key=lambda place: (order.index(place.level), place.code))
+
+
+def _cells(
+    session: Session, form: Form, rows: Iterable[ReceivedRow], stand: Mapping[str, Standing]
+) -> dict[str, Mapping[str, Cell]]:
+    """By unit the stored and computed cells of what stands, read in one scan; units of which nothing counts are out."""
+    by_number = {row.number: row for row in rows}
+    chains = {unit: found.chain for unit, found in stand.items() if found.counts}
+    wanted = frozenset(number for chain in chains.values() for number in chain)
+    stored: dict[int, dict[str, Cell]] = {}
+    for number, found in session.store.scan_received_cells(wanted):
+        cells = ((key, from_row(columns)) for key, columns in found)
+        stored[number] = {key: cell for key, cell in cells if cell.source is not Source.COMPUTED}
+    made: dict[str, Mapping[str, Cell]] = {}
+    for unit, chain in chains.items():
+        laid: dict[str, Cell] = {}
+        for number in chain:
+            laid = laid_over(laid, stored.get(number, {}))
+        row = by_number[chain[-1]]
+        made[unit] = effective(form, as_report(row, laid))
+    return made
+
+
+def as_report(row: ReceivedRow, cells: Mapping[str, Cell]) -> Report:
+    """A received report as it stands, to be reckoned with."""
+    unit = UnitRef(row.unit, row.unit_name, row.unit_level, (), split_agency(row.unit)[1] or "")
+    return Report(
+        row.report_id, row.pack, row.pack_version, row.form, row.form_version, unit, parse_period(row.period),
+        row.revision, cells, row.supplement_of,
+    )  # fmt: skip
+
+
+def title_of(found: Sight) -> str:
+    """ "Phụ lục 01, năm 2024: tỉnh Bắc Ninh"."""
+    return f"{found.form.short}, {found.period.title}: {running_name(found.office.name)}"
