@@ -51,11 +51,7 @@ def draft_letter(addresses: Sequence[str], subject: str, body: str, name: str, d
     printed is left out of subject and body. The same letter gives the same bytes; "=_" stands neither in base64 nor in
     quoted-printable.
     """
-    letter = EmailMessage(policy=SMTP)
-    letter["X-Unsent"] = "1"
-    letter["To"] = ", ".join(addresses)
-    text = "\n".join(map(_printable, body.splitlines())) + "\n"
-    letter.set_content(text, cte="base64" if len(text) > _LETTERS else "quoted-printable")
+    letter, text = _letter(addresses, body)
     kind, *parameters = (part.strip() for part in media.split(";"))
     main, _, sub = kind.partition("/")
     letter.add_attachment(
@@ -63,6 +59,23 @@ def draft_letter(addresses: Sequence[str], subject: str, body: str, name: str, d
     )
     letter.set_boundary(f"=_{hashlib.sha256(b'|'.join((data, text.encode(), name.encode()))).hexdigest()[:32]}")
     return _subject(subject) + letter.as_bytes()
+
+
+def draft_note(addresses: Sequence[str], subject: str, body: str) -> bytes:
+    """The .eml file of a letter with nothing attached; without an address it is filled in in the mail program."""
+    letter, _text = _letter(addresses, body)
+    return _subject(subject) + letter.as_bytes()
+
+
+def _letter(addresses: Sequence[str], body: str) -> tuple[EmailMessage, str]:
+    """The letter without its subject, and its text as it stands in it."""
+    letter = EmailMessage(policy=SMTP)
+    letter["X-Unsent"] = "1"
+    if addresses:
+        letter["To"] = ", ".join(addresses)
+    text = "\n".join(map(_printable, body.splitlines())) + "\n"
+    letter.set_content(text, cte="base64" if len(text) > _LETTERS else "quoted-printable")
+    return letter, text
 
 
 def _subject(text: str) -> bytes:

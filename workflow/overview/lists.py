@@ -13,8 +13,8 @@ from forms.files import write_files
 from forms.listing import ListColumn, Listing, ListRow, Value
 from forms.submission_words import NARROW_TEXT, Narrow, cell_words, due_words, tally_words
 from forms.submissions import Matrix, MatrixLine, Submission
-from workflow.office import require_office
 from workflow.letterhead import letterhead
+from workflow.office import require_office
 from workflow.session import Session
 
 _LEVELS = {"huyen": "Cấp huyện", "xa": "Cấp xã", "tinh": "Cấp tỉnh", "agency": "Sở, ban, ngành"}

@@ -11,10 +11,10 @@ from forms.dates import day_text
 from forms.files import make_folder, write_files
 from forms.present import running_name
 from forms.submissions import Matrix, MatrixLine, OwedForm, Submission
-from workflow.office import Office, require_office
 from workflow.letterhead import office_name
+from workflow.office import Office, require_office
 from workflow.overview.matrix import matrix, require_form
-from workflow.sending.letters import address_of, keep_address
+from workflow.sending.letters import keep_address, known_address
 from workflow.session import Session
 
 CLOSE = "Trân trọng./."
@@ -95,7 +95,9 @@ def _reminder(session: Session, office: Office, found: Matrix, form: OwedForm, l
     subject = f"Đề nghị nộp {again}báo cáo {form.short}, {found.period_title}"
     paragraphs = (f"Kính gửi: {_addressee(line)}", _asked(office, found, form, line), said, CLOSE)
     name = f"Nhac_{form.key}_{found.period}_{line.code}"
-    return Reminder(line.code, line.name, subject, "\n\n".join(paragraphs) + "\n", address_of(session, line.code), name)
+    return Reminder(
+        line.code, line.name, subject, "\n\n".join(paragraphs) + "\n", known_address(session, line.code), name
+    )
 
 
 def _addressee(line: MatrixLine) -> str:
