@@ -82,6 +82,12 @@ def _verify() -> type[Page]:
     return VerifyPage
 
 
+def _receive() -> type[Page]:
+    from ui.receive.page import ReceivePage
+
+    return ReceivePage
+
+
 def _consolidate() -> type[Page]:
     from ui.consolidate.page import ConsolidatePage
 
@@ -101,6 +107,7 @@ MAKERS: dict[str, Callable[[], Callable[..., Page]]] = {
     "report": _report,
     "finish": _finish,
     "verify": _verify,
+    "receive": _receive,
     "consolidate": _consolidate,
     "settings": _settings,
 }

@@ -12,6 +12,7 @@ from ui import icons, theme, widgets
 ENTRIES = (
     ("home", "Việc cần làm", "list-todo"),
     ("reports", "Báo cáo", "file-text"),
+    ("receive", "Tiếp nhận", "inbox"),
     ("consolidate", "Tổng hợp", "layers"),
     ("settings", "Thiết lập", "settings"),
 )

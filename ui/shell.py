@@ -35,17 +35,19 @@ from workflow.session import Session
 
 if TYPE_CHECKING:
     from ui.help_window import HelpWindow
+    from ui.progress_dialog import ProgressDialog
     from ui.work_strip import WorkStrip
 
 TITLE = "Báo cáo Bình đẳng giới"
 SIZE = QSize(1366, 728)
-RECEIVED = (".asice", ".p7m", ".pdf", ".cer", ".crt", ".pem", ".der", ".crl")
+RECEIVED = (".asice", ".p7m", ".pdf", ".xlsx", ".eml", ".cer", ".crt", ".pem", ".der", ".crl")
 
 
 def dropped_files(data: QMimeData) -> tuple[Path, ...]:
-    """What other offices send, among what is dragged over the window: bundles, signed documents, certificates."""
+    """What other offices send, among what is dragged over the window: bundles, signed documents, workbooks, letters,
+    certificates; folders and drives with such files."""
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return tuple(path for path in paths if path.suffix.lower() in RECEIVED)
+    return tuple(path for path in paths if path.suffix.lower() in RECEIVED or path.is_dir())
 
 
 class Shell(QMainWindow):
@@ -68,6 +70,7 @@ class Shell(QMainWindow):
         self.setAcceptDrops(True)
         self._build()
         self.work: WorkStrip | None = None
+        self.course: ProgressDialog | None = None
         gateway.listeners.append(self._show_busy)
         self.start()
 
@@ -161,6 +164,9 @@ class Shell(QMainWindow):
     def show_verify(self, files: tuple[Path, ...] = ()) -> None:
         self._go("verify", files=files)
 
+    def show_receive(self, files: tuple[Path, ...] = ()) -> None:
+        self._go("receive", files=files)
+
     def show_overview(self, form: str = "", period: str = "", tab: str = "") -> None:
         self._go("consolidate", form=form, period=period, tab=tab)
 
@@ -192,7 +198,11 @@ class Shell(QMainWindow):
             QTimer.singleShot(0, lambda: reopen(between))
 
     def _show_busy(self, busy: bool) -> None:
-        """The strip that says what is done is made with the first long work."""
+        """The strip that says what is done is made with the first long work; work that can be paused and stopped has a
+        dialog for that."""
+        if gateway.steering is not None or self.course is not None:
+            self._show_course(busy)
+            return
         if self.work is None:
             from ui.work_strip import WorkStrip
 
@@ -202,6 +212,22 @@ class Shell(QMainWindow):
             self.setCursor(Qt.CursorShape.BusyCursor)
         else:
             self.unsetCursor()
+
+    def _show_course(self, busy: bool) -> None:
+        from ui.progress_dialog import SHOW_AFTER, ProgressDialog
+
+        if not busy and self.course is not None:
+            self.course.over()
+            self.course = None
+        elif busy and self.course is None and gateway.steering is not None:
+            self.course = made = ProgressDialog(self, gateway.steering, gateway.doing)
+            QTimer.singleShot(SHOW_AFTER, made, lambda: self._open_course(made))
+
+    def _open_course(self, made: ProgressDialog) -> None:
+        """Shown once the work takes a moment; the window under it is held still meanwhile."""
+        if made is self.course:
+            made.setEnabled(True)
+            made.show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -214,11 +240,11 @@ class Shell(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """What is dropped on the window is checked at once; what speaks of keys leads on to the settings."""
+        """What is dropped on the window is looked at for receiving; what speaks of keys leads on to the settings."""
         files = dropped_files(event.mimeData())
         if files and not self.rail.isHidden():
             event.acceptProposedAction()
-            self.show_verify(files)
+            self.show_receive(files)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Everything typed is stored before the window goes."""

@@ -40,6 +40,8 @@ QFrame[role="tell-notice"] { background: $surface; border: 1px solid $line; bord
 QFrame[role="tell-err"] { background: $err_soft; border: 1px solid $err; border-radius: 10px; }
 QFrame[role="tell-warn"] { background: $warn_soft; border: 1px solid $warn; border-radius: 10px; }
 QFrame[role="tell-ok"] { background: $ok_soft; border: 1px solid $ok; border-radius: 10px; }
+QFrame[role="drop"] { background: $surface; border: 2px dashed $line; border-radius: 10px; }
+QFrame[role="drop"][on="yes"] { background: $accent_soft; border-color: $accent; }
 QFrame[role="work"] { background: $surface; border: 2px solid $accent; border-radius: 10px; }
 QFrame[role="work"] QLabel { color: $ink; }
 QWidget[role="sheet"] { background: $surface; border: 2px solid $accent; border-radius: 10px; }
@@ -129,6 +131,7 @@ QListView::item:disabled { color: $muted; }
 QTreeView::branch { background: transparent; }
 QHeaderView { background: $soft; border: none; }
 QTableView[role="main"] QHeaderView:horizontal { border-top-left-radius: 9px; }
+QTableView[role="lines"] QHeaderView:horizontal { border-top-left-radius: 9px; border-top-right-radius: 9px; }
 QHeaderView::section { background: transparent; color: $muted; border: none; border-right: 1px solid $line;
   border-bottom: 1px solid $line; padding: 6px 8px; font-size: 12px; font-weight: 600; }
 QHeaderView::section:last { border-right: none; }

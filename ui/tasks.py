@@ -35,6 +35,49 @@ class _Bridge(QObject):
         self.arrived.connect(lambda deliver: deliver(), Qt.ConnectionType.QueuedConnection)
 
 
+class Steering:
+    """Long work that can be looked at, paused and stopped from the window: the worker tells and asks at safe places.
+
+    course: what is done, of how much, and what that is; replaced as a whole, so the window reads it at any time.
+    """
+
+    def __init__(self) -> None:
+        self.course: tuple[int, int, str] = (0, 0, "")
+        self._go = threading.Event()
+        self._go.set()
+        self._stopped = threading.Event()
+
+    def progress(self, done: int, total: int, text: str = "") -> None:
+        """Told by the work. total: 0 where it is not known yet."""
+        self.course = (done, total, text)
+
+    def paused(self) -> bool:
+        """Asked by the work: waits here while the window holds it, so the answer is always False."""
+        self._go.wait()
+        return False
+
+    def cancelled(self) -> bool:
+        """Asked by the work: whether it is to end after what it has in hand."""
+        return self._stopped.is_set()
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the window holds it."""
+        return not self._go.is_set()
+
+    def hold(self, held: bool) -> None:
+        """Hold the work at its next safe place, or let it go on."""
+        if held:
+            self._go.clear()
+        else:
+            self._go.set()
+
+    def stop(self) -> None:
+        """Let the work end at its next safe place; one that is held goes there first."""
+        self._stopped.set()
+        self._go.set()
+
+
 class Gateway:
     """One worker thread and the lock that it shares with the writes of the window's own thread."""
 
@@ -45,6 +88,7 @@ class Gateway:
         self.synchronous = False
         self.running = 0
         self.doing = ""
+        self.steering: Steering | None = None
         self._focus: QWidget | None = None
         self.listeners: list[Callable[[bool], None]] = []
 
@@ -61,18 +105,20 @@ class Gateway:
         failed: Failed | None = None,
         doing: str = "",
         unlocked: bool = False,
+        steering: Steering | None = None,
     ) -> None:
         """Run long work away from the window; `done` or `failed` follow in the window's thread.
 
         parent: the page that asks; its window cannot be used meanwhile and says what it does: `doing`, or what the
         work itself says by `tell`. Without `failed` the problem is told over the page. unlocked: the work itself asks
-        for the store, by `now`.
+        for the store, by `now`. steering: what the work tells its course to and is paused and stopped by.
         """
         lock = nullcontext() if unlocked else self._lock
         refuse = failed or (lambda error: problems.show(parent, error))
         if self.synchronous:
             self._deliver(_outcome(lock, function), done, refuse)
             return
+        self.steering = steering or self.steering
         resume = self._start(parent.window(), doing)
         bridge = self._made_bridge()
 
@@ -132,7 +178,8 @@ class Gateway:
         window.setEnabled(False)
 
         def resume() -> None:
-            self.doing = "" if self.running == 1 else self.doing
+            if self.running == 1:
+                self.doing, self.steering = "", None
             self._count(-1)
             if isValid(window) and not self.running:
                 window.setEnabled(True)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from exports.drives import size_text
@@ -76,7 +75,7 @@ class RecordCard(QFrame):
         facts = list(self.item.facts.values())
         for fact in facts:
             if fact.ok is not None or not fact.applies:
-                self.body.addWidget(_fact(fact))
+                self.body.addWidget(fact_line(fact))
         for sentence in self.item.documents:
             self.body.addWidget(widgets.marked("·", "muted", f"Chữ ký trong văn bản: {sentence}"))
         if any(fact.ok is False and ASKED in fact.sentence for fact in facts):
@@ -130,53 +129,20 @@ class LockedCard(QFrame):
     """An encrypted file, and the passphrase that opens it, asked for once for all files of the list."""
 
     def __init__(self, item: VerifiedFile, opened: Callable[[Unlocking], object]) -> None:
-        from ui.settings.passphrase_pair import secret_field
+        from ui.unlock import Unlock
 
         super().__init__()
         self.setProperty("role", "card")
-        self._opened, self._key = opened, item.locked
         box = widgets.column(self, gap=10)
         box.setContentsMargins(18, 14, 18, 16)
         head = widgets.row(gap=10)
         head.addWidget(widgets.label(Path(item.file).name, "section", wrap=True, select=True), 1)
         head.addWidget(widgets.chip("Đã mã hóa", "warn"))
         box.addLayout(head)
-        self.said = widgets.label(_asked(item.locked), wrap=True)
-        box.addWidget(self.said)
-        line = widgets.row()
-        self.secret = secret_field("Mật khẩu khóa giải mã")
-        self.secret.setPlaceholderText("Mật khẩu khóa giải mã")
-        self.secret.returnPressed.connect(self._open)
-        line.addWidget(self.secret, 1)
-        line.addWidget(widgets.button("Mở gói", self._open))
-        box.addLayout(line)
-        other = widgets.button("Dùng tệp khóa giải mã khác…", self._choose, "quiet")
-        box.addWidget(other, 0, Qt.AlignmentFlag.AlignLeft)
-        self.trouble = widgets.label("", "err", wrap=True)
-        self.trouble.hide()
-        box.addWidget(self.trouble)
-
-    def refuse(self, sentence: str) -> None:
-        """Say why it could not be opened, under the passphrase."""
-        self.trouble.setText(sentence)
-        self.trouble.show()
-        self.secret.setFocus()
-        self.secret.selectAll()
-
-    def use_key_file(self, path: str) -> None:
-        """Open with the key in this PKCS#12 file."""
-        self._key = path
-        self.said.setText(f"Dùng khóa giải mã trong tệp {path}.")
-        self.secret.setFocus()
-
-    def _choose(self) -> None:
-        path, _kind = QFileDialog.getOpenFileName(self, "Chọn tệp khóa giải mã", "", "Tệp khóa (*.p12 *.pfx)")
-        if path:
-            self.use_key_file(path)
-
-    def _open(self) -> None:
-        if self.secret.text():
-            self._opened(Unlocking(self.secret.text(), self._key))
+        self.unlock = Unlock(item.locked, opened)
+        box.addWidget(self.unlock)
+        self.secret, self.said, self.trouble = self.unlock.secret, self.unlock.said, self.unlock.trouble
+        self.refuse, self.use_key_file = self.unlock.refuse, self.unlock.use_key_file
 
 
 def verdict(item: VerifiedFile) -> str:
@@ -187,12 +153,6 @@ def verdict(item: VerifiedFile) -> str:
 def is_locked(item: VerifiedFile) -> bool:
     """Whether a file is encrypted and was not opened."""
     return item.encrypted and not item.digest and not item.data_digest
-
-
-def _asked(key: str) -> str:
-    if key:
-        return f"Gói này được mã hóa cho khóa “{key}” của đơn vị. Xin nhập mật khẩu của khóa để mở."
-    return "Gói này không được mã hóa cho khóa nào đang có của đơn vị. Nếu có tệp khóa giải mã khác, xin chọn tệp đó."
 
 
 def _codes(item: VerifiedFile) -> str:
@@ -207,6 +167,7 @@ def _period(text: str) -> str:
         return text
 
 
-def _fact(fact: Fact) -> QWidget:
+def fact_line(fact: Fact) -> QWidget:
+    """A fact in its sentence, with ✓, ✗ or – before it."""
     sign, tone = MARKS[fact.ok]
     return widgets.marked(sign, tone, fact.sentence, "" if tone == "ok" else tone)

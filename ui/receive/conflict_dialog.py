@@ -1,0 +1,107 @@
+"""Two reports of one revision that say different things: side by side, and one chosen with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFormLayout, QRadioButton
+
+from ui import widgets
+from ui.home_page import when_text
+from ui.pasting import TextLine
+from ui.receive.difference_dialog import SAME, difference_table
+from ui.settings.big_dialog import BigDialog
+from ui.tasks import run
+from workflow.receiving.deciding import choose, rivals
+from workflow.receiving.differences import difference
+from workflow.receiving.views import kept_view
+
+if TYPE_CHECKING:
+    from ui.receive.page import ReceivePage
+    from workflow.receiving.differences import CellDifference
+    from workflow.receiving.views import KeptView
+
+WIDTH = 940
+LEAD = (
+    "Đơn vị này gửi hai bản cùng một lần báo cáo nhưng số liệu khác nhau. Cho đến khi chọn, không bản nào được tính. "
+    "Xin gọi hỏi đơn vị, rồi chọn bản đúng và ghi lý do. Bản kia vẫn được lưu."
+)
+LEAD_EMPTY = "Chọn bản được tính vào số liệu và ghi lý do. Bản kia vẫn được lưu."
+REASON = "Lý do chọn"
+CHOOSING = "Đang ghi quyết định…"
+
+
+class ConflictDialog(BigDialog):
+    """The choices are named by when they came and by their reference code; nothing is chosen beforehand."""
+
+    def __init__(
+        self,
+        page: ReceivePage,
+        kept: Sequence[KeptView],
+        found: Sequence[CellDifference],
+        done: Callable[[], object],
+    ) -> None:
+        super().__init__(page, "Hai bản mâu thuẫn nhau", WIDTH)
+        self._session, self._done = page.context.session, done
+        one = kept[0]
+        title = f"{one.unit_name} · {one.form_short} · {one.period_title} · lần {one.revision}"
+        self.box.addWidget(widgets.label(title, "strong", wrap=True))
+        same = len({view.revision for view in kept}) == 1
+        self.box.addWidget(widgets.label(LEAD if same else LEAD_EMPTY, wrap=True))
+        self.choices: dict[int, QRadioButton] = {}
+        today = page.context.session.today()
+        for letter, view in zip("ABCDEFGH", kept, strict=False):
+            text = f"Bản {letter}: nhận {when_text(view.received_at, today)}, {view.code}, tệp {view.file}"
+            choice = QRadioButton(text)
+            choice.setAccessibleName(text)
+            choice.toggled.connect(lambda _on: self._judge())
+            self.choices[view.number] = choice
+            self.box.addWidget(choice)
+        if len(kept) == 2:
+            self.table = difference_table(found, "Bản A", "Bản B")
+            self.box.addWidget(self.table if found else widgets.label(SAME, "muted"), 1)
+        form = QFormLayout()
+        self.reason = TextLine()
+        self.reason.setAccessibleName(REASON)
+        self.reason.setPlaceholderText("Ví dụ: đã gọi cho đơn vị, bản gửi ngày 12/12/2024 là bản đúng")
+        self.reason.textChanged.connect(lambda _text: self._judge())
+        form.addRow(REASON, self.reason)
+        self.box.addLayout(form)
+        self.box.addWidget(self.trouble)
+        self.choose = widgets.button("Dùng bản đã chọn", self._choose, "primary")
+        self.buttons(widgets.button("Để quyết sau", self.reject), self.choose)
+        next(iter(self.choices.values())).setFocus()
+        self._judge()
+
+    @property
+    def chosen(self) -> int:
+        """The number of the chosen report; 0 for none yet."""
+        return next((number for number, choice in self.choices.items() if choice.isChecked()), 0)
+
+    def _judge(self) -> None:
+        self.choose.setEnabled(bool(self.chosen and self.reason.text().strip()))
+
+    def _choose(self) -> None:
+        session, number, reason = self._session, self.chosen, self.reason.text().strip()
+
+        def close(_none: object) -> None:
+            self.accept()
+            self._done()
+
+        run(self, lambda: choose(session, number, reason), close, self.refuse, CHOOSING)
+
+
+def ask_choice(page: ReceivePage, number: int, done: Callable[[], object]) -> None:
+    """Show the report of this number and those that stand against it, with what differs where there are two."""
+    session = page.context.session
+
+    def read() -> tuple[tuple[KeptView, ...], Sequence[CellDifference]]:
+        numbers = rivals(session, number)
+        kept = tuple(kept_view(session, one) for one in numbers)
+        return kept, difference(session, numbers[1], numbers[0]) if len(numbers) == 2 else ()
+
+    def show(found: tuple[tuple[KeptView, ...], Sequence[CellDifference]]) -> None:
+        page.open_dialog(ConflictDialog(page, *found, done))
+
+    run(page, read, show, doing="Đang so sánh hai bản…")

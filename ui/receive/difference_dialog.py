@@ -1,0 +1,83 @@
+"""What one report changes of another, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+
+from ui import widgets
+from ui.receive.table import LEFT
+from ui.settings.big_dialog import BigDialog
+from ui.tasks import run
+from workflow.receiving.differences import difference
+
+if TYPE_CHECKING:
+    from ui.receive.page import ReceivePage
+    from workflow.receiving.differences import CellDifference
+    from workflow.receiving.lines import Line
+
+WIDTH, HEIGHT = 940, 280
+SAME = "Hai bản có số liệu như nhau ở mọi ô."
+COMPARING = "Đang so sánh hai bản…"
+
+
+class DifferenceDialog(BigDialog):
+    """old, new: what the two columns are called."""
+
+    def __init__(self, parent: QWidget, title: str, found: Sequence[CellDifference], old: str, new: str) -> None:
+        super().__init__(parent, "So sánh hai bản báo cáo", WIDTH)
+        self.box.addWidget(widgets.label(title, "strong", wrap=True))
+        said = f"{len(found)} chỗ khác nhau." if found else SAME
+        self.box.addWidget(widgets.label(said, "muted", wrap=True))
+        self.table = difference_table(found, old, new)
+        self.box.addWidget(self.table, 1)
+        widgets.show_if(self.table, bool(found))
+        close = widgets.button("Đóng", self.reject, "primary")
+        self.buttons(close)
+        close.setFocus()
+
+
+def difference_table(found: Sequence[CellDifference], old: str, new: str) -> QTableWidget:
+    """The cells that differ, in the form's order; long texts wrap."""
+    table = QTableWidget(len(found), 3)
+    table.setProperty("role", "lines")
+    table.setAccessibleName("Các ô khác nhau")
+    table.setHorizontalHeaderLabels(["Ô", old, new])
+    table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+    table.setTabKeyNavigation(False)
+    table.setMinimumHeight(HEIGHT)
+    table.verticalHeader().hide()
+    for row, one in enumerate(found):
+        for column, text in enumerate((one.name, one.old, one.new)):
+            item = QTableWidgetItem(text)
+            item.setToolTip(text)
+            item.setTextAlignment(LEFT)
+            table.setItem(row, column, item)
+    head = table.horizontalHeader()
+    head.setHighlightSections(False)
+    head.setDefaultAlignment(LEFT)
+    head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    return table
+
+
+def show_difference(
+    page: ReceivePage, newer: Line | int, older: int, open_dialog: Callable[[QDialog], None], title: str = ""
+) -> None:
+    """newer: a line of a look, or the number of a received report; older: the number of the one it is held against."""
+    session = page.context.session
+    said = title or _title(newer)
+
+    def show(found: Sequence[CellDifference]) -> None:
+        open_dialog(DifferenceDialog(page, said, found, "Bản nhận trước", "Bản này"))
+
+    run(page, lambda: difference(session, newer, older), show, doing=COMPARING)
+
+
+def _title(line: Line | int) -> str:
+    if isinstance(line, int):
+        return ""
+    return f"{line.unit_name} · {line.form_short} · {line.period_title} · lần {line.revision}"

@@ -1,0 +1,102 @@
+"""What is told of one unit's report: what stands, the facts of its first receipt, its earlier revisions, the way on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from forms.dates import day_text
+from forms.receiving import UNIT_STATE_TEXT
+from ui import widgets
+from ui.home_page import when_text
+from ui.receive.words import STATE_TONES, capital, state_text
+from ui.tasks import now
+
+if TYPE_CHECKING:
+    from ui.receive.kept import Kept
+    from workflow.receiving.views import KeptView, StandingLine
+
+KINDS = {
+    "bundle": "gói báo cáo đã ký",
+    "pdf": "văn bản PDF đã ký",
+    "workbook": "bảng tính, chưa ký",
+    "paper": "nhập từ bản giấy, chưa ký",
+}
+DECIDED = {"accepted": "Đã duyệt", "returned": "Đã trả lại", "chosen": "Được chọn", "set_aside": "Không dùng"}
+CONFLICT = "Có hai bản cùng lần báo cáo nhưng số liệu khác nhau; chưa bản nào được tính vào số tổng hợp."
+WAITING = "Mới nhận bản bổ sung, chưa nhận bản gốc mà bản này bổ sung cho; chưa được tính vào số tổng hợp."
+FIRST = "Kết quả kiểm tra khi nhận lần đầu"
+OTHERS = "Các bản đã nhận"
+
+
+class KeptActs:
+    """Fills the record of the tab “Đã nhận”."""
+
+    def __init__(self, tab: Kept) -> None:
+        self._tab = tab
+
+    def describe(self, line: StandingLine) -> None:
+        """Tell everything of a line."""
+        from workflow.receiving.views import kept_view
+
+        session = self._tab.session
+        views = now(lambda: tuple(kept_view(session, number) for number in line.kept))
+        standing = next((view for view in views if view.number == line.number), None)
+        record = self._tab.record
+        what = " · ".join(text for text in (line.form_short, line.period_title) if text)
+        record.begin(line.unit_name, what, capital(state_text(line)), STATE_TONES.get(line.state, "plain"))
+        if line.state in ("conflict", "waiting"):
+            record.say(CONFLICT if line.state == "conflict" else WAITING, "err" if line.state == "conflict" else "warn")
+        if standing is not None:
+            self._tell(standing)
+        record.add_buttons(self._acts(line, standing), f"{line.unit_name}, {what}")
+        shown = standing or (views[-1] if views else None)
+        if shown is not None and shown.facts:
+            record.add_facts(shown.facts, FIRST)
+        if len(views) > 1:
+            self._tell_others(line, views)
+        record.end()
+        self._tab.described()
+
+    def _tell(self, view: KeptView) -> None:
+        record, today = self._tab.record, self._tab.session.today()
+        record.say(
+            f"Lần {view.revision}, {KINDS[view.kind]}, nhận {when_text(view.received_at, today)} · {view.who} nhận"
+        )
+        record.say(f"Tệp: {view.file}", "muted")
+        record.say(view.note, "muted")
+        for decision in view.decisions:
+            said = f"{DECIDED[decision.kind]} ngày {day_text(decision.at.date())}, {decision.who} ghi nhận"
+            reason = f": {decision.text}" if decision.text else ""
+            back = " (đã rút lại)" if decision.withdrawn_at else ""
+            record.say(f"{said}{reason}{back}.", "muted")
+
+    def _acts(self, line: StandingLine, standing: KeptView | None) -> dict[str, Callable[[], object]]:
+        page = self._tab.page
+        acts: dict[str, Callable[[], object]] = {}
+        if line.state == "conflict":
+            acts["So sánh và chọn…"] = lambda: page.settle(line.kept[-1])
+        if standing is None:
+            return acts
+        number = standing.number
+        if line.state == "received":
+            acts["Duyệt…"] = lambda: page.accept((number,))
+        if line.state in ("received", "accepted"):
+            acts["Trả lại…"] = lambda: page.give_back(number)
+        if line.state in ("accepted", "returned"):
+            acts["Rút lại quyết định…"] = lambda: page.take_back(number, UNIT_STATE_TEXT[line.state])
+        if standing.has_pdf:
+            acts["Xem văn bản"] = lambda: page.show_document(number)
+        before = [one for one in line.kept if one != number]
+        if before:
+            acts["So với lần trước…"] = lambda: page.compare(number, before[-1])
+        return acts
+
+    def _tell_others(self, line: StandingLine, views: tuple[KeptView, ...]) -> None:
+        record, today = self._tab.record, self._tab.session.today()
+        record.box.addWidget(widgets.rule())
+        record.say(OTHERS, "strong")
+        for view in reversed(views):
+            sign = "✓" if view.number == line.number else "·"
+            said = f"Lần {view.revision}, {KINDS[view.kind]}, nhận {when_text(view.received_at, today)} · {view.code}"
+            record.box.addWidget(widgets.marked(sign, "ok" if sign == "✓" else "muted", said))

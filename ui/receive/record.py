@@ -1,0 +1,101 @@
+"""The record of one file that was looked at: each fact a sentence, and what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from ui import widgets
+from ui.flow import FlowLayout
+from ui.receive.words import capital, verdict
+from ui.verify_record import fact_line
+
+if TYPE_CHECKING:
+    from signing.facts import Fact
+    from workflow.receiving.lines import Line
+
+NOTHING = "Chọn một dòng trong bảng để xem từng điều kiện và việc có thể làm."
+
+
+class Record(QWidget):
+    """Facts and buttons, made anew for each line. area: what it is scrolled in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.box = widgets.column(self, gap=8)
+        self.box.setContentsMargins(18, 14, 18, 16)
+        self.buttons: dict[str, QPushButton] = {}
+        self.clear(NOTHING)
+
+    def clear(self, sentence: str = "") -> None:
+        """Nothing is shown but a sentence."""
+        widgets.clear(self.box)
+        self.buttons = {}
+        if sentence:
+            self.box.addWidget(widgets.label(sentence, "muted", wrap=True))
+        self.box.addStretch(1)
+
+    def begin(self, title: str, what: str, word: str, tone: str) -> None:
+        """The head: whose it is, what it is, and how it stands."""
+        widgets.clear(self.box)
+        self.buttons = {}
+        head = widgets.row(gap=10)
+        head.addWidget(widgets.label(title, "section", wrap=True, select=True), 1)
+        head.addWidget(widgets.chip(word, tone), 0, Qt.AlignmentFlag.AlignTop)
+        self.box.addLayout(head)
+        if what:
+            self.box.addWidget(widgets.label(what, "muted", wrap=True, select=True))
+
+    def say(self, text: str, look: str = "") -> None:
+        """A sentence of its own."""
+        if text:
+            self.box.addWidget(widgets.label(text, look, wrap=True, select=True))
+
+    def add_buttons(self, acts: Mapping[str, Callable[[], object]], named: str) -> None:
+        """What can be done. named: what a button's accessible name says further."""
+        if not acts:
+            return
+        line = QWidget()
+        flow = FlowLayout(line)
+        for text, slot in acts.items():
+            made = widgets.button(text, slot)
+            made.setAccessibleName(f"{text}: {named}")
+            flow.addWidget(made)
+            self.buttons[text] = made
+        self.box.addWidget(line)
+
+    def add_facts(self, facts: Mapping[str, Fact], title: str = "") -> None:
+        """The facts that were judged or do not apply."""
+        told = [fact for fact in facts.values() if fact.ok is not None or not fact.applies]
+        if told:
+            self.box.addWidget(widgets.rule())
+            self.say(title, "strong")
+        for fact in told:
+            self.box.addWidget(fact_line(fact))
+
+    def end(self) -> None:
+        """Nothing follows."""
+        self.box.addStretch(1)
+
+
+def show_line(record: Record, line: Line, taken: bool, acts: Mapping[str, Callable[[], object]]) -> None:
+    """The record of a line of a look."""
+    said = verdict(line, taken)
+    what = " · ".join(
+        text for text in (line.form_short, line.period_title, f"lần {line.revision}" if line.revision else "") if text
+    )
+    record.begin(line.unit_name or line.file, capital(what), said.word, said.tone)
+    if line.unit_name:
+        record.say(f"Tệp: {line.file}", "muted")
+    record.say(line.sentence)
+    record.say(line.remedy, "muted")
+    for text in line.detail:
+        record.box.addWidget(widgets.marked("·", "muted", text))
+    record.add_buttons(acts, line.unit_name or line.file)
+    record.add_facts(line.facts)
+    if line.signer:
+        record.say(f"Người ký: {line.signer}", "muted")
+    record.end()
