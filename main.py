@@ -25,6 +25,7 @@ def main(arguments: list[str]) -> int:
     import cli.history
     import cli.keys
     import cli.pictures
+    import cli.receiving
     import cli.reports
     import cli.tokens
     import cli.trust

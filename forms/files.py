@@ -105,6 +105,19 @@ def write_files(files: Mapping[Path, bytes], *, private: bool = False) -> None:
                 part.unlink(missing_ok=True)
 
 
+def write_loose(path: Path, data: bytes) -> None:
+    """As `write_file`, but the file's name is durable only once its folder is synced (`sync_folder`): for many files
+    of one folder. The content is on the disk when it returns."""
+    part = path.with_name(f".{random_name()}.part")
+    try:
+        with file_errors(path):
+            _write_through(part, data, 0o666)
+            part.replace(path)
+    finally:
+        with file_errors(path):
+            part.unlink(missing_ok=True)
+
+
 def make_folder(folder: Path) -> None:
     """The folder and those above it, if they are not there yet. FileRefused where they cannot be made."""
     with file_errors(folder):

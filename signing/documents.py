@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from signing.facts import NOT_JUDGED, Fact, PdfSigner, VerificationRecord, VerifiedBundle, claimed, quoted
+from signing.facts import (
+    NOT_JUDGED,
+    Fact,
+    PdfSigner,
+    Stranger,
+    VerificationRecord,
+    VerifiedBundle,
+    claimed,
+    quoted,
+)
 from signing.known import KnownCertificate, KnownCertificates
 from signing.names import LIMITS, PDF
 from signing.opening import best_first, dates_problem, judge_certificate, judge_signer, record_of
@@ -52,11 +61,15 @@ class Judge:
         own = [one for one in found if one.unit_code in self.units]
         if own:
             why = dates_problem(best_first(own, self.now)[0], self.now).removesuffix(".")
-            return Fact(False, f"Văn bản PDF có chữ ký của “{name}” không còn được công nhận: {why}.")
+            return Stranger(False, f"Văn bản PDF có chữ ký của “{name}” không còn được công nhận: {why}.")
         if found:
             units = quoted(sorted({one.unit_code for one in found}))
-            return Fact(False, f"Văn bản PDF có chữ ký của “{name}”, chứng thư là của đơn vị {units}.")
-        return Fact(False, f"Văn bản PDF có chữ ký của “{name}” chưa được xác nhận; cần xác nhận dấu vân tay {groups}.")
+            return Stranger(False, f"Văn bản PDF có chữ ký của “{name}”, chứng thư là của đơn vị {units}.")
+        return Stranger(
+            False,
+            f"Văn bản PDF có chữ ký của “{name}” chưa được xác nhận; cần xác nhận dấu vân tay {groups}.",
+            groups=groups,
+        )
 
 
 def is_pdf(data: bytes) -> bool:

@@ -27,6 +27,14 @@ class Fact:
     applies: bool = True
 
 
+@dataclass(frozen=True)
+class Stranger(Fact):
+    """A document bears the signature of somebody who may not, or not yet, speak for the unit. groups: of the
+    fingerprint to ask about, "" where asking does not help."""
+
+    groups: str = ""
+
+
 NOT_JUDGED = Fact(None, "Chưa xét được vì một điều kiện trước đó chưa đạt.")
 AT_RECEIPT = Fact(None, "Chỉ xét khi tiếp nhận.")
 

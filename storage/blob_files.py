@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from forms.errors import WorldError
-from forms.files import file_errors, make_folder, read_file, sync_folder, write_file
+from forms.files import file_errors, make_folder, read_file, sync_folder, write_file, write_loose
 
 BLOB_FOLDER = "bundles"
 _NAME = re.compile(r"[0-9a-f]{64}")
@@ -35,6 +35,26 @@ def write_blob(folder: Path, data: bytes) -> str:
     else:
         write_file(place / name, data)
     return name
+
+
+def write_loose_blob(folder: Path, data: bytes, name: str) -> None:
+    """As `write_blob` for bytes of that SHA-256, but the name itself is durable only after `sync_blobs`: for many."""
+    place = folder / BLOB_FOLDER
+    if _size(place / name) == len(data) and blob_name(read_file(place / name)) == name:
+        return
+    write_loose(place / name, data)
+
+
+def sync_blobs(folder: Path) -> None:
+    """Make the names of everything that `write_loose_blob` wrote durable."""
+    place = folder / BLOB_FOLDER
+    with file_errors(place):
+        sync_folder(place)
+
+
+def make_blob_folder(folder: Path) -> None:
+    """Have `folder/bundles` be there, durably."""
+    _make_place(folder / BLOB_FOLDER)
 
 
 def read_blob(folder: Path, name: str) -> bytes:

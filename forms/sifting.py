@@ -1,0 +1,126 @@
+"""What of a report from elsewhere counts: cells that the form has, of the kind that it wants. The rest is named.
+
+The data passed the signature, so that they are the unit's own word; that makes them neither complete nor right.
+Nothing is changed: what does not count stays in the file that is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from forms.cells import NO, YES, Cell, Source
+from forms.errors import BadInput
+from forms.keys import DOCUMENT, split_table_key
+from forms.pack import Form
+from forms.report import Report, UnitRef
+from forms.rules.naming import cell_name, row_names
+from forms.specs import NUMBER_KINDS, WHOLE_KINDS, CellSpec, cell_spec
+from forms.values import effective
+
+MAX_CELLS = 60_000
+NAMED = 3
+
+
+class Sifted(Struct, frozen=True):
+    """report: of the unit as this machine knows it, with the cells that count; cells: its stored and computed ones
+    that speak. says: how many stored ones say something, the document's frame apart. notes: a sentence each.
+    """
+
+    report: Report
+    cells: Mapping[str, Cell]
+    says: int
+    notes: tuple[str, ...] = ()
+
+
+def sift(form: Form, unit: UnitRef, report: Report) -> Sifted:
+    """The cells of a report that count on this form for this unit.
+
+    unit: as the tree of the period's last day has it. BadInput where there are more cells than any report has.
+    """
+    if len(report.cells) > MAX_CELLS:
+        raise BadInput(
+            f"Số liệu có {len(report.cells)} ô, quá nhiều cho một báo cáo.", "Hãy đề nghị đơn vị gửi lại gói báo cáo."
+        )
+    kinds = _Kinds(form, unit)
+    unknown, wrong, counted = [], [], {}
+    for key, cell in report.cells.items():
+        spec = kinds.of(key)
+        if spec is None:
+            unknown.append(key)
+        elif _fits(spec, cell):
+            counted[key] = cell
+        else:
+            wrong.append(key)
+    sifted = replace(report, unit=unit, cells=counted)
+    whole = counted if report.supplement_of else effective(form, sifted)
+    return Sifted(sifted, _speaking(whole), _says(counted), _notes(form, report, unknown, wrong))
+
+
+def says(cells: Mapping[str, Cell]) -> int:
+    """How many stored cells say something, the document's frame and orders of rows apart."""
+    return _says({key: cell for key, cell in cells.items() if cell.source is not Source.COMPUTED})
+
+
+class _Kinds:
+    """What each cell of a form wants of a unit; None where the form has no such cell."""
+
+    def __init__(self, form: Form, unit: UnitRef) -> None:
+        self._form, self._unit = form, unit
+        self._columns: dict[tuple[str, str], CellSpec | None] = {}
+
+    def of(self, key: str) -> CellSpec | None:
+        parts = split_table_key(key)
+        if parts is None:
+            return cell_spec(self._form, self._unit, key)
+        if parts.is_order:
+            item = self._form.fields.get(parts.table)
+            return _ORDER if item is not None and item.type == "table" else None
+        place = (parts.table, parts.column)
+        if place not in self._columns:
+            self._columns[place] = cell_spec(self._form, self._unit, key)
+        return self._columns[place]
+
+
+_ORDER = CellSpec("order")
+
+
+def _fits(spec: CellSpec, cell: Cell) -> bool:
+    value = cell.value
+    if value is None or value == "":
+        return True
+    if spec.kind in NUMBER_KINDS:
+        return isinstance(value, Decimal) and (spec.kind not in WHOLE_KINDS or value == value.to_integral_value())
+    if not isinstance(value, str):
+        return False
+    if spec.kind == "yes_no":
+        return value in (YES, NO)
+    return not spec.options or value in [option.value for option in spec.options]
+
+
+def _speaking(cells: Mapping[str, Cell]) -> dict[str, Cell]:
+    return {key: cell for key, cell in cells.items() if not cell.is_empty or cell.note}
+
+
+def _says(cells: Mapping[str, Cell]) -> int:
+    return sum(
+        not cell.is_empty and not key.startswith(DOCUMENT) and not key.endswith("[]") for key, cell in cells.items()
+    )
+
+
+def _notes(form: Form, report: Report, unknown: Iterable[str], wrong: Iterable[str]) -> tuple[str, ...]:
+    names = row_names(form) if wrong else {}
+    odd = [cell_name(form, report, names, key) for key in wrong]
+    found = (
+        (sorted(unknown), "ô không có trong biểu mẫu trên máy này nên không tính"),
+        (odd, "ô có nội dung không đúng loại (ví dụ chữ trong ô số) nên không tính"),
+    )
+    return tuple(f"{len(names)} {what}: {_some(names)}." for names, what in found if names)
+
+
+def _some(names: list[str]) -> str:
+    more = f" và {len(names) - NAMED} ô khác" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more

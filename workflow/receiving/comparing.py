@@ -1,0 +1,127 @@
+"""A genuine report beside those received from the same unit: what it is then called, and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from forms.receiving import Comparison, Kept, outcome_of, standing
+from signing.facts import Fact
+from signing.identity import ReportIdentity
+from signing.verification import judge_revision
+from workflow.receiving.judged import Arrived
+
+if TYPE_CHECKING:
+    from storage.store import Store
+
+Place = tuple[str, str, str]
+
+
+class Compared(Struct, frozen=True):
+    """previous: number of the report that it is held against, None for the first; sentence: what is said of it.
+    facts: `revision` and `seen`."""
+
+    outcome: Comparison
+    previous: int | None
+    sentence: str
+    remedy: str
+    facts: Mapping[str, Fact]
+
+
+class Comparing:
+    """The reports received, by place, with those that would be received with them: looked at once, kept up to date.
+
+    Reports that are not stored yet have numbers below zero, so that none is taken for a stored one.
+    """
+
+    def __init__(self, store: Store, whole: bool = False) -> None:
+        """whole: read all that was ever received at once, where many files are looked at."""
+        self._store, self._whole = store, whole
+        self._places: dict[Place, list[Kept]] = {}
+        self._numbers: dict[str, int] = {}
+        self._next = 0
+        if whole:
+            for one in store.kept():
+                self._places.setdefault(one.place, []).append(one)
+
+    def compare(self, arrived: Arrived) -> Compared:
+        """What the report is beside the others; nothing is noted."""
+        items = self._items(arrived)
+        outcome = outcome_of(items, kept_of(arrived, 0))
+        previous = _previous(items, arrived, outcome)
+        sentence, remedy = _said(arrived, outcome, previous)
+        known = previous or _highest(items)
+        identity = ReportIdentity(arrived.unit, arrived.form, arrived.period, arrived.revision)
+        revision, seen = judge_revision(
+            known.revision if known else None, known.data_digest if known else None, identity, arrived.data_digest
+        )
+        number = self._numbers.get(previous.data_digest, previous.number) if previous else None
+        number = number if number and number > 0 else None
+        return Compared(outcome, number, sentence, remedy, {"revision": revision, "seen": seen})
+
+    def note(self, arrived: Arrived) -> None:
+        """The report is received too; it has no row yet."""
+        self._next -= 1
+        self._items(arrived).append(kept_of(arrived, self._next))
+
+    def stored(self, data_digest: str, number: int | None) -> None:
+        """A report that was noted has its row."""
+        if number and data_digest:
+            self._numbers[data_digest] = number
+
+    def _items(self, arrived: Arrived) -> list[Kept]:
+        place = (arrived.unit, arrived.form, arrived.period)
+        if place not in self._places:
+            self._places[place] = [] if self._whole else self._store.kept(place[1], place[2], place[0])
+        return self._places[place]
+
+
+def kept_of(arrived: Arrived, number: int) -> Kept:
+    """The report as far as it matters for what stands."""
+    return Kept(
+        number, arrived.unit, arrived.form, arrived.period, arrived.revision, arrived.data_digest,
+        arrived.supplement_of, says=arrived.says, unit_since=arrived.unit_since,
+    )  # fmt: skip
+
+
+def _previous(items: list[Kept], arrived: Arrived, outcome: Comparison) -> Kept | None:
+    """The one with the same data; in a conflict the other of that revision; else what stands now, else the last."""
+    same = [one for one in items if one.data_digest == arrived.data_digest]
+    if outcome == "same" and same:
+        return same[0]
+    equal = [one for one in items if one.signed and one.revision == arrived.revision]
+    if outcome == "conflict" and equal:
+        return equal[0]
+    current = standing(items).current
+    return next((one for one in items if one.number == current), None) or _highest(items)
+
+
+def _highest(items: list[Kept]) -> Kept | None:
+    return max((one for one in items if one.signed), key=lambda one: one.revision, default=None)
+
+
+def _said(arrived: Arrived, outcome: Comparison, previous: Kept | None) -> tuple[str, str]:
+    now, before = f"lần {arrived.revision}", f"lần {previous.revision}" if previous else ""
+    if outcome == "new":
+        return f"Báo cáo lần đầu nhận được ({now}).", ""
+    if outcome == "newer":
+        replaced = f"bản {before} đã nhận" if previous and previous.signed else "số liệu chưa ký đã nhập"
+        return f"Bản mới hơn ({now}), thay {replaced}.", ""
+    if outcome == "same":
+        return f"Số liệu này ({now}) đã tiếp nhận trước đây; không nhận lại.", ""
+    if outcome == "older":
+        return f"Bản {now} cũ hơn bản {before} đã nhận; số liệu đang dùng không đổi.", ""
+    if outcome == "conflict":
+        return (
+            f"Cùng là {now} nhưng số liệu khác với bản đã nhận; chưa tính bản nào.",
+            "Hãy xem chỗ khác nhau, hỏi lại đơn vị rồi chọn bản đúng.",
+        )
+    if outcome == "waiting":
+        return (
+            f"Bản bổ sung ({now}) cho một báo cáo chưa nhận được; chưa tính vào số liệu.",
+            "Hãy đề nghị đơn vị gửi cả gói báo cáo được bổ sung.",
+        )
+    kept = "; không thay bản đang có" if previous else ""
+    return f"Báo cáo ({now}) không ghi số liệu nào{kept}.", "Hãy hỏi lại đơn vị có gửi nhầm bản trống không."

@@ -1,0 +1,161 @@
+"""What files that come in are judged by: which office this is, whom it knows, which units lie below it.
+
+A Frame holds plain data, so that other processes can judge by it; `Bench` is what a process makes of it once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from forms.errors import BadInput
+from forms.pack import Form, Obligation, Pack
+from forms.report import UnitRef
+from forms.succession import forerunners, heirs
+from forms.territory import Territory, pack_day
+from forms.units import Unit, UnitTree, split_agency
+from workflow.office import require_office, unit_reference
+from workflow.packs import find_pack
+from workflow.session import Session, all_units
+from workflow.trust.authorities import chains_of
+from workflow.trust.certificates import known_certificates
+from workflow.verifying.records import Unlocking
+
+if TYPE_CHECKING:
+    from signing.envelope import DecryptionKey
+    from signing.known import KnownCertificate, KnownCertificates
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """pins: every certificate that is known, this office's own among them; named: by fingerprint, the name of the
+    unit that the officer confirmed it for. thorough: ask the second judge of signatures too. now: first receipt."""
+
+    home: Path
+    code: str
+    unit: UnitRef
+    pack: str
+    pins: Sequence[KnownCertificate] = field(repr=False)
+    named: Mapping[str, str] = field(repr=False)
+    now: datetime
+    who: str
+    thorough: bool = False
+
+
+class Bench:
+    """The tools of one process for judging many files. known: with the authorities' word, where there are any."""
+
+    def __init__(
+        self, frame: Frame, known: KnownCertificates | None = None, keys: Sequence[DecryptionKey] = ()
+    ) -> None:
+        from signing.known import KnownCertificates
+
+        self.frame = frame
+        self.known = known or KnownCertificates(frame.pins)
+        self.keys = keys
+        self.tree: UnitTree = all_units()
+        self._territories: dict[date, Territory] = {}
+        self._units: dict[tuple[str, str, date], UnitRef] = {}
+        self._since: dict[tuple[str, date], Unit] = {}
+
+    @cached_property
+    def own_pack(self) -> Pack:
+        """The pack that the office was set up with."""
+        return find_pack(self.frame.pack, self.frame.home)
+
+    def pack(self, pack_id: str) -> Pack | None:
+        """The pack of a report; None where it is not on this machine."""
+        try:
+            return find_pack(pack_id, self.frame.home)
+        except BadInput:
+            return None
+
+    def is_own(self, code: str) -> bool:
+        """Whether a report of that unit is one of this office's own."""
+        return code == self.frame.unit.code
+
+    def is_below(self, code: str, day: date) -> bool:
+        """Whether the unit or agency lies below this office on the day, wholly or in part."""
+        if self.frame.unit.level == "agency":
+            return False
+        if day not in self._territories:
+            self._territories[day] = Territory(self.tree, self.frame.unit.code, pack_day(self.own_pack), day)
+        try:
+            return bool(self._territories[day].holds(code))
+        except BadInput:
+            return False
+
+    def unit(self, pack: Pack, code: str, day: date) -> UnitRef:
+        """The unit as it was called on the day. BadInput where there was none of that code."""
+        place = (pack.id, code, day)
+        if place not in self._units:
+            self._units[place] = unit_reference(self.tree, pack, code, day)
+        return self._units[place]
+
+    def tree_unit(self, code: str, day: date) -> Unit:
+        """The unit of the tree, of an agency the one that it belongs to. BadInput where there was none."""
+        place = (split_agency(code)[0], day)
+        if place not in self._since:
+            self._since[place] = self.tree.get(*place)
+        return self._since[place]
+
+    def other_unit(self, fingerprint: str, code: str, day: date) -> str:
+        """The name of the unit that a certificate was confirmed for where another bore its code on the day, else ""."""
+        base, agency = split_agency(code)
+        name = self.frame.named.get(fingerprint, "")
+        versions = self.tree.versions(base)
+        if agency or not name or len(versions) < 2:
+            return ""
+        then = self.tree_unit(code, day)
+        meant = [one for one in versions if one.name == name]
+        return "" if not meant or any(self._goes_on(one, then) for one in meant) else name
+
+    def _goes_on(self, one: Unit, then: Unit) -> bool:
+        """Whether they are the same unit, or the later one was formed out of the earlier alone."""
+        if one == then:
+            return True
+        earlier, later = sorted((one, then), key=lambda unit: unit.since)
+        went = heirs(self.tree, earlier, later.since)
+        came = forerunners(self.tree, later, earlier.until or earlier.since)
+        return len(went) == len(came) == 1 and went[0].unit == later and went[0].whole
+
+    def recipient(self, pack: Pack, form: Form, unit: UnitRef, day: date) -> str:
+        """The code of the office that the unit's report goes to by the pack; "" where it cannot be told."""
+        duty = next((one for one in pack.obligation if _asks(one, form, unit)), None)
+        named = duty.to.get(unit.level, "") if duty else ""
+        if named == "parent":
+            return self.tree_unit(unit.code, day).parent
+        return f"{pack.province}.{named}" if named else ""
+
+
+def _asks(duty: Obligation, form: Form, unit: UnitRef) -> bool:
+    return duty.form == form.key and unit.level in duty.levels
+
+
+def frame_of(session: Session, thorough: bool = False) -> tuple[Frame, KnownCertificates]:
+    """The frame of an office, and the certificates it knows with the word of its authorities. NotSetUp."""
+    from signing.known import KnownCertificates, pin
+
+    office, certificates = require_office(session), known_certificates(session).pins
+    held = {one.fingerprint for one in certificates}
+    persons = [pin(one, office.unit.code) for one in session.store.persons()]
+    pins = (*certificates, *(one for one in persons if one.fingerprint not in held))
+    named = {item.fingerprint: item.unit_name for item in session.store.trusted()}
+    frame = Frame(
+        session.home, office.code, office.unit, office.pack.id, pins, named, session.now(), session.who,
+        thorough,
+    )  # fmt: skip
+    return frame, KnownCertificates(pins, chains_of(session, pins))
+
+
+def bench_of(session: Session, unlocking: Unlocking | None = None, thorough: bool = False) -> Bench:
+    """What this process judges by. BadInput where `unlocking` opens no key; NotSetUp."""
+    from workflow.keys.unsealing import decryption_keys
+
+    frame, known = frame_of(session, thorough)
+    keys = decryption_keys(session, unlocking.secret, unlocking.key) if unlocking else ()
+    return Bench(frame, known, keys)

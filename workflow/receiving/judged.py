@@ -1,0 +1,72 @@
+"""What one file is, judged by itself: what becomes of it beside those received is told by comparing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from signing.facts import Fact
+from storage.received_records import ReceivedCell
+
+FileKind = Literal["bundle", "pdf", "workbook", "answer", "keys", "other"]
+Verdict = Literal[
+    "ours", "own", "kept", "foreign", "untrusted", "broken", "locked", "answer", "keys", "unsigned", "other"
+]  # fmt: skip
+
+
+class Arrived(Struct, frozen=True):
+    """A genuine report that is ours to keep, ready for the store. See storage.received_records.ReceivedRow."""
+
+    unit: str
+    unit_since: str
+    unit_name: str
+    unit_level: str
+    form: str
+    period: str
+    revision: int
+    report_id: str
+    supplement_of: str
+    pack: str
+    pack_version: int
+    form_version: int
+    data_digest: str
+    digest: str
+    signer: str
+    claimed_at: datetime | None
+    says: int
+    consolidation: str
+    cells: tuple[ReceivedCell, ...]
+    notes: tuple[str, ...] = ()
+
+
+class Judged(Struct, frozen=True):
+    """sha256, size: of the file as it came. signer: the certificate's subject; fingerprint: lower-case hex; groups: of
+    the fingerprint to be confirmed, "" where that does not help. unit, form, period, revision: as the data say, also
+    where nothing speaks for them. documents: a sentence for each signature of the PDF. attachments: name, bytes.
+    arrived: where it is ours; report_json: of this office's own bundle.
+    """
+
+    verdict: Verdict
+    sentence: str
+    sha256: str
+    size: int
+    kind: FileKind = "other"
+    remedy: str = ""
+    facts: Mapping[str, Fact] = {}
+    unit: str = ""
+    unit_name: str = ""
+    form: str = ""
+    form_short: str = ""
+    period: str = ""
+    period_title: str = ""
+    revision: int | None = None
+    signer: str = ""
+    fingerprint: str = ""
+    groups: str = ""
+    encrypted: bool = False
+    documents: tuple[str, ...] = ()
+    attachments: tuple[tuple[str, int], ...] = ()
+    arrived: Arrived | None = None

@@ -1,0 +1,132 @@
+"""Keeps what was taken: the files durably, then their rows, in batches, each whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from forms.errors import WorldError
+from signing.facts import Fact
+from storage.blob_files import make_blob_folder, sync_blobs, write_loose_blob
+from storage.received_records import Incoming, ReceivedKind, ReceivedRow, ReceivingLine
+from workflow.receiving.judged import Arrived, Judged
+from workflow.receiving.lines import Line
+from workflow.session import Session
+
+BATCH = 64
+
+
+class ReceivedRecord(Struct, frozen=True):
+    """The verification record of first receipt. facts: name to (ok, sentence, applies). signer: the certificate's
+    subject; documents: a sentence for each signature of the PDF; attachments: name and bytes."""
+
+    facts: dict[str, tuple[bool | None, str, bool]]
+    signer: str = ""
+    documents: tuple[str, ...] = ()
+    attachments: tuple[tuple[str, int], ...] = ()
+    encrypted: bool = False
+
+
+class Keeper:
+    """Takes one line after the other; what it was given is kept at the latest by `close`.
+
+    finished: told of the lines of each batch once they are kept, each with its number.
+    """
+
+    def __init__(self, session: Session, origin: str, finished: Callable[[Line], None]) -> None:
+        self._session, self._finished = session, finished
+        self._pending: list[tuple[Line, Incoming | None]] = []
+        self.kept = 0
+        make_blob_folder(session.home)
+        self.receiving = session.store.begin_receiving(origin, session.who, session.now())
+
+    @property
+    def waiting(self) -> int:
+        """How many lines are not written yet."""
+        return len(self._pending)
+
+    def put_file(self, judged: Judged, data: bytes) -> None:
+        """Have the file's bytes on the disk. FileRefused where the disk is full; what was kept stays."""
+        write_loose_blob(self._session.home, data, judged.sha256)
+
+    def add(self, line: Line, judged: Judged | None = None) -> None:
+        """The line, with the report that is to be kept; its file is on the disk by now."""
+        incoming = None
+        if judged is not None and judged.arrived is not None:
+            row = row_of(line, judged, judged.arrived, self._session.now(), self._session.who)
+            incoming = Incoming(row, judged.arrived.cells, judged.size)
+        self._pending.append((line, incoming))
+        if len(self._pending) >= BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is waiting, in one transaction."""
+        pending, self._pending = self._pending, []
+        if any(incoming for _, incoming in pending):
+            sync_blobs(self._session.home)
+        batch = [(_noted(line), incoming) for line, incoming in pending]
+        numbers = self._session.store.add_received(batch, self.receiving)
+        for (line, incoming), number in zip(pending, numbers, strict=True):
+            self.kept += incoming is not None
+            self._finished(replace(line, received=number))
+
+    def close(self) -> None:
+        """Write the rest, and that the act came to its end."""
+        self.flush()
+        self._session.store.end_receiving(self.receiving, self._session.now())
+
+    def broken_off(self, error: WorldError) -> WorldError:
+        """The error with what was kept before it; what can still be written is."""
+        with contextlib.suppress(WorldError):
+            self.flush()
+        done = f"Đã tiếp nhận {self.kept} báo cáo thì phải dừng. " if self.kept else ""
+        return type(error)(f"{done}{error.sentence}", error.remedy)
+
+
+def row_of(line: Line, judged: Judged, arrived: Arrived, now: datetime, who: str) -> ReceivedRow:
+    """The report as a row."""
+    kind: ReceivedKind = "pdf" if judged.kind == "pdf" else "bundle"
+    return ReceivedRow(
+        0, kind, arrived.unit, arrived.unit_since, arrived.unit_name, arrived.unit_level, arrived.form, arrived.period,
+        arrived.revision, arrived.report_id, arrived.supplement_of, arrived.pack, arrived.pack_version,
+        arrived.form_version, arrived.data_digest, arrived.digest, judged.sha256, own_name(line), True, arrived.signer,
+        arrived.claimed_at, arrived.says, arrived.consolidation, _record(line, judged), "\n".join(arrived.notes), now,
+        who,
+    )  # fmt: skip
+
+
+def own_name(line: Line) -> str:
+    """The file's own name, without the folders of the stick; of what hung on a letter, the letter's before it."""
+    return Path(line.file).name if line.part < 0 else line.file[len(str(line.path.parent)) :].lstrip("/\\")
+
+
+def _record(line: Line, judged: Judged) -> str:
+    facts = {name: (fact.ok, fact.sentence, fact.applies) for name, fact in line.facts.items()}
+    record = ReceivedRecord(facts, judged.signer, judged.documents, judged.attachments, judged.encrypted)
+    return msgspec.json.encode(record).decode()
+
+
+def facts_of(row: ReceivedRow) -> dict[str, Fact]:
+    """The facts of first receipt; none of what was entered by hand."""
+    return {name: Fact(*fact) for name, fact in record_of(row).facts.items()}
+
+
+def record_of(row: ReceivedRow) -> ReceivedRecord:
+    """The record of first receipt; an empty one where it is of another shape, as for what was entered by hand."""
+    try:
+        return msgspec.json.decode(row.record or "{}", type=ReceivedRecord)
+    except msgspec.DecodeError:
+        return ReceivedRecord({})
+
+
+def _noted(line: Line) -> ReceivingLine:
+    return ReceivingLine(
+        line.file, line.sha256, line.outcome, line.sentence, line.unit, line.unit_name, line.form, line.period,
+        line.revision, line.received,
+    )  # fmt: skip

@@ -1,0 +1,73 @@
+"""The dry run: what lies in files, folders, drives and letters, before anything is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from workflow.receiving.arrivals import Arrival, Lining, arrive
+from workflow.receiving.comparing import Comparing
+from workflow.receiving.finding import Found, find_files, forget_letters
+from workflow.receiving.frame import bench_of
+from workflow.receiving.lines import UNWATCHED, Line, Looking, Watch
+from workflow.session import Session
+from workflow.verifying.records import Unlocking
+
+MANY = 40
+OTHERS_SHOWN = 300
+
+
+def look(
+    session: Session, paths: Sequence[Path], unlocking: Unlocking | None = None, watch: Watch | None = None
+) -> Looking:
+    """What was found, a line for each file; nothing is stored. Cut short, the lines are those found so far.
+
+    A single file is shown to the second judge of signatures too. BadInput where `unlocking` opens no key.
+    """
+    watch = watch or UNWATCHED
+    files, skipped = gather(session, paths, watch)
+    bench = bench_of(session, unlocking, thorough=len(files) == 1)
+    blobs = session.store.blobs_received()
+    arrivals: list[Arrival] = []
+    for done, found in enumerate(files):
+        if watch.stops():
+            break
+        watch.progress(done, len(files), found.name)
+        arrivals.append(_light(arrive(bench, found, blobs.__contains__)))
+    lining = Lining(session, bench, Comparing(session.store, len(files) > MANY))
+    lines: dict[int, Line] = {place: lining.line(arrivals[place]) for place in _order(arrivals)}
+    forget_letters()
+    return Looking(
+        tuple(lines[place] for place in sorted(lines)), origin_of(paths), skipped, len(arrivals) < len(files)
+    )
+
+
+def gather(session: Session, paths: Sequence[Path], watch: Watch) -> tuple[list[Found], int]:
+    """The files to be looked at; and how many more there are that are nothing of ours."""
+    files, others = [], 0
+    for found in find_files(paths, session.home, watch.cancelled):
+        others += bool(found.skipped)
+        if not found.skipped or others <= OTHERS_SHOWN:
+            files.append(found)
+    return files, max(0, others - OTHERS_SHOWN)
+
+
+def origin_of(paths: Sequence[Path]) -> str:
+    """What was looked through, for the record of the act."""
+    return "; ".join(map(str, paths[:5])) + (f" và {len(paths) - 5} nơi khác" if len(paths) > 5 else "")
+
+
+def _light(arrival: Arrival) -> Arrival:
+    """Without the file's bytes, but those of what is judged on later."""
+    keeps = arrival.judged is not None and arrival.judged.verdict in ("answer", "locked")
+    return arrival if keeps or not arrival.data else Arrival(arrival.found, arrival.judged, arrival.line)
+
+
+def _order(arrivals: Sequence[Arrival]) -> list[int]:
+    """Revisions of one unit are compared as they were made, whatever lies first on the stick."""
+
+    def key(place: int) -> tuple[int, int]:
+        judged = arrivals[place].judged
+        return (judged.arrived.revision if judged and judged.arrived else 0, place)
+
+    return sorted(range(len(arrivals)), key=key)

@@ -1,0 +1,155 @@
+"""Taking in: every file is judged again from the bytes that are kept. What was kept before a stop stays kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from forms.errors import WorldError
+from workflow.answering.taking import take_answer
+from workflow.receiving.arrivals import Arrival, Lining, arrive
+from workflow.receiving.comparing import Comparing
+from workflow.receiving.finding import Found, forget_letters
+from workflow.receiving.frame import Bench, bench_of
+from workflow.receiving.keeping import Keeper
+from workflow.receiving.lines import GENUINE, UNWATCHED, Line, Looking, Taken, Watch
+from workflow.receiving.looking import MANY, gather, origin_of
+from workflow.session import Session
+from workflow.verifying.records import Unlocking
+
+EVIDENCE = "older"
+
+
+def take(
+    session: Session,
+    looking: Looking,
+    chosen: Sequence[int] | None = None,
+    watch: Watch | None = None,
+    unlocking: Unlocking | None = None,
+) -> Taken:
+    """Take lines in: those chosen (places in looking.lines), or every good one, and older ones as evidence.
+
+    The outcomes may differ from those seen, where the files or what was received changed since. Taken again, what was
+    kept is "same". With `chosen` the act tells of these lines alone, else of all. FileRefused where the disk is full.
+    """
+    lines = looking.lines
+    wanted = range(len(lines)) if chosen is None else chosen
+    accepts = _good_or_older if chosen is None else _always
+    files = [_found(lines[place]) for place in wanted]
+    return _Taking(session, looking.origin, len(files), unlocking, watch or UNWATCHED, accepts).run(files)
+
+
+def receive(
+    session: Session, paths: Sequence[Path], unlocking: Unlocking | None = None, watch: Watch | None = None
+) -> Taken:
+    """Look and take in one pass: everything genuine that is ours is kept, answers are taken, the rest is told.
+
+    For any number of bundles; memory stays flat, and what is kept is kept batch by batch.
+    """
+    watch = watch or UNWATCHED
+    files, _ = gather(session, paths, watch)
+    return _Taking(session, origin_of(paths), len(files), unlocking, watch, _always).run(files)
+
+
+def _always(line: Line) -> bool:
+    del line
+    return True
+
+
+def _good_or_older(line: Line) -> bool:
+    return line.good or line.outcome == EVIDENCE
+
+
+def _found(line: Line) -> Found:
+    passed_over = line.sentence if line.outcome == "other" and not line.sha256 else ""
+    return Found(line.file, line.path, line.part, skipped=passed_over)
+
+
+class _Taking:
+    """One act of receiving. accepts: whether a line of what is ours, or an answer, is taken."""
+
+    def __init__(
+        self,
+        session: Session,
+        origin: str,
+        count: int,
+        unlocking: Unlocking | None,
+        watch: Watch,
+        accepts: Callable[[Line], bool],
+    ) -> None:
+        self._session, self._watch, self._accepts = session, watch, accepts
+        self._bench: Bench = bench_of(session, unlocking, thorough=count == 1)
+        self._count = count
+        self._lines: list[Line] = []
+        comparing = Comparing(session.store, count > MANY)
+        self._lining = Lining(session, self._bench, comparing, accepts)
+        self._keeper = Keeper(session, origin, self._kept)
+        self._comparing = comparing
+
+    def run(self, files: Sequence[Found]) -> Taken:
+        """Take the files in, one after the other."""
+        cancelled = True
+        try:
+            for arrival in self._arrivals(files):
+                self._take(arrival)
+            cancelled = len(self._lines) + self._keeper.waiting < len(files)
+            self._keeper.close()
+        except WorldError as error:
+            raise self._keeper.broken_off(error) from error
+        finally:
+            forget_letters()
+        lines = tuple(self._lines)
+        return Taken(lines, self._keeper.receiving, taken_sentence(lines), cancelled)
+
+    def _kept(self, line: Line) -> None:
+        self._comparing.stored(line.data_digest, line.received)
+        self._lines.append(line)
+
+    def _arrivals(self, files: Sequence[Found]) -> Iterator[Arrival]:
+        blobs = self._session.store.blobs_received()
+        for done, found in enumerate(files):
+            if self._watch.stops():
+                return
+            self._watch.progress(done, len(files), found.name)
+            yield arrive(self._bench, found, blobs.__contains__)
+
+    def _take(self, arrival: Arrival) -> None:
+        line, judged = self._lining.line(arrival), arrival.judged
+        if judged is None or not self._accepts(line):
+            self._keeper.add(line)
+        elif line.kind == "answer" and line.good:
+            take_answer(self._session, arrival.data, line.file)
+            self._keeper.add(line)
+        elif judged.verdict == "ours" and line.outcome in GENUINE - {"same"}:
+            self._keeper.put_file(judged, arrival.data)
+            self._keeper.add(line, judged)
+        else:
+            self._keeper.add(line)
+
+
+_KEPT_WORDS = (
+    (("new", "newer"), "nhận {} báo cáo"),
+    (("own",), "lấy lại {} báo cáo của cơ quan"),
+    (("receipt", "return"), "nhận {} phiếu phản hồi"),
+    (("waiting",), "giữ {} bản bổ sung chờ bản gốc"),
+    (("older",), "giữ {} bản cũ làm căn cứ"),
+    (("conflict",), "giữ {} bản mâu thuẫn chờ chọn"),
+    (("empty",), "giữ {} bản không có số liệu"),
+    (("same",), "{} tệp đã nhận từ trước"),
+    (("untrusted",), "{} tệp chưa tin cậy"),
+    (("broken",), "{} tệp hỏng"),
+    (("locked",), "{} tệp đã mã hóa chưa mở được"),
+    (("foreign",), "{} tệp không thuộc nơi này"),
+    (("unsigned",), "{} bảng tính cần xác nhận"),
+    (("keys",), "{} tệp về khóa"),
+    (("other",), "bỏ qua {} tệp khác"),
+)
+
+
+def taken_sentence(lines: Sequence[Line]) -> str:
+    """ "Nhận 98 báo cáo; 2 tệp chưa tin cậy." """
+    counts: Counter[str] = Counter(line.outcome for line in lines)
+    said = [(sum(counts[name] for name in names), words) for names, words in _KEPT_WORDS]
+    text = "; ".join(words.format(count) for count, words in said if count)
+    return f"{text[:1].upper()}{text[1:]}." if text else "Không thấy tệp nào để nhận."

@@ -1,0 +1,48 @@
+"""What is said of a file that came in, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from forms.errors import BadInput
+from forms.pack import Pack
+from forms.periods import parse_period
+
+OUTCOME_TEXT: Mapping[str, str] = {
+    "new": "mới",
+    "newer": "bản mới hơn",
+    "same": "đã nhận",
+    "older": "bản cũ hơn",
+    "conflict": "mâu thuẫn",
+    "waiting": "chờ bản gốc",
+    "empty": "không có số liệu",
+    "foreign": "không thuộc nơi này",
+    "untrusted": "chưa tin cậy",
+    "broken": "hỏng",
+    "locked": "đã mã hóa",
+    "own": "của cơ quan này",
+    "receipt": "phiếu tiếp nhận",
+    "return": "phiếu trả lại",
+    "keys": "về khóa",
+    "unsigned": "chưa ký",
+    "other": "bỏ qua",
+}
+
+
+def form_short(pack: Pack, form: str) -> str:
+    """A form's short name; its key where the pack has no such form."""
+    found = pack.form_by_key.get(form)
+    return found.short if found else form
+
+
+def period_title(period: str) -> str:
+    """ "năm 2024"; as it is written where it is no period."""
+    try:
+        return parse_period(period).title if period else ""
+    except BadInput:
+        return period
+
+
+def named(form: str, period: str, unit: str) -> str:
+    """ "Phụ lục 01, năm 2024, Phường Võ Cường"."""
+    return ", ".join(part for part in (form, period, unit) if part)
