@@ -15,7 +15,7 @@ from forms.values import helper_of
 
 PARTS_TITLE = "DANH SÁCH BÁO CÁO ĐÃ TỔNG HỢP"
 PARTS_HEADS = ("TT", "Đơn vị", "Mã đơn vị", "Lần", "Mã số liệu", "Hình thức")
-_SIGNED, _UNSIGNED, _PAPER = "Gói đã ký", "Bảng tính chưa ký", "Bản giấy"
+_SIGNED, _UNSIGNED = "Gói đã ký", "Chưa ký"
 _COUNTED = ("count_yes", "quarters")
 
 
@@ -36,9 +36,12 @@ class PartLine(Struct, frozen=True):
 
 
 def made_of_sentence(consolidation: Consolidation) -> str:
-    """How many reports were put together, and whose are missing (A.8: "chưa gồm: …")."""
-    received = sum(not part.through for part in consolidation.parts)
-    said = f"Số liệu, nội dung trong Báo cáo được tổng hợp từ báo cáo của {received} đơn vị (danh sách kèm theo)"
+    """How many reports were put together, how many of them nobody signed, and whose are missing (A.8)."""
+    own = [part for part in consolidation.parts if not part.through]
+    unsigned = sum(not part.signed for part in own)
+    said = f"Số liệu, nội dung trong Báo cáo được tổng hợp từ báo cáo của {len(own)} đơn vị (danh sách kèm theo)"
+    if unsigned:
+        said += f", trong đó {unsigned} báo cáo nhập từ bản giấy hoặc bảng tính chưa ký"
     return f"{said}; chưa gồm: {missing_names(consolidation)}." if consolidation.missing else f"{said}."
 
 
@@ -115,9 +118,8 @@ def _lines(parts: tuple[Part, ...]) -> Iterator[PartLine]:
 
 
 def _line(number: str, part: Part) -> PartLine:
-    how = _SIGNED if part.signed else _UNSIGNED if part.digest else _PAPER
     code = reference(part.digest) if part.digest else ""
-    return PartLine(number, part.name, part.unit, str(part.revision), code, how)
+    return PartLine(number, part.name, part.unit, str(part.revision), code, _SIGNED if part.signed else _UNSIGNED)
 
 
 def _figures_of(report: Report, row: Row) -> tuple[str, ...]:
