@@ -18,7 +18,7 @@ from forms.unit_names import split_type
 from forms.values import effective, fills, fills_helper, is_quartered
 
 _NAME = re.compile(r"\{([A-Za-z_0-9]+)\}")
-_STATE_PRINTED = {
+STATE_PRINTED = {
     State.NONE: "không phát sinh",
     State.MISSING: "chưa có số liệu",
     State.NOT_APPLICABLE: "không áp dụng",
@@ -74,8 +74,8 @@ def row_text(row: Row, cell: Cell, report: Report) -> str:
 
 def cell_text(cell: Cell, decimals: int | None = None, options: tuple[Option, ...] = ()) -> str:
     """A cell as it is printed; numbers in Vietnamese notation, computed ones rounded half up."""
-    if cell.state in _STATE_PRINTED:
-        return _STATE_PRINTED[cell.state]
+    if cell.state in STATE_PRINTED:
+        return STATE_PRINTED[cell.state]
     if cell.value is None:
         return ""
     if isinstance(cell.value, Decimal):

@@ -80,3 +80,22 @@ def _all_arrive(tree: UnitTree, unit: Unit, day: date) -> bool:
 def _formed_from(tree: UnitTree, unit: Unit) -> tuple[tuple[Unit, bool], ...]:
     eve = unit.since - _DAY
     return tuple((tree.get(before.code, eve), before.whole) for before in unit.predecessors)
+
+
+def former_parent(tree: UnitTree, unit: Unit) -> Unit | None:
+    """The unit between this one and its province before its last change, where it has none now: its old district.
+
+    Of several the one that most of its forerunners lay in, whole ones first; None where the lists tell none.
+    """
+    eve = unit.since - _DAY
+    if unit.since <= tree.first_day:
+        return None
+    counts: dict[str, tuple[int, int]] = {}
+    for share in forerunners(tree, unit, eve):
+        if share.unit.level == unit.level and share.unit.parent:
+            whole, parts = counts.get(share.unit.parent, (0, 0))
+            counts[share.unit.parent] = (whole + share.whole, parts + 1)
+    if not counts:
+        return None
+    code = max(sorted(counts), key=lambda each: counts[each])
+    return tree.get(code, eve)

@@ -152,14 +152,15 @@ def helper_of(row: Row, role: str) -> Helper | None:
 def computed_rate(row: Row, cells: Cells) -> Cell | None:
     """The rate that the row's parts give; None where the row has no parts to compute one from."""
     if row.kind == "rate":
-        return rate(cells.get(row.numerator, EMPTY), cells.get(_denominator_key(row, cells), EMPTY), row.scale)
+        return rate(cells.get(row.numerator, EMPTY), cells.get(denominator_key(row, cells), EMPTY), row.scale)
     top, bottom = helper_of(row, "numerator"), helper_of(row, "denominator")
     if top is None or bottom is None:
         return None
     return rate(cells.get(top.key, EMPTY), cells.get(bottom.key, EMPTY), row.scale)
 
 
-def _denominator_key(row: Row, cells: Cells) -> str:
+def denominator_key(row: Row, cells: Cells) -> str:
+    """The key of the denominator that a printed rate is reckoned with: the printed one, or the other that was chosen."""
     basis, other = helper_of(row, "basis"), helper_of(row, "alternative")
     if basis and other and cells.get(basis.key, EMPTY).text == "alternative":
         return other.key

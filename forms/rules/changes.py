@@ -24,7 +24,7 @@ def v9_change(context: CheckContext) -> Iterator[Finding]:
     before = effective(context.form, context.previous)
     for key, share in _compared(context):
         old, new = _old_and_new(share, before.get(key, EMPTY), context.cell(key))
-        if old is None or new is None or not _jumps(share, old, new):
+        if old is None or new is None or not jumps(share, old, new):
             continue
         verb, end = ("tăng", "lên") if new > old else ("giảm", "xuống")
         unit = " điểm phần trăm" if share else ""
@@ -50,7 +50,8 @@ def _old_and_new(share: bool, before: Cell, now: Cell) -> tuple[Decimal | None, 
     return (figure(before), figure(now)) if share else (before.number, now.number)
 
 
-def _jumps(share: bool, old: Decimal, new: Decimal) -> bool:
+def jumps(share: bool, old: Decimal, new: Decimal) -> bool:
+    """Whether a figure changed more than V9 lets pass: over 10 points, or over half of it and at least 5."""
     change = abs(new - old)
     return change > POINTS if share else change >= LEAST and change > abs(old) * HALF
 

@@ -32,7 +32,7 @@ LEVEL_WORDS = {"xa": "xã, phường", "huyen": "huyện, thị xã, thành ph�
 
 
 class Sight(Struct, frozen=True):
-    """One form and period as this office sees it. units: districts, communes, agencies, each in code order."""
+    """One form and period as this office sees it. units: communes, districts, provinces, agencies, in code order."""
 
     pack: Pack
     form: Form
@@ -138,15 +138,17 @@ def _cells(
     wanted = frozenset(number for chain in chains.values() for number in chain)
     stored: dict[int, dict[str, Cell]] = {}
     for number, found in session.store.scan_received_cells(wanted):
-        cells = ((key, from_row(columns)) for key, columns in found)
-        stored[number] = {key: cell for key, cell in cells if cell.source is not Source.COMPUTED}
+        stored[number] = {key: from_row(columns) for key, columns in found}
     made: dict[str, Mapping[str, Cell]] = {}
     for unit, chain in chains.items():
+        if len(chain) == 1:
+            made[unit] = stored.get(chain[0], {})
+            continue
         laid: dict[str, Cell] = {}
         for number in chain:
-            laid = laid_over(laid, stored.get(number, {}))
-        row = by_number[chain[-1]]
-        made[unit] = effective(form, as_report(row, laid))
+            given = {key: cell for key, cell in stored.get(number, {}).items() if cell.source is not Source.COMPUTED}
+            laid = laid_over(laid, given)
+        made[unit] = effective(form, as_report(by_number[chain[-1]], laid))
     return made
 
 

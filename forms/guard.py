@@ -1,0 +1,173 @@
+"""Small counts guarded where they are shared (V14): which figures of a chart or list must not be shown as they are.
+
+A count of 1-4 at a commune reads "dưới 5". That alone hides nothing where a total stands beside it and the other
+communes are shown: so further figures are withheld ("không nêu") until nobody can work a guarded one out from the
+totals. What can be worked out is reckoned exactly: the figures are whole numbers, and units, groups and the total
+form a tree, whose bounds passed up and down are the true ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from math import inf
+
+from msgspec import Struct
+
+SMALL_FROM, SMALL_TO = 1, 4
+SMALL = "dưới 5"
+WITHHELD = "không nêu"
+EXPLANATION = (
+    "Số từ 1 đến 4 của cấp xã được ghi “dưới 5”; một số ô khác ghi “không nêu” để không suy ra được số đó từ tổng."
+    " Biểu chính thức vẫn ghi đủ."
+)
+
+Figures = Mapping[str, Mapping[str, Decimal | None]]
+"""By group (a district, or one group for all), each unit's count; None where the unit gave none."""
+_Span = tuple[float, float]
+
+
+class Guarded(Struct, frozen=True):
+    """What must not be shown: units and groups whose count is small, those withheld for their sake.
+
+    total: whether the sum of everything is withheld too.
+    """
+
+    small: frozenset[str] = frozenset()
+    withheld: frozenset[str] = frozenset()
+    small_groups: frozenset[str] = frozenset()
+    withheld_groups: frozenset[str] = frozenset()
+    total: bool = False
+
+    def unit(self, code: str) -> str:
+        """What is written for a unit in place of its figure, "" where the figure may stand."""
+        return SMALL if code in self.small else WITHHELD if code in self.withheld else ""
+
+    def group(self, name: str) -> str:
+        """The same for the sum of a group."""
+        return SMALL if name in self.small_groups else WITHHELD if name in self.withheld_groups else ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything may be shown."""
+        return not (self.small or self.withheld or self.small_groups or self.withheld_groups or self.total)
+
+
+NOTHING_GUARDED = Guarded()
+
+
+def is_small(count: Decimal | None) -> bool:
+    """Whether a count is one that V14 guards."""
+    return count is not None and SMALL_FROM <= count <= SMALL_TO
+
+
+def guard(figures: Figures) -> Guarded:
+    """What must not be shown of counts that stand in groups, beside the groups' sums and the sum of all.
+
+    Counts are whole and not below 0; a unit without one adds nothing and is told as such.
+    """
+    work = _Work(
+        {name: {code: int(n) for code, n in units.items() if n is not None} for name, units in figures.items()}
+    )
+    if not work.small:
+        return NOTHING_GUARDED
+    while group := work.disclosed():
+        work.hide_in(group)
+    return Guarded(
+        frozenset(work.small),
+        frozenset(work.hidden - work.small),
+        frozenset(work.small_sums),
+        frozenset(work.hidden_sums - work.small_sums),
+        work.total_hidden,
+    )
+
+
+@dataclass
+class _Work:
+    """The figures and what of them is hidden so far."""
+
+    groups: dict[str, dict[str, int]]
+    small: set[str] = field(default_factory=set)
+    small_sums: set[str] = field(default_factory=set)
+    hidden: set[str] = field(default_factory=set)
+    hidden_sums: set[str] = field(default_factory=set)
+    total_hidden: bool = False
+
+    def __post_init__(self) -> None:
+        for name, units in self.groups.items():
+            self.small |= {code for code, count in units.items() if SMALL_FROM <= count <= SMALL_TO}
+            if SMALL_FROM <= sum(units.values()) <= SMALL_TO:
+                self.small_sums.add(name)
+        self.hidden, self.hidden_sums = set(self.small), set(self.small_sums)
+        self.total_hidden = SMALL_FROM <= self._all <= SMALL_TO
+
+    @property
+    def _all(self) -> int:
+        return sum(sum(units.values()) for units in self.groups.values())
+
+    def disclosed(self) -> str:
+        """The group of a small count that can be worked out from what is shown; "" where none can."""
+        spans = self._sums()
+        for name, units in self.groups.items():
+            inside = {code: self._unit(code, count) for code, count in units.items()}
+            for code in sorted(self.small & units.keys()):
+                low, high = _tightened(code, inside, spans[name])
+                if low == high:
+                    return name
+        return ""
+
+    def hide_in(self, name: str) -> None:
+        """Hide one figure more, so that a small count of the group is less easily worked out: the least comes first."""
+        if (other := self._next_unit(name)) is not None:
+            self.hidden.add(other)
+        elif name not in self.hidden_sums:
+            self.hidden_sums.add(name)
+        elif (group := self._next_group()) is not None:
+            self.hidden_sums.add(group)
+            self.hidden |= {one for one in (self._next_unit(group),) if one is not None}
+        else:
+            self.total_hidden = True
+
+    def _next_unit(self, name: str) -> str | None:
+        """The smallest shown count of a group that is not 0; a 0 where there is none else."""
+        shown = [(count == 0, count, code) for code, count in self.groups[name].items() if code not in self.hidden]
+        return min(shown)[2] if shown else None
+
+    def _next_group(self) -> str | None:
+        """The smallest shown sum, of a group that hides units already before others."""
+        shown = [
+            (not self.hidden & units.keys(), sum(units.values()), name)
+            for name, units in self.groups.items()
+            if name not in self.hidden_sums and units
+        ]
+        return min(shown)[2] if shown else None
+
+    def _unit(self, code: str, count: int) -> _Span:
+        if code not in self.hidden:
+            return count, count
+        return (SMALL_FROM, SMALL_TO) if code in self.small else (0, inf)
+
+    def _sums(self) -> dict[str, _Span]:
+        """What each group's sum can be for somebody who sees what is shown."""
+        spans = {name: self._sum(name, units) for name, units in self.groups.items()}
+        if self.total_hidden:
+            all_span: _Span = (SMALL_FROM, SMALL_TO) if self._all <= SMALL_TO else (0, inf)
+        else:
+            all_span = (self._all, self._all)
+        return {name: _tightened(name, spans, all_span) for name in spans}
+
+    def _sum(self, name: str, units: Mapping[str, int]) -> _Span:
+        if name not in self.hidden_sums:
+            return sum(units.values()), sum(units.values())
+        spans = [self._unit(code, count) for code, count in units.items()]
+        low, high = sum(low for low, _ in spans), sum(high for _, high in spans)
+        return (max(low, SMALL_FROM), min(high, SMALL_TO)) if name in self.small_sums else (low, high)
+
+
+def _tightened(name: str, spans: Mapping[str, _Span], whole: _Span) -> _Span:
+    """What one part can be, given what the others and the whole can be."""
+    others_low = sum(low for other, (low, _) in spans.items() if other != name)
+    others_high = sum(high for other, (_, high) in spans.items() if other != name)
+    low, high = spans[name]
+    return max(low, whole[0] - others_high), min(high, whole[1] - others_low)
