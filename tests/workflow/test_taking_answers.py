@@ -35,6 +35,7 @@ from workflow.undoing import undo
 
 FIRST, SECOND = "phu-luc-01/2024", "phu-luc-02/2024"
 DAY = timedelta(days=1)
+NAMED = "Ủy ban nhân dân thành phố Bắc Ninh"
 CELL, ROW = "M3.2a.1", "M3.2a.1n"
 TOLD = "Số nạn nhân chưa khớp.\nĐề nghị rà soát với Công an xã."
 Says = Callable[..., bytes]
@@ -104,11 +105,11 @@ def refused(session: Session, data: bytes, outcome: str, match: str) -> AnswerVi
 
 def test_a_signed_receipt_closes_the_duty(sender: Session, says: Says) -> None:
     view = take_answer(sender, says("accepted"), "phieu.asice")
-    assert (view.outcome, view.name, view.office) == ("receipt", "Thành phố Bắc Ninh", DISTRICT)
+    assert (view.outcome, view.name, view.office) == ("receipt", NAMED, DISTRICT)
     assert "đã duyệt Phụ lục 01" in view.sentence and view.newest
     assert state(sender) == "accepted"
     (kept,) = replies(sender, FIRST)
-    assert (kept.source, kept.sender, kept.answered_at) == ("receipt", "Thành phố Bắc Ninh", NOW + DAY)
+    assert (kept.source, kept.sender, kept.answered_at) == ("receipt", NAMED, NOW + DAY)
     assert kept.noted_at == NOW + 2 * DAY and returned(sender, FIRST) is None
 
 
@@ -133,10 +134,9 @@ def test_a_return_brings_its_words_and_its_remarks_to_their_cells(sender: Sessio
     ]
     found = [finding for finding in check_report(sender, FIRST) if finding.code == REMARK]
     assert [(f.key, f.severity) for f in found] == [(ROW, Severity.WARNING), ("document.number", Severity.WARNING)]
-    assert "Thành phố Bắc Ninh góp ý khi trả lại lần 1, dòng 2.1.1.1: Nhiều hơn tổng số." in found[0].message
-    assert any(
-        "Nơi nhận trả lại (Thành phố Bắc Ninh)" in step.text and "2 góp ý" in step.text for step in trail(sender, FIRST)
-    )
+    assert f"{NAMED} góp ý khi trả lại lần 1, dòng 2.1.1.1: Nhiều hơn tổng số." in found[0].message
+    last = trail(sender, FIRST)[-1].text
+    assert last.startswith(f"Nơi nhận trả lại ({NAMED})") and "2 góp ý" in last
 
 
 def test_remarks_stay_until_they_are_mended_and_the_next_revision_is_sent(

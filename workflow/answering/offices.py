@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from forms.errors import BadInput
 from forms.key_statements import StatedUnit
+from forms.pack import Pack
+from forms.present import running_name
+from forms.report import UnitRef
 from forms.text import nfc
 from forms.units import split_agency
 from storage.records import ReportHead
@@ -16,8 +19,7 @@ from workflow.session import Session
 def this_office(session: Session) -> StatedUnit:
     """This office as its answers name it: the code of its unit, and the agency that acts for it where one does."""
     office = require_office(session)
-    agency = office.pack.agencies.get(office.unit.agency)
-    return StatedUnit(office.unit.code, nfc(agency.name if agency else office.unit.name))
+    return StatedUnit(office.unit.code, nfc(_name(office.pack, office.unit)))
 
 
 def office_name(session: Session, said: StatedUnit) -> str:
@@ -28,9 +30,14 @@ def office_name(session: Session, said: StatedUnit) -> str:
             unit = unit_reference(session.units, pack, said.code, day)
         except BadInput:
             continue
-        agency = pack.agencies.get(unit.agency)
-        return agency.name if agency else unit.name
+        return _name(pack, unit)
     return said.name
+
+
+def _name(pack: Pack, unit: UnitRef) -> str:
+    """An agency's name; of a unit the body that acts for it."""
+    agency = pack.agencies.get(unit.agency)
+    return agency.name if agency else f"Ủy ban nhân dân {running_name(unit.name)}"
 
 
 def above_problem(session: Session, office: StatedUnit, head: ReportHead) -> str:

@@ -17,6 +17,7 @@ from forms.report import Report, UnitRef
 from forms.supplement import laid_over
 from storage.received_records import ReceivedRow
 from workflow.session import Session
+from workflow.trust.certificates import known_certificates
 
 ANSWERED_AS_IT_STANDS = "Hãy mở danh sách tiếp nhận để xem bản đang có giá trị."
 
@@ -87,11 +88,10 @@ def number_of_file(session: Session, path: Path) -> int:
 def _same_data(session: Session, data: bytes) -> int | None:
     """The number of the report whose data the file carries, e.g. another packing of the same revision."""
     from signing.documents import verify_document
-    from signing.known import KnownCertificates
     from signing.verification import verify_bundle
 
     verify = verify_document if data.startswith(b"%PDF") else verify_bundle
-    digest = verify(data, KnownCertificates(()), session.now()).data_digest
+    digest = verify(data, known_certificates(session), session.now()).data_digest
     found = [row.number for row in session.store.received_rows() if digest and row.data_digest == digest]
     return found[0] if found else None
 
