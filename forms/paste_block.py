@@ -149,7 +149,7 @@ class _Placing:
         read = read_text(spec.kind, pair.text, self._notation, spec.options)
         if isinstance(read, Ambiguous):
             self._unclear.append(read)
-        elif not _is_read(spec, read):
+        elif not is_read(spec, read):
             self._trouble(pair, UNREAD)
         else:
             self._cells[pair.key] = read
@@ -205,7 +205,7 @@ def read_text(kind: str, text: str, notation: Notation, options: tuple[Option, .
     return read
 
 
-def _is_read(spec: CellSpec, cell: Cell) -> bool:
+def is_read(spec: CellSpec, cell: Cell) -> bool:
     """Whether the cell holds what its kind wants: a number (whole in a count), an answer, a school year, or a state."""
     if cell.state not in (State.VALUE, State.ESTIMATE):
         return True

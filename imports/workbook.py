@@ -42,6 +42,7 @@ class WorkbookData:
     cells: by key, what forms.fill.read_fill takes: Decimal, text, Ambiguous, {"value", "state", "note"}, or for a
     table its rows. Cells left empty are not among them (an empty one never overwrites) but named in `empty`.
     shown: the same for cells that the unit does not fill. rates: by key, the results of formulas as they stood.
+    where: by key, the sheet and the address that the key sheet names first.
     """
 
     form: str
@@ -57,6 +58,7 @@ class WorkbookData:
     shown: Mapping[str, object] = field(default_factory=dict)
     rates: Mapping[str, Decimal | str] = field(default_factory=dict)
     empty: tuple[str, ...] = ()
+    where: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,7 @@ def _assembled(meta: Mapping[str, str], groups: Mapping[tuple[str, bool], list[_
         shown=gathered.shown,
         rates=gathered.rates,
         empty=tuple(gathered.empty),
+        where={key: (places[0].sheet, places[0].address) for (key, is_note), places in groups.items() if not is_note},
     )
 
 
@@ -213,7 +216,7 @@ class _Gathered:
 
     def _rate(self, key: str, place: _Place) -> None:
         if place.cell is not None and place.cell.text:
-            number = _number(place.cell.text) if place.cell.kind == "n" else None
+            number = figure_of(place.cell.text) if place.cell.kind == "n" else None
             self.rates[key] = place.cell.text if number is None else number
 
     def table_values(self) -> dict[str, object]:
@@ -251,11 +254,11 @@ def _value(places: list[_Place]) -> FillValue | None:
 
 def _figure(place: _Place, cell: RawCell) -> FillValue:
     """A number cell: a date's serial day in a date cell, digits as text where text is due, else the figure."""
-    number = _number(cell.text)
+    number = figure_of(cell.text)
     if number is None:
         return cell.text
     if place.kind == "date":
-        return _day(number) or canonical(number)
+        return day_of(number) or canonical(number)
     if place.kind not in NUMBER_KINDS:
         return canonical(number)
     bare = cell.format.replace('"', "").replace("\\", "").lstrip()
@@ -264,7 +267,7 @@ def _figure(place: _Place, cell: RawCell) -> FillValue:
     return number
 
 
-def _number(text: str) -> Decimal | None:
+def figure_of(text: str) -> Decimal | None:
     """The figure behind a cell's digits; None where they are none or beyond any report.
 
     Excel keeps doubles and writes 96.2 as 96.200000000000003: digits 16 and 17 are dropped where the first 15
@@ -282,7 +285,7 @@ def _number(text: str) -> Decimal | None:
     return Decimal(canonical(number))
 
 
-def _day(serial: Decimal) -> str:
+def day_of(serial: Decimal) -> str:
     """Excel's day number (1900 system) as an ISO date; "" where it is none."""
     if serial != int(serial) or not 61 <= serial <= _LAST_SERIAL:
         return ""

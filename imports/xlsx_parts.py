@@ -22,6 +22,12 @@ MAX_FILE = 20_000_000
 MAX_PART = 40_000_000
 MAX_MEMBERS = 1_000
 MAX_CELLS = 400_000
+ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+_BUILT_IN = {
+    "9": "0%", "10": "0.00%", "14": "dd/mm/yyyy", "15": "d-mmm-yy", "16": "d-mmm", "17": "mmm-yy", "18": "h:mm",
+    "19": "h:mm:ss", "20": "h:mm", "21": "h:mm:ss", "22": "dd/mm/yyyy h:mm", "45": "mm:ss", "46": "[h]:mm:ss",
+    "47": "mm:ss.0",
+}  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
@@ -50,9 +56,15 @@ class Parts:
     def __init__(self, data: bytes) -> None:
         """WorkbookRefused where the bytes are no workbook, too large, encrypted or carry macros."""
         self._zip = _opened(data)
+        self._hidden: set[str] = set()
         self._sheets = self._sheet_parts()
         self._strings = _shared_strings(self._optional("xl/sharedStrings.xml"))
         self._formats = _formats(self._optional("xl/styles.xml"))
+
+    @property
+    def hidden(self) -> Collection[str]:
+        """The names of the sheets that nobody sees."""
+        return self._hidden
 
     @property
     def sheets(self) -> Collection[str]:
@@ -73,7 +85,10 @@ class Parts:
         for sheet in _elements(self._part("xl/workbook.xml"), "sheet"):
             target = links.get(next((value for name, value in sheet.items() if name.endswith(" id")), ""), "")
             path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
-            found[nfc(sheet.get("name", ""))] = path
+            name = nfc(sheet.get("name", ""))
+            found[name] = path
+            if sheet.get("state", "visible") != "visible":
+                self._hidden.add(name)
         return found
 
     def _optional(self, name: str) -> bytes:
@@ -102,6 +117,7 @@ def _opened(data: bytes) -> zipfile.ZipFile:
     except _BROKEN as error:
         raise WorkbookRefused("Tệp không phải là bảng tính .xlsx.", _REMEDY) from error
     names = archive.namelist()
+    _refuse_others(archive, names)
     if len(names) > MAX_MEMBERS or sum(entry.file_size for entry in archive.infolist()) > 2 * MAX_PART:
         raise WorkbookRefused("Bảng tính quá lớn sau khi giải nén nên không được mở.", _AGAIN)
     if any(name.lower().endswith("vbaproject.bin") for name in names):
@@ -109,6 +125,15 @@ def _opened(data: bytes) -> zipfile.ZipFile:
     if "xl/workbook.xml" not in names:
         raise WorkbookRefused("Tệp không phải là bảng tính .xlsx.", _REMEDY)
     return archive
+
+
+def _refuse_others(archive: zipfile.ZipFile, names: Collection[str]) -> None:
+    """Workbooks of other programs, by what they call themselves."""
+    first = archive.infolist()[0] if names else None
+    if first is not None and first.filename == "mimetype" and first.file_size == len(ODS):
+        raise WorkbookRefused("Tệp là bảng tính OpenDocument (.ods), chương trình chỉ đọc .xlsx.", _REMEDY)
+    if "xl/workbook.bin" in names:
+        raise WorkbookRefused("Tệp là bảng tính nhị phân (.xlsb), chương trình chỉ đọc .xlsx.", _REMEDY)
 
 
 def _refuse_doctype(*_: object) -> None:
@@ -184,8 +209,8 @@ def _shared_strings(xml: bytes) -> list[str]:
 
 
 def _formats(xml: bytes) -> list[str]:
-    """Custom number format codes by cell style index; "" for built-in ones."""
-    codes: dict[str, str] = {}
+    """Number format codes by cell style index; "" for built-in ones that are neither a share nor a date."""
+    codes = dict(_BUILT_IN)
     found: list[str] = []
     inside = False
 
