@@ -13,7 +13,7 @@ from forms.text import plain
 from ui import widgets
 from ui.home_page import when_text
 from ui.receive.record import Record
-from ui.receive.sides import Sides
+from ui.receive.sides import Sides, reading_area
 from ui.receive.table import LinesModel, LinesView
 from ui.receive.words import capital
 from ui.tasks import run
@@ -39,9 +39,8 @@ class Acts(QWidget):
     def __init__(self, page: ReceivePage) -> None:
         super().__init__()
         self.page, self.session = page, page.context.session
-        box = widgets.column(self, gap=10)
-        self.told = widgets.column()
-        box.addLayout(self.told)
+        inner = QWidget()
+        box = widgets.column(inner, gap=10)
         self.none = widgets.label(NONE, "muted", wrap=True)
         box.addWidget(self.none)
         self.model = LinesModel(self, HEADS, self._texts, lambda act: plain(f"{act.origin} {act.who}"), lambda *_: "")
@@ -51,6 +50,7 @@ class Acts(QWidget):
         box.addWidget(self.sides, 1)
         self.rest = QWidget()
         box.addWidget(self.rest, 1)
+        reading_area(inner, widgets.column(self))
         self.table.chosen.connect(self._describe)
         self.table.pressed.connect(self._into_record)
         self._show(())

@@ -38,15 +38,15 @@ class Deciding:
         made |= self._own_ways(place, line)
         if line.previous and line.outcome != "conflict":
             made[COMPARE] = lambda: self.compare(line)
-        if line.received:
+        if line.received and line.outcome == "same":
             made["Xem bản đã nhận"] = lambda: self._incoming.page.show_kept(line.received)
         return made
 
     def _own_ways(self, place: int, line: Line) -> Acts:
         incoming = self._incoming
         ways: dict[str, Acts] = {
-            "conflict": {"So sánh hai bản và chọn…": lambda: incoming.take([place], self.settle)},
-            "empty": {"Nhận để lưu, chưa dùng": lambda: incoming.take([place])},
+            "conflict": {"So sánh hai bản và chọn…": lambda: self.settle(place, line)},
+            "empty": {"So sánh và chọn…": lambda: self.settle(place, line)},
             "older": {"Lưu làm bằng chứng": lambda: incoming.take([place])},
             "untrusted": {"Đối chiếu dấu vân tay…": lambda: self.ask_trust(line)} if line.fingerprint else {},
             "keys": {"Xem ở Thiết lập": lambda: self.lead_to_settings(line)},
@@ -91,9 +91,13 @@ class Deciding:
         """Return a report that was taken, with comments."""
         self._incoming.page.give_back(line.received)
 
-    def settle(self, line: Line) -> None:
-        """Choose between reports that stand against each other."""
-        self._incoming.page.settle(line.received)
+    def settle(self, place: int, line: Line) -> None:
+        """Choose between reports that stand against each other; both are kept first."""
+        page = self._incoming.page
+        if line.received:
+            page.settle(line.received)
+        else:
+            self._incoming.take([place], lambda taken: page.settle(taken.received))
 
     def ask_trust(self, line: Line) -> None:
         """The fingerprint, to be compared over the telephone; then everything is judged anew."""

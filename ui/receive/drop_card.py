@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QMenu, QPushButton, QWidget
 
 from ui import theme, widgets
@@ -35,7 +36,7 @@ class DropCard(QFrame):
 
     def __init__(self, context: Context, above: bool) -> None:
         super().__init__()
-        self._context, self._above = context, above
+        self._context, self._above, self._small = context, above, False
         self.setProperty("role", "drop")
         self.setAccessibleName(DROP)
         self.box = widgets.column(self, gap=10)
@@ -69,11 +70,16 @@ class DropCard(QFrame):
             flow.addWidget(part)
         widgets.show_if(self.typed, self._above)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        widgets.show_if(self.more, self._small and self.width() >= theme.ROOMY)
+
     def make_small(self, small: bool) -> None:
         """A line above the table once something was looked at; the primary button is then elsewhere."""
+        self._small = small
         for part in (self.picture, self.head, self.kinds):
             widgets.show_if(part, not small)
-        widgets.show_if(self.more, small)
+        widgets.show_if(self.more, small and self.width() >= theme.ROOMY)
         widgets.role(self.files, "" if small else "primary")
         side = 8 if small else 14
         self.box.setContentsMargins(18, side, 18, side)

@@ -17,7 +17,7 @@ from ui.receive.deciding import Deciding
 from ui.receive.drop_card import DropCard
 from ui.receive.record import Record, show_line
 from ui.receive.resting import Resting
-from ui.receive.sides import Sides
+from ui.receive.sides import Sides, reading_area
 from ui.receive.table import LinesModel, LinesView
 from ui.receive.words import DECIDE, DONE, GOOD, GROUPS, REST, Verdict, is_taken, line_texts, line_words, verdict
 from ui.tasks import Steering, run
@@ -53,7 +53,8 @@ class Incoming(QWidget):
         self.taken: set[int] = set()
         self.group = ""
         self.deciding = Deciding(self)
-        box = widgets.column(self, gap=10)
+        inner = QWidget()
+        box = widgets.column(inner, gap=10)
         self.drop = DropCard(page.context, page.above)
         self.drop.chosen.connect(self.look)
         self.drop.paper.connect(self.deciding.type_paper)
@@ -64,6 +65,9 @@ class Incoming(QWidget):
         box.addWidget(self.found, 1)
         self.rest = Resting(page)
         box.addWidget(self.rest, 1)
+        outer = widgets.column(self, gap=10)
+        self.area = reading_area(inner, outer)
+        outer.addWidget(self._foot())
         self._show_lines()
 
     def _found_part(self) -> QWidget:
@@ -96,22 +100,22 @@ class Incoming(QWidget):
         self.table.chosen.connect(self._describe)
         self.table.pressed.connect(self._into_record)
         box.addWidget(self.sides, 1)
-        box.addLayout(self._foot())
         for keys, widget, slot in (("Ctrl+F", self, self.search.setFocus), ("Esc", self.search, self.search.clear)):
             QShortcut(
                 QKeySequence(keys), widget, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
             ).activated.connect(slot)
         return part
 
-    def _foot(self) -> object:
-        line = widgets.row(gap=10)
+    def _foot(self) -> QWidget:
+        self.foot = QWidget()
+        line = widgets.row(self.foot, gap=10)
         self.said = widgets.label("", "muted", wrap=True)
         line.addWidget(self.said, 1)
         self.done = widgets.button("Xong, xem tệp khác", self.clear)
         self.take_all = widgets.button("", self.take_good, "primary", "check")
         line.addWidget(self.done)
         line.addWidget(self.take_all)
-        return line
+        return self.foot
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -200,7 +204,8 @@ class Incoming(QWidget):
         some = bool(self.lines)
         self.model.fill(sorted(range(len(self.lines)), key=lambda place: RANKS[self._verdict(place).group]))
         self.drop.make_small(some)
-        widgets.show_if(self.found, some)
+        for part in (self.found, self.foot):
+            widgets.show_if(part, some)
         widgets.show_if(self.rest, not some)
         if some:
             self._count()
@@ -296,6 +301,17 @@ class Incoming(QWidget):
             self, lambda: take(session, looking, places, watch, unlocking), show, self._refuse, TAKING,
             steering=steering,
         )  # fmt: skip
+
+    def settled(self) -> None:
+        """It was chosen between the reports of the line stood on: nothing is left to be decided about them."""
+        line = self.line(self.table.line) if self.table.line is not None else None
+        for place in range(len(self.lines)) if line is not None else ():
+            other = self.line(place)
+            if other.received and (other.unit, other.form, other.period) == (line.unit, line.form, line.period):
+                self.taken.add(place)
+        if self.lines:
+            self._count()
+            self._narrow(self.table.line)
 
     def _took(self, done: Taken) -> None:
         places = {(line.file, line.path, line.part): place for place, line in enumerate(self.lines)}

@@ -15,7 +15,7 @@ from ui.flow import FlowLayout
 from ui.home_page import when_text
 from ui.receive.kept_record import KeptActs
 from ui.receive.record import Record
-from ui.receive.sides import Sides
+from ui.receive.sides import Sides, reading_area
 from ui.receive.table import LinesModel, LinesView
 from ui.receive.words import STATE_TONES, capital, revision_text, state_text
 from ui.tasks import run
@@ -41,7 +41,8 @@ class Kept(QWidget):
         self.page, self.session = page, page.context.session
         self._wanted = 0
         self.acts = KeptActs(self)
-        box = widgets.column(self, gap=10)
+        inner = QWidget()
+        box = widgets.column(inner, gap=10)
         box.addLayout(self._filters())
         self.none = widgets.label(NONE, "muted", wrap=True)
         box.addWidget(self.none)
@@ -52,7 +53,9 @@ class Kept(QWidget):
         box.addWidget(self.sides, 1)
         self.rest = QWidget()
         box.addWidget(self.rest, 1)
-        box.addLayout(self._foot())
+        outer = widgets.column(self, gap=10)
+        reading_area(inner, outer)
+        outer.addLayout(self._foot())
         self.table.chosen.connect(self._describe)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._count())
         self.table.pressed.connect(self._into_record)

@@ -36,8 +36,7 @@ class ReceivePage(Page):
         self.above = has_units_below(unit)
         self.dialog: QDialog | None = None
         self.setAcceptDrops(True)
-        inner = QWidget()
-        body = widgets.column(inner, gap=10)
+        body = widgets.column(self, gap=10)
         body.setContentsMargins(28, 18, 28, 16)
         head = widgets.row(gap=18)
         head.addWidget(widgets.label("Tiếp nhận", "title"))
@@ -51,7 +50,6 @@ class ReceivePage(Page):
             self.tabs.stack.addWidget(part)
         body.addWidget(self.tabs.stack, 1)
         widgets.show_if(self.tabs.tab(KEPT), self.above)
-        widgets.column(self).addWidget(widgets.scrolled(inner))
         self.tabs.shown.connect(self._shown)
         self.tabs.show_part(INCOMING)
 
@@ -135,6 +133,7 @@ class ReceivePage(Page):
         ask_choice(self, number, self._settled)
 
     def _settled(self) -> None:
+        self.incoming.settled()
         self._decided("Đã ghi quyết định. Bản được chọn được tính vào số tổng hợp, bản kia vẫn được lưu.")
 
     def compare(self, newer: int, older: int) -> None:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QWidget
 
 from ui import theme, widgets
 
 LIST_HEIGHT, SAID_WIDTH, LEAST = 200, 348, 240
+
+
+def reading_area(inner: QWidget, into: QBoxLayout) -> QScrollArea:
+    """What a tab shows above its foot; it scrolls where the window is low, and is no stop of the keyboard itself."""
+    area = widgets.scrolled(inner)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    into.addWidget(area, 1)
+    return area
 
 
 class Sides(QWidget):
@@ -23,7 +31,7 @@ class Sides(QWidget):
         self.card: QFrame = widgets.card()
         inner = widgets.column(self.card, gap=0)
         self.area = widgets.scrolled(said, inner)
-        self.area.setAccessibleName("Nội dung của dòng đang chọn")
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._box.addWidget(self.card)
         self.is_folded: bool | None = None
 

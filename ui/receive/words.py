@@ -52,12 +52,12 @@ VERDICTS: dict[str, Verdict] = {
     "other": Verdict("muted", REST),
 }
 STATE_TONES = {"received": "accent", "accepted": "ok", "returned": "warn", "conflict": "err", "waiting": "warn"}
-KEPT = ("new", "newer", "waiting", "older", "conflict", "empty")
+ANSWERS, SETTLED = ("own", "receipt", "return"), ("new", "newer", "waiting", "older")
 SIGNATURE = ("signature", "signer", "unit", "certificate")
 
 
 def verdict(line: Line, taken: bool = False) -> Verdict:
-    """What is said of a line."""
+    """What is said of a line. taken: nothing is left to be decided about it here."""
     word = capital(OUTCOME_TEXT[line.outcome])
     if taken:
         return Verdict("ok", DONE, word, "Đã nhận")
@@ -68,8 +68,8 @@ def verdict(line: Line, taken: bool = False) -> Verdict:
 
 
 def is_taken(line: Line) -> bool:
-    """Whether a line that `take` gave back was taken, not only looked at once more."""
-    return line.outcome in ("own", "receipt", "return") or (line.outcome in KEPT and bool(line.received))
+    """Whether a line that `take` gave back was taken, and nothing is left to be decided about it."""
+    return line.outcome in ANSWERS or (line.outcome in SETTLED and bool(line.received))
 
 
 def signature_word(line: Line) -> str:
