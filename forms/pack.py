@@ -15,6 +15,7 @@ from msgspec import Struct, field
 Level = Literal["xa", "huyen", "tinh", "agency"]
 RowKind = Literal["heading", "count", "number", "percent", "rate", "status", "text", "yes_no"]
 Collect = Literal["sum", "count_yes", "recompute", "owner", "list", "quarters"]
+FieldCollect = Literal["", "sum", "join", "own"]
 FieldType = Literal["narrative", "table", "count", "money", "date", "list", "text"]
 ColumnType = Literal["text", "date", "count", "money", "choice"]
 HelperRole = Literal["numerator", "denominator", "alternative", "basis", "quarter", "school_year", "part", "whole"]
@@ -145,6 +146,9 @@ class Field(Struct, frozen=True, forbid_unknown_fields=True):
     total_of: the sum of these count fields. within: the count field that this one may not exceed.
     compare_with: counts of other forms for the same period ("form:key") that this one should agree with (V13).
     suggested: headings offered for an outline of the unit's own. on_paper: the QR symbol of the printed report says it.
+    collect: how an office above puts it together: "sum", "join" or "own" (only its own); "" by type: counts and money
+    are added up, tables, narratives and lists joined, texts and dates its own. attributed: the column of a joined
+    table that carries the name of the unit a row came from.
     """
 
     key: str
@@ -162,6 +166,8 @@ class Field(Struct, frozen=True, forbid_unknown_fields=True):
     as_sections: bool = False
     suggested: tuple[str, ...] = ()
     on_paper: bool = False
+    collect: FieldCollect = ""
+    attributed: str = ""
 
 
 class Section(Struct, frozen=True, forbid_unknown_fields=True):

@@ -10,6 +10,7 @@ from forms.pack_problem import Place, Problem, check_cycles, check_keys, check_o
 
 _COLUMN_KEY = re.compile(r"[a-z0-9_]+")
 _ADDED = ("count", "money")
+_JOINED = ("table", "narrative", "list")
 
 
 def check_sections(file: str, form: Form) -> Iterator[Problem]:
@@ -81,8 +82,22 @@ def _check_sources(place: Place, item: Field) -> Iterator[Problem]:
         yield place.problem("có điều kiện where nhưng không có sum_of hay count_of", "thêm cách tính hoặc bỏ where")
     if item.on_paper and item.type in ("narrative", "list", "table"):
         yield place.problem("mã QR chỉ ghi được ô số, ô ngày hoặc ô chữ ngắn", "bỏ on_paper")
+    yield from _check_collect(place, item)
     if item.suggested and not item.as_sections:
         yield place.problem("tiêu đề gợi ý chỉ dùng cho bảng as_sections", "bỏ suggested")
+
+
+def _check_collect(place: Place, item: Field) -> Iterator[Problem]:
+    if item.collect == "sum" and item.type not in _ADDED:
+        yield place.problem("chỉ ô số mới cộng được khi tổng hợp", 'ghi collect = "join" hoặc "own"')
+    if item.collect == "join" and item.type not in _JOINED:
+        yield place.problem("chỉ bảng, đoạn văn và danh sách mới ghép được", 'ghi collect = "sum" hoặc "own"')
+    texts = {column.key for column in item.column if column.type == "text"}
+    if item.attributed and item.attributed not in texts:
+        yield place.problem(
+            f"cột ghi tên đơn vị (attributed) “{item.attributed}” không phải cột chữ của bảng",
+            "ghi khóa của một cột chữ",
+        )
 
 
 def _table(form: Form, key: str) -> Field | None:

@@ -1,0 +1,18 @@
+"""The arithmetic of consolidation (DESIGN section 4, domain/forms.md A.8): pure, one pass over what came in."""
+
+from forms.consolidation.changes import changes
+from forms.consolidation.consolidate import consolidate
+from forms.consolidation.model import Choice, Consolidated, District, Expected, Origin, Source
+from forms.consolidation.origins import origins
+
+__all__ = [
+    "Choice",
+    "Consolidated",
+    "District",
+    "Expected",
+    "Origin",
+    "Source",
+    "changes",
+    "consolidate",
+    "origins",
+]

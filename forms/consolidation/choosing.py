@@ -1,0 +1,239 @@
+"""Whose report counts: one source for each district, so that nothing is counted twice (A.8, first row).
+
+The units below the office are a tree. A unit that has units below it counts by its own report (whole) or by theirs
+(parts); where both came, the list of parts in its own report decides, else the officer does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec import Struct
+
+from forms.cells import Cell
+from forms.cells import Source as CellSource
+from forms.consolidation.model import LEVELS, Choice, District, DistrictState, Expected, Source
+from forms.report import Part, UnitRef
+from forms.units import split_agency
+
+Collected = Mapping[str, frozenset[str]]
+_TYPED = (CellSource.TYPED, CellSource.IMPORTED)
+
+
+class Node(Struct, frozen=True):
+    """A unit below the office, what stands for it, and the units below it in code order."""
+
+    unit: Expected
+    source: Source | None
+    children: tuple[Node, ...]
+    state: DistrictState
+    chosen: bool = False
+    why: str = ""
+
+    @property
+    def takes_own(self) -> bool:
+        """Whether the unit's own report counts for all below it."""
+        return self.source is not None and self.state in ("whole", "unresolved")
+
+
+class Place(Struct, frozen=True):
+    """Something a total is made of: a report that counts for so many units, or those units that sent none.
+
+    whole: the report stands above the units that answer first, and gives their figures together.
+    """
+
+    source: Source | None
+    units: int
+    node: Node
+    whole: bool
+
+
+class Tree(Struct, frozen=True):
+    """All units below the office: areas as a tree, agencies beside them, both in code order."""
+
+    office: UnitRef
+    roots: tuple[Node, ...]
+    agencies: tuple[Node, ...]
+
+    def places(self, level: str) -> tuple[Place, ...]:
+        """What a figure that units of this level answer first is made of."""
+        return tuple(place for root in self.roots for place in places_of(root, level))
+
+    def count(self, level: str) -> int:
+        """How many units of the level there are."""
+        return sum(node.unit.level == level for node in self.nodes())
+
+    def nodes(self) -> Iterator[Node]:
+        """Every area, a district before its communes."""
+        for root in self.roots:
+            yield from _all_of(root)
+
+
+def plant(
+    office: UnitRef,
+    expected: Iterable[Expected],
+    sources: Iterable[Source],
+    choices: Mapping[str, str],
+    collected: Collected,
+) -> Tree:
+    """The tree of what is expected and what came. A source of a unit that nobody expected counts as one of its own.
+
+    collected: by level, the cells that a unit of the level gets from below, so that typing them is an addition.
+    """
+    known = {unit.code: unit for unit in expected}
+    came: dict[str, Source] = {}
+    for source in sources:
+        known.setdefault(source.unit, _unexpected(source))
+        before = came.get(source.unit)
+        if before is None or _weight(source) > _weight(before):
+            came[source.unit] = source
+    below: dict[str, list[Expected]] = {}
+    roots, agencies = [], []
+    for code in sorted(known):
+        unit = known[code]
+        if unit.level == "agency":
+            agencies.append(Node(unit, came.get(code), (), "whole"))
+        elif unit.parent in known and unit.parent != code and _rank(known[unit.parent].level) > _rank(unit.level):
+            below.setdefault(unit.parent, []).append(unit)
+        else:
+            roots.append(unit)
+
+    def node(unit: Expected) -> Node:
+        children = tuple(node(each) for each in below.get(unit.code, ()))
+        return _decided(unit, came.get(unit.code), children, choices.get(unit.code), collected)
+
+    return Tree(office, tuple(node(unit) for unit in roots), tuple(agencies))
+
+
+def districts(tree: Tree) -> tuple[District, ...]:
+    """Every unit that has units below it, with whose figures count."""
+    return tuple(
+        District(
+            node.unit.code,
+            node.unit.name,
+            node.state,
+            node.why,
+            node.chosen,
+            tuple(source.unit for source in _received(node.children)),
+        )
+        for node in tree.nodes()
+        if node.children
+    )
+
+
+def places_of(node: Node, level: str) -> Iterator[Place]:
+    """What counts under one unit for a figure that units of `level` answer first."""
+    rank, leaf = _rank(node.unit.level), _rank(level)
+    if rank < leaf:
+        return
+    if rank == leaf:
+        yield Place(node.source, 1, node, False)
+    elif node.takes_own or not node.children:
+        yield Place(node.source, units_below(node, level), node, True)
+    else:
+        yield from below_of(node, level)
+
+
+def below_of(node: Node, level: str) -> Iterator[Place]:
+    """What counts under one unit where its own report does not."""
+    for child in node.children:
+        yield from places_of(child, level)
+
+
+def units_below(node: Node, level: str) -> int:
+    """How many units of the level lie under it; 1 where none is known."""
+    return sum(each.unit.level == level for each in _all_of(node)) or 1
+
+
+def _all_of(node: Node) -> Iterator[Node]:
+    yield node
+    for child in node.children:
+        yield from _all_of(child)
+
+
+def _received(nodes: Iterable[Node]) -> tuple[Source, ...]:
+    return tuple(each.source for node in nodes for each in _all_of(node) if each.source is not None)
+
+
+def _rank(level: str) -> int:
+    return LEVELS.index(level)
+
+
+def _weight(source: Source) -> tuple[bool, int, int, str]:
+    return source.signed, source.revision, source.received, source.digest
+
+
+def _unexpected(source: Source) -> Expected:
+    agency = split_agency(source.unit)[1] if source.level == "agency" else None
+    return Expected(source.unit, source.name, source.level, source.parent, agency or "")
+
+
+def _decided(
+    unit: Expected, own: Source | None, children: tuple[Node, ...], choice: str | None, collected: Collected
+) -> Node:
+    if not children:
+        return Node(unit, own, children, "whole" if own else "none")
+    direct = _received(children)
+    if own is None:
+        state: DistrictState = "parts" if direct else "none"
+        return Node(unit, None, children, state, why=_ALONE if direct else _NOTHING)
+    if not direct:
+        return Node(unit, own, children, "whole", why=_ONLY_WHOLE)
+    state, why = _judged(unit, own, direct, collected)
+    if state == "unresolved" and choice in _CHOSEN:
+        taken: Choice = "whole" if choice == "whole" else "parts"
+        return Node(unit, own, children, taken, True, f"{_CHOSEN[taken]} ({why[:1].lower()}{why[1:].rstrip('.')}).")
+    return Node(unit, own, children, state, why=why)
+
+
+_ALONE = "Đơn vị chưa gửi báo cáo tổng hợp: cộng từ báo cáo các đơn vị cấp dưới gửi thẳng."
+_NOTHING = "Chưa nhận được báo cáo nào."
+_ONLY_WHOLE = "Lấy báo cáo của đơn vị; các đơn vị cấp dưới không gửi thẳng."
+_CHOSEN: Mapping[str, str] = {
+    "whole": "Cán bộ tổng hợp đã chọn báo cáo của đơn vị",
+    "parts": "Cán bộ tổng hợp đã chọn báo cáo của các đơn vị cấp dưới",
+}
+
+
+def _judged(unit: Expected, own: Source, direct: tuple[Source, ...], collected: Collected) -> tuple[DistrictState, str]:
+    parts = {part.unit: part for part in own.consolidation.parts} if own.consolidation else {}
+    absent = [source for source in direct if not _holds(parts.get(source.unit), source)]
+    if not absent:
+        return "whole", "Báo cáo của đơn vị đã gồm mọi báo cáo mà các đơn vị cấp dưới gửi thẳng, đúng lần báo cáo."
+    added = has_additions(unit.level, own.cells, collected)
+    if not added and _covered(parts.values(), direct):
+        return "parts", "Các đơn vị cấp dưới gửi thẳng đủ mọi báo cáo thành phần; đơn vị không có số liệu riêng."
+    names = _some(source.name for source in absent)
+    why = f"Báo cáo của {unit.name} không gồm bản gửi thẳng của {names}"
+    return "unresolved", f"{why}; báo cáo đó lại có số liệu riêng." if added else f"{why}."
+
+
+def has_additions(level: str, cells: Mapping[str, Cell], collected: Collected) -> bool:
+    """Whether a unit typed something of its own where it gets figures and texts from below."""
+    keys = collected.get(level, frozenset())
+    return any(
+        key.partition("[")[0] in keys and cell.source in _TYPED and not cell.is_empty for key, cell in cells.items()
+    )
+
+
+def _holds(part: Part | None, source: Source) -> bool:
+    """Whether the part is that very report; one that came on paper has no digest to tell."""
+    if part is None or part.revision != source.revision:
+        return False
+    return part.digest == source.digest or not part.digest or not source.digest
+
+
+def _covered(parts: Iterable[Part], direct: tuple[Source, ...]) -> bool:
+    """Whether every part came to this office too, or a later word of that unit."""
+    came = {source.unit: source for source in direct}
+    return all(
+        (source := came.get(part.through or part.unit) or came.get(part.unit)) is not None
+        and (source.unit != part.unit or source.revision > part.revision or _holds(part, source))
+        for part in parts
+    )
+
+
+def _some(names: Iterable[str], most: int = 3) -> str:
+    given = list(names)
+    shown = ", ".join(given[:most])
+    return f"{shown} và {len(given) - most} đơn vị khác" if len(given) > most else shown

@@ -1,0 +1,128 @@
+"""The report of the office above, made out of what stands for the units below (A.8). Pure: the order of the sources
+never matters, and the same sources give the same cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec.structs import replace
+
+from forms.cells import Cell
+from forms.consolidation.choosing import Node, Tree, districts, plant
+from forms.consolidation.duplicates import tell_duplicates
+from forms.consolidation.leads import consult_leads
+from forms.consolidation.making import Making, some
+from forms.consolidation.model import LEVELS, Consolidated, Expected, Source
+from forms.consolidation.outline import consolidate_outline
+from forms.consolidation.plan import collected_keys, outline_of, plan_of
+from forms.consolidation.table import consolidate_table
+from forms.findings import Finding, Severity
+from forms.pack import Form
+from forms.report import Consolidation, Part, UnitRef
+
+Cells = Mapping[str, Cell]
+
+
+def consolidate(
+    form: Form,
+    office: UnitRef,
+    expected: Iterable[Expected],
+    sources: Iterable[Source],
+    choices: Mapping[str, str] | None = None,
+    own: Cells | None = None,
+    before: Consolidation | None = None,
+) -> Consolidated:
+    """What the units below give, of how many, out of which reports, and what there is to look into.
+
+    own: the cells of the office's report that it typed; before: what its last consolidation gave. choices: by a
+    district's code, whose figures the officer chose.
+    """
+    tree = grown(form, office, expected, sources, choices or {})
+    making = Making(form, tree)
+    if form.kind == "outline":
+        rows = consolidate_outline(outline_of(form), making, own or {}, before)
+        tell_duplicates(making, rows, own or {})
+        return _made(making, tree, frozenset({LEVELS[0]}))
+    plan = plan_of(form, office.level)
+    consolidate_table(plan, making)
+    consult_leads(plan, making)
+    return _made(making, tree, plan.levels)
+
+
+def grown(
+    form: Form, office: UnitRef, expected: Iterable[Expected], sources: Iterable[Source], choices: Mapping[str, str]
+) -> Tree:
+    """The tree of the units below with whose report counts."""
+    collected = {level: collected_keys(form, level) for level in LEVELS}
+    return plant(office, expected, sources, choices, collected)
+
+
+def _made(making: Making, tree: Tree, levels: frozenset[str]) -> Consolidated:
+    missing = tuple(dict.fromkeys(missing_of(tree)))
+    made = Consolidation(parts_of(tree, levels), missing, making.coverage, making.cells, making.sources)
+    findings = (*_of_missing(missing), *_of_districts(tree), *making.findings)
+    return Consolidated(making.cells, made, findings, districts(tree))
+
+
+def parts_of(tree: Tree, levels: frozenset[str]) -> tuple[Part, ...]:
+    """The reports that counted, in code order, those that a district's report was made of after it; agencies last.
+
+    levels: those that answer something first; a district's report counts for these even where its communes' do.
+    """
+    found: list[Part] = []
+    for node in (*_standing(tree.roots), *tree.agencies):
+        if node.source is None or not (node.takes_own or node.unit.level in levels):
+            continue
+        found.append(node.source.part)
+        if node.takes_own and node.source.consolidation is not None:
+            parts = node.source.consolidation.parts
+            found += (replace(part, through=part.through or node.unit.code) for part in parts)
+    return tuple(found)
+
+
+def _standing(nodes: Iterable[Node]) -> Iterator[Node]:
+    """The units that no report of a unit above them stands for."""
+    for node in nodes:
+        yield node
+        if not node.takes_own:
+            yield from _standing(node.children)
+
+
+def missing_of(tree: Tree) -> Iterator[tuple[str, str]]:
+    """(code, name) of the units that are in no part; a district of which nothing came stands for all of its own."""
+    for node in (*_standing_missing(tree.roots), *tree.agencies):
+        if node.source is None:
+            yield node.unit.code, node.unit.name
+        elif node.takes_own and node.source.consolidation is not None:
+            yield from _missing_below(node, node.source.consolidation)
+
+
+def _standing_missing(nodes: Iterable[Node]) -> Iterator[Node]:
+    for node in nodes:
+        yield node
+        if node.state == "parts":
+            yield from _standing_missing(node.children)
+
+
+def _missing_below(node: Node, made: Consolidation) -> Iterator[tuple[str, str]]:
+    """What a district's report itself leaves out, and units that it does not know of."""
+    yield from made.missing
+    told = {part.unit for part in made.parts} | {code for code, _ in made.missing}
+    yield from ((child.unit.code, child.unit.name) for child in node.children if child.unit.code not in told)
+
+
+def _of_missing(missing: tuple[tuple[str, str], ...]) -> Iterator[Finding]:
+    if missing:
+        message = f"Chưa gồm {len(missing)} đơn vị: {some(name for _, name in missing)}."
+        yield Finding("V21", Severity.NOTICE, "", message, "Hãy đôn đốc các đơn vị này rồi tổng hợp lại.")
+
+
+def _of_districts(tree: Tree) -> Iterator[Finding]:
+    for district in districts(tree):
+        if district.state == "unresolved":
+            yield Finding("V20", Severity.ERROR, "", district.why, _CHOOSE)
+        elif district.chosen:
+            yield Finding("V20", Severity.NOTICE, "", f"{district.name}: {district.why}")
+
+
+_CHOOSE = "Hãy chọn lấy báo cáo của đơn vị này hay của các đơn vị cấp dưới, để không tính hai lần."

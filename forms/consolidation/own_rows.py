@@ -1,0 +1,74 @@
+"""Joined tables and what the office itself wrote into them: which rows stand, in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from forms.cells import Cell, Source
+from forms.keys import order_key, split_table_key
+from forms.pack import Form
+
+Cells = Mapping[str, Cell]
+
+
+def merged_order(
+    joined: Iterable[str], own: Iterable[str] | None, before: Iterable[str], edited: frozenset[str]
+) -> tuple[str, ...]:
+    """The rows of a joined table after the office's own hand: it may have added, moved or taken away rows.
+
+    joined: the rows that consolidation gives now, before: those it gave last time; own: the order that the office
+    left, None where it never touched it; edited: rows in which the office wrote. A row taken away stays away; a
+    row that no unit gives any more goes, unless the office wrote in it.
+    """
+    now, then = list(joined), set(before)
+    if own is None:
+        return tuple(now)
+    left = list(own)
+    kept = [row for row in left if row in now or row not in then or row in edited]
+    return (*kept, *(row for row in now if row not in left and row not in then))
+
+
+def tables_of(form: Form) -> tuple[str, ...]:
+    """The keys of the form's tables."""
+    return tuple(key for key, item in form.fields.items() if item.type == "table")
+
+
+def order_in(cells: Cells, table: str) -> tuple[str, ...]:
+    """The row ids that an order cell lists."""
+    cell = cells.get(order_key(table))
+    return tuple(cell.text.split()) if cell else ()
+
+
+def own_order(cells: Cells, table: str) -> tuple[str, ...] | None:
+    """The order as the office left it; None where consolidation's own still stands."""
+    cell = cells.get(order_key(table))
+    return None if cell is None or cell.source is Source.CONSOLIDATED else tuple(cell.text.split())
+
+
+def edited_rows(cells: Cells, table: str) -> frozenset[str]:
+    """The rows in which the office itself wrote something."""
+    found = (split_table_key(key) for key, cell in cells.items() if cell.source is not Source.CONSOLIDATED)
+    return frozenset(parts.row for parts in found if parts and parts.table == table and parts.row)
+
+
+def as_it_will_stand(form: Form, joined: Cells, present: Cells, before: Cells) -> dict[str, Cell]:
+    """Every cell after the consolidation is written: the office's own, then what was given."""
+    own = {key: cell for key, cell in present.items() if cell.source is not Source.CONSOLIDATED and not cell.is_empty}
+    cells = {**joined, **own}
+    for table in tables_of(form):
+        rows = merged_order(
+            order_in(joined, table), own_order(own, table), order_in(before, table), edited_rows(own, table)
+        )
+        cells.pop(order_key(table), None)
+        if rows:
+            standing = rows == order_in(joined, table)
+            cells[order_key(table)] = joined[order_key(table)] if standing else Cell(" ".join(rows))
+        gone = [key for key in cells if key.startswith(f"{table}[") and _row(key) not in rows]
+        for key in gone:
+            if _row(key):
+                del cells[key]
+    return cells
+
+
+def _row(key: str) -> str:
+    return key.partition("[")[2].partition("]")[0]

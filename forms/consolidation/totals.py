@@ -1,0 +1,112 @@
+"""The arithmetic of cells added up: what is a figure, what is nothing, of how many units it speaks (DESIGN section 4).
+
+"Không phát sinh" is 0 and covered; a value and an estimate count, and one estimate makes the sum an estimate;
+"chưa có số liệu" and an empty cell add nothing and are not covered; "không áp dụng" leaves the base; nothing covered
+is "chưa có số liệu". Where all that is covered says "không phát sinh", so does the sum.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from forms.cells import EMPTY, NO, YES, Cell, Source, State
+from forms.report import Consolidation
+
+_ZERO = Decimal(0)
+NOT_COVERED = (0, 0)
+
+
+class Total:
+    """A sum in the making. covered, left: units that answered, units for which the figure does not apply."""
+
+    __slots__ = ("covered", "estimate", "figures", "left", "number", "said")
+
+    def __init__(self) -> None:
+        self.number = _ZERO
+        self.covered = self.left = 0
+        self.estimate = self.figures = self.said = False
+
+    def add(self, cell: Cell) -> None:
+        """One unit's answer."""
+        state = cell.state
+        if state is State.NONE:
+            self.covered += 1
+        elif state is State.NOT_APPLICABLE:
+            self.left += 1
+        elif state is not State.MISSING:
+            self._add_figure(cell, state)
+        self.said = True
+
+    def _add_figure(self, cell: Cell, state: State) -> None:
+        value = cell.value
+        if isinstance(value, Decimal):
+            self.number += value
+            self.covered += 1
+            self.figures = True
+            if state is State.ESTIMATE:
+                self.estimate = True
+
+    def add_answer(self, cell: Cell) -> None:
+        """One unit's yes or no: yes is 1, no is 0."""
+        if cell.text in (YES, NO) and cell.state in (State.VALUE, State.ESTIMATE):
+            self.add(Cell(Decimal(cell.text == YES), cell.state))
+        elif cell.state not in (State.VALUE, State.ESTIMATE):
+            self.add(cell)
+        elif not cell.is_empty:
+            self.said = True
+
+    def add_whole(self, cell: Cell | None, units: int, covers: tuple[int, int]) -> None:
+        """The figure of a unit that speaks for `units` units; covers: (covered, base) of them."""
+        covered, base = covers
+        self.left += units - base
+        self.covered += covered
+        self.said = self.said or cell is not None
+        if cell is None or cell.number is None:
+            return
+        self.number += cell.number
+        self.figures = self.figures or cell.state is not State.NONE
+        self.estimate = self.estimate or cell.state is State.ESTIMATE
+
+    def coverage(self, units: int) -> tuple[int, int]:
+        """(covered, base) where so many units are expected in all."""
+        base = max(units - self.left, self.covered)
+        return self.covered, base
+
+    def cell(self, units: int) -> Cell:
+        """The sum as a cell of source CONSOLIDATED."""
+        if not self.covered:
+            gone = self.left > 0 and self.coverage(units)[1] == 0
+            return given(None, State.NOT_APPLICABLE if gone else State.MISSING)
+        if not self.figures:
+            return given(None, State.NONE)
+        return given(self.number, State.ESTIMATE if self.estimate else State.VALUE)
+
+    def count(self, units: int) -> Cell:
+        """The number of yes as a cell: a figure even where it is 0, an estimate while units are missing."""
+        covered, base = self.coverage(units)
+        if not covered:
+            return self.cell(units)
+        complete = covered == base and not self.estimate
+        return given(self.number, State.VALUE if complete else State.ESTIMATE)
+
+
+def given(value: Decimal | str | None, state: State = State.VALUE) -> Cell:
+    """A cell that consolidation gives."""
+    return Cell(value, state, source=Source.CONSOLIDATED)
+
+
+def covers(key: str, cell: Cell | None, units: int, made: Consolidation | None) -> tuple[int, int]:
+    """(covered, base) of the units that a report with units below it speaks for.
+
+    What its own consolidation says of the cell, while the cell comes of it; a figure that was typed where
+    consolidation gave none speaks for all.
+    """
+    counted = cell is not None and cell.number is not None
+    known = made.coverage.get(key) if made else None
+    if cell is not None and cell.state is State.NOT_APPLICABLE:
+        return NOT_COVERED
+    if known is not None and made is not None:
+        comes = cell is None or cell.source is Source.CONSOLIDATED or made.given.get(key, EMPTY).number is not None
+        if comes:
+            return known if counted else (0, known[1])
+    return (units if counted else 0), units
