@@ -15,6 +15,7 @@ from storage.codec import COLUMNS, CellRow, from_row
 from storage.received_records import (
     Decision,
     Incoming,
+    ReceivedHead,
     ReceivedKind,
     ReceivedRow,
     Receiving,
@@ -85,6 +86,17 @@ class ReceivedReports(Tables):
         with self._reading() as connection:
             row = connection.execute(f"SELECT number, {_ROW} FROM received WHERE number = ?", (number,)).fetchone()
         return _row(row) if row else None
+
+    def received_heads(self) -> dict[int, ReceivedHead]:
+        """Every report received, in a line, by number."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT number, kind, unit_name, unit_level, pack, revision, received_at FROM received"
+            ).fetchall()
+        return {
+            number: ReceivedHead(number, kind, name, level, pack, revision, datetime.fromisoformat(at))
+            for number, kind, name, level, pack, revision, at in rows
+        }
 
     def kept(self, form: str | None = None, period: str | None = None, unit: str | None = None) -> list[Kept]:
         """The same, as far as it matters for what stands, with what was decided; see forms/receiving.py."""
@@ -174,6 +186,15 @@ class ReceivedReports(Tables):
             Receiving(number, datetime.fromisoformat(began), _moment(ended), origin, who)
             for number, began, ended, origin, who in rows
         ]
+
+    def receiving_counts(self) -> dict[int, tuple[int, int]]:
+        """By act, how many files it looked at and how many reports it brought."""
+        with self._reading() as connection:
+            files = dict(
+                connection.execute("SELECT receiving, count(*) FROM receiving_lines GROUP BY receiving").fetchall()
+            )
+            brought = dict(connection.execute("SELECT receiving, count(*) FROM received GROUP BY receiving").fetchall())
+        return {number: (count, brought.get(number, 0)) for number, count in files.items()}
 
     def receiving_lines(self, receiving: int) -> list[ReceivingLine]:
         """What became of each file of an act, in the order in which they were looked at."""

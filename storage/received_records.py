@@ -59,6 +59,18 @@ class ReceivedRow(Struct, frozen=True):
     receiving: int | None = None
 
 
+class ReceivedHead(Struct, frozen=True):
+    """A received report in a line; see ReceivedRow."""
+
+    number: int
+    kind: ReceivedKind
+    unit_name: str
+    unit_level: str
+    pack: str
+    revision: int
+    received_at: datetime
+
+
 class Incoming(Struct, frozen=True):
     """A report to be kept. cells: as `cell_rows` gives them; size: bytes of its blob, which is on the disk by now."""
 

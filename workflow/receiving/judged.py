@@ -8,7 +8,11 @@ from typing import Literal
 
 from msgspec import Struct
 
+from forms.cells import Source
+from forms.periods import parse_period
+from forms.report import Report, UnitRef
 from signing.facts import Fact
+from storage.codec import from_row
 from storage.received_records import ReceivedCell
 
 FileKind = Literal["bundle", "pdf", "workbook", "answer", "keys", "other"]
@@ -40,6 +44,16 @@ class Arrived(Struct, frozen=True):
     consolidation: str
     cells: tuple[ReceivedCell, ...]
     notes: tuple[str, ...] = ()
+
+    def report(self) -> Report:
+        """The report with the cells that count, as far as two reports are compared."""
+        cells = {row[0]: from_row(row[1:]) for row in self.cells}
+        stored = {key: cell for key, cell in cells.items() if cell.source is not Source.COMPUTED}
+        unit = UnitRef(self.unit, self.unit_name, self.unit_level, (), self.unit.partition(".")[2])
+        return Report(
+            self.report_id, self.pack, self.pack_version, self.form, self.form_version, unit,
+            parse_period(self.period), self.revision, stored, self.supplement_of,
+        )  # fmt: skip
 
 
 class Judged(Struct, frozen=True):
