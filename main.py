@@ -29,6 +29,7 @@ def main(arguments: list[str]) -> int:
     import cli.reports
     import cli.tokens
     import cli.trust
+    import cli.unsigned
     import cli.verify  # noqa: F401 - the imports register the commands
     from cli.app import run
 

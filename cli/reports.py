@@ -20,6 +20,7 @@ from workflow.finishing import finish_report, reopen_report
 from workflow.office import find_unit, init_office
 from workflow.reports import STATE_TEXT, OpenReport, open_report, report_list, start_report
 from workflow.starting import start_from
+from workflow.unsigned.paper import finish_entered, reopen_entered
 
 REPORT = click.argument("report", metavar="BÁO_CÁO")
 
@@ -166,8 +167,13 @@ def check(common: Common, report: str) -> int:
 def finish(common: Common, report: str) -> None:
     """Hoàn thành báo cáo: chốt số liệu thành một lần báo cáo."""
     with common.open() as session:
-        opened = finish_report(session, report)
-    _told(common, opened, f"Đã hoàn thành lần báo cáo {opened.report.revision}.")
+        if open_report(session, report).entered_for:
+            number = finish_entered(session, report)
+            opened, done = open_report(session, report), f"Đã ghi nhận bản giấy (báo cáo nhận số {number})."
+        else:
+            opened = finish_report(session, report)
+            done = f"Đã hoàn thành lần báo cáo {opened.report.revision}."
+    _told(common, opened, done)
 
 
 @command("reopen")
@@ -177,7 +183,10 @@ def finish(common: Common, report: str) -> None:
 def reopen(common: Common, report: str, reason: str, supplement: bool) -> None:
     """Mở lại báo cáo đã hoàn thành cho lần tiếp theo."""
     with common.open() as session:
-        opened = reopen_report(session, report, reason, supplement)
+        if open_report(session, report).entered_for and not supplement:
+            opened = reopen_entered(session, report, reason)
+        else:
+            opened = reopen_report(session, report, reason, supplement)
     _told(common, opened, f"Đã mở lại; đang nhập lần báo cáo {opened.report.revision}.")
 
 

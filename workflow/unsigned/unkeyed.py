@@ -91,6 +91,7 @@ class _Reading:
     def read(self) -> Read:
         """The reading of the main sheet, completed from the others."""
         main = self._placed(self._main)
+        self._leave_seconds(main)
         for table in self._others:
             if table.score >= 0:
                 main = {**self._placed(table), **main}
@@ -134,16 +135,20 @@ class _Reading:
         )
 
     def _placed(self, table: LooseTable) -> dict[str, Placed]:
-        """By key the line that answers it; a second line that says otherwise is left over."""
+        """By key the line that answers it: of several the first with a value."""
         found: dict[str, Placed] = {}
         for placed in table.placed:
-            key = placed.match.wanted.key
-            before = found.get(key)
+            before = found.get(placed.match.wanted.key)
             if before is None or before.value is None:
-                found[key] = placed
-            elif placed.value is not None and placed.value.text != before.value.text and table is self._main:
-                self._leave(placed, TWICE)
+                found[placed.match.wanted.key] = placed
         return found
+
+    def _leave_seconds(self, taken: Mapping[str, Placed]) -> None:
+        """Further lines of a row that say otherwise than the one taken."""
+        for placed in self._main.placed:
+            first = taken[placed.match.wanted.key]
+            if placed.value is not None and placed.value.text != _text_of(first):
+                self._leave(placed, TWICE)
 
     def _leave(self, placed: Placed, why: str) -> None:
         assert placed.value is not None
