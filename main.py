@@ -19,6 +19,7 @@ def main(arguments: list[str]) -> int:
         from ui.app import run as run_window
 
         return run_window(_home(arguments))
+    import cli.answering
     import cli.attachments
     import cli.bundles
     import cli.data

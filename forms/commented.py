@@ -44,6 +44,11 @@ class Place(Struct, frozen=True):
     label: str = ""
     text: str = ""
 
+    @property
+    def title(self) -> str:
+        """The name with the wording that it stands for: "Dòng 2.1.1.1: Trong đó: số nạn nhân…"."""
+        return f"{self.name}: {self.label}" if self.label else self.name
+
 
 def is_place(form: Form, report: Report, key: str) -> bool:
     """Whether the form, and for rows of tables this report, has that place."""

@@ -262,7 +262,11 @@ def test_a_letter_carries_the_slip_and_its_words(sender: Session, office: Sessio
     letter = email.message_from_bytes(done.files[0].read_bytes(), policy=email.policy.default)
     assert letter["To"] == "vocuong@bacninh.gov.vn" and "trả lại Phụ lục 01" in letter["Subject"]
     body = letter.get_body().get_content()
-    assert "- Dòng 2.1.1.1: Nhiều hơn tổng số." in body and "Kính gửi: Ủy ban nhân dân phường Võ Cường" in body
+    assert (
+        "- Dòng 2.1.1.1: Trong đó: Số nạn nhân" in body
+        and "– Nhiều hơn tổng số." in body
+        and "Kính gửi: Ủy ban nhân dân phường Võ Cường" in body
+    )
     (attached,) = letter.iter_attachments()
     assert attached.get_content() == done.files[1].read_bytes()
     again = accept(office, [number], USE, Outlet("mail", tmp_path / "thư"))

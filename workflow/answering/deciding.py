@@ -103,6 +103,12 @@ def withdraw_decision(session: Session, number: int) -> None:
         raise BadInput("Không có quyết định này, hoặc đã được rút trước đó.", "Hãy mở lại trang để xem.")
 
 
+def take_back(session: Session, number: int) -> None:
+    """Take back the standing decision on the received report of that number. BadInput where there is none."""
+    found = standing_decision(session, number)
+    withdraw_decision(session, found.number if found else 0)
+
+
 def standing_decision(session: Session, number: int) -> Decision | None:
     """The last decision to accept or return the report that was not withdrawn; None where there is none."""
     found = [one for one in session.store.decisions([number]) if one.kind in _VERDICTS and one.withdrawn_at is None]

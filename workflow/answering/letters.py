@@ -23,20 +23,20 @@ _BY_HAND = (
 )
 _SEALED = "Nội dung phản hồi nằm trong tệp đã mã hóa gửi kèm."
 _KIND, _WHOLE = "PHIẾU TRẢ LẠI BÁO CÁO", "Toàn báo cáo"
-_TT, _PLACE, _SAID = 12.0, 58.0, 95.0
+_COLUMNS = (("TT", 11.0, True), ("Chỗ được góp ý", 55.0), ("Đã báo cáo", 29.0), ("Góp ý", 70.0))
 
 
 class Letter(Struct, frozen=True):
     """subject, title: one line each. to: whom it is addressed to. opening: what was decided about which report. reason:
-    "" where none was given. remarks: (place as a sentence calls it, text) in the report's order. code: the report's
-    Mã số liệu."""
+    "" where none was given. remarks: (the place with its wording, what was reported there, what is said of it) in the
+    report's order. code: the report's Mã số liệu."""
 
     subject: str
     title: str
     to: str
     opening: str
     reason: str
-    remarks: tuple[tuple[str, str], ...]
+    remarks: tuple[tuple[str, str, str], ...]
     code: str
 
     def body(self, file: str, sealed: bool) -> str:
@@ -45,25 +45,19 @@ class Letter(Struct, frozen=True):
         if not sealed:
             lines += [f"Mã số liệu của báo cáo: {self.code}"]
             lines += ["", f"Nội dung: {self.reason}"] if self.reason else []
-            lines += (
-                ["", "Góp ý:", *(f"- {name}: {collapse(text)}" for name, text in self.said)] if self.remarks else []
-            )
+            lines += ["", "Góp ý:", *(_line(*remark) for remark in self.remarks)] if self.remarks else []
         how = _BY_HAND if file.endswith(".pdf") else _HOW
         return "\n".join([*lines, "", f"Tệp gửi kèm: {file}", how, "", "Trân trọng./."]) + "\n"
 
-    @property
-    def said(self) -> tuple[tuple[str, str], ...]:
-        """The remarks, each place beginning with a capital."""
-        return tuple((f"{name[:1].upper()}{name[1:]}", text) for name, text in self.remarks)
+
+def _line(name: str, reported: str, text: str) -> str:
+    there = f" (đã báo: {reported})" if reported else ""
+    return f"- {name}{there} – {collapse(text)}"
 
 
 def letter_of(found: Answered, answer: Answer) -> Letter:
     """The answer in words."""
-    from forms.commented import place_name, places_of
-
     form, report = found.form, found.report
-    said = {comment.key: comment.text for comment in answer.comments}
-    ordered = places_of(form, report, tuple(said)) if said else ()
     what = f"{form.short}, {report.period.title}, lần {report.revision}"
     day = day_text(answer.made_at.astimezone(VIETNAM).date())
     done = "trả lại" if answer.kind == "returned" else "đã duyệt"
@@ -75,9 +69,17 @@ def letter_of(found: Answered, answer: Answer) -> Letter:
         to=_addressee(found),
         opening=f"Ngày {day}, {answer.office.name} {done} báo cáo {what}{asked}.",
         reason=answer.text,
-        remarks=tuple((place_name(form, report, key), said[key]) for key in ordered),
+        remarks=_remarks(found, answer),
         code=reference_code(answer.report.data_digest),
     )
+
+
+def _remarks(found: Answered, answer: Answer) -> tuple[tuple[str, str, str], ...]:
+    from forms.commented import places
+
+    said = {comment.key: comment.text for comment in answer.comments}
+    there = places(found.form, found.report) if said else ()
+    return tuple((place.title, place.text, said[place.key]) for place in there if place.key in said)
 
 
 def _addressee(found: Answered) -> str:
@@ -92,9 +94,9 @@ def return_paper(session: Session, answer: Answer, letter: Letter, signed: bool)
     from workflow.letterhead import letterhead
 
     day = answer.made_at.astimezone(VIETNAM).date()
-    said = letter.said or ((_WHOLE, letter.reason),)
-    rows = tuple(ListRow((str(number), name, text)) for number, (name, text) in enumerate(said, 1))
-    columns = (ListColumn("TT", _TT, True), ListColumn("Chỗ được góp ý", _PLACE), ListColumn("Góp ý", _SAID))
+    said = letter.remarks or ((_WHOLE, "", letter.reason),)
+    rows = tuple(ListRow((str(number), *remark)) for number, remark in enumerate(said, 1))
+    columns = tuple(ListColumn(*column) for column in _COLUMNS)
     lead = [f"Kính gửi: {letter.to}.", letter.opening, f"Mã số liệu của báo cáo: {letter.code}."]
     reason = [line for line in f"Lý do trả lại: {letter.reason}".split("\n") if line.strip()]
     lead += [*reason, "Góp ý cụ thể:"] if letter.remarks else []

@@ -12,7 +12,7 @@ from forms.errors import BadInput
 from forms.files import read_file
 from forms.pack import Form
 from forms.periods import parse_period
-from forms.receiving import Standing, standing
+from forms.receiving import Standing, standing, standings
 from forms.report import Report, UnitRef
 from forms.supplement import laid_over
 from storage.received_records import ReceivedRow
@@ -70,6 +70,18 @@ def standing_number(session: Session, unit: str, form: str, period: str) -> int:
             f"Mới có bản bổ sung của {place}, chưa có bản gốc.", "Hãy đề nghị đơn vị gửi bản gốc mà bản này bổ sung."
         )
     raise BadInput(f"Chưa tiếp nhận báo cáo nào của {place}.", "Hãy kiểm tra lại mã đơn vị, biểu và kỳ báo cáo.")
+
+
+def unanswered(session: Session, form: str, period: str) -> tuple[int, ...]:
+    """The numbers of the reports that count and were neither accepted nor returned. BadInput where there are none."""
+    found = standings(session.store.kept(form, period)).values()
+    numbers = tuple(one.current for one in found if one.current is not None and one.state == "received")
+    if not numbers:
+        raise BadInput(
+            f"Không có báo cáo nào của biểu {form}, kỳ {period} đang chờ duyệt.",
+            "Hãy kiểm tra lại biểu và kỳ, hoặc xem danh sách tiếp nhận.",
+        )
+    return numbers
 
 
 def number_of_file(session: Session, path: Path) -> int:
