@@ -28,6 +28,7 @@ _SAID = {
     "sent": "báo cáo đã gửi",
     "accepted": "báo cáo được tiếp nhận",
     "returned": "báo cáo bị trả lại",
+    "received": "cộng từ các báo cáo đã nhận",
 }
 
 

@@ -1,0 +1,125 @@
+"""Figures of an earlier day on the units of a later one: whole units add up, divided ones stand apart with a note.
+
+How much of a divided unit went where is not known, so its figures are never split (resources/units/README.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from forms.dates import day_text
+from forms.pack import Form
+from forms.report import Report, UnitRef
+from forms.seeing.merged import merged
+from forms.seeing.units import Seen
+from forms.succession import Share
+from forms.units import Unit
+
+
+class Earlier(Struct, frozen=True):
+    """A unit of the earlier day, what its report said, and what became of it on the later one."""
+
+    seen: Seen
+    unit: Unit
+    heirs: tuple[Share, ...]
+
+    @property
+    def whole_in(self) -> str:
+        """Code of the unit that took it in entirely, "" where it was divided or nobody knows."""
+        return self.heirs[0].unit.code if len(self.heirs) == 1 and self.heirs[0].whole else ""
+
+
+class Mapped(Struct, frozen=True):
+    """A unit of the later day with the figures of all units that went into it whole.
+
+    seen: its merged cells, None where none of them reported. formed_of: their names; covered: how many of them
+    reported, of how many. note: what of it is not in the figures, "" where nothing is.
+    """
+
+    seen: Seen
+    formed_of: tuple[str, ...]
+    covered: tuple[int, int]
+    note: str = ""
+
+
+class Left(Struct, frozen=True):
+    """A unit of the earlier day whose figures are on no unit of the later one."""
+
+    seen: Seen
+    note: str
+
+
+class Reform(Struct, frozen=True):
+    """first, day: the earlier and the later day. units: of the later day, in code order; left: what could not be put.
+
+    changed: whether anything became of any unit in between.
+    """
+
+    first: date
+    day: date
+    units: tuple[Mapped, ...]
+    left: tuple[Left, ...]
+    changed: bool
+
+
+def reform(
+    form: Form, like: Report, earlier: Sequence[Earlier], later: Iterable[tuple[Unit, str]], days: tuple[date, date]
+) -> Reform:
+    """The earlier figures on the later units. later: each with the group it stands in; like: a report of the period."""
+    by_heir: dict[str, list[Earlier]] = {}
+    for one in earlier:
+        if one.whole_in:
+            by_heir.setdefault(one.whole_in, []).append(one)
+    parted = _parted(earlier)
+    units = tuple(
+        _mapped(form, like, unit, group, by_heir.get(unit.code, []), parted.get(unit.code, [])) for unit, group in later
+    )
+    left = tuple(Left(one.seen, _left_note(one, like)) for one in earlier if not one.whole_in)
+    changed = any(len(one.heirs) != 1 or one.heirs[0].unit != one.unit for one in earlier)
+    return Reform(*days, units, left, changed)
+
+
+def _parted(earlier: Iterable[Earlier]) -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in earlier:
+        if not one.whole_in:
+            for share in one.heirs:
+                found.setdefault(share.unit.code, []).append(one.seen.name)
+    return found
+
+
+def _mapped(
+    form: Form, like: Report, unit: Unit, group: str, parts: Sequence[Earlier], parted: Sequence[str]
+) -> Mapped:
+    given = [one.seen.cells for one in parts]
+    told = sum(cells is not None for cells in given)
+    seen = Seen(unit.code, unit.name, unit.level, group, "received" if told else "none")
+    if told == 1 and len(parts) == 1 and not parted:
+        cells = given[0]
+        seen = Seen(unit.code, unit.name, unit.level, group, "received", cells)
+    elif told:
+        ref = UnitRef(unit.code, unit.name, unit.level)
+        report = Report(like.id, like.pack, like.pack_version, like.form, like.form_version, ref, like.period, 1)
+        seen = Seen(unit.code, unit.name, unit.level, group, "received", merged(form, report, given).cells)
+    return Mapped(seen, tuple(one.seen.name for one in parts), (told, len(parts)), _mapped_note(parts, parted))
+
+
+def _mapped_note(parts: Sequence[Earlier], parted: Sequence[str]) -> str:
+    if parted:
+        return f"Còn nhận một phần của {', '.join(parted)}; số liệu phần này ghi riêng."
+    return "" if parts else "Danh mục không cho biết đơn vị này được lập từ đơn vị nào."
+
+
+def _left_note(one: Earlier, like: Report) -> str:
+    name, period = one.seen.name, like.period.title
+    if not one.heirs:
+        return f"Danh mục không cho biết {name} đã nhập vào đơn vị nào; số liệu {period} ghi riêng."
+    since = day_text(max(share.unit.since for share in one.heirs))
+    names = [share.unit.name for share in one.heirs]
+    if len(names) == 1:
+        return f"Từ ngày {since}, {names[0]} chỉ nhận một phần của {name}; số liệu {period} không tách được, ghi riêng."
+    listed = f"{', '.join(names[:-1])} và {names[-1]}"
+    return f"{name} được chia cho {listed} từ ngày {since}; số liệu {period} không tách được, ghi riêng."

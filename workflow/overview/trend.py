@@ -1,0 +1,144 @@
+"""The course of a row over the years for everything below this office: own reports, received ones, past figures.
+
+A year's own report of the office stands first; without one, the reports received for that year added up; without
+these, past figures. A year in which the office was several units is told of all of them together, and only where each
+of them gave its figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from forms.cells import EMPTY, Cell
+from forms.course import Course, Point, span
+from forms.errors import BadInput
+from forms.pack import Row
+from forms.periods import Period, parse_period
+from forms.seeing.measures import Measure, measure, shown_text, total
+from forms.seeing.merged import complete, merged
+from forms.specs import cell_spec
+from forms.succession import Share
+from forms.territory import Territory, pack_day
+from forms.units import Unit
+from forms.values import computed_rate, effective
+from workflow.overview.figures import Sight, sight
+from workflow.overview.outliers import like_report
+from workflow.reports import open_report, state_of
+from workflow.session import Session
+
+RECEIVED = "received"
+
+
+class _Told(Struct, frozen=True):
+    """What is known of a unit in a year. paper: of past figures, else ""; state: of an own report, else received."""
+
+    cells: Mapping[str, Cell]
+    state: str = ""
+    paper: str = ""
+
+
+def trend_view(session: Session, found: Sight, key: str) -> Course:
+    """The course of a row of a table form. BadInput for a key that is no row with a figure."""
+    one = measure(found.form, key)
+    if one is None or one.row is None:
+        raise BadInput(
+            f"Biểu “{found.form.short}” không có dòng “{key}” để theo dõi qua các năm.", "Hãy chọn một dòng của biểu."
+        )
+    first, last = span(found.pack)
+    year = found.period.year
+    points = [_point(session, found, one, each) for each in range(first, max(last, year) + 1)]
+    spec = cell_spec(found.form, found.office, key)
+    return Course(
+        key=key,
+        row=one.row,
+        kind=spec.kind if spec else "",
+        unit=one.unit,
+        first=first,
+        last=max(last, year),
+        year=year,
+        points=tuple(point for point in points if point is not None),
+        targets=one.row.target,
+    )
+
+
+def _point(session: Session, found: Sight, one: Measure, year: int) -> Point | None:
+    period = parse_period(str(year))
+    roots = _roots(session, found, period)
+    told = [_told(session, found, share.unit, period) for share in roots]
+    if len(roots) == 1 and roots[0].whole and told[0] is not None:
+        cell = told[0].cells.get(one.key, EMPTY)
+        if not cell.is_empty:
+            return _made(found, one, year, cell, told[0])
+    added = _added(session, found, one, period)
+    if added is not None:
+        return _made(found, one, year, added, _Told({}, RECEIVED))
+    known = [each for each in told if each is not None]
+    if len(known) < 2 or len(known) < len(roots) or not all(share.whole for share in roots):
+        return None
+    like = like_report(found, roots[0].unit, period)
+    cells = complete(found.form, merged(found.form, like, [each.cells for each in known]))
+    names = ", ".join(share.unit.name for share in roots)
+    return _made(found, one, year, cells.get(one.key, EMPTY), _Told({}, paper=f"cộng số liệu của {names}"))
+
+
+def _roots(session: Session, found: Sight, period: Period) -> tuple[Share, ...]:
+    """What the office consisted of in that year; before the first list nobody knows better than that it was itself."""
+    territory = Territory(session.units, found.office.code, pack_day(found.pack), period.last)
+    if period.last < session.units.first_day:
+        return (Share(territory.office, True),)
+    return territory.roots
+
+
+def _told(session: Session, found: Sight, unit: Unit, period: Period) -> _Told | None:
+    """What a unit itself reported for the year: an own report kept here, else past figures typed from paper."""
+    for head in session.store.report_heads():
+        if (head.unit.code, head.form, head.period) == (unit.code, found.form.key, period.text):
+            opened = open_report(session, head.id)
+            return _Told(effective(opened.form, opened.report), state_of(session, head))
+    received = next((each for each in _received(session, found, period) if each[0] == unit.code), None)
+    if received is not None:
+        return _Told(received[1], RECEIVED)
+    stored = session.store.past_figures(unit.code, found.form.key)
+    cells = {key: cell for (key, year), cell in stored.items() if year == period.year}
+    if not cells:
+        return None
+    paper = next((cell.note for cell in cells.values() if cell.note), "")
+    return _Told(_with_rates(found.form.row, cells), paper=paper or "số liệu năm trước")
+
+
+def _received(session: Session, found: Sight, period: Period) -> Sequence[tuple[str, Mapping[str, Cell]]]:
+    """Reports of whole provinces that the office was formed from."""
+    if period.last < session.units.first_day:
+        return ()
+    seen = found if period == found.period else sight(session, found.form.key, period.text)
+    return [(unit.code, unit.cells) for unit in seen.units if unit.level == "tinh" and unit.cells is not None]
+
+
+def _added(session: Session, found: Sight, one: Measure, period: Period) -> Cell | None:
+    """The reports received for the year, added up over the level that sent the most; None where none came."""
+    if period.last < session.units.first_day or not session.store.received_rows(found.form.key, period.text):
+        return None
+    seen = found if period == found.period else sight(session, found.form.key, period.text)
+    whole = total(one, seen.of_level(""))
+    return None if whole.cell.is_empty else whole.cell
+
+
+def _with_rates(rows: Sequence[Row], cells: Mapping[str, Cell]) -> Mapping[str, Cell]:
+    made = dict(cells)
+    for row in rows:
+        rate = computed_rate(row, made)
+        if rate is not None and not rate.is_empty:
+            made[row.key] = rate
+    return made
+
+
+def _made(found: Sight, one: Measure, year: int, cell: Cell, told: _Told) -> Point | None:
+    if cell.is_empty:
+        return None
+    text = shown_text(one, cell)
+    if told.paper:
+        return Point(year, cell, text, "past", paper=told.paper)
+    present = year == found.period.year and told.state != RECEIVED
+    return Point(year, cell, text, "report", told.state, present)
