@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+REMARK = "GY"
+"""The code of a finding that only repeats what the office above remarked on a report that it returned."""
+
 
 class Severity(StrEnum):
     """ERROR blocks "Hoàn thành"; WARNING asks for a look or a comment; NOTICE only tells."""
@@ -16,7 +19,7 @@ class Severity(StrEnum):
 
 
 class Finding(Struct, frozen=True):
-    """code: V1..V18, see forms/rules; key: the cell; message and remedy: a Vietnamese sentence each.
+    """code: V1..V25, see forms/rules, or REMARK; key: the cell; message and remedy: a Vietnamese sentence each.
 
     note: the reason an officer gave for what would else be a warning; "" where none was given.
     """

@@ -11,6 +11,7 @@ from forms.dates import day_text
 from forms.duties import days_left_text, due_day, period_of
 from forms.pack import Obligation
 from forms.present import fill_names
+from forms.text import collapse
 from forms.values import progress
 from storage.records import ReportHead
 from workflow.office import Office, require_office
@@ -146,5 +147,7 @@ def _closed_text(session: Session, head: ReportHead, state: str) -> str:
 
 def _remark(session: Session, head: ReportHead, state: str) -> str:
     if state == "returned":
-        return standing_replies(session, head.id)[-1].text
+        reply = standing_replies(session, head.id)[-1]
+        remarks = f" (kèm {len(reply.comments)} góp ý)" if reply.comments else ""
+        return f"{collapse(reply.text)}{remarks}"
     return head.reason if state == "draft" else ""

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from forms.cells import Cell
 from forms.errors import BadInput
-from forms.findings import Finding, Severity
+from forms.findings import REMARK, Finding, Severity
 from forms.report import Report
 from forms.text import collapse, nfc
 from storage.records import ReportHead
@@ -19,6 +19,7 @@ from workflow.reports import OpenReport, find_head, open_report, standing_replie
 from workflow.session import Session
 
 __all__ = [
+    "REMARK",
     "Remark",
     "Reply",
     "ReplyKind",
@@ -32,9 +33,6 @@ __all__ = [
     "returned",
     "withdraw_reply",
 ]
-
-REMARK = "GY"
-"""The code of a finding that only repeats what the office above said."""
 
 
 class Remark(Struct, frozen=True):
@@ -106,8 +104,14 @@ def _require_day(session: Session, head: ReportHead, revision: int, answered: da
 
 
 def withdraw_reply(session: Session, ref: str, number: int) -> None:
-    """Take back an answer that was noted wrongly; it stays in the record as withdrawn. BadInput for an unknown one."""
+    """Take back an answer that was noted wrongly; it stays in the record as withdrawn. BadInput for an unknown one, and
+    for a signed one, which is no note."""
     head = find_head(session, ref)
+    if any(reply.number == number and reply.source == "receipt" for reply in session.store.replies(head.id)):
+        raise BadInput(
+            "Phản hồi này đến bằng phiếu có chữ ký số nên không gỡ được.",
+            "Nếu phiếu lập nhầm, hãy đề nghị nơi gửi lập phiếu mới; phiếu lập sau được dùng.",
+        )
     if not session.store.withdraw_reply(head.id, number, session.now()):
         raise BadInput("Không có phản hồi này, hoặc phản hồi đã được gỡ trước đó.", "Hãy mở lại trang để xem.")
     session.opened.pop(head.id, None)

@@ -24,7 +24,7 @@ from workflow.checking import check_report
 from workflow.duties import duties
 from workflow.finishing import finish_report, reopen_report
 from workflow.keys.signing_keys import KeyUse, signer_of
-from workflow.replies import REMARK, comments, note_reply, replies, returned
+from workflow.replies import REMARK, comments, note_reply, replies, returned, withdraw_reply
 from workflow.reports import find_head, open_report, set_note
 from workflow.sending.exporting import export_report
 from workflow.sending.trail import trail
@@ -113,6 +113,13 @@ def test_a_signed_receipt_closes_the_duty(sender: Session, says: Says) -> None:
     assert kept.noted_at == NOW + 2 * DAY and returned(sender, FIRST) is None
 
 
+def test_a_signed_answer_is_no_note_to_be_taken_back(sender: Session, says: Says) -> None:
+    take_answer(sender, says())
+    with pytest.raises(BadInput, match="chữ ký số"):
+        withdraw_reply(sender, FIRST, replies(sender, FIRST)[0].number)
+    assert state(sender) == "returned"
+
+
 def test_looking_stores_nothing(sender: Session, says: Says) -> None:
     view = look_at_answer(sender, says())
     assert view.ok and view.text == TOLD and view.remarks == (("dòng 2.1.1.1", "Nhiều hơn tổng số."),)
@@ -125,7 +132,11 @@ def test_a_return_brings_its_words_and_its_remarks_to_their_cells(sender: Sessio
     view = take_answer(sender, data)
     assert view.outcome == "return" and "2 góp ý" in view.sentence
     duty = next(duty for duty in duties(sender, NOW.date()) if duty.form == "phu-luc-01")
-    assert (duty.state, duty.next_step, duty.remark) == ("returned", "mend", TOLD)
+    assert (duty.state, duty.next_step, duty.remark) == (
+        "returned",
+        "mend",
+        "Số nạn nhân chưa khớp. Đề nghị rà soát với Công an xã. (kèm 2 góp ý)",
+    )
     (kept,) = replies(sender, FIRST)
     assert kept.receipt == data
     assert [remark.key for remarks in comments(sender, FIRST).values() for remark in remarks] == [

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from forms.cells import EMPTY, NO, YES, Cell, Source, State
-from forms.findings import Finding, Severity
+from forms.findings import REMARK, Finding, Severity
 from forms.pack import Form, Helper, Option, Row
 from forms.present import RowView, cell_text, fill_names, names_for, table_view
 from forms.report import Report, UnitRef
@@ -100,13 +100,15 @@ class Line(Struct, frozen=True):
 
 
 def shown_findings(opened: OpenReport, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """The findings worth telling while one types: not those on cells that are still to be typed."""
+    """The findings worth telling while one types: not those on cells that are still to be typed, but for what the
+    office above remarked on them."""
     report = opened.report
     typed = set(typed_keys(opened.form, report.unit)) if opened.form.kind == "table" else set()
     return tuple(
         finding
         for finding in findings
-        if not (report.cell(finding.key).is_empty and (finding.key in typed or finding.code == EMPTY_CELL))
+        if finding.code == REMARK
+        or not (report.cell(finding.key).is_empty and (finding.key in typed or finding.code == EMPTY_CELL))
     )
 
 
