@@ -26,11 +26,11 @@ NARROW_TEXT: Mapping[Narrow, str] = {
 """What the matrix may be narrowed to."""
 NOT_OWED = "Không phải nộp"
 _TONES: Mapping[UnitState, Tone] = {
-    "none": "err", "received": "accent", "accepted": "ok", "returned": "err", "conflict": "err", "waiting": "warn",
+    "none": "err", "received": "accent", "accepted": "ok", "returned": "warn", "conflict": "err", "waiting": "warn",
 }  # fmt: skip
 _THROUGH: Mapping[Through, tuple[str, str, Tone]] = {
-    "included": ("Qua cấp huyện", "có trong báo cáo của huyện", "ok"),
-    "left_out": ("Chưa nộp", "báo cáo của huyện chưa gồm", "warn"),
+    "included": ("Qua cấp huyện", "đã tổng hợp", "ok"),
+    "left_out": ("Chưa nộp", "huyện chưa gồm", "warn"),
     "awaited": ("Nộp về huyện", "huyện chưa gửi", "muted"),
 }
 

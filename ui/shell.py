@@ -164,8 +164,8 @@ class Shell(QMainWindow):
     def show_verify(self, files: tuple[Path, ...] = ()) -> None:
         self._go("verify", files=files)
 
-    def show_receive(self, files: tuple[Path, ...] = ()) -> None:
-        self._go("receive", files=files)
+    def show_receive(self, files: tuple[Path, ...] = (), kept: int = 0) -> None:
+        self._go("receive", files=files, kept=kept)
 
     def show_overview(self, form: str = "", period: str = "", tab: str = "") -> None:
         self._go("consolidate", form=form, period=period, tab=tab)

@@ -36,6 +36,7 @@ QLabel[chip="warn"] { background: $warn_soft; color: $warn; }
 QLabel[chip="ok"] { background: $ok_soft; color: $ok; }
 
 QFrame[role="card"] { background: $surface; border: 1px solid $line; border-radius: 10px; }
+QFrame[role="card"][on="yes"] { border: 2px solid $accent; }
 QFrame[role="tell-notice"] { background: $surface; border: 1px solid $line; border-radius: 10px; }
 QFrame[role="tell-err"] { background: $err_soft; border: 1px solid $err; border-radius: 10px; }
 QFrame[role="tell-warn"] { background: $warn_soft; border: 1px solid $warn; border-radius: 10px; }
@@ -107,13 +108,6 @@ QRadioButton::indicator { border-radius: 9px; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($tick); }
 QRadioButton::indicator:checked { background: $surface; border: 5px solid $accent; width: 8px; height: 8px; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
-
-QTabBar { background: transparent; border: none; }
-QTabBar::tab { background: transparent; color: $muted; border: none; border-bottom: 3px solid transparent;
-  padding: 6px 4px 7px 4px; margin-right: 20px; font-weight: 600; }
-QTabBar::tab:hover { color: $ink; }
-QTabBar::tab:selected { color: $accent; border-bottom-color: $accent; }
-QTabBar:focus::tab:selected { background: $accent_soft; border-top-left-radius: 6px; border-top-right-radius: 6px; }
 
 QProgressBar { background: $soft; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }

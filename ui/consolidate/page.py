@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QStackedWidget, QTabBar
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QWidget
 
 from ui import widgets
-from ui.consolidate.tabs import TABS, Tab
+from ui.consolidate.tabs import TABS, Tab, TabEntry
 from ui.context import Context
 from ui.pages import Page
 from ui.tasks import now
-from workflow.office import require_office
+from ui.view_tabs import ViewTabs
 from workflow.overview.places import PeriodPlace, Places, places
 
 NONE_OWED = "Gói biểu mẫu của năm chưa ghi báo cáo nào phải nộp về đơn vị này."
@@ -27,28 +27,25 @@ class ConsolidatePage(Page):
         self._made: dict[str, Tab] = {}
         before = context.overview_place
         body = widgets.column(self, gap=10)
-        body.setContentsMargins(28, 20, 28, 16)
+        body.setContentsMargins(28, 18, 28, 16)
         body.addLayout(self._head())
-        self.bar = self._tab_bar()
-        self.stack = QStackedWidget()
         if not self.places.periods:
             body.addWidget(widgets.notice("notice", NONE_OWED))
             body.addStretch(1)
             return
-        body.addWidget(self.bar)
-        body.addWidget(self.stack, 1)
+        body.addWidget(self.tabs.stack, 1)
         self._fill_periods(period or before[1] or self.places.period)
         self._fill_forms(form or before[0] or self.places.form)
         names = [entry.name for entry in TABS]
         wanted = tab or before[2]
-        self.bar.setCurrentIndex(names.index(wanted) if wanted in names else 0)
-        self.bar.currentChanged.connect(lambda _index: self._show_tab())
+        self._begin = names.index(wanted) if wanted in names else 0
+        self.tabs.shown.connect(self._show_tab)
         self.period_box.currentIndexChanged.connect(lambda _index: self._period_chosen())
         self.form_box.currentIndexChanged.connect(lambda _index: self._reload())
 
     def start(self) -> None:
         if self.places.periods:
-            self._show_tab()
+            self.tabs.show_part(self._begin)
 
     @property
     def form(self) -> str:
@@ -61,39 +58,39 @@ class ConsolidatePage(Page):
         return str(self.period_box.currentData() or "")
 
     @property
+    def entry(self) -> TabEntry:
+        """The chosen tab."""
+        return TABS[max(self.tabs.number, 0)]
+
+    @property
     def tab(self) -> Tab | None:
         """What is shown under the chosen tab."""
-        return self._made.get(TABS[self.bar.currentIndex()].name)
+        return self._made.get(self.entry.name)
 
     def go(self, tab: str, form: str = "", period: str = "") -> None:
         """Show a tab, at a form and a period where they are named."""
         self._choose(self.period_box, period)
         self._choose(self.form_box, form)
-        self.bar.setCurrentIndex([entry.name for entry in TABS].index(tab))
+        self.tabs.show_part([entry.name for entry in TABS].index(tab))
 
     def _head(self) -> QBoxLayout:
-        head = widgets.row(gap=10)
-        titles = widgets.column(gap=0)
-        titles.addWidget(widgets.label("Tổng hợp", "title"))
-        unit = now(lambda: require_office(self.context.session)).unit
-        titles.addWidget(widgets.label(unit.name, "muted"))
-        head.addLayout(titles, 1)
+        head = widgets.row(gap=18)
+        head.addWidget(widgets.label("Tổng hợp", "title"))
+        self.tabs = ViewTabs("Các phần của trang", [entry.title for entry in TABS])
+        for _entry in TABS:
+            place = QWidget()
+            widgets.column(place)
+            self.tabs.stack.addWidget(place)
+        head.addWidget(self.tabs, 1)
+        boxes = widgets.row(gap=10)
         self.period_box, self.form_box = QComboBox(), QComboBox()
         self.period_box.setAccessibleName("Kỳ báo cáo")
         self.form_box.setAccessibleName("Biểu")
         for box in (self.period_box, self.form_box):
-            box.setMinimumWidth(190)
-            head.addWidget(box)
+            box.setMinimumWidth(170)
+            boxes.addWidget(box)
+        head.addLayout(boxes)
         return head
-
-    def _tab_bar(self) -> QTabBar:
-        bar = QTabBar()
-        bar.setAccessibleName("Phần của trang Tổng hợp")
-        bar.setDrawBase(False)
-        bar.setExpanding(False)
-        for entry in TABS:
-            bar.addTab(entry.title)
-        return bar
 
     def _fill_periods(self, wanted: str) -> None:
         for place in self.places.periods:
@@ -125,16 +122,16 @@ class ConsolidatePage(Page):
         self._reload()
 
     def _reload(self) -> None:
-        self.context.overview_place = (self.form, self.period, TABS[self.bar.currentIndex()].name)
+        self.context.overview_place = (self.form, self.period, self.entry.name)
         if self.tab is not None:
             self.tab.reload(self.form, self.period)
 
-    def _show_tab(self) -> None:
-        entry = TABS[self.bar.currentIndex()]
+    def _show_tab(self, number: int) -> None:
+        entry = TABS[number]
         if entry.name not in self._made:
             self._made[entry.name] = made = entry.maker()(self.context, self.form, self.period)
-            self.stack.addWidget(made)
-        self.stack.setCurrentWidget(self._made[entry.name])
+            made.form_asked.connect(lambda form: self._choose(self.form_box, form))
+            self.tabs.stack.widget(number).layout().addWidget(made)
         self.topic = self._made[entry.name].topic or ConsolidatePage.topic
-        self._reload()
         self._made[entry.name].start()
+        self._reload()

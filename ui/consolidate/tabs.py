@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.context import Context
@@ -13,9 +14,10 @@ from ui.context import Context
 class Tab(QWidget):
     """What stands under a tab. It says what it is about by `reload`; loading is its own, and never freezes.
 
-    topic: its page of the help, "" for the page's own.
+    topic: its page of the help, "" for the page's own. form_asked: another form is chosen within the tab.
     """
 
+    form_asked = Signal(str)
     topic = ""
 
     def reload(self, form: str, period: str) -> None:

@@ -43,6 +43,11 @@ def export_matrix(
     return path
 
 
+def list_name(found: Matrix) -> str:
+    """What the workbook would be called."""
+    return f"Tinh-hinh-nop_{found.period}_{found.today.isoformat()}.xlsx"
+
+
 def matrix_table(found: Matrix, lines: Iterable[MatrixLine]) -> str:
     """The lines as a table to paste into a spreadsheet or a letter, with its head."""
     head = ("Mã", "Đơn vị", "Thuộc", *(form.short for form in found.forms))

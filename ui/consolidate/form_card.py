@@ -1,0 +1,71 @@
+"""A form of the period in numbers: how many have sent, by when, and what is left to look after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+
+from forms.submission_words import Narrow, due_words
+from forms.submissions import Matrix, OwedForm, Tally
+from ui import theme, widgets
+from ui.flow import FlowLayout
+
+_COUNTS: tuple[tuple[Narrow, str], ...] = (
+    ("missing", "chưa nộp"),
+    ("conflict", "mâu thuẫn"),
+    ("returned", "trả lại"),
+    ("waiting", "chờ bản gốc"),
+    ("late", "nộp trễ"),
+)
+
+
+class FormCard(QFrame):
+    """pressed: with the form's key and what to narrow to, "all" where the card itself was clicked."""
+
+    def __init__(self, found: Matrix, form: OwedForm, pressed: Callable[[str, Narrow], object]) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.form, self._pressed = form, pressed
+        self.chips: dict[Narrow, QPushButton] = {}
+        direct, below = found.tally(form.key, direct=True), found.tally(form.key, direct=False)
+        box = widgets.column(self, gap=5)
+        box.setContentsMargins(14, 8, 14, 8)
+        head = widgets.row()
+        head.addWidget(widgets.label(form.short, "strong"), 1)
+        head.addWidget(widgets.label(due_words(form), "small"))
+        box.addLayout(head)
+        box.addWidget(widgets.label(_sentence(direct, below), "muted"))
+        box.addWidget(widgets.progress(direct.here, direct.owed, form.short))
+        line = QWidget()
+        flow = FlowLayout(line, gap=theme.GAP - 2)
+        for narrow, word in _COUNTS:
+            number = getattr(found.tally(form.key), narrow)
+            if number:
+                flow.addWidget(self._chip(narrow, f"{number} {word}"))
+        box.addWidget(line)
+        box.addStretch(1)
+
+    def _chip(self, narrow: Narrow, text: str) -> QPushButton:
+        made = widgets.button(text, lambda: self._pressed(self.form.key, narrow), "filter")
+        made.setCheckable(True)
+        made.setAccessibleName(f"{self.form.short}: chỉ xem {text}")
+        self.chips[narrow] = made
+        return made
+
+    def show_chosen(self, form: str, narrow: Narrow) -> None:
+        """Mark the card whose form is looked at, and what the table is narrowed to."""
+        self.setProperty("on", "yes" if form == self.form.key else "no")
+        widgets.polish(self)
+        for each, chip in self.chips.items():
+            chip.setChecked(form == self.form.key and each == narrow)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed(self.form.key, "all")
+        super().mousePressEvent(event)
+
+
+def _sentence(direct: Tally, below: Tally) -> str:
+    said = f"Đã có {direct.here}/{direct.owed} nơi nộp về đây"
+    return f"{said} · cấp xã {below.here}/{below.owed}" if below.owed else said
