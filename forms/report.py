@@ -8,6 +8,7 @@ from functools import cached_property
 from msgspec import Struct, field
 
 from forms.cells import EMPTY, Cell
+from forms.findings import Finding
 from forms.keys import DOCUMENT
 from forms.periods import Period
 
@@ -81,7 +82,8 @@ class Consolidation(Struct, frozen=True):
 
     missing: (code, name) of the units that were expected and are in no part. coverage: by key, of how many units the
     figure speaks and of how many it should. given: by key, what consolidation gave, whatever stands in the cell now.
-    sources: by narrative's key, the digests of the parts whose text was put into it.
+    sources: by narrative's key, the digests of the parts whose text was put into it. findings: what there was to look
+    into when it was made; they stay in this office and are no part of report.json.
     """
 
     parts: tuple[Part, ...] = ()
@@ -89,6 +91,7 @@ class Consolidation(Struct, frozen=True):
     coverage: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     given: Mapping[str, Cell] = field(default_factory=dict)
     sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
 
 
 class Report(Struct, frozen=True, dict=True):

@@ -59,8 +59,8 @@ def grown(
 
 def _made(making: Making, tree: Tree, levels: frozenset[str]) -> Consolidated:
     missing = tuple(dict.fromkeys(missing_of(tree)))
-    made = Consolidation(parts_of(tree, levels), missing, making.coverage, making.cells, making.sources)
     findings = (*_of_missing(missing), *_of_districts(tree), *making.findings)
+    made = Consolidation(parts_of(tree, levels), missing, making.coverage, making.cells, making.sources, findings)
     return Consolidated(making.cells, made, findings, districts(tree))
 
 

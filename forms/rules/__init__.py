@@ -16,6 +16,13 @@ V16  not in A.7 but ours, after A.5 and ui/UI.md (text and table cannot disagree
      contradicts what the form counts, and a token {…} that names no figure of the form
 V17  ours too: a text taken from an earlier report that nobody has edited since
 V18  ours, after A.6 #25: a text hurt by copying out of a PDF, or left in a font before Unicode
+V19  ours, after A.8 as all that follow: in a consolidated report, a figure typed over the given one without a reason
+V20  a district and its communes sent reports that disagree, and nobody chose between them
+V21  units that are not included, and texts that units will send later
+V22  a lead agency's figure that differs from what the units give, or leads that differ among themselves
+V23  an event that seems to be reported twice
+V24  a rate that was not recomputed, or on the printed denominator, since not every unit gave what it takes
+V25  statuses of lead agencies, of which the office chooses one
 """
 
 from __future__ import annotations
@@ -26,6 +33,15 @@ from forms.findings import Finding
 from forms.rules.answers import v6_answered, v7_closed_answers, v11_quarters, v15_school_year
 from forms.rules.carried import v17_carried
 from forms.rules.changes import v9_change, v10_first_half, v13_other_form
+from forms.rules.consolidated import (
+    v19_typed_over,
+    v20_two_sources,
+    v21_not_included,
+    v22_lead_differs,
+    v23_reported_twice,
+    v24_not_recomputed,
+    v25_to_choose,
+)
 from forms.rules.context import CheckContext
 from forms.rules.copied import v18_copied
 from forms.rules.domain import v1_figures, v3_percentages, v8_plausible, v14_small_counts
@@ -52,6 +68,13 @@ RULES: Mapping[str, Callable[[CheckContext], Iterator[Finding]]] = {
     "V16": v16_quoted,
     "V17": v17_carried,
     "V18": v18_copied,
+    "V19": v19_typed_over,
+    "V20": v20_two_sources,
+    "V21": v21_not_included,
+    "V22": v22_lead_differs,
+    "V23": v23_reported_twice,
+    "V24": v24_not_recomputed,
+    "V25": v25_to_choose,
 }
 _LAST = (1_000_000, 0, 0)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from forms.cells import Cell, State
+from forms.cells import Cell, Source, State
 from forms.dates import date_fault, day_text, parse_date
 from forms.entry import answer_of
 from forms.findings import Finding
@@ -77,7 +77,11 @@ def _labels(item: Field, column: Column) -> tuple[str, ...]:
 
 
 def _contradiction(context: CheckContext, item: Field) -> Iterator[Finding]:
-    given = context.report.cell(item.key).number
+    """A count that says otherwise than its table. A consolidated one holds what units counted without a table too."""
+    stored = context.report.cell(item.key)
+    if stored.source is Source.CONSOLIDATED:
+        return
+    given = stored.number
     computed = computed_field(item, context.report, context.cells)
     if given is None or computed is None or computed.number is None or computed.number == given:
         return

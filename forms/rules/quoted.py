@@ -113,9 +113,15 @@ class Contradiction(Struct, frozen=True):
 
 
 def v16_quoted(context: CheckContext) -> Iterator[Finding]:
-    """Tokens that name nothing; typed numbers that no figure of the form bears out (warnings)."""
+    """Tokens that name nothing; typed numbers that no figure of the form bears out (warnings).
+
+    A text put together out of units' texts speaks of the units' figures, and is left alone.
+    """
+    made = context.report.consolidation
+    joined = made.sources.keys() if made else ()
     for item in context.form.fields.values():
-        text = context.report.cell(item.key).text if item.type in LONG_TYPES else ""
+        judged = item.type in LONG_TYPES and item.key not in joined
+        text = context.report.cell(item.key).text if judged else ""
         for token in tokens_in(context.form, text) if text else ():
             if token.figure is None:
                 message = f"{context.name(item.key)}: “{text[token.start : token.end]}” không phải là số liệu của biểu."
