@@ -22,9 +22,11 @@ def main(arguments: list[str]) -> int:
     import cli.answering
     import cli.attachments
     import cli.bundles
+    import cli.consolidating
     import cli.data
     import cli.history
     import cli.keys
+    import cli.overview
     import cli.pictures
     import cli.receiving
     import cli.reports

@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from forms.submission_words import Narrow, is_narrowed_to
-from forms.submissions import Matrix, MatrixLine, Submission, Tally
+from forms.submissions import Matrix, MatrixLine, OwedForm, Submission, Tally
 from forms.text import collation_key, plain
 from forms.unit_names import split_type
 
@@ -69,6 +69,24 @@ def rows(found: Matrix, look: Look) -> tuple[MatrixRow, ...]:
         made.append(MatrixRow(None, group, shown[0].group_title, tallies, len(shown), folded))
         made += [] if folded else [MatrixRow(line, group, line.group_title) for line in shown]
     return tuple(made)
+
+
+class Entry(Struct, frozen=True):
+    """One unit and one form that it owes, or of which a report of it is kept."""
+
+    line: MatrixLine
+    form: OwedForm
+    cell: Submission
+
+
+def entries(found: Matrix, form: str = "", narrow: Narrow = "all") -> tuple[Entry, ...]:
+    """Every unit and form, or those of one form, that are so; in the matrix's order."""
+    return tuple(
+        Entry(line, owed, cell)
+        for line in found.lines
+        for owed, cell in zip(found.forms, line.cells, strict=True)
+        if cell is not None and form in ("", owed.key) and is_narrowed_to(cell, narrow)
+    )
 
 
 def groups_of(found: Matrix) -> Collection[str]:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from forms.errors import BadInput
 from forms.pack import Pack
 from forms.periods import parse_period
-from forms.seeing.measures import Total, total
+from forms.seeing.measures import Measure, Total, guarded_units, measure, shown_text, total
 from forms.seeing.merged import merged
 from forms.seeing.reform import Earlier, Reform, reform
 from forms.seeing.units import Seen
@@ -86,6 +86,24 @@ def province_total(found: Before, key: str) -> Total:
     """The row over all the provinces together: a sum, or a rate made of the sums; never an average."""
     one = require_measure(found.earlier, key, "tinh")
     return total(one, [each.seen for each in found.provinces])
+
+
+def province_texts(found: Before, one: Measure) -> tuple[str, ...]:
+    """The row of each province and of all together, as it is shown; "" where nothing came."""
+    whole = province_total(found, one.key) if measure(found.earlier.form, one.key, "tinh") else None
+    texts = [shown_text(one, province.seen.cell(one.key)) for province in found.provinces]
+    return (*texts, shown_text(one, whole.cell) if whole is not None else "")
+
+
+def unit_texts(found: Before, one: Measure) -> dict[str, str]:
+    """By code what may be shown of the row: of each unit of today, and of each whose figures stand apart."""
+    units = (*found.sight.units, *(left.seen for left in found.reform.left))
+    hidden = guarded_units(found.earlier.form, one, units)
+    return {
+        unit.code: hidden.unit(unit.code) or shown_text(one, unit.cell(one.key))
+        for unit in units
+        if unit.cells is not None
+    }
 
 
 def _earlier(session: Session, found: Sight, day: date) -> list[Earlier]:
