@@ -15,7 +15,7 @@ from ui.home_page import when_text
 from ui.receive.record import Record
 from ui.receive.sides import Sides, reading_area
 from ui.receive.table import LinesModel, LinesView
-from ui.receive.words import capital
+from ui.receive.words import breakable, capital
 from ui.tasks import run
 from workflow.receiving.views import receiving, receiving_list
 from workflow.receiving.words import OUTCOME_TEXT
@@ -90,7 +90,7 @@ class Acts(QWidget):
         for line in view.lines[:MANY]:
             mark, tone = ("✓", "ok") if line.received else ("·", "muted")
             said = line.sentence or capital(OUTCOME_TEXT[line.outcome])
-            record.box.addWidget(widgets.marked(mark, tone, f"{line.unit_name or line.file}: {said}"))
+            record.box.addWidget(widgets.marked(mark, tone, f"{line.unit_name or breakable(line.file)}: {said}"))
         if len(view.lines) > MANY:
             record.say(MORE.format(len(view.lines) - MANY), "muted")
         record.end()

@@ -27,7 +27,11 @@ LEAD = (
     "Đơn vị này gửi hai bản cùng một lần báo cáo nhưng số liệu khác nhau. Cho đến khi chọn, không bản nào được tính. "
     "Xin gọi hỏi đơn vị, rồi chọn bản đúng và ghi lý do. Bản kia vẫn được lưu."
 )
-LEAD_EMPTY = "Chọn bản được tính vào số liệu và ghi lý do. Bản kia vẫn được lưu."
+LEAD_EMPTY = (
+    "Bản này không có số liệu nào nên không thay bản đang dùng. Chỉ dùng bản này khi đơn vị xác nhận đúng là như vậy, "
+    "và ghi lý do. Bản đang dùng vẫn được lưu."
+)
+TWO = 2
 REASON = "Lý do chọn"
 CHOOSING = "Đang ghi quyết định…"
 
@@ -42,13 +46,12 @@ class ConflictDialog(BigDialog):
         found: Sequence[CellDifference],
         done: Callable[[], object],
     ) -> None:
-        super().__init__(page, "Hai bản mâu thuẫn nhau", WIDTH)
+        super().__init__(page, "Chọn bản được dùng", WIDTH)
         self._session, self._done = page.context.session, done
         one = kept[0]
         title = f"{one.unit_name} · {one.form_short} · {one.period_title} · lần {one.revision}"
         self.box.addWidget(widgets.label(title, "strong", wrap=True))
-        same = len({view.revision for view in kept}) == 1
-        self.box.addWidget(widgets.label(LEAD if same else LEAD_EMPTY, wrap=True))
+        self.box.addWidget(widgets.label(LEAD if len(kept) > 1 else LEAD_EMPTY, wrap=True))
         self.choices: dict[int, QRadioButton] = {}
         today = page.context.session.today()
         for letter, view in zip("ABCDEFGH", kept, strict=False):
@@ -58,7 +61,7 @@ class ConflictDialog(BigDialog):
             choice.toggled.connect(lambda _on: self._judge())
             self.choices[view.number] = choice
             self.box.addWidget(choice)
-        if len(kept) == 2:
+        if len(kept) == TWO:
             self.table = difference_table(found, "Bản A", "Bản B")
             self.box.addWidget(self.table if found else widgets.label(SAME, "muted"), 1)
         form = QFormLayout()
@@ -99,7 +102,7 @@ def ask_choice(page: ReceivePage, number: int, done: Callable[[], object]) -> No
     def read() -> tuple[tuple[KeptView, ...], Sequence[CellDifference]]:
         numbers = rivals(session, number)
         kept = tuple(kept_view(session, one) for one in numbers)
-        return kept, difference(session, numbers[1], numbers[0]) if len(numbers) == 2 else ()
+        return kept, difference(session, numbers[1], numbers[0]) if len(numbers) == TWO else ()
 
     def show(found: tuple[tuple[KeptView, ...], Sequence[CellDifference]]) -> None:
         page.open_dialog(ConflictDialog(page, *found, done))

@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog
-
 from ui.receive.words import GOOD, VERDICTS
 
 if TYPE_CHECKING:
@@ -20,11 +18,10 @@ REPORTS = ("new", "newer", "waiting")
 
 
 class Deciding:
-    """The acts of the lines of `Incoming`. dialog: the one opened last."""
+    """The acts of the lines of `Incoming`."""
 
     def __init__(self, incoming: Incoming) -> None:
         self._incoming = incoming
-        self.dialog: QDialog | None = None
 
     def acts(self, place: int, line: Line, taken: bool) -> Acts:
         """Buttons by their texts, in order."""
@@ -85,7 +82,8 @@ class Deciding:
         """What the report changes of the one received before, cell by cell."""
         from ui.receive.difference_dialog import show_difference
 
-        show_difference(self._incoming.page, line, line.previous, self._open)
+        title = f"{line.unit_name} · {line.form_short} · {line.period_title} · lần {line.revision}"
+        show_difference(self._incoming.page, line, line.previous, title, self._incoming.unlocking)
 
     def give_back(self, line: Line) -> None:
         """Return a report that was taken, with comments."""
@@ -103,28 +101,27 @@ class Deciding:
         """The fingerprint, to be compared over the telephone; then everything is judged anew."""
         from ui.receive.trusting import ask_trust
 
-        ask_trust(self._incoming, line, self._open)
+        ask_trust(self._incoming, line)
 
     def confirm_workbook(self, line: Line) -> None:
         """A workbook is no signed report: each figure is shown before it counts."""
         from ui.unsigned.workbook_dialog import WorkbookDialog
 
-        page = self._incoming.page
-        self._open(WorkbookDialog(page, page.context, Path(line.path), self._incoming.look_again))
+        made = WorkbookDialog(self._incoming.page.context, Path(line.path))
+        made.accepted.connect(self._incoming.look_again)
+        self._incoming.page.open_dialog(made)
 
     def type_paper(self) -> None:
         """A report that came only on paper."""
         from ui.unsigned.paper_dialog import PaperDialog
 
         page = self._incoming.page
-        self._open(PaperDialog(page, page.context, page.changed))
+        made = PaperDialog(page.context)
+        made.accepted.connect(page.changed)
+        page.open_dialog(made)
 
     def tell_taken(self, done: Taken) -> None:
         """What was done, and the receiving report of it."""
         from ui.receive.acts import taken_notice
 
         self._incoming.show_told(taken_notice(self._incoming.page, done))
-
-    def _open(self, dialog: QDialog) -> None:
-        self.dialog = dialog
-        dialog.open()

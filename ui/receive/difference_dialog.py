@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from ui import widgets
-from ui.receive.table import LEFT
 from ui.settings.big_dialog import BigDialog
 from ui.tasks import run
 from workflow.receiving.differences import difference
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from ui.receive.page import ReceivePage
     from workflow.receiving.differences import CellDifference
     from workflow.receiving.lines import Line
+    from workflow.verifying.records import Unlocking
 
 WIDTH, HEIGHT = 940, 280
+ALIGNED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 SAME = "Hai bản có số liệu như nhau ở mọi ô."
 COMPARING = "Đang so sánh hai bản…"
 
@@ -51,33 +53,27 @@ def difference_table(found: Sequence[CellDifference], old: str, new: str) -> QTa
     table.setMinimumHeight(HEIGHT)
     table.verticalHeader().hide()
     for row, one in enumerate(found):
-        for column, text in enumerate((one.name, one.old, one.new)):
+        name = f"{one.name}: {one.label}" if one.label else one.name
+        for column, text in enumerate((name, one.old, one.new)):
             item = QTableWidgetItem(text)
             item.setToolTip(text)
-            item.setTextAlignment(LEFT)
+            item.setTextAlignment(ALIGNED)
             table.setItem(row, column, item)
     head = table.horizontalHeader()
     head.setHighlightSections(False)
-    head.setDefaultAlignment(LEFT)
+    head.setDefaultAlignment(ALIGNED)
     head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     return table
 
 
 def show_difference(
-    page: ReceivePage, newer: Line | int, older: int, open_dialog: Callable[[QDialog], None], title: str = ""
+    page: ReceivePage, newer: Line | int, older: int, title: str, unlocking: Unlocking | None = None
 ) -> None:
     """newer: a line of a look, or the number of a received report; older: the number of the one it is held against."""
     session = page.context.session
-    said = title or _title(newer)
 
     def show(found: Sequence[CellDifference]) -> None:
-        open_dialog(DifferenceDialog(page, said, found, "Bản nhận trước", "Bản này"))
+        page.open_dialog(DifferenceDialog(page, title, found, "Bản nhận trước", "Bản này"))
 
-    run(page, lambda: difference(session, newer, older), show, doing=COMPARING)
-
-
-def _title(line: Line | int) -> str:
-    if isinstance(line, int):
-        return ""
-    return f"{line.unit_name} · {line.form_short} · {line.period_title} · lần {line.revision}"
+    run(page, lambda: difference(session, newer, older, unlocking), show, doing=COMPARING)

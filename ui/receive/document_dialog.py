@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QWidget
@@ -39,7 +38,7 @@ class DocumentDialog(QDialog):
         self.view.setFocus()
 
 
-def show_document(page: ReceivePage, number: int, open_dialog: Callable[[QDialog], None]) -> None:
+def show_document(page: ReceivePage, number: int) -> None:
     """Read it out of the file that is kept, and show it."""
     session = page.context.session
 
@@ -49,4 +48,4 @@ def show_document(page: ReceivePage, number: int, open_dialog: Callable[[QDialog
             raise WorldError(NONE, "Số liệu của bản này xem được ở trang Tổng hợp.")
         return data, page_sizes(data)
 
-    run(page, read, lambda found: open_dialog(DocumentDialog(page, *found)), doing=OPENING)
+    run(page, read, lambda found: page.open_dialog(DocumentDialog(page, *found)), doing=OPENING)

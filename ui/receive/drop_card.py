@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -13,6 +14,9 @@ from ui.context import Context
 from ui.flow import FlowLayout
 from ui.tasks import run
 from workflow.sending.places import drive_text, drives
+
+if TYPE_CHECKING:
+    from exports.drives import Drive
 
 FILES = "Gói báo cáo, văn bản, bảng tính, thư (*.asice *.p7m *.pdf *.xlsx *.eml);;Mọi tệp (*)"
 DROP = "Kéo thả gói báo cáo vào đây"
@@ -55,7 +59,6 @@ class DropCard(QFrame):
         self.said = widgets.label("", "warn", wrap=True)
         self.said.hide()
         self.box.addWidget(self.said, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.menu: QMenu | None = None
 
     def _add_buttons(self) -> None:
         flow = FlowLayout(self._line)
@@ -109,18 +112,23 @@ class DropCard(QFrame):
     def _find_drives(self) -> None:
         run(self, drives, self._offer_drives, doing="Đang tìm USB…")
 
-    def _offer_drives(self, found: tuple[object, ...]) -> None:
+    def _offer_drives(self, found: tuple[Drive, ...]) -> None:
         """One drive is opened at once; of several one is chosen."""
         if not found:
             self.tell(NO_DRIVE)
         elif len(found) == 1:
             self._give(str(found[0].path))
         else:
-            self.menu = menu = QMenu(self)
-            for drive in found:
-                menu.addAction(drive_text(drive), lambda path=str(drive.path): self._give(path))
-            menu.setAccessibleName("USB đang cắm vào máy")
-            menu.popup(self.drive.mapToGlobal(QPoint(0, self.drive.height())))
+            self.drive_menu(found).popup(self.drive.mapToGlobal(QPoint(0, self.drive.height())))
+
+    def drive_menu(self, found: tuple[Drive, ...]) -> QMenu:
+        """The drives to choose among."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName("USB đang cắm vào máy")
+        for drive in found:
+            menu.addAction(drive_text(drive), lambda path=str(drive.path): self._give(path))
+        return menu
 
     @property
     def buttons(self) -> tuple[QPushButton, ...]:

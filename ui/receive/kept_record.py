@@ -49,10 +49,12 @@ class KeptActs:
             record.say(CONFLICT if line.state == "conflict" else WAITING, "err" if line.state == "conflict" else "warn")
         if standing is not None:
             self._tell(standing)
-        record.add_buttons(self._acts(line, standing), f"{line.unit_name}, {what}")
+        record.add_buttons(self._acts(line, standing, views), f"{line.unit_name}, {what}")
         shown = standing or (views[-1] if views else None)
         if shown is not None and shown.facts:
             record.add_facts(shown.facts, FIRST)
+            for sentence in shown.documents:
+                record.box.addWidget(widgets.marked("·", "muted", f"Chữ ký trong văn bản: {sentence}"))
         if len(views) > 1:
             self._tell_others(line, views)
         record.end()
@@ -63,19 +65,23 @@ class KeptActs:
         record.say(
             f"Lần {view.revision}, {KINDS[view.kind]}, nhận {when_text(view.received_at, today)} · {view.who} nhận"
         )
-        record.say(f"Tệp: {view.file}", "muted")
+        record.say_file(view.file)
         record.say(view.note, "muted")
+        for warning in view.warnings:
+            record.say(warning, "warn")
         for decision in view.decisions:
             said = f"{DECIDED[decision.kind]} ngày {day_text(decision.at.date())}, {decision.who} ghi nhận"
             reason = f": {decision.text}" if decision.text else ""
             back = " (đã rút lại)" if decision.withdrawn_at else ""
             record.say(f"{said}{reason}{back}.", "muted")
 
-    def _acts(self, line: StandingLine, standing: KeptView | None) -> dict[str, Callable[[], object]]:
+    def _acts(
+        self, line: StandingLine, standing: KeptView | None, views: tuple[KeptView, ...]
+    ) -> dict[str, Callable[[], object]]:
         page = self._tab.page
         acts: dict[str, Callable[[], object]] = {}
         if line.state == "conflict":
-            acts["So sánh và chọn…"] = lambda: page.settle(line.kept[-1])
+            acts["So sánh và chọn…"] = lambda: page.settle(_contested(line, views))
         if standing is None:
             return acts
         number = standing.number
@@ -87,9 +93,10 @@ class KeptActs:
             acts["Rút lại quyết định…"] = lambda: page.take_back(number, UNIT_STATE_TEXT[line.state])
         if standing.has_pdf:
             acts["Xem văn bản"] = lambda: page.show_document(number)
-        before = [one for one in line.kept if one != number]
-        if before:
-            acts["So với lần trước…"] = lambda: page.compare(number, before[-1])
+        before = _before(standing, views)
+        if before is not None:
+            title = f"{line.unit_name} · {line.form_short} · {line.period_title}"
+            acts["So với lần trước…"] = lambda: page.compare(number, before.number, title)
         return acts
 
     def _tell_others(self, line: StandingLine, views: tuple[KeptView, ...]) -> None:
@@ -100,3 +107,14 @@ class KeptActs:
             sign = "✓" if view.number == line.number else "·"
             said = f"Lần {view.revision}, {KINDS[view.kind]}, nhận {when_text(view.received_at, today)} · {view.code}"
             record.box.addWidget(widgets.marked(sign, "ok" if sign == "✓" else "muted", said))
+
+
+def _contested(line: StandingLine, views: tuple[KeptView, ...]) -> int:
+    """One of the reports that stand against each other."""
+    return next(view.number for view in reversed(views) if view.signed and view.revision == line.revision)
+
+
+def _before(standing: KeptView, views: tuple[KeptView, ...]) -> KeptView | None:
+    """The report that the standing one took the place of, or completes; None where there is none."""
+    earlier = [view for view in views if view.number != standing.number and view.revision <= standing.revision]
+    return max(earlier, key=lambda view: (view.signed, view.revision, view.number), default=None)

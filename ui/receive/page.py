@@ -115,14 +115,14 @@ class ReceivePage(Page):
     def take_back(self, number: int, state: str) -> None:
         """Withdraw the decision about a received report."""
         from ui.settings.confirm import confirm
-        from workflow.answering.deciding import withdraw_decision
+        from workflow.answering.deciding import take_back
 
         session = self.context.session
         sentence = f"Rút lại quyết định “{state}” đối với báo cáo này?"
         remedy = "Báo cáo trở về trạng thái đã nhận. Phiếu đã gửi cho đơn vị, nếu có, không tự thu hồi được."
 
         def withdraw() -> None:
-            run(self, lambda: withdraw_decision(session, number), lambda _none: self._decided("Đã rút lại quyết định."))
+            run(self, lambda: take_back(session, number), lambda _none: self._decided("Đã rút lại quyết định."))
 
         self.dialog = confirm(self, "Rút lại quyết định", sentence, remedy, "Rút lại", withdraw)
 
@@ -136,17 +136,17 @@ class ReceivePage(Page):
         self.incoming.settled()
         self._decided("Đã ghi quyết định. Bản được chọn được tính vào số tổng hợp, bản kia vẫn được lưu.")
 
-    def compare(self, newer: int, older: int) -> None:
+    def compare(self, newer: int, older: int, title: str) -> None:
         """What one received report changes of another."""
         from ui.receive.difference_dialog import show_difference
 
-        show_difference(self, newer, older, self.open_dialog)
+        show_difference(self, newer, older, title)
 
     def show_document(self, number: int) -> None:
         """The document of a received report, as it was signed."""
         from ui.receive.document_dialog import show_document
 
-        show_document(self, number, self.open_dialog)
+        show_document(self, number)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._dropped(event):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui import widgets
 from ui.flow import FlowLayout
-from ui.receive.words import capital, verdict
+from ui.receive.words import breakable, capital, file_name, verdict
 from ui.verify_record import fact_line
 
 if TYPE_CHECKING:
@@ -54,6 +54,14 @@ class Record(QWidget):
         if text:
             self.box.addWidget(widgets.label(text, look, wrap=True, select=True))
 
+    def say_file(self, path: str) -> None:
+        """The name of a file, which may be longer than a line; where it lies is told by the tip."""
+        name = path.rpartition("/")[2].rpartition("\\")[2]
+        made = widgets.label(f"Tệp: {breakable(name)}", "muted", wrap=True)
+        made.setAccessibleName(f"Tệp: {name}")
+        made.setToolTip(path)
+        self.box.addWidget(made)
+
     def add_buttons(self, acts: Mapping[str, Callable[[], object]], named: str) -> None:
         """What can be done. named: what a button's accessible name says further."""
         if not acts:
@@ -87,14 +95,14 @@ def show_line(record: Record, line: Line, taken: bool, acts: Mapping[str, Callab
     what = " · ".join(
         text for text in (line.form_short, line.period_title, f"lần {line.revision}" if line.revision else "") if text
     )
-    record.begin(line.unit_name or line.file, capital(what), said.word, said.tone)
+    record.begin(line.unit_name or breakable(file_name(line)), capital(what), said.word, said.tone)
     if line.unit_name:
-        record.say(f"Tệp: {line.file}", "muted")
+        record.say_file(line.file)
     record.say(line.sentence)
     record.say(line.remedy, "muted")
     for text in line.detail:
         record.box.addWidget(widgets.marked("·", "muted", text))
-    record.add_buttons(acts, line.unit_name or line.file)
+    record.add_buttons(acts, line.unit_name or file_name(line))
     record.add_facts(line.facts)
     if line.signer:
         record.say(f"Người ký: {line.signer}", "muted")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTemporaryDir
-from PySide6.QtWidgets import QDialog
 
 from ui.tasks import run
 from workflow.receiving.strangers import signer_certificate
@@ -22,7 +20,7 @@ READING, KEEPING = "Đang đọc chứng thư…", "Đang ghi nhận chứng th�
 NAME = "chung-thu.cer"
 
 
-def ask_trust(incoming: Incoming, line: Line, open_dialog: Callable[[QDialog], None]) -> None:
+def ask_trust(incoming: Incoming, line: Line) -> None:
     """Show the signer's certificate out of the file; once it is confirmed, everything is looked at again."""
     from ui.settings.trust_dialog import TrustDialog
 
@@ -38,7 +36,7 @@ def ask_trust(incoming: Incoming, line: Line, open_dialog: Callable[[QDialog], N
 
     def show(record: CertificateRecord) -> None:
         made = TrustDialog(incoming, session, path, record, confirm)
-        made.folder = folder
-        open_dialog(made)
+        made.finished.connect(lambda _code: folder.isValid())
+        incoming.page.open_dialog(made)
 
     run(incoming, read, show, doing=READING)

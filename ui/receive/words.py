@@ -23,6 +23,9 @@ GROUPS = {
 """In the order of their buttons."""
 
 
+ZERO_WIDTH = "\u200b"
+
+
 class Verdict(NamedTuple):
     """An outcome: its tone, the group it belongs to while nothing is taken, what is to be done, and its word."""
 
@@ -88,11 +91,21 @@ def revision_text(revision: int | None) -> str:
     return str(revision) if revision else ""
 
 
+def file_name(line: Line) -> str:
+    """A file without the folders it lies in; what hangs on a letter keeps the letter's name."""
+    return line.file.rpartition("/")[2].rpartition("\\")[2]
+
+
+def breakable(text: str) -> str:
+    """A name that may go on in the next line after each of its parts."""
+    return "".join(letter + ZERO_WIDTH if letter in "_/\\.-" else letter for letter in text)
+
+
 def line_texts(line: Line, taken: bool) -> tuple[str, ...]:
     """What stands in the columns of the table of a look."""
     said = verdict(line, taken)
     return (
-        line.unit_name or line.file,
+        line.unit_name or file_name(line),
         line.form_short,
         line.period_title,
         revision_text(line.revision),
