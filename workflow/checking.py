@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from forms.cells import Cell
 from forms.findings import Finding, Severity
+from forms.keys import DOCUMENT
 from forms.periods import parse_period
 from forms.report import Report
 from forms.specs import cell_spec
@@ -38,13 +39,14 @@ def softened(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """What was found on figures that are only copied: whoever enters a paper of another unit answers for the copy.
 
     So an error that the unit alone could mend is a warning. What is no figure (V1) stays one: nothing can be reckoned
-    with it.
+    with it. The frame of the document is that of the paper, and nobody asks for it.
     """
     return tuple(
         replace(finding, severity=Severity.WARNING)
         if finding.severity is Severity.ERROR and finding.code != FIGURES
         else finding
         for finding in findings
+        if not finding.key.startswith(DOCUMENT)
     )
 
 

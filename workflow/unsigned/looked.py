@@ -12,8 +12,9 @@ from forms.findings import Finding
 from forms.numbers import Ambiguous
 from forms.paste_block import Notation
 from forms.report import Report
+from forms.rules.naming import cell_name
 from imports.labels import How
-from workflow.unsigned.places import Place, UnitBelow
+from workflow.unsigned.places import Place
 
 HOW_TEXT: Mapping[How, str] = {
     "keys": "theo khóa ẩn của bảng tính",
@@ -150,6 +151,18 @@ class WorkbookLook(Struct, frozen=True):
         return tuple(each for each in self.found if each.question is not None and not each.taken)
 
 
+def title_of(place: Place, key: str) -> str:
+    """A cell as the form words it, after its TT: "2.1.1 Tổng số nạn nhân …"."""
+    form = place.form
+    if key in form.helpers:
+        row, helper = form.helpers[key]
+        return f"{row.tt} · {helper.label}".lstrip(" ·")
+    if key in form.rows:
+        row = form.rows[key]
+        return f"{row.tt} {row.label}".strip()
+    return cell_name(form, place.report("0" * 32), {}, key)
+
+
 class Read(Struct, frozen=True):
     """What reading a file for a place gives, before the officer's answers are laid on it.
 
@@ -167,5 +180,5 @@ class Read(Struct, frozen=True):
 
 
 __all__ = [
-    "HOW_TEXT", "Answers", "Column", "Difference", "FoundCell", "LeftLine", "Read", "UnitBelow", "WorkbookLook",
+    "HOW_TEXT", "Answers", "Column", "Difference", "FoundCell", "LeftLine", "Read", "WorkbookLook", "title_of",
 ]  # fmt: skip

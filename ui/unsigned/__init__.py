@@ -1,0 +1,1 @@
+"""Dialogs for what came without a signature: a workbook to be confirmed, a paper to be entered."""
