@@ -8,13 +8,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from forms.cells import Cell
+from forms.findings import Finding
 from forms.report import Consolidation, Part, Report
 from storage.codec import from_json, to_json, to_row
 from storage.records import Act
@@ -41,6 +42,27 @@ class Consolidated(Struct, frozen=True):
     who: str
 
 
+class SourceRow(Struct, frozen=True):
+    """A received report as far as a consolidation needs it; see storage/received_records.py.
+
+    consolidation: its JSON in report.json, "" for a report that was typed.
+    """
+
+    number: int
+    kind: str
+    unit: str
+    name: str
+    level: str
+    revision: int
+    digest: str
+    signed: bool
+    supplement_of: str
+    consolidation: str
+
+
+_SOURCE = "number, kind, unit, unit_name, unit_level, revision, data_digest, signed, supplement_of, consolidation"
+
+
 class _Kept(Struct, frozen=True):
     """The row's JSON. given: cells as the history writes them; act: under whose number it stands, None where nothing
     was written at the first consolidation."""
@@ -51,6 +73,7 @@ class _Kept(Struct, frozen=True):
     given: dict[str, str]
     sources: dict[str, tuple[str, ...]]
     act: int | None
+    findings: tuple[Finding, ...] = ()
 
 
 class Consolidations(Reports):
@@ -103,22 +126,36 @@ class Consolidations(Reports):
                 (form, period, choice.unit, choice.choice, choice.reason, choice.at.isoformat(), choice.who),
             )
 
-    def source_choices(self, form: str, period: str) -> dict[str, SourceChoice]:
-        """The newest choice by district, without those that were taken back."""
+    def source_choices(self, form: str, period: str, until: datetime | None = None) -> dict[str, SourceChoice]:
+        """The newest choice by district, without those that were taken back; until: as it was at that moment."""
         with self._reading() as connection:
             rows = connection.execute(
                 "SELECT unit, choice, reason, at, who FROM source_choices WHERE form = ? AND period = ?"
                 " ORDER BY number",
                 (form, period),
             ).fetchall()
+        rows = [row for row in rows if until is None or datetime.fromisoformat(row[3]) <= until]
         newest = {
             unit: SourceChoice(unit, choice, reason, datetime.fromisoformat(at), who)
             for unit, choice, reason, at, who in rows
         }
         return {unit: choice for unit, choice in newest.items() if choice.choice}
 
+    def source_rows(self, form: str, period: str) -> dict[int, SourceRow]:
+        """Everything received on a form for a period, by number."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                f"SELECT {_SOURCE} FROM received WHERE form = ? AND period = ? ORDER BY number", (form, period)
+            ).fetchall()
+        return {row[0]: _source(row) for row in rows}
+
 
 _Row = tuple[_Kept, str, str]
+
+
+def _source(row: tuple[Any, ...]) -> SourceRow:
+    number, kind, unit, name, level, revision, digest, signed, completes, made = row
+    return SourceRow(number, kind, unit, name, level, revision, digest, bool(signed), completes, made)
 
 
 def _standing(connection: sqlite3.Connection, report_id: str) -> _Row | None:
@@ -154,12 +191,17 @@ def _taken_back(steps: Iterable[tuple[int, int]]) -> set[int]:
     return gone
 
 
+def consolidation_text(made: Consolidation) -> str:
+    """A consolidation as a row of `consolidations` holds it, under no act: one that came back with its report."""
+    return msgspec.json.encode(_kept(made, None)).decode()
+
+
 def _kept(made: Consolidation, act: int | None) -> _Kept:
     given = {key: to_json(to_row(cell)) or "" for key, cell in made.given.items()}
-    return _Kept(made.parts, made.missing, dict(made.coverage), given, dict(made.sources), act)
+    return _Kept(made.parts, made.missing, dict(made.coverage), given, dict(made.sources), act, made.findings)
 
 
 def _opened(kept: _Kept, at: str, who: str) -> Consolidated:
     given = {key: cell for key, text in kept.given.items() if (cell := from_json(text)) is not None}
-    made = Consolidation(kept.parts, kept.missing, kept.coverage, given, kept.sources)
+    made = Consolidation(kept.parts, kept.missing, kept.coverage, given, kept.sources, kept.findings)
     return Consolidated(made, datetime.fromisoformat(at), who)

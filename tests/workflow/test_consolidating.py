@@ -1,0 +1,438 @@
+"""Tổng hợp: this office's report out of what stands, renewed without losing what a person typed, taken back whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+
+from forms.cells import Cell, Source, State
+from forms.errors import BadInput
+from tests.workflow.given_reports import (
+    OUTLINE,
+    TABLE,
+    YEAR,
+    changed,
+    decide,
+    give,
+    keep,
+    later,
+    report_of,
+)
+from tests.workflow.offices import Open
+from workflow.checking import blocking, check_report
+from workflow.consolidating.choosing import choose_source
+from workflow.consolidating.making import consolidate, look
+from workflow.consolidating.narratives import narratives, put_in
+from workflow.consolidating.parts import PartView, parts_of
+from workflow.consolidating.stale import stale
+from workflow.finishing import finish_report, reopen_report
+from workflow.reports import enter, open_report, report_list, set_note, start_report
+from workflow.session import Session
+from workflow.table_rows import delete_rows, insert_rows
+from workflow.undoing import redo, undo
+
+PROVINCE, DISTRICT = "27", "256"
+VICTIMS, HELPED, YES = "M3.2a.1", "M3.2a.1n", "M1.1.4b"
+FIRST, SECOND, THIRD = "09163", "09166", "09169"
+
+
+@pytest.fixture
+def district(office_of: Open) -> Iterator[Session]:
+    """The district's office."""
+    return office_of(DISTRICT)
+
+
+@pytest.fixture
+def province(office_of: Open) -> Session:
+    """The province's office."""
+    return office_of(PROVINCE)
+
+
+def number(session: Session, key: str, form: str = TABLE) -> tuple[str, State, Source]:
+    """What stands in a cell of this office's report."""
+    cell = open_report(session, f"{form}/{YEAR}").report.cell(key)
+    return str(cell.value), cell.state, cell.source
+
+
+def three_communes(session: Session) -> list[int]:
+    """Three communes with victims 5, 7, none and helped 4, 7, none."""
+    said = ((FIRST, 5, 4, "co"), (SECOND, 7, 7, "khong"), (THIRD, State.NONE, State.NONE, "co"))
+    return [give(session, unit, {VICTIMS: all_, HELPED: some, YES: yes}) for unit, all_, some, yes in said]
+
+
+def test_sums_counts_and_rates_come_of_what_stands(district: Session) -> None:
+    three_communes(district)
+    made = consolidate(district, TABLE, YEAR)
+    assert made.begun and made.counted == 3 and made.missing == 16
+    assert number(district, VICTIMS) == ("12", State.VALUE, Source.CONSOLIDATED)
+    assert number(district, HELPED) == ("11", State.VALUE, Source.CONSOLIDATED)
+    assert number(district, YES) == ("2", State.ESTIMATE, Source.CONSOLIDATED)
+    kept = made.report.report.consolidation
+    assert kept is not None and kept.coverage[VICTIMS] == (3, 19)
+    assert {part.unit for part in kept.parts} == {FIRST, SECOND, THIRD}
+    assert len(kept.missing) == 16
+
+
+def test_the_history_says_that_a_cell_was_consolidated(district: Session) -> None:
+    three_communes(district)
+    report = consolidate(district, TABLE, YEAR).report.report
+    assert [line.why for line in district.store.history(report.id, VICTIMS)] == ["tổng hợp"]
+
+
+def test_a_dry_run_writes_nothing(district: Session) -> None:
+    three_communes(district)
+    looked = look(district, TABLE, YEAR)
+    assert looked.made.cells[VICTIMS].value == Decimal(12)
+    assert not report_list(district)
+
+
+def test_returned_and_contradicting_reports_do_not_count(district: Session) -> None:
+    first, *_ = three_communes(district)
+    decide(district, first, "returned")
+    give(district, SECOND, {VICTIMS: 70})
+    made = consolidate(district, TABLE, YEAR)
+    assert made.counted == 1
+    assert number(district, VICTIMS)[:2] == ("None", State.NONE)
+
+
+def test_nothing_received_is_refused_and_nothing_begun(district: Session) -> None:
+    with pytest.raises(BadInput, match="Chưa có báo cáo"):
+        consolidate(district, TABLE, YEAR)
+    assert not report_list(district)
+
+
+def test_a_commune_has_nothing_to_consolidate(office_of: Open) -> None:
+    with pytest.raises(BadInput, match="Không có đơn vị nào báo cáo"):
+        consolidate(office_of("09190"), TABLE, YEAR)
+
+
+def test_consolidating_again_follows_the_new_revision_and_keeps_what_was_typed(district: Session) -> None:
+    first = report_of(district, FIRST, {VICTIMS: 5, HELPED: 4})
+    keep(district, first)
+    consolidate(district, TABLE, YEAR)
+    report_id = open_report(district, f"{TABLE}/{YEAR}").report.id
+    enter(district, report_id, HELPED, "9")
+    set_note(district, report_id, VICTIMS, "Đã đối chiếu với Công an.")
+    keep(district, changed(first, {VICTIMS: 6, HELPED: 5}))
+    made = consolidate(district, TABLE, YEAR)
+    assert not made.begun and made.kept == (HELPED,)
+    assert number(district, VICTIMS) == ("6", State.VALUE, Source.CONSOLIDATED)
+    assert number(district, HELPED) == ("9", State.VALUE, Source.TYPED)
+    assert made.report.report.cell(VICTIMS).note == "Đã đối chiếu với Công an."
+    kept = made.report.report.consolidation
+    assert kept is not None and kept.given[HELPED].value == Decimal(5)
+
+
+def test_a_cell_typed_before_the_first_consolidation_stays(district: Session) -> None:
+    report_id = start_report(district, TABLE, YEAR)
+    enter(district, report_id, VICTIMS, "100")
+    three_communes(district)
+    assert consolidate(district, TABLE, YEAR).kept == (VICTIMS,)
+    assert number(district, VICTIMS)[0] == "100"
+
+
+def test_what_no_unit_gives_any_more_is_emptied(district: Session) -> None:
+    only = give(district, FIRST, {VICTIMS: 5, "M3.3.1": 2})
+    give(district, SECOND, {VICTIMS: 1})
+    consolidate(district, TABLE, YEAR)
+    decide(district, only, "returned")
+    consolidate(district, TABLE, YEAR)
+    assert number(district, VICTIMS)[0] == "1"
+    assert number(district, "M3.3.1")[1] is State.MISSING
+
+
+def test_undo_takes_the_whole_consolidation_back_and_redo_brings_it(district: Session) -> None:
+    first = report_of(district, FIRST, {VICTIMS: 5})
+    keep(district, first)
+    report = consolidate(district, TABLE, YEAR).report.report
+    keep(district, changed(first, {VICTIMS: 8}))
+    second = consolidate(district, TABLE, YEAR).report.report
+    undone = undo(district, report.id)
+    assert undone is not None
+    assert undone.report.report.consolidation == report.consolidation
+    assert undone.report.report.cells == report.cells
+    redone = redo(district, report.id)
+    assert redone is not None and redone.report.report.consolidation == second.consolidation
+    assert undo(district, report.id) and undo(district, report.id)
+    empty = open_report(district, report.id).report
+    assert empty.consolidation is None and empty.cell(VICTIMS).is_empty
+
+
+def test_a_finished_report_must_be_reopened_first(district: Session) -> None:
+    first = report_of(district, FIRST, {VICTIMS: 5})
+    keep(district, first)
+    report_id = finished(district)
+    keep(district, changed(first, {VICTIMS: 6}))
+    with pytest.raises(BadInput, match="đã hoàn thành lần 1"):
+        consolidate(district, TABLE, YEAR)
+    reopen_report(district, report_id, "Có số mới")
+    consolidate(district, TABLE, YEAR)
+    assert number(district, VICTIMS)[0] == "6"
+
+
+def finished(session: Session) -> str:
+    """The district's consolidated Phụ lục 01, completed by hand and finished."""
+    report = consolidate(session, TABLE, YEAR).report.report
+    for finding in blocking(check_report(session, report.id)):
+        enter(session, report.id, finding.key, "Có" if finding.key == "M1.1.3b" else "chưa có số liệu")
+    for key in ("document.date", "document.number"):
+        enter(session, report.id, key, "20/12/2024" if key.endswith("date") else "12")
+    finish_report(session, report.id)
+    return report.id
+
+
+def test_a_total_opens_into_its_parts_with_their_records(district: Session) -> None:
+    three_communes(district)
+    report = consolidate(district, TABLE, YEAR).report.report
+    opened = parts_of(district, report.id, VICTIMS)
+    assert (opened.text, opened.given_text, opened.covers) == ("12", "12", (3, 19))
+    by_unit = {part.unit: part for part in opened.parts}
+    assert [by_unit[unit].text for unit in (FIRST, SECOND, THIRD)] == ["5", "7", "không phát sinh"]
+    assert all(by_unit[unit].counted for unit in (FIRST, SECOND, THIRD))
+    assert sum(not part.counted for part in opened.parts) == 16
+    first = by_unit[FIRST]
+    assert first.record["signature"].sentence == "Chữ ký đúng." and first.kind == "gói đã ký" and not first.since
+    added = sum(part.cell.number or 0 for part in opened.parts if part.counted)
+    assert added == opened.cell.number
+
+
+def test_parts_say_what_has_changed_since(district: Session) -> None:
+    first, second = (report_of(district, unit, {VICTIMS: 5}) for unit in (FIRST, SECOND))
+    keep(district, first)
+    returned = keep(district, second)
+    report = consolidate(district, TABLE, YEAR).report.report
+    keep(district, changed(first, {VICTIMS: 6}))
+    decide(district, returned, "returned")
+    give(district, THIRD, {VICTIMS: 9})
+    found = {part.unit: part for part in parts_of(district, report.id, VICTIMS).parts if part.revision}
+    assert "lần 2" in found[FIRST].since and "trả lại" in found[SECOND].since
+    assert (found[FIRST].text, found[FIRST].revision) == ("5", 1)
+    assert not found[THIRD].counted and "đến sau" in found[THIRD].why
+    gone = stale(district, report.id)
+    assert {(line.unit, line.kind) for line in gone} == {(FIRST, "changed"), (SECOND, "gone"), (THIRD, "new")}
+
+
+def test_a_consolidation_that_nothing_came_after_is_not_stale(district: Session) -> None:
+    three_communes(district)
+    report = consolidate(district, TABLE, YEAR).report.report
+    assert not stale(district, report.id)
+
+
+def test_a_finished_revision_keeps_its_own_parts(district: Session) -> None:
+    first = report_of(district, FIRST, {VICTIMS: 5})
+    keep(district, first)
+    report_id = finished(district)
+    keep(district, changed(first, {VICTIMS: 60}))
+    reopen_report(district, report_id, "Có số mới")
+    later(district)
+    consolidate(district, TABLE, YEAR)
+    finish_report(district, report_id)
+    old, new = (parts_of(district, report_id, VICTIMS, revision) for revision in (1, 2))
+    assert old.frozen and (old.text, counted(old.parts)) == ("5", [(FIRST, 1, "5")])
+    assert (new.text, counted(new.parts)) == ("60", [(FIRST, 2, "60")])
+    with pytest.raises(BadInput, match="không có lần 7"):
+        parts_of(district, report_id, VICTIMS, 7)
+
+
+def counted(parts: tuple[PartView, ...]) -> list[tuple[str, int, str]]:
+    """Unit, revision and figure of the parts that counted."""
+    return [(part.unit, part.revision, part.text) for part in parts if part.counted]
+
+
+def test_a_typed_report_and_an_unknown_cell_have_no_parts(district: Session) -> None:
+    report_id = start_report(district, TABLE, YEAR)
+    with pytest.raises(BadInput, match="không phải báo cáo tổng hợp"):
+        parts_of(district, report_id, VICTIMS)
+    three_communes(district)
+    consolidate(district, TABLE, YEAR)
+    with pytest.raises(BadInput, match="không có ô"):
+        parts_of(district, report_id, "M9.9")
+
+
+def upward(district: Session, province: Session) -> int:
+    """The district's consolidated report, received by the province."""
+    return keep(province, consolidate(district, TABLE, YEAR).report.report)
+
+
+def test_districts_add_up_and_open_down_to_communes_that_are_held(district: Session, province: Session) -> None:
+    three_communes(district)
+    upward(district, province)
+    give(province, "258", {VICTIMS: 30, HELPED: 20})
+    report = consolidate(province, TABLE, YEAR).report.report
+    assert number(province, VICTIMS)[0] == "42"
+    opened = {part.unit: part for part in parts_of(province, report.id, VICTIMS).parts}
+    below = {part.unit: part for part in opened[DISTRICT].parts}
+    assert opened[DISTRICT].text == "12" and opened[DISTRICT].covers[0] == 3
+    assert below[FIRST].revision == 1 and not below[FIRST].received and "không giữ gói" in below[FIRST].why
+    made = report.consolidation
+    assert made is not None
+    assert {part.unit for part in made.parts if part.through == DISTRICT} == {FIRST, SECOND, THIRD}
+
+
+def test_a_commune_that_also_sent_straight_is_not_counted_twice(district: Session, province: Session) -> None:
+    same = report_of(district, FIRST, {VICTIMS: 5, HELPED: 4})
+    keep(district, same)
+    give(district, SECOND, {VICTIMS: 7})
+    upward(district, province)
+    keep(province, same)
+    report = consolidate(province, TABLE, YEAR).report.report
+    assert number(province, VICTIMS)[0] == "12"
+    opened = parts_of(province, report.id, VICTIMS).parts
+    held = next(part for part in next(p for p in opened if p.unit == DISTRICT).parts if part.unit == FIRST)
+    assert held.received and held.text == "5" and held.counted
+    beside = next(part for part in opened if part.unit == FIRST)
+    assert not beside.counted and "đã gồm" in beside.why
+
+
+def test_a_contradiction_between_district_and_communes_is_chosen_by_the_officer(
+    district: Session, province: Session
+) -> None:
+    first = report_of(district, FIRST, {VICTIMS: 5})
+    keep(district, first)
+    give(district, SECOND, {VICTIMS: 7})
+    upward(district, province)
+    keep(province, changed(first, {VICTIMS: 50}))
+    looked = look(province, TABLE, YEAR)
+    assert [(one.code, one.state) for one in looked.made.districts if one.state == "unresolved"] == [
+        (DISTRICT, "unresolved")
+    ]
+    assert any(finding.code == "V20" and finding.severity == "error" for finding in looked.made.findings)
+    consolidate(province, TABLE, YEAR)
+    assert number(province, VICTIMS)[0] == "12"
+    with pytest.raises(BadInput, match="lý do"):
+        choose_source(province, TABLE, YEAR, DISTRICT, "parts", " ")
+    with pytest.raises(BadInput, match="không phải đơn vị có cấp dưới"):
+        choose_source(province, TABLE, YEAR, FIRST, "parts", "lý do")
+    choose_source(province, TABLE, YEAR, DISTRICT, "parts", "Xã đã sửa sau khi huyện gửi.")
+    consolidate(province, TABLE, YEAR)
+    assert number(province, VICTIMS)[0] == "50"
+    choose_source(province, TABLE, YEAR, DISTRICT, "", "")
+    consolidate(province, TABLE, YEAR)
+    assert number(province, VICTIMS)[0] == "12"
+
+
+def test_paper_counts_and_a_signed_bundle_takes_its_place(district: Session) -> None:
+    give(district, FIRST, {VICTIMS: 3}, kind="paper")
+    report = consolidate(district, TABLE, YEAR).report.report
+    made = report.consolidation
+    assert made is not None and [part.signed for part in made.parts] == [False]
+    assert parts_of(district, report.id, VICTIMS).parts[0].kind in ("bản giấy", "")
+    give(district, FIRST, {VICTIMS: 4})
+    consolidate(district, TABLE, YEAR)
+    assert number(district, VICTIMS)[0] == "4"
+
+
+def test_a_supplement_counts_with_what_it_completes(district: Session) -> None:
+    first = report_of(district, FIRST, {VICTIMS: 5, HELPED: 4})
+    number_ = keep(district, first)
+    digest = district.store.received_row(number_).data_digest  # type: ignore[union-attr]
+    give(district, FIRST, {VICTIMS: 9}, revision=2, supplement_of=digest)
+    report = consolidate(district, TABLE, YEAR).report.report
+    assert (number(district, VICTIMS)[0], number(district, HELPED)[0]) == ("9", "4")
+    assert counted(parts_of(district, report.id, HELPED).parts) == [(FIRST, 2, "4")]
+
+
+DIFFICULTIES, EVENTS = "II", "I.1"
+
+
+def two_texts(session: Session) -> None:
+    """Two communes with difficulties; the first quotes its number of documents."""
+    row = {f"{EVENTS}[]": "a", f"{EVENTS}[a].ky_hieu": "05/KH-UBND", f"{EVENTS}[a].ngay": "2024-03-08"}
+    give(session, FIRST, {DIFFICULTIES: "Mới ban hành {I.1.so_van_ban} văn bản.", **row}, form=OUTLINE)
+    give(session, SECOND, {DIFFICULTIES: "Thiếu cán bộ.", "I.3.b.so_lop": 2}, form=OUTLINE)
+
+
+def test_texts_are_joined_with_their_units_and_figures_written_out(district: Session) -> None:
+    two_texts(district)
+    report = consolidate(district, OUTLINE, YEAR).report.report
+    text = report.cell(DIFFICULTIES).text
+    assert "Mới ban hành 1 văn bản." in text and "Thiếu cán bộ." in text
+    section = narratives(district, report.id, DIFFICULTIES)
+    assert not section.edited and [unit.put_in for unit in section.units] == [True, True]
+    assert [unit.stands for unit in section.units] == [True, True]
+    assert number(district, "I.3.b.so_lop", OUTLINE)[0] == "2"
+
+
+def test_an_edited_text_is_never_written_over_and_new_paragraphs_are_put_in(district: Session) -> None:
+    two_texts(district)
+    report = consolidate(district, OUTLINE, YEAR).report.report
+    enter(district, report.id, DIFFICULTIES, "Các xã đều thiếu cán bộ.")
+    give(district, THIRD, {DIFFICULTIES: "Thiếu kinh phí."}, form=OUTLINE)
+    consolidate(district, OUTLINE, YEAR)
+    section = narratives(district, report.id, DIFFICULTIES)
+    assert section.text == "Các xã đều thiếu cán bộ." and section.edited
+    assert [unit.unit for unit in section.waiting] == [THIRD]
+    put_in(district, report.id, DIFFICULTIES, [THIRD])
+    section = narratives(district, report.id, DIFFICULTIES)
+    assert section.text.startswith("Các xã đều thiếu cán bộ.\n") and section.text.endswith("Thiếu kinh phí.")
+    assert not section.waiting
+    put_in(district, report.id, DIFFICULTIES, [THIRD])
+    assert narratives(district, report.id, DIFFICULTIES).text == section.text
+    undo(district, report.id)
+    assert [unit.unit for unit in narratives(district, report.id, DIFFICULTIES).waiting] == [THIRD]
+
+
+def test_a_paragraph_that_its_unit_wrote_anew_takes_the_place_of_the_old_one(district: Session) -> None:
+    third = report_of(district, THIRD, {DIFFICULTIES: "Thiếu kinh phí."}, form=OUTLINE)
+    keep(district, third)
+    report = consolidate(district, OUTLINE, YEAR).report.report
+    enter(district, report.id, DIFFICULTIES, f"{report.cell(DIFFICULTIES).text}\nNgoài ra không có gì.")
+    keep(district, changed(third, {DIFFICULTIES: "Kinh phí chậm."}))
+    consolidate(district, OUTLINE, YEAR)
+    (unit,) = narratives(district, report.id, DIFFICULTIES).units
+    assert unit.changed and not unit.put_in
+    put_in(district, report.id, DIFFICULTIES, [THIRD])
+    text = open_report(district, report.id).report.cell(DIFFICULTIES).text
+    assert "Kinh phí chậm." in text and "Thiếu kinh phí" not in text and text.endswith("Ngoài ra không có gì.")
+
+
+def test_a_field_that_is_no_text_has_no_narratives(district: Session) -> None:
+    two_texts(district)
+    report = consolidate(district, OUTLINE, YEAR).report.report
+    with pytest.raises(BadInput, match="không phải mục viết lời"):
+        narratives(district, report.id, "I.3.b.so_lop")
+    with pytest.raises(BadInput, match="không có nội dung"):
+        put_in(district, report.id, DIFFICULTIES, [THIRD])
+
+
+def rows_of(session: Session, report_id: str) -> list[str]:
+    """The documents listed, by symbol."""
+    report = open_report(session, report_id).report
+    return [report.cell(f"{EVENTS}[{row}].ky_hieu").text for row in report.cell(f"{EVENTS}[]").text.split()]
+
+
+def listed(symbol: str, row: str = "a") -> dict[str, str]:
+    """A document of a unit."""
+    return {f"{EVENTS}[]": row, f"{EVENTS}[{row}].ky_hieu": symbol, f"{EVENTS}[{row}].ngay": "2024-03-08"}
+
+
+def test_rows_that_the_office_added_or_took_out_stay_so(district: Session) -> None:
+    give(district, FIRST, listed("01/KH"), form=OUTLINE)
+    give(district, SECOND, listed("02/KH"), form=OUTLINE)
+    report = consolidate(district, OUTLINE, YEAR).report.report
+    assert len(rows_of(district, report.id)) == 2
+    insert_rows(district, report.id, EVENTS, [{"ky_hieu": "99/KH"}])
+    second = next(row for row in report.cell(f"{EVENTS}[]").text.split() if SECOND in row)
+    delete_rows(district, report.id, EVENTS, [second])
+    give(district, THIRD, listed("03/KH"), form=OUTLINE)
+    consolidate(district, OUTLINE, YEAR)
+    found = rows_of(district, report.id)
+    assert [symbol[:2] for symbol in found] == ["01", "99", "03"]
+
+
+def test_a_straight_report_of_a_commune_counts_at_the_province(province: Session) -> None:
+    give(province, FIRST, {VICTIMS: 5, YES: "co"})
+    give(province, "09205", {VICTIMS: 6, YES: "khong"})
+    consolidate(province, TABLE, YEAR)
+    assert number(province, VICTIMS)[0] == "11"
+    assert number(province, YES)[:2] == ("1", State.ESTIMATE)
+
+
+def test_an_owners_row_comes_from_the_lead_agency(province: Session) -> None:
+    give(province, FIRST, {VICTIMS: 5})
+    give(province, "27.so-y-te", {"M4.2": Cell(Decimal("21.5"))})
+    report = consolidate(province, TABLE, YEAR).report.report
+    assert number(province, "M4.2")[0] == "21.5"
+    assert counted(parts_of(province, report.id, "M4.2").parts) == [("27.so-y-te", 1, "21,5")]

@@ -1,0 +1,161 @@
+"""The consolidated text of a section beside what each unit wrote: whose paragraphs are in it, whose are not, who has
+written otherwise since. The text itself belongs to the officer who edits it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from forms.cells import EMPTY, Cell, Source, State
+from forms.consolidation import Source as Part
+from forms.consolidation.joining import paragraph_of, text_of
+from forms.errors import BadInput
+from forms.report import Consolidation
+from workflow.consolidating.making import write
+from workflow.gathering import Frame, frame_of, gather
+from workflow.reports import OpenReport, find_head, open_report
+from workflow.session import Session
+
+WHY = "đưa nội dung của đơn vị vào bài tổng hợp"
+_LONG = ("narrative", "list")
+_BETWEEN = "\n\n"
+
+
+class UnitText(Struct, frozen=True):
+    """What one unit wrote in a section, the figures that it quotes written out.
+
+    put_in: its text was put into the consolidated one; stands: it still stands there word for word.
+    changed: another text of that unit was put in, and this one came since.
+    """
+
+    unit: str
+    name: str
+    level: str
+    revision: int
+    digest: str
+    received: int
+    text: str
+    put_in: bool
+    stands: bool
+    changed: bool
+
+
+class Narrative(Struct, frozen=True):
+    """A section's consolidated text and its sources. edited: a person has written in it, so that consolidating again
+    leaves it alone."""
+
+    key: str
+    text: str
+    edited: bool
+    units: tuple[UnitText, ...]
+
+    @property
+    def waiting(self) -> tuple[UnitText, ...]:
+        """The texts that are not in it, or no longer as their units wrote them."""
+        return tuple(unit for unit in self.units if not unit.put_in)
+
+
+def narratives(session: Session, ref: str, key: str) -> Narrative:
+    """A section of a consolidated report beside what the units wrote. BadInput for a field that is no text."""
+    opened, frame = _place(session, ref, key)
+    return _narrative(session, opened, frame, key)
+
+
+def _place(session: Session, ref: str, key: str) -> tuple[OpenReport, Frame]:
+    opened = open_report(session, find_head(session, ref).id)
+    item = opened.form.fields.get(key)
+    if item is None or item.type not in _LONG:
+        raise BadInput(f"Mục “{key}” không phải mục viết lời.", "Hãy chọn mục tường thuật của báo cáo tổng hợp.")
+    return opened, frame_of(session, opened.form.key, opened.report.period.text)
+
+
+def _narrative(session: Session, opened: OpenReport, frame: Frame, key: str) -> Narrative:
+    report = opened.report
+    cell, made = report.cell(key), report.consolidation or Consolidation()
+    sources, inside = gather(session, frame).sources, frozenset(made.sources.get(key, ()))
+    before = _units_of(session, frame, inside)
+    units = (_unit_text(frame, key, source, cell.text, inside, before) for source in sources)
+    edited = not cell.is_empty and cell.source is not Source.CONSOLIDATED
+    return Narrative(key, cell.text, edited, tuple(unit for unit in units if unit.text))
+
+
+def _units_of(session: Session, frame: Frame, digests: Iterable[str]) -> Mapping[str, str]:
+    """By digest of a report, whose it is."""
+    rows = session.store.source_rows(frame.form.key, frame.period.text).values()
+    wanted = frozenset(digests)
+    return {row.digest: row.unit for row in rows if row.digest in wanted}
+
+
+def _unit_text(
+    frame: Frame, key: str, source: Part, whole: str, inside: frozenset[str], before: Mapping[str, str]
+) -> UnitText:
+    text = text_of(frame.form, source, key)
+    earlier = any(unit == source.unit and digest != source.digest for digest, unit in before.items())
+    put_in = source.digest in inside
+    return UnitText(
+        source.unit, source.name, source.level, source.revision, source.digest, source.received, text, put_in,
+        bool(text) and text in whole, earlier and not put_in,
+    )  # fmt: skip
+
+
+def put_in(session: Session, ref: str, key: str, units: Sequence[str]) -> OpenReport:
+    """Put what these units wrote into the consolidated text, each below what stands there; one act of undo.
+
+    Where an earlier text of the unit still stands word for word, the new one takes its place. BadInput for a unit
+    that wrote nothing, a finished report, or one that was never consolidated.
+    """
+    opened, frame = _place(session, ref, key)
+    _require_draft(opened)
+    sources = {source.unit: source for source in gather(session, frame).sources}
+    made = opened.report.consolidation or Consolidation()
+    text, inside = opened.report.cell(key).text, list(made.sources.get(key, ()))
+    for unit in units:
+        source = sources.get(unit)
+        said = text_of(frame.form, source, key) if source else ""
+        if source is None or not said:
+            raise BadInput(f"Đơn vị {unit} không có nội dung ở mục này.", "Hãy chọn đơn vị trong danh sách.")
+        old = _earlier(session, frame, source, key, inside)
+        text = _with(text, paragraph_of(source.name, said), [paragraph_of(source.name, each) for each in old.values()])
+        inside = [digest for digest in inside if digest not in old and digest != source.digest] + [source.digest]
+    changed = replace(made, sources={**made.sources, key: tuple(inside)})
+    return write(session, opened, {key: _cell(opened.report.cell(key), text)}, changed, WHY)
+
+
+def _require_draft(opened: OpenReport) -> None:
+    if not opened.editable:
+        raise BadInput("Báo cáo đã hoàn thành nên không sửa được.", "Hãy mở lại báo cáo, ghi lý do, rồi sửa.")
+    if opened.report.consolidation is None:
+        raise BadInput("Báo cáo này chưa được tổng hợp.", "Hãy tổng hợp từ các báo cáo đã nhận trước.")
+
+
+def _earlier(session: Session, frame: Frame, source: Part, key: str, inside: Sequence[str]) -> dict[str, str]:
+    """By digest, what the unit wrote in earlier reports that were put in."""
+    rows = session.store.source_rows(frame.form.key, frame.period.text).values()
+    numbers = {
+        row.number: row.digest
+        for row in rows
+        if row.unit == source.unit and row.digest in inside and row.digest != source.digest
+    }
+    texts = {}
+    for number, digest in numbers.items():
+        cells = session.store.received_cells(number)
+        texts[digest] = text_of(frame.form, replace(source, cells=cells), key)
+    return texts
+
+
+def _with(text: str, paragraph: str, earlier: Sequence[str]) -> str:
+    """The text with the paragraph: in the place of an earlier one, else below all; once only."""
+    if paragraph in text:
+        return text
+    for old in earlier:
+        if old and old in text:
+            return text.replace(old, paragraph, 1)
+    return f"{text.rstrip()}{_BETWEEN}{paragraph}" if text.strip() else paragraph
+
+
+def _cell(present: Cell, text: str) -> Cell:
+    """A text that consolidation wrote stays one that it may write again; an officer's stays the officer's."""
+    own = present != EMPTY and present.source is not Source.CONSOLIDATED
+    return Cell(text, State.VALUE, present.note, Source.TYPED if own else Source.CONSOLIDATED)

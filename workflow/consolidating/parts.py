@@ -1,0 +1,270 @@
+"""Where a number comes from: a total opened into its parts, each down to the report that was received and what was
+known of it then; a district's part into its own parts. A finished revision keeps its own, years later too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from forms.cells import EMPTY, Cell
+from forms.codec import decode
+from forms.consolidation import Choice, Expected, Origin, origins
+from forms.consolidation import Source as Given
+from forms.errors import BadInput
+from forms.pack import Form, Option
+from forms.present import cell_text
+from forms.receiving import Standing, standings
+from forms.report import Consolidation, Part, Report, UnitRef
+from forms.rules.naming import cell_name, row_names
+from forms.specs import cell_spec
+from forms.values import effective
+from signing.facts import Fact
+from storage.consolidated import SourceRow
+from storage.received_records import ReceivedRow
+from workflow.gathering import Frame, choices_of, frame_of, sources_of
+from workflow.receiving.keeping import facts_of, record_of
+from workflow.reports import find_head, open_report
+from workflow.session import Session
+
+_KINDS = {"bundle": "gói đã ký", "pdf": "PDF đã ký", "workbook": "bảng tính", "paper": "bản giấy"}
+_NOT_HELD = "Có trong danh sách báo cáo của {unit}; cơ quan này không giữ gói của đơn vị."
+_LATER = "Không cộng: đến sau lần tổng hợp này; tổng hợp lại để tính."
+_NO_LONGER = "Có trong danh sách báo cáo đã tổng hợp, nhưng không còn giữ ở đây."
+
+
+class PartView(Struct, frozen=True):
+    """One part of a total. revision 0: the unit sent nothing. covers: of how many units it speaks and should.
+
+    received: its number among what was received, 0 where this office does not hold it; kind, file, signer, record:
+    how it came and what was known of it at first receipt. since: what has changed about it since it was put in.
+    parts: what a unit's own consolidated report was made of in this cell.
+    """
+
+    unit: str
+    name: str
+    level: str
+    revision: int
+    digest: str
+    received: int
+    cell: Cell
+    text: str
+    counted: bool
+    why: str
+    covers: tuple[int, int]
+    kind: str = ""
+    file: str = ""
+    signer: str = ""
+    received_at: datetime | None = None
+    record: Mapping[str, Fact] = {}
+    since: str = ""
+    parts: tuple[PartView, ...] = ()
+
+
+class Opened(Struct, frozen=True):
+    """A total with its parts. name: the cell's in a sentence; cell: what stands in the report, given: what
+    consolidation gave; covers: of how many units; revision: of the report, finished where `frozen`."""
+
+    key: str
+    name: str
+    cell: Cell
+    text: str
+    given: Cell
+    given_text: str
+    covers: tuple[int, int] | None
+    revision: int
+    frozen: bool
+    parts: tuple[PartView, ...]
+
+
+class _Looking(Struct, frozen=True):
+    """What every part is looked at with. rows: everything received on the form for the period, by number."""
+
+    session: Session
+    frame: Frame
+    key: str
+    options: tuple[Option, ...]
+    decimals: int | None
+    rows: Mapping[int, SourceRow]
+    stands: Mapping[str, Standing]
+
+    def sources(
+        self, office: UnitRef, expected: Iterable[Expected], own: Iterable[Part], held: Mapping[str, SourceRow]
+    ) -> dict[str, Given]:
+        """The parts that are held, with their cells, by unit."""
+        known = {unit.code: unit for unit in expected}
+        for part in own:
+            known.setdefault(part.unit, Expected(part.unit, part.name, part.level, office.code))
+        frame = replace(self.frame, expected=tuple(known.values()))
+        chains = {unit: self._chain(row) for unit, row in held.items()}
+        return {one.unit: one for one in sources_of(self.session, frame, chains)}
+
+    def _chain(self, row: SourceRow) -> Standing:
+        """The report with what it completes."""
+        signed = {each.digest: each for each in self.rows.values() if each.signed}
+        chain = [row]
+        while chain[-1].supplement_of in signed and signed[chain[-1].supplement_of] not in chain:
+            chain.append(signed[chain[-1].supplement_of])
+        return Standing(row.number, tuple(each.number for each in reversed(chain)))
+
+    def since(self, unit: str, received: int) -> str:
+        """What has changed about the unit's report since it was put in; "" where nothing has."""
+        stands = self.stands.get(unit)
+        if stands is None or (stands.current == received and stands.counts):
+            return ""
+        if stands.state == "conflict":
+            return "Nay có các bản cùng lần mâu thuẫn nhau, đang chờ quyết định."
+        if stands.current == received or stands.current is None:
+            return "Nay đã trả lại đơn vị." if stands.state == "returned" else ""
+        return f"Nay đã có lần {self.rows[stands.current].revision}; tổng hợp lại để tính theo bản mới."
+
+    def held(self, part: Part) -> SourceRow | None:
+        """The row that the part was received as."""
+        same = (row for row in self.rows.values() if row.unit == part.unit and row.digest == part.digest)
+        return max(same, key=lambda row: row.signed == part.signed, default=None)
+
+    def text(self, cell: Cell) -> str:
+        """A figure as it is printed."""
+        return cell_text(cell, self.decimals, self.options)
+
+
+def parts_of(session: Session, ref: str, key: str, revision: int = 0) -> Opened:
+    """The parts of one cell of a consolidated report: of the draft as it was last consolidated, or of a revision.
+
+    BadInput for a report that was typed, an unknown revision, or a cell that the form does not have.
+    """
+    report, frozen, until = _report(session, ref, revision)
+    made = report.consolidation
+    if made is None:
+        raise BadInput("Báo cáo này không phải báo cáo tổng hợp.", "Chỉ số liệu tổng hợp mới có các số thành phần.")
+    frame = frame_of(session, report.form, report.period.text)
+    spec = cell_spec(frame.form, report.unit, key)
+    if spec is None and key not in frame.form.fields:
+        raise BadInput(f"Biểu “{frame.form.short}” không có ô “{key}”.", "Hãy kiểm tra lại tên ô.")
+    looking = _Looking(
+        session, frame, key, spec.options if spec else (), _decimals(frame.form, key),
+        session.store.source_rows(report.form, report.period.text), _stands(session, frame),
+    )  # fmt: skip
+    parts = _views(looking, frame.office, frame.expected, made, choices_of(session, frame, until))
+    if not frozen:
+        parts += _come_since(looking, made)
+    cell, given = effective(frame.form, report).get(key, EMPTY), made.given.get(key, EMPTY)
+    name = cell_name(frame.form, report, row_names(frame.form), key)
+    return Opened(
+        key, name[:1].upper() + name[1:], cell, looking.text(cell), given, looking.text(given),
+        made.coverage.get(key), report.revision, frozen, parts,
+    )  # fmt: skip
+
+
+def _report(session: Session, ref: str, revision: int) -> tuple[Report, bool, datetime | None]:
+    """The report as it stands or as it was frozen, and the moment up to which choices of source count."""
+    head = find_head(session, ref)
+    if revision == 0 and not head.is_finished:
+        made = session.store.consolidated(head.id)
+        return open_report(session, head.id).report, False, made.at if made else None
+    wanted = revision or head.revision
+    snapshot = session.store.revision_snapshot(head.id, wanted)
+    if snapshot is None:
+        raise BadInput(f"Báo cáo này không có lần {wanted} đã hoàn thành.", "Hãy xem lịch sử của báo cáo.")
+    at = next(one.finished_at for one in session.store.revisions(head.id) if one.number == wanted)
+    return decode(snapshot), True, at
+
+
+def _decimals(form: Form, key: str) -> int | None:
+    row = form.rows.get(key)
+    return row.decimals if row is not None and row.kind in ("percent", "rate", "number") else None
+
+
+def _stands(session: Session, frame: Frame) -> dict[str, Standing]:
+    kept = session.store.kept(frame.form.key, frame.period.text)
+    return {unit: one for (unit, _, _), one in standings(kept).items()}
+
+
+def _views(
+    looking: _Looking,
+    office: UnitRef,
+    expected: Iterable[Expected],
+    made: Consolidation,
+    choices: Mapping[str, Choice],
+) -> tuple[PartView, ...]:
+    """The parts that a consolidated report of `office` names, each as this office holds it."""
+    known = tuple(expected)
+    own = [part for part in made.parts if not part.through]
+    held = {part.unit: row for part in own if (row := looking.held(part)) is not None}
+    sources = looking.sources(office, known, own, held)
+    found = origins(looking.frame.form, office, known, sources.values(), looking.key, choices)
+    told = {part.unit for part in own}
+    views = [_view(looking, one, sources.get(one.unit)) for one in found if one.unit in sources or one.unit not in told]
+    return (*views, *(_not_held(looking, part, office) for part in own if part.unit not in held))
+
+
+def _view(looking: _Looking, one: Origin, source: Given | None) -> PartView:
+    row = looking.session.store.received_row(one.received) if one.received else None
+    below: tuple[PartView, ...] = ()
+    if source is not None and source.consolidation is not None:
+        office = UnitRef(source.unit, source.name, source.level)
+        children = [unit for unit in looking.frame.expected if unit.parent == source.unit]
+        below = _views(looking, office, children, source.consolidation, {})
+    view = PartView(
+        one.unit, one.name, one.level, one.revision, one.digest, one.received, one.cell, looking.text(one.cell),
+        one.counted, one.why, one.covers, since=looking.since(one.unit, one.received), parts=below,
+    )  # fmt: skip
+    return view if row is None else _with_record(view, row)
+
+
+def _with_record(view: PartView, row: ReceivedRow) -> PartView:
+    return replace(
+        view,
+        kind=_KINDS[row.kind],
+        file=row.file,
+        signer=record_of(row).signer,
+        received_at=row.received_at,
+        record=facts_of(row),
+    )
+
+
+def _not_held(looking: _Looking, part: Part, office: UnitRef) -> PartView:
+    """A part that only the list tells of."""
+    mine = office.code == looking.frame.office.code
+    why = _NO_LONGER if mine else _NOT_HELD.format(unit=office.name)
+    return PartView(
+        part.unit, part.name, part.level, part.revision, part.digest, 0, EMPTY, "", False, why, (0, 1),
+        since=looking.since(part.unit, 0),
+    )  # fmt: skip
+
+
+def _come_since(looking: _Looking, made: Consolidation) -> tuple[PartView, ...]:
+    """What stands now for units that are in no part of the draft: brought along by a district, or come since."""
+    parents = {unit.code: unit.parent for unit in looking.frame.expected}
+    told = {part.unit: part.name for part in made.parts if not part.through}
+    waiting = {unit: one for unit, one in looking.stands.items() if one.counts and unit in parents and unit not in told}
+    sources = sources_of(looking.session, looking.frame, waiting)
+    return tuple(_waiting(looking, source, _above(source.unit, parents, told)) for source in sources)
+
+
+def _waiting(looking: _Looking, source: Given, above: str) -> PartView:
+    why = f"Không cộng: đã gồm trong báo cáo của {above}." if above else _LATER
+    cell = source.cells.get(looking.key, EMPTY)
+    one = Origin(
+        source.unit,
+        source.name,
+        source.level,
+        source.revision,
+        source.digest,
+        source.received,
+        cell,
+        False,
+        why,
+        (0, 1),
+    )
+    return _view(looking, one, None)
+
+
+def _above(unit: str, parents: Mapping[str, str], told: Mapping[str, str]) -> str:
+    """The name of the unit above it whose report counted; "" where none did."""
+    code = parents.get(unit, "")
+    while code and code not in told:
+        code = parents.get(code, "")
+    return told.get(code, "")

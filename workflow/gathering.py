@@ -1,0 +1,138 @@
+"""What a consolidation is made of: the units expected on the period's last day, and the reports that stand for them.
+
+The cells of all reports are read in one scan; a cell that was met before is not built again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from msgspec import Struct
+
+from forms.cells import Cell, Source
+from forms.codec_consolidation import consolidation_from_json
+from forms.consolidation import Choice, Expected
+from forms.consolidation import Source as Part
+from forms.errors import BadInput
+from forms.pack import Form, Pack
+from forms.periods import Period, parse_period
+from forms.receiving import Standing, standings
+from forms.report import Consolidation, Report, UnitRef
+from forms.supplement import laid_over
+from forms.territory import expected
+from forms.values import effective
+from storage.codec import CellRow, from_row
+from storage.consolidated import SourceRow
+from storage.records import ReportHead
+from workflow.office import require_office, unit_reference
+from workflow.session import Session
+
+
+class Frame(Struct, frozen=True):
+    """Where a consolidation happens: this office on a form for a period, with the units expected below it."""
+
+    pack: Pack
+    form: Form
+    office: UnitRef
+    period: Period
+    expected: tuple[Expected, ...]
+
+
+class Gathered(Struct, frozen=True):
+    """sources: the reports that stand, one a unit; choices: "whole" or "parts" by district."""
+
+    frame: Frame
+    sources: tuple[Part, ...]
+    choices: Mapping[str, Choice]
+
+
+def frame_of(session: Session, form_key: str, period_text: str) -> Frame:
+    """BadInput for an unknown form, a wrong period, or an office that nobody reports to."""
+    office, period = require_office(session), parse_period(period_text)
+    form = office.pack.form_by_key.get(form_key)
+    if form is None:
+        raise BadInput(f"Gói biểu mẫu không có biểu “{form_key}”.", f"Các biểu: {', '.join(office.pack.form_by_key)}.")
+    unit = unit_reference(session.units, office.pack, office.code, period.last)
+    below = units_below(session, office.pack, unit, period, form_key)
+    if not below:
+        raise BadInput(
+            f"Không có đơn vị nào báo cáo biểu “{form.short}” kỳ {period.title} cho {unit.name}.",
+            "Chỉ cơ quan có đơn vị cấp dưới mới tổng hợp báo cáo.",
+        )
+    return Frame(office.pack, form, unit, period, below)
+
+
+def units_below(session: Session, pack: Pack, unit: UnitRef, period: Period, form: str) -> tuple[Expected, ...]:
+    """The units expected to report below a unit for a period."""
+    found = expected(session.units, pack, unit, period.last, form)
+    return tuple(Expected(one.code, one.name, one.level, one.parent, one.agency) for one in found)
+
+
+def gather(session: Session, frame: Frame) -> Gathered:
+    """Everything that would be consolidated now: a report that was returned, or that another contradicts, is not."""
+    form, period = frame.form.key, frame.period.text
+    stands = standings(session.store.kept(form, period))
+    known = {unit.code for unit in frame.expected}
+    counted = {unit: one for (unit, _, _), one in stands.items() if unit in known and one.counts}
+    return Gathered(frame, sources_of(session, frame, counted), choices_of(session, frame))
+
+
+def choices_of(session: Session, frame: Frame, until: datetime | None = None) -> dict[str, Choice]:
+    """Whose figures the officer chose, by district; until: as it was at that moment."""
+    kept = session.store.source_choices(frame.form.key, frame.period.text, until)
+    return {unit: choice.choice for unit, choice in kept.items() if choice.choice}
+
+
+def sources_of(session: Session, frame: Frame, stands: Mapping[str, Standing]) -> tuple[Part, ...]:
+    """The reports that stand for these units, with their cells, in the order of the units expected."""
+    rows = session.store.source_rows(frame.form.key, frame.period.text)
+    cells = _cells(session, [number for one in stands.values() for number in one.chain])
+    parents = {unit.code: unit.parent for unit in frame.expected}
+    return tuple(
+        _source(frame, [rows[number] for number in stands[unit].chain], cells, parents[unit])
+        for unit in parents
+        if unit in stands
+    )
+
+
+def _cells(session: Session, numbers: Iterable[int]) -> dict[int, dict[str, Cell]]:
+    known: dict[CellRow, Cell] = {}
+    found: dict[int, dict[str, Cell]] = {}
+    for number, rows in session.store.scan_received_cells(numbers):
+        cells = found[number] = {}
+        for key, row in rows:
+            cell = known.get(row)
+            if cell is None:
+                cell = known[row] = from_row(row)
+            cells[key] = cell
+    return found
+
+
+def _source(frame: Frame, chain: list[SourceRow], cells: Mapping[int, Mapping[str, Cell]], parent: str) -> Part:
+    row = chain[-1]
+    own = cells.get(row.number, {})
+    whole = own if len(chain) == 1 else _laid_over(frame, chain, cells)
+    made = _consolidation(row, own)
+    return Part(row.number, row.unit, row.name, row.level, parent, row.revision, row.digest, row.signed, whole, made)
+
+
+def _laid_over(frame: Frame, chain: list[SourceRow], cells: Mapping[int, Mapping[str, Cell]]) -> Mapping[str, Cell]:
+    """A report with its supplements, reckoned anew: what a supplement's own rates said is not the whole's."""
+    stored: Mapping[str, Cell] = {}
+    for row in chain:
+        own = {key: cell for key, cell in cells.get(row.number, {}).items() if cell.source is not Source.COMPUTED}
+        stored = laid_over(stored, own)
+    unit = UnitRef(chain[-1].unit, chain[-1].name, chain[-1].level)
+    report = Report("", frame.pack.id, 0, frame.form.key, 0, unit, frame.period, chain[-1].revision, stored)
+    return effective(frame.form, report)
+
+
+def _consolidation(row: SourceRow, cells: Mapping[str, Cell]) -> Consolidation | None:
+    return consolidation_from_json(json.loads(row.consolidation), cells) if row.consolidation else None
+
+
+def own_head(session: Session, form: str, period: str) -> ReportHead | None:
+    """This office's report on a form for a period; None where it was not begun."""
+    return next((head for head in session.store.report_heads() if (head.form, head.period) == (form, period)), None)
