@@ -16,7 +16,7 @@ from forms.row_search import belongs
 from forms.rules.naming import cell_name, row_names, section_name, short
 from forms.specs import find_column
 from forms.text import collapse
-from forms.values import effective, row_ids
+from forms.values import effective, fills, row_ids
 
 DOCUMENT_NAMES = {
     "number": "số văn bản",
@@ -68,16 +68,25 @@ def place_name(form: Form, report: Report, key: str) -> str:
     return _name(form, report, row_names(form), key) if is_place(form, report, key) else key
 
 
+def place_label(form: Form, key: str) -> str:
+    """The printed wording of a row whose name is its number; "" of any other place."""
+    return short(form.rows[key].label) if key in form.rows and form.rows[key].tt else ""
+
+
 def section_at(form: Form, key: str) -> Section | None:
     """The section of an outline form that bears the key."""
     return next((section for section in form.section if section.key == key), None)
 
 
 def cell_at(form: Form, report: Report, key: str) -> str:
-    """The key of the cell to go to for a place: a section's first field, a table row's first column; else the key."""
-    section = section_at(form, key)
-    if section is not None and section.field:
-        return section.field[0].key
+    """The key of the cell at which a comment on a place is shown: a heading's or section's first, a table row's first
+    column; else the key."""
+    if key in form.rows and form.rows[key].kind == "heading":
+        below = [row for row in form.row if row.kind != "heading" and belongs(key, row.key)]
+        return next((row.key for row in below if fills(row, report.unit)), below[0].key if below else key)
+    fields = [item.key for section in form.section if _within(section, key) for item in section.field]
+    if fields and key not in form.fields:
+        return fields[0]
     row = row_of_place(key)
     item = form.fields.get(row[0]) if row else None
     if row is not None and item is not None and item.column:
@@ -127,13 +136,18 @@ def _owners(form: Form, key: str) -> set[str]:
     """The rows, helpers and fields that a place consists of or is reckoned from; of a heading or section, with all
     that stand below."""
     rows = [row for row in form.row if row.key == key or (row.kind != "heading" and _is_heading(form, key, row.key))]
-    sections = [each for each in form.section if each.key == key or each.key.startswith(f"{key}.")]
+    sections = [each for each in form.section if _within(each, key)]
     found = {key, *(row.key for row in rows), *(helper.key for row in rows for helper in row.helper)}
     found |= {part for row in rows for part in (row.numerator, row.denominator) if part}
     fields = [item for section in sections for item in section.field]
     for item in (*fields, *([form.fields[key]] if key in form.fields else ())):
         found |= {item.key, *item.total_of, item.count_of, item.sum_of.rpartition(".")[0]} - {""}
     return found
+
+
+def _within(section: Section, key: str) -> bool:
+    """Whether the section is the one of that key, or stands below it."""
+    return section.key == key or section.key.startswith(f"{key}.")
 
 
 def _is_heading(form: Form, key: str, row: str) -> bool:
@@ -147,7 +161,7 @@ def _is_table(form: Form, key: str) -> bool:
 def _rows(form: Form, report: Report, cells: Mapping[str, Cell], names: Mapping[str, str]) -> Iterator[Place]:
     for row in form.row:
         text = row_text(row, cells.get(row.key, EMPTY), report)
-        yield Place(row.key, _capital(_name(form, report, names, row.key)), short(row.label) if row.tt else "", text)
+        yield Place(row.key, _capital(_name(form, report, names, row.key)), place_label(form, row.key), text)
         for helper in row.helper:
             cell = cells.get(helper.key, EMPTY)
             if not cell.is_empty:
@@ -182,7 +196,8 @@ def _name(form: Form, report: Report, names: Mapping[str, str], key: str) -> str
     section = section_at(form, key)
     if section is not None and key not in form.fields:
         return f"mục {section_name(section)}"
-    return cell_name(form, report, names, key)
+    name = cell_name(form, report, names, key)
+    return f"{name[:1].lower()}{name[1:]}" if name.startswith("Mục ") else name
 
 
 def _cut(text: str) -> str:

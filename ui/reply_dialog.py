@@ -6,19 +6,22 @@ from collections.abc import Callable
 from datetime import datetime, time
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QPlainTextEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDialog, QFormLayout, QLineEdit, QPlainTextEdit, QRadioButton, QWidget
 
 from forms.dates import day_text, parse_date
 from forms.errors import BadInput, WorldError
+from forms.text import collapse
 from ui import theme, widgets
 from ui.pasting import TextBox, TextLine
 from ui.tasks import now
 from workflow.finishing import reopen_report
-from workflow.replies import Reply, note_reply, replies
+from workflow.replies import Reply, note_reply, replies, returned
 from workflow.reports import open_report
 from workflow.session import Session
 
 WIDTH, TEXT_HEIGHT = 560, 110
+REMARKS_HEIGHT, REMARK_LINE = 200, 66
+REASON_LETTERS = 500
 Done = Callable[[], object]
 
 
@@ -108,6 +111,7 @@ class ReturnedDialog(QDialog):
         reason.setMaximumHeight(TEXT_HEIGHT)
         reason.setAccessibleName("Lý do trả lại")
         box.addWidget(reason)
+        self._remarks(box)
         following = self._reply.revision + 1
         sentence = f"Báo cáo được mở lại thành lần {following} với lý do trên; lần {self._reply.revision} đã gửi vẫn"
         box.addWidget(widgets.label(f"{sentence} được giữ nguyên.", "muted", wrap=True))
@@ -115,8 +119,26 @@ class ReturnedDialog(QDialog):
         box.addLayout(widgets.button_row(widgets.button("Để sau", self.reject), self.mend))
         self.mend.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def _remarks(self, box: QBoxLayout) -> None:
+        """What was said of single cells; each stands at its cell once the report is opened."""
+        found = now(lambda: returned(self._session, self._report_id))
+        remarks = found.remarks if found else ()
+        if not remarks:
+            return
+        box.addWidget(widgets.label(f"Góp ý cho từng chỗ ({len(remarks)}), hiện tại đúng ô khi mở báo cáo:", wrap=True))
+        lines = QWidget()
+        listed = widgets.column(lines, gap=6)
+        for remark in remarks:
+            listed.addWidget(widgets.label(remark.title, "strong", wrap=True))
+            listed.addWidget(widgets.label(remark.text, wrap=True, select=True))
+        area = widgets.scrolled(lines, box)
+        area.setAccessibleName("Góp ý cho từng chỗ")
+        area.setFixedHeight(min(REMARKS_HEIGHT, REMARK_LINE * len(remarks)))
+
     def _reopen(self) -> None:
-        reason = f"Nơi nhận trả lại ngày {day_text(self._reply.answered_at.date())}: {self._reply.text}"
+        said = collapse(self._reply.text)
+        said = said if len(said) <= REASON_LETTERS else f"{said[:REASON_LETTERS].rsplit(' ', 1)[0]}…"
+        reason = f"Nơi nhận trả lại ngày {day_text(self._reply.answered_at.date())}: {said}"
         now(lambda: reopen_report(self._session, self._report_id, reason))
         self.accept()
         self._done()
@@ -125,7 +147,7 @@ class ReturnedDialog(QDialog):
 def told_by(reply: Reply) -> str:
     """Who answered when, and who wrote it down."""
     sender = f" · {reply.sender}" if reply.sender else ""
-    noted = "theo biên nhận điện tử đã ký" if reply.source == "receipt" else f"{reply.who} ghi lại"
+    noted = "theo phiếu có chữ ký số" if reply.source == "receipt" else f"{reply.who} ghi lại"
     return f"Ngày {day_text(reply.answered_at.date())}{sender} · {noted}"
 
 

@@ -41,7 +41,8 @@ def report_menu(button: QPushButton, context: Context, report_id: str, changed: 
         reply = answered[-1]
         menu.addSeparator()
         menu.addAction(reply_text(reply)).setEnabled(False)
-        menu.addAction("Gỡ phản hồi đã ghi nhầm", lambda: _withdraw(context, report_id, reply, changed))
+        if reply.source == "typed":
+            menu.addAction("Gỡ phản hồi đã ghi nhầm", lambda: _withdraw(context, report_id, reply, changed))
     return menu
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -25,11 +26,17 @@ from ui.table.lines import shown_findings
 from ui.tasks import now
 from ui.undo_buttons import NO_MORE, step_buttons
 from workflow.checking import check_report
+from workflow.replies import returned
 from workflow.reports import OpenReport, enter, open_report, put, set_note
 from workflow.undoing import Stepped, redo, undo, undoable
 
+if TYPE_CHECKING:
+    from ui.answer.return_strip import ReturnStrip
+    from ui.unsigned.paper_strip import PaperStrip
+
 CHECK_AFTER = 120
 LOW = 480
+KEEP = "Ghi nhận bản giấy"
 STEP_KEYS = {"Ctrl+Z": True, "Ctrl+Y": False, "Ctrl+Shift+Z": False}
 
 
@@ -94,9 +101,10 @@ class ReportPage(Page):
         for button in self.steps:
             line.addWidget(button)
         text = "Hoàn thành và gửi…" if self.opened.editable else "Xem và gửi…"
-        ways, report_id = self.context.ways, self.opened.report.id
-        self.finish = widgets.button(text, lambda: ways.show_finish(report_id), "primary")
+        self.finish = widgets.button(KEEP if self.opened.entered_for else text, self.go_on, "primary")
         line.addWidget(self.finish)
+        if self.opened.entered_for:
+            widgets.show_if(self.finish, self.opened.editable)
         return line
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -115,7 +123,10 @@ class ReportPage(Page):
             from ui.report_strips import strips
 
             self.supplement = strips(self, box)
-        if not self.opened.editable:
+        self.returned = self._return_strip(box)
+        if self.opened.entered_for:
+            box.addWidget(self._paper_strip())
+        elif not self.opened.editable:
             box.addWidget(
                 widgets.notice(
                     "notice",
@@ -124,6 +135,34 @@ class ReportPage(Page):
                 )
             )
         return box
+
+    def _paper_strip(self) -> PaperStrip:
+        """For whom this is entered from a paper."""
+        from ui.unsigned.paper_strip import PaperStrip
+
+        self.paper = PaperStrip(self.context, self.opened.report.id, self.flush)
+        return self.paper
+
+    def go_on(self) -> None:
+        """What the page's one primary button does."""
+        if self.opened.entered_for:
+            self.paper.keep()
+        else:
+            self.context.ways.show_finish(self.opened.report.id)
+
+    def _return_strip(self, box: QBoxLayout) -> ReturnStrip | None:
+        """What the office above said when it returned the report, until the next revision was sent."""
+        session, report_id = self.context.session, self.opened.report.id
+        found = now(lambda: returned(session, report_id))
+        if found is None:
+            return None
+        from ui.answer.return_strip import ReturnStrip
+        from ui.report_menu import ask_return
+
+        mend = None if self.opened.editable else lambda: ask_return(self.window(), self.context, report_id)
+        made = ReturnStrip(self.context, report_id, found, self.follow, mend)
+        box.addWidget(made)
+        return made
 
     def commit(self, write: Callable[[], OpenReport], kept: Callable[[], object] = lambda: None) -> bool:
         """Write through workflow; say "Đã lưu" once it is durable. A refusal is told and nothing changes.
@@ -297,6 +336,8 @@ class ReportPage(Page):
         self._look_at_steps()
         if self.supplement is not None:
             self.supplement.refresh()
+        if self.returned is not None:
+            self.returned.refresh()
         self.refresh()
 
     def list_findings(self) -> tuple[Finding, ...]:

@@ -39,7 +39,7 @@ class Remark(Struct, frozen=True):
     """What the office above said of one place of a report that it returned.
 
     key: the place as the office named it; cell: the key of the cell to go to, "" where the report has no such place;
-    name: what a sentence calls it. mended: it reads otherwise now than in the revision that was returned. note: the
+    name: what a sentence calls it; label: its printed wording, "" where the name says it. mended: it reads otherwise now than in the revision that was returned. note: the
     reason that was written on the cell since, "" where none was.
     """
 
@@ -49,6 +49,13 @@ class Remark(Struct, frozen=True):
     text: str
     mended: bool = False
     note: str = ""
+    label: str = ""
+
+    @property
+    def title(self) -> str:
+        """The name at the beginning of a line, with the wording that it stands for."""
+        name = f"{self.name[:1].upper()}{self.name[1:]}"
+        return f"{name}: {self.label}" if self.label else name
 
 
 class Returned(Struct, frozen=True):
@@ -157,14 +164,12 @@ def remark_findings(session: Session, ref: str) -> tuple[Finding, ...]:
     standing = returned(session, ref)
     if standing is None:
         return ()
-    sender = standing.reply.sender or "nơi nhận"
-    lead = f"{sender[:1].upper()}{sender[1:]} góp ý khi trả lại lần {standing.reply.revision}"
-    return tuple(_finding(lead, remark) for remark in standing.remarks if remark.cell)
+    return tuple(_finding(remark) for remark in standing.remarks if remark.cell)
 
 
-def _finding(lead: str, remark: Remark) -> Finding:
-    said = collapse(remark.text)
-    message = f"{lead}, {remark.name}: {said}{'' if said.endswith(('.', '?', '…')) else '.'}"
+def _finding(remark: Remark) -> Finding:
+    said, name = collapse(remark.text), f"{remark.name[:1].upper()}{remark.name[1:]}"
+    message = f"{name} bị góp ý khi trả lại: {said}{'' if said.endswith(('.', '?', '…')) else '.'}"
     if not remark.mended:
         remedy = "Hãy sửa, hoặc ghi lý do giữ nguyên."
         return Finding(REMARK, Severity.WARNING, remark.cell, message, remedy)
@@ -181,17 +186,15 @@ def _remarks(session: Session, opened: OpenReport, reply: Reply) -> tuple[Remark
 
 
 def _remark(opened: OpenReport, before: Report, key: str, text: str) -> Remark:
-    from forms.commented import cell_at, has_changed, is_place, place_name
+    from forms.commented import cell_at, has_changed, is_place, place_label, place_name
 
     form, now = opened.form, opened.report
     stands = now if is_place(form, now, key) else before
     if not is_place(form, stands, key):
         return Remark(key, "", key, text)
     mended, cell = has_changed(form, before, now, key), cell_at(form, now, key)
-    note = now.cell(cell).note
-    return Remark(
-        key, cell, place_name(form, stands, key), text, mended, note if note != before.cell(cell).note else ""
-    )
+    note = now.cell(cell).note if now.cell(cell).note != before.cell(cell).note else ""
+    return Remark(key, cell, place_name(form, stands, key), text, mended, note, place_label(form, key))
 
 
 def _answered_cells(session: Session, report_id: str, revision: int) -> Mapping[str, Cell]:

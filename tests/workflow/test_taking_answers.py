@@ -145,7 +145,7 @@ def test_a_return_brings_its_words_and_its_remarks_to_their_cells(sender: Sessio
     ]
     found = [finding for finding in check_report(sender, FIRST) if finding.code == REMARK]
     assert [(f.key, f.severity) for f in found] == [(ROW, Severity.WARNING), ("document.number", Severity.WARNING)]
-    assert f"{NAMED} góp ý khi trả lại lần 1, dòng 2.1.1.1: Nhiều hơn tổng số." in found[0].message
+    assert found[0].message == "Dòng 2.1.1.1 bị góp ý khi trả lại: Nhiều hơn tổng số."
     last = trail(sender, FIRST)[-1].text
     assert last.startswith(f"Nơi nhận trả lại ({NAMED})") and "2 góp ý" in last
 

@@ -92,4 +92,4 @@ def _answer(reply: Reply) -> str:
     said = f"{_ANSWERS[reply.kind]}{by} ngày {day_text(reply.answered_at.date())}{slip}"
     if reply.comments:
         said = f"{said}, {len(reply.comments)} góp ý"
-    return f"{said}: {collapse(reply.text)}" if reply.text else said
+    return f"{said}: {collapse(reply.text).removesuffix('.')}" if reply.text else said
