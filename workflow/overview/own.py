@@ -1,11 +1,11 @@
-"""Where this office's own reports of a period stand, beside those of the units below it."""
+"""Where the reports of an office that nobody reports to stand, in a period."""
 
 from __future__ import annotations
 
 from msgspec import Struct
 
 from workflow.duties import CLOSED, Duty, duties
-from workflow.office import require_office
+from workflow.office import has_units_below, require_office
 from workflow.session import Session
 
 
@@ -23,8 +23,11 @@ class OwnLine(Struct, frozen=True):
 
 
 def own_lines(session: Session, period: str) -> tuple[OwnLine, ...]:
-    """The reports that this office owes for a period, in the order of what is due first."""
+    """The reports that this office owes for a period, in the order of what is due first; none where units lie below
+    it, whose reports the matrix tells of."""
     unit = require_office(session).unit
+    if has_units_below(unit):
+        return ()
     return tuple(
         OwnLine(
             unit=unit.code,
