@@ -41,6 +41,7 @@ from storage.past import PastFigures
 from storage.pictures import PictureTable
 from storage.received import ReceivedReports
 from storage.replies import Replies
+from storage.restored import RestoredReports
 from storage.revisions import Revisions
 from storage.signed import Signings
 from storage.trust import OfficeTables
@@ -61,6 +62,7 @@ class Store(
     Signings,
     Consolidations,
     ReceivedReports,
+    RestoredReports,
     Arrivals,
 ):
     """Everything the office keeps in SQL. Used by one thread at a time, not always the one that opened it.

@@ -19,6 +19,7 @@ from workflow.receiving.judged import Judged
 from workflow.receiving.judging import judge
 from workflow.receiving.keeping import facts_of
 from workflow.receiving.lines import Line
+from workflow.receiving.own import Own
 from workflow.receiving.words import form_short, period_title
 from workflow.session import Session
 
@@ -66,6 +67,7 @@ class Lining:
     ) -> None:
         """accepts: whether a report with this line will be kept."""
         self._session, self._bench, self._comparing, self._accepts = session, bench, comparing, accepts
+        self._own = Own(session)
 
     def line(self, arrival: Arrival) -> Line:
         """The line of one file; what is ours is noted as if it were received."""
@@ -80,6 +82,9 @@ class Lining:
         line = _plain(arrival.found, judged)
         if judged.verdict == "locked":
             return replace(line, locked=addressed_key(self._session, arrival.data))
+        if judged.own is not None:
+            view = self._own.view(judged.own, judged.encrypted)
+            return replace(line, outcome=view.outcome, sentence=view.sentence, remedy=view.remedy)
         return self._compared(line, judged) if judged.verdict == "ours" else line
 
     def _compared(self, line: Line, judged: Judged) -> Line:
@@ -132,4 +137,5 @@ def _answer_line(arrival: Arrival, judged: Judged, view: AnswerView) -> Line:
         unit=view.unit, unit_name=view.unit_name, form=view.form, form_short=view.form_short, period=view.period,
         period_title=view.period_title, revision=view.revision, facts=view.facts,
         fingerprint=view.groups if view.outcome == "untrusted" else "", detail=view.sentences,
+        report_id=view.report_id,
     )  # fmt: skip

@@ -56,11 +56,24 @@ class Arrived(Struct, frozen=True):
         )  # fmt: skip
 
 
+class OwnBundle(Struct, frozen=True):
+    """A bundle, or a document alone, of this office itself. report_json: byte for byte; data_digest: its SHA-256;
+    digest: of the signed content. certificate, person: of who signed for the office and of the person who signed the
+    document, DER, b"" where nobody did."""
+
+    report_json: bytes
+    data_digest: str
+    digest: str
+    claimed_at: datetime | None
+    certificate: bytes
+    person: bytes
+
+
 class Judged(Struct, frozen=True):
     """sha256, size: of the file as it came. signer: the certificate's subject; fingerprint: lower-case hex; groups: of
     the fingerprint to be confirmed, "" where that does not help. unit, form, period, revision: as the data say, also
     where nothing speaks for them. documents: a sentence for each signature of the PDF. attachments: name, bytes.
-    arrived: where it is ours; report_json: of this office's own bundle.
+    arrived: where it is ours; own: what is needed to take this office's own report back.
     """
 
     verdict: Verdict
@@ -84,3 +97,4 @@ class Judged(Struct, frozen=True):
     documents: tuple[str, ...] = ()
     attachments: tuple[tuple[str, int], ...] = ()
     arrived: Arrived | None = None
+    own: OwnBundle | None = None

@@ -24,10 +24,10 @@ from forms.report import Report, UnitRef
 from forms.sifting import sift
 from signing.envelope import is_envelope
 from signing.facts import Fact, Stranger, VerificationRecord, VerifiedBundle
-from signing.names import ANSWER, ATTACHMENTS, KEY_STATEMENT, SUFFIX
+from signing.names import ANSWER, ATTACHMENTS, KEY_STATEMENT, PDF, SUFFIX
 from storage.received_records import cell_rows
 from workflow.receiving.frame import Bench
-from workflow.receiving.judged import Arrived, FileKind, Judged, Verdict
+from workflow.receiving.judged import Arrived, FileKind, Judged, OwnBundle, Verdict
 
 if TYPE_CHECKING:
     from signing.certificates import CertificateRecord
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 KEY_FILES = (".cer", ".crt", ".pem", ".der", ".crl")
 WORKBOOKS = (".xlsx", ".xlsm")
 SEALED = (".p7m", ".p7")
-_ZIP, _PDF, _BOOK = b"PK\x03\x04", b"%PDF-", b"[Content_Types].xml"
+_ZIP, _PDF_START, _BOOK = b"PK\x03\x04", b"%PDF-", b"[Content_Types].xml"
 _SEND_AGAIN = "Hãy đề nghị đơn vị gửi lại gói báo cáo."
 _NO_REPORT = "Không phải gói báo cáo, văn bản có số liệu, bảng tính hay văn bản về khóa; tệp được bỏ qua."
 
@@ -49,7 +49,7 @@ def judge(bench: Bench, data: bytes, name: str, is_kept: Callable[[str], bool]) 
     blank = Judged("other", _NO_REPORT, sha256, len(data))
     if is_kept(sha256):
         return replace(blank, verdict="kept")
-    if is_envelope(data) or suffix == ".asice" or data.startswith(_PDF):
+    if is_envelope(data) or suffix == ".asice" or data.startswith(_PDF_START):
         return _verified(bench, data, blank, suffix)
     if suffix in KEY_FILES:
         return replace(
@@ -156,9 +156,28 @@ def _judged(bench: Bench, seen: Judged, found: VerifiedBundle) -> Judged:
     if bench.is_own(report.unit.code):
         return replace(
             seen, verdict="own", unit_name=bench.frame.unit.name,
-            sentence="Báo cáo của chính cơ quan này, do khóa của cơ quan ký.",
+            sentence="Báo cáo của chính cơ quan này, do khóa của cơ quan ký.", own=_own(found),
         )  # fmt: skip
     return _ours(bench, seen, found, report)
+
+
+def _own(found: VerifiedBundle) -> OwnBundle:
+    certificate = found.signer_certificate or b""
+    return OwnBundle(
+        found.report_json or b"", found.data_digest or "", found.digest or "", found.claimed_time, certificate,
+        _person(found, certificate),
+    )  # fmt: skip
+
+
+def _person(found: VerifiedBundle, organisation: bytes) -> bytes:
+    """The certificate of the person who signed the document."""
+    from signing.pdf_reader import verify_pdf
+
+    pdf = found.members.get(PDF)
+    if pdf is None or not any(one.role == "person" for one in found.documents):
+        return b""
+    signed = [one.cms.certificate for one in verify_pdf(pdf).signatures if one.role == "person"]
+    return next((one for one in signed if one), organisation)
 
 
 def _problem(bench: Bench, seen: Judged, found: VerifiedBundle) -> Judged | None:

@@ -56,7 +56,8 @@ class Line(Struct, frozen=True):
     unit … revision: as the data say. facts: the record by name. signer: the certificate's subject; fingerprint: in
     groups, of the certificate to be confirmed, "" where that does not help. good: may be taken with all others.
     previous: the received report that it is compared with; received: the one it is kept as; locked: the name of this
-    office's key that would open it. detail: what else should be known, a sentence each.
+    office's key that would open it. detail: what else should be known, a sentence each. report_id: this office's report
+    that an answer speaks of.
     """
 
     file: str
@@ -83,6 +84,7 @@ class Line(Struct, frozen=True):
     locked: str = ""
     data_digest: str = ""
     detail: tuple[str, ...] = ()
+    report_id: str = ""
 
     @property
     def good(self) -> bool:

@@ -68,6 +68,6 @@ def _order(arrivals: Sequence[Arrival]) -> list[int]:
 
     def key(place: int) -> tuple[int, int]:
         judged = arrivals[place].judged
-        return (judged.arrived.revision if judged and judged.arrived else 0, place)
+        return (judged.revision or 0 if judged and (judged.arrived or judged.own) else 0, place)
 
     return sorted(range(len(arrivals)), key=key)

@@ -15,6 +15,7 @@ from workflow.receiving.frame import Bench, bench_of
 from workflow.receiving.keeping import Keeper
 from workflow.receiving.lines import GENUINE, UNWATCHED, Line, Looking, Taken, Watch
 from workflow.receiving.looking import MANY, gather, origin_of
+from workflow.receiving.own import take_own
 from workflow.session import Session
 from workflow.verifying.records import Unlocking
 
@@ -82,6 +83,7 @@ class _Taking:
         self._bench: Bench = bench_of(session, unlocking, thorough=count == 1)
         self._count = count
         self._lines: list[Line] = []
+        self._later: list[Arrival] = []
         comparing = Comparing(session.store, count > MANY)
         self._lining = Lining(session, self._bench, comparing, accepts)
         self._keeper = Keeper(session, origin, self._kept)
@@ -93,7 +95,8 @@ class _Taking:
         try:
             for arrival in self._arrivals(files):
                 self._take(arrival)
-            cancelled = len(self._lines) + self._keeper.waiting < len(files)
+            cancelled = len(self._lines) + self._keeper.waiting + len(self._later) < len(files)
+            self._take_later()
             self._keeper.close()
         except WorldError as error:
             raise self._keeper.broken_off(error) from error
@@ -116,10 +119,15 @@ class _Taking:
 
     def _take(self, arrival: Arrival) -> None:
         line, judged = self._lining.line(arrival), arrival.judged
-        if judged is None or not self._accepts(line):
+        if judged is not None and judged.own and line.outcome == "waiting" and len(self._later) < MANY:
+            self._later.append(arrival)
+        elif judged is None or not self._accepts(line):
             self._keeper.add(line)
         elif line.kind == "answer" and line.good:
             take_answer(self._session, arrival.data, line.file)
+            self._keeper.add(line)
+        elif line.outcome == "own":
+            take_own(self._session, judged, arrival.data)
             self._keeper.add(line)
         elif judged.verdict == "ours" and line.outcome in GENUINE - {"same"}:
             self._keeper.put_file(judged, arrival.data)
@@ -127,12 +135,23 @@ class _Taking:
         else:
             self._keeper.add(line)
 
+    def _take_later(self) -> None:
+        """Own supplements, now that what they complete may be here too."""
+        waiting = len(self._later) + 1
+        while self._later and len(self._later) < waiting:
+            waiting = len(self._later)
+            again, self._later = self._later, []
+            for arrival in again:
+                self._take(arrival)
+        for arrival in self._later:
+            self._keeper.add(self._lining.line(arrival))
+
 
 _KEPT_WORDS = (
     (("new", "newer"), "nhận {} báo cáo"),
     (("own",), "lấy lại {} báo cáo của cơ quan"),
     (("receipt", "return"), "nhận {} phiếu phản hồi"),
-    (("waiting",), "giữ {} bản bổ sung chờ bản gốc"),
+    (("waiting",), "{} bản bổ sung chờ bản gốc"),
     (("older",), "giữ {} bản cũ làm căn cứ"),
     (("conflict",), "giữ {} bản mâu thuẫn chờ chọn"),
     (("empty",), "giữ {} bản không có số liệu"),
