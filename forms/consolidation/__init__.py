@@ -2,12 +2,13 @@
 
 from forms.consolidation.changes import changes
 from forms.consolidation.consolidate import consolidate
-from forms.consolidation.model import Choice, Consolidated, District, Expected, Origin, Source
+from forms.consolidation.model import Choice, Consolidated, Difference, District, Expected, Origin, Source
 from forms.consolidation.origins import origins
 
 __all__ = [
     "Choice",
     "Consolidated",
+    "Difference",
     "District",
     "Expected",
     "Origin",

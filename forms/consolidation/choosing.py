@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from forms.cells import Cell
 from forms.cells import Source as CellSource
-from forms.consolidation.model import LEVELS, Choice, District, DistrictState, Expected, Source
+from forms.consolidation.model import LEVELS, Choice, DistrictState, Expected, Source
 from forms.report import Part, UnitRef
 from forms.units import split_agency
 
@@ -105,22 +105,6 @@ def plant(
     return Tree(office, tuple(node(unit) for unit in roots), tuple(agencies))
 
 
-def districts(tree: Tree) -> tuple[District, ...]:
-    """Every unit that has units below it, with whose figures count."""
-    return tuple(
-        District(
-            node.unit.code,
-            node.unit.name,
-            node.state,
-            node.why,
-            node.chosen,
-            tuple(source.unit for source in _received(node.children)),
-        )
-        for node in tree.nodes()
-        if node.children
-    )
-
-
 def places_of(node: Node, level: str) -> Iterator[Place]:
     """What counts under one unit for a figure that units of `level` answer first."""
     rank, leaf = _rank(node.unit.level), _rank(level)
@@ -151,7 +135,8 @@ def _all_of(node: Node) -> Iterator[Node]:
         yield from _all_of(child)
 
 
-def _received(nodes: Iterable[Node]) -> tuple[Source, ...]:
+def received_of(nodes: Iterable[Node]) -> tuple[Source, ...]:
+    """The reports that came of these units and of those below them."""
     return tuple(each.source for node in nodes for each in _all_of(node) if each.source is not None)
 
 
@@ -173,7 +158,7 @@ def _decided(
 ) -> Node:
     if not children:
         return Node(unit, own, children, "whole" if own else "none")
-    direct = _received(children)
+    direct = received_of(children)
     if own is None:
         state: DistrictState = "parts" if direct else "none"
         return Node(unit, None, children, state, why=_ALONE if direct else _NOTHING)

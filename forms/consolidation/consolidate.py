@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec.structs import replace
 
 from forms.cells import Cell
-from forms.consolidation.choosing import Node, Tree, districts, plant
+from forms.consolidation.choosing import Node, Tree, plant
+from forms.consolidation.districts import districts_of, tell_districts
 from forms.consolidation.duplicates import tell_duplicates
 from forms.consolidation.leads import consult_leads
 from forms.consolidation.making import Making, some
@@ -42,11 +43,11 @@ def consolidate(
     if form.kind == "outline":
         rows = consolidate_outline(outline_of(form), making, own or {}, before)
         tell_duplicates(making, rows, own or {})
-        return _made(making, tree, frozenset({LEVELS[0]}))
+        return _made(making, tree, frozenset({LEVELS[0]}), False)
     plan = plan_of(form, office.level)
     consolidate_table(plan, making)
     consult_leads(plan, making)
-    return _made(making, tree, plan.levels)
+    return _made(making, tree, plan.levels, bool(plan.answers or plan.quartered))
 
 
 def grown(
@@ -57,21 +58,24 @@ def grown(
     return plant(office, expected, sources, choices, collected)
 
 
-def _made(making: Making, tree: Tree, levels: frozenset[str]) -> Consolidated:
+def _made(making: Making, tree: Tree, levels: frozenset[str], asks: bool) -> Consolidated:
     missing = tuple(dict.fromkeys(missing_of(tree)))
-    findings = (*_of_missing(missing), *_of_districts(tree), *making.findings)
-    made = Consolidation(parts_of(tree, levels), missing, making.coverage, making.cells, making.sources, findings)
-    return Consolidated(making.cells, made, findings, districts(tree))
+    districts = districts_of(making)
+    findings = (*_of_missing(missing), *tell_districts(making, districts), *making.findings)
+    parts = parts_of(tree, levels, asks)
+    made = Consolidation(parts, missing, making.coverage, making.cells, making.sources, findings)
+    return Consolidated(making.cells, made, findings, districts)
 
 
-def parts_of(tree: Tree, levels: frozenset[str]) -> tuple[Part, ...]:
+def parts_of(tree: Tree, levels: frozenset[str], asks: bool) -> tuple[Part, ...]:
     """The reports that counted, in code order, those that a district's report was made of after it; agencies last.
 
     levels: those that answer something first; a district's report counts for these even where its communes' do.
+    asks: units answer with yes or no, which a district's typed report cannot say for its communes.
     """
     found: list[Part] = []
-    for node in (*_standing(tree.roots), *tree.agencies):
-        if node.source is None or not (node.takes_own or node.unit.level in levels):
+    for node in (*_standing(tree.roots, asks), *tree.agencies):
+        if node.source is None or not (_counts(node) or node.unit.level in levels):
             continue
         found.append(node.source.part)
         if node.takes_own and node.source.consolidation is not None:
@@ -80,12 +84,17 @@ def parts_of(tree: Tree, levels: frozenset[str]) -> tuple[Part, ...]:
     return tuple(found)
 
 
-def _standing(nodes: Iterable[Node]) -> Iterator[Node]:
-    """The units that no report of a unit above them stands for."""
+def _counts(node: Node) -> bool:
+    return node.takes_own or node.unit.level == "agency"
+
+
+def _standing(nodes: Iterable[Node], asks: bool) -> Iterator[Node]:
+    """The units that no report of a unit above them stands for altogether."""
     for node in nodes:
         yield node
-        if not node.takes_own:
-            yield from _standing(node.children)
+        typed = node.source is not None and node.source.consolidation is None
+        if not node.takes_own or (asks and typed):
+            yield from _standing(node.children, asks)
 
 
 def missing_of(tree: Tree) -> Iterator[tuple[str, str]]:
@@ -115,14 +124,3 @@ def _of_missing(missing: tuple[tuple[str, str], ...]) -> Iterator[Finding]:
     if missing:
         message = f"Chưa gồm {len(missing)} đơn vị: {some(name for _, name in missing)}."
         yield Finding("V21", Severity.NOTICE, "", message, "Hãy đôn đốc các đơn vị này rồi tổng hợp lại.")
-
-
-def _of_districts(tree: Tree) -> Iterator[Finding]:
-    for district in districts(tree):
-        if district.state == "unresolved":
-            yield Finding("V20", Severity.ERROR, "", district.why, _CHOOSE)
-        elif district.chosen:
-            yield Finding("V20", Severity.NOTICE, "", f"{district.name}: {district.why}")
-
-
-_CHOOSE = "Hãy chọn lấy báo cáo của đơn vị này hay của các đơn vị cấp dưới, để không tính hai lần."

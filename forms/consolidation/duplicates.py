@@ -63,7 +63,8 @@ def _by_day(
         date = _cell(row.source.cells, item, row.row, day).text
         if parse_date(date):
             found.setdefault(date, []).append(_event(item, title, row.source.cells, row.row, row.id, row.source))
-    for row_id in order_in(own, item.key):
+    known = {row.id for row in joined}
+    for row_id in (each for each in order_in(own, item.key) if each not in known):
         date = _cell(own, item, row_id, day).text
         if parse_date(date):
             found.setdefault(date, []).append(_event(item, title, own, row_id, row_id, None))

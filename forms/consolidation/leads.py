@@ -55,6 +55,7 @@ def _take_row(making: Making, row: Row) -> None:
     for helper in row.helper:
         making.cells.pop(helper.key, None)
         making.coverage.pop(helper.key, None)
+    making.findings = [each for each in making.findings if (each.code, each.key) != ("V24", row.key)]
     making.take(row.key, cell, source.name)
     making.coverage[row.key] = (int(cell.state is not State.MISSING), 1)
     for helper in row.helper:

@@ -52,11 +52,20 @@ class Source(Struct, frozen=True):
         return Part(self.unit, self.name, self.level, self.revision, self.digest, self.signed)
 
 
+class Difference(Struct, frozen=True):
+    """A figure of a district's own report beside the sum of what the units below it sent here."""
+
+    key: str
+    whole: Cell
+    parts: Cell
+
+
 class District(Struct, frozen=True):
     """Whose figures count for a unit that has units below it: whole, its own report; parts, theirs.
 
     none: nothing came of either. unresolved: they disagree and nobody chose yet; its own report counts. chosen: the
-    officer said so. why: a sentence. direct: codes of the units below it that sent theirs to this office.
+    officer said so. why: a sentence. direct: codes of the units below it that sent theirs to this office; differences:
+    where both came, the figures in which they differ.
     """
 
     code: str
@@ -65,6 +74,7 @@ class District(Struct, frozen=True):
     why: str
     chosen: bool = False
     direct: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()
 
 
 class Origin(Struct, frozen=True):

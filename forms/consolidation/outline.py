@@ -112,6 +112,7 @@ class _Counts:
         self.making, self.places, self.units = making, places, units_at(places)
         tables = {key: cell for key, cell in making.cells.items() if "[" in key}
         kept = {key: cell for key, cell in own.items() if "[" in key}
+        self.typed = {key: cell for key, cell in own.items() if cell.number is not None}
         self.joined = _reckoned(form, making, tables)
         self.standing = _reckoned(form, making, as_it_will_stand(form, tables, kept, before.given if before else {}))
 
@@ -160,7 +161,7 @@ class _Counts:
         return given(sum((cell.number or _ZERO for cell in known), _ZERO), state)
 
     def _known(self, key: str) -> Cell | None:
-        return self.making.cells.get(key) or self.standing.get(key)
+        return self.typed.get(key) or self.making.cells.get(key) or self.standing.get(key)
 
 
 def _reckoned(form: Form, making: Making, cells: Cells) -> dict[str, Cell]:

@@ -20,12 +20,13 @@ def merged_order(
     left, None where it never touched it; edited: rows in which the office wrote. A row taken away stays away; a
     row that no unit gives any more goes, unless the office wrote in it.
     """
-    now, then = list(joined), set(before)
+    now, then = tuple(joined), set(before)
     if own is None:
-        return tuple(now)
-    left = list(own)
-    kept = [row for row in left if row in now or row not in then or row in edited]
-    return (*kept, *(row for row in now if row not in left and row not in then))
+        return now
+    left, given = tuple(own), set(now)
+    kept = [row for row in left if row in given or row not in then or row in edited]
+    there = set(left) | then
+    return (*kept, *(row for row in now if row not in there))
 
 
 def tables_of(form: Form) -> tuple[str, ...]:
@@ -55,20 +56,19 @@ def as_it_will_stand(form: Form, joined: Cells, present: Cells, before: Cells) -
     """Every cell after the consolidation is written: the office's own, then what was given."""
     own = {key: cell for key, cell in present.items() if cell.source is not Source.CONSOLIDATED and not cell.is_empty}
     cells = {**joined, **own}
+    rows: dict[str, frozenset[str]] = {}
     for table in tables_of(form):
-        rows = merged_order(
-            order_in(joined, table), own_order(own, table), order_in(before, table), edited_rows(own, table)
-        )
+        given, left = order_in(joined, table), own_order(own, table)
+        order = merged_order(given, left, order_in(before, table), edited_rows(own, table)) if left else given
+        rows[table] = frozenset(order)
         cells.pop(order_key(table), None)
-        if rows:
-            standing = rows == order_in(joined, table)
-            cells[order_key(table)] = joined[order_key(table)] if standing else Cell(" ".join(rows))
-        gone = [key for key in cells if key.startswith(f"{table}[") and _row(key) not in rows]
-        for key in gone:
-            if _row(key):
-                del cells[key]
-    return cells
+        if order:
+            cells[order_key(table)] = joined[order_key(table)] if order == given else Cell(" ".join(order))
+    return {key: cell for key, cell in cells.items() if _stands(key, rows)}
 
 
-def _row(key: str) -> str:
-    return key.partition("[")[2].partition("]")[0]
+def _stands(key: str, rows: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a table's cell stands in a row of it; every other cell does."""
+    table, bracket, rest = key.partition("[")
+    row = rest.partition("]")[0]
+    return not bracket or not row or row in rows.get(table, frozenset())
