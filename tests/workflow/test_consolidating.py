@@ -9,6 +9,7 @@ import pytest
 
 from forms.cells import Cell, Source, State
 from forms.errors import BadInput
+from forms.findings import Finding
 from tests.workflow.given_reports import (
     OUTLINE,
     TABLE,
@@ -23,13 +24,15 @@ from tests.workflow.given_reports import (
 from tests.workflow.offices import Open
 from workflow.checking import blocking, check_report
 from workflow.consolidating.choosing import choose_source
-from workflow.consolidating.making import consolidate, look
+from workflow.consolidating.figures import figures
+from workflow.consolidating.making import consolidate
 from workflow.consolidating.narratives import narratives, put_in
 from workflow.consolidating.parts import PartView, parts_of
-from workflow.consolidating.stale import stale
 from workflow.finishing import finish_report, reopen_report
+from workflow.prospect import look
 from workflow.reports import enter, open_report, report_list, set_note, start_report
 from workflow.session import Session
+from workflow.staleness import stale
 from workflow.table_rows import delete_rows, insert_rows
 from workflow.undoing import redo, undo
 
@@ -212,6 +215,25 @@ def test_parts_say_what_has_changed_since(district: Session) -> None:
     assert not found[THIRD].counted and "đến sau" in found[THIRD].why
     gone = stale(district, report.id)
     assert {(line.unit, line.kind) for line in gone} == {(FIRST, "changed"), (SECOND, "gone"), (THIRD, "new")}
+
+
+def test_the_check_warns_of_what_came_after_and_is_content_once_it_is_consolidated_again(district: Session) -> None:
+    first = report_of(district, FIRST, {VICTIMS: 5})
+    keep(district, first)
+    report = consolidate(district, TABLE, YEAR).report.report
+    assert not later_findings(district, report.id)
+    keep(district, changed(first, {VICTIMS: 6}))
+    (finding,) = later_findings(district, report.id)
+    assert finding.severity == "warning" and "1 đơn vị" in finding.message
+    consolidate(district, TABLE, YEAR)
+    assert not later_findings(district, report.id)
+    undo(district, report.id)
+    assert later_findings(district, report.id)
+
+
+def later_findings(session: Session, report_id: str) -> list[Finding]:
+    """What the check says of reports that came later."""
+    return [finding for finding in check_report(session, report_id) if finding.code == "V26"]
 
 
 def test_a_consolidation_that_nothing_came_after_is_not_stale(district: Session) -> None:
@@ -436,3 +458,32 @@ def test_an_owners_row_comes_from_the_lead_agency(province: Session) -> None:
     report = consolidate(province, TABLE, YEAR).report.report
     assert number(province, "M4.2")[0] == "21.5"
     assert counted(parts_of(province, report.id, "M4.2").parts) == [("27.so-y-te", 1, "21,5")]
+
+
+def test_totals_stand_beside_the_report_with_coverage_and_what_was_typed_over(district: Session) -> None:
+    first = report_of(district, FIRST, {VICTIMS: 8, HELPED: 4, YES: "co"})
+    keep(district, first)
+    before = figures(district, TABLE, YEAR)
+    assert not before.report_id and before.counted == 1 and before.missing_count == 18
+    report_id = consolidate(district, TABLE, YEAR).report.report.id
+    enter(district, report_id, HELPED, "6")
+    set_note(district, report_id, HELPED, "Công an báo thêm 2.")
+    keep(district, changed(first, {VICTIMS: 9}))
+    lines = {line.key: line for line in figures(district, TABLE, YEAR).lines}
+    victims, helped, rate = lines[VICTIMS], lines[HELPED], lines["M3.2a.1r"]
+    assert (victims.total_text, victims.present_text, victims.fresh) == ("9", "8", True)
+    assert (helped.total_text, helped.present_text, helped.typed_over) == ("4", "6", True)
+    assert helped.note == "Công an báo thêm 2." and helped.covers == (1, 19) and not helped.complete
+    assert (rate.total_text, rate.present_text, rate.covers) == ("44,4", "75", None)
+    assert [line.kind for line in figures(district, TABLE, YEAR).stale] == ["changed"]
+
+
+def test_districts_that_wait_for_a_choice_are_told_with_the_totals(district: Session, province: Session) -> None:
+    first = report_of(district, FIRST, {VICTIMS: 5})
+    keep(district, first)
+    give(district, SECOND, {VICTIMS: 7})
+    upward(district, province)
+    keep(province, changed(first, {VICTIMS: 50}))
+    found = figures(province, TABLE, YEAR)
+    assert [one.code for one in found.to_choose] == [DISTRICT]
+    assert any(finding.code == "V20" for finding in found.findings)
