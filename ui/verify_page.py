@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from forms.errors import WorldError
@@ -18,8 +19,8 @@ from workflow.verifying.records import Unlocking, VerifiedFile, verify_files
 
 BUNDLES = "Gói báo cáo và văn bản đã ký (*.asice *.p7m *.pdf)"
 LEAD = (
-    "Chọn gói .asice, gói đã mã hóa .asice.p7m hoặc văn bản PDF nhận được, hoặc kéo thả vào cửa sổ. Chương trình cho "
-    "biết từng điều kiện đạt hay không; tệp không bị thay đổi và chưa được tiếp nhận."
+    "Chọn gói .asice, gói đã mã hóa .asice.p7m hoặc văn bản PDF nhận được, hoặc kéo thả vào trang này. Chương trình "
+    "cho biết từng điều kiện đạt hay không; tệp không bị thay đổi và chưa được tiếp nhận."
 )
 ABOUT_KEYS = "Tệp này nói về chứng thư hoặc khóa ký, không phải báo cáo; được xem và nhận vào ở trang Thiết lập."
 CHECKING = "Đang kiểm tra gói báo cáo…"
@@ -52,6 +53,16 @@ class VerifyPage(Page):
         inner = QWidget()
         inner.setLayout(body)
         widgets.column(self).addWidget(widgets.scrolled(inner))
+        self.setAcceptDrops(True)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """What is dropped here is checked here; elsewhere on the window it is looked at for receiving."""
+        event.acceptProposedAction()
+        self.check(_dropped(event))
 
     def start(self) -> None:
         self.choose.setFocus()
@@ -129,3 +140,9 @@ class VerifyPage(Page):
         if self._unlocking is not None:
             card.refuse(next(fact.sentence for fact in item.facts.values() if not fact.ok))
         return card
+
+
+def _dropped(event: QDropEvent) -> tuple[Path, ...]:
+    """The files over the page; a folder is nothing that could be checked as one."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return tuple(path for path in paths if path.is_file())

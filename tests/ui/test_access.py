@@ -54,7 +54,7 @@ def test_both_schemes_name_every_colour() -> None:
         assert all(QColor(getattr(scheme, field.name)).isValid() for scheme in SCHEMES), field.name
 
 
-@pytest.mark.parametrize("name", ["home", "reports", "settings", "verify"])
+@pytest.mark.parametrize("name", ["home", "reports", "receive", "settings", "verify"])
 def test_tab_reaches_every_control_and_comes_back(office_session: Session, open_shell: OpenShell, name: str) -> None:
     """No control is out of the keyboard's reach, none holds the focus for ever."""
     start_report(office_session, "phu-luc-01", "2024")

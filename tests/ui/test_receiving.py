@@ -11,8 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
 
-from tests.ui.arriving import PACK, WHEN, figures, put, report_of, trust
-from tests.ui.conftest import OpenShell, close_all, drop_on, keys
+from tests.conftest import NOW
+from tests.signed_bundles import COUNT, Sent, trust
+from tests.ui.conftest import PACK, OpenShell, close_all, drop_on, keys
 from ui.receive.difference_dialog import DifferenceDialog
 from ui.receive.incoming import Incoming
 from ui.receive.page import INCOMING, KEPT, ReceivePage
@@ -35,13 +36,13 @@ class Stick:
     folder: Path
     certificates: Path
 
-    def put(self, unit: str, found: int = 5, revision: int = 1, **more: object) -> Path:
-        return put(self.folder, report_of(unit, figures(found, 2), revision), **more)
+    def put(self, unit: str, found: int = 5, revision: int = 1, name: str = "") -> Path:
+        return Sent(unit, {COUNT: found}, revision).save(self.folder, name)
 
 
 @pytest.fixture
 def stick(tmp_path: Path, shells: list[Shell]) -> Iterator[Stick]:
-    with open_session(tmp_path / "huyện", lambda: WHEN) as session:
+    with open_session(tmp_path / "huyện", lambda: NOW) as session:
         init_office(session, PACK, DISTRICT)
         made = Stick(session, tmp_path / "usb", tmp_path / "chứng thư")
         trust(session, made.certificates, VU_NINH, DAP_CAU, KINH_BAC, TIEN_AN)
@@ -186,7 +187,7 @@ def test_an_empty_report_never_takes_the_place_of_one_that_speaks(page: ReceiveP
     page.incoming.look((stick.put(VU_NINH, 5),))
     page.incoming.take_all.click()
     page.incoming.done.click()
-    page.incoming.look((put(stick.folder, report_of(VU_NINH, {}, revision=2)),))
+    page.incoming.look((Sent(VU_NINH, {}, 2).save(stick.folder),))
     assert listed(page.incoming) == {"Phường Vũ Ninh": "Không có số liệu"}
     press(page, "So sánh và chọn…")
     assert standing_list(stick.session)[0].revision == 1

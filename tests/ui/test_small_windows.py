@@ -26,7 +26,7 @@ def outside(page: QWidget) -> list[str]:
     return [b.text() for b in buttons if b.mapTo(page.window(), b.rect().topRight()).x() > width]
 
 
-@pytest.mark.parametrize("place", ["home", "reports", "settings", "verify"])
+@pytest.mark.parametrize("place", ["home", "reports", "receive", "settings", "verify"])
 def test_every_button_of_a_page_is_within_reach(sample: Sample, open_shell: OpenShell, place: str, qtbot) -> None:
     session, _ids = sample
     shell = open_shell(session)

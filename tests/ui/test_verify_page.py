@@ -104,11 +104,14 @@ def test_a_stranger_is_told_with_what_to_ask_for(
         close_all(shells)
 
 
-def test_a_bundle_dropped_on_the_window_is_checked(sent: tuple[Session, Path], open_shell: OpenShell) -> None:
+def test_a_bundle_dropped_on_the_page_is_checked_and_nothing_taken(
+    sent: tuple[Session, Path], open_shell: OpenShell
+) -> None:
     session, bundle = sent
     shell = open_shell(session)
     assert not drop_on(shell, Path("/nơi nào đó/ảnh.jpg"))
-    assert drop_on(shell, bundle)
+    shell.show_verify()
+    assert drop_on(shell.page, bundle)
     assert isinstance(shell.page, VerifyPage)
     assert set(judged(shell).values()) == {"✓"}
 

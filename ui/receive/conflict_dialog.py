@@ -11,6 +11,7 @@ from ui import widgets
 from ui.home_page import when_text
 from ui.pasting import TextLine
 from ui.receive.difference_dialog import SAME, difference_table
+from ui.receive.words import file_name
 from ui.settings.big_dialog import BigDialog
 from ui.tasks import run
 from workflow.receiving.deciding import choose, rivals
@@ -55,7 +56,8 @@ class ConflictDialog(BigDialog):
         self.choices: dict[int, QRadioButton] = {}
         today = page.context.session.today()
         for letter, view in zip("ABCDEFGH", kept, strict=False):
-            text = f"Bản {letter}: nhận {when_text(view.received_at, today)}, {view.code}, tệp {view.file}"
+            came = f"nhận {when_text(view.received_at, today)}, mã số liệu {view.code}"
+            text = f"Bản {letter}: {came}, tệp {file_name(view)}"
             choice = QRadioButton(text)
             choice.setAccessibleName(text)
             choice.toggled.connect(lambda _on: self._judge())

@@ -107,18 +107,15 @@ class Deciding:
         """A workbook is no signed report: each figure is shown before it counts."""
         from ui.unsigned.workbook_dialog import WorkbookDialog
 
-        made = WorkbookDialog(self._incoming.page.context, Path(line.path))
-        made.accepted.connect(self._incoming.look_again)
-        self._incoming.page.open_dialog(made)
+        page = self._incoming.page
+        page.open_dialog(WorkbookDialog(page, page.context, Path(line.path), self._incoming.look_again))
 
     def type_paper(self) -> None:
         """A report that came only on paper."""
         from ui.unsigned.paper_dialog import PaperDialog
 
         page = self._incoming.page
-        made = PaperDialog(page.context)
-        made.accepted.connect(page.changed)
-        page.open_dialog(made)
+        page.open_dialog(PaperDialog(page, page.context, page.changed))
 
     def tell_taken(self, done: Taken) -> None:
         """What was done, and the receiving report of it."""

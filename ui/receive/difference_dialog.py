@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from workflow.receiving.lines import Line
     from workflow.verifying.records import Unlocking
 
-WIDTH, HEIGHT = 940, 280
+WIDTH, HEIGHT, VALUE = 940, 280, 240
 ALIGNED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 SAME = "Hai bản có số liệu như nhau ở mọi ô."
 COMPARING = "Đang so sánh hai bản…"
@@ -62,7 +62,10 @@ def difference_table(found: Sequence[CellDifference], old: str, new: str) -> QTa
     head = table.horizontalHeader()
     head.setHighlightSections(False)
     head.setDefaultAlignment(ALIGNED)
-    head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    for column in (1, 2):
+        table.setColumnWidth(column, VALUE)
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     return table
 

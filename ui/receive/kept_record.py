@@ -105,7 +105,8 @@ class KeptActs:
         record.say(OTHERS, "strong")
         for view in reversed(views):
             sign = "✓" if view.number == line.number else "·"
-            said = f"Lần {view.revision}, {KINDS[view.kind]}, nhận {when_text(view.received_at, today)} · {view.code}"
+            came = f"nhận {when_text(view.received_at, today)} · mã số liệu {view.code}"
+            said = f"Lần {view.revision}, {KINDS[view.kind]}, {came}"
             record.box.addWidget(widgets.marked(sign, "ok" if sign == "✓" else "muted", said))
 
 

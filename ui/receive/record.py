@@ -98,12 +98,16 @@ def show_line(record: Record, line: Line, taken: bool, acts: Mapping[str, Callab
     record.begin(line.unit_name or breakable(file_name(line)), capital(what), said.word, said.tone)
     if line.unit_name:
         record.say_file(line.file)
-    record.say(line.sentence)
+    failed = {name: fact for name, fact in line.facts.items() if fact.ok is False}
+    for fact in failed.values():
+        record.box.addWidget(fact_line(fact))
+    if all(fact.sentence != line.sentence for fact in failed.values()):
+        record.say(line.sentence)
     record.say(line.remedy, "muted")
     for text in line.detail:
         record.box.addWidget(widgets.marked("·", "muted", text))
     record.add_buttons(acts, line.unit_name or file_name(line))
-    record.add_facts(line.facts)
+    record.add_facts({name: fact for name, fact in line.facts.items() if name not in failed})
     if line.signer:
         record.say(f"Người ký: {line.signer}", "muted")
     record.end()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QWidget
 
 from ui import theme, widgets
 
-LIST_HEIGHT, SAID_WIDTH, LEAST = 200, 348, 240
+LIST_HEIGHT, SAID_WIDTH, LEAST = 200, 330, 240
 
 
 def reading_area(inner: QWidget, into: QBoxLayout) -> QScrollArea:

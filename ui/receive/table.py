@@ -13,7 +13,7 @@ from forms.text import plain
 from ui import theme
 
 ROW = 34
-NARROWEST, WIDEST, BESIDE, FIRST = 24, 200, 20, 124
+NARROWEST, WIDEST, BESIDE, FIRST, LAST = 24, 200, 20, 130, 90
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -105,7 +105,7 @@ class LinesView(QTableView):
 
     def __init__(self, model: LinesModel, name: str, many: bool = False) -> None:
         super().__init__()
-        self.lines = model
+        self.lines, self._last = model, 0
         self.setProperty("role", "lines")
         self.setModel(model)
         self.setAccessibleName(name)
@@ -135,6 +135,7 @@ class LinesView(QTableView):
             wide = max((text.horizontalAdvance(each) for each in self.lines.kinds(column)), default=0)
             wide = max(min(wide, WIDEST), title.horizontalAdvance(self.lines.heads[column]))
             self.setColumnWidth(column, wide + BESIDE)
+        self._last = self.columnWidth(len(self.lines.heads) - 1)
         self._stretch()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -142,9 +143,14 @@ class LinesView(QTableView):
         self._stretch()
 
     def _stretch(self) -> None:
-        """The first column takes what is left, and scrolls the table sideways where that is too little to read."""
-        others = sum(self.columnWidth(column) for column in range(1, len(self.lines.heads)))
-        self.setColumnWidth(0, max(FIRST, self.viewport().width() - others))
+        """The first column takes what is left; where that is too little to read, the last one gives some of its own,
+        and below that the table scrolls sideways."""
+        last = len(self.lines.heads) - 1
+        between = sum(self.columnWidth(column) for column in range(1, last))
+        room = self.viewport().width() - between
+        wide = max(min(self._last, room - FIRST), min(self._last, LAST))
+        self.setColumnWidth(last, wide)
+        self.setColumnWidth(0, max(FIRST, room - wide))
 
     @property
     def line(self) -> Any:

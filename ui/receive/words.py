@@ -10,7 +10,7 @@ from workflow.receiving.words import OUTCOME_TEXT
 
 if TYPE_CHECKING:
     from workflow.receiving.lines import Line
-    from workflow.receiving.views import StandingLine
+    from workflow.receiving.views import KeptView, StandingLine
 
 GOOD, DECIDE, REST, DONE = "good", "decide", "rest", "done"
 GROUPS = {
@@ -91,7 +91,7 @@ def revision_text(revision: int | None) -> str:
     return str(revision) if revision else ""
 
 
-def file_name(line: Line) -> str:
+def file_name(line: Line | KeptView) -> str:
     """A file without the folders it lies in; what hangs on a letter keeps the letter's name."""
     return line.file.rpartition("/")[2].rpartition("\\")[2]
 
