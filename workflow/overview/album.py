@@ -177,7 +177,7 @@ def reform_pictures(before: Before, every: Sequence[Measure]) -> tuple[Picture, 
     units = reform_sheet(every, before.reform, [unit_texts(before, one) for one in every])
     return (
         Picture(provinces.title, told, None, provinces, notes),
-        Picture(units.title, (), None, units, ()),
+        Picture(units.title, (), None, units, printed=False),
     )
 
 

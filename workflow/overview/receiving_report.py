@@ -22,15 +22,16 @@ from workflow.receiving.words import OUTCOME_TEXT, form_short, period_title
 from workflow.session import VIETNAM, Session
 
 _SIGNERS = "NGƯỜI TIẾP NHẬN\n(Ký và ghi rõ họ tên)"
+_WORDS = {**OUTCOME_TEXT, "same": "đã nhận trước đó"}
 _COLUMNS = (
-    ListColumn("TT", 10, True),
-    ListColumn("Tệp", 48),
-    ListColumn("Đơn vị", 40),
-    ListColumn("Biểu", 22, True),
-    ListColumn("Kỳ", 24, True),
-    ListColumn("Lần", 11, True),
-    ListColumn("Kết quả", 22, True),
-    ListColumn("Ghi rõ", 50),
+    ListColumn("TT", 9, True),
+    ListColumn("Tệp", 63),
+    ListColumn("Đơn vị", 36),
+    ListColumn("Biểu", 19, True),
+    ListColumn("Kỳ", 20, True),
+    ListColumn("Lần", 10, True),
+    ListColumn("Kết quả", 21, True),
+    ListColumn("Ghi rõ", 49),
     ListColumn("Mã số liệu", 25, True),
 )
 
@@ -84,7 +85,7 @@ def _lead(office: Office, act: ReceivingAct, lines: tuple[ReceivingLine, ...]) -
 def _totals(lines: tuple[ReceivingLine, ...]) -> str:
     """How many of each outcome, in the order in which outcomes are told elsewhere."""
     counts = Counter(line.outcome for line in lines)
-    known = [f"{counts[outcome]} {word}" for outcome, word in OUTCOME_TEXT.items() if counts[outcome]]
+    known = [f"{counts[outcome]} {word}" for outcome, word in _WORDS.items() if counts[outcome]]
     return f": {', '.join(known)}" if known else ""
 
 
@@ -104,7 +105,7 @@ def _rows(session: Session, office: Office, lines: tuple[ReceivingLine, ...]) ->
                 (
                     Decimal(number), line.file, unit, form_short(office.pack, line.form), period_title(line.period),
                     Decimal(line.revision) if line.revision else None,
-                    OUTCOME_TEXT.get(line.outcome, line.outcome), line.sentence, code,
+                    _WORDS.get(line.outcome, line.outcome), line.sentence, code,
                 )
             )
         )  # fmt: skip

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from forms.cells import EMPTY, Cell
+from forms.cells import EMPTY, Cell, State
 from forms.course import Course, Point, span
 from forms.errors import BadInput
 from forms.pack import Row
@@ -23,7 +24,7 @@ from forms.succession import Share
 from forms.territory import Territory, pack_day
 from forms.units import Unit
 from forms.values import computed_rate, effective
-from workflow.overview.figures import Sight, sight
+from workflow.overview.figures import LEVEL_WORDS, Sight, sight
 from workflow.overview.outliers import like_report
 from workflow.reports import open_report, state_of
 from workflow.session import Session
@@ -73,7 +74,7 @@ def _point(session: Session, found: Sight, one: Measure, year: int) -> Point | N
             return _made(found, one, year, cell, told[0])
     added = _added(session, found, one, period)
     if added is not None:
-        return _made(found, one, year, added, _Told({}, RECEIVED))
+        return added
     known = [each for each in told if each is not None]
     if len(known) < 2 or len(known) < len(roots) or not all(share.whole for share in roots):
         return None
@@ -116,13 +117,23 @@ def _received(session: Session, found: Sight, period: Period) -> Sequence[tuple[
     return [(unit.code, unit.cells) for unit in seen.units if unit.level == "tinh" and unit.cells is not None]
 
 
-def _added(session: Session, found: Sight, one: Measure, period: Period) -> Cell | None:
-    """The reports received for the year, added up over the level that sent the most; None where none came."""
+def _added(session: Session, found: Sight, one: Measure, period: Period) -> Point | None:
+    """The reports received for the year, added up over the level that sent the most; None where none came.
+
+    While units are missing it is an estimate.
+    """
     if period.last < session.units.first_day or not session.store.received_rows(found.form.key, period.text):
         return None
     seen = found if period == found.period else sight(session, found.form.key, period.text)
-    whole = total(one, seen.of_level(""))
-    return None if whole.cell.is_empty else whole.cell
+    units = seen.of_level("")
+    whole = total(one, units)
+    if whole.cell.is_empty:
+        return None
+    short = whole.counted < whole.expected and whole.cell.state is State.VALUE
+    cell = replace(whole.cell, state=State.ESTIMATE) if short else whole.cell
+    word = LEVEL_WORDS.get(units[0].level, "đơn vị")
+    said = f"gồm {whole.counted}/{whole.expected} {word}"
+    return Point(period.year, cell, shown_text(one, cell), "report", RECEIVED, paper=said)
 
 
 def _with_rates(rows: Sequence[Row], cells: Mapping[str, Cell]) -> Mapping[str, Cell]:
