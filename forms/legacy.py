@@ -90,6 +90,12 @@ def recognise(text: str, expected: str = "") -> Legacy | None:
     return Legacy(name, text, joined) if name else None
 
 
+def read_in(name: str, text: str) -> str:
+    """The text as the font of that name has it, whether or not it reads as anything; unknown fonts change nothing."""
+    font = next((font for font in _FONTS if font.name == name), None)
+    return nfc(_line(font, nfc(text))) if font else text
+
+
 def _read(text: str, expected: str) -> tuple[str, str] | None:
     """The font's name and the text in Unicode; None where no font convinces, or two do alike."""
     scored = [(_score(font, text), font) for font in _FONTS]

@@ -23,6 +23,7 @@ from imports.xlsx_parts import MAX_FILE, Parts, RawCell, WorkbookRefused
 
 CellKind = Literal["text", "number", "day", "yes_no", "error"]
 MAX_LINES, MAX_COLUMNS, MAX_TEXT = 5_000, 80, 20_000
+UNRECKONED = "="
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
@@ -36,7 +37,8 @@ _TOO_LARGE = "Hãy giữ lại trong tệp chỉ trang có biểu rồi chọn l
 class GridCell(Struct, frozen=True):
     """One cell. text: as it reads, numbers in Vietnamese notation; number: the figure where it is one.
 
-    formula: it was reckoned in the sheet. estimate: its format puts "ước" before it. percent: it is shown as a share.
+    formula: it was reckoned in the sheet; one without a result reads "=…". estimate: its format puts "ước" before it.
+    percent: it is shown as a share.
     """
 
     kind: CellKind
@@ -45,6 +47,11 @@ class GridCell(Struct, frozen=True):
     formula: bool = False
     estimate: bool = False
     percent: bool = False
+
+    @property
+    def is_unreckoned(self) -> bool:
+        """Whether it is a formula that no program has reckoned yet."""
+        return self.formula and self.kind == "text" and self.text.startswith(UNRECKONED)
 
 
 class Line(Struct, frozen=True):
@@ -125,6 +132,8 @@ def _cell(raw: RawCell) -> GridCell:
 
 
 def _number_cell(raw: RawCell) -> GridCell:
+    if raw.formula and not raw.text:
+        return GridCell("text", UNRECKONED, formula=True)
     number = figure_of(raw.text)
     if number is None:
         return GridCell("text", raw.text[:MAX_TEXT], formula=raw.formula)

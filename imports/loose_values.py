@@ -41,7 +41,7 @@ def read_value(spec: CellSpec, cell: GridCell, notation: Notation = "") -> Read:
     """The cell as the form's kind wants it."""
     if cell.kind == "error":
         return Read(problem=f"công thức trong tệp báo lỗi {cell.text}")
-    if cell.kind == "text" and cell.formula and cell.text.startswith("="):
+    if cell.is_unreckoned:
         return Read(problem="công thức chưa có kết quả; hãy mở tệp bằng Excel, lưu lại rồi chọn lại")
     if spec.kind in NUMBER_KINDS:
         return _figure(spec, cell, notation)

@@ -71,7 +71,7 @@ def _differences(where: Place, report: Report, read: Read) -> Iterator[Differenc
         cell = cells.get(key, EMPTY)
         row = where.form.rows.get(key)
         shown = row_text(row, cell, report) if row is not None else cell_text(cell)
-        if not text.strip() or text.startswith("#") or _same(shown, cell, text, number):
+        if not text.strip() or text.startswith(("#", "=")) or _same(shown, cell, text, number):
             continue
         yield Difference(key, cell_name(where.form, report, names, key), text, shown)
 

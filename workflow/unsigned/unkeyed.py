@@ -8,8 +8,8 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from forms.cells import EMPTY, Cell
-from forms.entry import settled
-from forms.legacy import recognise
+from forms.entry import answer_of, settled
+from forms.legacy import read_in, recognise
 from forms.pack import Row
 from forms.present import cell_text
 from forms.rules.naming import cell_name, row_names
@@ -44,12 +44,21 @@ def _texts(grids: Sequence[Grid]) -> Iterator[str]:
 def _line_in_unicode(grid: Grid, line: Line, font: str, told: list[str]) -> Line:
     cells: dict[int, GridCell] = {}
     for at, cell in line.cells.items():
-        found = recognise(cell.text, font) if cell.kind == "text" else None
-        if found is not None:
-            cells[at] = replace(cell, text=found.converted)
+        text = _turned(cell.text, font) if cell.kind == "text" else cell.text
+        if text != cell.text:
+            cells[at] = replace(cell, text=text)
             where = f"{grid.name}!{address_of(line.number, at)}".lstrip("!")
-            told.append(f"{where}: bảng mã {found.name} đã thành “{_short(found.converted)}”")
+            told.append(f"{where}: bảng mã cũ đã thành “{_short(text)}”")
     return replace(line, cells={**line.cells, **cells}) if cells else line
+
+
+def _turned(text: str, font: str) -> str:
+    """The text in Unicode. In a sheet of one font, "Cã" is "Có": a word by itself, but no answer as it stands."""
+    found = recognise(text, font)
+    if found is not None:
+        return found.converted
+    read = read_in(font, text) if font else text
+    return read if answer_of("yes_no", read, ()) and not answer_of("yes_no", text, ()) else text
 
 
 def read_unkeyed(grids: Sequence[Grid], place: Place, answers: Answers) -> Read | None:
@@ -177,11 +186,11 @@ class _Reading:
         """Whether the figure is the program's to reckon; a bare rate is where its formula's parts are in the file."""
         if row.kind == "rate" or is_quartered(row, self._place.unit):
             return True
-        return value.formula and self._has_parts(row.key, placed)
+        return value.formula and (self._has_parts(row.key, placed) or (value.is_unreckoned and bool(_parts(row))))
 
     def _has_parts(self, key: str, placed: Mapping[str, Placed]) -> bool:
         """Whether the file also holds the parts that a bare rate is reckoned from."""
-        parts = [h.key for h in self._place.form.rows[key].helper if h.role in ("numerator", "denominator")]
+        parts = _parts(self._place.form.rows[key])
         values = [placed[part].value for part in parts if part in placed]
         return len(parts) > 1 and len(values) == len(parts) and all(value is not None for value in values)
 
@@ -218,6 +227,10 @@ class _Reading:
         if value.formula:
             said.append("kết quả của công thức trong tệp")
         return "; ".join(said)
+
+
+def _parts(row: Row) -> list[str]:
+    return [helper.key for helper in row.helper if helper.role in ("numerator", "denominator")]
 
 
 def _text_of(placed: Placed) -> str:
