@@ -31,10 +31,11 @@ from forms.units import Unit
 from forms.values import effective
 from storage.received_records import Incoming, ReceivedCell, ReceivedRow, ReceivingLine, cell_rows
 from storage.store import DATABASE_FILE
-from workflow.consolidating.making import consolidate_in, look_in
+from workflow.consolidating.making import consolidate_in
 from workflow.demo import build_sample_office
 from workflow.gathering import Frame, frame_of
 from workflow.office import init_office
+from workflow.prospect import look_in
 from workflow.reports import open_report
 from workflow.session import VIETNAM, Session, open_session
 

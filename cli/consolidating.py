@@ -10,9 +10,10 @@ from cli.app import Common, command
 from cli.output import cell_data, finding_data, finding_line, print_json
 from forms.made_of import missing_names
 from workflow.consolidating.choosing import choose_source
-from workflow.consolidating.making import Looked, consolidate, look
+from workflow.consolidating.making import consolidate
 from workflow.consolidating.parts import Opened, PartView, parts_of
 from workflow.finished import reference_code
+from workflow.prospect import Looked, look
 from workflow.reports import OpenReport
 
 FORM = click.argument("form", metavar="BIỂU")

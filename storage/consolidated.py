@@ -149,6 +149,15 @@ class Consolidations(Reports):
             ).fetchall()
         return {row[0]: _source(row) for row in rows}
 
+    def receiving_stamp(self) -> tuple[int, ...]:
+        """Another one whenever something was received, decided, taken back or chosen since."""
+        with self._reading() as connection:
+            row: tuple[int, ...] = connection.execute(
+                "SELECT ifnull((SELECT max(number) FROM received), 0), ifnull((SELECT max(number) FROM decisions), 0),"
+                " (SELECT count(withdrawn_at) FROM decisions), ifnull((SELECT max(number) FROM source_choices), 0)"
+            ).fetchone()
+        return row
+
 
 _Row = tuple[_Kept, str, str]
 

@@ -6,14 +6,13 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 
-import msgspec
 from msgspec import Struct
 
 from forms.cells import Cell
 from forms.report import Consolidation
 from storage.attachments import Attachment
 from storage.codec import to_row
-from storage.consolidated import _kept as consolidation_row
+from storage.consolidated import consolidation_text
 from storage.pen import Pen
 from storage.records import ReportHead
 from storage.signed import Signing
@@ -96,7 +95,7 @@ def _advance(connection: sqlite3.Connection, number: int, revision: RestoredRevi
         cell = revision.cells.get(key)
         pen.write(key, None if cell is None else to_row(cell))
     if revision.consolidation:
-        made = msgspec.json.encode(consolidation_row(revision.consolidation, None)).decode()
+        made = consolidation_text(revision.consolidation)
         connection.execute(
             "INSERT INTO consolidations (report, data, at, who) VALUES (?, ?, ?, ?)",
             (number, made, at.isoformat(), who),

@@ -29,9 +29,11 @@ def check_report(session: Session, ref: str) -> tuple[Finding, ...]:
     """Every finding on the report as it now stands, in the form's order; before them what the office above remarked."""
     from forms.rules import check
     from workflow.replies import remark_findings
+    from workflow.staleness import stale_findings
 
     opened = open_report(session, ref)
-    found = (*remark_findings(session, opened.report.id), *check(context_of(session, opened)))
+    beside = (*remark_findings(session, opened.report.id), *stale_findings(session, opened))
+    found = (*beside, *check(context_of(session, opened)))
     return softened(found) if opened.entered_for else found
 
 

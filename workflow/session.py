@@ -24,6 +24,7 @@ from workflow.packs import find_pack
 if TYPE_CHECKING:
     from workflow.reports import OpenReport
     from workflow.stacks import Stacks
+    from workflow.staleness import StaleLine
 
 VIETNAM = timezone(timedelta(hours=7))
 Clock = Callable[[], datetime]
@@ -47,6 +48,7 @@ class Session:
     opened: the reports as last written, by id; workflow/reports.py keeps it, whoever changes a report's state
     without it takes the report out.
     stacks: what undo and redo can take back, by report; workflow/undoing.py reads it when it is first asked.
+    stale: what came after a report was consolidated, by report; workflow/staleness.py keeps it.
     """
 
     store: Store
@@ -54,6 +56,7 @@ class Session:
     clock: Clock
     opened: dict[str, OpenReport] = field(default_factory=dict, repr=False)
     stacks: dict[str, Stacks] = field(default_factory=dict, repr=False)
+    stale: dict[str, tuple[object, tuple[StaleLine, ...]]] = field(default_factory=dict, repr=False)
 
     @property
     def recovered(self) -> str:
