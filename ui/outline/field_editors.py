@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from forms.cell_origin import cell_origin
 from forms.cells import EMPTY, Cell, Source
 from forms.findings import Finding
 from forms.keys import split_table_key
-from forms.made_of import cell_origin
 from forms.pack import Field, Section
 from forms.present import field_text
 from forms.rules.naming import cell_name

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from forms.cell_origin import cell_origin
 from forms.cells import EMPTY, Cell
 from forms.dates import day_text
 from forms.findings import Severity
-from forms.made_of import cell_origin
 from forms.pack import Row
 from forms.present import cell_text
 from forms.targets import Judgement, judged, mark_text
