@@ -21,8 +21,8 @@ from forms.periods import Period, parse_period
 from forms.receiving import Standing, standings
 from forms.report import Consolidation, Report, UnitRef
 from forms.supplement import laid_over
-from forms.territory import expected
-from forms.values import effective
+from forms.territory import Below, expected
+from forms.values import effective, typed_keys
 from storage.codec import CellRow, from_row
 from storage.consolidated import SourceRow
 from storage.records import ReportHead
@@ -55,7 +55,7 @@ def frame_of(session: Session, form_key: str, period_text: str) -> Frame:
     if form is None:
         raise BadInput(f"Gói biểu mẫu không có biểu “{form_key}”.", f"Các biểu: {', '.join(office.pack.form_by_key)}.")
     unit = unit_reference(session.units, office.pack, office.code, period.last)
-    below = units_below(session, office.pack, unit, period, form_key)
+    below = units_below(session, office.pack, unit, period, form)
     if not below:
         raise BadInput(
             f"Không có đơn vị nào báo cáo biểu “{form.short}” kỳ {period.title} cho {unit.name}.",
@@ -64,10 +64,19 @@ def frame_of(session: Session, form_key: str, period_text: str) -> Frame:
     return Frame(office.pack, form, unit, period, below)
 
 
-def units_below(session: Session, pack: Pack, unit: UnitRef, period: Period, form: str) -> tuple[Expected, ...]:
-    """The units expected to report below a unit for a period."""
-    found = expected(session.units, pack, unit, period.last, form)
-    return tuple(Expected(one.code, one.name, one.level, one.parent, one.agency) for one in found)
+def units_below(session: Session, pack: Pack, unit: UnitRef, period: Period, form: Form) -> tuple[Expected, ...]:
+    """The units expected to report below a unit for a period; on a table form only the agencies that lead a row."""
+    found = expected(session.units, pack, unit, period.last, form.key)
+    return tuple(
+        Expected(one.code, one.name, one.level, one.parent, one.agency) for one in found if _has_a_say(form, one)
+    )
+
+
+def _has_a_say(form: Form, unit: Below) -> bool:
+    if form.kind != "table" or unit.level != "agency":
+        return True
+    agency = UnitRef(unit.code, unit.name, unit.level, (), unit.agency)
+    return next(typed_keys(form, agency), None) is not None
 
 
 def gather(session: Session, frame: Frame) -> Gathered:

@@ -487,3 +487,14 @@ def test_districts_that_wait_for_a_choice_are_told_with_the_totals(district: Ses
     found = figures(province, TABLE, YEAR)
     assert [one.code for one in found.to_choose] == [DISTRICT]
     assert any(finding.code == "V20" for finding in found.findings)
+
+
+def test_only_agencies_that_lead_a_row_are_missed_in_a_table_all_of_them_in_an_outline(province: Session) -> None:
+    give(province, FIRST, {VICTIMS: 5})
+    give(province, FIRST, {DIFFICULTIES: "Thiếu cán bộ."}, form=OUTLINE)
+    missing = {
+        form: {code for code, _ in look(province, form, YEAR).made.consolidation.missing if "." in code}
+        for form in (TABLE, OUTLINE)
+    }
+    assert "27.so-y-te" in missing[TABLE] and "27.bao-bac-ninh" not in missing[TABLE]
+    assert {"27.so-y-te", "27.bao-bac-ninh"} <= missing[OUTLINE]

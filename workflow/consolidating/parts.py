@@ -25,7 +25,7 @@ from signing.facts import Fact
 from storage.consolidated import SourceRow
 from storage.received_records import ReceivedRow
 from workflow.gathering import Frame, choices_of, frame_of, sources_of
-from workflow.receiving.keeping import facts_of, record_of
+from workflow.receiving.record import facts_of, record_of
 from workflow.reports import find_head, open_report
 from workflow.session import Session
 
