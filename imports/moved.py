@@ -18,8 +18,13 @@ from imports.workbook import WorkbookData
 _PLACE = re.compile(r"[A-Z]{1,3}([1-9]\d{0,6})")
 
 
-def moved_keys(book: WorkbookData, grids: Sequence[Grid], wanted: Sequence[Wanted]) -> tuple[str, ...]:
-    """Keys of rows and helper cells in whose line no wording of theirs stands."""
+def moved(book: WorkbookData, grids: Sequence[Grid], form: Form, wanted: Sequence[Wanted]) -> tuple[str, ...]:
+    """Keys whose cells no longer stand where the key sheet says. wanted: the lines of a table form."""
+    return _moved_rows(book, grids, wanted) if form.kind == "table" else _moved_fields(book, grids, form)
+
+
+def _moved_rows(book: WorkbookData, grids: Sequence[Grid], wanted: Sequence[Wanted]) -> tuple[str, ...]:
+    """Rows and helper cells in whose line no wording of theirs stands."""
     texts = {(grid.name, line.number): _wordings(line.cells) for grid in grids for line in grid.lines}
     labels = {each.key: set(each.labels) for each in wanted}
     found = []
@@ -31,8 +36,8 @@ def moved_keys(book: WorkbookData, grids: Sequence[Grid], wanted: Sequence[Wante
     return tuple(found)
 
 
-def moved_fields(book: WorkbookData, grids: Sequence[Grid], form: Form) -> tuple[str, ...]:
-    """The same for an outline form: a field beside which its label no longer stands, a text that is a heading now."""
+def _moved_fields(book: WorkbookData, grids: Sequence[Grid], form: Form) -> tuple[str, ...]:
+    """Of an outline form: a field beside which its label no longer stands, a text that is a heading now."""
     texts = {(grid.name, line.number): _wordings(line.cells) for grid in grids for line in grid.lines}
     headings = {bare_label(text) for section in form.section for text in (section.title, section.prompt) if text}
     found = []

@@ -15,6 +15,7 @@ from forms.errors import BadInput
 from forms.files import read_file
 from forms.fill import read_fill
 from forms.legacy_cells import to_unicode, told
+from forms.present import names_for
 from workflow.reports import OpenReport, open_report, set_cells
 from workflow.session import Session
 
@@ -68,6 +69,9 @@ def _refuse(text: str) -> Any:
 
 
 def _workbook(data: bytes, opened: OpenReport) -> Mapping[str, object]:
+    from imports.grids import read_grids
+    from imports.labels import wanted_lines
+    from imports.moved import moved
     from imports.workbook import read_workbook
 
     book, report = read_workbook(data), opened.report
@@ -76,5 +80,11 @@ def _workbook(data: bytes, opened: OpenReport) -> Mapping[str, object]:
         raise BadInput(
             f"Bảng tính là của biểu {book.form} kỳ {book.period}, đơn vị {book.unit_name}, không phải của báo cáo này.",
             "Hãy chọn đúng bảng tính đã xuất từ báo cáo này.",
+        )
+    wanted = wanted_lines(opened.form, report.unit, names_for(opened.pack, report))
+    if moved(book, read_grids(data, "bang.xlsx"), opened.form, wanted):
+        raise BadInput(
+            "Các dòng của bảng tính đã bị dời chỗ so với bảng đã xuất nên chưa nhập gì vào báo cáo.",
+            "Hãy xuất lại bảng tính, chép số liệu vào đúng dòng rồi nhập lại.",
         )
     return book.cells

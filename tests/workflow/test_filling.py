@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
+from exports.xlsx import render_xlsx
 from forms.cells import Cell, State
+from forms.errors import BadInput
 from forms.legacy_cells import to_unicode
 from forms.values import row_ids
 from tests.forms.samples import report
@@ -96,3 +100,15 @@ def test_one_word_is_enough_beside_a_text_that_is_sure() -> None:
 def test_a_report_is_not_needed_to_be_touched_by_what_is_unicode() -> None:
     data = {"I.2.a": "Đã tổ chức", "M6.1": report().revision}
     assert to_unicode(data) == (data, ())
+
+
+def test_a_workbook_whose_lines_were_moved_fills_nothing(session: Session, tmp_path: Path) -> None:
+    """Its keys would put every figure below the moved line into the row beside its own."""
+    report_of = open_report(session, TABLE).report
+    book = load_workbook(io.BytesIO(render_xlsx(session.pack(report_of.pack), report_of)))
+    book.worksheets[0].insert_rows(20)
+    path = tmp_path / "dời dòng.xlsx"
+    book.save(path)
+    with pytest.raises(BadInput, match="dời chỗ"):
+        fill_report(session, TABLE, path)
+    assert open_report(session, TABLE).report.cells == report_of.cells

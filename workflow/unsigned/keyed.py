@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
 from forms.cells import Cell
 from forms.errors import BadInput
 from forms.fill import read_fill
-from forms.keys import DOCUMENT
 from forms.legacy_cells import to_unicode, told
 from forms.numbers import Ambiguous, format_number
 from forms.paste_block import read_text
@@ -16,10 +15,7 @@ from forms.present import cell_text, names_for
 from forms.report import Report
 from forms.rules.naming import cell_name, row_names
 from forms.specs import NUMBER_KINDS, cell_spec
-from imports.grids import Grid
-from imports.labels import wanted_lines
 from imports.loose_values import problem_of
-from imports.moved import moved_fields, moved_keys
 from imports.workbook import WorkbookData
 from workflow.unsigned.looked import Answers, FoundCell, Read
 from workflow.unsigned.places import Place
@@ -102,18 +98,6 @@ def _given(value: Decimal | str) -> tuple[str, Decimal | None]:
     return (format_number(value), value) if isinstance(value, Decimal) else (value, None)
 
 
-def moved(book: WorkbookData, place: Place, grids: tuple[Grid, ...], names: Mapping[str, str]) -> tuple[str, ...]:
-    """Keys whose cells no longer stand where the key sheet says."""
-    if place.form.kind == "table":
-        return moved_keys(book, grids, wanted_lines(place.form, place.unit, names))
-    return moved_fields(book, grids, place.form)
-
-
 def place_names(place: Place) -> Mapping[str, str]:
     """The names that the form's texts use for the place."""
     return names_for(place.pack, place.report("0" * 32))
-
-
-def named_keys(read: Read) -> Iterator[str]:
-    """The keys that a reading speaks of, the document's frame apart."""
-    return (each.key for each in read.found if not each.key.startswith(DOCUMENT))

@@ -19,14 +19,16 @@ from forms.periods import parse_period
 from forms.report import Report, UnitRef
 from forms.sheet import KEY_SHEET
 from imports.grids import TEXT_ENDINGS, Grid, read_grids
+from imports.labels import wanted_lines
 from imports.loose_table import Asked, read_table
+from imports.moved import moved
 from imports.titles import Named, guess_periods, guess_units
 from imports.workbook import WorkbookData, read_workbook
 from imports.xlsx_parts import MAX_FILE, Parts, WorkbookRefused
 from workflow.session import Session
 from workflow.unsigned.confirmed import confirmed
 from workflow.unsigned.keeping import Unsigned, keep, present, require_unsigned
-from workflow.unsigned.keyed import moved, place_names, read_keyed
+from workflow.unsigned.keyed import place_names, read_keyed
 from workflow.unsigned.looked import Answers, Read, WorkbookLook
 from workflow.unsigned.places import Place, pack_of, place, units_below
 from workflow.unsigned.unkeyed import in_unicode, read_unkeyed
@@ -125,7 +127,8 @@ def _look_by_keys(session: Session, look: WorkbookLook, book: WorkbookData, grid
         )
     _require_version(book, where)
     look = replace(look, keyed=True, place=where, units=chosen[:1], forms=chosen[1:2], periods=chosen[2:])
-    if moved(book, where, tuple(grids), place_names(where)):
+    wanted = wanted_lines(where.form, where.unit, place_names(where))
+    if moved(book, grids, where.form, wanted):
         if where.form.kind != "table":
             raise BadInput(
                 MOVED.partition(" nên")[0] + " nên không đọc được theo khóa ẩn.", "Hãy đề nghị đơn vị gửi lại."
