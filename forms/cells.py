@@ -22,6 +22,7 @@ class State(StrEnum):
     ESTIMATE = "estimate"
 
 
+_NONE, _FIGURES, _ZERO = State.NONE, (State.VALUE, State.ESTIMATE), Decimal(0)
 STATE_TEXT = {
     State.VALUE: "giá trị",
     State.NONE: "không phát sinh",
@@ -60,11 +61,10 @@ class Cell(Struct, frozen=True):
     @property
     def number(self) -> Decimal | None:
         """The figure to reckon with: "không phát sinh" counts as 0, all other states as nothing."""
-        if self.state is State.NONE:
-            return Decimal(0)
-        if self.state in (State.VALUE, State.ESTIMATE) and isinstance(self.value, Decimal):
-            return self.value
-        return None
+        value = self.value
+        if self.state is _NONE:
+            return _ZERO
+        return value if self.state in _FIGURES and isinstance(value, Decimal) else None
 
     @property
     def text(self) -> str:

@@ -13,10 +13,11 @@ from msgspec import Struct
 from forms.cells import Cell
 from forms.cells import Source as CellSource
 from forms.consolidation.model import LEVELS, Choice, DistrictState, Expected, Source
-from forms.report import Part, UnitRef
+from forms.report import Consolidation, Part, UnitRef
 from forms.units import split_agency
 
 Collected = Mapping[str, frozenset[str]]
+_NO_CELLS: Mapping[str, Cell] = {}
 _TYPED = (CellSource.TYPED, CellSource.IMPORTED)
 
 
@@ -47,6 +48,29 @@ class Place(Struct, frozen=True):
     node: Node
     whole: bool
 
+    @property
+    def cells(self) -> Mapping[str, Cell]:
+        """What the report says; nothing where none came."""
+        return self.source.cells if self.source is not None else _NO_CELLS
+
+    @property
+    def made(self) -> Consolidation | None:
+        """What the report was made out of, where it was consolidated."""
+        return self.source.consolidation if self.source is not None else None
+
+
+class Came:
+    """The places of one figure, sorted for adding up. units: how many should have answered; single: the cells of units
+    that answer for themselves; wholes: places of reports that stand above those."""
+
+    __slots__ = ("places", "single", "units", "wholes")
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        self.places = tuple(places)
+        self.units = sum(place.units for place in self.places)
+        self.single = [place.source.cells for place in self.places if place.source is not None and not place.whole]
+        self.wholes = [place for place in self.places if place.source is not None and place.whole]
+
 
 class Tree(Struct, frozen=True):
     """All units below the office: areas as a tree, agencies beside them, both in code order."""
@@ -55,9 +79,9 @@ class Tree(Struct, frozen=True):
     roots: tuple[Node, ...]
     agencies: tuple[Node, ...]
 
-    def places(self, level: str) -> tuple[Place, ...]:
+    def came(self, level: str) -> Came:
         """What a figure that units of this level answer first is made of."""
-        return tuple(place for root in self.roots for place in places_of(root, level))
+        return Came(place for root in self.roots for place in places_of(root, level))
 
     def count(self, level: str) -> int:
         """How many units of the level there are."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from forms.cells import EMPTY
-from forms.consolidation.choosing import Node, below_of, received_of
+from forms.consolidation.choosing import Came, Node, below_of, received_of
 from forms.consolidation.making import Making
 from forms.consolidation.model import LEVELS, Difference, District
 from forms.consolidation.plan import outline_of, plan_of
-from forms.consolidation.table import add_up, units_at
+from forms.consolidation.table import total_of
 from forms.findings import Finding, Severity
 from forms.pack import Form
 from forms.present import cell_text
@@ -33,10 +33,10 @@ def _district(form: Form, node: Node) -> District:
 def _differences(form: Form, node: Node) -> Iterator[Difference]:
     """Figures that are added up, in the form's order, in which the report and its communes' sum differ."""
     for level, keys in _added(form, node.unit.level).items():
-        places = tuple(below_of(node, level))
-        for key, total in add_up(keys, places).items():
+        came = Came(below_of(node, level))
+        for key in keys:
             whole = node.source.cells.get(key, EMPTY) if node.source else EMPTY
-            parts = total.cell(units_at(places))
+            parts = total_of(key, came).cell(came.units)
             if whole.number != parts.number:
                 yield Difference(key, whole, parts)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from forms.cells import EMPTY, Cell, State
-from forms.consolidation.choosing import Place
+from forms.consolidation.choosing import Came, Place
 from forms.consolidation.joining import (
     JoinedRow,
     join_lists,
@@ -17,10 +17,10 @@ from forms.consolidation.joining import (
     text_of,
 )
 from forms.consolidation.making import Making, some
-from forms.consolidation.model import Source
+from forms.consolidation.model import LEVELS, Source
 from forms.consolidation.own_rows import as_it_will_stand
 from forms.consolidation.plan import Outline
-from forms.consolidation.table import add_up, units_at
+from forms.consolidation.table import total_of
 from forms.consolidation.totals import Total, given
 from forms.pack import Field, Form
 from forms.periods import parse_period
@@ -32,15 +32,16 @@ Rows = dict[str, tuple[JoinedRow, ...]]
 _ZERO = Decimal(0)
 
 
-def outline_places(making: Making) -> tuple[Place, ...]:
+def outline_places(making: Making) -> Came:
     """Communes or their districts, then agencies: every committee has work of its own, so agencies count too."""
     agencies = tuple(Place(node.source, 1, node, False) for node in making.tree.agencies)
-    return (*making.tree.places("xa"), *agencies)
+    return Came((*making.tree.came(LEVELS[0]).places, *agencies))
 
 
 def consolidate_outline(outline: Outline, making: Making, own: Cells, before: Consolidation | None) -> Rows:
     """Every field that is put together from below; the rows of the joined tables with where they came from."""
-    places = outline_places(making)
+    came = outline_places(making)
+    places = came.places
     sources = [place.source for place in places if place.source is not None]
     rows = {item.key: joined_rows(item, sources) for item in outline.tables}
     for item in outline.tables:
@@ -53,7 +54,7 @@ def consolidate_outline(outline: Outline, making: Making, own: Cells, before: Co
         _join(making, item, places, join_texts(making.form, item.key, sources))
     for item in outline.lists:
         _join(making, item, places, join_lists(making.form, item.key, sources))
-    _Counts(making, places, own, before).give(outline)
+    _Counts(making, came, own, before).give(outline)
     return rows
 
 
@@ -61,7 +62,7 @@ def _cover_rows(making: Making, item: Field, places: tuple[Place, ...]) -> None:
     """Units with rows in the table; a unit without any has nothing to list."""
     having = sum(place.units for place in places if place.source and f"{item.key}[]" in place.source.cells)
     if having:
-        making.coverage[item.key] = having, units_at(places)
+        making.coverage[item.key] = having, sum(place.units for place in places)
 
 
 def _join(making: Making, item: Field, places: tuple[Place, ...], text: str) -> None:
@@ -78,7 +79,7 @@ def _join(making: Making, item: Field, places: tuple[Place, ...], text: str) -> 
         )
     if not total.said:
         return
-    units = units_at(places)
+    units = sum(place.units for place in places)
     making.coverage[item.key] = total.coverage(units)
     making.cells[item.key] = given(text) if text else total.cell(units)
     with_text = [place.source for place in places if place.source and text_of(making.form, place.source, item.key)]
@@ -107,9 +108,9 @@ class _Counts:
     joined: what the units' rows alone give; standing: what stands with the office's own rows.
     """
 
-    def __init__(self, making: Making, places: tuple[Place, ...], own: Cells, before: Consolidation | None) -> None:
+    def __init__(self, making: Making, came: Came, own: Cells, before: Consolidation | None) -> None:
         form = making.form
-        self.making, self.places, self.units = making, places, units_at(places)
+        self.making, self.came, self.units = making, came, came.units
         tables = {key: cell for key, cell in making.cells.items() if "[" in key}
         kept = {key: cell for key, cell in own.items() if "[" in key}
         self.typed = {key: cell for key, cell in own.items() if cell.number is not None}
@@ -119,7 +120,7 @@ class _Counts:
     def give(self, outline: Outline) -> None:
         """The cells and coverage of every count field, those that add up others last."""
         fields = (*outline.counts, *outline.totals)
-        self.totals = add_up([item.key for item in fields], self.places)
+        self.totals = {item.key: total_of(item.key, self.came) for item in fields}
         for item in fields:
             total = self.totals[item.key]
             if total.said:

@@ -2,125 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from forms.cells import EMPTY, State
-from forms.consolidation.choosing import Place, below_of
+from forms.cells import EMPTY, Cell, State
+from forms.consolidation.choosing import Came, Place, below_of
 from forms.consolidation.making import Making, some
-from forms.consolidation.model import Source
 from forms.consolidation.plan import Alternative, Pair, Plan, Quartered
 from forms.consolidation.totals import Total, covers, given
 from forms.pack import Row
 
-Totals = dict[str, Total]
+_VALUE = State.VALUE
 _ALTERNATIVE, _PRINTED = "alternative", "printed"
 
 
 def consolidate_table(plan: Plan, making: Making) -> None:
     """Every cell of a table form that this level gets from below."""
-    places = {level: making.tree.places(level) for level in plan.levels}
-    for level, at in places.items():
-        _add_sums(making, [key for key, low in plan.sums if low == level], at)
+    came = {level: making.tree.came(level) for level in plan.levels}
+    for key, level in plan.sums:
+        total = total_of(key, came[level])
+        making.cells[key] = total.cell(came[level].units)
+        making.coverage[key] = total.coverage(came[level].units)
     for row, level in plan.answers:
-        _count_answers(making, row, level, places[level])
+        _count_answers(making, row, level, came[level])
     for quartered in plan.quartered:
-        _count_quartered(making, quartered, places[quartered.level])
+        _count_quartered(making, quartered, came[quartered.level])
     for pair in plan.pairs:
-        _add_pair(making, pair, places[pair.level])
+        _add_pair(making, pair, came[pair.level])
     for other in plan.alternatives:
-        _choose_denominator(making, other, places[other.level])
+        _choose_denominator(making, other, came[other.level])
     for row in plan.whole_units:
         _count_units(making, row)
 
 
-def units_at(places: Iterable[Place]) -> int:
-    """How many units should have answered."""
-    return sum(place.units for place in places)
-
-
-def _add_sums(making: Making, keys: list[str], places: tuple[Place, ...]) -> None:
-    if not keys:
-        return
-    totals = add_up(keys, places)
-    units = units_at(places)
-    for key, total in totals.items():
-        making.cells[key] = total.cell(units)
-        making.coverage[key] = total.coverage(units)
-
-
-def add_up(keys: Iterable[str], places: Iterable[Place]) -> Totals:
-    """Figures added up over what counts, in one pass over the reports."""
-    totals = {key: Total() for key in keys}
-    adding = [(key, total.add) for key, total in totals.items()]
-    for place in places:
-        source = place.source
-        if source is None:
-            continue
-        cells = source.cells
-        if place.whole:
-            for key, total in totals.items():
-                cell = cells.get(key)
-                total.add_whole(cell, place.units, covers(key, cell, place.units, source.consolidation))
-        else:
-            for key, add in adding:
-                if key in cells:
-                    add(cells[key])
-    return totals
-
-
-def _count_answers(making: Making, row: Row, level: str, places: tuple[Place, ...]) -> None:
-    """Yes counted over the units that answer; in a report from above them the same row holds the count."""
-    key = row.key
-    total, units = _answers(row.key, key, places, level), units_at(places)
-    if not units:
-        making.cells[key] = given(None, State.NOT_APPLICABLE)
-        return
-    making.cells[key] = total.count(units)
-    making.coverage[key] = total.coverage(units)
-
-
-def _answers(answer: str, count: str, places: Iterable[Place], level: str) -> Total:
-    """answer: the key of yes or no at the first level; count: that of the number of yes above it."""
+def total_of(key: str, came: Came) -> Total:
+    """One figure added up over what counts."""
     total = Total()
-    for place in places:
-        for each in _speaking(place, count, level):
-            source = each.source
-            if source is None:
-                continue
-            if each.whole:
-                cell = source.cells.get(count)
-                total.add_whole(cell, each.units, covers(count, cell, each.units, source.consolidation))
-            elif answer in source.cells:
-                total.add_answer(source.cells[answer])
+    total.add_each(key, came.single)
+    for place in came.wholes:
+        cell = place.cells.get(key)
+        total.add_whole(cell, place.units, covers(key, cell, place.units, place.made))
     return total
 
 
-def _speaking(place: Place, count: str, level: str) -> Iterable[Place]:
-    """The place, or what came from the units below it where its own report cannot give the count.
+def _count_answers(making: Making, row: Row, level: str, came: Came) -> None:
+    """Yes counted over the units that answer; in a report from above them the same row holds the count."""
+    if not came.units:
+        making.cells[row.key] = given(None, State.NOT_APPLICABLE)
+        return
+    total = _answers(row.key, row.key, came, level)
+    making.cells[row.key] = total.count(came.units)
+    making.coverage[row.key] = total.coverage(came.units)
+
+
+def _answers(answer: str, count: str, came: Came, level: str) -> Total:
+    """answer: the key of yes or no at the first level; count: that of the number of yes above it."""
+    total = Total()
+    for cells in came.single:
+        if answer in cells:
+            total.add_answer(cells[answer])
+    for place in came.wholes:
+        asked = _asked_below(place, count, level)
+        if asked is None:
+            cell = place.cells.get(count)
+            total.add_whole(cell, place.units, covers(count, cell, place.units, place.made))
+        else:
+            part = _answers(answer, count, asked, level)
+            covered, base = part.coverage(asked.units)
+            total.add_whole(part.cell(asked.units), place.units, (covered, base))
+    return total
+
+
+def _asked_below(place: Place, count: str, level: str) -> Came | None:
+    """What came from the units below a report that cannot give the count; None where it can.
 
     A report that was typed knows no answers of the units below; nothing is counted twice by asking these.
     """
-    source = place.source
-    if not place.whole or source is None or not place.node.children or count in source.cells:
-        return (place,)
-    made = source.consolidation
-    return (place,) if made and count in made.coverage else tuple(below_of(place.node, level))
+    if not place.node.children or count in place.cells or (place.made and count in place.made.coverage):
+        return None
+    return Came(below_of(place.node, level))
 
 
-def _count_quartered(making: Making, quartered: Quartered, places: tuple[Place, ...]) -> None:
+def _count_quartered(making: Making, quartered: Quartered, came: Came) -> None:
     """Passed out of how many: at the first level the row says yes or no, above it the two numbers."""
-    total, units = _answers(quartered.row.key, quartered.passed, places, quartered.level), units_at(places)
-    covered, base = total.coverage(units)
-    making.cells[quartered.passed] = total.count(units)
-    gone = making.cells[quartered.passed].state is State.NOT_APPLICABLE or not base
-    making.cells[quartered.total] = given(None, State.NOT_APPLICABLE) if gone else given(Decimal(base))
+    total = _answers(quartered.row.key, quartered.passed, came, quartered.level)
+    covered, base = total.coverage(came.units)
+    making.cells[quartered.passed] = total.count(came.units)
+    making.cells[quartered.total] = given(Decimal(base)) if base else given(None, State.NOT_APPLICABLE)
     making.coverage[quartered.passed] = making.coverage[quartered.total] = covered, base
 
 
-def _add_pair(making: Making, pair: Pair, places: tuple[Place, ...]) -> None:
+def _add_pair(making: Making, pair: Pair, came: Came) -> None:
     """Both helper sums where every unit gave both, else neither: a rate of some units would pass for that of all."""
-    sums = PairSums(pair, places)
+    sums = PairSums(pair, came)
     if not sums.said:
         return
     covered, base = making.coverage[pair.top] = making.coverage[pair.bottom] = sums.coverage
@@ -137,12 +111,12 @@ def _add_pair(making: Making, pair: Pair, places: tuple[Place, ...]) -> None:
 class PairSums:
     """Two helper cells added up together: a unit is covered where it gave both."""
 
-    def __init__(self, pair: Pair, places: tuple[Place, ...]) -> None:
+    def __init__(self, pair: Pair, came: Came) -> None:
         self.top, self.bottom = Total(), Total()
-        self.units, self._known, self.said = units_at(places), 0, False
-        for place in places:
-            if place.source is not None:
-                self._add(pair, place, place.source)
+        self.units, self._known, self.said = came.units, 0, False
+        self._add_units(pair, came.single)
+        for place in came.wholes:
+            self._add_whole(pair, place)
 
     @property
     def coverage(self) -> tuple[int, int]:
@@ -150,18 +124,45 @@ class PairSums:
         covered, base = self.top.coverage(self.units)
         return min(covered + self._known, base), base
 
-    def _add(self, pair: Pair, place: Place, source: Source) -> None:
-        top, bottom = source.cells.get(pair.top, EMPTY), source.cells.get(pair.bottom, EMPTY)
+    def _add_units(self, pair: Pair, reports: Iterable[Mapping[str, Cell]]) -> None:
+        """Units one by one; figures, which most are, are added up here, all else in `_add_unit`."""
+        above, below, covered = pair.top, pair.bottom, 0
+        tops = bottoms = Decimal(0)
+        for cells in reports:
+            top, bottom = cells.get(above), cells.get(below)
+            if top is None or bottom is None:
+                if top is not bottom:
+                    self._add_unit(top or EMPTY, bottom or EMPTY)
+                continue
+            part, base = top.value, bottom.value
+            plain = top.state is _VALUE and bottom.state is _VALUE
+            if plain and isinstance(part, Decimal) and isinstance(base, Decimal):
+                tops, bottoms, covered = tops + part, bottoms + base, covered + 1
+            else:
+                self._add_unit(top, bottom)
+        self.said = self.said or covered > 0
+        self.top.add_figures(tops, covered)
+        self.bottom.add_figures(bottoms, covered)
+
+    def _add_unit(self, top: Cell, bottom: Cell) -> None:
+        self.said = True
+        if top.number is not None and bottom.number is not None:
+            self.top.add(top)
+            self.bottom.add(bottom)
+        elif State.NOT_APPLICABLE in (top.state, bottom.state):
+            self._leave(1)
+
+    def _add_whole(self, pair: Pair, place: Place) -> None:
+        top, bottom = place.cells.get(pair.top, EMPTY), place.cells.get(pair.bottom, EMPTY)
         self.said = self.said or not (top.is_empty and bottom.is_empty)
-        if State.NOT_APPLICABLE in (top.state, bottom.state):
+        if top.number is not None and bottom.number is not None:
+            of = [covers(key, place.cells[key], place.units, place.made) for key in (pair.top, pair.bottom)]
+            self.top.add_whole(top, place.units, min(of))
+            self.bottom.add_whole(bottom, place.units, min(of))
+        elif State.NOT_APPLICABLE in (top.state, bottom.state):
             self._leave(place.units)
-        elif top.number is not None and bottom.number is not None:
-            of = [covers(key, source.cells[key], place.units, source.consolidation) for key in (pair.top, pair.bottom)]
-            spoken = min(of) if place.whole else (1, 1)
-            self.top.add_whole(top, place.units, spoken)
-            self.bottom.add_whole(bottom, place.units, spoken)
-        elif source.consolidation is not None:
-            known = source.consolidation.coverage.get(pair.top, (0, place.units))
+        elif place.made is not None:
+            known = place.made.coverage.get(pair.top, (0, place.units))
             self._leave(place.units - known[1])
             self._known += known[0]
             self.said = self.said or known[0] > 0
@@ -171,24 +172,26 @@ class PairSums:
         self.bottom.left += units
 
 
-def _choose_denominator(making: Making, other: Alternative, places: tuple[Place, ...]) -> None:
+def _choose_denominator(making: Making, other: Alternative, came: Came) -> None:
     """The alternative denominator only where every unit that counts in the printed one gave it (A.6 #2, #3)."""
     total = Total()
     chose: list[str] = []
     kept: list[str] = []
     without: list[str] = []
-    for place in places:
-        printed = place.source.cells.get(other.row.denominator, EMPTY).number if place.source else None
-        if place.source is None or printed is None:
+    printed_key, other_key, basis_key = other.row.denominator, other.key, other.basis
+    for place in came.places:
+        cells = place.cells
+        printed = cells[printed_key].number if printed_key in cells else None
+        if printed is None:
             continue
-        cell = place.source.cells.get(other.key, EMPTY)
+        cell = cells.get(other_key, EMPTY)
         if cell.number is None and printed == 0:
             continue
         total.add(cell)
         if cell.number is None:
-            without.append(place.source.name)
-        wanted = place.source.cells.get(other.basis, EMPTY).text == _ALTERNATIVE
-        (chose if wanted else kept).append(place.source.name)
+            without.append(place.node.unit.name)
+        wanted = basis_key in cells and cells[basis_key].value == _ALTERNATIVE
+        (chose if wanted else kept).append(place.node.unit.name)
     if total.covered and not without:
         making.cells[other.key] = total.cell(total.covered)
         making.coverage[other.key] = making.coverage.get(other.row.denominator, total.coverage(total.covered))

@@ -7,13 +7,17 @@ is "chưa có số liệu". Where all that is covered says "không phát sinh", 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from forms.cells import EMPTY, NO, YES, Cell, Source, State
 from forms.report import Consolidation
 
-_ZERO = Decimal(0)
+_ZERO, _ONE = Decimal(0), Decimal(1)
+_VALUE, _ESTIMATE, _NONE = State.VALUE, State.ESTIMATE, State.NONE
+_GONE = State.NOT_APPLICABLE
 NOT_COVERED = (0, 0)
+Cells = Mapping[str, Cell]
 
 
 class Total:
@@ -28,30 +32,50 @@ class Total:
 
     def add(self, cell: Cell) -> None:
         """One unit's answer."""
-        state = cell.state
-        if state is State.NONE:
+        state, value = cell.state, cell.value
+        if state is _VALUE or state is _ESTIMATE:
+            if isinstance(value, Decimal):
+                self.number += value
+                self.covered += 1
+                self.figures = True
+                self.estimate = self.estimate or state is _ESTIMATE
+        elif state is _NONE:
             self.covered += 1
-        elif state is State.NOT_APPLICABLE:
+        elif state is _GONE:
             self.left += 1
-        elif state is not State.MISSING:
-            self._add_figure(cell, state)
         self.said = True
 
-    def _add_figure(self, cell: Cell, state: State) -> None:
-        value = cell.value
-        if isinstance(value, Decimal):
-            self.number += value
-            self.covered += 1
-            self.figures = True
-            if state is State.ESTIMATE:
-                self.estimate = True
+    def add_each(self, key: str, reports: Iterable[Cells]) -> None:
+        """One cell of many units, one by one; this is the loop over everything that came in."""
+        number, covered = _ZERO, 0
+        for cells in reports:
+            cell = cells.get(key)
+            if cell is None:
+                continue
+            value = cell.value
+            if cell.state is _VALUE and isinstance(value, Decimal):
+                number += value
+                covered += 1
+            else:
+                self.add(cell)
+        self.add_figures(number, covered)
+
+    def add_figures(self, number: Decimal, covered: int) -> None:
+        """Figures of so many units, added up already."""
+        if covered:
+            self.number, self.covered = self.number + number, self.covered + covered
+            self.figures = self.said = True
 
     def add_answer(self, cell: Cell) -> None:
         """One unit's yes or no: yes is 1, no is 0."""
-        if cell.text in (YES, NO) and cell.state in (State.VALUE, State.ESTIMATE):
-            self.add(Cell(Decimal(cell.text == YES), cell.state))
-        elif cell.state not in (State.VALUE, State.ESTIMATE):
+        value, state = cell.value, cell.state
+        if state is not _VALUE and state is not _ESTIMATE:
             self.add(cell)
+        elif value in (YES, NO):
+            self.number += _ONE if value == YES else _ZERO
+            self.covered += 1
+            self.figures = self.said = True
+            self.estimate = self.estimate or state is _ESTIMATE
         elif not cell.is_empty:
             self.said = True
 
@@ -64,8 +88,8 @@ class Total:
         if cell is None or cell.number is None:
             return
         self.number += cell.number
-        self.figures = self.figures or cell.state is not State.NONE
-        self.estimate = self.estimate or cell.state is State.ESTIMATE
+        self.figures = self.figures or cell.state is not _NONE
+        self.estimate = self.estimate or cell.state is _ESTIMATE
 
     def coverage(self, units: int) -> tuple[int, int]:
         """(covered, base) where so many units are expected in all."""
@@ -103,7 +127,7 @@ def covers(key: str, cell: Cell | None, units: int, made: Consolidation | None) 
     """
     counted = cell is not None and cell.number is not None
     known = made.coverage.get(key) if made else None
-    if cell is not None and cell.state is State.NOT_APPLICABLE:
+    if cell is not None and cell.state is _GONE:
         return NOT_COVERED
     if known is not None and made is not None:
         comes = cell is None or cell.source is Source.CONSOLIDATED or made.given.get(key, EMPTY).number is not None
