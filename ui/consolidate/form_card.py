@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from forms.submission_words import Narrow, due_words
@@ -34,10 +35,12 @@ class FormCard(QFrame):
         box.setContentsMargins(14, 8, 14, 8)
         head = widgets.row()
         head.addWidget(widgets.label(form.short, "strong"), 1)
-        head.addWidget(widgets.label(due_words(form), "small"))
+        self.due = widgets.label(due_words(form), "small")
+        head.addWidget(self.due)
         box.addLayout(head)
         box.addWidget(widgets.label(_sentence(direct, below), "muted"))
-        box.addWidget(widgets.progress(direct.here, direct.owed, form.short))
+        self.bar = widgets.progress(direct.here, direct.owed, form.short)
+        box.addWidget(self.bar)
         line = QWidget()
         flow = FlowLayout(line, gap=theme.GAP - 2)
         for narrow, word in _COUNTS:
@@ -61,6 +64,11 @@ class FormCard(QFrame):
         for each, chip in self.chips.items():
             chip.setChecked(form == self.form.key and each == narrow)
 
+    def set_low(self, low: bool) -> None:
+        """In a low window only what can be pressed is shown, and what it speaks of."""
+        for part in (self.due, self.bar):
+            widgets.show_if(part, not low)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed(self.form.key, "all")
         super().mousePressEvent(event)
@@ -69,3 +77,50 @@ class FormCard(QFrame):
 def _sentence(direct: Tally, below: Tally) -> str:
     said = f"Đã có {direct.here}/{direct.owed} nơi nộp về đây"
     return f"{said} · cấp xã {below.here}/{below.owed}" if below.owed else said
+
+
+class CardStrip(QWidget):
+    """The forms' cards side by side; where there is no room for all, or the window is low, that of the chosen form."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cards: list[FormCard] = []
+        self._box = widgets.row(self, gap=10)
+        self._form, self._low = "", False
+
+    def fill(self, cards: list[FormCard]) -> None:
+        """Other cards."""
+        widgets.clear(self._box)
+        self.cards = cards
+        for card in cards:
+            self._box.addWidget(card, 1)
+        self._fold()
+
+    def show_chosen(self, form: str, narrow: Narrow) -> None:
+        """Mark the chosen form, and what the table is narrowed to."""
+        self._form = form
+        for card in self.cards:
+            card.show_chosen(form, narrow)
+        self._fold()
+
+    def set_low(self, low: bool) -> None:
+        """Whether the window is low."""
+        if low != self._low:
+            self._low = low
+            self._fold()
+
+    def minimumSizeHint(self) -> QSize:
+        """What one card needs: so the window can become narrow enough to show but one."""
+        widths = [card.minimumSizeHint().width() for card in self.cards]
+        return QSize(max(widths, default=0), self._box.totalMinimumSize().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        needed = sum(card.minimumSizeHint().width() + self._box.spacing() for card in self.cards)
+        alone = self._low or needed > self.width()
+        for card in self.cards:
+            card.set_low(self._low)
+            widgets.show_if(card, not alone or card.form.key == self._form)

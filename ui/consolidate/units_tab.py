@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QFileDialog, QLineEdit, QPushButton, QWidget
 
 from forms.matrix_rows import ORDER_TEXT, Look, Order, groups_of, narrowed, rows
 from forms.submission_words import NARROW_TEXT, Narrow
 from forms.submissions import Matrix, MatrixLine
 from ui import widgets
-from ui.consolidate.form_card import FormCard
+from ui.consolidate.form_card import CardStrip, FormCard
 from ui.consolidate.matrix_table import MatrixTable
 from ui.consolidate.tabs import Tab
 from ui.context import Context
@@ -25,6 +25,7 @@ from workflow.overview.matrix import matrix
 READING = "Đang xem các đơn vị…"
 NOBODY = "Không có đơn vị cấp dưới nào phải nộp báo cáo trong kỳ này."
 NO_MATCH = "Không có đơn vị nào khớp."
+LOW = 520
 FILES = "Bảng tính Excel (*.xlsx);;Văn bản PDF (*.pdf)"
 
 
@@ -35,11 +36,10 @@ class UnitsTab(Tab):
         super().__init__()
         self.context, self.form, self.period = context, form, period
         self.found: Matrix | None = None
-        self.cards: list[FormCard] = []
         self._folded: frozenset[str] = frozenset()
         box = widgets.column(self, gap=10)
-        self._cards = widgets.row(gap=10)
-        box.addLayout(self._cards)
+        self.strip = CardStrip()
+        box.addWidget(self.strip)
         box.addWidget(self._tools())
         self.none = widgets.label("", "muted", wrap=True)
         box.addWidget(self.none)
@@ -63,6 +63,15 @@ class UnitsTab(Tab):
 
     def start(self) -> None:
         self.search.setFocus()
+
+    @property
+    def cards(self) -> list[FormCard]:
+        """The forms' cards, in their order."""
+        return self.strip.cards
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.strip.set_low(self.height() < LOW)
 
     def _tools(self) -> QWidget:
         line = QWidget()
@@ -115,10 +124,7 @@ class UnitsTab(Tab):
 
     def _show(self, found: Matrix) -> None:
         self.found = found
-        widgets.clear(self._cards)
-        self.cards = [FormCard(found, form, self._card_pressed) for form in found.forms]
-        for card in self.cards:
-            self._cards.addWidget(card, 1)
+        self.strip.fill([FormCard(found, form, self._card_pressed) for form in found.forms])
         self._arrange()
 
     def _arrange(self) -> None:
@@ -126,8 +132,7 @@ class UnitsTab(Tab):
         if found is None:
             return
         self.table.fill(found.forms, rows(found, look))
-        for card in self.cards:
-            card.show_chosen(self.form, look.narrow)
+        self.strip.show_chosen(self.form, look.narrow)
         groups = groups_of(found)
         widgets.show_if(self.fold_all, len(groups) > 1)
         self.fold_all.setText("Mở rộng nhóm" if self._folded >= set(groups) else "Thu gọn nhóm")
