@@ -49,9 +49,13 @@ class LinesModel(QAbstractTableModel):
         self._list()
         self.filled.emit()
 
-    def kinds(self, column: int) -> set[str]:
-        """The different texts of a column."""
-        return {self._texts(line)[column] for line in self.lines}
+    def kinds(self) -> list[set[str]]:
+        """The different texts of each column."""
+        found: list[set[str]] = [set() for _head in self.heads]
+        for line in self.lines:
+            for column, text in enumerate(self._texts(line)):
+                found[column].add(text)
+        return found
 
     def narrow(self, words: str, among: Callable[[Any], bool] | None = None) -> None:
         """List the lines that hold the words, of those that `among` says yes to."""
@@ -131,8 +135,9 @@ class LinesView(QTableView):
 
     def _set_widths(self) -> None:
         text, title = QFontMetrics(theme.font()), QFontMetrics(theme.font(theme.SMALL, theme.BOLD))
-        for column in range(1, len(self.lines.heads)):
-            wide = max((text.horizontalAdvance(each) for each in self.lines.kinds(column)), default=0)
+        kinds = self.lines.kinds()
+        for column in range(1, len(kinds)):
+            wide = max((text.horizontalAdvance(each) for each in kinds[column]), default=0)
             wide = max(min(wide, WIDEST), title.horizontalAdvance(self.lines.heads[column]))
             self.setColumnWidth(column, wide + BESIDE)
         self._last = self.columnWidth(len(self.lines.heads) - 1)
@@ -164,10 +169,11 @@ class LinesView(QTableView):
         return [self.lines.line(index.row()) for index in self.selectionModel().selectedRows()]
 
     def stand_on(self, line: Any) -> None:
-        """Stand on a line where it is listed, else on the first, where there is one."""
+        """Stand on a line where it is listed, else on the first, where there is one; after the list was made anew."""
         if self.lines.shown:
             row = next((row for row in range(len(self.lines.shown)) if self.lines.line(row) == line), 0)
             flags = QItemSelectionModel.SelectionFlag
             self.selectionModel().setCurrentIndex(self.lines.index(row, 0), flags.ClearAndSelect | flags.Rows)
             self.scrollTo(self.lines.index(row, 0))
-        self.chosen.emit()
+        else:
+            self.chosen.emit()
