@@ -25,6 +25,7 @@ from forms.sheet_table import lead_spans
 from forms.sheet_text import MAX_HEIGHT, height_for, line_count, pieces
 from forms.values import effective, fills, is_quartered, typed_keys
 from imports.workbook import read_workbook
+from tests.exports.consolidated_samples import consolidated_outline, consolidated_table
 from tests.forms.samples import MISSING, NONE, NOT_APPLICABLE, OUTLINE, PACK, TABLE, UNITS, report
 from tests.imports.workbooks import parts_of, place_of, without_results
 from tests.outside import tool
@@ -110,7 +111,13 @@ def outline() -> Report:
     return report(EVENTS, form="phu-luc-02")
 
 
-REPORTS = {"province": province, "commune": lambda: report(COMMUNE), "outline": outline}
+REPORTS = {
+    "province": province,
+    "commune": lambda: report(COMMUNE),
+    "outline": outline,
+    "consolidated": consolidated_table,
+    "consolidated outline": consolidated_outline,
+}
 
 
 @pytest.mark.parametrize("name", REPORTS)
