@@ -36,7 +36,7 @@ class Point(Struct, frozen=True):
     """What is known of one year. text: as it is printed, "ước 81,5", "không phát sinh".
 
     origin: a report of this office (state: as workflow/reports.py has it; present: the one that is open) or a past
-    figure (paper: what it was taken from).
+    figure (paper: what it was taken from; of a report: of how many units it speaks).
     """
 
     year: int
@@ -216,6 +216,7 @@ def point_line(point: Point) -> str:
         told = point.paper or "số liệu năm trước"
     else:
         told = "báo cáo này" if point.present else _SAID.get(point.state, "báo cáo")
+        told += f", {point.paper}" if point.paper else ""
     return f"{point.year}: {point.text} ({told})"
 
 

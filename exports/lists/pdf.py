@@ -20,7 +20,8 @@ from exports.pdf.grid import PAD_X, RowSlice, edges_of, make_head, make_row
 from exports.pdf.pen import Pen
 from exports.pdf.setter import BODY, BOTTOM, CELL, INDENT, LEFT, RIGHT, SPACING, TOP, WIDTH, Setter, text_slices
 from exports.pdf.slices import Place, RuleSlice, Slice
-from forms.listing import Listing, ListRow, value_text
+from forms.listing import ListColumn, Listing, ListRow, value_text
+from forms.report import Document
 from forms.text import collapse
 from signing.pdf import to_pdfa
 
@@ -29,7 +30,7 @@ _CELL = CELL - 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
+class Paper:
     """The paper, in points. width, capacity: of the text area."""
 
     size: tuple[float, float]
@@ -48,69 +49,68 @@ def render_list(listing: Listing, fonts: FontChoice | None = None) -> bytes:
 
     fonts: Times New Roman where it is installed, else the bundled face.
     """
-    sheet = _Sheet(landscape(A4) if listing.wide else A4)
+    paper = Paper(landscape(A4) if listing.wide else A4)
     setter = Setter(typeface(fonts or best_fonts()))
     title = f"{listing.kind} {listing.title}"
-    pen = Pen(title, collapse(listing.document.issuer), setter.regular(BODY).style.face.name, sheet.size)
-    slices = [*_front(setter, listing, sheet), *_table(setter, listing, sheet)]
+    pen = Pen(title, collapse(listing.document.issuer), setter.regular(BODY).style.face.name, paper.size)
+    slices = front_slices(setter, listing.document, listing.kind, listing.title, listing.lead, paper)
+    slices += table_slices(setter, listing.columns, listing.rows, paper.width)
     for text in listing.notes:
-        slices += _paragraph(setter, text, sheet)
-    _draw(pen, setter, paginate([*slices, *_closing(setter, listing, sheet)], sheet.capacity), sheet)
+        slices += _paragraph(setter, text, paper)
+    draw_pages(pen, setter, paginate([*slices, *signed_slices(setter, listing.document, paper)], paper.capacity), paper)
     return to_pdfa(pen.finish(), title, listing.moment)
 
 
-def _front(setter: Setter, listing: Listing, sheet: _Sheet) -> list[Slice]:
-    """Head, kind, title, and what is said before the table."""
+def front_slices(
+    setter: Setter, document: Document, kind: str, title: str, lead: Sequence[str], paper: Paper
+) -> list[Slice]:
+    """Head, kind, title, and what is said before all else."""
     bold = setter.bold(BODY)
-    title = setter.balanced(listing.title, bold, sheet.width * 0.8)
-    slices: list[Slice] = [
-        head_slice(setter, listing.document, listing.document.mark, sheet.width, bool(listing.document.symbol))
-    ]
-    slices += text_slices(
-        setter.lines(listing.kind, bold, sheet.width), BODY * SPACING, "center", 14, True, 0, sheet.width
-    )
-    slices += text_slices(title, BODY * SPACING, "center", 0, True, 0, sheet.width)
-    slices.append(RuleSlice(sheet.width, max(line.width for line in title) * 0.4, height=12))
-    for text in listing.lead:
-        slices += _paragraph(setter, text, sheet)
+    lines = setter.balanced(title, bold, paper.width * 0.8)
+    slices: list[Slice] = [head_slice(setter, document, document.mark, paper.width, bool(document.symbol))]
+    slices += text_slices(setter.lines(kind, bold, paper.width), BODY * SPACING, "center", 14, True, 0, paper.width)
+    slices += text_slices(lines, BODY * SPACING, "center", 0, True, 0, paper.width)
+    slices.append(RuleSlice(paper.width, max(line.width for line in lines) * 0.4, height=12))
+    for text in lead:
+        slices += _paragraph(setter, text, paper)
     return slices
 
 
-def _paragraph(setter: Setter, text: str, sheet: _Sheet) -> list[Slice]:
+def _paragraph(setter: Setter, text: str, paper: Paper) -> list[Slice]:
     font = setter.regular(BODY)
-    lines = setter.lines(text, font, sheet.width, INDENT)
-    return text_slices(lines, BODY * SPACING, "justify", 6, False, 0, sheet.width)
+    lines = setter.lines(text, font, paper.width, INDENT)
+    return text_slices(lines, BODY * SPACING, "justify", 6, False, 0, paper.width)
 
 
-def _table(setter: Setter, listing: Listing, sheet: _Sheet) -> list[Slice]:
-    total = sum(column.width for column in listing.columns)
-    widths = [sheet.width * column.width / total for column in listing.columns]
+def table_slices(setter: Setter, columns: Sequence[ListColumn], rows: Sequence[ListRow], width: float) -> list[Slice]:
+    """A table as wide as `width`, its head repeated on each page."""
+    total = sum(column.width for column in columns)
+    widths = [width * column.width / total for column in columns]
     edges, inner = edges_of(widths), [width - 2 * PAD_X for width in widths]
     bold = setter.bold(_CELL)
-    boxes = [
-        setter.box(column.head, bold, width, "center", True)
-        for column, width in zip(listing.columns, inner, strict=True)
-    ]
+    boxes = [setter.box(column.head, bold, width, "center", True) for column, width in zip(columns, inner, strict=True)]
     head = make_head(boxes, edges)
-    slices: list[Slice] = [RuleSlice(sheet.width, 0, height=8), head]
-    rows = [
-        _heading(setter, row, sheet, head) if row.is_heading else _row(setter, listing, row, inner, head)
-        for row in listing.rows
+    slices: list[Slice] = [RuleSlice(width, 0, height=8), head]
+    made = [
+        _heading(setter, row, width, head) if row.is_heading else _row(setter, columns, row, inner, head)
+        for row in rows
     ]
-    return [*slices, *rows]
+    return [*slices, *made]
 
 
-def _heading(setter: Setter, row: ListRow, sheet: _Sheet, head: RowSlice) -> RowSlice:
+def _heading(setter: Setter, row: ListRow, width: float, head: RowSlice) -> RowSlice:
     """A row of one cell over all columns; it stays with the row below it."""
     text = value_text(row.cells[0])
-    box = setter.box(text, setter.bold(_CELL), sheet.width - 2 * PAD_X)
-    return make_row([box], edges_of([sheet.width]), (head,), keep=True)
+    box = setter.box(text, setter.bold(_CELL), width - 2 * PAD_X)
+    return make_row([box], edges_of([width]), (head,), keep=True)
 
 
-def _row(setter: Setter, listing: Listing, row: ListRow, inner: Sequence[float], head: RowSlice) -> RowSlice:
+def _row(
+    setter: Setter, columns: Sequence[ListColumn], row: ListRow, inner: Sequence[float], head: RowSlice
+) -> RowSlice:
     plain = setter.regular(_CELL)
     boxes = []
-    for column, value, width in zip(listing.columns, row.cells, inner, strict=True):
+    for column, value, width in zip(columns, row.cells, inner, strict=True):
         centred = column.centred or not isinstance(value, str | None)
         boxes.append(setter.box(value_text(value), plain, width, "center" if centred else "left", True))
     return make_row(boxes, head.edges, (head,))
@@ -147,18 +147,19 @@ class _Moved:
         """The block is never parted."""
 
 
-def _closing(setter: Setter, listing: Listing, sheet: _Sheet) -> list[Slice]:
-    if not listing.document.signers.strip():
+def signed_slices(setter: Setter, document: Document, paper: Paper) -> list[Slice]:
+    """The block of who drew it up, nothing where nobody signs."""
+    if not document.signers.strip():
         return []
-    return [_Moved(item, sheet.width - WIDTH) for item in closing_slices(setter, listing.document)]
+    return [_Moved(item, paper.width - WIDTH) for item in closing_slices(setter, document)]
 
 
-def _draw(pen: Pen, setter: Setter, pages: tuple[Page, ...], sheet: _Sheet) -> None:
+def draw_pages(pen: Pen, setter: Setter, pages: tuple[Page, ...], paper: Paper) -> None:
     """The pages, numbered from 2 on."""
     for number, page in enumerate(pages, 1):
         if number > 1:
-            line = setter.lines(str(number), setter.regular(_NUMBER), sheet.width)[0]
-            pen.line(line, LEFT, _NUMBER_TOP, sheet.width, _NUMBER * 1.2, "center")
+            line = setter.lines(str(number), setter.regular(_NUMBER), paper.width)[0]
+            pen.line(line, LEFT, _NUMBER_TOP, paper.width, _NUMBER * 1.2, "center")
         for index, placed in enumerate(page):
             before = page[index - 1].item if index else None
             after = page[index + 1].item if index + 1 < len(page) else None

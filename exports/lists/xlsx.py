@@ -5,7 +5,7 @@ Import this module only where a workbook is written: openpyxl takes long to load
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -21,10 +21,16 @@ _SIZE, _LINE = 11.0, 15.0
 
 def render_list_xlsx(listing: Listing) -> bytes:
     """The list as an .xlsx file; the same list gives the same bytes."""
-    return render_sheets(f"{listing.kind} {listing.title}", listing.moment.date(), [_sheet(listing)])
+    return render_sheets(f"{listing.kind} {listing.title}", listing.moment.date(), [_sheet(listing, set())])
 
 
-def _sheet(listing: Listing) -> Sheet:
+def render_lists_xlsx(title: str, listings: Sequence[Listing]) -> bytes:
+    """Several lists as the sheets of one .xlsx file, in their order, dated as the first of them."""
+    names: set[str] = set()
+    return render_sheets(title, listings[0].moment.date(), [_sheet(listing, names) for listing in listings])
+
+
+def _sheet(listing: Listing, taken: set[str]) -> Sheet:
     above: list[tuple[str, Style]] = [(listing.kind, "title"), (listing.title, "subtitle")]
     above += [(text, "hint") for text in (*listing.lead, *listing.notes)]
     last = len(listing.columns)
@@ -39,7 +45,7 @@ def _sheet(listing: Listing) -> Sheet:
     headings = [row for row, entry in enumerate(listing.rows, head + 1) if entry.is_heading]
     merges = tuple((row, 1, row, last) for row in [*range(1, head), *headings])
     return Sheet(
-        name=sheet_name(listing.sheet, set()),
+        name=sheet_name(listing.sheet, taken),
         slots=tuple(slots),
         widths=widths,
         heights=heights,

@@ -92,6 +92,41 @@ class Pen:
         """A thin black line."""
         self._rules.append((x0, self.height - y0, x1, self.height - y1))
 
+    def box(self, x0: float, y0: float, width: float, height: float, gray: float | None, dashed: bool = False) -> None:
+        """A rectangle under the text, filled with a gray where one is given, with a thin rim."""
+        fill = f"{gray:.3f} g" if gray is not None else ""
+        dash = "[2 2] 0 d" if dashed else ""
+        act = "B" if gray is not None else "S"
+        place = f"{x0:.3f} {self.height - y0 - height:.3f} {width:.3f} {height:.3f} re {act}"
+        self._canvas.addLiteral(f"q 0.4 w 0.25 G {fill} {dash} {place} Q")
+
+    def hatch(self, x0: float, y0: float, width: float, height: float, step: float = 3.0) -> None:
+        """Slanting lines within a rectangle, under the text."""
+        bottom, strokes = self.height - y0 - height, []
+        start = x0 - height
+        while start < x0 + width:
+            strokes.append(f"{start:.2f} {bottom:.2f} m {start + height:.2f} {bottom + height:.2f} l")
+            start += step
+        clip = f"{x0:.3f} {bottom:.3f} {width:.3f} {height:.3f} re W n"
+        self._canvas.addLiteral(f"q {clip} 0.4 w 0.35 G {' '.join(strokes)} S Q")
+
+    def stroke(
+        self, points: Sequence[tuple[float, float]], width: float, dashes: Sequence[float] = (), gray: float = 0
+    ) -> None:
+        """A line through points, under the text. dashes: lengths of strokes and gaps."""
+        (x, y), *rest = points
+        path = [f"{x:.2f} {self.height - y:.2f} m", *(f"{a:.2f} {self.height - b:.2f} l" for a, b in rest)]
+        dash = f"[{' '.join(f'{one:g}' for one in dashes)}] 0 d" if dashes else ""
+        self._canvas.addLiteral(f"q {width:g} w {gray:.3f} G {dash} {' '.join(path)} S Q")
+
+    def dot(self, x: float, y: float, radius: float, filled: bool) -> None:
+        """A circle, under the text."""
+        self._canvas.saveState()
+        self._canvas.setLineWidth(1)
+        self._canvas.setFillGray(0 if filled else 1)
+        self._canvas.circle(x, self.height - y, radius, stroke=1, fill=1)
+        self._canvas.restoreState()
+
     def mark_room(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Remember the box for the signature on this page, here and in the document."""
         self.room = Room(self.pages, x0, self.height - y1, x1, self.height - y0)

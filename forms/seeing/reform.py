@@ -46,10 +46,14 @@ class Mapped(Struct, frozen=True):
 
 
 class Left(Struct, frozen=True):
-    """A unit of the earlier day whose figures are on no unit of the later one."""
+    """A unit of the earlier day whose figures are on no unit of the later one.
+
+    divided: among known units; else nobody knows where it went.
+    """
 
     seen: Seen
     note: str
+    divided: bool
 
 
 class Reform(Struct, frozen=True):
@@ -77,9 +81,21 @@ def reform(
     units = tuple(
         _mapped(form, like, unit, group, by_heir.get(unit.code, []), parted.get(unit.code, [])) for unit, group in later
     )
-    left = tuple(Left(one.seen, _left_note(one, like)) for one in earlier if not one.whole_in)
+    left = tuple(Left(one.seen, _left_note(one, like), bool(one.heirs)) for one in earlier if not one.whole_in)
     changed = any(len(one.heirs) != 1 or one.heirs[0].unit != one.unit for one in earlier)
     return Reform(*days, units, left, changed)
+
+
+def left_lines(found: Reform) -> tuple[str, ...]:
+    """Why figures stand apart: a sentence for each divided unit, one for all that the lists say nothing of."""
+    unknown = [left.seen.name for left in found.left if not left.divided]
+    said = [left.note for left in found.left if left.divided]
+    if unknown:
+        said.append(
+            f"Danh mục không cho biết {len(unknown)} đơn vị cũ đã nhập vào đơn vị nào, nên số liệu ghi riêng và có thể"
+            f" còn thiếu ở đơn vị hiện nay cùng địa bàn: {', '.join(unknown)}."
+        )
+    return tuple(said)
 
 
 def _parted(earlier: Iterable[Earlier]) -> Mapping[str, list[str]]:

@@ -16,6 +16,7 @@ class Seen(Struct, frozen=True):
     """A unit and its figures. group: name of the district or cluster that it stands in, "" for none.
 
     state: of its report, as forms/receiving.py has it; cells: stored and computed, None where nothing counts.
+    received: number of the report that stands, 0 for none.
     """
 
     code: str
@@ -24,6 +25,7 @@ class Seen(Struct, frozen=True):
     group: str
     state: UnitState
     cells: Mapping[str, Cell] | None = None
+    received: int = 0
 
     def cell(self, key: str) -> Cell:
         """The effective cell, EMPTY where nothing was said or nothing counts."""

@@ -15,6 +15,7 @@ from forms.listing import Listing, ListRow
 from forms.seeing.album import Album, Part, Picture
 from forms.seeing.measures import Measure
 from forms.seeing.progress import summary
+from forms.seeing.reform import left_lines
 from forms.seeing.tables import (
     course_table,
     groups_table,
@@ -35,7 +36,7 @@ from workflow.session import Session
 
 KIND = "PHỤ LỤC BIỂU ĐỒ"
 _SIGNERS = "NGƯỜI LẬP\n(Ký và ghi rõ họ tên)"
-PROGRESS, GROUPS, TREND, OUTLIERS, REFORM = "progress", "groups", "trend", "outliers", "reform"
+PROGRESS, GROUPS, TREND, OUTLIERS, REFORM = "tien-do", "theo-huyen", "qua-cac-nam", "can-xem-lai", "qua-sap-xep"
 VIEW_TITLES = {
     PROGRESS: "Tiến độ so với mục tiêu",
     GROUPS: "Theo huyện, theo cụm",
@@ -48,11 +49,6 @@ VIEWS = tuple(VIEW_TITLES)
 
 def album(session: Session, found: Sight, level: str = "", views: Sequence[str] = VIEWS, key: str = "") -> Album:
     """The pictures of the views that say something. BadInput where no report of the period stands."""
-    if all(unit.cells is None for unit in found.units) and not earlier_periods(session, found.form.key):
-        raise BadInput(
-            f"Chưa có báo cáo “{found.form.short}” {found.period.title} nào để vẽ biểu đồ.",
-            "Hãy tiếp nhận báo cáo của các đơn vị trước.",
-        )
     now = session.now()
     level = level or next(iter(found.levels), "")
     every = _told(found, level, key)
@@ -64,6 +60,11 @@ def album(session: Session, found: Sight, level: str = "", views: Sequence[str] 
         REFORM: lambda: _reform(session, found, every),
     }
     parts = [part for view in views for part in makers[view]() if part.pictures]
+    if not parts:
+        raise BadInput(
+            f"Chưa có báo cáo “{found.form.short}” {found.period.title} nào để vẽ biểu đồ.",
+            "Hãy tiếp nhận báo cáo của các đơn vị trước, hoặc chọn dòng và kỳ khác.",
+        )
     sent = sum(unit.cells is not None for unit in found.of_level(level))
     lead = (
         f"Tính đến {now:%H} giờ {now:%M} ngày {day_text(now.date())}, theo các báo cáo đã tiếp nhận:"
@@ -78,8 +79,9 @@ def part_listings(made: Album, part: Part) -> list[Listing]:
     found: list[Listing] = []
     for picture in part.pictures:
         table = picture.table
-        rows = (ListRow((picture.heading,), True), *table.rows) if len(part.pictures) > 1 else table.rows
-        notes = tuple(dict.fromkeys((*picture.lead, *table.notes)))
+        several = len(part.pictures) > 1
+        rows = (ListRow((table.title,), True), *table.rows) if several else table.rows
+        notes = tuple(dict.fromkeys(picture.notes if several else (table.title, *picture.lead, *table.notes)))
         if found and found[-1].columns == table.columns:
             last = found[-1]
             found[-1] = replace(last, rows=(*last.rows, *rows), lead=tuple(dict.fromkeys((*last.lead, *notes))))
@@ -123,7 +125,7 @@ def _groups(found: Sight, level: str, every: Sequence[Measure]) -> list[Part]:
     for one in every:
         seen = groups_view(found, one.key, level)
         pictures.append(Picture(one.title, (), seen, groups_table(seen), (seen.note,) if seen.note else ()))
-    heat = [Part("Tổng quan các chỉ tiêu", "Tổng quan", (whole,))] if table.rows else []
+    heat = [Part("Tổng quan các chỉ tiêu", "Tổng quan", (whole,))] if every and table.rows else []
     return [*heat, Part(f"{LEVEL_TITLES.get(level, 'Các đơn vị')} theo nhóm", "Theo nhóm", tuple(pictures))]
 
 
@@ -165,7 +167,7 @@ def _reform(session: Session, found: Sight, every: Sequence[Measure]) -> list[Pa
 
 def reform_pictures(before: Before, every: Sequence[Measure]) -> tuple[Picture, ...]:
     """The provinces added up, and every unit of today with what it was formed of."""
-    notes = tuple(left.note for left in before.reform.left)
+    notes = left_lines(before.reform)
     names = [province.seen.name for province in before.provinces]
     rows = [(one, province_texts(before, one)) for one in every]
     told = tuple(
@@ -176,7 +178,7 @@ def reform_pictures(before: Before, every: Sequence[Measure]) -> tuple[Picture, 
     provinces = provinces_table(names, before.earlier.office.name, rows, notes)
     units = reform_sheet(every, before.reform, [unit_texts(before, one) for one in every])
     return (
-        Picture(provinces.title, told, None, provinces, notes),
+        *([Picture(provinces.title, told, None, provinces, notes)] if names else []),
         Picture(units.title, (), None, units, printed=False),
     )
 

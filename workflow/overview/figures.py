@@ -78,17 +78,7 @@ def sight(session: Session, form_key: str, period_text: str) -> Sight:
     }
     cells = _cells(session, form, rows, stand)
     places = _places(session, office.pack, office.unit, period.last, form_key, rows)
-    units = tuple(
-        Seen(
-            place.code,
-            place.name,
-            place.level,
-            place.group,
-            stand.get(place.code, NOTHING).state,
-            cells.get(place.code),
-        )
-        for place in places
-    )
+    units = tuple(_seen(place, stand.get(place.code, NOTHING), cells.get(place.code)) for place in places)
     return Sight(office.pack, form, period, office.unit, units)
 
 
@@ -127,6 +117,10 @@ def _places(
             found[row.unit] = _Place(row.unit, row.unit_name, row.unit_level, group)
     order = list(LEVEL_TITLES)
     return sorted(found.values(), key=lambda place: (order.index(place.level), place.code))
+
+
+def _seen(place: _Place, stands: Standing, cells: Mapping[str, Cell] | None) -> Seen:
+    return Seen(place.code, place.name, place.level, place.group, stands.state, cells, stands.current or 0)
 
 
 def _cells(
