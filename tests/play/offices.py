@@ -8,6 +8,8 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal, localcontext
+from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ from cryptography.x509.oid import NameOID
 from cli import app
 from main import main
 from tests.conftest import SECRET
+from tests.play import oracle
 from workflow.session import VIETNAM, open_session
 
 FORM = "phu-luc-01"
@@ -44,13 +47,13 @@ class Country:
     def home(self, code: str) -> Path:
         return self.folder / "nhà" / code
 
-    def run(self, code: str, *arguments: str | Path, status: int = 0) -> Any:
-        """A command of an office as data; the status is asserted."""
+    def run(self, code: str, *arguments: str | Path, status: int | None = 0) -> Any:
+        """A command of an office as data; the status is asserted, where one is named."""
         out, err = io.StringIO(), io.StringIO()
         given = ["--home", str(self.home(code)), *map(str, arguments), "--json"]
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             answer = main(given)
-        assert answer == status, f"{code} {arguments}: {answer} {err.getvalue()} {out.getvalue()[-600:]}"
+        assert status in (None, answer), f"{code} {arguments}: {answer} {err.getvalue()} {out.getvalue()[-600:]}"
         return json.loads(out.getvalue()) if out.getvalue().strip() else None
 
     def found(self, code: str) -> None:
@@ -59,6 +62,19 @@ class Country:
         folder.mkdir(parents=True, exist_ok=True)
         self.run(code, "init", "--pack", self.pack, "--unit", code)
         make_key(folder, code)
+
+    def complete(self, code: str, period: str, offers: Mapping[str, object], form: str = FORM) -> None:
+        """Type what the office itself still has to answer, out of `offers`, and finish."""
+        found = self.check(code, period, form)
+        wanted = {item["key"] for item in found if item["severity"] == "error" and item["code"] == "V6"}
+        parts = {key for key in offers if key.rpartition(".")[0] in wanted}
+        typed = {key: offers[key] for key in (wanted & offers.keys()) | parts}
+        self.say(code, form, period, typed)
+
+    def check(self, code: str, period: str, form: str = FORM) -> list[dict[str, str]]:
+        """The findings of a report."""
+        out = self.run(code, "check", f"{form}/{period}", status=None)
+        return list(out["findings"])
 
     def trust(self, code: str, others: Sequence[str]) -> None:
         """An office confirms the certificates of others."""
@@ -93,10 +109,10 @@ class Country:
 
 
 def make_key(folder: Path, unit: str) -> None:
-    """A P-256 key in a PKCS#12 file, its certificate that names the unit, and the passphrase's file."""
+    """A P-256 key in a PKCS#12 file, its certificate that names the unit (none where ""), and the passphrase's file."""
     key = ec.generate_private_key(ec.SECP256R1())
     kinds = (NameOID.ORGANIZATION_NAME, NameOID.COMMON_NAME, NameOID.SERIAL_NUMBER)
-    texts = (f"Đơn vị {unit}", f"Đơn vị {unit}", f"BDG-{unit}")
+    texts = (f"Đơn vị {unit}", f"Đơn vị {unit}", f"BDG-{unit}" if unit else "CB-01")
     name = x509.Name([x509.NameAttribute(kind, text) for kind, text in zip(kinds, texts, strict=True)])
     usage = x509.KeyUsage(True, True, False, False, False, False, False, False, False)
     builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
@@ -106,3 +122,14 @@ def make_key(folder: Path, unit: str) -> None:
     (folder / KEY).write_bytes(pkcs12.serialize_key_and_certificates(b"khoa", key, certificate, None, lock))
     (folder / CERTIFICATE).write_bytes(certificate.public_bytes(Encoding.DER))
     (folder / PASSPHRASE).write_text(SECRET + "\n", encoding="utf-8")
+
+
+def agrees(cell: Mapping[str, str], total: oracle.Total) -> bool:
+    """Whether a cell says what was reckoned; quotients to 20 digits."""
+    if cell["state"] != total.state:
+        return False
+    if total.value is None or total.state == "none":
+        return cell["value"] is None
+    with localcontext() as context:
+        context.prec = 40
+        return abs(Fraction(Decimal(cell["value"])) - total.value) < Fraction(1, 10**20)

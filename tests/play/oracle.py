@@ -82,12 +82,14 @@ def answered(units: Iterable[Figures], key: str, expected: int) -> tuple[Total, 
     return Total(count, state, of), Total(count * 100 / expected, state, of)
 
 
-def passed(units: Iterable[Figures], expected: int) -> tuple[int, int]:
-    """M6.3: (units with at least 4 in each quarter, units whose four quarters are all known)."""
+def passing(units: Iterable[Figures], expected: int) -> Total:
+    """M6.3: the share of all units of the list with at least 4 in each quarter; an estimate while a quarter of some
+    unit is not known."""
     known = [[said(figures, key) for key in QUARTERS] for figures in units]
     full = [[value or 0 for value, _ in one] for one in known if all(state in ("value", "none") for _, state in one)]
-    assert len(full) <= expected
-    return sum(all(value >= 4 for value in one) for one in full), len(full)
+    state = "value" if len(full) == expected else "estimate"
+    good = sum(all(value >= 4 for value in one) for one in full)
+    return Total(Fraction(good * 100, expected), state, (len(full), expected))
 
 
 def phu_luc_01(communes: Sequence[Figures], expected: int) -> dict[str, Total]:
