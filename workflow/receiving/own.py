@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from forms.attachments import media_of
 from forms.cells import Cell
@@ -33,11 +34,13 @@ _NOTHING_CHANGED = "Không có gì thay đổi."
 
 class OwnView(Struct, frozen=True):
     """What taking a bundle back would do. outcome: own where it can be taken, same where it is here already, waiting
-    where what it completes is not here, older where what is here stands against it, foreign without its pack."""
+    where what it completes is not here, older where what is here stands against it, foreign without its pack. report_id: of the report that it is.
+    """
 
     outcome: Outcome
     sentence: str
     remedy: str = ""
+    report_id: str = ""
 
 
 class Own:
@@ -55,7 +58,7 @@ class Own:
                 "Hãy dùng gói .asice chưa mã hóa.",
             )  # fmt: skip
         report = decode(own.report_json)
-        view = self._view(report, own.data_digest)
+        view = replace(self._view(report, own.data_digest), report_id=report.id)
         if view.outcome == "own":
             self._coming[report.id, report.revision] = own.data_digest
         return view
