@@ -147,7 +147,7 @@ def _heads(found: Matrix, form: str) -> Iterator[str]:
         if form in ("", item.key):
             tally = found.tally(item.key, direct=True)
             rest = tally_words(found.tally(item.key))
-            count = f"{tally.here}/{tally.owed} nơi nộp đã có{f' · {rest}' if rest else ''}"
+            count = f"{tally.here}/{tally.owed} đơn vị nộp về đây đã có{f' · {rest}' if rest else ''}"
             yield f"{item.short}: {count}. {due_words(item)}."
 
 

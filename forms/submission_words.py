@@ -49,14 +49,14 @@ class CellWords(Struct, frozen=True):
         return ", ".join(part for part in (self.state, self.detail, self.late) if part)
 
 
-def cell_words(cell: Submission | None) -> CellWords:
-    """What a cell says."""
+def cell_words(cell: Submission | None, year: int = 0) -> CellWords:
+    """What a cell says. year: a day of that year is told without it, where there is little room."""
     if cell is None:
         return CellWords(NOT_OWED, "", "", "muted")
     if cell.state == "none":
         return _missing(cell)
     word = UNIT_STATE_TEXT[cell.state]
-    day = day_text(cell.received_at.date()) if cell.received_at else ""
+    day = day_text(cell.received_at.date()).removesuffix(f"/{year}") if cell.received_at else ""
     again = f"lần {cell.revision}" if cell.revision > 1 else ""
     paper = "" if cell.signed else "chưa ký số"
     detail = ", ".join(part for part in (day, again, paper) if part)

@@ -75,7 +75,7 @@ def test_status_of_a_commune_tells_its_own_reports(finished: SampleOffice, run: 
 def test_status_for_people_names_counts_and_units(district: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--home", str(district), "status", "2024"]) == 0
     out = capsys.readouterr().out
-    assert "Phụ lục 01: 2/19 nơi nộp đã có · 17 chưa nộp · 1 nộp trễ. Hạn cuối: hết ngày 24/12/2024." in out
+    assert "Phụ lục 01: 2/19 đơn vị nộp về đây đã có · 17 chưa nộp · 1 nộp trễ. Hạn cuối: hết ngày 24/12/2024." in out
     assert "Phường Vũ Ninh: Phụ lục 01: Đã duyệt, 20/12/2024" in out
 
 

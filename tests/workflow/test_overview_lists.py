@@ -59,7 +59,7 @@ def test_the_matrix_as_a_paper_is_pdfa_and_tells_every_unit(province: Session, t
     text = text_of(path)
     assert check_pdfa3(path.read_bytes()) == ()
     assert "DANH SÁCH Tình hình nộp báo cáo năm 2024" in text and "SỞ LAO ĐỘNG" in text
-    assert "Phụ lục 01: 1/23 nơi nộp đã có báo cáo" in text and "Hạn cuối: hết ngày 24/12/2024." in text
+    assert "Phụ lục 01: 1/23 đơn vị nộp về đây đã có báo cáo" in text and "Hạn cuối: hết ngày 24/12/2024." in text
     assert "Phường Võ Cường" in text and "Sở Y tế" in text and "NGƯỜI LẬP" in text
 
 
@@ -169,7 +169,7 @@ def act(session: Session, ended: bool = True) -> int:
     keep(session, "09190", receiving=number)
     session.store.add_received(
         [
-            (ReceivingLine("thu.eml › x.asice", "a" * 64, "broken", "Gói bị hỏng: thiếu tệp. Xin gửi lại."), None),
+            (ReceivingLine("E:/GUI HUYEN/thu.eml › x.asice", "a" * 64, "broken", "Gói bị hỏng: thiếu tệp."), None),
             (ReceivingLine("BDG.asice", "b" * 64, "same", "Đã nhận gói này rồi.", "09190", "Phường Võ Cường", P1,
                            "2024", 1, 1), None),
         ],
@@ -192,6 +192,7 @@ def test_the_receiving_report_tells_each_file_and_the_totals(district: Session, 
     assert text.count("Phường Võ Cường") >= 1 and code.split("-")[0] in text
     page = load_workbook(book).active
     said = [[cell.value for cell in row] for row in page.iter_rows() if row[0].value in (1, 2, 3)]
+    assert said[0][1] == "BDG_phu-luc-01_2024_09190_r1.asice" and said[1][1] == "thu.eml › x.asice"
     assert [row[6] for row in said] == ["mới", "hỏng", "đã nhận trước đó"]
     assert said[0][2] == "Phường Võ Cường (09190)" and said[0][8] == code and said[1][8] is None
 

@@ -75,8 +75,8 @@ class FormCard(QFrame):
 
 
 def _sentence(direct: Tally, below: Tally) -> str:
-    said = f"Đã có {direct.here}/{direct.owed} nơi nộp về đây"
-    return f"{said} · cấp xã {below.here}/{below.owed}" if below.owed else said
+    said = f"Đã có báo cáo: {direct.here}/{direct.owed} đơn vị"
+    return f"{said} nộp thẳng · cấp xã {below.here}/{below.owed}" if below.owed else said
 
 
 class CardStrip(QWidget):

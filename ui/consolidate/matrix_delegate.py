@@ -44,7 +44,8 @@ class MatrixDelegate(QStyledItemDelegate):
         elif index.column() == UNIT:
             _unit(painter, inner.adjusted(INDENT if model.grouped else 0, 0, 0, 0), row.line.name, row.line.code)
         else:
-            _cell(painter, inner, row.line.cells[index.column() - 1])
+            place = index.column() - 1
+            _cell(painter, inner, row.line.cells[place], model.forms[place].last_day.year)
         painter.restore()
 
     def _ground(self, painter: QPainter, rect: QRect, row: MatrixRow, index: Index) -> None:
@@ -81,11 +82,11 @@ def _unit(painter: QPainter, rect: QRect, name: str, code: str) -> None:
     _words(painter, rest, code, "muted", theme.font(theme.SMALL))
 
 
-def _cell(painter: QPainter, rect: QRect, cell: Submission | None) -> None:
+def _cell(painter: QPainter, rect: QRect, cell: Submission | None, year: int) -> None:
     if cell is None:
         _words(painter, rect, "–", "muted", theme.font())
         return
-    words = cell_words(cell)
+    words = cell_words(cell, year)
     _sign(painter, rect, _sign_of(cell), words.tone)
     rest = rect.adjusted(SIGN + BESIDE, 0, 0, 0)
     tone = "ink" if words.tone == "accent" else words.tone

@@ -88,7 +88,7 @@ class UnitDialog(BigDialog):
             return
         view, record = report.view, self.record
         word, tone = _standing(report)
-        record.begin(f"{view.form_short}, lần {view.revision}", view.period_title, word, tone)
+        record.begin(f"{view.form_short}, {view.period_title}, lần {view.revision}", "", word, tone)
         record.say(f"Nhận lúc {view.received_at:%H:%M} ngày {day_text(view.received_at.date())}, {view.who} nhận")
         record.say(f"{KINDS[view.kind].capitalize()} · Mã số liệu {view.code}", "muted")
         record.say(f"Tệp: {view.file}", "muted")

@@ -117,7 +117,7 @@ def _listing(
     for form in found.forms:
         tally = found.tally(form.key, direct=True)
         rest = tally_words(tally).replace(" · ", ", ")
-        said = f"{form.short}: {tally.here}/{tally.owed} nơi nộp đã có báo cáo{f'; {rest}' if rest else ''}."
+        said = f"{form.short}: {tally.here}/{tally.owed} đơn vị nộp về đây đã có báo cáo{f'; {rest}' if rest else ''}."
         lead.append(f"{said} {due_words(form)}.")
     document = letterhead(session, require_office(session), "", now.date(), _SIGNERS)
     title = f"Tình hình nộp báo cáo {found.period_title}{narrowed}"

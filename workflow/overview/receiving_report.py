@@ -64,7 +64,7 @@ def receiving_listing(session: Session, number: int) -> Listing:
         title=f"Tiếp nhận báo cáo, lần nhận số {number}",
         moment=moment,
         columns=_COLUMNS,
-        rows=_rows(session, office, found.lines),
+        rows=_rows(session, office, found.act.origin, found.lines),
         lead=_lead(office, found.act, found.lines),
         wide=True,
         sheet="Biên bản tiếp nhận",
@@ -94,19 +94,29 @@ def _moment(moment: datetime) -> str:
     return f"{here:%H} giờ {here:%M} phút ngày {day_text(here.date())}"
 
 
-def _rows(session: Session, office: Office, lines: tuple[ReceivingLine, ...]) -> tuple[ListRow, ...]:
+def _within(file: str, origin: str) -> str:
+    """A file's name from where was looked: the place itself stands at the head of the report."""
+    for place in origin.split("; "):
+        if file.startswith(place) and len(file) > len(place):
+            return file[len(place) :].lstrip("/\\")
+    return file
+
+
+def _rows(session: Session, office: Office, origin: str, lines: tuple[ReceivingLine, ...]) -> tuple[ListRow, ...]:
     digests = {one.number: one.data_digest for one in session.store.kept()}
-    rows = []
-    for number, line in enumerate(lines, 1):
-        code = reference_code(digests[line.received]) if line.received in digests else ""
-        unit = f"{line.unit_name} ({line.unit})" if line.unit_name else line.unit
-        rows.append(
-            ListRow(
-                (
-                    Decimal(number), line.file, unit, form_short(office.pack, line.form), period_title(line.period),
-                    Decimal(line.revision) if line.revision else None,
-                    _WORDS.get(line.outcome, line.outcome), line.sentence, code,
-                )
+    return tuple(
+        ListRow(
+            (
+                Decimal(number),
+                _within(line.file, origin),
+                f"{line.unit_name} ({line.unit})" if line.unit_name else line.unit,
+                form_short(office.pack, line.form),
+                period_title(line.period),
+                Decimal(line.revision) if line.revision else None,
+                _WORDS.get(line.outcome, line.outcome),
+                line.sentence,
+                reference_code(digests[line.received]) if line.received in digests else "",
             )
-        )  # fmt: skip
-    return tuple(rows)
+        )
+        for number, line in enumerate(lines, 1)
+    )
