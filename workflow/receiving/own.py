@@ -34,7 +34,8 @@ _NOTHING_CHANGED = "Không có gì thay đổi."
 
 class OwnView(Struct, frozen=True):
     """What taking a bundle back would do. outcome: own where it can be taken, same where it is here already, waiting
-    where what it completes is not here, older where what is here stands against it, foreign without its pack. report_id: of the report that it is.
+    where what it completes is not here, older where what is here stands against it, foreign without its pack.
+    report_id: of the report that it is.
     """
 
     outcome: Outcome
