@@ -40,6 +40,7 @@ class FieldEditor(QWidget):
         self.notes = widgets.column(gap=4)
         self._noted: tuple[tuple[str, str], ...] = ()
         self.reason: ReasonField | None = None
+        self.origin: QLabel | None = None
 
     @property
     def editable(self) -> bool:
@@ -50,10 +51,20 @@ class FieldEditor(QWidget):
         self._effective = cells
         told = tuple(f for f in findings if self.tells(f))
         self._trouble.show_findings(told, cells, cell_name(opened.form, opened.report, {}, self.item.key))
+        self.show_origin(cell_origin(opened.report, self.item.key))
         noted = tuple((key, note) for key, note in opened.report.noted if self.owns(key))
         if noted != self._noted:
             self._noted = noted
             self._show_notes()
+
+    def show_origin(self, text: str) -> None:
+        """Say below the field of how many units a consolidated content is."""
+        if self.origin is None and text:
+            self.origin = widgets.label("", "small", wrap=True)
+            self.box.addWidget(self.origin)
+        if self.origin is not None:
+            self.origin.setText(text)
+            widgets.show_if(self.origin, bool(text))
 
     def tells(self, finding: Finding) -> bool:
         """Whether a finding stands under this field."""
@@ -181,11 +192,7 @@ class LineEditor(FieldEditor):
         super().refresh(opened, cells, findings)
         cell = cells.get(self.item.key, EMPTY)
         computed = cell.source is Source.COMPUTED
-        origin = cell_origin(opened.report, self.item.key)
-        self.computed.setText("tổng hợp" if cell.source is Source.CONSOLIDATED else "tự tính")
-        self.edit.setToolTip(origin)
-        self.edit.setAccessibleDescription(origin)
-        widgets.show_if(self.computed, computed or cell.source is Source.CONSOLIDATED)
+        widgets.show_if(self.computed, computed)
         self.edit.setReadOnly(computed or not self.editable)
         if self.edit.hasFocus() and self.edit.text() != self._shown:
             return
