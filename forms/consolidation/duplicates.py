@@ -6,7 +6,7 @@ The same day and the same or nearly the same title. Two communes that each hold 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from itertools import combinations
 
@@ -16,7 +16,7 @@ from forms.cells import EMPTY, Cell
 from forms.cells import Source as CellSource
 from forms.consolidation.joining import JoinedRow, title_column, unnamed
 from forms.consolidation.making import Making
-from forms.consolidation.model import Source
+from forms.consolidation.model import LEVELS, Source
 from forms.consolidation.own_rows import order_in
 from forms.dates import day_text, parse_date
 from forms.keys import table_key
@@ -24,7 +24,6 @@ from forms.pack import Column, Field
 from forms.text import plain
 
 _NEARLY = 0.88
-_MOST_A_DAY = 400
 _WORDS = re.compile(r"\w+")
 _REMEDY = "Nếu là một, hãy bỏ một dòng để không tính hai lần; nếu là hai cuộc khác nhau, xin ghi lý do."
 
@@ -50,7 +49,7 @@ def tell_duplicates(making: Making, rows: Mapping[str, tuple[JoinedRow, ...]], o
         if day is None or title is None:
             continue
         for date, events in _by_day(item, day, title, joined, own).items():
-            for first, second in combinations(events[:_MOST_A_DAY], 2):
+            for first, second in _pairs(events):
                 if _may_be_one(first, second, above) and _alike(first, second):
                     _warn(making, date, first, second)
 
@@ -82,6 +81,23 @@ def _event(item: Field, title: Column, cells: Mapping[str, Cell], row: str, key:
 
 def _cell(cells: Mapping[str, Cell], item: Field, row: str, column: Column) -> Cell:
     return cells.get(table_key(item.key, row, column.key), EMPTY)
+
+
+def _pairs(events: list[Event]) -> Iterator[tuple[Event, Event]]:
+    """Two events of a day that may be one: of one unit, or one of them of a unit that stands above or beside.
+
+    Two communes are never asked about, who are by far the most.
+    """
+    by_unit: dict[str, list[Event]] = {}
+    for event in events:
+        by_unit.setdefault(event.source.unit if event.source else "", []).append(event)
+    for own in by_unit.values():
+        yield from combinations(own, 2)
+    higher = {at: event for at, event in enumerate(events) if event.source is None or event.source.level != LEVELS[0]}
+    for at, first in higher.items():
+        for other, event in enumerate(events):
+            if event.source is not first.source and not (other in higher and other < at):
+                yield (event, first) if other < at else (first, event)
 
 
 def _may_be_one(first: Event, second: Event, above: Mapping[str, str]) -> bool:

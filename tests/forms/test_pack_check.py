@@ -116,6 +116,10 @@ FIELD_FAULTS = [
     ("choice without answers", "I.1", 'type = "date"', 'type = "choice"', "I.1", "ít hơn hai phương án"),
     ("a field named like a column", "I.4.c.tong_nam", '"I.4.c.tong_nam"', '"I.4.c.nam"', "I.4.c", "trích số nào"),
     ("column sums no column", "I.4.c", '["nam", "nu"]', '["nam", "tre"]', "I.4.c", "cột tong cộng “tre”"),
+    ("words are added up", "I.2.a", 'type = "narrative"', 'type = "narrative"\ncollect = "sum"', "I.2.a", "chỉ ô số mới cộng"),
+    ("a count is joined", "I.3.b.so_lop", 'type = "count"', 'type = "count"\ncollect = "join"', "I.3.b.so_lop", "mới ghép"),
+    ("a name in no column", "I.1", 'attributed = "co_quan"', 'attributed = "x"', "I.1", "cột ghi tên đơn vị"),
+    ("a name in a day", "I.1", 'attributed = "co_quan"', 'attributed = "ngay"', "I.1", "không phải cột chữ"),
     ("column sums itself", "I.4.c", '["nam", "nu"]', '["nam", "tong"]', "I.4.c", "quay vòng: tong → tong"),
 ]  # fmt: skip
 
