@@ -376,3 +376,44 @@ def test_what_is_dropped_is_not_kept(desk: Desk) -> None:
     look = desk.look(book({"S": titled(desk.rows())}))
     number = take_workbook(desk.session, look, Answers(dropped=frozenset({"M6.1"})))
     assert "M6.1" not in desk.session.store.received_cells(number)
+
+
+DOCUMENTS = [
+    ["TT", "Số, ký hiệu văn bản", "Ngày ban hành", "Cơ quan ban hành", "Trích yếu nội dung", "Người soạn"],
+    [1, "12/KH-UBND", "05/4/2024", "UBND phường", "Kế hoạch năm 2024", "Bà Hoa"],
+    [2, "15/CV-UBND", "tháng tư", "UBND phường", "Về Tháng hành động"],
+]
+EVENTS = [
+    ["Ngày", "Hình thức", "Nội dung", "Số cuộc", "Nam", "Nữ", "Tổng số người"],
+    ["06/6/2024", "Hội thảo", "Luật Bình đẳng giới", 2, 40, 60, 110],
+    ["", "Nói chuyện", "Phòng, chống bạo lực", "vài", 10, 20, 30],
+    ["Tổng cộng", "", "", 2, 50, 80, 130],
+]
+
+
+def test_of_an_outline_only_the_tables_are_read(desk: Desk) -> None:
+    titles = [["UBND PHƯỜNG VÕ CƯỜNG"], ["ĐỀ CƯƠNG BÁO CÁO 6 THÁNG ĐẦU NĂM 2024"], [], *DOCUMENTS]
+    look = desk.look(book({"VB": titles, "TT": [["1. Truyền thông"], *EVENTS, [], ["Đã tổ chức nhiều cuộc."]]}))
+    assert look.place is not None
+    assert (look.place.form.key, look.place.period.text) == ("phu-luc-02", "2024-H1")
+    assert any("chỉ đọc được các bảng" in notice for notice in look.notices)
+    kept = said(look)
+    assert kept["I.1[]"] == "r1 r2"
+    assert (kept["I.1[r1].ngay"], kept["I.1[r2].trich_yeu"]) == ("2024-04-05", "Về Tháng hành động")
+    assert (kept["I.4.a.cuoc[]"], kept["I.4.a.cuoc[r1].nu"]) == ("r1 r2", Decimal(60))
+    assert kept["I.1[r1].ky_hieu"] == "12/KH-UBND"
+    assert [(each.value, each.why) for each in look.left] == [
+        ("", "cột này không có trong bảng của biểu"),
+        ("tháng tư", "“tháng tư” không phải là ngày"),
+        ("vài", "“vài” không phải là số"),
+    ]
+    assert [(each.given, each.computed) for each in look.differences] == [("110", "100")]
+    number = take_workbook(desk.session, look)
+    assert desk.session.store.received_cells(number)["I.4.a.cuoc[r1].tong"].value == Decimal(100)
+
+
+def test_an_unclear_number_in_a_table_holds_it_back(desk: Desk) -> None:
+    rows = [["UBND PHƯỜNG VÕ CƯỜNG NĂM 2024"], EVENTS[0], ["06/6/2024", "Hội thảo", "Luật", "1.200", "1.7", 60, 1]]
+    look = desk.look(book({"S": rows}))
+    assert "chưa rõ" in look.refusal
+    assert said(desk.again(look, notation="vn"))["I.4.a.cuoc[r1].nam"] == Decimal(17)

@@ -53,7 +53,7 @@ class LineActions(QFrame):
 
     def _for_found(self, found: FoundCell) -> None:
         if found.question is not None and not found.taken:
-            for reading in found.question.readings:
+            for reading in found.question.readings if self._is_row(found.key) else ():
                 self._button(f"Là {format_number(reading)}", lambda reading=reading: self._settle(found, reading))
             self._button("Cả tệp ghi kiểu 1.234,5", lambda: self._dialog.answer(notation="vn"))
             self._button("Cả tệp ghi kiểu 1,234.5", lambda: self._dialog.answer(notation="en"))
@@ -63,8 +63,14 @@ class LineActions(QFrame):
             self._button("Nhận ô này", lambda: self._drop(found.key, False))
         elif found.cells:
             self._button("Đúng là dòng này", lambda: self._confirm(found.key))
-        if found.place:
+        if found.place and self._is_row(found.key):
             self._button("Là dòng khác…", lambda: self._choose_row(_assigned_place(found.place)))
+
+    def _is_row(self, key: str) -> bool:
+        """Whether it is a cell of a table form, not a whole table of an outline."""
+        look = self._dialog.look
+        form = look.place.form if look is not None and look.place is not None else None
+        return form is not None and (key in form.rows or key in form.helpers)
 
     def _button(self, text: str, slot: Callable[[], object]) -> None:
         self._first = self._first or slot

@@ -54,7 +54,7 @@ class PlaceRow(QFrame):
         _fill(self.period, [(each.title, each.text) for each in periods], period)
         forms = now(lambda: form_choices(self._session, period)) if period else ()
         chosen = look.answers.form or (where.form.key if where else "")
-        _fill(self.form, [(form.short, form.key) for form in forms if form.kind == "table" or look.keyed], chosen)
+        _fill(self.form, [(form.short, form.key) for form in forms], chosen)
         self._name_unit(where.unit.name if where else "", period)
         for part in (self.unit, self.period, self.form):
             part.setEnabled(not look.keyed)

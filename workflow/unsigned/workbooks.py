@@ -14,23 +14,21 @@ from msgspec.structs import replace
 
 from forms.errors import BadInput
 from forms.files import read_file
-from forms.pack import Form
-from forms.periods import parse_period
-from forms.report import Report, UnitRef
+from forms.report import Report
 from forms.sheet import KEY_SHEET
 from imports.grids import TEXT_ENDINGS, Grid, read_grids
 from imports.labels import wanted_lines
-from imports.loose_table import Asked, read_table
 from imports.moved import moved
-from imports.titles import Named, guess_periods, guess_units
 from imports.workbook import WorkbookData, read_workbook
 from imports.xlsx_parts import MAX_FILE, Parts, WorkbookRefused
 from workflow.session import Session
 from workflow.unsigned.confirmed import confirmed
+from workflow.unsigned.guessing import guessed, other_unit
 from workflow.unsigned.keeping import Unsigned, keep, present, require_unsigned
 from workflow.unsigned.keyed import place_names, read_keyed
 from workflow.unsigned.looked import Answers, Read, WorkbookLook
-from workflow.unsigned.places import Place, pack_of, place, units_below
+from workflow.unsigned.outline_tables import read_tables
+from workflow.unsigned.places import Place, place
 from workflow.unsigned.unkeyed import in_unicode, read_unkeyed
 
 TOP_LINES = 15
@@ -135,7 +133,7 @@ def _look_by_keys(session: Session, look: WorkbookLook, book: WorkbookData, grid
             )
         read = read_unkeyed(grids, where, answers)
         return _finished(session, replace(look, keyed=False, notices=(MOVED,)), where, read or Read())
-    notices = (*look.notices, *_other_unit(session, book, grids))
+    notices = (*look.notices, *other_unit(session, book, grids))
     report_id = (book.report_id, max(1, book.revision))
     return _finished(session, replace(look, notices=notices), where, read_keyed(book, where, answers), report_id)
 
@@ -149,37 +147,19 @@ def _require_version(book: WorkbookData, where: Place) -> None:
         )
 
 
-def _other_unit(session: Session, book: WorkbookData, grids: Sequence[Grid]) -> tuple[str, ...]:
-    """A unit that copied another one's workbook types its own name over the title; the keys stay."""
-    texts = _top_texts(grids[:1])
-    named = guess_units(texts, "", _named(session, book.period))
-    if not named or book.unit_code in named:
-        return ()
-    names = {unit.code: unit.name for unit in units_below(session, book.period)}
-    return (
-        f"Tiêu đề bảng ghi {names[named[0]]}, còn khóa ẩn ghi {book.unit_name}; hãy hỏi lại đơn vị trước khi nhận.",
-    )
-
-
 def _look_by_words(session: Session, look: WorkbookLook, grids: Sequence[Grid]) -> WorkbookLook:
-    seen = [grid for grid in grids if not grid.hidden]
-    texts = _top_texts(seen)
-    periods = tuple(each for each in guess_periods(texts, look.file) if _has_pack(session, each))
-    period = look.answers.period or next(iter(periods), "")
-    units = guess_units(texts, look.file, _named(session, period)) if period else ()
-    forms = _forms(session, period, seen) if period else ()
-    look = replace(look, periods=periods, units=units, forms=forms)
-    unit = look.answers.unit or (units[0] if len(units) == 1 else "")
-    form = look.answers.form or next(iter(forms), "")
+    guess = guessed(session, grids, look.file, look.answers.period)
+    period, unit, form = guess.period, look.answers.unit or guess.unit, look.answers.form or guess.form
+    look = replace(look, periods=guess.periods, units=guess.units, forms=guess.forms)
     if not (period and unit and form):
         return replace(look, refusal=_unknown(period, unit, form))
     where = place(session, unit, form, period)
-    read = read_unkeyed(grids, where, look.answers) if where.form.kind == "table" else None
+    reads = read_unkeyed if where.form.kind == "table" else read_tables
+    read = reads(grids, where, look.answers)
     if read is None:
         raise BadInput(
             f"Không thấy các dòng của biểu {where.form.short} trong tệp {look.file}.",
-            "Hãy kiểm tra lại tệp và biểu. Phụ lục 02 chỉ nhận từ bảng tính do chương trình xuất; đơn vị cũng có thể"
-            " được nhập hộ từ bản giấy.",
+            "Hãy kiểm tra lại tệp và biểu, hoặc nhập hộ báo cáo của đơn vị từ bản giấy.",
         )
     return _finished(session, replace(look, place=where), where, read)
 
@@ -187,40 +167,6 @@ def _look_by_words(session: Session, look: WorkbookLook, grids: Sequence[Grid]) 
 def _unknown(period: str, unit: str, form: str) -> str:
     open_ones = [word for word, known in (("đơn vị", unit), ("kỳ báo cáo", period), ("biểu", form)) if not known]
     return f"Tệp không cho biết chắc {', '.join(open_ones)}; hãy chọn."
-
-
-def _top_texts(grids: Sequence[Grid]) -> list[str]:
-    return [
-        cell.text
-        for grid in grids
-        for line in grid.lines[:TOP_LINES]
-        for _, cell in sorted(line.cells.items())
-        if cell.kind == "text"
-    ]
-
-
-def _has_pack(session: Session, period: str) -> bool:
-    try:
-        return bool(pack_of(session, parse_period(period)))
-    except BadInput:
-        return False
-
-
-def _named(session: Session, period: str) -> list[Named]:
-    return [Named(unit.code, unit.name, unit.path) for unit in units_below(session, period)]
-
-
-def _forms(session: Session, period: str, grids: Sequence[Grid]) -> tuple[str, ...]:
-    """Forms of the period's pack whose rows stand in the file, the one with most of them first."""
-    when = parse_period(period)
-    forms = [form for form in pack_of(session, when).forms if when.kind in form.periods]
-    scores = {form.key: max((_rows(form, grid) for grid in grids), default=0) for form in forms if form.kind == "table"}
-    return tuple(sorted((key for key, score in scores.items() if score), key=lambda key: -scores[key]))
-
-
-def _rows(form: Form, grid: Grid) -> int:
-    table = read_table(grid, Asked(form, UnitRef("", "", "tinh"), {}))
-    return table.matched if table else 0
 
 
 def _finished(
