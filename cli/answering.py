@@ -146,7 +146,7 @@ def _comment(text: str) -> tuple[str, str]:
     key, sign, words = text.partition("=")
     if not sign or not key.strip():
         raise BadInput(
-            f"Góp ý “{text}” chưa ghi rõ cho ô nào.", "Hãy ghi dạng KHÓA=LỜI, ví dụ M3.2a.1n=Xem lại số này."
+            f"Góp ý “{text}” chưa ghi rõ cho ô nào.", "Hãy ghi dạng KHÓA=LỜI; lệnh show in ra khóa của từng ô."
         )
     return key.strip(), words
 

@@ -68,6 +68,11 @@ def place_name(form: Form, report: Report, key: str) -> str:
     return _name(form, report, row_names(form), key) if is_place(form, report, key) else key
 
 
+def place_title(form: Form, report: Report, key: str) -> str:
+    """The name at the beginning of a line, with the printed wording: "Dòng 2.1.1: Tổng số nạn nhân…"."""
+    return Place(key, _capital(place_name(form, report, key)), place_label(form, key)).title
+
+
 def place_label(form: Form, key: str) -> str:
     """The printed wording of a row whose name is its number; "" of any other place."""
     return short(form.rows[key].label) if key in form.rows and form.rows[key].tt else ""

@@ -34,7 +34,7 @@ class ReplyDialog(QDialog):
         self.setWindowTitle("Ghi nhận phản hồi của nơi nhận")
         self.setMinimumWidth(WIDTH)
         box = widgets.column(self, margin=True)
-        box.addWidget(widgets.label(_named(session, report_id), "strong", wrap=True))
+        box.addWidget(widgets.label(named(session, report_id), "strong", wrap=True))
         box.addWidget(widgets.label("Nơi nhận trả lời thế nào về báo cáo này?", wrap=True))
         self.accepted, self.returned = QRadioButton("Được tiếp nhận"), QRadioButton("Bị trả lại, cần sửa")
         for choice in (self.accepted, self.returned):
@@ -103,7 +103,7 @@ class ReturnedDialog(QDialog):
         self.setWindowTitle("Lý do nơi nhận trả lại")
         self.setMinimumWidth(WIDTH)
         box = widgets.column(self, margin=True)
-        box.addWidget(widgets.label(_named(session, report_id), "strong", wrap=True))
+        box.addWidget(widgets.label(named(session, report_id), "strong", wrap=True))
         box.addWidget(widgets.label(told_by(self._reply), "muted", wrap=True))
         reason = QPlainTextEdit(self._reply.text)
         reason.setReadOnly(True)
@@ -151,6 +151,7 @@ def told_by(reply: Reply) -> str:
     return f"Ngày {day_text(reply.answered_at.date())}{sender} · {noted}"
 
 
-def _named(session: Session, report_id: str) -> str:
+def named(session: Session, report_id: str) -> str:
+    """Which report, in one line."""
     opened = now(lambda: open_report(session, report_id))
     return f"{opened.form.short}, {opened.report.period.title}, {opened.report.unit.name}"

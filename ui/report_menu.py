@@ -17,6 +17,7 @@ from workflow.reports import open_report
 from workflow.sending.trail import trail
 
 if TYPE_CHECKING:
+    from ui.answer.answers_dialog import AnswersDialog
     from ui.finish.history import HistoryDialog
     from ui.finish.taking_back import TakingBackDialog
 
@@ -40,7 +41,7 @@ def report_menu(button: QPushButton, context: Context, report_id: str, changed: 
     if answered:
         reply = answered[-1]
         menu.addSeparator()
-        menu.addAction(reply_text(reply)).setEnabled(False)
+        menu.addAction(f"{reply_text(reply)}…", lambda: ask_answers(button.window(), context, report_id))
         if reply.source == "typed":
             menu.addAction("Gỡ phản hồi đã ghi nhầm", lambda: _withdraw(context, report_id, reply, changed))
     return menu
@@ -62,6 +63,15 @@ def ask_history(parent: QWidget, context: Context, report_id: str, changed: Call
     from ui.finish.history import HistoryDialog
 
     dialog = HistoryDialog(parent, context, report_id, changed)
+    dialog.open()
+    return dialog
+
+
+def ask_answers(parent: QWidget, context: Context, report_id: str) -> AnswersDialog:
+    """Show every answer to the report, with its remarks."""
+    from ui.answer.answers_dialog import AnswersDialog
+
+    dialog = AnswersDialog(parent, context, report_id)
     dialog.open()
     return dialog
 

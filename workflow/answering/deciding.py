@@ -19,7 +19,7 @@ from forms.answers import (
     Kind,
     plain_words,
 )
-from forms.errors import BadInput
+from forms.errors import BadInput, WorldError
 from forms.key_statements import StatedUnit
 from forms.text import nfc
 from storage.received_records import Decision
@@ -36,6 +36,10 @@ _NOT_SIGNED_THERE = (
 )
 _WORDS: dict[Kind, str] = {"accepted": "Đã duyệt", "returned": "Đã trả lại"}
 _VERDICTS = ("accepted", "returned")
+
+
+class KeyRefused(BadInput):
+    """The key, its secret or its token: nothing was signed and nothing decided."""
 
 
 class Done(Struct, frozen=True):
@@ -63,7 +67,7 @@ def accept(
     """Approve the standing reports of these numbers, each with a receipt where a key is given; the key is opened once.
 
     text: a remark. What is approved already keeps its decision and its receipt. BadInput where one is not the report
-    that counts for its unit, or cannot be sent there; errors of `signer_of`: nothing is decided then.
+    that counts for its unit, or cannot be sent there; KeyRefused: nothing is decided then.
     """
     found = [answered(session, number) for number in dict.fromkeys(numbers)]
     if not found:
@@ -246,11 +250,14 @@ def _signed(session: Session, found: list[Answered], answers: list[Answer], use:
         return [b"" for _ in found]
     from signing.answers import write_answer
 
-    with signer_of(session, use.ref, use.secret) as signer:
-        return [
-            write_answer(answer, signer, session.now()) if one.row.signed else b""
-            for one, answer in zip(found, answers, strict=True)
-        ]
+    try:
+        with signer_of(session, use.ref, use.secret) as signer:
+            return [
+                write_answer(answer, signer, session.now()) if one.row.signed else b""
+                for one, answer in zip(found, answers, strict=True)
+            ]
+    except WorldError as error:
+        raise KeyRefused(error.sentence, error.remedy) from error
 
 
 def _answer(session: Session, found: Answered, kind: Kind, text: str, comments: tuple[Comment, ...]) -> Answer:

@@ -77,6 +77,11 @@ def require_outlet(session: Session, outlet: Outlet, units: Mapping[str, str]) -
     try_folder(outlet.folder, _EACH * max(1, len(units)))
 
 
+def knows_certificates(session: Session, unit: str) -> bool:
+    """Whether something can be encrypted for the unit now."""
+    return bool(_certificate(session, unit))
+
+
 def write_out(session: Session, outlet: Outlet, answers: Sequence[Outgoing]) -> Written:
     """Write the answers; the same answer again leaves what stands there already. FileRefused, NoRoom, ReadBackFailed:
     nothing half-written stands under a final name."""

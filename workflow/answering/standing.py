@@ -15,6 +15,7 @@ from forms.periods import parse_period
 from forms.receiving import Standing, standing, standings
 from forms.report import Report, UnitRef
 from forms.supplement import laid_over
+from forms.units import split_agency
 from storage.received_records import ReceivedRow
 from workflow.session import Session
 from workflow.trust.certificates import known_certificates
@@ -122,7 +123,7 @@ def _report(row: ReceivedRow, cells: dict[str, Cell]) -> Report:
         pack_version=row.pack_version,
         form=row.form,
         form_version=row.form_version,
-        unit=UnitRef(row.unit, row.unit_name, row.unit_level),
+        unit=UnitRef(row.unit, row.unit_name, row.unit_level, (), split_agency(row.unit)[1] or ""),
         period=parse_period(row.period),
         revision=row.revision,
         cells=cells,
