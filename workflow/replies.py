@@ -39,8 +39,8 @@ class Remark(Struct, frozen=True):
     """What the office above said of one place of a report that it returned.
 
     key: the place as the office named it; cell: the key of the cell to go to, "" where the report has no such place;
-    name: what a sentence calls it; label: its printed wording, "" where the name says it. mended: it reads otherwise now than in the revision that was returned. note: the
-    reason that was written on the cell since, "" where none was.
+    name: what a sentence calls it; label: its printed wording, "" where the name says it. mended: it reads otherwise
+    now than in the revision that was returned. note: the reason that was written on the cell since, "" for none.
     """
 
     key: str
