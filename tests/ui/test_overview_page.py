@@ -264,3 +264,29 @@ def test_ten_thousand_units_are_shown_and_searched_without_a_pause(qtbot, app: o
     table.grab()
     taken = time.perf_counter() - before
     assert table.lines_model.rowCount() == 111 and taken < 1.0, f"{taken:.2f} s"
+
+
+def test_tab_goes_from_the_counts_to_the_search_and_on(filled: Session, open_shell: OpenShell, qtbot) -> None:
+    tab = units_tab(open_shell(filled))
+    qtbot.waitUntil(lambda: not any(card.isHidden() for card in tab.cards))
+    chips = [chip for card in tab.cards for chip in card.chips.values()]
+    chips[0].setFocus()
+    for chip in [*chips[1:], tab.search, tab.narrow_box]:
+        keys("", Qt.Key.Key_Tab)
+        assert chip.hasFocus()
+
+
+def test_a_small_window_shows_the_chosen_forms_counts_alone(filled: Session, open_shell: OpenShell, qtbot) -> None:
+    shell = open_shell(filled)
+    tab = units_tab(shell)
+
+    def shown() -> list[bool]:
+        return [not card.isHidden() for card in tab.cards]
+
+    qtbot.waitUntil(lambda: shown() == [True, True, True])
+    shell.resize(911, 512)
+    qtbot.waitUntil(lambda: shown() == [True, False, False])
+    shell.page.form_box.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: shown() == [False, True, False])
+    shell.resize(1366, 728)
+    qtbot.waitUntil(lambda: shown() == [True, True, True])

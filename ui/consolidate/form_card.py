@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
@@ -75,8 +75,9 @@ class FormCard(QFrame):
 
 
 def _sentence(direct: Tally, below: Tally) -> str:
-    said = f"Đã có báo cáo: {direct.here}/{direct.owed} đơn vị"
-    return f"{said} nộp thẳng · cấp xã {below.here}/{below.owed}" if below.owed else said
+    if below.owed:
+        return f"{direct.here}/{direct.owed} nộp thẳng · cấp xã {below.here}/{below.owed}"
+    return f"{direct.here}/{direct.owed} đơn vị đã có báo cáo"
 
 
 class CardStrip(QWidget):
@@ -113,6 +114,12 @@ class CardStrip(QWidget):
         """What one card needs: so the window can become narrow enough to show but one."""
         widths = [card.minimumSizeHint().width() for card in self.cards]
         return QSize(max(widths, default=0), self._box.totalMinimumSize().height())
+
+    def event(self, event: QEvent) -> bool:
+        """Cards are measured again once their style is known."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fold()
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -46,6 +47,7 @@ class UnitsTab(Tab):
         self.table = MatrixTable()
         box.addWidget(self.table, 1)
         box.addLayout(self._foot())
+        self._controls += (self.table, self.open_button, self.remind_button)
         self.table.opened.connect(self.open_unit)
         self.table.folded.connect(self._fold)
         self.table.copied.connect(self.copy)
@@ -94,6 +96,7 @@ class UnitsTab(Tab):
         parts = (self.search, self.narrow_box, self.order_box, self.fold_all, self.copy_button, self.export_button)
         for part in parts:
             flow.addWidget(part)
+        self._controls: tuple[QWidget, ...] = parts
         self.search.textChanged.connect(lambda _text: self._arrange())
         self.search.returnPressed.connect(self._into_table)
         return line
@@ -125,6 +128,9 @@ class UnitsTab(Tab):
     def _show(self, found: Matrix) -> None:
         self.found = found
         self.strip.fill([FormCard(found, form, self._card_pressed) for form in found.forms])
+        chips = [chip for card in self.cards for chip in card.chips.values()]
+        for before, after in pairwise((*chips, *self._controls)):
+            self.setTabOrder(before, after)
         self._arrange()
 
     def _arrange(self) -> None:
