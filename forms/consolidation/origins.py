@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+
+from msgspec import Struct
 
 from forms.cells import EMPTY, Cell, State
-from forms.consolidation.choosing import Node, Tree
+from forms.consolidation.choosing import Node
 from forms.consolidation.consolidate import grown
 from forms.consolidation.model import LEVELS, Expected, Origin, Source
 from forms.consolidation.plan import Plan, plan_of
 from forms.consolidation.totals import covers
+from forms.keys import order_key
 from forms.pack import Form
 from forms.report import UnitRef
 
@@ -17,6 +21,23 @@ _STATES = {
     State.MISSING: "Đơn vị ghi “chưa có số liệu”.",
     State.NOT_APPLICABLE: "Đơn vị ghi “không áp dụng”.",
 }
+_COUNTED = "Đã tính vào số tổng hợp."
+_RATE = "Tỷ lệ của đơn vị, để đối chiếu: tỷ lệ chung tính lại từ các số đã cộng."
+_LEAD, _BESIDE = "Số của cơ quan chủ trì.", "Không cộng: số của cơ quan chủ trì, để đối chiếu."
+
+
+class Asked(Struct, frozen=True):
+    """One cell that is asked about. level: of the units that answer it first, "" where only agencies do.
+
+    single, whole: the key under which such a unit, and a report above it, say it. rate: it is never added up.
+    """
+
+    key: str
+    level: str
+    single: str
+    whole: str
+    rate: bool = False
+    table: bool = False
 
 
 def origins(
@@ -27,73 +48,81 @@ def origins(
     key: str,
     choices: Mapping[str, str] | None = None,
 ) -> tuple[Origin, ...]:
-    """The parts of the total in cell `key` (of a joined table its key), in code order; agencies last."""
+    """The parts of the total in cell `key`, in code order; agencies last.
+
+    Of a joined table (its key) the cell of a part is the number of its rows.
+    """
     tree = grown(form, office, expected, sources, choices or {})
-    level = _first_level(form, office, key)
-    found = [each for root in tree.roots for each in _of(root, key, level, "")]
-    return (*found, *_agencies(form, tree, key))
+    asked = _asked(form, office.level, key)
+    found = [each for root in tree.roots for each in _of(root, asked, "")] if asked.level else []
+    return (*found, *_agencies(form, tree.agencies, asked))
 
 
-def _first_level(form: Form, office: UnitRef, key: str) -> str:
+def _asked(form: Form, level: str, key: str) -> Asked:
     if form.kind == "outline":
-        return LEVELS[0]
-    return next((level for each, level in _keys(plan_of(form, office.level)) if each == key), "")
+        item = form.fields.get(key)
+        is_table = item is not None and item.type == "table"
+        return Asked(key, LEVELS[0], key, key, table=is_table)
+    return next((each for each in _of_plan(form, plan_of(form, level)) if each.key == key), Asked(key, "", key, key))
 
 
-def _keys(plan: Plan) -> Iterator[tuple[str, str]]:
-    yield from plan.sums
-    yield from ((row.key, level) for row, level in plan.answers)
+def _of_plan(form: Form, plan: Plan) -> Iterator[Asked]:
+    first = dict(plan.sums) | {row.key: level for row, level in plan.answers}
+    yield from (Asked(key, level, key, key) for key, level in first.items())
     for pair in plan.pairs:
-        yield from ((key, pair.level) for key in (pair.row.key, pair.top, pair.bottom))
+        yield from (Asked(key, pair.level, key, key) for key in (pair.top, pair.bottom))
+        yield Asked(pair.row.key, pair.level, pair.row.key, pair.row.key, rate=True)
     for other in plan.alternatives:
-        yield from ((key, other.level) for key in (other.row.key, other.key, other.basis))
+        yield from (Asked(key, other.level, key, key) for key in (other.key, other.basis))
     for each in plan.quartered:
-        yield from ((key, each.level) for key in (each.row.key, each.passed, each.total))
+        yield from (Asked(key, each.level, each.row.key, each.passed) for key in (each.row.key, each.passed))
+        yield Asked(each.total, each.level, each.row.key, each.total)
+    for row in form.row:
+        if row.kind == "rate" and row.numerator in first:
+            yield Asked(row.key, first[row.numerator], row.key, row.key, rate=True)
 
 
-def _of(node: Node, key: str, level: str, stood_for: str) -> Iterator[Origin]:
-    rank = LEVELS.index(node.unit.level)
-    leaf = LEVELS.index(level) if level else 0
-    if rank < leaf:
+def _of(node: Node, asked: Asked, stood_for: str) -> Iterator[Origin]:
+    above = LEVELS.index(node.unit.level) - LEVELS.index(asked.level)
+    if above < 0:
         return
-    below = stood_for
-    if node.source is None:
-        if not node.children or node.state == "none":
-            yield _absent(node, stood_for)
-    else:
-        yield _origin(node, node.source, key, rank > leaf, stood_for)
-        below = stood_for or (node.unit.name if node.takes_own and rank > leaf else "")
-    if node.state != "none":
-        for child in node.children:
-            if not (below and child.source is None):
-                yield from _of(child, key, level, below)
+    if node.source is not None:
+        yield _origin(node, node.source, asked, above > 0, stood_for)
+    elif not node.children or node.state == "none":
+        yield _absent(node)
+    below = stood_for or (node.unit.name if node.takes_own and above > 0 else "")
+    for child in node.children if node.state != "none" else ():
+        if child.source is not None or child.children or not below:
+            yield from _of(child, asked, below)
 
 
-def _absent(node: Node, stood_for: str) -> Origin:
+def _absent(node: Node) -> Origin:
     unit = node.unit
-    why = f"Đã gồm trong báo cáo của {stood_for}." if stood_for else "Chưa nhận được báo cáo của đơn vị."
+    why = "Chưa nhận được báo cáo của đơn vị."
     return Origin(unit.code, unit.name, unit.level, 0, "", 0, EMPTY, False, why, (0, 1))
 
 
-def _origin(node: Node, source: Source, key: str, whole: bool, stood_for: str) -> Origin:
-    cell = source.cells.get(key, EMPTY)
-    counted, why = _counted(node, cell, whole, stood_for)
-    spoken = covers(key, source.cells.get(key), 1, source.consolidation) if whole else (int(counted), 1)
+def _origin(node: Node, source: Source, asked: Asked, whole: bool, stood_for: str) -> Origin:
+    key = asked.whole if whole else asked.single
+    cell = _rows(source, key) if asked.table else source.cells.get(key, EMPTY)
+    counted, why = _counted(node, cell, asked, whole, stood_for)
+    spoken = covers(key, cell, 1, source.consolidation) if whole else (int(counted), 1)
+    return _made(source, cell, counted, why, spoken)
+
+
+def _rows(source: Source, table: str) -> Cell:
+    rows = source.cells.get(order_key(table), EMPTY).text.split()
+    return Cell(Decimal(len(rows))) if rows else EMPTY
+
+
+def _made(source: Source, cell: Cell, counted: bool, why: str, spoken: tuple[int, int]) -> Origin:
+    part = source.part
     return Origin(
-        source.unit,
-        source.name,
-        source.level,
-        source.revision,
-        source.digest,
-        source.received,
-        cell,
-        counted,
-        why,
-        spoken,
+        part.unit, part.name, part.level, part.revision, part.digest, source.received, cell, counted, why, spoken
     )
 
 
-def _counted(node: Node, cell: Cell, whole: bool, stood_for: str) -> tuple[bool, str]:
+def _counted(node: Node, cell: Cell, asked: Asked, whole: bool, stood_for: str) -> tuple[bool, str]:
     if stood_for:
         return False, f"Không cộng: đã gồm trong báo cáo của {stood_for}."
     if whole and not node.takes_own:
@@ -102,20 +131,16 @@ def _counted(node: Node, cell: Cell, whole: bool, stood_for: str) -> tuple[bool,
         return False, _STATES[cell.state]
     if cell.is_empty:
         return False, "Đơn vị để trống ô này."
-    return True, node.why or "Đã cộng vào số tổng hợp."
+    return (False, _RATE) if asked.rate else (True, node.why or _COUNTED)
 
 
-def _agencies(form: Form, tree: Tree, key: str) -> Iterator[Origin]:
-    """Of an outline form they count; of a table form they stand beside, but for what they own."""
-    row = form.rows.get(key) or (form.helpers[key][0] if key in form.helpers else None)
-    for node in tree.agencies:
+def _agencies(form: Form, agencies: Iterable[Node], asked: Asked) -> Iterator[Origin]:
+    """Of an outline form they count; of a table form they stand beside, but for what they lead."""
+    row = form.rows.get(asked.key) or (form.helpers[asked.key][0] if asked.key in form.helpers else None)
+    for node in agencies:
         source = node.source
         if form.kind == "outline":
-            yield _absent(node, "") if source is None else _origin(node, source, key, False, "")
-        elif source is not None and row is not None and node.unit.agency in row.leads and key in source.cells:
-            taken = row.collect in ("owner", "recompute") and not row.units_of
-            why = "Số của cơ quan chủ trì." if taken else "Không cộng: số của cơ quan chủ trì, để đối chiếu."
-            yield Origin(
-                source.unit, source.name, source.level, source.revision, source.digest, source.received,
-                source.cells[key], taken, why,
-            )  # fmt: skip
+            yield _absent(node) if source is None else _origin(node, source, asked, False, "")
+        elif source is not None and row is not None and node.unit.agency in row.leads and asked.key in source.cells:
+            taken = row.collect in ("owner", "recompute") and row.kind != "rate" and not row.units_of
+            yield _made(source, source.cells[asked.key], taken, _LEAD if taken else _BESIDE, (int(taken), 1))

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from forms.cells import Cell, Source, State
-from forms.consolidation import Consolidated, changes
+from forms.consolidation import Consolidated, changes, origins
 from forms.findings import Severity
 from forms.keys import ROW_ID
 from forms.report import Consolidation
@@ -206,6 +206,14 @@ def test_sections_of_the_units_own_outlines_meet_under_their_heading() -> None:
         "Ưu điểm, tồn tại, hạn chế và nguyên nhân", "Kinh phí",
     ]  # fmt: skip
     assert made.cells[f"noi_dung[{rows[1]}].noi_dung"].text == "Phường 1: Đủ\n\nPhường 2: Thiếu"
+
+
+def test_a_joined_table_opens_into_the_rows_of_each_unit() -> None:
+    sources = [sent(TWO[0], table(event("a"), event("b")), FORM), sent(TWO[1], {"II": "Khó"}, FORM)]
+    found = origins(OUTLINE, CITY, TWO, sources, "I.4.a.cuoc")
+    assert [(each.cell.number, each.counted) for each in found] == [(2, True), (None, False)]
+    texts = origins(OUTLINE, CITY, TWO, sources, "II")
+    assert [(each.cell.text, each.counted) for each in texts] == [("", False), ("Khó", True)]
 
 
 # Doubles.

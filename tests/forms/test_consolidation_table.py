@@ -432,6 +432,32 @@ def test_a_lead_s_figure_stands_beside() -> None:
     assert [(each.name, each.counted) for each in found][-1] == ("Sở Văn hóa, Thể thao và Du lịch", False)
 
 
+def test_a_rate_of_a_unit_is_shown_and_never_counted() -> None:
+    sources = [sent(THREE[0], {KEY: 4, "M3.2a.1n": 1}), sent(THREE[1], {KEY: 4, "M3.2a.1n": 3})]
+    found = origins(TABLE, CITY, THREE[:2], sources, "M3.2a.1r")
+    assert [(each.cell.value, each.counted) for each in found] == [(25, False), (75, False)]
+    assert "tính lại" in found[0].why
+
+
+def test_quarters_open_into_what_each_commune_reached() -> None:
+    lower = at(CITY, THREE, [sent(THREE[0], PASSED), sent(THREE[1], FAILED)])
+    sources = [consolidated_by(district("256"), lower), sent(commune(1, "258"), PASSED)]
+    expected = [district("256"), district("258"), *THREE, commune(1, "258")]
+    found = [each for each in origins(TABLE, PROVINCE, expected, sources, "M6.3.tu") if each.counted]
+    assert [(each.unit, each.cell.value, each.covers) for each in found] == [
+        ("256", 1, (2, 3)), ("25801", "co", (1, 1)),
+    ]  # fmt: skip
+
+
+def test_a_row_of_the_lead_opens_into_the_lead_alone() -> None:
+    sources = [sent(THREE[0], {KEY: 1}), sent(HEALTH, {"M4.1": "112.4"})]
+    found = origins(TABLE, PROVINCE, [*THREE, HEALTH], sources, "M4.4")
+    assert found == ()
+    assert [(each.name, each.counted) for each in origins(TABLE, PROVINCE, [HEALTH], sources[1:], "M4.1")] == [
+        ("Sở Y tế", True)
+    ]
+
+
 def test_nothing_below_gives_nothing_to_count() -> None:
     made = at(CITY, [], [])
     assert made.consolidation == Consolidation(coverage=made.consolidation.coverage, given=made.cells)
