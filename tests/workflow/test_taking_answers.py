@@ -16,6 +16,7 @@ from forms.findings import Severity
 from forms.key_statements import StatedUnit
 from signing.answers import write_answer
 from signing.container import Member, build_container
+from signing.envelope import encrypt
 from signing.names import ANSWER, REPORT
 from tests.conftest import NOW, SECRET
 from tests.workflow.offices import DISTRICT, FOREIGN, PROVINCE, Open
@@ -23,7 +24,9 @@ from workflow.answering.taking import AnswerView, look_at_answer, take_answer
 from workflow.checking import check_report
 from workflow.duties import duties
 from workflow.finishing import finish_report, reopen_report
+from workflow.keys.office_keys import decryption_certificate
 from workflow.keys.signing_keys import KeyUse, signer_of
+from workflow.keys.unsealing import decryption_keys
 from workflow.replies import REMARK, comments, note_reply, replies, returned, withdraw_reply
 from workflow.reports import find_head, open_report, set_note
 from workflow.sending.exporting import export_report
@@ -271,6 +274,18 @@ def test_a_withdrawn_key_answers_nothing(sender: Session, says: Says, office_of:
 
 def test_a_slip_of_the_future_waits_for_the_clock(sender: Session, says: Says) -> None:
     refused(sender, says(at=NOW + 9 * DAY), "untrusted", "sau ngày của máy này")
+
+
+def test_an_encrypted_slip_is_opened_with_the_offices_own_key(sender: Session, says: Says) -> None:
+    data = says()
+    certificate = decryption_certificate(sender, "khoa-ky")
+    sealed = encrypt(data, [certificate])
+    assert look_at_answer(sender, sealed).outcome == "broken"
+    keys = decryption_keys(sender, SECRET)
+    assert look_at_answer(sender, sealed, keys=keys).outcome == "return"
+    take_answer(sender, sealed, keys=keys)
+    assert replies(sender, FIRST)[0].receipt == data
+    assert look_at_answer(sender, data).outcome == "same"
 
 
 def test_every_flipped_byte_is_refused_or_changes_nothing_that_is_said(sender: Session, says: Says) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
@@ -22,6 +22,7 @@ from workflow.trust.certificates import known_certificates
 
 if TYPE_CHECKING:
     from signing.answers import OpenedAnswer
+    from signing.envelope import DecryptionKey
     from signing.facts import Fact, OpenedContainer
 
 CLOCK_SLACK = timedelta(days=1)
@@ -70,18 +71,26 @@ class AnswerView:
         return self.outcome in ("receipt", "return")
 
 
-def look_at_answer(session: Session, data: bytes, file: str = "", opened: OpenedContainer | None = None) -> AnswerView:
+def look_at_answer(
+    session: Session,
+    data: bytes,
+    file: str = "",
+    opened: OpenedContainer | None = None,
+    keys: Sequence[DecryptionKey] = (),
+) -> AnswerView:
     """What a file of an answer says and whether it may be taken; nothing is stored.
 
-    opened: the container where it was opened already, with the certificates known here.
+    opened: the container where it was opened already, with the certificates known here. keys: what may open it where
+    it is encrypted.
     """
-    return _judged(session, data, file, opened)[0]
+    return _judged(session, _unsealed(data, keys), file, opened)[0]
 
 
-def take_answer(session: Session, data: bytes, file: str = "") -> AnswerView:
-    """Keep the answer with its report, with the very bytes that came; the view as it was before. A second time
-    changes nothing. BadInput where it may not be taken."""
-    view, answer = _judged(session, data, file, None)
+def take_answer(session: Session, data: bytes, file: str = "", keys: Sequence[DecryptionKey] = ()) -> AnswerView:
+    """Keep the answer with its report, with the very bytes of the signed slip; the view as it was before. A second
+    time changes nothing. BadInput where it may not be taken."""
+    slip = _unsealed(data, keys)
+    view, answer = _judged(session, slip, file, None)
     if view.outcome == "same":
         return view
     if answer is None or not view.ok:
@@ -93,7 +102,7 @@ def take_answer(session: Session, data: bytes, file: str = "") -> AnswerView:
         source="receipt",
         sender=view.name,
         text=answer.text,
-        receipt=data,
+        receipt=slip,
         answered_at=answer.made_at.astimezone(VIETNAM),
         who=session.who,
         noted_at=session.now(),
@@ -102,6 +111,19 @@ def take_answer(session: Session, data: bytes, file: str = "") -> AnswerView:
     session.store.add_reply(view.report_id, reply)
     session.opened.pop(view.report_id, None)
     return view
+
+
+def _unsealed(data: bytes, keys: Sequence[DecryptionKey]) -> bytes:
+    """The slip inside an envelope; what none of the keys opens stays as it is, and is judged as no container."""
+    from signing.envelope import decrypt
+    from signing.envelope_reader import is_envelope
+
+    if not (keys and is_envelope(data)):
+        return data
+    try:
+        return decrypt(data, keys)
+    except BadInput:
+        return data
 
 
 def _judged(
