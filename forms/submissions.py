@@ -156,7 +156,8 @@ def tally_of(cells: Iterable[Submission]) -> Tally:
 class Submissions(Struct, frozen=True):
     """All that a matrix is reckoned from. expected: by form; arrived, kept: of the period; today: the day to judge by.
 
-    included: by form and district, the units that the district's standing report says it holds.
+    included: by form and district, the units that the district's standing report says it holds. districts: names of
+    districts whose communes owe something, by code; where the district itself owes nothing, they send to this office.
     """
 
     forms: tuple[OwedForm, ...]
@@ -165,6 +166,7 @@ class Submissions(Struct, frozen=True):
     arrived: Mapping[int, Arrived]
     included: Mapping[tuple[str, str], frozenset[str]]
     today: date
+    districts: Mapping[str, str] = {}
 
 
 def lines_of(facts: Submissions) -> tuple[MatrixLine, ...]:
@@ -173,13 +175,10 @@ def lines_of(facts: Submissions) -> tuple[MatrixLine, ...]:
     for one in facts.kept:
         found.setdefault((one.unit, one.form), []).append(one)
     units, owing = _units(facts)
-    titles = _group_titles(units)
+    titles = _group_titles(facts, units)
     lines = []
     for below in units:
-        cells = tuple(
-            _cell(facts, form, owing.get((below.code, form.key)), below, found.get((below.code, form.key), ()))
-            for form in facts.forms
-        )
+        cells = tuple(_cell(facts, form, owing, below, found.get((below.code, form.key), ())) for form in facts.forms)
         group = _group(below, titles)
         words = plain(f"{below.name} {below.code} {titles[group]}")
         lines.append(MatrixLine(below.code, below.name, below.level, group, titles[group], cells, words))
@@ -201,9 +200,9 @@ def _units(facts: Submissions) -> tuple[list[Below], Mapping[tuple[str, str], Be
     return list(units.values()), owing
 
 
-def _group_titles(units: Iterable[Below]) -> dict[str, str]:
+def _group_titles(facts: Submissions, units: Iterable[Below]) -> dict[str, str]:
     """The groups' titles by key: each district, or what the communes are, then agencies."""
-    titles = dict(_TITLES)
+    titles = {**_TITLES, **facts.districts}
     kinds: Counter[str] = Counter()
     for below in units:
         if below.level in ("huyen", "tinh") and below.parent != OTHERS:
@@ -231,12 +230,13 @@ def _place(line: MatrixLine) -> tuple[int, str, int, str]:
 
 
 def _cell(
-    facts: Submissions, form: OwedForm, owed: Below | None, unit: Below, kept: Sequence[Kept]
+    facts: Submissions, form: OwedForm, owing: Mapping[tuple[str, str], Below], unit: Below, kept: Sequence[Kept]
 ) -> Submission | None:
+    owed = owing.get((unit.code, form.key))
     if owed is None and not kept:
         return None
     last = form.last_days.get(unit.level, form.last_day)
-    direct = owed is None or owed.direct
+    direct = owed is None or owed.direct or (unit.parent, form.key) not in owing
     if not kept:
         days = (facts.today - last).days
         return Submission("none", days, direct and days > 0, direct=direct, through=_through(facts, form, unit, direct))

@@ -68,6 +68,14 @@ def test_the_province_of_2026_waits_for_its_communes_themselves(opened: Opened) 
     assert {line.group_title for line in communes} == {"Xã, phường"}
 
 
+def test_communes_whose_district_owes_nothing_send_to_this_office_and_stand_under_its_name(opened: Opened) -> None:
+    """Before 1/7/2025, by a pack that knows no districts."""
+    found = matrix(opened("24", date(2025, 6, 10), "bac-ninh-2026"), "2025-H1")
+    communes = [line for line in found.lines if line.level == "xa"]
+    assert {line.group_title for line in communes} >= {"Thành phố Bắc Ninh", "Huyện Sơn Động"}
+    assert all(cell.direct and cell.late for line in communes for cell in line.cells if cell)
+
+
 def test_a_district_waits_for_its_communes_and_a_commune_for_nobody(opened: Opened) -> None:
     assert {line.level for line in matrix(opened("256"), "2024").lines} == {"xa"}
     assert matrix(opened("09190"), "2024").lines == ()

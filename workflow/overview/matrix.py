@@ -14,7 +14,7 @@ from forms.pack import Form, Obligation, Pack
 from forms.periods import parse_period
 from forms.receiving import Kept, standing
 from forms.submissions import Arrived, Matrix, OwedForm, Submissions, lines_of
-from forms.territory import expected
+from forms.territory import Below, expected
 from workflow.office import Office, require_office
 from workflow.overview.places import owed_periods
 from workflow.session import Session
@@ -32,7 +32,9 @@ def matrix(session: Session, period: str) -> Matrix:
     arrived = session.store.arrivals(period)
     forms = (*owed, *_unowed(office.pack, owed, kept))
     wanted = {form.key: expected(session.units, office.pack, office.unit, parsed.last, form.key) for form in owed}
-    facts = Submissions(forms, wanted, kept, arrived, _included(session, period, kept, arrived), session.today())
+    included = _included(session, period, kept, arrived)
+    districts = _districts(session, office, wanted, parsed.last)
+    facts = Submissions(forms, wanted, kept, arrived, included, session.today(), districts)
     return Matrix(period, parsed.title, session.today(), forms, lines_of(facts))
 
 
@@ -79,6 +81,12 @@ def _unowed(pack: Pack, owed: Sequence[OwedForm], kept: Sequence[Kept]) -> tuple
     return tuple(
         OwedForm(form.key, form.short, form.title, {"": date.max}, "") for form in pack.forms if form.key in came
     )
+
+
+def _districts(session: Session, office: Office, wanted: Mapping[str, Sequence[Below]], day: date) -> dict[str, str]:
+    """The names of the units between this office and the communes that owe something, by code."""
+    codes = {below.parent for units in wanted.values() for below in units if below.level == "xa"}
+    return {code: session.units.get(code, day).name for code in sorted(codes - {office.unit.code})}
 
 
 def _included(
