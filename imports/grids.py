@@ -19,10 +19,10 @@ from forms.numbers import canonical, format_number
 from forms.sheet import ESTIMATE_WORD, KEY_SHEET, column_letters
 from forms.text import nfc
 from imports.workbook import day_of, figure_of
-from imports.xlsx_parts import MAX_FILE, Parts, RawCell, WorkbookRefused
+from imports.xlsx_parts import MAX_CELLS, MAX_FILE, Parts, RawCell, WorkbookRefused
 
 CellKind = Literal["text", "number", "day", "yes_no", "error"]
-MAX_LINES, MAX_COLUMNS, MAX_TEXT = 5_000, 80, 20_000
+MAX_LINES, MAX_COLUMNS, MAX_TEXT, MAX_SHEETS = 5_000, 80, 20_000, 40
 UNRECKONED = "="
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
@@ -85,8 +85,19 @@ def read_grids(data: bytes, name: str) -> tuple[Grid, ...]:
         raise WorkbookRefused("Tệp là trang web lưu dưới tên bảng tính, không phải .xlsx.", _AGAIN)
     parts = Parts(data)
     names = [sheet for sheet in parts.sheets if sheet != KEY_SHEET]
-    grids = [Grid(sheet, _lines(parts.cells(sheet)), sheet in parts.hidden) for sheet in names]
-    return tuple(sorted(grids, key=lambda grid: grid.hidden))
+    if len(names) > MAX_SHEETS:
+        raise WorkbookRefused(f"Bảng tính có hơn {MAX_SHEETS} trang.", _TOO_LARGE)
+    return tuple(sorted(_grids(parts, names), key=lambda grid: grid.hidden))
+
+
+def _grids(parts: Parts, names: Sequence[str]) -> Iterator[Grid]:
+    count = 0
+    for sheet in names:
+        cells = parts.cells(sheet)
+        count += len(cells)
+        if count > MAX_CELLS:
+            raise WorkbookRefused("Bảng tính có quá nhiều ô.", _TOO_LARGE)
+        yield Grid(sheet, _lines(cells), sheet in parts.hidden)
 
 
 def address_of(line: int, column: int) -> str:

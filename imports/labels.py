@@ -16,17 +16,17 @@ from msgspec import Struct
 from forms.pack import Form
 from forms.present import fill_names
 from forms.report import UnitRef
-from forms.text import plain
+from forms.text import collapse, plain
 from forms.values import fills_helper
 
 How = Literal["keys", "label", "like", "tt", "order", "hand"]
 ALIKE, ALIKE_SAME_TT, MARGIN, SHARED_WORDS = 0.86, 0.75, 0.05, 0.4
-LEAST_LETTERS, MOST_COMPARED = 6, 600
+LEAST_PREFIX, LEAST_LETTERS, MOST_LETTERS, MOST_COMPARED = 24, 6, 1_500, 2_500
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 _TT = re.compile(r"\(?((?:\d{1,2}(?:\.\d{1,2}){0,4})|(?:[ivx]{1,4}))\)?[.:)\-]?\s", re.ASCII)
 _TT_ALONE = re.compile(r"\(?((?:\d{1,2}(?:[.,]\d{1,2}){0,4})|(?:[ivx]{1,4})|[a-zđ])\)?[.:)]?", re.ASCII)
 _LEAD_WORDS = re.compile(r"^(trong do|chi tieu \d{1,2} ?[ab]?|muc tieu \d{1,2})\b ?")
-_TAIL = re.compile(r"\s*\([^()]{1,40}\)\s*$")
+_TAIL = re.compile(r" ?\([^()]{1,40}\)$")
 
 
 class Wanted(Struct, frozen=True):
@@ -79,11 +79,16 @@ def _wanted(
 def _spellings(texts: Iterable[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for text in texts:
-        for each in (text, _TAIL.sub("", text)):
+        for each in (text, _without_tail(text)):
             bare = bare_label(each)
             found[bare] = None
             found[_LEAD_WORDS.sub("", bare)] = None
     return tuple(each for each in found if each)
+
+
+def _without_tail(text: str) -> str:
+    """Without a unit behind: "… được phát hiện (người)"."""
+    return _TAIL.sub("", collapse(text))
 
 
 def bare_label(text: str) -> str:
@@ -113,8 +118,9 @@ def match_lines(wanted: Sequence[Wanted], lines: Sequence[SheetLine]) -> tuple[M
             found[line.number] = exact
             last = exact.wanted
     taken = {match.wanted.key for match in found.values()}
-    for line in [line for line in lines if line.number not in found][:MOST_COMPARED]:
-        alike = _alike(line, [each for each in wanted if each.key not in taken])
+    likeness = _Likeness()
+    for line in [line for line in lines if line.number not in found]:
+        alike = _alike(line, [each for each in wanted if each.key not in taken], likeness)
         if alike is not None:
             found[line.number] = alike
             taken.add(alike.wanted.key)
@@ -138,7 +144,7 @@ def _readings(text: str) -> Iterator[tuple[str, str]]:
     yield "", bare
     if match:
         yield match[1], bare[len(bare_label(match[0])) :].strip()
-    short = bare_label(_TAIL.sub("", text))
+    short = bare_label(_without_tail(text))
     if short != bare:
         yield "", short
         if match:
@@ -164,13 +170,13 @@ def _chosen(line: SheetLine, text: str, tt: str, hits: Sequence[Wanted], last: W
     return Matched(line.number, after[0], "label", text, differs)
 
 
-def _alike(line: SheetLine, wanted: Sequence[Wanted]) -> Matched | None:
+def _alike(line: SheetLine, wanted: Sequence[Wanted], likeness: _Likeness) -> Matched | None:
     """The one row whose wording differs by little, if no other is nearly as alike."""
     scored: list[tuple[float, Wanted, str, str]] = []
     for text in line.texts:
         for tt, bare in _readings(text):
             if len(bare) >= LEAST_LETTERS:
-                scored += [(_likeness(bare, each), each, text, line.tt or tt) for each in wanted]
+                scored += [(likeness.of(bare, each), each, text, line.tt or tt) for each in wanted]
     best: dict[str, tuple[float, Wanted, str, str]] = {}
     for score in scored:
         if score[0] > best.get(score[1].key, score)[0] or score[1].key not in best:
@@ -186,16 +192,32 @@ def _alike(line: SheetLine, wanted: Sequence[Wanted]) -> Matched | None:
     return Matched(line.number, first, "like", text, bool(tt and first.tt and not same_tt))
 
 
-def _likeness(bare: str, wanted: Wanted) -> float:
-    words = set(bare.split())
-    ratios = [0.0]
-    for label in wanted.labels:
-        others = set(label.split())
-        if len(words & others) >= SHARED_WORDS * len(words | others):
-            ratios.append(SequenceMatcher(None, bare, label, autojunk=False).ratio())
-        elif len(bare) >= 24 and label.startswith(bare):
-            ratios.append(ALIKE)
-    return max(ratios)
+class _Likeness:
+    """Compares wordings letter by letter where they share words enough; a file can only ask for so many comparisons."""
+
+    def __init__(self) -> None:
+        self._left = MOST_COMPARED
+        self._words: dict[str, frozenset[str]] = {}
+
+    def of(self, bare: str, wanted: Wanted) -> float:
+        """0 to 1: how alike the wording is to the one nearest to it among the row's."""
+        return max((self._one(bare, label) for label in wanted.labels), default=0.0)
+
+    def _one(self, bare: str, label: str) -> float:
+        if len(bare) >= LEAST_PREFIX and label.startswith(bare):
+            return ALIKE
+        words, others = self._words_of(bare), self._words_of(label)
+        if self._left <= 0 or len(words & others) < SHARED_WORDS * len(words | others):
+            return 0.0
+        if len(bare) * ALIKE_SAME_TT > len(label) * 2:
+            return 0.0
+        self._left -= 1
+        return SequenceMatcher(None, bare, label, autojunk=False).ratio()
+
+    def _words_of(self, text: str) -> frozenset[str]:
+        if text not in self._words:
+            self._words[text] = frozenset(text.split())
+        return self._words[text]
 
 
 def _by_number(wanted: Sequence[Wanted], lines: Sequence[SheetLine], found: dict[int, Matched]) -> None:

@@ -18,7 +18,17 @@ from forms.report import UnitRef
 from forms.sheet import column_letters
 from forms.text import collapse, plain
 from imports.grids import MAX_COLUMNS, Grid, GridCell, Line
-from imports.labels import LEAST_LETTERS, Matched, SheetLine, Wanted, bare_label, bare_tt, match_lines, wanted_lines
+from imports.labels import (
+    LEAST_LETTERS,
+    MOST_LETTERS,
+    Matched,
+    SheetLine,
+    Wanted,
+    bare_label,
+    bare_tt,
+    match_lines,
+    wanted_lines,
+)
 from imports.loose_values import speaks
 
 _FIGURES = ("ket qua", "so lieu")
@@ -134,7 +144,7 @@ def _everything(line: Line) -> SheetLine:
 
 
 def _is_wording(cell: GridCell) -> bool:
-    return cell.kind == "text" and len(bare_label(cell.text)) >= LEAST_LETTERS
+    return cell.kind == "text" and len(cell.text) <= MOST_LETTERS and len(bare_label(cell.text)) >= LEAST_LETTERS
 
 
 def _by_hand(found: Sequence[Matched], wanted: Sequence[Wanted], assigned: Mapping[int, str]) -> tuple[Matched, ...]:
