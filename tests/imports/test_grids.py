@@ -27,6 +27,7 @@ FORM = PACK.form_by_key["phu-luc-01"]
 OUTLINE = PACK.form_by_key["phu-luc-02"]
 COMMUNE = UnitRef("09190", "Phường Võ Cường", "xa", ("Thành phố Bắc Ninh", "Tỉnh Bắc Ninh"))
 NAMES = names_for(PACK, report())
+WHOLE = book({"S": titled(printed({"M3.2a.1": 8}, FORM))})
 ASKED = Asked(FORM, COMMUNE, NAMES)
 
 
@@ -186,7 +187,7 @@ def test_bytes_are_read_or_refused(data: bytes, name: str) -> None:
 @settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_a_workbook_with_bytes_changed_is_read_or_refused(data: st.DataObject) -> None:
-    whole = bytearray(book({"S": titled(printed({"M3.2a.1": 8}, FORM))}))
+    whole = bytearray(WHOLE)
     for _ in range(data.draw(st.integers(1, 6))):
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
     try:
