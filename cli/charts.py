@@ -8,7 +8,8 @@ import click
 
 from cli.app import Common, command
 from cli.output import print_json
-from workflow.overview.album import VIEWS, export_charts
+from workflow.overview.album import export_charts
+from workflow.overview.pictures import VIEWS
 
 _LEVELS = ("xa", "huyen", "tinh", "agency")
 
@@ -20,7 +21,7 @@ _LEVELS = ("xa", "huyen", "tinh", "agency")
     "--to", "folder", required=True, type=click.Path(path_type=Path), metavar="THƯ_MỤC", help="Thư mục ghi hai tệp."
 )
 @click.option("--level", default="", type=click.Choice(("", *_LEVELS)), help="Cấp của các đơn vị được so sánh.")
-@click.option("--row", "key", default="", metavar="KHÓA", help="Chỉ vẽ một dòng của biểu, ví dụ M3.2a.1r.")
+@click.option("--row", "key", default="", metavar="KHÓA", help="Chỉ vẽ một dòng của biểu, theo khóa của dòng.")
 @click.option(
     "--view", "views", multiple=True, type=click.Choice(VIEWS), help="Chỉ vẽ loại biểu đồ này; dùng được nhiều lần."
 )

@@ -20,12 +20,16 @@ _UNIT, _WORD = 48.0, 26.0
 
 
 class Table(Struct, frozen=True):
-    """title: what it is of; columns and rows as a list that leaves the office has them; notes: sentences below."""
+    """title: what it is of; columns and rows as a list that leaves the office has them; notes: sentences below.
+
+    codes: of the unit that each row is about, "" for none; empty where no row is about a unit.
+    """
 
     title: str
     columns: tuple[ListColumn, ...]
     rows: tuple[ListRow, ...]
     notes: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
 
 
 def progress_table(found: Progress) -> Table:
@@ -40,15 +44,17 @@ def progress_table(found: Progress) -> Table:
         ListColumn("Ghi chú", 34),
     )
     rows = [_line_row(found, line, number, scopes) for number, line in enumerate(found.lines, 1)]
+    codes = [line.code for line in found.lines] + [code for apart in found.apart for code, _ in apart.units]
     for apart in found.apart:
         rows += [_row(None, name, "", None, *("" for _ in scopes), apart.reason) for _, name in apart.units]
     if found.whole_text:
         verdicts = {one.scope: one.text for one in found.whole_verdicts}
         said = f"gồm {found.whole.counted}/{found.whole.expected} đơn vị"
         value = found.whole_text if found.note else _number(found.measure, found.whole)
+        codes.insert(0, "")
         rows.insert(0, _row(None, "Tính chung", "", value, *(verdicts.get(scope, "") for scope in scopes), said))
     notes = (*(f"{mark.text}." for mark in found.marks), *([found.note] if found.note else []))
-    return Table(_with_unit(found.measure.title, found.measure), columns, tuple(rows), notes)
+    return Table(_with_unit(found.measure.title, found.measure), columns, tuple(rows), notes, tuple(codes))
 
 
 def groups_table(found: Groups) -> Table:
@@ -120,9 +126,9 @@ def outliers_table(found: Outliers) -> Table:
         )
         for number, one in enumerate(found.found, 1)
     )  # fmt: skip
-    return Table(
-        "Thay đổi lớn so với kỳ trước, hoặc khác xa các đơn vị khác", columns, rows, (found.note,) if found.note else ()
-    )
+    notes = (found.note,) if found.note else ()
+    codes = tuple(one.code for one in found.found)
+    return Table("Thay đổi lớn so với kỳ trước, hoặc khác xa các đơn vị khác", columns, rows, notes, codes)
 
 
 def reform_table(one: Measure, found: Reform, shown: dict[str, str]) -> Table:

@@ -85,7 +85,7 @@ def test_a_single_victim_is_nowhere_to_be_found(home: Path, tmp_path: Path, caps
 
 
 def test_only_what_was_asked_for(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    status, said = run(home, FORM, "2024", "--to", tmp_path, "--view", "theo-huyen", "--row", "M3.2a.1r", capsys=capsys)
+    status, said = run(home, FORM, "2024", "--to", tmp_path, "--view", "theo-nhom", "--row", "M3.2a.1r", capsys=capsys)
     assert status == 0
     text = text_of(Path(said.splitlines()[0]))
     assert "theo nhóm" in text and "Tiến độ so với mục tiêu" not in text

@@ -41,4 +41,13 @@ def _units() -> Callable[[Context, str, str], Tab]:
     return UnitsTab
 
 
-TABS: tuple[TabEntry, ...] = (TabEntry("units", "Đơn vị nộp", _units),)
+def _charts() -> Callable[[Context, str, str], Tab]:
+    from ui.consolidate.charts_tab import ChartsTab
+
+    return ChartsTab
+
+
+TABS: tuple[TabEntry, ...] = (
+    TabEntry("units", "Đơn vị nộp", _units),
+    TabEntry("charts", "Biểu đồ", _charts),
+)

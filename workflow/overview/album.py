@@ -7,44 +7,37 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from forms.course import forecast_lines, target_lines
 from forms.dates import day_text
 from forms.errors import BadInput
 from forms.files import make_folder, write_files
 from forms.listing import Listing, ListRow
-from forms.seeing.album import Album, Part, Picture
+from forms.seeing.album import Album, Part
 from forms.seeing.measures import Measure
-from forms.seeing.progress import summary
-from forms.seeing.reform import left_lines
-from forms.seeing.tables import (
-    course_table,
-    groups_table,
-    heat_table,
-    outliers_table,
-    progress_table,
-    provinces_table,
-    reform_sheet,
-)
 from workflow.letterhead import letterhead
 from workflow.office import require_office
 from workflow.overview.figures import LEVEL_TITLES, LEVEL_WORDS, Sight, sight, title_of
-from workflow.overview.outliers import outliers_view
-from workflow.overview.progress import choices, groups_view, heat_view, progress_view
-from workflow.overview.reform import Before, before_view, earlier_periods, province_texts, unit_texts
-from workflow.overview.trend import trend_view
+from workflow.overview.pictures import (
+    GROUPS,
+    HEAT,
+    OUTLIERS,
+    PROGRESS,
+    REFORM,
+    TREND,
+    VIEW_TITLES,
+    VIEWS,
+    groups_picture,
+    heat_picture,
+    outliers_picture,
+    progress_picture,
+    reform_pictures,
+    trend_picture,
+)
+from workflow.overview.progress import choices
+from workflow.overview.reform import before_view, earlier_periods
 from workflow.session import Session
 
 KIND = "PHỤ LỤC BIỂU ĐỒ"
 _SIGNERS = "NGƯỜI LẬP\n(Ký và ghi rõ họ tên)"
-PROGRESS, GROUPS, TREND, OUTLIERS, REFORM = "tien-do", "theo-huyen", "qua-cac-nam", "can-xem-lai", "qua-sap-xep"
-VIEW_TITLES = {
-    PROGRESS: "Tiến độ so với mục tiêu",
-    GROUPS: "Theo huyện, theo cụm",
-    TREND: "Qua các năm",
-    OUTLIERS: "Số liệu cần xem lại",
-    REFORM: "Qua sắp xếp đơn vị",
-}
-VIEWS = tuple(VIEW_TITLES)
 
 
 def album(session: Session, found: Sight, level: str = "", views: Sequence[str] = VIEWS, key: str = "") -> Album:
@@ -52,14 +45,7 @@ def album(session: Session, found: Sight, level: str = "", views: Sequence[str] 
     now = session.now()
     level = level or next(iter(found.levels), "")
     every = _told(found, level, key)
-    makers = {
-        PROGRESS: lambda: _progress(found, level, every),
-        GROUPS: lambda: _groups(found, level, every),
-        TREND: lambda: _trend(session, found, every),
-        OUTLIERS: lambda: _outliers(session, found, level),
-        REFORM: lambda: _reform(session, found, every),
-    }
-    parts = [part for view in views for part in makers[view]() if part.pictures]
+    parts = [part for view in views for part in _parts(session, found, view, level, every) if part.pictures]
     if not parts:
         raise BadInput(
             f"Chưa có báo cáo “{found.form.short}” {found.period.title} nào để vẽ biểu đồ.",
@@ -105,82 +91,33 @@ def _told(found: Sight, level: str, key: str) -> tuple[Measure, ...]:
     return aimed or tuple(told)
 
 
-def _progress(found: Sight, level: str, every: Sequence[Measure]) -> list[Part]:
-    pictures = []
-    for one in every:
-        seen = progress_view(found, one.key, level)
-        lead = (summary(seen), *(_apart_line(apart.reason, [name for _, name in apart.units]) for apart in seen.apart))
-        pictures.append(Picture(one.title, lead, seen, progress_table(seen), (seen.note,) if seen.note else ()))
-    return [Part(VIEW_TITLES[PROGRESS], "Tiến độ", tuple(pictures))]
+def _parts(session: Session, found: Sight, view: str, level: str, every: Sequence[Measure]) -> list[Part]:
+    """The pictures of a view that say something."""
+    if view == PROGRESS:
+        return [Part(VIEW_TITLES[view], "Tiến độ", tuple(progress_picture(found, one.key, level) for one in every))]
+    if view == HEAT:
+        heat = heat_picture(found, level)
+        return [Part("Tổng quan các chỉ tiêu", "Tổng quan", (heat,) if every and heat.table.rows else ())]
+    if view == GROUPS:
+        title = f"{LEVEL_TITLES.get(level, 'Các đơn vị')} theo nhóm"
+        return [Part(title, "Theo nhóm", tuple(groups_picture(found, one.key, level) for one in every))]
+    if view == TREND:
+        courses = [trend_picture(session, found, one.key) for one in every if one.row is not None]
+        return [Part(VIEW_TITLES[view], "Qua các năm", tuple(one for one in courses if one.drawn is not None))]
+    if view == OUTLIERS:
+        listed = outliers_picture(session, found, level)
+        return [Part(VIEW_TITLES[view], "Cần xem lại", (listed,) if listed.table.rows else ())]
+    return _reforms(session, found, every)
 
 
-def _apart_line(reason: str, names: Sequence[str]) -> str:
-    return f"{reason[:1].upper()}{reason[1:]} ({len(names)}): {', '.join(names)}."
-
-
-def _groups(found: Sight, level: str, every: Sequence[Measure]) -> list[Part]:
-    table = heat_table(heat_view(found, level))
-    whole = Picture(table.title, (), None, table, table.notes)
-    pictures = []
-    for one in every:
-        seen = groups_view(found, one.key, level)
-        pictures.append(Picture(one.title, (), seen, groups_table(seen), (seen.note,) if seen.note else ()))
-    heat = [Part("Tổng quan các chỉ tiêu", "Tổng quan", (whole,))] if every and table.rows else []
-    return [*heat, Part(f"{LEVEL_TITLES.get(level, 'Các đơn vị')} theo nhóm", "Theo nhóm", tuple(pictures))]
-
-
-def _trend(session: Session, found: Sight, every: Sequence[Measure]) -> list[Part]:
-    pictures = []
-    for one in every:
-        if one.row is None:
-            continue
-        course = trend_view(session, found, one.key)
-        if course.points and course.is_drawn:
-            lead = (*(f"{line}." for line in target_lines(course)), *forecast_lines(course))
-            pictures.append(Picture(one.title, lead, course, course_table(course)))
-    return [Part(VIEW_TITLES[TREND], "Qua các năm", tuple(pictures))]
-
-
-def _outliers(session: Session, found: Sight, level: str) -> list[Part]:
-    seen = outliers_view(session, found, level)
-    if not seen.found:
-        return []
-    table = outliers_table(seen)
-    lead = f"{len(seen.found)} số liệu khác thường; khác thường không có nghĩa là sai, xin xem lại và ghi rõ lý do."
-    return [Part(VIEW_TITLES[OUTLIERS], "Cần xem lại", (Picture(table.title, (lead,), None, table, table.notes),))]
-
-
-def _reform(session: Session, found: Sight, every: Sequence[Measure]) -> list[Part]:
+def _reforms(session: Session, found: Sight, every: Sequence[Measure]) -> list[Part]:
     made = []
     for period in earlier_periods(session, found.form.key):
         before = before_view(session, found.form.key, period)
         if before.reform.changed:
-            made.append(
-                Part(
-                    f"{VIEW_TITLES[REFORM]}, {before.earlier.period.title}",
-                    f"Trước sắp xếp {period}",
-                    reform_pictures(before, every),
-                )
-            )
+            title = f"{VIEW_TITLES[REFORM]}, {before.earlier.period.title}"
+            made.append(Part(title, f"Trước sắp xếp {period}", reform_pictures(before, every)))
     return made
-
-
-def reform_pictures(before: Before, every: Sequence[Measure]) -> tuple[Picture, ...]:
-    """The provinces added up, and every unit of today with what it was formed of."""
-    notes = left_lines(before.reform)
-    names = [province.seen.name for province in before.provinces]
-    rows = [(one, province_texts(before, one)) for one in every]
-    told = tuple(
-        f"{province.seen.name}: {'báo cáo của tỉnh' if province.own else 'cộng từ báo cáo đã nhận'}"
-        f" ({province.covered[0]}/{province.covered[1]} {LEVEL_WORDS[province.level]})."
-        for province in before.provinces
-    )
-    provinces = provinces_table(names, before.earlier.office.name, rows, notes)
-    units = reform_sheet(every, before.reform, [unit_texts(before, one) for one in every])
-    return (
-        *([Picture(provinces.title, told, None, provinces, notes)] if names else []),
-        Picture(units.title, (), None, units, printed=False),
-    )
 
 
 def export_charts(
