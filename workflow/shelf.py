@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from forms.errors import BadInput
 from forms.periods import parse_period
+from forms.text import collapse
 from workflow.backups import make_backup
 from workflow.reports import STATE_TEXT, ReportState, find_head, report_list, standing_replies
 from workflow.session import Session
@@ -49,7 +50,7 @@ def shelf(session: Session) -> tuple[ShelfLine, ...]:
         lines.append(
             ShelfLine(
                 info.id, info.form_title, info.period_title, period.year, kind, info.unit_name, info.revision,
-                info.state, STATE_TEXT[info.state], head.reason, answered[-1].text if answered else "", outline.cells,
+                info.state, STATE_TEXT[info.state], head.reason, collapse(answered[-1].text) if answered else "", outline.cells,
                 outline.changed_at, not outline.finished and not outline.typed and outline.revision == 1,
             )
         )  # fmt: skip

@@ -20,6 +20,7 @@ from signing.envelope import encrypt
 from signing.names import ANSWER, REPORT
 from tests.conftest import NOW, SECRET
 from tests.workflow.offices import DISTRICT, FOREIGN, PROVINCE, Open
+from workflow.answering.offices import above_problem
 from workflow.answering.taking import AnswerView, look_at_answer, take_answer
 from workflow.checking import check_report
 from workflow.duties import duties
@@ -31,7 +32,7 @@ from workflow.replies import REMARK, comments, note_reply, replies, returned, wi
 from workflow.reports import find_head, open_report, set_note
 from workflow.sending.exporting import export_report
 from workflow.sending.trail import trail
-from workflow.session import Session
+from workflow.session import VIETNAM, Session
 from workflow.trust.statement_taking import take_statement
 from workflow.trust.statements import withdraw_key, write_key_card
 from workflow.undoing import undo
@@ -324,3 +325,16 @@ def test_a_remark_on_no_place_of_the_report_is_kept(sender: Session, says: Says)
     assert set(comments(sender, FIRST)) == {""}
     assert [finding for finding in check_report(sender, FIRST) if finding.code == REMARK] == []
     assert len(open_report(sender, FIRST).report.cells) > 0
+
+
+def test_what_became_of_the_office_above_may_answer_later(sender: Session) -> None:
+    """Bắc Ninh is 27 before the merger of 2025 and 24 after it; in 2024, 24 is the province of Bắc Giang."""
+    head = find_head(sender, FIRST)
+    now_above = StatedUnit("24", "Tỉnh Bắc Ninh")
+    assert "không phải là nơi nhận" in above_problem(sender, now_above, head)
+    sender.clock = lambda: datetime(2026, 1, 5, 8, tzinfo=VIETNAM)
+    assert above_problem(sender, now_above, head) == ""
+    for code in ("27", "256"):
+        assert above_problem(sender, StatedUnit(code, "x"), head) == ""
+    for code in ("27.so-ldtbxh", "27.so-y-te", "27.khong-co", "258", "09190", "99", "01"):
+        assert above_problem(sender, StatedUnit(code, "x"), head)

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from forms.answers import Answer
 from forms.dates import day_text
+from forms.periods import parse_period
 from forms.present import running_name
 from forms.text import collapse
 from workflow.answering.standing import Answered
@@ -57,14 +58,14 @@ def _line(name: str, reported: str, text: str) -> str:
 
 def letter_of(found: Answered, answer: Answer) -> Letter:
     """The answer in words."""
-    form, report = found.form, found.report
-    what = f"{form.short}, {report.period.title}, lần {report.revision}"
+    row = found.row
+    what = f"{found.form.short}, {parse_period(row.period).title}, lần {row.revision}"
     day = day_text(answer.made_at.astimezone(VIETNAM).date())
     done = "trả lại" if answer.kind == "returned" else "đã duyệt"
     office = f"{answer.office.name[:1].upper()}{answer.office.name[1:]}"
     asked = " để đơn vị sửa và gửi lại" if answer.kind == "returned" else ""
     return Letter(
-        subject=f"{office} {done} {what} của {found.row.unit_name}",
+        subject=f"{office} {done} {what} của {row.unit_name}",
         title=found.title,
         to=_addressee(found),
         opening=f"Ngày {day}, {answer.office.name} {done} báo cáo {what}{asked}.",

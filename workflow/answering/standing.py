@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct
@@ -23,13 +24,19 @@ from workflow.trust.certificates import known_certificates
 ANSWERED_AS_IT_STANDS = "Hãy mở danh sách tiếp nhận để xem bản đang có giá trị."
 
 
-class Answered(Struct, frozen=True):
-    """A received report that can be answered. report: as it reads with what it completes, without computed cells."""
+class Answered(Struct, frozen=True, dict=True):
+    """A received report that can be answered."""
 
+    session: Session
     row: ReceivedRow
     form: Form
-    report: Report
     standing: Standing
+
+    @cached_property
+    def report(self) -> Report:
+        """As it reads with what it completes, without computed cells; read when it is first asked for."""
+        chain = self.standing.chain if self.stands else (self.row.number,)
+        return _report(self.row, _cells(self.session, chain))
 
     @property
     def stands(self) -> bool:
@@ -49,9 +56,7 @@ def answered(session: Session, number: int) -> Answered:
     if row is None:
         raise BadInput(f"Không có báo cáo đã tiếp nhận số {number}.", "Hãy xem lại danh sách tiếp nhận.")
     found = standing(session.store.kept(row.form, row.period, row.unit))
-    chain = found.chain if found.current == number else (number,)
-    form = session.pack(row.pack).form_by_key[row.form]
-    return Answered(row, form, _report(row, _cells(session, chain)), found)
+    return Answered(session, row, session.pack(row.pack).form_by_key[row.form], found)
 
 
 def standing_number(session: Session, unit: str, form: str, period: str) -> int:
