@@ -32,7 +32,7 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from forms.cells import Cell, State  # noqa: E402
 from forms.past import Entry  # noqa: E402
-from tools import signing_scenes  # noqa: E402
+from tools import receiving_scenes, signing_scenes  # noqa: E402
 from tools.camera import MOMENT, MOST_PACKED, PACK, SECRET, Camera, rest  # noqa: E402
 from ui.app import prepare  # noqa: E402
 from ui.help_window import HelpWindow  # noqa: E402
@@ -57,6 +57,8 @@ IN_HELP = {
     "phu-luc-02": "phu-luc-02",
     "xem-truoc": "gui-3-xem-truoc",
     "kiem-tra-goi": "kiem-tra-goi",
+    "tiep-nhan": "tiep-nhan",
+    "tiep-nhan-danh-sach": "tiep-nhan-danh-sach",
     "ky-so": "gui-4-ky-so-the",
     "tai-lieu-kem-theo": "gui-3-tai-lieu-kem-theo",
 }
@@ -127,6 +129,10 @@ def province(camera: Camera, work: Path) -> None:
         bar.ask_reason(next(iter(bar.reason_buttons)), "Đã đối chiếu với Sở Nội vụ")
         camera.take(shell, "phu-luc-01-ghi-chu")
         shell.close()
+
+
+def receiving(camera: Camera, work: Path) -> None:
+    receiving_scenes.receiving(camera, work, SIZE)
 
 
 def _with_key(shell: Shell) -> None:
@@ -252,7 +258,7 @@ def pictures_of_the_help(folder: Path) -> None:
         smaller.save(str(ROOT / "resources" / "help" / "images" / f"{name}.png"), "PNG", MOST_PACKED)
 
 
-SCENES: tuple[Callable[[Camera, Path], None], ...] = (first_run, office, province)
+SCENES: tuple[Callable[[Camera, Path], None], ...] = (first_run, office, province, receiving)
 
 
 def main() -> int:

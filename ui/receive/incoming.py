@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 HEADS = ("Đơn vị", "Biểu", "Kỳ", "Lần", "Chữ ký", "Kết quả", "Việc cần quyết")
 RANKS = {DECIDE: 0, GOOD: 1, REST: 2, DONE: 3}
 RESULT = HEADS.index("Kết quả")
+TAKE_ALL = "Nhận tất cả gói đạt"
 LOOKING, TAKING = "Đang xem các tệp…", "Đang tiếp nhận…"
 NOTHING = "Không tìm thấy gói báo cáo nào ở đó. Hãy chọn thư mục khác, hoặc chọn thẳng từng tệp."
 STOPPED = "Đã dừng: mới xem được {} tệp. Những tệp còn lại chưa được xem; thả lại để xem tiếp."
@@ -78,7 +79,7 @@ class Incoming(QWidget):
         chips = QWidget()
         flow = FlowLayout(chips)
         for name in GROUPS:
-            chip = widgets.button("", lambda name=name: self.show_group(name), "filter")
+            chip = widgets.button(GROUPS[name], lambda name=name: self.show_group(name), "filter")
             chip.setCheckable(True)
             chip.setProperty("group", name)
             self._groups.addButton(chip)
@@ -112,7 +113,7 @@ class Incoming(QWidget):
         self.said = widgets.label("", "muted", wrap=True)
         line.addWidget(self.said, 1)
         self.done = widgets.button("Xong, xem tệp khác", self.clear)
-        self.take_all = widgets.button("", self.take_good, "primary", "check")
+        self.take_all = widgets.button(TAKE_ALL, self.take_good, "primary", "check")
         line.addWidget(self.done)
         line.addWidget(self.take_all)
         return self.foot
@@ -225,7 +226,7 @@ class Incoming(QWidget):
             chip.setAccessibleName(chip.text())
             chip.setChecked(name == self.group)
             widgets.show_if(chip, bool(counts[name]) or not name)
-        self.take_all.setText(f"Nhận tất cả gói đạt ({counts[GOOD]})")
+        self.take_all.setText(f"{TAKE_ALL} ({counts[GOOD]})")
         self.take_all.setAccessibleName(self.take_all.text())
         widgets.show_if(self.take_all, counts[GOOD] > 0)
         self.said.setText(self._left(counts))

@@ -30,6 +30,7 @@ STATE = HEADS.index("Trạng thái")
 READING = "Đang đọc danh sách đã nhận…"
 NONE = "Chưa nhận báo cáo nào của đơn vị cấp dưới. Hãy thả gói báo cáo vào thẻ “Nhận gói”."
 NO_MATCH = "Không có báo cáo nào khớp."
+ACCEPT = "Duyệt các báo cáo đã chọn"
 LATE = "late"
 
 
@@ -93,7 +94,7 @@ class Kept(QWidget):
     def _foot(self) -> QBoxLayout:
         line = widgets.row(gap=10)
         self.said = widgets.label("", "muted", wrap=True)
-        self.accept: QPushButton = widgets.button("", self._accept_chosen, icon="check")
+        self.accept: QPushButton = widgets.button(ACCEPT, self._accept_chosen, icon="check")
         line.addWidget(self.said, 1)
         line.addWidget(self.accept)
         return line
@@ -180,7 +181,7 @@ class Kept(QWidget):
         shown, whole = self.model.rowCount(), len(self.model.lines)
         open_ones = [line for line in self.chosen if line.state == "received"]
         self.said.setText(f"{shown} trên {whole} báo cáo" if shown < whole else f"{whole} báo cáo" if whole else "")
-        self.accept.setText(f"Duyệt các báo cáo đã chọn ({len(open_ones)})…")
+        self.accept.setText(f"{ACCEPT} ({len(open_ones)})…")
         self.accept.setAccessibleName(self.accept.text())
         widgets.show_if(self.accept, len(open_ones) > 1)
 

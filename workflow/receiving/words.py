@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from forms.errors import BadInput
 from forms.pack import Pack
@@ -16,7 +17,7 @@ OUTCOME_TEXT: Mapping[str, str] = {
     "conflict": "mâu thuẫn",
     "waiting": "chờ bản gốc",
     "empty": "không có số liệu",
-    "foreign": "không thuộc nơi này",
+    "foreign": "ngoài diện nhận",
     "untrusted": "chưa tin cậy",
     "broken": "hỏng",
     "locked": "đã mã hóa",
@@ -35,6 +36,7 @@ def form_short(pack: Pack, form: str) -> str:
     return found.short if found else form
 
 
+@lru_cache(maxsize=256)
 def period_title(period: str) -> str:
     """ "năm 2024"; as it is written where it is no period."""
     try:
