@@ -11,7 +11,16 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QTableView,
+    QVBoxLayout,
+)
 
 from forms.matrix_rows import Look, rows
 from forms.receiving import Kept
@@ -19,6 +28,8 @@ from forms.submissions import Arrived, Matrix, OwedForm, Submissions, lines_of
 from forms.territory import Below
 from tests.kept import decide, keep, moment
 from tests.ui.conftest import PACK, OpenShell, close_all, keys
+from tests.ui.test_language import foreign
+from tests.ui.test_window import texts
 from ui.consolidate.matrix_table import MatrixTable
 from ui.consolidate.page import ConsolidatePage
 from ui.consolidate.units_tab import UnitsTab
@@ -290,3 +301,32 @@ def test_a_small_window_shows_the_chosen_forms_counts_alone(filled: Session, ope
     qtbot.waitUntil(lambda: shown() == [False, True, False])
     shell.resize(1366, 728)
     qtbot.waitUntil(lambda: shown() == [True, True, True])
+
+
+def test_nothing_on_the_page_or_in_its_dialogs_is_foreign_or_without_a_name(
+    filled: Session, open_shell: OpenShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell = open_shell(filled)
+    tab = units_tab(shell)
+    found = [*texts(tab), *(value.partition(" (")[0] for row in rows_of(tab) for value in row)]
+    tab.remind()
+    remind = tab.dialog
+    found += [*texts(remind), remind.subject.text(), remind.body.toPlainText()]
+    tab.open_unit("260", P1)
+    found += texts(tab.dialog)
+    assert {word for text in found for word in foreign(text)} <= {"can", "bo"}
+    for part in (tab, remind, tab.dialog):
+        for kind in (QLineEdit, QPlainTextEdit, QComboBox, QTableView, QListWidget):
+            for widget in part.findChildren(kind):
+                assert widget.accessibleName() or isinstance(widget.parent(), QComboBox), widget
+    remind.reject()
+    tab.dialog.reject()
+
+
+def rows_of(tab: UnitsTab) -> list[list[str]]:
+    """Every cell's text."""
+    model = tab.table.lines_model
+    return [
+        [str(model.index(row, column).data()) for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]

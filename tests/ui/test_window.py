@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QListView,
     QPlainTextEdit,
     QScrollArea,
     QWidget,
@@ -244,7 +245,7 @@ def texts(root: QWidget) -> list[str]:
             found.append(widget.placeholderText())
         if isinstance(widget, QComboBox):
             found += [widget.itemText(n) for n in range(widget.count())]
-        if isinstance(widget, QAbstractItemView) and widget.model() is not None:
+        if isinstance(widget, QAbstractItemView) and not isinstance(widget, QListView) and widget.model() is not None:
             model = widget.model()
             found += [str(model.headerData(n, Qt.Orientation.Horizontal) or "") for n in range(model.columnCount())]
         found += [action.text() for action in widget.findChildren(QAction)]

@@ -14,9 +14,11 @@ from forms.submissions import Arrived, Matrix, OwedForm, Submission, Submissions
 from forms.territory import Below
 from tests.kept import decide, digest_of, keep, moment
 from tests.packs import install_two_tier
+from tests.signed_bundles import COUNT, Sent, trust
 from workflow.office import init_office
 from workflow.overview.matrix import matrix, require_form
 from workflow.overview.places import places
+from workflow.receiving.taking import receive
 from workflow.session import Session, open_session
 from workflow.trust.due_days import set_due_day
 
@@ -194,3 +196,18 @@ def test_ten_thousand_units_take_a_second_at_most() -> None:
     taken = time.perf_counter() - before
     assert tally_of(cell for line in lines for cell in line.cells if cell).here == 31_800
     assert taken < 2.5, f"{taken:.2f} s"
+
+
+def test_what_was_really_received_is_in_its_cell(opened: Opened, tmp_path: Path) -> None:
+    session = opened("256", LAST + timedelta(2))
+    stick = tmp_path / "usb"
+    trust(session, tmp_path, "09163", "09166")
+    for sent in (Sent("09163", {COUNT: 5}), Sent("09163", {COUNT: 6}, revision=2), Sent("09166", {COUNT: 1})):
+        sent.save(stick)
+    Sent("09166", {COUNT: 2}).save(stick / "khác")
+    Sent("09169", {COUNT: 1}).save(stick)
+    receive(session, [stick])
+    found = matrix(session, "2024")
+    assert (at(found, "09163").state, at(found, "09163").revision, at(found, "09163").kept) == ("received", 2, 2)
+    assert at(found, "09163").late and at(found, "09163").days == 2
+    assert at(found, "09166").state == "conflict" and at(found, "09169").state == "none"
