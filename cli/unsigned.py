@@ -9,6 +9,7 @@ import click
 
 from cli.app import NO, Common, command
 from cli.output import print_json
+from forms.errors import BadInput
 from forms.paste_block import Notation
 from workflow.reports import open_report
 from workflow.unsigned.looked import Answers, FoundCell, WorkbookLook
@@ -54,7 +55,7 @@ def _column(letters: str) -> int:
     number = 0
     for letter in letters.strip().upper():
         if not ("A" <= letter <= "Z"):
-            raise click.BadParameter("cột ghi bằng chữ cái, ví dụ C")
+            raise BadInput(f"“{letters}” không phải là tên cột.", "Hãy ghi cột bằng chữ cái như trong Excel, ví dụ C.")
         number = number * 26 + ord(letter) - 64
     return number
 
