@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from forms.cells import Cell, Source
-from forms.codec_cells import Json, cell_from_json, cell_json, like, text_of, whole
+from forms.codec_cells import Json, cell_from_json, cell_json, key_like, like, text_of, whole
 from forms.codec_consolidation import consolidation_from_json, consolidation_json, with_given_orders
 from forms.errors import BadInput
 from forms.keys import KEY, ROW_ID, order_key, split_table_key, table_key
@@ -154,7 +154,7 @@ def _unit_json(unit: UnitRef) -> Json:
 
 
 def _report(raw: Json) -> Report:
-    cells = {like(KEY, key): cell_from_json(cell) for key, cell in raw["cells"].items()}
+    cells = {key_like(key): cell_from_json(cell) for key, cell in raw["cells"].items()}
     for table, rows in raw["tables"].items():
         cells.update(_table_cells(like(KEY, table), rows))
     made = None

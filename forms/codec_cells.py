@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from forms.cells import Cell, Source, State
+from forms.keys import KEY
 from forms.numbers import canonical, parse_canonical
 from forms.text import nfc
 
@@ -33,16 +35,36 @@ def cell_json(cell: Cell) -> Json:
 
 def cell_from_json(data: Json) -> Cell:
     """The inverse of cell_json. ValueError, KeyError or TypeError where the shape is wrong."""
-    raw = data["value"]
+    read = _cell if len(data) == 3 and not _is_long(data["value"]) else _cell.__wrapped__
+    get = data.get
+    return read(data["value"], data["type"], data["state"], get("note", ""), get("source", "typed"), get("as_of", _NO))
+
+
+@lru_cache(maxsize=16_384)
+def _cell(raw: Any, kind: Any, state: Any, note: Any, source: Any, as_of: Any) -> Cell:
+    """Remembered for what is short: most cells of many reports say the same few things."""
     value: Decimal | str | None = None
-    if data["type"] == "number":
+    if kind == "number":
         value = parse_canonical(raw)
         if value is None or canonical(value) != raw:
             raise ValueError(f"số không đúng dạng chuẩn: {raw!r}")
     elif raw is not None:
         value = text_of(raw)
-    as_of = date.fromisoformat(data["as_of"]) if "as_of" in data else None
-    return Cell(value, State(data["state"]), text_of(data.get("note", "")), Source(data.get("source", "typed")), as_of)
+    day = None if as_of is _NO else date.fromisoformat(as_of)
+    return Cell(value, State(state), text_of(note), Source(source), day)
+
+
+_NO, _SHORT = object(), 24
+
+
+def _is_long(raw: Any) -> bool:
+    return isinstance(raw, str) and len(raw) > _SHORT
+
+
+@lru_cache(maxsize=8_192)
+def key_like(text: str) -> str:
+    """The text where it has the shape of a cell's key; as `like`."""
+    return like(KEY, text)
 
 
 def like(pattern: re.Pattern[str], value: Any) -> str:

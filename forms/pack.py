@@ -232,6 +232,12 @@ class Form(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         return {row.key: row for row in self.row}
 
     @cached_property
+    def reckoned(self) -> tuple[Row, ...]:
+        """The rows that may be computed out of others, in printed order."""
+        parts = {"numerator", "denominator", "quarter"}
+        return tuple(row for row in self.row if row.kind == "rate" or parts & {each.role for each in row.helper})
+
+    @cached_property
     def helpers(self) -> dict[str, tuple[Row, Helper]]:
         """Helper cells by key, each with the row it hangs on."""
         return {helper.key: (row, helper) for row in self.row for helper in row.helper}

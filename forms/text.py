@@ -18,6 +18,8 @@ def nfc(text: str) -> str:
 
     Line ends become "\\n". Nothing that can be seen is changed.
     """
+    if text.isascii() and text.isprintable():
+        return text
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", _FORBIDDEN.sub("", unified))
 

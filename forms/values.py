@@ -111,7 +111,7 @@ def effective(form: Form, report: Report) -> dict[str, Cell]:
 def _reckon(form: Form, report: Report) -> dict[str, Cell]:
     cells = dict(report.cells)
     if form.kind == "table":
-        for row in form.row:
+        for row in form.reckoned:
             _compute_row(row, report, cells)
     else:
         for item in form.fields.values():

@@ -54,6 +54,11 @@ class KnownCertificates:
             self._found[certificate.fingerprint] = (*earlier, certificate)
 
     @property
+    def asks_authorities(self) -> bool:
+        """Whether more than the pins is asked."""
+        return self._chains is not None
+
+    @property
     def pins(self) -> Sequence[KnownCertificate]:
         """Every certificate that was given, in no order."""
         return [pinned for found in self._found.values() for pinned in found]

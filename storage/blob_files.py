@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from forms.errors import WorldError
-from forms.files import file_errors, make_folder, read_file, sync_folder, write_file, write_loose
+from forms.files import file_errors, make_folder, read_file, sync_files, sync_folder, write_file, write_loose
 
 BLOB_FOLDER = "bundles"
 _NAME = re.compile(r"[0-9a-f]{64}")
@@ -37,18 +37,28 @@ def write_blob(folder: Path, data: bytes) -> str:
     return name
 
 
-def write_loose_blob(folder: Path, data: bytes, name: str) -> None:
-    """As `write_blob` for bytes of that SHA-256, but the name itself is durable only after `sync_blobs`: for many."""
-    place = folder / BLOB_FOLDER
-    if _size(place / name) == len(data) and blob_name(read_file(place / name)) == name:
-        return
-    write_loose(place / name, data)
+def write_loose_blob(folder: Path, data: bytes, name: str) -> bool:
+    """As `write_blob` for bytes of that SHA-256, durable only after `sync_blobs`: for many. False where they lay there
+    already. The folder must be there (`make_blob_folder`)."""
+    path = folder / BLOB_FOLDER / name
+    if _holds(path, name, len(data)):
+        return False
+    write_loose(path, data)
+    return True
 
 
-def sync_blobs(folder: Path) -> None:
-    """Make the names of everything that `write_loose_blob` wrote durable."""
+def drop_loose_blob(folder: Path, name: str) -> None:
+    """Take away what `write_loose_blob` wrote and no row came to name."""
+    path = folder / BLOB_FOLDER / name
+    with file_errors(path):
+        path.unlink(missing_ok=True)
+
+
+def sync_blobs(folder: Path, names: Iterable[str]) -> None:
+    """Make everything of these names that `write_loose_blob` wrote durable, content and name."""
     place = folder / BLOB_FOLDER
     with file_errors(place):
+        sync_files([place / name for name in names])
         sync_folder(place)
 
 

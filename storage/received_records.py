@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -125,4 +126,9 @@ class ReceivingLine(Struct, frozen=True):
 def cell_rows(cells: Mapping[str, Cell] | Iterable[tuple[str, Cell]]) -> tuple[ReceivedCell, ...]:
     """Cells as they are stored, by key."""
     pairs = cells.items() if isinstance(cells, Mapping) else cells
-    return tuple((key, *to_row(cell)) for key, cell in sorted(pairs))
+    return tuple(
+        (key, *(to_row(cell) if isinstance(cell.value, str) else _row_again(cell))) for key, cell in sorted(pairs)
+    )
+
+
+_row_again = lru_cache(maxsize=16_384)(to_row)

@@ -17,9 +17,9 @@ from workflow.receiving.finding import Found
 from workflow.receiving.frame import Bench
 from workflow.receiving.judged import Judged
 from workflow.receiving.judging import judge
-from workflow.receiving.keeping import facts_of
 from workflow.receiving.lines import Line
 from workflow.receiving.own import Own
+from workflow.receiving.record import facts_of
 from workflow.receiving.words import form_short, period_title
 from workflow.session import Session
 
@@ -29,16 +29,18 @@ _TWICE = Fact(False, "Tệp này đã được tiếp nhận trước đây.")
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """A file that was read and judged. judged: None where it was not read; then the line says why. data: its bytes,
-    kept only where they are wanted."""
+    kept only where they are wanted. is_put: they lie among the blobs already; is_fresh: only since now."""
 
     found: Found
     judged: Judged | None
     line: Line | None = None
     data: bytes = b""
+    is_put: bool = False
+    is_fresh: bool = False
 
 
-def arrive(bench: Bench, found: Found, is_kept: Callable[[str], bool]) -> Arrival:
-    """Read and judge one file. is_kept: whether a file of that SHA-256 was received before; it is not judged again."""
+def arrive(bench: Bench, found: Found, again: bool = False) -> Arrival:
+    """Read and judge one file. again: also one that was received before."""
     if found.skipped:
         return Arrival(found, None, _unread(found, "other", found.skipped))
     try:
@@ -47,7 +49,7 @@ def arrive(bench: Bench, found: Found, is_kept: Callable[[str], bool]) -> Arriva
         data = found.read()
     except WorldError as error:
         return Arrival(found, None, _unread(found, "broken", error.sentence, error.remedy))
-    return Arrival(found, judge(bench, data, found.name, is_kept), None, data)
+    return Arrival(found, judge(bench, data, found.name, again), None, data)
 
 
 def _unread(found: Found, outcome: str, sentence: str, remedy: str = "") -> Line:
@@ -84,7 +86,9 @@ class Lining:
             return replace(line, locked=addressed_key(self._session, arrival.data))
         if judged.own is not None:
             view = self._own.view(judged.own, judged.encrypted)
-            return replace(line, outcome=view.outcome, sentence=view.sentence, remedy=view.remedy)
+            return replace(
+                line, outcome=view.outcome, sentence=view.sentence, remedy=view.remedy, report_id=view.report_id
+            )
         return self._compared(line, judged) if judged.verdict == "ours" else line
 
     def _compared(self, line: Line, judged: Judged) -> Line:
@@ -131,11 +135,17 @@ def _plain(found: Found, judged: Judged) -> Line:
 _OUTCOME: Mapping[str, str] = {"ours": "new"}
 
 
+def _told(view: AnswerView) -> tuple[str, ...]:
+    """What the answer says, as a whole and of each place, then what else should be known."""
+    text = (f"“{view.text}”",) if view.text else ()
+    return (*text, *(f"{place}: {remark}" for place, remark in view.remarks), *view.sentences)
+
+
 def _answer_line(arrival: Arrival, judged: Judged, view: AnswerView) -> Line:
     return replace(
         _plain(arrival.found, judged), outcome=view.outcome, sentence=view.sentence, remedy=view.remedy,
         unit=view.unit, unit_name=view.unit_name, form=view.form, form_short=view.form_short, period=view.period,
         period_title=view.period_title, revision=view.revision, facts=view.facts,
-        fingerprint=view.groups if view.outcome == "untrusted" else "", detail=view.sentences,
+        fingerprint=view.groups if view.outcome == "untrusted" else "", detail=_told(view),
         report_id=view.report_id,
     )  # fmt: skip

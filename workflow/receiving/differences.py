@@ -67,7 +67,7 @@ def differences(form: Form, before: Report, after: Report) -> Iterator[CellDiffe
 def _of_line(session: Session, line: Line, before: Report, unlocking: Unlocking | None) -> Report:
     if line.received:
         return whole_report(session, line.received)
-    arrival = arrive(bench_of(session, unlocking), Found(line.file, line.path, line.part), lambda _: False)
+    arrival = arrive(bench_of(session, unlocking), Found(line.file, line.path, line.part), again=True)
     forget_letters()
     judged = arrival.judged
     if judged is None or judged.arrived is None:

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Frame:
     """pins: every certificate that is known, this office's own among them; named: by fingerprint, the name of the
-    unit that the officer confirmed it for. thorough: ask the second judge of signatures too. now: first receipt."""
+    unit that the officer confirmed it for. thorough: ask the second judge of signatures too. now: first receipt.
+    kept: SHA-256 of the files that were received before."""
 
     home: Path
     code: str
@@ -44,6 +45,7 @@ class Frame:
     now: datetime
     who: str
     thorough: bool = False
+    kept: frozenset[str] = frozenset()
 
 
 class Bench:
@@ -56,6 +58,7 @@ class Bench:
 
         self.frame = frame
         self.known = known or KnownCertificates(frame.pins)
+        self.asks_authorities = known is not None and known.asks_authorities
         self.keys = keys
         self.tree: UnitTree = all_units()
         self._territories: dict[date, Territory] = {}
@@ -136,7 +139,7 @@ def _asks(duty: Obligation, form: Form, unit: UnitRef) -> bool:
     return duty.form == form.key and unit.level in duty.levels
 
 
-def frame_of(session: Session, thorough: bool = False) -> tuple[Frame, KnownCertificates]:
+def _frame(session: Session, thorough: bool) -> tuple[Frame, KnownCertificates]:
     """The frame of an office, and the certificates it knows with the word of its authorities. NotSetUp."""
     from signing.known import KnownCertificates, pin
 
@@ -147,7 +150,7 @@ def frame_of(session: Session, thorough: bool = False) -> tuple[Frame, KnownCert
     named = {item.fingerprint: item.unit_name for item in session.store.trusted()}
     frame = Frame(
         session.home, office.code, office.unit, office.pack.id, pins, named, session.now(), session.who,
-        thorough,
+        thorough, frozenset(session.store.blobs_received()),
     )  # fmt: skip
     return frame, KnownCertificates(pins, chains_of(session, pins))
 
@@ -156,6 +159,6 @@ def bench_of(session: Session, unlocking: Unlocking | None = None, thorough: boo
     """What this process judges by. BadInput where `unlocking` opens no key; NotSetUp."""
     from workflow.keys.unsealing import decryption_keys
 
-    frame, known = frame_of(session, thorough)
+    frame, known = _frame(session, thorough)
     keys = decryption_keys(session, unlocking.secret, unlocking.key) if unlocking else ()
     return Bench(frame, known, keys)

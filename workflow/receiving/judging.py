@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
-from dataclasses import replace as with_facts
 from datetime import date
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -23,7 +21,7 @@ from forms.pack import Form, Pack
 from forms.report import Report, UnitRef
 from forms.sifting import sift
 from signing.envelope import is_envelope
-from signing.facts import Fact, Stranger, VerificationRecord, VerifiedBundle
+from signing.facts import Fact, Stranger, VerifiedBundle
 from signing.names import ANSWER, ATTACHMENTS, KEY_STATEMENT, PDF, SUFFIX
 from storage.received_records import cell_rows
 from workflow.receiving.frame import Bench
@@ -40,14 +38,14 @@ _SEND_AGAIN = "Hãy đề nghị đơn vị gửi lại gói báo cáo."
 _NO_REPORT = "Không phải gói báo cáo, văn bản có số liệu, bảng tính hay văn bản về khóa; tệp được bỏ qua."
 
 
-def judge(bench: Bench, data: bytes, name: str, is_kept: Callable[[str], bool]) -> Judged:
+def judge(bench: Bench, data: bytes, name: str, again: bool = False) -> Judged:
     """What the file is. Never raises on a stranger's bytes. name: as it was found; only its suffix says something.
 
-    is_kept: whether a file of that SHA-256 was received before; then it is not judged again.
+    again: judge also what was received before; else that is all that is said of it.
     """
     sha256, suffix = hashlib.sha256(data).hexdigest(), PurePath(name).suffix.lower()
     blank = Judged("other", _NO_REPORT, sha256, len(data))
-    if is_kept(sha256):
+    if not again and sha256 in bench.frame.kept:
         return replace(blank, verdict="kept")
     if is_envelope(data) or suffix == ".asice" or data.startswith(_PDF_START):
         return _verified(bench, data, blank, suffix)
@@ -325,9 +323,9 @@ def _arrived(
         cell_rows(sifted.cells), (*sifted.notes, *_named_otherwise(report, unit)),
     )  # fmt: skip
     recipient = _recipient(bench, pack, form, unit, day)
-    record = with_facts(VerificationRecord(**seen.facts), period=_period(report, unit, day), recipient=recipient)
+    facts = {**seen.facts, "period": _period(report, unit, day), "recipient": recipient}
     return replace(
-        seen, verdict="ours", sentence="", facts=record.facts(), unit_name=unit.name, form_short=form.short,
+        seen, verdict="ours", sentence="", facts=facts, unit_name=unit.name, form_short=form.short,
         arrived=arrived,
     )  # fmt: skip
 

@@ -7,30 +7,18 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-import msgspec
-from msgspec import Struct
 from msgspec.structs import replace
 
 from forms.errors import WorldError
-from signing.facts import Fact
-from storage.blob_files import make_blob_folder, sync_blobs, write_loose_blob
+from storage.blob_files import drop_loose_blob, make_blob_folder, sync_blobs, write_loose_blob
 from storage.received_records import Incoming, ReceivedKind, ReceivedRow, ReceivingLine
+from workflow.receiving.arrivals import Arrival
 from workflow.receiving.judged import Arrived, Judged
 from workflow.receiving.lines import Line
+from workflow.receiving.record import record_text
 from workflow.session import Session
 
-BATCH = 64
-
-
-class ReceivedRecord(Struct, frozen=True):
-    """The verification record of first receipt. facts: name to (ok, sentence, applies). signer: the certificate's
-    subject; documents: a sentence for each signature of the PDF; attachments: name and bytes."""
-
-    facts: dict[str, tuple[bool | None, str, bool]]
-    signer: str = ""
-    documents: tuple[str, ...] = ()
-    attachments: tuple[tuple[str, int], ...] = ()
-    encrypted: bool = False
+BATCH = 100
 
 
 class Keeper:
@@ -51,9 +39,15 @@ class Keeper:
         """How many lines are not written yet."""
         return len(self._pending)
 
-    def put_file(self, judged: Judged, data: bytes) -> None:
-        """Have the file's bytes on the disk. FileRefused where the disk is full; what was kept stays."""
-        write_loose_blob(self._session.home, data, judged.sha256)
+    def put_file(self, arrival: Arrival) -> None:
+        """Have the file's bytes among the blobs. FileRefused where the disk is full; what was kept stays."""
+        if arrival.judged is not None and not arrival.is_put:
+            write_loose_blob(self._session.home, arrival.data, arrival.judged.sha256)
+
+    def drop_file(self, arrival: Arrival) -> None:
+        """The file is not kept after all; nothing of it stays."""
+        if arrival.judged is not None and arrival.is_fresh:
+            drop_loose_blob(self._session.home, arrival.judged.sha256)
 
     def add(self, line: Line, judged: Judged | None = None) -> None:
         """The line, with the report that is to be kept; its file is on the disk by now."""
@@ -68,8 +62,9 @@ class Keeper:
     def flush(self) -> None:
         """Write what is waiting, in one transaction."""
         pending, self._pending = self._pending, []
-        if any(incoming for _, incoming in pending):
-            sync_blobs(self._session.home)
+        blobs = [incoming.row.blob for _, incoming in pending if incoming]
+        if blobs:
+            sync_blobs(self._session.home, blobs)
         batch = [(_noted(line), incoming) for line, incoming in pending]
         numbers = self._session.store.add_received(batch, self.receiving)
         for (line, incoming), number in zip(pending, numbers, strict=True):
@@ -96,33 +91,14 @@ def row_of(line: Line, judged: Judged, arrived: Arrived, now: datetime, who: str
         0, kind, arrived.unit, arrived.unit_since, arrived.unit_name, arrived.unit_level, arrived.form, arrived.period,
         arrived.revision, arrived.report_id, arrived.supplement_of, arrived.pack, arrived.pack_version,
         arrived.form_version, arrived.data_digest, arrived.digest, judged.sha256, own_name(line), True, arrived.signer,
-        arrived.claimed_at, arrived.says, arrived.consolidation, _record(line, judged), "\n".join(arrived.notes), now,
-        who,
+        arrived.claimed_at, arrived.says, arrived.consolidation, record_text(line.facts, judged),
+        "\n".join(arrived.notes), now, who,
     )  # fmt: skip
 
 
 def own_name(line: Line) -> str:
     """The file's own name, without the folders of the stick; of what hung on a letter, the letter's before it."""
     return Path(line.file).name if line.part < 0 else line.file[len(str(line.path.parent)) :].lstrip("/\\")
-
-
-def _record(line: Line, judged: Judged) -> str:
-    facts = {name: (fact.ok, fact.sentence, fact.applies) for name, fact in line.facts.items()}
-    record = ReceivedRecord(facts, judged.signer, judged.documents, judged.attachments, judged.encrypted)
-    return msgspec.json.encode(record).decode()
-
-
-def facts_of(row: ReceivedRow) -> dict[str, Fact]:
-    """The facts of first receipt; none of what was entered by hand."""
-    return {name: Fact(*fact) for name, fact in record_of(row).facts.items()}
-
-
-def record_of(row: ReceivedRow) -> ReceivedRecord:
-    """The record of first receipt; an empty one where it is of another shape, as for what was entered by hand."""
-    try:
-        return msgspec.json.decode(row.record or "{}", type=ReceivedRecord)
-    except msgspec.DecodeError:
-        return ReceivedRecord({})
 
 
 def _noted(line: Line) -> ReceivingLine:

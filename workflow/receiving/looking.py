@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from workflow.receiving.arrivals import Arrival, Lining, arrive
+from workflow.receiving.arrivals import Arrival, Lining
 from workflow.receiving.comparing import Comparing
+from workflow.receiving.crew import Crew
 from workflow.receiving.finding import Found, find_files, forget_letters
 from workflow.receiving.frame import bench_of
-from workflow.receiving.lines import UNWATCHED, Line, Looking, Watch
+from workflow.receiving.lines import UNWATCHED, Looking, Watch
 from workflow.session import Session
 from workflow.verifying.records import Unlocking
 
@@ -27,19 +28,14 @@ def look(
     watch = watch or UNWATCHED
     files, skipped = gather(session, paths, watch)
     bench = bench_of(session, unlocking, thorough=len(files) == 1)
-    blobs = session.store.blobs_received()
-    arrivals: list[Arrival] = []
-    for done, found in enumerate(files):
-        if watch.stops():
-            break
-        watch.progress(done, len(files), found.name)
-        arrivals.append(_light(arrive(bench, found, blobs.__contains__)))
+    found: dict[int, Arrival] = {}
+    for place, arrival in Crew(bench, keeps=False).arrivals(files, watch.stops):
+        found[place] = _light(arrival)
+        watch.progress(len(found), len(files), files[place].name)
     lining = Lining(session, bench, Comparing(session.store, len(files) > MANY))
-    lines: dict[int, Line] = {place: lining.line(arrivals[place]) for place in _order(arrivals)}
+    lines = {place: lining.line(found[place]) for place in _order(found)}
     forget_letters()
-    return Looking(
-        tuple(lines[place] for place in sorted(lines)), origin_of(paths), skipped, len(arrivals) < len(files)
-    )
+    return Looking(tuple(lines[place] for place in sorted(lines)), origin_of(paths), skipped, len(found) < len(files))
 
 
 def gather(session: Session, paths: Sequence[Path], watch: Watch) -> tuple[list[Found], int]:
@@ -63,11 +59,11 @@ def _light(arrival: Arrival) -> Arrival:
     return arrival if keeps or not arrival.data else Arrival(arrival.found, arrival.judged, arrival.line)
 
 
-def _order(arrivals: Sequence[Arrival]) -> list[int]:
+def _order(arrivals: Mapping[int, Arrival]) -> list[int]:
     """Revisions of one unit are compared as they were made, whatever lies first on the stick."""
 
     def key(place: int) -> tuple[int, int]:
         judged = arrivals[place].judged
         return (judged.revision or 0 if judged and (judged.arrived or judged.own) else 0, place)
 
-    return sorted(range(len(arrivals)), key=key)
+    return sorted(arrivals, key=key)

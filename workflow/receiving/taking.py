@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from forms.errors import WorldError
 from workflow.answering.taking import take_answer
-from workflow.receiving.arrivals import Arrival, Lining, arrive
+from workflow.receiving.arrivals import Arrival, Lining
 from workflow.receiving.comparing import Comparing
+from workflow.receiving.crew import Crew
 from workflow.receiving.finding import Found, forget_letters
 from workflow.receiving.frame import Bench, bench_of
 from workflow.receiving.keeping import Keeper
@@ -20,6 +23,8 @@ from workflow.session import Session
 from workflow.verifying.records import Unlocking
 
 EVIDENCE = "older"
+KEPT = GENUINE - {"same"}
+TOLD_WHOLE = 1000
 
 
 def take(
@@ -83,57 +88,58 @@ class _Taking:
         self._bench: Bench = bench_of(session, unlocking, thorough=count == 1)
         self._count = count
         self._lines: list[Line] = []
-        self._later: list[Arrival] = []
+        self._places: list[int] = []
+        self._later: list[tuple[int, Arrival]] = []
         comparing = Comparing(session.store, count > MANY)
         self._lining = Lining(session, self._bench, comparing, accepts)
         self._keeper = Keeper(session, origin, self._kept)
         self._comparing = comparing
 
     def run(self, files: Sequence[Found]) -> Taken:
-        """Take the files in, one after the other."""
-        cancelled = True
+        """Take the files in."""
         try:
-            for arrival in self._arrivals(files):
-                self._take(arrival)
-            cancelled = len(self._lines) + self._keeper.waiting + len(self._later) < len(files)
+            for place, arrival in Crew(self._bench, keeps=True).arrivals(files, self._watch.stops):
+                self._take(place, arrival)
+                self._watch.progress(self._done, len(files), files[place].name)
+            cancelled = self._done < len(files)
             self._take_later()
             self._keeper.close()
         except WorldError as error:
             raise self._keeper.broken_off(error) from error
         finally:
             forget_letters()
-        lines = tuple(self._lines)
+        lines = tuple(line for _, line in sorted(zip(self._places, self._lines, strict=True), key=_place))
         return Taken(lines, self._keeper.receiving, taken_sentence(lines), cancelled)
+
+    @property
+    def _done(self) -> int:
+        return len(self._places) + len(self._later)
 
     def _kept(self, line: Line) -> None:
         self._comparing.stored(line.data_digest, line.received)
-        self._lines.append(line)
+        self._lines.append(line if self._count <= TOLD_WHOLE else replace(line, facts={}))
 
-    def _arrivals(self, files: Sequence[Found]) -> Iterator[Arrival]:
-        blobs = self._session.store.blobs_received()
-        for done, found in enumerate(files):
-            if self._watch.stops():
-                return
-            self._watch.progress(done, len(files), found.name)
-            yield arrive(self._bench, found, blobs.__contains__)
-
-    def _take(self, arrival: Arrival) -> None:
+    def _take(self, place: int, arrival: Arrival) -> None:
         line, judged = self._lining.line(arrival), arrival.judged
         if judged is not None and judged.own and line.outcome == "waiting" and len(self._later) < MANY:
-            self._later.append(arrival)
-        elif judged is None or not self._accepts(line):
-            self._keeper.add(line)
-        elif line.kind == "answer" and line.good:
-            take_answer(self._session, arrival.data, line.file)
-            self._keeper.add(line)
-        elif line.outcome == "own":
-            take_own(self._session, judged, arrival.data)
-            self._keeper.add(line)
-        elif judged.verdict == "ours" and line.outcome in GENUINE - {"same"}:
-            self._keeper.put_file(judged, arrival.data)
+            self._later.append((place, arrival))
+            return
+        self._places.append(place)
+        if judged is not None and judged.verdict == "ours" and line.outcome in KEPT and self._accepts(line):
+            self._keeper.put_file(arrival)
             self._keeper.add(line, judged)
-        else:
-            self._keeper.add(line)
+            return
+        self._keeper.drop_file(arrival)
+        if self._accepts(line) and line.good:
+            self._take_otherwise(line, arrival)
+        self._keeper.add(line)
+
+    def _take_otherwise(self, line: Line, arrival: Arrival) -> None:
+        """Answers go to the reports that they speak of, own bundles among this office's own reports."""
+        if line.kind == "answer":
+            take_answer(self._session, arrival.data, line.file)
+        elif line.outcome == "own" and arrival.judged is not None:
+            take_own(self._session, arrival.judged, arrival.data)
 
     def _take_later(self) -> None:
         """Own supplements, now that what they complete may be here too."""
@@ -141,10 +147,15 @@ class _Taking:
         while self._later and len(self._later) < waiting:
             waiting = len(self._later)
             again, self._later = self._later, []
-            for arrival in again:
-                self._take(arrival)
-        for arrival in self._later:
+            for place, arrival in again:
+                self._take(place, arrival)
+        for place, arrival in self._later:
+            self._places.append(place)
             self._keeper.add(self._lining.line(arrival))
+
+
+def _place(pair: tuple[int, Line]) -> int:
+    return pair[0]
 
 
 _KEPT_WORDS = (

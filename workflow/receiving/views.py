@@ -17,7 +17,7 @@ from signing.facts import Fact
 from storage.received_records import Decision, ReceivedHead, ReceivedKind, ReceivedRow, Receiving, ReceivingLine
 from workflow.finished import reference_code
 from workflow.office import require_office
-from workflow.receiving.keeping import record_of
+from workflow.receiving.record import record_of
 from workflow.receiving.standings import received_row
 from workflow.receiving.words import form_short, period_title
 from workflow.session import VIETNAM, Session

@@ -1,0 +1,196 @@
+"""Many files, judged by this process and others at once: whoever is free takes the next ones.
+
+The others are started afresh (spawn), so that they work the same under Windows and in the packed program; they know
+plain data only, never the database. One that dies costs nothing: what it had is judged here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any, cast
+
+import msgspec
+from msgspec import Struct
+
+from forms.errors import WorldError
+from forms.files import FileRefused
+from storage.blob_files import write_loose_blob
+from workflow.receiving.arrivals import Arrival, arrive
+from workflow.receiving.finding import Found
+from workflow.receiving.frame import Bench, Frame
+from workflow.receiving.judged import Judged
+
+WORTHWHILE = 250
+CHUNK = 8
+AHEAD = 2
+MOST = 3
+_HERE_AGAIN = ("own", "answer", "locked")
+_PATIENCE = 0.2
+
+
+class _Answer(Struct, frozen=True, array_like=True):
+    """place: of the file; judged: None where it could not be read or kept, then it is tried here again.
+    written: its bytes were put among the blobs, where they were not before."""
+
+    place: int
+    judged: Judged | None
+    written: bool = False
+
+
+_ENCODER = msgspec.msgpack.Encoder()
+_DECODER = msgspec.msgpack.Decoder(list[_Answer])
+
+
+class Crew:
+    """Judges files for one act. keeps: the bytes of what is ours are put among the blobs before it is handed out."""
+
+    def __init__(self, bench: Bench, keeps: bool) -> None:
+        self._bench, self._keeps = bench, keeps
+
+    def arrivals(self, files: Sequence[Found], stops: Callable[[], bool]) -> Iterator[tuple[int, Arrival]]:
+        """(place, arrival) of each file in the order in which they are done; ends early where `stops`."""
+        plain = [place for place, one in enumerate(files) if _is_plain(one)]
+        helpers = min(MOST, (os.cpu_count() or 1) - 1) if len(plain) >= WORTHWHILE else 0
+        if helpers < 1 or self._bench.asks_authorities:
+            yield from self._alone(files, stops)
+            return
+        with _Helpers(self._bench.frame, helpers, self._keeps) as crew:
+            yield from self._together(files, plain, crew, stops)
+
+    def _alone(self, files: Sequence[Found], stops: Callable[[], bool]) -> Iterator[tuple[int, Arrival]]:
+        for place, found in enumerate(files):
+            if stops():
+                return
+            yield place, self._here(found)
+
+    def _together(
+        self, files: Sequence[Found], plain: list[int], crew: _Helpers, stops: Callable[[], bool]
+    ) -> Iterator[tuple[int, Arrival]]:
+        others = set(range(len(files))) - set(plain)
+        for place in sorted(others):
+            if stops():
+                return
+            yield place, self._here(files[place])
+        waiting = deque(plain)
+        while waiting or crew.busy:
+            if stops():
+                return
+            crew.hand_out(waiting, files)
+            answers = crew.answers(0 if waiting else _PATIENCE)
+            waiting.extendleft(reversed(crew.left_behind()))
+            for answer in answers:
+                yield answer.place, self._checked(files[answer.place], answer)
+            if not answers and waiting:
+                place = waiting.popleft()
+                yield place, self._here(files[place])
+
+    def _checked(self, found: Found, answer: _Answer) -> Arrival:
+        """What another process found; what needs the file or the database once more is judged here."""
+        if answer.judged is None or answer.judged.verdict in _HERE_AGAIN:
+            return self._here(found)
+        return Arrival(found, answer.judged, is_put=self._keeps, is_fresh=answer.written)
+
+    def _here(self, found: Found) -> Arrival:
+        return arrive(self._bench, found)
+
+
+def _is_plain(found: Found) -> bool:
+    return found.part < 0 and not found.skipped and found.problem is None
+
+
+class _Helpers:
+    """The other processes, each with a pipe and the places that it was given."""
+
+    def __init__(self, frame: Frame, count: int, keeps: bool) -> None:
+        self._frame, self._count, self._keeps = frame, count, keeps
+        self._given: dict[Connection, deque[list[int]]] = {}
+        self._processes: list[Any] = []
+        self._lost: list[int] = []
+
+    def __enter__(self) -> _Helpers:
+        context = get_context("spawn")
+        for _ in range(self._count):
+            here, there = context.Pipe()
+            process = context.Process(target=serve, args=(there, self._frame, self._keeps), daemon=True)
+            process.start()
+            there.close()
+            self._processes.append(process)
+            self._given[here] = deque()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for pipe in self._given:
+            pipe.close()
+        for process in self._processes:
+            process.join(_PATIENCE * 25)
+            if process.is_alive():
+                process.terminate()
+                process.join()
+
+    @property
+    def busy(self) -> bool:
+        """Whether answers are still to come."""
+        return any(self._given.values())
+
+    def hand_out(self, waiting: deque[int], files: Sequence[Found]) -> None:
+        """Give each one enough to go on with while its answers are looked at."""
+        for pipe, given in list(self._given.items()):
+            while waiting and len(given) < AHEAD:
+                places = [waiting.popleft() for _ in range(min(CHUNK, len(waiting)))]
+                given.append(places)
+                try:
+                    pipe.send([(place, str(files[place].path)) for place in places])
+                except OSError:
+                    self._lose(pipe)
+                    break
+
+    def answers(self, patience: float) -> list[_Answer]:
+        """What is done by now; waits for so many seconds where nothing is."""
+        found: list[_Answer] = []
+        for ready in wait([pipe for pipe, given in self._given.items() if given], patience):
+            pipe = cast("Connection", ready)
+            try:
+                found += _DECODER.decode(pipe.recv_bytes())
+                self._given[pipe].popleft()
+            except (OSError, EOFError):
+                self._lose(pipe)
+        return found
+
+    def left_behind(self) -> list[int]:
+        """The places that a process had which is gone; told once."""
+        lost, self._lost = self._lost, []
+        return lost
+
+    def _lose(self, pipe: Connection) -> None:
+        for places in self._given.pop(pipe):
+            self._lost += places
+        pipe.close()
+
+
+def serve(pipe: Connection, frame: Frame, keeps: bool) -> None:
+    """What another process does: judge what comes through the pipe, until it is closed."""
+    with contextlib.suppress(ValueError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    bench = Bench(frame)
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            asked: list[tuple[int, str]] = pipe.recv()
+            pipe.send_bytes(_ENCODER.encode([_answer(bench, place, Path(path), keeps) for place, path in asked]))
+
+
+def _answer(bench: Bench, place: int, path: Path, keeps: bool) -> _Answer:
+    arrival = arrive(bench, Found(str(path), path))
+    judged = arrival.judged
+    if judged is None or not keeps or judged.verdict != "ours":
+        return _Answer(place, judged)
+    try:
+        return _Answer(place, judged, write_loose_blob(bench.frame.home, arrival.data, judged.sha256))
+    except (WorldError, FileRefused):
+        return _Answer(place, None)
