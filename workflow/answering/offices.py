@@ -8,7 +8,7 @@ from forms.pack import Pack
 from forms.present import running_name
 from forms.report import UnitRef
 from forms.text import nfc
-from forms.units import split_agency
+from forms.units import LEVELS, Level, split_agency
 from storage.records import ReportHead
 from workflow.office import reference_day, require_office, unit_reference
 from workflow.reports import open_report
@@ -69,6 +69,10 @@ def _stands_above(session: Session, code: str, head: ReportHead) -> bool:
     report, tree = open_report(session, head.id), session.units
     last = report.report.period.last
     days = dict.fromkeys((last, reference_day(report.pack), session.today()))
-    return any(
-        Territory(tree, base, day, last).holds(head.unit.code) == "whole" for day in days if tree.exists(base, day)
-    )
+    above = [day for day in days if tree.exists(base, day) and _is_higher(tree.get(base, day).level, head.unit.level)]
+    return any(Territory(tree, base, day, last).holds(head.unit.code) == "whole" for day in above)
+
+
+def _is_higher(office: Level, unit: str) -> bool:
+    """Whether an office of that level stands above units of the other; what a unit became does not stand above it."""
+    return unit not in LEVELS or LEVELS.index(office) < LEVELS.index(unit)
