@@ -1,4 +1,4 @@
-"""`python -m bench [start cell frame open scroll export verify]`: prints the table; status 1 where a goal is missed."""
+"""`python -m bench [start cell frame open scroll export verify consolidate]`: prints the table; status 1 where a goal is missed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.measure import HEAD
 
-ALL = ("start", "cell", "frame", "open", "scroll", "export", "verify")
+ALL = ("start", "cell", "frame", "open", "scroll", "export", "verify", "consolidate")
 
 
 def main(names: list[str]) -> int:

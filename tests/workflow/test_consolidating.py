@@ -28,6 +28,7 @@ from workflow.consolidating.figures import figures
 from workflow.consolidating.making import consolidate
 from workflow.consolidating.narratives import narratives, put_in
 from workflow.consolidating.parts import PartView, parts_of
+from workflow.finished import finished_report
 from workflow.finishing import finish_report, reopen_report
 from workflow.prospect import look
 from workflow.reports import enter, open_report, report_list, set_note, start_report
@@ -498,3 +499,44 @@ def test_only_agencies_that_lead_a_row_are_missed_in_a_table_all_of_them_in_an_o
     }
     assert "27.so-y-te" in missing[TABLE] and "27.bao-bac-ninh" not in missing[TABLE]
     assert {"27.so-y-te", "27.bao-bac-ninh"} <= missing[OUTLINE]
+
+
+def test_a_supplement_of_a_consolidated_report_counts_above_with_the_whole(
+    district: Session, province: Session
+) -> None:
+    """What the district adds later lies over what it sent, in the figures, in the coverage and in the parts."""
+    give(district, FIRST, {VICTIMS: 5, HELPED: 4})
+    report_id = finished(district)
+    keep(province, open_report(district, report_id).report)
+    reopen_report(district, report_id, "Thêm một phường", supplement=True)
+    give(district, SECOND, {VICTIMS: 7})
+    consolidate(district, TABLE, YEAR)
+    finish_report(district, report_id)
+    sent = finished_report(district, district.store.report_head(report_id))
+    assert HELPED not in sent.report.cells or sent.report.cell(HELPED).value == Decimal(4)
+    keep(province, sent.report)
+    report = consolidate(province, TABLE, YEAR).report.report
+    assert (number(province, VICTIMS)[0], number(province, HELPED)[0]) == ("12", "4")
+    made = report.consolidation
+    assert made is not None and made.coverage[VICTIMS][0] == 2 and made.coverage[HELPED][0] == 1
+    (whole,) = [part for part in parts_of(province, report.id, HELPED).parts if part.counted]
+    assert (whole.unit, whole.revision, whole.text) == (DISTRICT, 2, "4")
+    assert {part.unit for part in whole.parts if part.revision} == {FIRST, SECOND}
+
+
+def test_a_joined_table_and_a_text_open_into_their_units(district: Session) -> None:
+    two_texts(district)
+    report = consolidate(district, OUTLINE, YEAR).report.report
+    rows = {part.unit: part for part in parts_of(district, report.id, EVENTS).parts}
+    assert rows[FIRST].counted and rows[FIRST].text == "1"
+    texts = {part.unit: part.text for part in parts_of(district, report.id, DIFFICULTIES).parts if part.counted}
+    assert set(texts) == {FIRST, SECOND} and texts[SECOND] == "Thiếu cán bộ."
+
+
+def test_a_half_year_is_a_report_of_its_own(district: Session) -> None:
+    give(district, FIRST, {"I.3.b.so_lop": 2}, form=OUTLINE, period="2024-H1")
+    give(district, FIRST, {"I.3.b.so_lop": 9}, form=OUTLINE)
+    consolidate(district, OUTLINE, "2024-H1")
+    half = open_report(district, f"{OUTLINE}/2024-H1").report
+    assert half.cell("I.3.b.so_lop").value == Decimal(2)
+    assert [info.period for info in report_list(district)] == ["2024-H1"]
