@@ -1,4 +1,5 @@
-"""`python -m bench [start cell frame open scroll export verify consolidate]`: prints the table; status 1 where a goal is missed."""
+"""`python -m bench [start cell …]`: prints the table of these benchmarks, of ALL without a name; status 1 where a goal
+is missed."""
 
 from __future__ import annotations
 
