@@ -10,7 +10,7 @@ from forms.made_of import PARTS_HEADS, PARTS_TITLE, missing_names, part_lines
 from forms.pack import Form, Pack
 from forms.report import Consolidation, Report
 
-_WIDTHS = (13, 56, 19, 11, 42, 24)
+_WIDTHS = (12, 50, 20, 14, 46, 23)
 _LEFT = 1
 
 

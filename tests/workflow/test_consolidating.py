@@ -540,3 +540,31 @@ def test_a_half_year_is_a_report_of_its_own(district: Session) -> None:
     half = open_report(district, f"{OUTLINE}/2024-H1").report
     assert half.cell("I.3.b.so_lop").value == Decimal(2)
     assert [info.period for info in report_list(district)] == ["2024-H1"]
+
+
+def test_consolidating_twice_writes_nothing_the_second_time(district: Session) -> None:
+    three_communes(district)
+    two_texts(district)
+    for form in (TABLE, OUTLINE):
+        first = consolidate(district, form, YEAR)
+        later(district)
+        again = consolidate(district, form, YEAR)
+        assert first.changed and not again.changed
+        made = district.store.consolidated(first.report.report.id)
+        assert made is not None and made.at < district.now()
+        assert len(district.store.acts(first.report.report.id)) == 1
+
+
+def test_the_order_in_which_reports_came_changes_nothing(office_of: Open) -> None:
+    one, other = office_of(DISTRICT), office_of(PROVINCE)
+    reports = [report_of(one, unit, {VICTIMS: n, YES: "co"}) for n, unit in enumerate((FIRST, SECOND, THIRD), 1)]
+    reports += [changed(reports[0], {VICTIMS: 40})]
+    for report in reports:
+        keep(one, report)
+    straight = consolidate(one, TABLE, YEAR).report.report
+    for report in reversed(reports):
+        keep(other, report)
+    counted_there = consolidate(other, TABLE, YEAR).report.report
+    assert straight.cell(VICTIMS) == counted_there.cell(VICTIMS) and straight.cell(VICTIMS).value == Decimal(45)
+    assert straight.consolidation is not None and counted_there.consolidation is not None
+    assert straight.consolidation.parts == counted_there.consolidation.parts
