@@ -12,11 +12,13 @@ from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QDialog,
     QFileDialog,
     QLineEdit,
     QListWidget,
+    QMenu,
     QPlainTextEdit,
     QTableView,
     QVBoxLayout,
@@ -191,6 +193,33 @@ def test_the_shown_lines_are_written_where_one_says(
     page = load_workbook(f"{wanted}.xlsx").active
     assert "09259" in {cell.value for row in page.iter_rows() for cell in row}
     assert "22 đơn vị" in tab.said.text()
+
+
+def test_heads_order_the_units(filled: Session, open_shell: OpenShell) -> None:
+    shell = open_shell(filled)
+    tab = units_tab(shell)
+    head = tab.table.horizontalHeader()
+    head.sectionClicked.emit(0)
+    assert tab.order_box.currentData() == "name" and titles(tab)[2] == "Phường Đại Phúc (09181)"
+    head.sectionClicked.emit(0)
+    assert tab.order_box.currentData() == "code"
+    head.sectionClicked.emit(2)
+    assert (shell.page.form, tab.order_box.currentData()) == (P2, "state")
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing|propagateSizeHints)")
+def test_the_menu_of_a_line_has_its_acts(filled: Session, open_shell: OpenShell) -> None:
+    tab = units_tab(open_shell(filled))
+    tab.table.selectRow(tab.table.lines_model.row_of("258"))
+    tab.table.customContextMenuRequested.emit(tab.table.rect().center())
+    menu = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QMenu) and widget.isVisible())
+    assert [action.text() for action in menu.actions()] == [
+        "Xem báo cáo đã nhận…", "Nhắc nộp báo cáo…", "Sao chép bảng",
+    ]  # fmt: skip
+    menu.actions()[0].trigger()
+    assert "Huyện Yên Phong" in tab.dialog.windowTitle()
+    tab.dialog.reject()
+    menu.close()
 
 
 def test_letters_to_the_missing_are_read_over_changed_and_written(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -19,12 +19,16 @@ WIDEST, NARROWEST, UNIT_ROOM = 290, 132, 270
 
 class MatrixTable(QTableView):
     """opened: Enter or a double click on a unit, with its code and the form's key ("" on its name). folded: a head of
-    a group was pressed. copied: the chosen lines are asked for by Ctrl+C. chosen: other lines are chosen."""
+    a group was pressed. copied: the chosen lines are asked for by Ctrl+C. chosen: other lines are chosen. headed: the
+    head of a column was pressed, with the form's key ("" of the units). asked: the menu of a line, and where to open.
+    """
 
     opened = Signal(str, str)
     folded = Signal(str)
     copied = Signal()
     chosen = Signal()
+    headed = Signal(str)
+    asked = Signal(QPoint)
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,9 +48,12 @@ class MatrixTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(ROW)
         head = self.horizontalHeader()
         head.setHighlightSections(False)
-        head.setSectionsClickable(False)
+        head.setSectionsClickable(True)
+        head.sectionClicked.connect(lambda section: self.headed.emit(self._form_at(section)))
         head.setStretchLastSection(False)
         self.clicked.connect(self._clicked)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(lambda at: self.asked.emit(self.viewport().mapToGlobal(at)))
         self.doubleClicked.connect(lambda _index: self._open())
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
 
@@ -130,4 +137,8 @@ class MatrixTable(QTableView):
         if row is None:
             return
         if row.line is not None:
-            self.opened.emit(row.line.code, self.lines_model.forms[column - 1].key if column > UNIT else "")
+            self.opened.emit(row.line.code, self._form_at(column))
+
+    def _form_at(self, column: int) -> str:
+        """The form of a column; "" of the units' names."""
+        return self.lines_model.forms[column - 1].key if column > UNIT else ""

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QFileDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QFileDialog, QLineEdit, QMenu, QPushButton, QWidget
 
 from forms.matrix_rows import ORDER_TEXT, Look, Order, groups_of, narrowed, rows
 from forms.submission_words import NARROW_TEXT, Narrow
@@ -52,6 +52,8 @@ class UnitsTab(Tab):
         self.table.folded.connect(self._fold)
         self.table.copied.connect(self.copy)
         self.table.chosen.connect(self._count)
+        self.table.headed.connect(self._head_pressed)
+        self.table.asked.connect(self._open_menu)
         find = QShortcut(QKeySequence("Ctrl+F"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.search.setFocus)
 
@@ -164,10 +166,35 @@ class UnitsTab(Tab):
         again = (form, narrow) == (look.form, look.narrow)
         if narrow != "all" or form != look.form:
             self.narrow_box.setCurrentIndex(self.narrow_box.findData("all" if again else narrow))
+        self._choose_form(form)
+        self._arrange()
+
+    def _head_pressed(self, form: str) -> None:
+        """The head of the units orders by name and back; that of a form puts first what is to be done with it."""
+        now = self.order_box.currentData()
+        wanted = ("code" if now == "name" else "name") if not form else "state"
+        self.order_box.setCurrentIndex(self.order_box.findData(wanted))
+        self._choose_form(form or self.form)
+        self._arrange()
+
+    def _choose_form(self, form: str) -> None:
         if form != self.form:
             self.form = form
             self.form_asked.emit(form)
-        self._arrange()
+
+    def _open_menu(self, at: QPoint) -> None:
+        """What can be done with the line under the pointer, or that is stood on."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        acts = (
+            (self.open_button, self._open_current),
+            (self.remind_button, self.remind),
+            (self.copy_button, self.copy),
+        )
+        for button, slot in acts:
+            action = menu.addAction(button.text(), slot)
+            action.setEnabled(button.isEnabled())
+        menu.popup(at)
 
     def _fold(self, group: str) -> None:
         self._folded = self._folded ^ {group}
