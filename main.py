@@ -29,6 +29,7 @@ def main(arguments: list[str]) -> int:
     import cli.keys
     import cli.overview
     import cli.pictures
+    import cli.received
     import cli.receiving
     import cli.reports
     import cli.tokens
