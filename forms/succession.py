@@ -34,7 +34,8 @@ def heirs(tree: UnitTree, unit: Unit, day: date) -> tuple[Share, ...]:
 
     Empty where the lists do not tell. A unit whose parts all came together again in one unit is whole there.
     """
-    found = _walk(unit, day, tree.successors, lambda each: each.since > day)
+    reached = _walk(unit, day, tree.successors, lambda each: each.since > day)
+    found = tuple(share for share in reached if share is not None)
     if len(found) == 1 and not found[0].whole and _all_arrive(tree, unit, day):
         return (Share(found[0].unit, True),)
     return found
@@ -43,9 +44,10 @@ def heirs(tree: UnitTree, unit: Unit, day: date) -> tuple[Share, ...]:
 def forerunners(tree: UnitTree, unit: Unit, day: date) -> tuple[Share, ...]:
     """The units of an earlier day that the unit was formed from, in code order; itself where it stood already.
 
-    whole tells whether the earlier unit went into this one entirely. Empty where the lists do not tell.
+    whole tells whether the earlier unit went into this one entirely. Empty where the lists do not tell all of them.
     """
-    return _walk(unit, day, lambda each: _formed_from(tree, each), lambda each: (each.until or date.max) < day)
+    found = _walk(unit, day, lambda each: _formed_from(tree, each), lambda each: (each.until or date.max) < day)
+    return () if None in found else tuple(share for share in found if share is not None)
 
 
 def map_units(tree: UnitTree, units: Iterable[Unit], day: date) -> dict[tuple[str, date], tuple[Share, ...]]:
@@ -53,8 +55,10 @@ def map_units(tree: UnitTree, units: Iterable[Unit], day: date) -> dict[tuple[st
     return {(unit.code, unit.since): heirs(tree, unit, day) for unit in units}
 
 
-def _walk(unit: Unit, day: date, step: _Step, passed: Callable[[Unit], bool]) -> tuple[Share, ...]:
+def _walk(unit: Unit, day: date, step: _Step, passed: Callable[[Unit], bool]) -> tuple[Share | None, ...]:
+    """The units of the day that are reached from a unit, in code order; None at the end where a way was lost."""
     found: dict[tuple[str, date], Share] = {}
+    lost = False
     waiting = [Share(unit, True)]
     while waiting:
         share = waiting.pop()
@@ -62,9 +66,11 @@ def _walk(unit: Unit, day: date, step: _Step, passed: Callable[[Unit], bool]) ->
             mark = (share.unit.code, share.unit.since)
             known = found.get(mark)
             found[mark] = Share(share.unit, share.whole or (known is not None and known.whole))
-        elif not passed(share.unit):
-            waiting += [Share(near, share.whole and whole) for near, whole in step(share.unit)]
-    return tuple(found[mark] for mark in sorted(found))
+            continue
+        near = () if passed(share.unit) else step(share.unit)
+        lost = lost or not near
+        waiting += [Share(each, share.whole and whole) for each, whole in near]
+    return (*(found[mark] for mark in sorted(found)), *([None] if lost else []))
 
 
 def _all_arrive(tree: UnitTree, unit: Unit, day: date) -> bool:

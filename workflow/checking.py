@@ -16,6 +16,7 @@ from forms.specs import cell_spec
 from forms.text import nfc
 from forms.units import split_agency
 from storage.records import ReportHead
+from workflow.forerunners import comparable
 from workflow.reports import OpenReport, open_report, set_cells
 from workflow.session import Session
 
@@ -94,7 +95,7 @@ def context_of(session: Session, opened: OpenReport) -> CheckContext:
         report=report,
         unit_counts=_unit_counts(session, opened),
         previous=previous_report(session, report),
-        half=_sibling(session, report, report.form, f"{report.period.year}-H1")
+        half=comparable(session, opened.form, report, f"{report.period.year}-H1")
         if report.period.kind == "year"
         else None,
         other=_others(session, opened),
@@ -102,8 +103,13 @@ def context_of(session: Session, opened: OpenReport) -> CheckContext:
 
 
 def previous_report(session: Session, report: Report) -> Report | None:
-    """This unit's report on the same form for the period before; None where there is none here."""
-    return _sibling(session, report, report.form, _previous_period(report))
+    """This unit's report on the same form for the period before; None where there is none here.
+
+    Of a unit that was formed since: what it was formed from, added up; such a report is not kept anywhere.
+    """
+    period = _previous_period(report)
+    form = session.pack(report.pack).form_by_key[report.form]
+    return comparable(session, form, report, period) if period else None
 
 
 def _unit_counts(session: Session, opened: OpenReport) -> dict[str, int]:
@@ -117,14 +123,6 @@ def _unit_counts(session: Session, opened: OpenReport) -> dict[str, int]:
 def _previous_period(report: Report) -> str:
     text, year = report.period.text, report.period.first.year
     return text.replace(str(year), str(year - 1), 1) if report.period.kind in ("year", "half") else ""
-
-
-def _sibling(session: Session, report: Report, form: str, period: str) -> Report | None:
-    for head in _heads(session):
-        same = head.form == form and head.period == period and head.unit.code == report.unit.code
-        if same and head.id != report.id:
-            return open_report(session, head.id).report
-    return None
 
 
 def _heads(session: Session) -> list[ReportHead]:

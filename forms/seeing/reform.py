@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from forms.dates import day_text
 from forms.pack import Form
@@ -30,6 +31,14 @@ class Earlier(Struct, frozen=True):
     def whole_in(self) -> str:
         """Code of the unit that took it in entirely, "" where it was divided or nobody knows."""
         return self.heirs[0].unit.code if len(self.heirs) == 1 and self.heirs[0].whole else ""
+
+
+class Later(Struct, frozen=True):
+    """A unit of the later day and the group it stands in. known: the lists tell everything that it was formed from."""
+
+    unit: Unit
+    group: str
+    known: bool = True
 
 
 class Mapped(Struct, frozen=True):
@@ -70,16 +79,16 @@ class Reform(Struct, frozen=True):
 
 
 def reform(
-    form: Form, like: Report, earlier: Sequence[Earlier], later: Iterable[tuple[Unit, str]], days: tuple[date, date]
+    form: Form, like: Report, earlier: Sequence[Earlier], later: Iterable[Later], days: tuple[date, date]
 ) -> Reform:
-    """The earlier figures on the later units. later: each with the group it stands in; like: a report of the period."""
+    """The earlier figures on the later units. like: a report of the period."""
     by_heir: dict[str, list[Earlier]] = {}
     for one in earlier:
         if one.whole_in:
             by_heir.setdefault(one.whole_in, []).append(one)
     parted = _parted(earlier)
     units = tuple(
-        _mapped(form, like, unit, group, by_heir.get(unit.code, []), parted.get(unit.code, [])) for unit, group in later
+        _mapped(form, like, one, by_heir.get(one.unit.code, []), parted.get(one.unit.code, [])) for one in later
     )
     left = tuple(Left(one.seen, _left_note(one, like), bool(one.heirs)) for one in earlier if not one.whole_in)
     changed = any(len(one.heirs) != 1 or one.heirs[0].unit != one.unit for one in earlier)
@@ -107,26 +116,27 @@ def _parted(earlier: Iterable[Earlier]) -> Mapping[str, list[str]]:
     return found
 
 
-def _mapped(
-    form: Form, like: Report, unit: Unit, group: str, parts: Sequence[Earlier], parted: Sequence[str]
-) -> Mapped:
+def _mapped(form: Form, like: Report, later: Later, parts: Sequence[Earlier], parted: Sequence[str]) -> Mapped:
+    unit = later.unit
     given = [one.seen.cells for one in parts]
     told = sum(cells is not None for cells in given)
-    seen = Seen(unit.code, unit.name, unit.level, group, "received" if told else "none")
+    seen = Seen(unit.code, unit.name, unit.level, later.group, "received" if told else "none")
     if told == 1 and len(parts) == 1 and not parted:
-        cells = given[0]
-        seen = Seen(unit.code, unit.name, unit.level, group, "received", cells)
+        seen = replace(seen, cells=given[0])
     elif told:
         ref = UnitRef(unit.code, unit.name, unit.level)
         report = Report(like.id, like.pack, like.pack_version, like.form, like.form_version, ref, like.period, 1)
-        seen = Seen(unit.code, unit.name, unit.level, group, "received", merged(form, report, given).cells)
-    return Mapped(seen, tuple(one.seen.name for one in parts), (told, len(parts)), _mapped_note(parts, parted))
+        seen = replace(seen, cells=merged(form, report, given).cells)
+    names = tuple(one.seen.name for one in parts)
+    return Mapped(seen, names, (told, len(parts)), _mapped_note(later, parts, parted))
 
 
-def _mapped_note(parts: Sequence[Earlier], parted: Sequence[str]) -> str:
+def _mapped_note(later: Later, parts: Sequence[Earlier], parted: Sequence[str]) -> str:
     if parted:
         return f"Còn nhận một phần của {', '.join(parted)}; số liệu phần này ghi riêng."
-    return "" if parts else "Danh mục không cho biết đơn vị này được lập từ đơn vị nào."
+    if not parts:
+        return "Danh mục không cho biết đơn vị này được lập từ đơn vị nào."
+    return "" if later.known else "Danh mục chưa cho biết đủ các đơn vị cũ của đơn vị này; số liệu có thể còn thiếu."
 
 
 def _left_note(one: Earlier, like: Report) -> str:

@@ -77,6 +77,13 @@ def before_name(before: Before, code: str) -> str:
     return next(unit.name for unit in before.earlier.units if unit.code == code)
 
 
+def test_a_commune_whose_past_is_not_fully_known_says_so(before: Before) -> None:
+    """Phường Kinh Bắc took in a ward of 2025 of which no list tells what it was formed from."""
+    kinh_bac = next(each for each in before.reform.units if each.seen.name == "Phường Kinh Bắc")
+    assert "chưa cho biết đủ" in kinh_bac.note and "Phường Suối Hoa" in kinh_bac.formed_of
+    assert {"Phường Vệ An", "Phường Tiền An"} <= {left.seen.name for left in before.reform.left}
+
+
 def test_both_provinces_and_their_sum(before: Before, figures: Figures) -> None:
     assert [province.seen.name for province in before.provinces] == [
         "Tỉnh Bắc Giang (mã 24)", "Tỉnh Bắc Ninh (mã 27)",

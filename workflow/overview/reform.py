@@ -12,9 +12,9 @@ from forms.pack import Pack
 from forms.periods import parse_period
 from forms.seeing.measures import Measure, Total, guarded_units, measure, shown_text, total
 from forms.seeing.merged import merged
-from forms.seeing.reform import Earlier, Reform, reform
+from forms.seeing.reform import Earlier, Later, Reform, reform
 from forms.seeing.units import Seen
-from forms.succession import heirs
+from forms.succession import forerunners, heirs
 from forms.territory import Territory, pack_day
 from forms.units import Unit
 from workflow.overview.figures import Sight, group_of, sight
@@ -115,16 +115,19 @@ def _earlier(session: Session, found: Sight, day: date) -> list[Earlier]:
     return made
 
 
-def _later(session: Session, found: Sight, day: date) -> list[tuple[Unit, str]]:
-    """The communes of the day in which the office's territory lies now, each with its group."""
-    tree = session.units
+def _later(session: Session, found: Sight, day: date) -> list[Later]:
+    """The communes of the day in which the office's territory lies now."""
+    tree, first = session.units, found.period.last
     taken = {
         share.unit.code: share.unit
         for seen in found.units
         if seen.level == "xa"
-        for share in heirs(tree, tree.get(seen.code, found.period.last), day)
+        for share in heirs(tree, tree.get(seen.code, first), day)
     }
-    return [(taken[code], group_of(tree, taken[code], found.office, day)) for code in sorted(taken)]
+    return [
+        Later(unit, group_of(tree, unit, found.office, day), bool(forerunners(tree, unit, first)))
+        for _, unit in sorted(taken.items())
+    ]
 
 
 def _province(session: Session, found: Sight, unit: Unit) -> Province:
