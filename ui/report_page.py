@@ -63,6 +63,7 @@ class ReportPage(Page):
     def __init__(self, context: Context, opened: OpenReport) -> None:
         super().__init__(context)
         self.opened = opened
+        self.rail = "receive" if opened.entered_for else self.rail
         self._asked: dict[str, Ambiguous] = {}
         self._unwritten: dict[str, str] = {}
         self.findings: tuple[Finding, ...] = ()
@@ -126,7 +127,7 @@ class ReportPage(Page):
         self.returned = self._return_strip(box)
         if self.opened.entered_for:
             box.addWidget(self._paper_strip())
-        elif not self.opened.editable:
+        elif not self.opened.editable and self.returned is None:
             box.addWidget(
                 widgets.notice(
                     "notice",

@@ -196,13 +196,13 @@ def test_a_return_is_shown_at_the_cell_and_told_when_mended(
     line = page.model.lines[page.model.row_of(PART)]
     assert [finding.code for finding in line.findings] == [REMARK]
     strip = page.returned
-    assert REASON in strip.text.text() and strip.done.text() == "0/1 góp ý đã xử lý" and not strip.mend.isVisible()
+    assert REASON in strip.text.text() and strip.done.text() == "0/1 đã xử lý" and not strip.mend.isVisible()
     strip.more.click()
     assert strip.shown.remarks[0].text == "Nhiều hơn."
     assert any(chip.text() == OPEN for chip in strip.findChildren(type(strip.done)))
     page.enter_text(PART, "5")
     page.check()
-    assert strip.done.text() == "1/1 góp ý đã xử lý"
+    assert strip.done.text() == "1/1 đã xử lý"
     assert any(chip.text() == MENDED for chip in strip.findChildren(type(strip.done)))
 
 

@@ -15,7 +15,8 @@ from ui.tasks import now
 from workflow.replies import Remark, Returned, returned
 
 LIST_HEIGHT, LINE_HEIGHT = 168, 46
-REASON_SHOWN = 240
+LOW_HEIGHT, LOW_WINDOW = 84, 620
+REASON_SHOWN = 160
 SHOW, HIDE = "Xem góp ý", "Ẩn góp ý"
 MENDED, KEPT, OPEN = "Đã sửa", "Đã ghi lý do", "Chưa sửa"
 
@@ -50,7 +51,7 @@ class ReturnStrip(QFrame):
         self.more.setCheckable(True)
         line.addWidget(self.more, 0, Qt.AlignmentFlag.AlignVCenter)
         self.mend = widgets.button(f"Sửa thành lần {found.reply.revision + 1}…", mend or (lambda: None), "quiet")
-        line.addWidget(self.mend, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.mend, 0, Qt.AlignmentFlag.AlignVCenter)
         widgets.show_if(self.mend, mend is not None)
         box.addLayout(line)
         self._list = QWidget()
@@ -76,8 +77,10 @@ class ReturnStrip(QFrame):
         self.shown = found
         said = strip_text(found)
         self.text.setText(said)
+        self.text.setToolTip(tip_text(found))
+        self.text.setAccessibleDescription(tip_text(found))
         mended = len(found.remarks) - len(found.open_remarks)
-        whole = f"{mended}/{len(found.remarks)} góp ý đã xử lý" if found.remarks else ""
+        whole = f"{mended}/{len(found.remarks)} đã xử lý" if found.remarks else ""
         widgets.set_chip(self.done, whole, "ok" if not found.open_remarks else "plain")
         self.setAccessibleName(f"{said} {whole}".strip())
         widgets.clear(self._grid)
@@ -99,7 +102,8 @@ class ReturnStrip(QFrame):
     def _fit(self) -> None:
         lines = len(self.shown.remarks)
         self.more.setText(HIDE if self.more.isChecked() else SHOW)
-        self._area.setFixedHeight(min(LIST_HEIGHT, LINE_HEIGHT * lines))
+        low = self.window().height() < LOW_WINDOW
+        self._area.setFixedHeight(min(LOW_HEIGHT if low else LIST_HEIGHT, LINE_HEIGHT * lines))
         widgets.show_if(self._area, self.more.isChecked() and bool(lines))
 
     def _toggle(self) -> None:
@@ -114,10 +118,13 @@ def state_text(remark: Remark) -> str:
 
 
 def strip_text(found: Returned) -> str:
-    """The sentence of the strip."""
-    reply = found.reply
-    by = f" {reply.sender}" if reply.sender else " nơi nhận"
-    reason = collapse(reply.text)
+    """The sentence of the strip; who says it, and the whole of a long reason, stand in its tip."""
+    reason = collapse(found.reply.text)
     if len(reason) > REASON_SHOWN:
         reason = f"{reason[:REASON_SHOWN].rsplit(' ', 1)[0]}…"
-    return f"Lần {reply.revision} bị{by} trả lại ngày {day_text(reply.answered_at.date())}: {reason}"
+    return f"Lần {found.reply.revision} bị trả lại ngày {day_text(found.reply.answered_at.date())}: {reason}"
+
+
+def tip_text(found: Returned) -> str:
+    """Who returned it, and every word of why."""
+    return f"{found.reply.sender or 'Nơi nhận'}: {found.reply.text}"
