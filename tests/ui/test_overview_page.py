@@ -178,6 +178,7 @@ def test_the_shown_lines_are_copied_as_a_table(filled: Session, open_shell: Open
     tab.cards[0].chips["conflict"].click()
     tab.copy_button.click()
     lines = QGuiApplication.clipboard().text().split("\n")
+    assert "<td>Huyện Tiên Du</td>" in QGuiApplication.clipboard().mimeData().html()
     assert len(lines) == 2 and lines[1].startswith("260\tHuyện Tiên Du\tHuyện Tiên Du\tMâu thuẫn")
     assert "1 đơn vị" in tab.said.text()
 

@@ -101,9 +101,17 @@ def test_only_the_chosen_lines_are_exported_and_the_title_says_so(district: Sess
 
 def test_the_table_pastes_into_a_spreadsheet(district: Session) -> None:
     found = matrix(district, "2024")
-    lines = matrix_table(found, found.lines[:1]).split("\n")
+    text, page = matrix_table(found, found.lines[:1])
+    lines = text.split("\n")
     assert lines[0].split("\t") == ["Mã", "Đơn vị", "Thuộc", "Phụ lục 01", "Phụ lục 02", "Tự kiểm tra"]
     assert lines[1].split("\t")[:2] == ["09163", "Phường Vũ Ninh"]
+    assert page.count("<tr>") == 2 and "<td>Phường Vũ Ninh</td>" in page
+
+
+def test_a_strangers_name_is_no_markup_in_the_pasted_table(district: Session) -> None:
+    keep(district, "256.x", name="<b>Phòng</b>", level="agency")
+    found = matrix(district, "2024")
+    assert "&lt;b&gt;Phòng" in matrix_table(found, found.lines)[1]
 
 
 def test_rows_stand_under_their_groups_and_fold(province: Session) -> None:

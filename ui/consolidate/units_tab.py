@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QFileDialog, QLineEdit, QMenu, QPushButton, QWidget
 
@@ -238,7 +238,11 @@ class UnitsTab(Tab):
         """The shown or chosen lines as a table, for a spreadsheet or a letter."""
         if self.found is not None:
             lines = self.shown
-            QGuiApplication.clipboard().setText(matrix_table(self.found, lines))
+            text, page = matrix_table(self.found, lines)
+            data = QMimeData()
+            data.setText(text)
+            data.setHtml(page)
+            QGuiApplication.clipboard().setMimeData(data)
             self.said.setText(f"Đã sao chép bảng {len(lines)} đơn vị. Dán vào Excel hoặc văn bản bằng Ctrl+V.")
 
     def _choose_file(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from html import escape
 from itertools import groupby
 from pathlib import Path
 
@@ -48,13 +49,15 @@ def list_name(found: Matrix) -> str:
     return f"Tinh-hinh-nop_{found.period}_{found.today.isoformat()}.xlsx"
 
 
-def matrix_table(found: Matrix, lines: Iterable[MatrixLine]) -> str:
-    """The lines as a table to paste into a spreadsheet or a letter, with its head."""
-    head = ("Mã", "Đơn vị", "Thuộc", *(form.short for form in found.forms))
-    rows = [
-        (line.code, line.name, line.group_title, *(cell_words(cell).sentence for cell in line.cells)) for line in lines
-    ]
-    return write_block([head, *rows])
+def matrix_table(found: Matrix, lines: Iterable[MatrixLine]) -> tuple[str, str]:
+    """The lines with their head as a table to paste: as text for a spreadsheet, as HTML for a letter."""
+    block = [("Mã", "Đơn vị", "Thuộc", *(form.short for form in found.forms))]
+    for line in lines:
+        said = (cell_words(cell).sentence for cell in line.cells)
+        block.append((line.code, line.name, line.group_title, *said))
+    rows = "".join(f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in row)}</tr>" for row in block)
+    table = '<table border="1" style="border-collapse: collapse">'
+    return write_block(block), f'<meta charset="utf-8">{table}{rows}</table>'
 
 
 def printed_matrix(session: Session, found: Matrix, lines: Sequence[MatrixLine], narrow: Narrow = "all") -> Listing:
