@@ -14,9 +14,7 @@ from msgspec.structs import replace
 from forms.cells import Cell, Source
 from forms.pack import Form
 from forms.periods import Period, parse_period
-from forms.receiving import standing
 from forms.report import Report
-from forms.supplement import laid_over
 from forms.units import split_agency
 from storage.records import ReportHead
 from workflow.reports import open_report
@@ -64,6 +62,9 @@ def _of_place(
 def _cells(
     session: Session, form: Form, unit: str, period: str, heads: Mapping[str, ReportHead]
 ) -> Mapping[str, Cell] | None:
+    from forms.receiving import standing
+    from forms.supplement import laid_over
+
     if unit in heads:
         return open_report(session, heads[unit].id).report.cells
     found = standing(session.store.kept(form.key, period, unit))

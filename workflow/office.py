@@ -13,7 +13,6 @@ from forms.errors import BadInput, WorldError
 from forms.pack import Agency, Pack
 from forms.present import bare_name
 from forms.report import UnitRef
-from forms.territory import pack_day
 from forms.units import LEVELS, UnitTree, split_agency
 from workflow.packs import find_pack, pack_folders
 from workflow.session import Session, all_units
@@ -67,7 +66,7 @@ def pack_choices(home: Path | None = None) -> tuple[PackChoice, ...]:
 
 def reference_day(pack: Pack) -> date:
     """The day whose tree of units a pack speaks of: the last one of its last year."""
-    return pack_day(pack)
+    return pack.last_day
 
 
 def unit_choices(pack_id: str, home: Path | None = None) -> tuple[UnitChoice, ...]:
