@@ -40,7 +40,8 @@ class LineActions(QFrame):
         if line is None or self._dialog.look is None:
             self._line.addWidget(widgets.label(NOTHING, "muted", wrap=True), 1)
             return
-        self._line.addWidget(widgets.label(line.title, "muted", wrap=True), 1)
+        said = f"{line.title}: {line.remark}" if line.remark else line.title
+        self._line.addWidget(widgets.label(said, "muted", wrap=True), 1)
         if line.found is not None:
             self._for_found(line.found)
         elif line.left is not None:

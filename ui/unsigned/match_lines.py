@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from forms.findings import Finding, Severity
 from workflow.unsigned.looked import FoundCell, LeftLine, WorkbookLook, title_of
 
-Kind = Literal["taken", "open", "refused", "left", "differs", "missing"]
+Kind = Literal["taken", "open", "refused", "left", "differs", "checked", "missing"]
 HEADS = ("Dòng của biểu", "Đọc được", "Trong tệp", "Nhận ra", "Việc cần xem")
 WORDS: dict[Kind, str] = {
     "taken": "nhận",
@@ -16,6 +17,7 @@ WORDS: dict[Kind, str] = {
     "refused": "không nhận",
     "left": "bỏ qua",
     "differs": "tính lại khác",
+    "checked": "kiểm tra",
     "missing": "tệp không có",
 }
 TONES: dict[Kind, str] = {
@@ -24,10 +26,11 @@ TONES: dict[Kind, str] = {
     "refused": "err",
     "left": "muted",
     "differs": "warn",
+    "checked": "warn",
     "missing": "muted",
 }
 NO_WORDS = "(không có lời văn)"
-ORDER: tuple[Kind, ...] = ("open", "refused", "differs", "left", "taken", "missing")
+ORDER: tuple[Kind, ...] = ("open", "refused", "differs", "checked", "left", "taken", "missing")
 
 
 @dataclass(frozen=True)
@@ -65,8 +68,16 @@ def _lines(look: WorkbookLook) -> Iterator[MatchLine]:
         yield MatchLine("differs", each.key, title_of(where, each.key), each.computed, "", "tự tính", said)
     for left in look.left:
         yield MatchLine("left", "", left.text or NO_WORDS, left.value, left.place.lstrip("!"), "", left.why, left=left)
+    for each in told_findings(look):
+        yield MatchLine("checked", each.key, title_of(where, each.key), "", "", "", each.message)
     for key, _ in look.missing:
         yield MatchLine("missing", key, title_of(where, key), "", "", "", "để trống trong báo cáo nhận vào")
+
+
+def told_findings(look: WorkbookLook) -> list[Finding]:
+    """What the rules find on the figures that would be kept; what is only empty is told as missing."""
+    missing = {key for key, _ in look.missing} | {each.key for each in look.found if not each.taken}
+    return [each for each in look.findings if each.severity is not Severity.NOTICE and each.key not in missing]
 
 
 def _kind(found: FoundCell, look: WorkbookLook) -> Kind:
@@ -91,6 +102,12 @@ def summary(look: WorkbookLook) -> str:
     lines = match_lines(look)
     counts = {kind: sum(line.kind == kind for line in lines) for kind in WORDS}
     parts = [f"Nhận {counts['taken']} ô"]
-    said = (("open", "{} ô cần xác nhận"), ("refused", "{} ô không nhận"), ("left", "bỏ qua {} dòng của tệp"))
+    said = (
+        ("open", "{} ô cần xác nhận"),
+        ("refused", "{} ô không nhận"),
+        ("differs", "{} số tính lại khác"),
+        ("checked", "{} chỗ nên hỏi lại đơn vị"),
+        ("left", "bỏ qua {} dòng của tệp"),
+    )
     parts += [words.format(counts[kind]) for kind, words in said if counts[kind]]
     return "; ".join(parts)

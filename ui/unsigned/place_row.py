@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QLabel, QWidget
 
 from ui import theme, widgets
 from ui.pick_list import Pick
@@ -29,21 +29,35 @@ class PlaceRow(QFrame):
         self._filling = False
         self.dialog: PickDialog | None = None
         self.setProperty("role", "card")
-        line = widgets.row(self, gap=theme.PAD)
-        line.setContentsMargins(14, 10, 14, 10)
+        lines = widgets.column(self, gap=8)
+        lines.setContentsMargins(14, 10, 14, 10)
+        line, self._where = widgets.row(gap=theme.PAD), QWidget()
+        lines.addLayout(line)
+        lines.addWidget(self._where)
+        below = widgets.row(self._where, gap=theme.PAD)
         self.unit = widgets.button(CHOOSE, self._choose_unit, icon="search")
         self.period, self.form = QComboBox(), QComboBox()
         self.sheet, self.column = QComboBox(), QComboBox()
-        self._parts = (("Đơn vị", self.unit), ("Kỳ", self.period), ("Biểu", self.form))
-        for name, part in (*self._parts, ("Trang tính", self.sheet), ("Cột số liệu", self.column)):
-            part.setAccessibleName(name)
-            place = QFormLayout()
-            place.setContentsMargins(0, 0, 0, 0)
-            place.addRow(widgets.label(name, "muted"), part)
-            line.addLayout(place)
+        self._labels = {part: self._add(line, name, part) for name, part in self._first()}
+        self._labels |= {part: self._add(below, name, part) for name, part in self._second()}
         line.addStretch(1)
+        below.addStretch(1)
+        self._where.hide()
         for combo in (self.period, self.form, self.sheet, self.column):
             combo.activated.connect(lambda _index: self._changed())
+
+    def _first(self) -> tuple[tuple[str, QWidget], ...]:
+        return (("Đơn vị", self.unit), ("Kỳ", self.period), ("Biểu", self.form))
+
+    def _second(self) -> tuple[tuple[str, QWidget], ...]:
+        return (("Trang tính", self.sheet), ("Cột số liệu", self.column))
+
+    def _add(self, line: QBoxLayout, name: str, part: QWidget) -> QLabel:
+        label = widgets.label(name, "muted")
+        part.setAccessibleName(name)
+        line.addWidget(label)
+        line.addWidget(part)
+        return label
 
     def show_look(self, look: WorkbookLook) -> None:
         """What is chosen or guessed now."""
@@ -61,14 +75,11 @@ class PlaceRow(QFrame):
         _fill(self.sheet, [(name, name) for name in look.sheets], look.sheet)
         columns = [(f"{each.letter} · {each.head}" if each.head else each.letter, each.number) for each in look.columns]
         _fill(self.column, columns, look.column)
-        self._show_part(self.sheet, not look.keyed and len(look.sheets) > 1)
-        self._show_part(self.column, not look.keyed and len(look.columns) > 1)
-
-    def _show_part(self, part: QComboBox, shown: bool) -> None:
-        part.setVisible(shown)
-        for place in self.layout().children():
-            if isinstance(place, QFormLayout) and place.labelForField(part) is not None:
-                place.labelForField(part).setVisible(shown)
+        sheets, several = not look.keyed and len(look.sheets) > 1, not look.keyed and len(look.columns) > 1
+        for part, shown in ((self.sheet, sheets), (self.column, several)):
+            part.setVisible(shown)
+            self._labels[part].setVisible(shown)
+        self._where.setVisible(sheets or several)
 
     def _name_unit(self, name: str, period: str) -> None:
         self.unit.setText(name or CHOOSE)

@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
+from forms.text import plain
 from ui import widgets
 from ui.context import Context
 from ui.receive.table import LinesModel, LinesView
@@ -65,7 +66,7 @@ class WorkbookDialog(BigDialog):
         line.addWidget(self.search, 1)
         line.addWidget(self.kinds)
         self.box.addLayout(line)
-        self.model = LinesModel(self, HEADS, texts, lambda one: " ".join(texts(one)), _tone)
+        self.model = LinesModel(self, HEADS, texts, lambda one: plain(" ".join(texts(one))), _tone)
         self.view = LinesView(self.model, "Các dòng của bảng tính")
         self.view.setMinimumHeight(TABLE_HEIGHT)
         self.box.addWidget(self.view, 1)
@@ -105,6 +106,8 @@ class WorkbookDialog(BigDialog):
             self._notices.addWidget(widgets.notice("warn", look.refusal))
         self.counts.setText(summary(look) if look.place is not None else "")
         self.take.setEnabled(not look.refusal)
+        if before is None:
+            (self.view if look.place is not None else self.place.unit).setFocus()
         self.fit()
 
     def _stand_again(self, before: MatchLine | None) -> None:

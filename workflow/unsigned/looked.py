@@ -12,7 +12,7 @@ from forms.findings import Finding
 from forms.numbers import Ambiguous
 from forms.paste_block import Notation
 from forms.report import Report
-from forms.rules.naming import cell_name
+from forms.rules.naming import cell_name, row_names
 from imports.labels import How
 from workflow.unsigned.places import Place
 
@@ -152,15 +152,14 @@ class WorkbookLook(Struct, frozen=True):
 
 
 def title_of(place: Place, key: str) -> str:
-    """A cell as the form words it, after its TT: "2.1.1 Tổng số nạn nhân …"."""
+    """A cell as the form words it, after its number: "VI.3 · Số tin, bài quý I"."""
     form = place.form
-    if key in form.helpers:
-        row, helper = form.helpers[key]
-        return f"{row.tt} · {helper.label}".lstrip(" ·")
-    if key in form.rows:
-        row = form.rows[key]
-        return f"{row.tt} {row.label}".strip()
-    return cell_name(form, place.report("0" * 32), {}, key)
+    if key not in form.helpers and key not in form.rows:
+        return cell_name(form, place.report("0" * 32), {}, key)
+    row = form.helpers[key][0] if key in form.helpers else form.rows[key]
+    label = form.helpers[key][1].label if key in form.helpers else row.label
+    number = row_names(form)[row.key]
+    return label if number.startswith("“") else f"{number} · {label}"
 
 
 class Read(Struct, frozen=True):
