@@ -51,6 +51,7 @@ class Context:
     check_place: the report, the cell and the line of the finding that one went away from in the step of checking.
     finish_place: the report and the step of finishing it that one went away from to the settings.
     overview_place: the form, the period and the tab that were last looked at on the page of the whole.
+    looked: files that were looked at for receiving, to be looked at again once one comes back to them.
     trust_file: a file about keys or certificates that came in elsewhere, for the settings to look at.
     """
 
@@ -60,6 +61,7 @@ class Context:
     check_place: tuple[str, str, int] = ("", "", 0)
     finish_place: tuple[str, int] = ("", 0)
     overview_place: tuple[str, str, str] = ("", "", "")
+    looked: tuple[Path, ...] = ()
     trust_file: Path | None = None
     preferences: QSettings = field(init=False)
 

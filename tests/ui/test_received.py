@@ -81,7 +81,8 @@ def test_every_unit_has_its_line_and_its_state(page: ReceivePage) -> None:
 
 
 def test_a_few_letters_and_a_state_find_a_unit(page: ReceivePage) -> None:
-    page.kept.search.setFocus()
+    page.kept.table.setFocus()
+    QTest.keyClick(page.kept.table, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     keys("tien an", Qt.Key.Key_Return)
     assert set(listed(page)) == {"Phường Tiền An"} and page.kept.table.hasFocus()
     assert page.kept.said.text() == "1 trên 4 báo cáo"

@@ -203,7 +203,8 @@ def test_the_list_is_worked_by_keyboard(page: ReceivePage, stick: Stick) -> None
     for unit in (VU_NINH, KINH_BAC):
         stick.put(unit)
     page.incoming.look((stick.folder,))
-    page.incoming.search.setFocus()
+    QTest.keyClick(page.incoming.table, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert page.incoming.search.hasFocus()
     keys("kinh", Qt.Key.Key_Return)
     assert listed(page.incoming) == {"Phường Kinh Bắc": "Mới"} and page.incoming.table.hasFocus()
     QTest.keyClick(page.incoming.table, Qt.Key.Key_Return)
@@ -211,6 +212,8 @@ def test_the_list_is_worked_by_keyboard(page: ReceivePage, stick: Stick) -> None
     assert isinstance(first, QPushButton) and first.text() == "Tiếp nhận"
     QTest.keyClick(first, Qt.Key.Key_Return)
     assert states(stick.session) == {KINH_BAC: "received"}
+    QApplication.processEvents()
+    assert page.incoming.table.hasFocus()
 
 
 def test_the_groups_show_their_lines_alone(page: ReceivePage, stick: Stick) -> None:
@@ -241,6 +244,19 @@ def test_more_files_join_what_was_looked_at(page: ReceivePage, stick: Stick, mon
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_args: ([str(second), str(first)], ""))
     page.incoming.drop.files.click()
     assert set(listed(page.incoming)) == {"Phường Vũ Ninh", "Phường Kinh Bắc"}
+
+
+def test_what_was_looked_at_is_a_press_away_after_one_was_elsewhere(page: ReceivePage, stick: Stick) -> None:
+    assert page.incoming.drop.again.isHidden()
+    page.incoming.look((stick.put(VU_NINH),))
+    shell = page.window()
+    shell.show_settings()
+    shell.show_receive()
+    incoming = shell.page.incoming
+    incoming.drop.again.click()
+    assert listed(incoming) == {"Phường Vũ Ninh": "Mới"}
+    incoming.done.click()
+    assert incoming.drop.again.isHidden()
 
 
 def test_a_drive_is_one_press_away(page: ReceivePage, stick: Stick, monkeypatch) -> None:

@@ -29,6 +29,7 @@ KINDS_OWN = (
     "Nhận biên nhận và phiếu trả lại của cấp trên, và gói báo cáo của chính đơn vị (khi cài lại máy). Mọi tệp được "
     "xem trước, chưa ghi vào dữ liệu; tệp gốc không bị thay đổi."
 )
+AGAIN = "Xem lại các tệp vừa xem"
 NO_DRIVE = "Chưa thấy USB nào cắm vào máy. Hãy cắm USB rồi bấm lại."
 
 
@@ -69,9 +70,11 @@ class DropCard(QFrame):
         self.folder = widgets.button("Chọn thư mục…", self._choose_folder)
         self.drive = widgets.button("Mở USB…", self._find_drives, icon="usb")
         self.typed = widgets.button("Nhập từ bản giấy…", self.paper.emit, icon="file-text")
-        for part in (self.more, self.files, self.folder, self.drive, self.typed):
+        self.again = widgets.button(AGAIN, self._look_again, icon="refresh-cw")
+        for part in (self.more, self.again, self.files, self.folder, self.drive, self.typed):
             flow.addWidget(part)
         widgets.show_if(self.typed, self._above)
+        widgets.show_if(self.again, bool(self._context.looked))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -80,6 +83,7 @@ class DropCard(QFrame):
     def make_small(self, small: bool) -> None:
         """A line above the table once something was looked at; the primary button is then elsewhere."""
         self._small = small
+        widgets.show_if(self.again, not small and bool(self._context.looked))
         for part in (self.picture, self.head, self.kinds):
             widgets.show_if(part, not small)
         widgets.show_if(self.more, small and self.width() >= theme.ROOMY)
@@ -103,6 +107,9 @@ class DropCard(QFrame):
         title = "Chọn thư mục có gói báo cáo"
         found = QFileDialog.getExistingDirectory(self, title, self._context.start_folder())
         self._give(*filter(None, [found]))
+
+    def _look_again(self) -> None:
+        self.chosen.emit(self._context.looked)
 
     def _give(self, *found: str) -> None:
         self.tell("")

@@ -157,6 +157,7 @@ class Incoming(QWidget):
 
         def show(found: Looking) -> None:
             self._paths, self.unlocking = paths, unlocking
+            self.page.context.looked = paths
             self._show(found)
 
         run(self, lambda: look(session, paths, unlocking, watch), show, refuse, LOOKING, steering=steering)
@@ -197,6 +198,7 @@ class Incoming(QWidget):
     def clear(self) -> None:
         """Begin anew with other files; what was taken is taken."""
         self._looking, self._paths, self._now, self.taken = None, (), {}, set()
+        self.page.context.looked = ()
         widgets.clear(self.told)
         self._show_lines()
         self.drop.files.setFocus()
@@ -325,5 +327,4 @@ class Incoming(QWidget):
         self.page.changed()
         self._count()
         self._narrow(self.table.line)
-        if self.take_all.isHidden():
-            QTimer.singleShot(0, self.table, self.table.setFocus)
+        QTimer.singleShot(0, self.table, self.table.setFocus)
