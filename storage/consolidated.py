@@ -126,15 +126,14 @@ class Consolidations(Reports):
                 (form, period, choice.unit, choice.choice, choice.reason, choice.at.isoformat(), choice.who),
             )
 
-    def source_choices(self, form: str, period: str, until: datetime | None = None) -> dict[str, SourceChoice]:
-        """The newest choice by district, without those that were taken back; until: as it was at that moment."""
+    def source_choices(self, form: str, period: str) -> dict[str, SourceChoice]:
+        """The newest choice by district, without those that were taken back."""
         with self._reading() as connection:
             rows = connection.execute(
                 "SELECT unit, choice, reason, at, who FROM source_choices WHERE form = ? AND period = ?"
                 " ORDER BY number",
                 (form, period),
             ).fetchall()
-        rows = [row for row in rows if until is None or datetime.fromisoformat(row[3]) <= until]
         newest = {
             unit: SourceChoice(unit, choice, reason, datetime.fromisoformat(at), who)
             for unit, choice, reason, at, who in rows

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 
 from msgspec import Struct
 
@@ -64,6 +63,13 @@ def frame_of(session: Session, form_key: str, period_text: str) -> Frame:
     return Frame(office.pack, form, unit, period, below)
 
 
+def frame_of_report(session: Session, report: Report) -> Frame:
+    """Where a report that was consolidated belongs, whatever the office has been set up as since."""
+    pack = session.pack(report.pack)
+    form = pack.form_by_key[report.form]
+    return Frame(pack, form, report.unit, report.period, units_below(session, pack, report.unit, report.period, form))
+
+
 def units_below(session: Session, pack: Pack, unit: UnitRef, period: Period, form: Form) -> tuple[Expected, ...]:
     """The units expected to report below a unit for a period; on a table form only the agencies that lead a row."""
     found = expected(session.units, pack, unit, period.last, form.key)
@@ -88,9 +94,9 @@ def gather(session: Session, frame: Frame) -> Gathered:
     return Gathered(frame, sources_of(session, frame, counted), choices_of(session, frame))
 
 
-def choices_of(session: Session, frame: Frame, until: datetime | None = None) -> dict[str, Choice]:
-    """Whose figures the officer chose, by district; until: as it was at that moment."""
-    kept = session.store.source_choices(frame.form.key, frame.period.text, until)
+def choices_of(session: Session, frame: Frame) -> dict[str, Choice]:
+    """Whose figures the officer chose, by district."""
+    kept = session.store.source_choices(frame.form.key, frame.period.text)
     return {unit: choice.choice for unit, choice in kept.items() if choice.choice}
 
 

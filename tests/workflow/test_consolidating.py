@@ -568,3 +568,18 @@ def test_the_order_in_which_reports_came_changes_nothing(office_of: Open) -> Non
     assert straight.cell(VICTIMS) == counted_there.cell(VICTIMS) and straight.cell(VICTIMS).value == Decimal(45)
     assert straight.consolidation is not None and counted_there.consolidation is not None
     assert straight.consolidation.parts == counted_there.consolidation.parts
+
+
+def test_parts_stay_those_of_the_consolidation_whatever_is_chosen_after(district: Session, province: Session) -> None:
+    first = report_of(district, FIRST, {VICTIMS: 5})
+    keep(district, first)
+    give(district, SECOND, {VICTIMS: 7})
+    upward(district, province)
+    keep(province, changed(first, {VICTIMS: 50}))
+    choose_source(province, TABLE, YEAR, DISTRICT, "parts", "Xã đã sửa.")
+    report = consolidate(province, TABLE, YEAR).report.report
+    choose_source(province, TABLE, YEAR, DISTRICT, "whole", "Huyện đã sửa.")
+    assert counted(parts_of(province, report.id, VICTIMS).parts) == [(FIRST, 2, "50")]
+    report = consolidate(province, TABLE, YEAR).report.report
+    choose_source(province, TABLE, YEAR, DISTRICT, "parts", "Xã sửa lại.")
+    assert counted(parts_of(province, report.id, VICTIMS).parts) == [(DISTRICT, 1, "12")]

@@ -24,7 +24,7 @@ from forms.values import effective
 from signing.facts import Fact
 from storage.consolidated import SourceRow
 from storage.received_records import ReceivedRow
-from workflow.gathering import Frame, choices_of, frame_of, sources_of
+from workflow.gathering import Frame, frame_of_report, sources_of
 from workflow.receiving.record import facts_of, record_of
 from workflow.reports import find_head, open_report
 from workflow.session import Session
@@ -79,16 +79,17 @@ class Opened(Struct, frozen=True):
     parts: tuple[PartView, ...]
 
 
-class _Looking(Struct, frozen=True):
-    """What every part is looked at with. rows: everything received on the form for the period, by number."""
+class _Looking:
+    """What every part is looked at with: everything received on the form for the period, and what stands of it."""
 
-    session: Session
-    frame: Frame
-    key: str
-    options: tuple[Option, ...]
-    decimals: int | None
-    rows: Mapping[int, SourceRow]
-    stands: Mapping[str, Standing]
+    def __init__(self, session: Session, frame: Frame, key: str, options: tuple[Option, ...]) -> None:
+        self.session, self.frame, self.key = session, frame, key
+        form, period = frame.form.key, frame.period.text
+        self.rows = session.store.source_rows(form, period)
+        self.stands = {unit: one for (unit, _, _), one in standings(session.store.kept(form, period)).items()}
+        self._options, self._decimals = options, _decimals(frame.form, key)
+        self._signed = {row.digest: row for row in self.rows.values() if row.signed}
+        self._held = {(row.unit, row.digest, row.signed): row for row in self.rows.values()}
 
     def sources(
         self, office: UnitRef, expected: Iterable[Expected], own: Iterable[Part], held: Mapping[str, SourceRow]
@@ -103,10 +104,9 @@ class _Looking(Struct, frozen=True):
 
     def _chain(self, row: SourceRow) -> Standing:
         """The report with what it completes."""
-        signed = {each.digest: each for each in self.rows.values() if each.signed}
         chain = [row]
-        while chain[-1].supplement_of in signed and signed[chain[-1].supplement_of] not in chain:
-            chain.append(signed[chain[-1].supplement_of])
+        while (base := self._signed.get(chain[-1].supplement_of)) is not None and base not in chain:
+            chain.append(base)
         return Standing(row.number, tuple(each.number for each in reversed(chain)))
 
     def since(self, unit: str, received: int) -> str:
@@ -121,13 +121,13 @@ class _Looking(Struct, frozen=True):
         return f"Nay đã có lần {self.rows[stands.current].revision}; tổng hợp lại để tính theo bản mới."
 
     def held(self, part: Part) -> SourceRow | None:
-        """The row that the part was received as."""
-        same = (row for row in self.rows.values() if row.unit == part.unit and row.digest == part.digest)
-        return max(same, key=lambda row: row.signed == part.signed, default=None)
+        """The row that the part was received as, signed or not."""
+        found = (self._held.get((part.unit, part.digest, signed)) for signed in (part.signed, not part.signed))
+        return next((row for row in found if row is not None), None)
 
     def text(self, cell: Cell) -> str:
         """A figure as it is printed."""
-        return cell_text(cell, self.decimals, self.options)
+        return cell_text(cell, self._decimals, self._options)
 
 
 def parts_of(session: Session, ref: str, key: str, revision: int = 0) -> Opened:
@@ -135,19 +135,16 @@ def parts_of(session: Session, ref: str, key: str, revision: int = 0) -> Opened:
 
     BadInput for a report that was typed, an unknown revision, or a cell that the form does not have.
     """
-    report, frozen, until = _report(session, ref, revision)
+    report, frozen = _report(session, ref, revision)
     made = report.consolidation
     if made is None:
         raise BadInput("Báo cáo này không phải báo cáo tổng hợp.", "Chỉ số liệu tổng hợp mới có các số thành phần.")
-    frame = frame_of(session, report.form, report.period.text)
+    frame = frame_of_report(session, report)
     spec = cell_spec(frame.form, report.unit, key)
     if spec is None and key not in frame.form.fields:
         raise BadInput(f"Biểu “{frame.form.short}” không có ô “{key}”.", "Hãy kiểm tra lại tên ô.")
-    looking = _Looking(
-        session, frame, key, spec.options if spec else (), _decimals(frame.form, key),
-        session.store.source_rows(report.form, report.period.text), _stands(session, frame),
-    )  # fmt: skip
-    parts = _views(looking, frame.office, frame.expected, made, choices_of(session, frame, until))
+    looking = _Looking(session, frame, key, spec.options if spec else ())
+    parts = _views(looking, frame.office, frame.expected, made)
     if not frozen:
         parts += _come_since(looking, made)
     cell, given = effective(frame.form, report).get(key, EMPTY), made.given.get(key, EMPTY)
@@ -158,18 +155,16 @@ def parts_of(session: Session, ref: str, key: str, revision: int = 0) -> Opened:
     )  # fmt: skip
 
 
-def _report(session: Session, ref: str, revision: int) -> tuple[Report, bool, datetime | None]:
-    """The report as it stands or as it was frozen, and the moment up to which choices of source count."""
+def _report(session: Session, ref: str, revision: int) -> tuple[Report, bool]:
+    """The report as it stands or as it was frozen, and which of the two."""
     head = find_head(session, ref)
     if revision == 0 and not head.is_finished:
-        made = session.store.consolidated(head.id)
-        return open_report(session, head.id).report, False, made.at if made else None
+        return open_report(session, head.id).report, False
     wanted = revision or head.revision
     snapshot = session.store.revision_snapshot(head.id, wanted)
     if snapshot is None:
         raise BadInput(f"Báo cáo này không có lần {wanted} đã hoàn thành.", "Hãy xem lịch sử của báo cáo.")
-    at = next(one.finished_at for one in session.store.revisions(head.id) if one.number == wanted)
-    return decode(snapshot), True, at
+    return decode(snapshot), True
 
 
 def _decimals(form: Form, key: str) -> int | None:
@@ -177,25 +172,17 @@ def _decimals(form: Form, key: str) -> int | None:
     return row.decimals if row is not None and row.kind in ("percent", "rate", "number") else None
 
 
-def _stands(session: Session, frame: Frame) -> dict[str, Standing]:
-    kept = session.store.kept(frame.form.key, frame.period.text)
-    return {unit: one for (unit, _, _), one in standings(kept).items()}
-
-
 def _views(
-    looking: _Looking,
-    office: UnitRef,
-    expected: Iterable[Expected],
-    made: Consolidation,
-    choices: Mapping[str, Choice],
+    looking: _Looking, office: UnitRef, expected: Iterable[Expected], made: Consolidation
 ) -> tuple[PartView, ...]:
     """The parts that a consolidated report of `office` names, each as this office holds it."""
     known = tuple(expected)
     own = [part for part in made.parts if not part.through]
     held = {part.unit: row for part in own if (row := looking.held(part)) is not None}
     sources = looking.sources(office, known, own, held)
-    found = origins(looking.frame.form, office, known, sources.values(), looking.key, choices)
     told = {part.unit for part in own}
+    choices: dict[str, Choice] = {unit.parent: "parts" for unit in known if unit.code in told and unit.parent in told}
+    found = origins(looking.frame.form, office, known, sources.values(), looking.key, choices)
     views = [_view(looking, one, sources.get(one.unit)) for one in found if one.unit in sources or one.unit not in told]
     return (*views, *(_not_held(looking, part, office) for part in own if part.unit not in held))
 
@@ -206,7 +193,7 @@ def _view(looking: _Looking, one: Origin, source: Given | None) -> PartView:
     if source is not None and source.consolidation is not None:
         office = UnitRef(source.unit, source.name, source.level)
         children = [unit for unit in looking.frame.expected if unit.parent == source.unit]
-        below = _views(looking, office, children, source.consolidation, {})
+        below = _views(looking, office, children, source.consolidation)
     view = PartView(
         one.unit, one.name, one.level, one.revision, one.digest, one.received, one.cell, looking.text(one.cell),
         one.counted, one.why, one.covers, since=looking.since(one.unit, one.received), parts=below,
