@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 from typing import Literal
 
@@ -87,6 +87,13 @@ def entries(found: Matrix, form: str = "", narrow: Narrow = "all") -> tuple[Entr
         for owed, cell in zip(found.forms, line.cells, strict=True)
         if cell is not None and form in ("", owed.key) and is_narrowed_to(cell, narrow)
     )
+
+
+def unjudged(found: Matrix, form: str, lines: Iterable[MatrixLine]) -> tuple[int, ...]:
+    """The numbers of the standing reports on a form that are neither accepted nor returned, of these units."""
+    place = found.column(form)
+    cells = (_at(line, place) for line in lines)
+    return tuple(cell.number for cell in cells if cell is not None and cell.state == "received")
 
 
 def groups_of(found: Matrix) -> Collection[str]:

@@ -215,7 +215,7 @@ def test_the_menu_of_a_line_has_its_acts(filled: Session, open_shell: OpenShell)
     tab.table.customContextMenuRequested.emit(tab.table.rect().center())
     menu = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QMenu) and widget.isVisible())
     assert [action.text() for action in menu.actions()] == [
-        "Xem báo cáo đã nhận…", "Nhắc nộp báo cáo…", "Sao chép bảng",
+        "Xem báo cáo đã nhận…", "Duyệt…", "Nhắc nộp báo cáo…", "Sao chép bảng",
     ]  # fmt: skip
     menu.actions()[0].trigger()
     assert "Huyện Yên Phong" in tab.dialog.windowTitle()
@@ -259,6 +259,25 @@ def test_letters_go_to_the_chosen_units_alone_and_to_the_district_of_a_commune(
     tab.remind_button.click()
     assert tab.dialog.letters == [] and "không có báo cáo nào phải nhắc" in tab.dialog.lead.text()
     tab.dialog.reject()
+
+
+def test_the_chosen_reports_are_approved_at_once(filled: Session, open_shell: OpenShell) -> None:
+    tab = units_tab(open_shell(filled))
+    assert not tab.accept_button.isEnabled()
+    tab.cards[0].chips["missing"].click()
+    tab.table.selectAll()
+    assert not tab.accept_button.isEnabled()
+    tab.narrow_box.setCurrentIndex(tab.narrow_box.findData("received"))
+    tab._arrange()
+    tab.table.selectAll()
+    assert tab.accept_button.text() == "Duyệt 3 báo cáo…"
+    tab.accept_button.click()
+    assert len(tab.dialog.reports) == 3
+    choice = tab.dialog.part.slot.choice
+    choice.setCurrentIndex(choice.count() - 1)
+    tab.dialog.go.click()
+    assert tab.found.tally(P1).accepted == 4 and tab.found.cell("256", P1).state == "accepted"
+    assert "Đã duyệt 3 báo cáo" in tab.said.text()
 
 
 def test_a_unit_shows_every_report_that_came_and_leads_to_receiving(filled: Session, open_shell: OpenShell) -> None:

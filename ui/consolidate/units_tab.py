@@ -10,7 +10,7 @@ from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QFileDialog, QLineEdit, QMenu, QPushButton, QWidget
 
-from forms.matrix_rows import ORDER_TEXT, Look, Order, groups_of, narrowed, rows
+from forms.matrix_rows import ORDER_TEXT, Look, Order, groups_of, narrowed, rows, unjudged
 from forms.submission_words import NARROW_TEXT, Narrow
 from forms.submissions import Matrix, MatrixLine
 from ui import widgets
@@ -47,7 +47,7 @@ class UnitsTab(Tab):
         self.table = MatrixTable()
         box.addWidget(self.table, 1)
         box.addLayout(self._foot())
-        self._controls += (self.table, self.open_button, self.remind_button)
+        self._controls += (self.table, self.open_button, self.accept_button, self.remind_button)
         self.table.opened.connect(self.open_unit)
         self.table.folded.connect(self._fold)
         self.table.copied.connect(self.copy)
@@ -107,9 +107,11 @@ class UnitsTab(Tab):
         line = widgets.row(gap=10)
         self.said = widgets.label("", "muted", wrap=True, select=True)
         self.open_button: QPushButton = widgets.button("Xem báo cáo đã nhận…", self._open_current, icon="inbox")
+        self.accept_button: QPushButton = widgets.button("Duyệt…", self.accept_chosen, icon="check")
         self.remind_button: QPushButton = widgets.button("Nhắc nộp báo cáo…", self.remind, "primary", "mail")
-        for part, stretch in ((self.said, 1), (self.open_button, 0), (self.remind_button, 0)):
-            line.addWidget(part, stretch)
+        line.addWidget(self.said, 1)
+        for part in (self.open_button, self.accept_button, self.remind_button):
+            line.addWidget(part)
         return line
 
     @property
@@ -159,6 +161,9 @@ class UnitsTab(Tab):
         row = self.table.row
         self.open_button.setEnabled(row is not None and row.line is not None)
         self.remind_button.setEnabled(bool(self.found.lines))
+        ready = len(unjudged(self.found, self.form, self.table.lines))
+        self.accept_button.setEnabled(bool(ready))
+        self.accept_button.setText(f"Duyệt {ready} báo cáo…" if ready > 1 else "Duyệt…")
 
     def _card_pressed(self, form: str, narrow: Narrow) -> None:
         """A count of a card narrows to it, and once more to all; the card itself chooses its form."""
@@ -188,6 +193,7 @@ class UnitsTab(Tab):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         acts = (
             (self.open_button, self._open_current),
+            (self.accept_button, self.accept_chosen),
             (self.remind_button, self.remind),
             (self.copy_button, self.copy),
         )
@@ -225,6 +231,19 @@ class UnitsTab(Tab):
         line = next(line for line in self.found.lines if line.code == unit)
         self.dialog = UnitDialog(self, self.context, self.found, line, form or self.form)
         self.dialog.open()
+
+    def accept_chosen(self) -> None:
+        """Approve what the chosen units sent on the form that is looked at."""
+        from ui.answer.accept_dialog import AcceptDialog
+
+        assert self.found is not None
+        numbers = unjudged(self.found, self.form, self.table.lines)
+        self.dialog = AcceptDialog(self, self.context, numbers, self._accepted)
+        self.dialog.open()
+
+    def _accepted(self, sentence: str) -> None:
+        self.reload(self.form, self.period)
+        self.said.setText(sentence)
 
     def remind(self) -> None:
         """Letters to the chosen units, or to all who have something to do."""
