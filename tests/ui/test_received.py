@@ -115,6 +115,19 @@ def test_the_document_is_read_as_it_was_signed(page: ReceivePage, qtbot) -> None
     page.dialog.reject()
 
 
+def test_the_file_is_given_out_again_as_it_came(
+    page: ReceivePage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_on(page, KINH_BAC)
+    folder = tmp_path / "lưu"
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(folder))
+    press(page, "Lưu tệp gốc…")
+    (path,) = folder.iterdir()
+    assert path.name == f"BDG_phu-luc-01_2024_{KINH_BAC}_r1.asice"
+    assert path.read_bytes() == (tmp_path / "usb" / "2.asice").read_bytes()
+    assert "nguyên từng byte" in said(page)
+
+
 def test_a_conflict_is_chosen_here_too(page: ReceivePage, district: Session) -> None:
     stand_on(page, DAP_CAU)
     assert "chưa bản nào được tính" in said(page.kept.record) and "Duyệt…" not in page.kept.record.buttons

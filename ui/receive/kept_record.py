@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from exports.drives import size_text
 from forms.dates import day_text
 from forms.receiving import UNIT_STATE_TEXT
 from ui import widgets
@@ -53,6 +54,8 @@ class KeptActs:
         shown = standing or (views[-1] if views else None)
         if shown is not None and shown.facts:
             record.add_facts(shown.facts, FIRST)
+            for name, size in shown.attachments:
+                record.box.addWidget(widgets.marked("·", "muted", f"Tài liệu kèm theo: {name} ({size_text(size)})"))
             for sentence in shown.documents:
                 record.box.addWidget(widgets.marked("·", "muted", f"Chữ ký trong văn bản: {sentence}"))
         if len(views) > 1:
@@ -93,6 +96,8 @@ class KeptActs:
             acts["Rút lại quyết định…"] = lambda: page.take_back(number, UNIT_STATE_TEXT[line.state])
         if standing.has_pdf:
             acts["Xem văn bản"] = lambda: page.show_document(number)
+        if standing.kind != "paper":
+            acts["Lưu tệp gốc…"] = lambda: page.save_original(number)
         before = _before(standing, views)
         if before is not None:
             title = f"{line.unit_name} · {line.form_short} · {line.period_title}"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from ui import widgets
 from ui.context import Context
@@ -147,6 +147,19 @@ class ReceivePage(Page):
         from ui.receive.document_dialog import show_document
 
         show_document(self, number)
+
+    def save_original(self, number: int) -> None:
+        """Give the file of a received report out again, as it came."""
+        from workflow.receiving.originals import save_original
+
+        title, session = "Chọn thư mục lưu tệp gốc", self.context.session
+        folder = QFileDialog.getExistingDirectory(self, title, self.context.start_folder())
+
+        def told(path: Path) -> None:
+            self.show_told(widgets.notice("ok", f"Đã lưu tệp gốc, nguyên từng byte: {path}"))
+
+        if folder:
+            run(self, lambda: save_original(session, number, Path(folder)), told, doing="Đang lưu tệp gốc…")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._dropped(event):
