@@ -51,4 +51,9 @@ def _home(arguments: list[str]) -> Path | None:
 
 
 if __name__ == "__main__":
+    if getattr(sys, "frozen", False) and any("multiprocessing" in word for word in sys.argv[1:]):
+        # A packed program that judges bundles in helper processes (workflow/receiving/crew.py) starts itself.
+        from multiprocessing import freeze_support
+
+        freeze_support()
     sys.exit(main(sys.argv[1:]))

@@ -12,7 +12,7 @@ from cli.vietnamese import VietnameseGroup
 from forms.dates import day_text
 from forms.loader import PackError, load_pack
 from workflow.backups import backup_list, make_backup, restore
-from workflow.demo import run_demo
+from workflow.demonstration import run_demo
 from workflow.office import pack_choices
 
 

@@ -362,12 +362,19 @@ def test_a_second_program_is_refused(finished: SampleOffice, capsys: pytest.Capt
     assert done.returncode == 2 and "đang mở" in done.stderr and done.stdout == ""
 
 
-def test_the_demo_verifies_what_it_made(run: Run, tmp_path: Path) -> None:
-    status, offices, _ = run(tmp_path / "khong-dung", "demo", "--to", str(tmp_path / "demo"))
-    assert status == 0 and [item["ok"] for item in offices] == [True, True, True, True]
-    bundles = sorted((tmp_path / "demo").rglob("*.asice"))
-    assert len(bundles) == 6
-    assert run(tmp_path / "khong-dung", "demo", "--to", str(tmp_path / "demo"))[0] == 2
+def test_the_demo_goes_through_receiving_and_consolidating(run: Run, tmp_path: Path) -> None:
+    """Communes, their district and the province: everything verifies, and the receipts have come back."""
+    folder = tmp_path / "demo"
+    status, offices, _ = run(tmp_path / "khong-dung", "demo", "--to", str(folder))
+    assert status == 0 and all(item["ok"] for item in offices)
+    assert len(list(folder.glob("*/ho-so/*.asice"))) == 9
+    sent = run(folder / "xa" / "du-lieu", "list")[1]
+    assert {item["state"] for item in sent} == {"accepted"}
+    parts = run(folder / "huyen" / "du-lieu", "parts", "phu-luc-01/2024", "M3.2a.1")[1]
+    counted = [part for part in parts["parts"] if part["counted"]]
+    assert len(counted) == 4 and parts["coverage"] == [4, 19]
+    assert sum(int(part["cell"]["value"]) for part in counted) == int(parts["cell"]["value"])
+    assert run(tmp_path / "khong-dung", "demo", "--to", str(folder))[0] == 2
 
 
 def raw(home: Path, command: str) -> subprocess.CompletedProcess[str]:
