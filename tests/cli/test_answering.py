@@ -89,3 +89,28 @@ def test_a_report_is_returned_with_comments(call: Call, tmp_path: Path) -> None:
 def test_what_cannot_be_done_is_one_sentence(call: Call, arguments: tuple[str, ...], match: str) -> None:
     status, data, told = call(*arguments)
     assert (status, data) == (2, None) and match in told and told.count("\n") == 1
+
+
+def test_an_encrypted_slip_in_a_letter_is_received(
+    call: Call, finished: SampleOffice, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """From the district's draft of a letter into the commune's report, by the commands alone."""
+    secret, sender = secret_of(tmp_path), ("--home", str(finished.home))
+    assert main([*sender, "key", "card", "--to", str(tmp_path / "khóa xã"), *secret]) == 0
+    capsys.readouterr()
+    call("trust", "take", str(next((tmp_path / "khóa xã").iterdir())), "--compared")
+    _, card, _ = call("key", "card", "--to", str(tmp_path / "khóa huyện"), *secret)
+    assert main([*sender, "trust", "take", card["file"], "--compared"]) == 0
+    capsys.readouterr()
+    words = ("--reason", "Xem lại", "--comment", "M3.2a.1n=Nhiều hơn", "--to", str(tmp_path / "thư"))
+    assert call("return", "1", *words, "--encrypt", "--mail", "xa@bacninh.gov.vn", *secret)[0] == 0
+    letter = next((tmp_path / "thư").glob("*.eml"))
+    capsys.readouterr()
+    assert main([*sender, "receive", str(letter), "--json"]) == 1
+    assert [line["outcome"] for line in json.loads(capsys.readouterr().out)] == ["locked"]
+    assert main([*sender, "receive", str(letter), *secret, "--json"]) == 0
+    assert [line["outcome"] for line in json.loads(capsys.readouterr().out)] == ["return"]
+    assert main([*sender, "list", "--json"]) == 0
+    assert {item["form"]: item["state"] for item in json.loads(capsys.readouterr().out)}["phu-luc-01"] == "returned"
+    assert main([*sender, "receive", str(letter), *secret, "--json"]) == 0
+    assert [line["outcome"] for line in json.loads(capsys.readouterr().out)] == ["same"]

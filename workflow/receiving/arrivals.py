@@ -80,7 +80,8 @@ class Lining:
         if judged.verdict == "kept":
             return self._kept(arrival.found, judged)
         if judged.verdict == "answer":
-            return _answer_line(arrival, judged, look_at_answer(self._session, arrival.data, arrival.found.file))
+            said = look_at_answer(self._session, arrival.data, arrival.found.file, keys=self._bench.keys)
+            return _answer_line(arrival, judged, said)
         line = _plain(arrival.found, judged)
         if judged.verdict == "locked":
             return replace(line, locked=addressed_key(self._session, arrival.data))

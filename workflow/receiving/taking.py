@@ -137,7 +137,7 @@ class _Taking:
     def _take_otherwise(self, line: Line, arrival: Arrival) -> None:
         """Answers go to the reports that they speak of, own bundles among this office's own reports."""
         if line.kind == "answer":
-            take_answer(self._session, arrival.data, line.file)
+            take_answer(self._session, arrival.data, line.file, self._bench.keys)
         elif line.outcome == "own" and arrival.judged is not None:
             take_own(self._session, arrival.judged, arrival.data)
 
