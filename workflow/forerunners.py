@@ -47,8 +47,9 @@ def _of_place(
     base, agency = split_agency(report.unit.code)
     unit: Unit = session.units.get(base, report.period.last)
     if agency is not None or stands(unit, period.last):
-        head = heads.get(report.unit.code)
-        return open_report(session, head.id).report if head is not None and head.id != report.id else None
+        others = {code: head for code, head in heads.items() if head.id != report.id}
+        found = _cells(session, form, report.unit.code, period.text, others)
+        return replace(report, period=period, cells=found, consolidation=None) if found is not None else None
     shares = forerunners(session.units, unit, period.last)
     parts = [_cells(session, form, share.unit.code, period.text, heads) for share in shares if share.whole]
     known = [cells for cells in parts if cells is not None]

@@ -15,6 +15,7 @@ from forms.receiving import Kept, standing
 from tests.signed_bundles import Sent, trust
 from tests.workflow.offices import COMMUNE, DISTRICT, Open
 from tests.workflow.typed_sheets import book, printed, titled
+from workflow.checking import check_report
 from workflow.receiving.differences import difference
 from workflow.receiving.looking import look
 from workflow.receiving.standings import received_report, standing_of, standing_report
@@ -116,6 +117,17 @@ def test_a_workbook_on_a_stick_is_told_and_not_taken_by_itself(district: Session
     assert (line.outcome, line.good) == ("unsigned", False)
     take(district, look(district, [tmp_path / "usb"]))
     assert district.store.received_rows() == []
+
+
+def test_a_paper_is_checked_against_what_was_received_before(district: Session, tmp_path: Path) -> None:
+    """The year's report of Phụ lục 02 says less than the half year that came in a signed bundle (V10)."""
+    form = district.pack("bac-ninh-2024").form_by_key["phu-luc-02"]
+    key = next(key for key, item in form.fields.items() if item.type == "count")
+    half = Sent(COMMUNE, {key: 9}, period="2024-H1", form="phu-luc-02").save(tmp_path / "gói")
+    take(district, look(district, [half]))
+    report = enter_for(district, COMMUNE, "phu-luc-02", PERIOD)
+    enter(district, report, key, "3")
+    assert "V10" in {finding.code for finding in check_report(district, report)}
 
 
 KEPT = st.builds(
