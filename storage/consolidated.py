@@ -35,11 +35,15 @@ class SourceChoice(Struct, frozen=True):
 
 
 class Consolidated(Struct, frozen=True):
-    """A consolidation as it stands in a report, with when and by whom it was made."""
+    """A consolidation as it stands in a report, with when and by whom it was made.
+
+    choices: "whole" or "parts" by district, as they stood then.
+    """
 
     consolidation: Consolidation
     at: datetime
     who: str
+    choices: Mapping[str, SourceKind]
 
 
 class SourceRow(Struct, frozen=True):
@@ -74,6 +78,7 @@ class _Kept(Struct, frozen=True):
     sources: dict[str, tuple[str, ...]]
     act: int | None
     findings: tuple[Finding, ...] = ()
+    choices: dict[str, SourceKind] = {}
 
 
 class Consolidations(Reports):
@@ -91,6 +96,13 @@ class Consolidations(Reports):
             found = _standing(connection, report_id)
         return None if found is None else _opened(*found)
 
+    def consolidated_of(self, report_id: str, parts: tuple[Part, ...]) -> Consolidated | None:
+        """The newest consolidation of a report out of just these parts, taken back or not."""
+        with self._reading() as connection:
+            rows = connection.execute(_ROWS, (report_id,)).fetchall()
+        found = (_opened(msgspec.json.decode(data, type=_Kept), at, who) for data, at, who in rows)
+        return next((one for one in found if one.consolidation.parts == parts), None)
+
     def set_consolidated(
         self,
         report_id: str,
@@ -99,23 +111,26 @@ class Consolidations(Reports):
         who: str,
         why: str,
         at: datetime,
+        choices: Mapping[str, SourceKind] | None = None,
     ) -> Act | None:
         """Write the cells and what they were made out of in one transaction; the act, None where no cell changed.
 
-        Nothing is written where nothing differs. ReportFinished where the report is locked.
+        choices: whose figures counted, by district; None: as at the consolidation before. Nothing is written where
+        nothing differs. ReportFinished where the report is locked.
         """
         with self._writing() as connection:
             pen = draft_pen(connection, report_id, who, why, at)
             for key, cell in changes.items():
                 pen.write(key, None if cell is None else to_row(cell))
             done, before = pen.done, _standing(connection, report_id)
-            if done is None and before is not None and _opened(*before).consolidation == consolidation:
-                return None
+            chosen = before[0].choices if choices is None and before else dict(choices or {})
             act = done.number if done else before[0].act if before else None
-            connection.execute(
-                "INSERT INTO consolidations (report, data, at, who) VALUES (?, ?, ?, ?)",
-                (pen.report, msgspec.json.encode(_kept(consolidation, act)).decode(), at.isoformat(), who),
-            )
+            kept = _kept(consolidation, act, chosen)
+            if done is not None or before is None or before[0] != kept:
+                connection.execute(
+                    "INSERT INTO consolidations (report, data, at, who) VALUES (?, ?, ?, ?)",
+                    (pen.report, msgspec.json.encode(kept).decode(), at.isoformat(), who),
+                )
         return done
 
     def add_source_choice(self, form: str, period: str, choice: SourceChoice) -> None:
@@ -159,6 +174,10 @@ class Consolidations(Reports):
 
 
 _Row = tuple[_Kept, str, str]
+_ROWS = (
+    "SELECT data, at, who FROM consolidations WHERE report = (SELECT number FROM reports WHERE id = ?)"
+    " ORDER BY number DESC"
+)
 
 
 def _source(row: tuple[Any, ...]) -> SourceRow:
@@ -168,11 +187,7 @@ def _source(row: tuple[Any, ...]) -> SourceRow:
 
 def _standing(connection: sqlite3.Connection, report_id: str) -> _Row | None:
     """The newest row whose act is in force, with its moment and who made it."""
-    rows = connection.execute(
-        "SELECT data, at, who FROM consolidations WHERE report = (SELECT number FROM reports WHERE id = ?)"
-        " ORDER BY number DESC",
-        (report_id,),
-    ).fetchall()
+    rows = connection.execute(_ROWS, (report_id,)).fetchall()
     if not rows:
         return None
     gone = _taken_back(
@@ -201,15 +216,16 @@ def _taken_back(steps: Iterable[tuple[int, int]]) -> set[int]:
 
 def consolidation_text(made: Consolidation) -> str:
     """A consolidation as a row of `consolidations` holds it, under no act: one that came back with its report."""
-    return msgspec.json.encode(_kept(made, None)).decode()
+    return msgspec.json.encode(_kept(made, None, {})).decode()
 
 
-def _kept(made: Consolidation, act: int | None) -> _Kept:
+def _kept(made: Consolidation, act: int | None, choices: dict[str, SourceKind]) -> _Kept:
     given = {key: to_json(to_row(cell)) or "" for key, cell in made.given.items()}
-    return _Kept(made.parts, made.missing, dict(made.coverage), given, dict(made.sources), act, made.findings)
+    sources, coverage = dict(made.sources), dict(made.coverage)
+    return _Kept(made.parts, made.missing, coverage, given, sources, act, made.findings, choices)
 
 
 def _opened(kept: _Kept, at: str, who: str) -> Consolidated:
     given = {key: cell for key, text in kept.given.items() if (cell := from_json(text)) is not None}
     made = Consolidation(kept.parts, kept.missing, kept.coverage, given, kept.sources, kept.findings)
-    return Consolidated(made, datetime.fromisoformat(at), who)
+    return Consolidated(made, datetime.fromisoformat(at), who, kept.choices)

@@ -111,3 +111,16 @@ def test_the_newest_choice_of_a_district_stands_until_it_is_taken_back(tmp_path:
         choose("256", "")
         assert list(store.source_choices(HEAD.form, "2024")) == ["258"]
         assert not store.source_choices(HEAD.form, "2025")
+
+
+def test_what_was_chosen_is_kept_with_the_consolidation(tmp_path: Path) -> None:
+    with with_report(tmp_path) as store:
+        store.set_consolidated(ID, {"M3": FIVE}, MADE, "An", "tổng hợp", NOON, {"256": "parts"})
+        store.set_consolidated(ID, {"M3": EIGHT}, NEXT, "An", "đưa vào", NOON)
+        found = store.consolidated(ID)
+        assert found is not None and found.choices == {"256": "parts"}
+        store.set_consolidated(ID, {"M3": EIGHT}, NEXT, "An", "tổng hợp", NOON, {})
+        now, then = store.consolidated(ID), store.consolidated_of(ID, MADE.parts)
+        assert now is not None and now.choices == {}
+        assert then is not None and then.choices == {"256": "parts"} and then.consolidation == MADE
+        assert store.consolidated_of(ID, ()) is None

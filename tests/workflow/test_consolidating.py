@@ -26,7 +26,7 @@ from workflow.checking import blocking, check_report
 from workflow.consolidating.choosing import choose_source
 from workflow.consolidating.figures import figures
 from workflow.consolidating.making import consolidate
-from workflow.consolidating.narratives import narratives, put_in
+from workflow.consolidating.narratives import all_narratives, narratives, put_in
 from workflow.consolidating.parts import PartView, parts_of
 from workflow.finished import finished_report
 from workflow.finishing import finish_report, reopen_report
@@ -409,6 +409,17 @@ def test_a_paragraph_that_its_unit_wrote_anew_takes_the_place_of_the_old_one(dis
     put_in(district, report.id, DIFFICULTIES, [THIRD])
     text = open_report(district, report.id).report.cell(DIFFICULTIES).text
     assert "Kinh phí chậm." in text and "Thiếu kinh phí" not in text and text.endswith("Ngoài ra không có gì.")
+
+
+def test_all_texts_are_listed_with_what_waits(district: Session) -> None:
+    two_texts(district)
+    report = consolidate(district, OUTLINE, YEAR).report.report
+    enter(district, report.id, DIFFICULTIES, "Bài của huyện.")
+    give(district, THIRD, {DIFFICULTIES: "Thiếu kinh phí.", "I.2.a": "Đã đôn đốc."}, form=OUTLINE)
+    found = {one.key: one for one in all_narratives(district, report.id)}
+    assert list(found) == ["I.2.a", DIFFICULTIES]
+    assert [unit.unit for unit in found[DIFFICULTIES].waiting] == [THIRD] and found[DIFFICULTIES].edited
+    assert [unit.unit for unit in found["I.2.a"].waiting] == [THIRD]
 
 
 def test_a_field_that_is_no_text_has_no_narratives(district: Session) -> None:

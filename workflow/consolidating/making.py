@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from forms.cells import Cell
+from forms.consolidation import Choice
 from forms.errors import BadInput
 from forms.report import Consolidation, Report
 from workflow.gathering import Frame, Gathered, frame_of, gather
@@ -48,7 +49,7 @@ def consolidate_in(session: Session, frame: Frame) -> Made:
     if opened is None:
         opened = open_report(session, start_report(session, frame.form.key, frame.period.text))
     found = looked(gathered, opened)
-    written = write(session, opened, found.changes, found.made.consolidation, WHY)
+    written = write(session, opened, found.changes, found.made.consolidation, WHY, gathered.choices)
     missing = len(found.made.consolidation.missing)
     return Made(written, begun, _changed(opened.report, written.report), found.kept, found.counted, missing)
 
@@ -69,11 +70,19 @@ def _require(gathered: Gathered, opened: OpenReport | None) -> None:
 
 
 def write(
-    session: Session, opened: OpenReport, changes: Mapping[str, Cell | None], made: Consolidation, why: str
+    session: Session,
+    opened: OpenReport,
+    changes: Mapping[str, Cell | None],
+    made: Consolidation,
+    why: str,
+    choices: Mapping[str, Choice] | None = None,
 ) -> OpenReport:
-    """Write cells together with what they were made out of, as one act that undo takes back whole."""
+    """Write cells together with what they were made out of, as one act that undo takes back whole.
+
+    choices: whose figures counted, by district; None: as at the consolidation before.
+    """
     report_id = opened.report.id
-    act = session.store.set_consolidated(report_id, changes, made, session.who, why, session.now())
+    act = session.store.set_consolidated(report_id, changes, made, session.who, why, session.now(), choices)
     stacks = session.stacks.get(report_id)
     if act and stacks:
         stacks.follow([act])

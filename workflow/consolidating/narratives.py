@@ -3,7 +3,7 @@ written otherwise since. The text itself belongs to the officer who edits it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,7 +14,7 @@ from forms.consolidation.joining import paragraph_of, text_of
 from forms.errors import BadInput
 from forms.report import Consolidation
 from workflow.consolidating.making import write
-from workflow.gathering import Frame, frame_of, gather
+from workflow.gathering import Frame, frame_of_report, gather
 from workflow.reports import OpenReport, find_head, open_report
 from workflow.session import Session
 
@@ -60,7 +60,15 @@ class Narrative(Struct, frozen=True):
 def narratives(session: Session, ref: str, key: str) -> Narrative:
     """A section of a consolidated report beside what the units wrote. BadInput for a field that is no text."""
     opened, frame = _place(session, ref, key)
-    return _narrative(session, opened, frame, key)
+    return next(_narratives(session, opened, frame, (key,)))
+
+
+def all_narratives(session: Session, ref: str) -> tuple[Narrative, ...]:
+    """Every text of the form in printed order, where any unit or the report itself says something."""
+    opened = open_report(session, find_head(session, ref).id)
+    keys = [key for key, item in opened.form.fields.items() if item.type in _LONG]
+    found = _narratives(session, opened, frame_of_report(session, opened.report), keys)
+    return tuple(one for one in found if one.units or one.text)
 
 
 def _place(session: Session, ref: str, key: str) -> tuple[OpenReport, Frame]:
@@ -68,17 +76,17 @@ def _place(session: Session, ref: str, key: str) -> tuple[OpenReport, Frame]:
     item = opened.form.fields.get(key)
     if item is None or item.type not in _LONG:
         raise BadInput(f"Mục “{key}” không phải mục viết lời.", "Hãy chọn mục tường thuật của báo cáo tổng hợp.")
-    return opened, frame_of(session, opened.form.key, opened.report.period.text)
+    return opened, frame_of_report(session, opened.report)
 
 
-def _narrative(session: Session, opened: OpenReport, frame: Frame, key: str) -> Narrative:
-    report = opened.report
-    cell, made = report.cell(key), report.consolidation or Consolidation()
-    sources, inside = gather(session, frame).sources, frozenset(made.sources.get(key, ()))
-    before = _units_of(session, frame, inside)
-    units = (_unit_text(frame, key, source, cell.text, inside, before) for source in sources)
-    edited = not cell.is_empty and cell.source is not Source.CONSOLIDATED
-    return Narrative(key, cell.text, edited, tuple(unit for unit in units if unit.text))
+def _narratives(session: Session, opened: OpenReport, frame: Frame, keys: Sequence[str]) -> Iterator[Narrative]:
+    made, sources = opened.report.consolidation or Consolidation(), gather(session, frame).sources
+    before = _units_of(session, frame, (digest for key in keys for digest in made.sources.get(key, ())))
+    for key in keys:
+        cell, inside = opened.report.cell(key), frozenset(made.sources.get(key, ()))
+        units = (_unit_text(frame, key, source, cell.text, inside, before) for source in sources)
+        edited = not cell.is_empty and cell.source is not Source.CONSOLIDATED
+        yield Narrative(key, cell.text, edited, tuple(unit for unit in units if unit.text))
 
 
 def _units_of(session: Session, frame: Frame, digests: Iterable[str]) -> Mapping[str, str]:
@@ -92,7 +100,7 @@ def _unit_text(
     frame: Frame, key: str, source: Part, whole: str, inside: frozenset[str], before: Mapping[str, str]
 ) -> UnitText:
     text = text_of(frame.form, source, key)
-    earlier = any(unit == source.unit and digest != source.digest for digest, unit in before.items())
+    earlier = any(before.get(digest) == source.unit and digest != source.digest for digest in inside)
     put_in = source.digest in inside
     return UnitText(
         source.unit, source.name, source.level, source.revision, source.digest, source.received, text, put_in,

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from forms.cells import EMPTY, Cell
 from forms.codec import decode
-from forms.consolidation import Choice, Expected, Origin, origins
+from forms.consolidation import Expected, Origin, origins
 from forms.consolidation import Source as Given
 from forms.errors import BadInput
 from forms.pack import Form, Option
@@ -144,7 +144,8 @@ def parts_of(session: Session, ref: str, key: str, revision: int = 0) -> Opened:
     if spec is None and key not in frame.form.fields:
         raise BadInput(f"Biểu “{frame.form.short}” không có ô “{key}”.", "Hãy kiểm tra lại tên ô.")
     looking = _Looking(session, frame, key, spec.options if spec else ())
-    parts = _views(looking, frame.office, frame.expected, made)
+    noted = session.store.consolidated_of(report.id, made.parts)
+    parts = _views(looking, frame.office, frame.expected, made, noted.choices if noted else {})
     if not frozen:
         parts += _come_since(looking, made)
     cell, given = effective(frame.form, report).get(key, EMPTY), made.given.get(key, EMPTY)
@@ -173,7 +174,11 @@ def _decimals(form: Form, key: str) -> int | None:
 
 
 def _views(
-    looking: _Looking, office: UnitRef, expected: Iterable[Expected], made: Consolidation
+    looking: _Looking,
+    office: UnitRef,
+    expected: Iterable[Expected],
+    made: Consolidation,
+    choices: Mapping[str, str],
 ) -> tuple[PartView, ...]:
     """The parts that a consolidated report of `office` names, each as this office holds it."""
     known = tuple(expected)
@@ -181,7 +186,6 @@ def _views(
     held = {part.unit: row for part in own if (row := looking.held(part)) is not None}
     sources = looking.sources(office, known, own, held)
     told = {part.unit for part in own}
-    choices: dict[str, Choice] = {unit.parent: "parts" for unit in known if unit.code in told and unit.parent in told}
     found = origins(looking.frame.form, office, known, sources.values(), looking.key, choices)
     views = [_view(looking, one, sources.get(one.unit)) for one in found if one.unit in sources or one.unit not in told]
     return (*views, *(_not_held(looking, part, office) for part in own if part.unit not in held))
@@ -193,7 +197,7 @@ def _view(looking: _Looking, one: Origin, source: Given | None) -> PartView:
     if source is not None and source.consolidation is not None:
         office = UnitRef(source.unit, source.name, source.level)
         children = [unit for unit in looking.frame.expected if unit.parent == source.unit]
-        below = _views(looking, office, children, source.consolidation)
+        below = _views(looking, office, children, source.consolidation, {})
     view = PartView(
         one.unit, one.name, one.level, one.revision, one.digest, one.received, one.cell, looking.text(one.cell),
         one.counted, one.why, one.covers, since=looking.since(one.unit, one.received), parts=below,
