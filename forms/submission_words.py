@@ -31,7 +31,7 @@ _TONES: Mapping[UnitState, Tone] = {
 _THROUGH: Mapping[Through, tuple[str, str, Tone]] = {
     "included": ("Qua cấp huyện", "đã tổng hợp", "ok"),
     "left_out": ("Chưa nộp", "huyện chưa gồm", "warn"),
-    "awaited": ("Nộp về huyện", "huyện chưa gửi", "muted"),
+    "awaited": ("Nộp về huyện", "chờ báo cáo huyện", "muted"),
 }
 
 
