@@ -422,6 +422,16 @@ def test_all_texts_are_listed_with_what_waits(district: Session) -> None:
     assert [unit.unit for unit in found["I.2.a"].waiting] == [THIRD]
 
 
+def test_a_text_that_the_districts_report_has_is_not_offered_again(district: Session, province: Session) -> None:
+    same = report_of(district, FIRST, {DIFFICULTIES: "Thiếu cán bộ."}, form=OUTLINE)
+    keep(district, same)
+    keep(province, consolidate(district, OUTLINE, YEAR).report.report)
+    keep(province, same)
+    report = consolidate(province, OUTLINE, YEAR).report.report
+    (unit,) = narratives(province, report.id, DIFFICULTIES).units
+    assert unit.unit == DISTRICT and unit.put_in and "Thiếu cán bộ." in unit.text
+
+
 def test_a_field_that_is_no_text_has_no_narratives(district: Session) -> None:
     two_texts(district)
     report = consolidate(district, OUTLINE, YEAR).report.report

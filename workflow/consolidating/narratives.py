@@ -10,11 +10,13 @@ from msgspec.structs import replace
 
 from forms.cells import EMPTY, Cell, Source, State
 from forms.consolidation import Source as Part
+from forms.consolidation.consolidate import grown, parts_of
 from forms.consolidation.joining import paragraph_of, text_of
+from forms.consolidation.model import LEVELS
 from forms.errors import BadInput
 from forms.report import Consolidation
 from workflow.consolidating.making import write
-from workflow.gathering import Frame, frame_of_report, gather
+from workflow.gathering import Frame, Gathered, frame_of_report, gather
 from workflow.reports import OpenReport, find_head, open_report
 from workflow.session import Session
 
@@ -80,13 +82,21 @@ def _place(session: Session, ref: str, key: str) -> tuple[OpenReport, Frame]:
 
 
 def _narratives(session: Session, opened: OpenReport, frame: Frame, keys: Sequence[str]) -> Iterator[Narrative]:
-    made, sources = opened.report.consolidation or Consolidation(), gather(session, frame).sources
+    made, sources = opened.report.consolidation or Consolidation(), _counted(gather(session, frame))
     before = _units_of(session, frame, (digest for key in keys for digest in made.sources.get(key, ())))
     for key in keys:
         cell, inside = opened.report.cell(key), frozenset(made.sources.get(key, ()))
         units = (_unit_text(frame, key, source, cell.text, inside, before) for source in sources)
         edited = not cell.is_empty and cell.source is not Source.CONSOLIDATED
         yield Narrative(key, cell.text, edited, tuple(unit for unit in units if unit.text))
+
+
+def _counted(gathered: Gathered) -> tuple[Part, ...]:
+    """The reports whose texts belong in: not those that a district's report, which counts, already has."""
+    frame = gathered.frame
+    tree = grown(frame.form, frame.office, frame.expected, gathered.sources, gathered.choices)
+    counted = {part.unit for part in parts_of(tree, frozenset(LEVELS[:1]), asks=False) if not part.through}
+    return tuple(source for source in gathered.sources if source.unit in counted)
 
 
 def _units_of(session: Session, frame: Frame, digests: Iterable[str]) -> Mapping[str, str]:
@@ -116,7 +126,7 @@ def put_in(session: Session, ref: str, key: str, units: Sequence[str]) -> OpenRe
     """
     opened, frame = _place(session, ref, key)
     _require_draft(opened)
-    sources = {source.unit: source for source in gather(session, frame).sources}
+    sources = {source.unit: source for source in _counted(gather(session, frame))}
     made = opened.report.consolidation or Consolidation()
     text, inside = opened.report.cell(key).text, list(made.sources.get(key, ()))
     for unit in units:
