@@ -21,8 +21,9 @@ from ui.shell import Shell
 from ui.unsigned.paper_dialog import PaperDialog
 from ui.unsigned.workbook_dialog import WorkbookDialog
 from workflow.office import init_office
+from workflow.reports import enter
 from workflow.session import Session, open_session
-from workflow.unsigned.paper import entered_papers
+from workflow.unsigned.paper import enter_for, entered_papers
 from workflow.unsigned.places import units_below
 
 COMMUNE, FORM, PERIOD = "09190", "phu-luc-01", "2024"
@@ -219,6 +220,17 @@ def test_an_empty_paper_is_refused_and_stays(shell: Shell, told: list[BaseExcept
     shell.page.finish.click()
     assert [type(error).__name__ for error in told] == ["BadInput"]
     assert shell.page.opened.editable
+
+
+def test_a_paper_begun_for_the_wrong_unit_is_taken_away_while_it_is_blank(shell: Shell, district: Session) -> None:
+    blank, typed = (enter_for(district, unit, FORM, PERIOD) for unit in (COMMUNE, "09163"))
+    enter(district, typed, "M3.2a.1", "7")
+    dialog = PaperDialog(shell, shell.context)
+    dialog.open()
+    assert not [name for name in buttons(dialog.papers[typed]) if name.startswith("Bỏ")]
+    buttons(dialog.papers[blank])["Bỏ bản trống"].click()
+    assert [paper.id for paper in entered_papers(district)] == [typed]
+    assert "Đã xóa" in dialog.told.text()
 
 
 def test_the_units_are_those_of_the_chosen_period(shell: Shell, district: Session) -> None:

@@ -13,6 +13,7 @@ from ui.pick_list import PickList
 from ui.settings.big_dialog import BigDialog
 from ui.tasks import now
 from ui.unsigned.place_row import unit_pick
+from workflow.shelf import discard_report
 from workflow.unsigned.paper import EnteredPaper, enter_for, entered_papers, reopen_entered
 from workflow.unsigned.places import form_choices, period_choices, units_below
 
@@ -36,6 +37,9 @@ class PaperDialog(BigDialog):
         self.papers: dict[str, QFrame] = {}
         self._list_papers()
         self._build_choice()
+        self.told = widgets.label("", "ok", wrap=True)
+        self.told.hide()
+        self.box.addWidget(self.told)
         self.box.addWidget(self.trouble)
         self.enter = widgets.button("Bắt đầu nhập", self._enter, "primary")
         self.buttons(widgets.button("Đóng", self.reject), self.enter)
@@ -68,9 +72,26 @@ class PaperDialog(BigDialog):
         name = "Nhập tiếp" if paper.is_draft else "Mở để sửa…" if paper.received else "Xem"
         made = widgets.button(name, lambda: self._open(paper), "quiet")
         made.setAccessibleName(f"{name}: {paper.unit_name}, {paper.form_title}, {paper.period_title}")
+        if paper.is_blank:
+            away = widgets.button("Bỏ bản trống", lambda: self._discard(paper), "quiet")
+            away.setAccessibleName(f"Bỏ bản trống: {paper.unit_name}, {paper.form_title}, {paper.period_title}")
+            line.addWidget(away)
         line.addWidget(made)
         self.papers[paper.id] = frame
         return frame
+
+    def _discard(self, paper: EnteredPaper) -> None:
+        """Take away what was begun for the wrong unit; a backup still holds it."""
+        try:
+            said = now(lambda: discard_report(self._session, paper.id))
+        except WorldError as error:
+            self.tell(error)
+            return
+        frame = self.papers.pop(paper.id)
+        frame.hide()
+        self.told.setText(said)
+        self.told.show()
+        self.unit.search.setFocus()
 
     def _build_choice(self) -> None:
         form = QFormLayout()

@@ -31,6 +31,7 @@ class EnteredPaper(Struct, frozen=True):
     """A report entered for another unit. received: number of the row kept of its present revision, 0 for none.
 
     done, total: cells or sections answered. scans: attached scans of the paper. stands: what stands now, in words.
+    is_blank: begun and nothing typed or attached yet, so that it may be taken away.
     """
 
     id: str
@@ -47,6 +48,7 @@ class EnteredPaper(Struct, frozen=True):
     scans: int
     received: int
     stands: str
+    is_blank: bool
 
 
 def enter_for(session: Session, unit: str, form: str, period: str) -> str:
@@ -107,7 +109,7 @@ def entered_paper(session: Session, ref: str) -> EnteredPaper:
     head = _require_entered(find_head(session, ref))
     opened = open_report(session, head.id)
     done, total = progress(opened.form, opened.report)
-    now = _present(session, head)
+    now, scans = _present(session, head), _scans(session, head.id)
     return EnteredPaper(
         head.id,
         head.unit.code,
@@ -120,9 +122,10 @@ def entered_paper(session: Session, ref: str) -> EnteredPaper:
         not head.is_finished,
         done,
         total,
-        len(_scans(session, head.id)),
+        len(scans),
         _kept_as(session, head),
         now.sentence,
+        opened.editable and head.revision == 1 and not scans and not says(opened.report),
     )
 
 
