@@ -75,6 +75,8 @@ def heat(form: Form, every: Sequence[Measure], units: Iterable[Seen], year: int)
         if one.row is None or not one.row.target or not one.has_parts:
             continue
         found = groups(form, one, seen, year)
+        if not any(place.text for place in found.places):
+            continue
         guarded = guarded or bool(found.note)
         rows.append((one, found.places))
     names = tuple(name or NO_GROUP for name in grouped(seen))

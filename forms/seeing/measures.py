@@ -16,6 +16,7 @@ from forms.guard import Guarded, guard, is_small
 from forms.pack import Field, Form, Row
 from forms.past import parts_of
 from forms.present import cell_text
+from forms.rules.naming import row_names, short
 from forms.seeing.units import Seen, grouped
 from forms.specs import CLOSED_KINDS
 from forms.values import denominator_key, rate
@@ -29,7 +30,8 @@ class Measure(Struct, frozen=True):
     """One thing that units are compared by.
 
     kind: share (0-100 %), ratio (other rates and figures that are not added up), count (added up), answer.
-    title: its number and short label; row: None for a field of an outline form. decimals: as it is printed.
+    title: its number and label; short: the same cut to a line; row: None for a field of an outline form.
+    decimals: as it is printed.
     """
 
     key: str
@@ -40,6 +42,7 @@ class Measure(Struct, frozen=True):
     decimals: int
     row: Row | None = None
     sensitive: bool = False
+    short: str = ""
 
     @property
     def has_parts(self) -> bool:
@@ -64,7 +67,8 @@ def measures(form: Form, level: str = "") -> tuple[Measure, ...]:
     """Everything that units can be compared by, in printed order. level: only what a unit of that level answers."""
     if form.kind == "outline":
         return tuple(_of_field(item) for item in form.fields.values() if item.type in ("count", "money"))
-    found = (_of_row(form, row, level) for row in form.row if row.kind not in ("heading", "text"))
+    names = row_names(form)
+    found = (_of_row(form, row, level, names[row.key]) for row in form.row if row.kind not in ("heading", "text"))
     return tuple(one for one in found if one is not None)
 
 
@@ -150,15 +154,17 @@ def _guard(key: str, units: Iterable[Seen]) -> Guarded:
 
 def _of_field(item: Field) -> Measure:
     title = f"{item.key} {item.label}".strip()
-    return Measure(item.key, "count", title, item.label or item.key, item.unit, 0)
+    return Measure(
+        item.key, "count", title, item.label or item.key, item.unit, 0, short=f"{item.key} {short(item.label)}"
+    )
 
 
-def _of_row(form: Form, row: Row, level: str) -> Measure | None:
+def _of_row(form: Form, row: Row, level: str, name: str) -> Measure | None:
     kind = row.kind_at(level) if level else row.kind
     quartered = any(helper.role == "quarter" and level in helper.levels for helper in row.helper)
     if not _answers(form, row, level):
         return None
-    title = " ".join(part for part in (row.tt, row.label) if part)
+    number = "" if name.startswith("“") else f"{name} "
     made: Kind
     if quartered or kind in CLOSED_KINDS:
         made = "answer"
@@ -168,7 +174,8 @@ def _of_row(form: Form, row: Row, level: str) -> Measure | None:
         made = "ratio"
     else:
         made = "count"
-    return Measure(row.key, made, title, row.label, row.unit, row.decimals, row, row.sensitive)
+    title, cut = f"{number}{row.label}", f"{number}{short(row.label)}"
+    return Measure(row.key, made, title, row.label, row.unit, row.decimals, row, row.sensitive, cut)
 
 
 def _answers(form: Form, row: Row, level: str) -> bool:

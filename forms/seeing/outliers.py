@@ -132,7 +132,7 @@ def _changed(
     verb = "tăng" if new > old else "giảm"
     sentence = f"{verb} từ {then} {'lên' if new > old else 'xuống'} {now} so với {previous}"
     weight = abs(new - old) if share else abs(new - old) / max(abs(old), Decimal(1)) * 100
-    yield Outlier(unit.code, unit.name, unit.group, one.key, one.title, "change", then, now, sentence, weight)
+    yield Outlier(unit.code, unit.name, unit.group, one.key, one.short, "change", then, now, sentence, weight)
 
 
 def _guarded_before(form: Form, one: Measure, before: Seen) -> str:
@@ -158,7 +158,7 @@ def _far(one: Measure, unit: Seen, spread: Spread | None, hidden: Guarded) -> It
     sentence = f"{word} khác thường: {text}, trung vị của các đơn vị là {format_number(spread.middle, one.decimals)}"
     reach = spread.three_quarters - spread.quarter
     weight = abs(value - spread.middle) / reach
-    yield Outlier(unit.code, unit.name, unit.group, one.key, one.title, "spread", "", text, sentence, weight)
+    yield Outlier(unit.code, unit.name, unit.group, one.key, one.short, "spread", "", text, sentence, weight)
 
 
 def _at(figures: Sequence[Decimal], share: Decimal) -> Decimal:

@@ -84,7 +84,7 @@ def heat_table(found: Heat) -> Table:
     """A row a measure, a column a group; each place its figure and its verdict in words."""
     columns = (ListColumn("Chỉ tiêu", 62), *(ListColumn(name, 26, True) for name in found.groups))
     rows = tuple(
-        _row(_with_unit(one.title, one), *(place_text(place) for place in places)) for one, places in found.rows
+        _row(_with_unit(one.short, one), *(place_text(place) for place in places)) for one, places in found.rows
     )
     return Table("Các chỉ tiêu có mục tiêu theo nhóm đơn vị", columns, rows, (found.note,) if found.note else ())
 
@@ -158,7 +158,7 @@ def reform_sheet(every: Sequence[Measure], found: Reform, shown: Sequence[dict[s
         ListColumn("Thuộc", 36),
         ListColumn("Gồm các đơn vị cũ", 70),
         ListColumn("Đã có báo cáo", 22, True),
-        *(ListColumn(_with_unit(one.title, one), 30, True) for one in every),
+        *(ListColumn(_with_unit(one.short, one), 30, True) for one in every),
         ListColumn("Ghi chú", 60),
     )
     rows = []
@@ -182,7 +182,7 @@ def provinces_table(
         *(ListColumn(name, 30, True) for name in names),
         ListColumn(f"{whole} (hiện nay)", 30, True),
     )
-    made = tuple(_row(_with_unit(one.title, one), *texts) for one, texts in rows)
+    made = tuple(_row(_with_unit(one.short, one), *texts) for one, texts in rows)
     return Table("Số liệu của các tỉnh trước sắp xếp, cộng theo tỉnh hiện nay", columns, made, tuple(notes))
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.below import put_below
 from tests.conftest import NOW
+from tests.packs import TWO_TIER, install_two_tier
 from tests.play.raw import commune_figures, places
 from ui.consolidate.charts_tab import ChartsTab
 from ui.consolidate.pictures import BarsPicture, StripsPicture
@@ -115,14 +116,38 @@ def test_each_view_shows_its_own(tab: ChartsTab) -> None:
     assert isinstance(tab.rows, StripsPicture) and len(tab.rows.laid.rows) == 9
     show(tab, TREND)
     assert tab.rows is None and tab.findChild(CourseChart) is not None
-    for view in (HEAT, OUTLIERS, REFORM):
+    for view in (HEAT, OUTLIERS):
         show(tab, view)
         assert tab.table.isVisible() and tab.table.list_model.rowCount() > 0, view
         assert tab.table_button.isHidden() and tab.table_title.text()
+    show(tab, REFORM)
+    assert "Chưa nhận báo cáo" in tab.table_title.text() and not tab.table.isVisible()
     show(tab, HEAT)
     assert not tab.measure_box.isVisible()
     show(tab, PROGRESS)
     assert tab.measure_box.isVisible() and isinstance(tab.rows, BarsPicture)
+
+
+def test_an_earlier_year_on_the_units_of_today(app: QApplication, tmp_path: Path) -> None:
+    home = tmp_path / "tỉnh mới"
+    install_two_tier(home)
+    districts = ("256", "213")
+    communes = [code for code, place in places("xa", "2024-12-31").items() if place.parent in districts]
+    with open_session(home, lambda: NOW.replace(year=2026)) as session:
+        init_office(session, TWO_TIER, "24")
+        put_below(session, {code: commune_figures(code, 2024) for code in communes}, "2024")
+        shell = Shell(session)
+        shell.show()
+        shell.show_overview(FORM, "2026", "charts")
+        tab = shell.page.tab
+        assert isinstance(tab, ChartsTab)
+        show(tab, REFORM)
+        assert tab.earlier == "2024" and not tab.earlier_box.isHidden() and tab.level_box.isHidden()
+        assert "Tỉnh Bắc Giang (mã 24)" in tab.table_lead.text() and "năm 2024" in tab.table_title.text()
+        model = tab.table.list_model
+        told = {model.data(model.index(row, 0)): model.data(model.index(row, 2)) for row in range(model.rowCount())}
+        assert "Phường Suối Hoa" in str(told["Phường Kinh Bắc"])
+        shell.close()
 
 
 def test_another_row_and_another_level(tab: ChartsTab) -> None:

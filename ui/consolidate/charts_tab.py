@@ -8,10 +8,13 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QComboBox, QFileDialog, QStackedWidget, QWidget
 
 from forms.course import Course
+from forms.errors import WorldError
+from forms.periods import parse_period
 from forms.seeing.album import Picture
 from forms.seeing.districts import Groups
 from forms.seeing.progress import Progress
-from ui import theme, widgets
+from forms.seeing.tables import Table
+from ui import problems, theme, widgets
 from ui.consolidate.list_table import ListTable
 from ui.consolidate.pictures import BarsPicture, RowsPicture, StripsPicture
 from ui.consolidate.tabs import Tab
@@ -21,8 +24,9 @@ from ui.tasks import run
 from ui.view_tabs import ViewTabs
 from workflow.overview.album import export_charts
 from workflow.overview.figures import LEVEL_TITLES, Sight, sight
-from workflow.overview.pictures import OF_ONE_ROW, VIEW_TITLES, VIEWS, picture
+from workflow.overview.pictures import OF_ONE_LEVEL, OF_ONE_ROW, REFORM, VIEW_TITLES, VIEWS, picture
 from workflow.overview.progress import choices, first_choice
+from workflow.overview.reform import earlier_periods
 
 READING = "Đang đọc các báo cáo đã nhận…"
 DRAWING = "Đang vẽ biểu đồ…"
@@ -65,7 +69,7 @@ class ChartsTab(Tab):
     def reload(self, form: str, period: str) -> None:
         self.form, self.period = form, period
         session = self.context.session
-        run(self, lambda: sight(session, form, period), self._read, doing=READING)
+        run(self, lambda: (sight(session, form, period), earlier_periods(session, form)), self._read, doing=READING)
 
     def start(self) -> None:
         self.measure_box.setFocus()
@@ -77,16 +81,19 @@ class ChartsTab(Tab):
     def _tools(self) -> QWidget:
         line = QWidget()
         flow = FlowLayout(line)
-        self.measure_box, self.level_box = QComboBox(), QComboBox()
+        self.measure_box, self.level_box, self.earlier_box = QComboBox(), QComboBox(), QComboBox()
         self.measure_box.setAccessibleName("Dòng của biểu")
         self.measure_box.setFixedWidth(_MEASURE_WIDTH)
         self.level_box.setAccessibleName("Cấp của các đơn vị")
+        self.earlier_box.setAccessibleName("Kỳ trước sắp xếp")
         self.table_button = widgets.button(_AS_TABLE, self._turn, icon="columns-2")
         self.table_button.setCheckable(True)
         self.export_button = widgets.button("Ghi biểu đồ ra tệp…", self._choose_folder, icon="file-down")
-        for part in (self.measure_box, self.level_box, self.table_button, self.export_button):
+        boxes = (self.measure_box, self.level_box, self.earlier_box)
+        for part in (*boxes, self.table_button, self.export_button):
             flow.addWidget(part)
         self.measure_box.activated.connect(lambda _place: self.draw())
+        self.earlier_box.activated.connect(lambda _place: self.draw())
         self.level_box.activated.connect(lambda _place: self._level_chosen())
         return line
 
@@ -100,10 +107,17 @@ class ChartsTab(Tab):
         self.table_lead = widgets.label("", "muted", wrap=True, select=True)
         for part, stretch in ((self.table_title, 0), (self.table_lead, 0), (self.table, 1), (self.table_notes, 0)):
             box.addWidget(part, stretch)
+        box.addStretch(0)
         return page
 
-    def _read(self, found: Sight) -> None:
+    def _read(self, read: tuple[Sight, tuple[str, ...]]) -> None:
+        found, earlier = read
         self.found = found
+        chosen = self.earlier
+        self.earlier_box.clear()
+        for period in earlier:
+            self.earlier_box.addItem(f"Số liệu {parse_period(period).title}", period)
+        self.earlier_box.setCurrentIndex(max(self.earlier_box.findData(chosen), 0))
         level = self.level
         self.level_box.clear()
         for each in found.levels:
@@ -117,6 +131,11 @@ class ChartsTab(Tab):
     def level(self) -> str:
         """The level whose units are compared, "" for the one with the most reports."""
         return str(self.level_box.currentData() or "")
+
+    @property
+    def earlier(self) -> str:
+        """The period before a reform, "" where nothing was received for one."""
+        return str(self.earlier_box.currentData() or "")
 
     @property
     def key(self) -> str:
@@ -145,8 +164,17 @@ class ChartsTab(Tab):
             return
         self._say("")
         widgets.show_if(self.measure_box, self.view in OF_ONE_ROW)
-        session, view, key, level = self.context.session, self.view, self.key, self.level
-        run(self, lambda: picture(session, found, view, key, level), self._show, doing=DRAWING)
+        widgets.show_if(self.level_box, self.view in OF_ONE_LEVEL)
+        widgets.show_if(self.earlier_box, self.view == REFORM and self.earlier_box.count() > 0)
+        session, view, key, level, earlier = self.context.session, self.view, self.key, self.level, self.earlier
+        run(self, lambda: picture(session, found, view, key, level, earlier), self._show, self._failed, DRAWING)
+
+    def _failed(self, error: BaseException) -> None:
+        """What cannot be shown is said in the place of the picture."""
+        if not isinstance(error, WorldError):
+            problems.show(self, error)
+            return
+        self._show(Picture(error.sentence, (error.remedy,), None, Table("", (), ())))
 
     def _show(self, shown: Picture) -> None:
         self.shown = shown
@@ -197,7 +225,7 @@ class ChartsTab(Tab):
         self.scroll.ensureVisible(0, spot.y(), 0, round(place.height * 2))
 
     def _fill_table(self, shown: Picture) -> None:
-        self.table_title.setText(shown.table.title)
+        self.table_title.setText(shown.heading if shown.drawn is None else shown.table.title)
         self.table.fill(shown.table)
         lead = shown.lead if shown.drawn is None else shown.lead[:1]
         notes = [text for text in dict.fromkeys((*shown.table.notes, *shown.notes)) if text not in lead]

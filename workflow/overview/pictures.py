@@ -43,6 +43,8 @@ VIEW_TITLES = {
 VIEWS = tuple(VIEW_TITLES)
 OF_ONE_ROW = frozenset({PROGRESS, GROUPS, TREND, REFORM})
 """The views that are of one row of the form at a time."""
+OF_ONE_LEVEL = frozenset({PROGRESS, HEAT, GROUPS, OUTLIERS})
+"""The views that compare the units of one level."""
 
 
 def picture(session: Session, found: Sight, view: str, key: str, level: str = "", earlier: str = "") -> Picture:
