@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
@@ -12,6 +14,8 @@ from ui.tasks import Steering
 SHOW_AFTER, LOOK_EVERY = 300, 100
 """Milliseconds: short work shows nothing; the bar is drawn ten times a second, however fast the work tells."""
 WIDTH = 520
+PACE_AFTER, MINUTE = 4.0, 60
+"""Seconds after which the pace is known well enough to tell how long it will take."""
 HOLD, GO_ON, STOP = "Tạm dừng", "Làm tiếp", "Dừng lại"
 HELD = "Đang tạm dừng. Bấm Làm tiếp để tiếp tục."
 STOPPING = "Đang dừng sau tệp đang xem…"
@@ -25,6 +29,7 @@ class ProgressDialog(QDialog):
         super().__init__(parent)
         self._steering = steering
         self._is_over = False
+        self._began: tuple[float, int] | None = None
         self.setWindowTitle(title.rstrip("…") or "Đang thực hiện")
         self.setMinimumWidth(WIDTH)
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -49,15 +54,26 @@ class ProgressDialog(QDialog):
         self.bar.setRange(0, total)
         self.bar.setValue(done)
         counted = f"{done} trên {total}" if total else ""
-        self.count.setText(counted)
+        self.count.setText(" · ".join(filter(None, (counted, self._left(done, total)))))
         self.bar.setAccessibleName(f"{self._title} {counted}".strip())
         if self._steering.cancelled():
             self.text.setText(STOPPING)
         else:
             self.text.setText(HELD if self._steering.is_held else text or self._title)
 
+    def _left(self, done: int, total: int) -> str:
+        """How long it will still take at the pace since it was last let go on, once that is known."""
+        if self._began is None or not total:
+            self._began = (monotonic(), done) if total else None
+            return ""
+        since, before = monotonic() - self._began[0], self._began[1]
+        if self._steering.is_held or since < PACE_AFTER or done <= before:
+            return ""
+        return left_text((total - done) * since / (done - before))
+
     def _hold(self) -> None:
         self._steering.hold(not self._steering.is_held)
+        self._began = None
         self.hold.setText(GO_ON if self._steering.is_held else HOLD)
         self.hold.setAccessibleName(self.hold.text())
         self.look()
@@ -91,3 +107,9 @@ class ProgressDialog(QDialog):
         self._looks.start()
         self.look()
         self.hold.setFocus()
+
+
+def left_text(seconds: float) -> str:
+    """How long is left, as one says it."""
+    minutes = round(seconds / MINUTE)
+    return f"còn khoảng {minutes} phút" if minutes else "còn chưa đến một phút"

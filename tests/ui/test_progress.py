@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -11,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.conftest import OpenShell
-from ui.progress_dialog import GO_ON, HELD, HOLD, ProgressDialog
+from ui.progress_dialog import GO_ON, HELD, HOLD, ProgressDialog, left_text
 from ui.shell import Shell
 from ui.tasks import Steering, gateway
 from workflow.session import Session
@@ -67,6 +68,27 @@ def test_work_tells_how_far_it_is(course: tuple[Shell, Course], qtbot) -> None:
     work.let.release(FILES)
     qtbot.waitUntil(lambda: work.result == [FILES], timeout=20_000)
     assert shell.course is None and shell.page.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(5, "còn chưa đến một phút"), (59, "còn khoảng 1 phút"), (301, "còn khoảng 5 phút")]
+)
+def test_what_is_left_is_told_as_one_says_it(seconds: float, said: str) -> None:
+    assert left_text(seconds) == said
+
+
+def test_the_pace_tells_how_long_it_will_take(course: tuple[Shell, Course], monkeypatch, qtbot) -> None:
+    shell, work = course
+    dialog = shown(shell, qtbot)
+    began = time.monotonic()
+    work.steering.progress(0, 1000, "")
+    dialog._began = (began, 0)
+    monkeypatch.setattr("ui.progress_dialog.monotonic", lambda: began + 10)
+    work.steering.progress(100, 1000, "Đang xem tệp 100")
+    dialog.look()
+    assert dialog.count.text() == "100 trên 1000 · còn khoảng 2 phút"
+    dialog.hold.click()
+    assert dialog.count.text() == "100 trên 1000"
 
 
 def test_work_that_is_held_goes_no_further(course: tuple[Shell, Course], qtbot) -> None:

@@ -29,6 +29,7 @@ HEADS = ("Lúc", "Từ đâu", "Số tệp", "Đã nhận", "Ai nhận")
 READING, WRITING = "Đang đọc các lần nhận…", "Đang lập biên bản tiếp nhận…"
 REPORT = "Lập biên bản tiếp nhận…"
 NONE = "Chưa có lần tiếp nhận nào."
+STOPPED = "Đã dừng giữa chừng; những gói đã nhận được giữ. Bấm nhận lần nữa để nhận tiếp phần còn lại."
 MANY = 200
 MORE = "… và {} tệp nữa; danh sách đầy đủ có trong biên bản tiếp nhận."
 
@@ -104,7 +105,7 @@ class Acts(QWidget):
 
 def taken_notice(page: ReceivePage, done: Taken) -> QWidget:
     """What was done, with the way to the receiving report."""
-    notice = widgets.notice("ok", done.sentence)
+    notice = widgets.notice("warn" if done.cancelled else "ok", done.sentence, STOPPED if done.cancelled else "")
     if done.receiving:
         line = notice.layout()
         line.addWidget(widgets.button(REPORT, lambda: ask_report(page, done.receiving), icon="file-down"))
