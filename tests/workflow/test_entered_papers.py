@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from forms.errors import BadInput
 from forms.findings import Severity
 from storage.received_records import Incoming, ReceivedRow, ReceivingLine
 from tests.conftest import NOW
+from tests.packs import TWO_TIER, install_two_tier
 from tests.workflow.offices import COMMUNE, DISTRICT, FOREIGN, PROVINCE, SIBLING, Open
 from workflow.checking import check_report
 from workflow.duties import duties
@@ -21,11 +22,12 @@ from workflow.finishing import finish_report, reopen_report
 from workflow.office import init_office
 from workflow.reports import enter, enter_all, open_report, report_list, set_cells, start_report
 from workflow.sending.exporting import export_report
-from workflow.session import Session
+from workflow.session import Session, open_session
 from workflow.shelf import shelf
 from workflow.signing.attachments import attach, attached
 from workflow.starting import earlier_reports
 from workflow.unsigned.paper import enter_for, entered_paper, entered_papers, finish_entered, reopen_entered
+from workflow.unsigned.places import units_below
 
 FORM, PERIOD = "phu-luc-01", "2024"
 VICTIMS, HELPED, RATE = "M3.2a.1", "M3.2a.1n", "M3.2a.1r"
@@ -210,3 +212,21 @@ def test_paper_before_paper_is_what_the_check_compares(district: Session) -> Non
     enter(district, before, key, "9")
     enter(district, year, key, "3")
     assert "V10" in {finding.code for finding in check_report(district, year)}
+
+
+def test_after_the_reform_the_province_enters_for_communes_of_both_its_parts(tmp_path: Path) -> None:
+    """A period of 2024 is on the pack of 2024, for a unit that is no more; one of 2026 on the pack of its own year."""
+    home = tmp_path / "tỉnh mới"
+    with open_session(home, lambda: NOW) as session:
+        init_office(session, install_two_tier(home), "24")
+        new = next(unit for unit in units_below(session, "2026") if unit.level == "xa")
+        opened = open_report(session, enter_for(session, new.code, FORM, "2026"))
+        assert opened.pack.id == TWO_TIER
+        old = open_report(session, enter_for(session, COMMUNE, FORM, PERIOD))
+        assert (old.pack.id, old.report.unit.path[-1]) == ("bac-ninh-2024", "Tỉnh Bắc Ninh")
+        enter(session, old.report.id, VICTIMS, "7")
+        row = session.store.received_row(finish_entered(session, old.report.id))
+        assert row is not None
+        assert row.unit_since == session.units.get(COMMUNE, date(2024, 12, 31)).since.isoformat()
+        with pytest.raises(BadInput, match="Không có gói biểu mẫu"):
+            enter_for(session, COMMUNE, FORM, "2019")

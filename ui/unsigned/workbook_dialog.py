@@ -20,7 +20,7 @@ from ui.unsigned.place_row import PlaceRow
 from workflow.unsigned.looked import Answers, WorkbookLook
 from workflow.unsigned.workbooks import look_again, look_at_workbook, take_workbook
 
-WIDTH, TABLE_HEIGHT = 1180, 300
+WIDTH, TABLE_HEIGHT, LEAST_HEIGHT, BESIDE = 1180, 300, 150, 420
 LOOKING, TAKING = "Đang đọc bảng tính…", "Đang ghi nhận…"
 LEAD = "Bảng tính này không có chữ ký số. Xin xem từng dòng rồi ghi nhận; gói có ký số gửi sau sẽ thay bản này."
 EVERYTHING = "Mọi dòng"
@@ -68,7 +68,8 @@ class WorkbookDialog(BigDialog):
         self.box.addLayout(line)
         self.model = LinesModel(self, HEADS, texts, lambda one: plain(" ".join(texts(one))), _tone)
         self.view = LinesView(self.model, "Các dòng của bảng tính")
-        self.view.setMinimumHeight(TABLE_HEIGHT)
+        room = self.parentWidget().window().height() - BESIDE
+        self.view.setMinimumHeight(max(LEAST_HEIGHT, min(TABLE_HEIGHT, room)))
         self.box.addWidget(self.view, 1)
         self.search.textChanged.connect(lambda _text: self._narrow())
         self.kinds.currentIndexChanged.connect(lambda _index: self._narrow())

@@ -30,7 +30,7 @@ NOTE = "nhập từ bản giấy"
 class EnteredPaper(Struct, frozen=True):
     """A report entered for another unit. received: number of the row kept of its present revision, 0 for none.
 
-    done, total: cells or sections answered. scans: attached scans of the paper. stands: what stands now, in words.
+    done, total: cells or sections answered. scans: attached scans of the paper. stands: what else stands now, in words.
     is_blank: begun and nothing typed or attached yet, so that it may be taken away.
     """
 
@@ -109,7 +109,7 @@ def entered_paper(session: Session, ref: str) -> EnteredPaper:
     head = _require_entered(find_head(session, ref))
     opened = open_report(session, head.id)
     done, total = progress(opened.form, opened.report)
-    now, scans = _present(session, head), _scans(session, head.id)
+    now, scans, kept = _present(session, head), _scans(session, head.id), _kept_as(session, head)
     return EnteredPaper(
         head.id,
         head.unit.code,
@@ -123,8 +123,8 @@ def entered_paper(session: Session, ref: str) -> EnteredPaper:
         done,
         total,
         len(scans),
-        _kept_as(session, head),
-        now.sentence,
+        kept,
+        "" if now.row is not None and now.row.number == kept else now.sentence,
         opened.editable and head.revision == 1 and not scans and not says(opened.report),
     )
 
