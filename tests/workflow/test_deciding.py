@@ -141,6 +141,25 @@ def test_asked_for_again_the_same_slip_goes_out(sender: Session, office: Session
     assert again.fresh == 0 and again.decisions == first.decisions
 
 
+def test_a_return_asked_for_again_gives_the_same_paper(sender: Session, office: Session, tmp_path: Path) -> None:
+    number = receive_from(sender, office, FIRST)
+    first = return_report(office, number, "Xem lại.", {ROW: "Sai."}, USE, outlet_to(tmp_path / "trả lời"))
+    office.clock = lambda: NOW + timedelta(days=3)
+    again = return_report(office, number, "Xem lại.", {ROW: "Sai."}, USE, outlet_to(tmp_path / "trả lời"))
+    assert again.files == first.files and len(list((tmp_path / "trả lời").iterdir())) == 2
+
+
+def test_of_two_answers_in_one_second_the_last_one_stands_at_the_unit(
+    sender: Session, office: Session, tmp_path: Path
+) -> None:
+    number = receive_from(sender, office, FIRST)
+    returned = return_report(office, number, "Xem lại.", {}, USE, outlet_to(tmp_path / "một"))
+    accepted = accept(office, [number], USE, outlet_to(tmp_path / "hai"))
+    for file in (accepted.files[0], returned.files[0]):
+        take_answer(sender, file.read_bytes())
+    assert next(duty for duty in duties(sender, NOW.date()) if duty.form == "phu-luc-01").state == "accepted"
+
+
 def test_a_receipt_is_signed_later_for_what_was_approved_without_one(
     sender: Session, office: Session, tmp_path: Path
 ) -> None:

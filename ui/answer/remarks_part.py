@@ -142,12 +142,12 @@ class RemarksPart(QWidget):
     def _proposal(self, number: int, one: Proposal) -> QWidget:
         made = QWidget()
         line = widgets.row(made)
-        line.addWidget(widgets.mark(widgets.MARKS["warn"], "warn", 16), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(widgets.mark(widgets.MARKS["warn"], "warn", 16), 0, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(widgets.label(one.text, wrap=True), 1)
         take = widgets.button("Thêm", lambda: self._take(one), "quiet", "plus")
         take.setAccessibleName(f"Thêm góp ý: {one.text}")
         self.takers[f"{number} {one.key}"] = take
-        line.addWidget(take, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(take, 0, Qt.AlignmentFlag.AlignVCenter)
         return made
 
     def _take(self, one: Proposal) -> None:

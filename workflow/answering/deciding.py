@@ -6,6 +6,7 @@ A decision is kept with the very bytes of its slip before these go anywhere; ask
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from msgspec import Struct
@@ -54,6 +55,18 @@ class Done(Struct, frozen=True):
     safe_to_remove: bool = False
 
 
+class _Said(Struct, frozen=True):
+    """What is answered, whatever the report."""
+
+    kind: Kind
+    text: str
+    comments: tuple[Comment, ...] = ()
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        return sorted((comment.key, comment.text) for comment in self.comments)
+
+
 class _Decided(Struct, frozen=True):
     found: Answered
     answer: Answer
@@ -74,7 +87,7 @@ def accept(
         raise BadInput("Chưa chọn báo cáo nào để duyệt.", "Hãy chọn báo cáo trong danh sách tiếp nhận.")
     for one in found:
         _require_standing(one)
-    return _decide(session, found, "accepted", _words(text, "ghi chú"), (), use, outlet)
+    return _decide(session, found, _Said("accepted", _words(text, "ghi chú")), use, outlet)
 
 
 def return_report(
@@ -95,7 +108,7 @@ def return_report(
     said = _words(text, "lý do")
     if not said:
         raise BadInput("Cần ghi lý do trả lại báo cáo.", "Hãy ghi ngắn gọn đơn vị cần sửa gì.")
-    return _decide(session, [found], "returned", said, _comments(found, comments), use, outlet)
+    return _decide(session, [found], _Said("returned", said, _comments(found, comments)), use, outlet)
 
 
 def withdraw_decision(session: Session, number: int) -> None:
@@ -115,8 +128,7 @@ def take_back(session: Session, number: int) -> None:
 
 def standing_decision(session: Session, number: int) -> Decision | None:
     """The last decision to accept or return the report that was not withdrawn; None where there is none."""
-    found = [one for one in session.store.decisions([number]) if one.kind in _VERDICTS and one.withdrawn_at is None]
-    return found[-1] if found else None
+    return _standing(session.store.decisions([number]))
 
 
 def _require_standing(found: Answered) -> None:
@@ -172,76 +184,83 @@ def _comments(found: Answered, given: Mapping[str, str] | Sequence[tuple[str, st
     return tuple(Comment(key, said[key]) for key in places_of(found.form, found.report, tuple(said)))
 
 
-def _decide(
-    session: Session,
-    found: list[Answered],
-    kind: Kind,
-    text: str,
-    comments: tuple[Comment, ...],
-    use: KeyUse | None,
-    outlet: Outlet | None,
-) -> Done:
+def _decide(session: Session, found: list[Answered], said: _Said, use: KeyUse | None, outlet: Outlet | None) -> Done:
     if outlet is not None:
         require_outlet(session, outlet, {one.row.unit: one.row.unit_name for one in found})
-    decided = {one.row.number: _kept(session, one, kind, text, comments, use) for one in found}
+    past = _past(session, found)
+    decided = {one.row.number: _kept(session, one, said, past.get(one.row.number, ()), use) for one in found}
     fresh = [one for one in found if decided[one.row.number] is None]
-    for made in _made(session, fresh, kind, text, comments, use):
+    for made in _made(session, fresh, said, past, use):
         decided[made.found.row.number] = made
     everyone = [one for one in decided.values() if one is not None]
     written = write_out(session, outlet, [_outgoing(session, one) for one in everyone]) if outlet else None
     return Done(
         tuple(one.number for one in everyone),
         written.files if written else (),
-        _sentence(everyone, kind, written.sentence if written else ""),
+        _sentence(everyone, said.kind, written.sentence if written else ""),
         sum(bool(one.slip) for one in everyone),
         len(fresh),
         written.safe_to_remove if written else False,
     )
 
 
+def _past(session: Session, found: list[Answered]) -> Mapping[int, tuple[Decision, ...]]:
+    """What was decided about each before, the oldest first; withdrawn decisions too."""
+    past: dict[int, tuple[Decision, ...]] = {}
+    for one in session.store.decisions([one.row.number for one in found]):
+        past[one.received] = (*past.get(one.received, ()), one)
+    return past
+
+
 def _kept(
-    session: Session, found: Answered, kind: Kind, text: str, comments: tuple[Comment, ...], use: KeyUse | None
+    session: Session, found: Answered, said: _Said, past: Sequence[Decision], use: KeyUse | None
 ) -> _Decided | None:
     """What was decided before in the same words, where it needs no further signature."""
-    before = standing_decision(session, found.row.number)
-    said = tuple(sorted((comment.key, comment.text) for comment in comments))
-    if before is None or (before.kind, before.text, tuple(sorted(before.comments))) != (kind, text, said):
+    before = _standing(past)
+    if before is None or (before.kind, before.text, sorted(before.comments)) != (said.kind, said.text, said.pairs):
         return None
     if use is not None and found.row.signed and not before.answer:
         return None
-    answer = _answer(session, found, kind, text, comments)
-    return _Decided(found, answer, session.store.blob(before.answer) if before.answer else b"", before.number)
+    slip = session.store.blob(before.answer) if before.answer else b""
+    return _Decided(found, _answer(session, found, said, before.at), slip, before.number)
+
+
+def _standing(decisions: Sequence[Decision]) -> Decision | None:
+    found = [one for one in decisions if one.kind in _VERDICTS and one.withdrawn_at is None]
+    return found[-1] if found else None
 
 
 def _made(
     session: Session,
     found: list[Answered],
-    kind: Kind,
-    text: str,
-    comments: tuple[Comment, ...],
+    said: _Said,
+    past: Mapping[int, Sequence[Decision]],
     use: KeyUse | None,
 ) -> list[_Decided]:
     """The decisions, signed one by one under one opened key, then all written at once."""
-    answers = [_answer(session, one, kind, text, comments) for one in found]
+    answers = [_answer(session, one, said, _moment(session, past.get(one.row.number, ()))) for one in found]
     slips = _signed(session, found, answers, use)
-    names = [_file_name(answer) for answer in answers]
-    pairs = tuple((comment.key, comment.text) for comment in comments)
     rows = [
         Decision(
             number=0,
             received=one.row.number,
-            kind=kind,
-            text=text,
+            kind=said.kind,
+            text=said.text,
             answer=session.store.put_blob(slip) if slip else "",
-            file=name if slip else "",
-            at=session.now(),
+            file=_file_name(answer) if slip else "",
+            at=answer.made_at,
             who=session.who,
-            comments=pairs,
+            comments=tuple((comment.key, comment.text) for comment in said.comments),
         )
-        for one, slip, name in zip(found, slips, names, strict=True)
+        for one, answer, slip in zip(found, answers, slips, strict=True)
     ]
     numbers = session.store.add_decisions(rows) if rows else ()
     return [_Decided(*each) for each in zip(found, answers, slips, numbers, strict=True)]
+
+
+def _moment(session: Session, past: Sequence[Decision]) -> datetime:
+    """Now, or a second after the last decision: of two answers the unit takes the later one."""
+    return max([session.now(), *(one.at + timedelta(seconds=1) for one in past)])
 
 
 def _signed(session: Session, found: list[Answered], answers: list[Answer], use: KeyUse | None) -> list[bytes]:
@@ -260,18 +279,16 @@ def _signed(session: Session, found: list[Answered], answers: list[Answer], use:
         raise KeyRefused(error.sentence, error.remedy) from error
 
 
-def _answer(session: Session, found: Answered, kind: Kind, text: str, comments: tuple[Comment, ...]) -> Answer:
+def _answer(session: Session, found: Answered, said: _Said, at: datetime) -> Answer:
     row = found.row
-    report = AnsweredReport(
-        StatedUnit(row.unit, nfc(row.unit_name)), row.form, row.period, row.revision, row.data_digest
-    )
+    unit = StatedUnit(row.unit, nfc(row.unit_name))
     return Answer(
-        kind=kind,
-        made_at=session.now(),
+        kind=said.kind,
+        made_at=at,
         office=this_office(session),
-        report=report,
-        text=text,
-        comments=comments,
+        report=AnsweredReport(unit, row.form, row.period, row.revision, row.data_digest),
+        text=said.text,
+        comments=said.comments,
     )
 
 
