@@ -106,7 +106,7 @@ def run_demo(folder: Path) -> tuple[DemoOffice, ...]:
         made += [_play(player, below) for player in level]
         made += [_hear(player, level[0]) for player in below[:1]]
         below = level
-    return (*made, DemoOffice("", (), True, _how_to_open(folder)))
+    return (*made, DemoOffice("", (), True, _how_to_open(folder, data["office"][0]["report"][0])))
 
 
 def _with_neighbours(office: Samples) -> Iterator[Samples]:
@@ -175,7 +175,7 @@ def _hear(player: _Player, above: _Player) -> DemoOffice:
     return DemoOffice(player.office["unit"], (), all(state == "accepted" for state in states), lines)
 
 
-def _how_to_open(folder: Path) -> tuple[str, ...]:
+def _how_to_open(folder: Path, sample: Samples) -> tuple[str, ...]:
     return (
         "",
         f"Đã ghi vào {folder}: mỗi cơ quan một thư mục, trong đó",
@@ -185,5 +185,5 @@ def _how_to_open(folder: Path) -> tuple[str, ...]:
         "  ho-so/*.cer     chứng thư để kiểm tra: main.py verify GÓI.asice --signer CHỨNG_THƯ.cer",
         "  phan-hoi/       biên nhận có ký của cơ quan cấp trên",
         "  du-lieu/        dữ liệu của đơn vị: main.py list --home THƯ_MỤC_DỮ_LIỆU",
-        "Số tổng hợp gồm những số nào: main.py parts phu-luc-01/2024 M3.2a.1 --home …/huyen/du-lieu",
+        f"Số tổng hợp gồm những số nào: main.py parts {sample['form']}/{sample['period']} MÃ_DÒNG --home THƯ_MỤC",
     )
