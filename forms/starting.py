@@ -54,8 +54,9 @@ def _frame(earlier: Report, begun_with: Mapping[str, Cell]) -> dict[str, Cell]:
 def _texts(form: Form, earlier: Report, earlier_form: Form) -> Iterator[tuple[str, Cell]]:
     for key, item in form.fields.items():
         other = earlier_form.fields.get(key)
-        if item.type in _TEXTS and other is not None and other.type in _TEXTS and earlier.cell(key).text:
-            yield key, earlier.cell(key)
+        cell = earlier.cell(key)
+        if item.type in _TEXTS and other is not None and other.type in _TEXTS and _is_own(cell):
+            yield key, cell
 
 
 def _lists(form: Form, earlier_form: Form) -> Iterator[Field]:
@@ -80,8 +81,13 @@ def _rows(item: Field, earlier: Report) -> dict[str, Cell]:
 def _row(item: Field, row: str, earlier: Report) -> Iterator[tuple[str, Cell]]:
     for column in item.column:
         key = table_key(item.key, row, column.key)
-        if _says(column, earlier.cell(key)):
+        if _is_own(earlier.cell(key)) and _says(column, earlier.cell(key)):
             yield key, earlier.cell(key)
+
+
+def _is_own(cell: Cell) -> bool:
+    """Whether the cell says something of this office's own: what units below said belongs to their period."""
+    return bool(cell.text) and cell.source is not Source.CONSOLIDATED
 
 
 def _says(column: Column, cell: Cell) -> bool:

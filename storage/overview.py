@@ -15,7 +15,8 @@ from storage.tables import Tables
 _OUTLINES = f"""SELECT id, pack, form, unit_name, period, revision, state, supplement_of, created_at,
     (SELECT count(*) FROM cells WHERE report = reports.number AND key NOT LIKE 'document.%'),
     (SELECT max(at) FROM history WHERE report = reports.number),
-    (SELECT count(*) FROM cells WHERE report = reports.number AND key NOT LIKE 'document.%' AND source <> 'imported'),
+    (SELECT count(*) FROM cells WHERE report = reports.number AND key NOT LIKE 'document.%'
+        AND source NOT IN ('imported', 'consolidated')),
     EXISTS (SELECT 1 FROM sendings WHERE report = reports.number AND revision = reports.revision
         AND channel <> '{MAIL_DRAFT}')
     FROM reports ORDER BY number DESC"""

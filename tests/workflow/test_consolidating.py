@@ -33,7 +33,9 @@ from workflow.finishing import finish_report, reopen_report
 from workflow.prospect import look
 from workflow.reports import enter, open_report, report_list, set_note, start_report
 from workflow.session import Session
+from workflow.shelf import discard_report
 from workflow.staleness import stale
+from workflow.starting import earlier_reports, take_over
 from workflow.table_rows import delete_rows, insert_rows
 from workflow.undoing import redo, undo
 
@@ -604,3 +606,24 @@ def test_parts_stay_those_of_the_consolidation_whatever_is_chosen_after(district
     report = consolidate(province, TABLE, YEAR).report.report
     choose_source(province, TABLE, YEAR, DISTRICT, "parts", "Xã sửa lại.")
     assert counted(parts_of(province, report.id, VICTIMS).parts) == [(DISTRICT, 1, "12")]
+
+
+def test_next_years_report_begins_with_the_offices_own_texts_not_with_those_of_the_units(district: Session) -> None:
+    two_texts(district)
+    report = consolidate(district, OUTLINE, YEAR).report.report
+    assert not earlier_reports(district, OUTLINE, "2024-H1")
+    enter(district, report.id, "I.2.a", "Huyện đã đôn đốc các xã.")
+    half = start_report(district, OUTLINE, "2024-H1")
+    take_over(district, half, report.id)
+    cells = open_report(district, half).report
+    assert cells.cell("I.2.a").text == "Huyện đã đôn đốc các xã." and cells.cell(DIFFICULTIES).is_empty
+
+
+def test_a_draft_that_holds_only_what_units_gave_may_be_taken_away(district: Session) -> None:
+    three_communes(district)
+    report = consolidate(district, TABLE, YEAR).report.report
+    discard_report(district, report.id)
+    assert not report_list(district)
+    enter(district, consolidate(district, TABLE, YEAR).report.report.id, VICTIMS, "13")
+    with pytest.raises(BadInput, match="đã có nội dung nhập"):
+        discard_report(district, report_list(district)[0].id)
