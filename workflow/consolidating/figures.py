@@ -77,14 +77,18 @@ class Figures(Struct, frozen=True):
 
 def figures(session: Session, form: str, period: str) -> Figures:
     """The totals that consolidating now would give, beside the report. BadInput as `gathering.frame_of`."""
-    found = look(session, form, period)
-    made, opened = found.made, found.opened
+    return figures_of(session, look(session, form, period))
+
+
+def figures_of(session: Session, found: Looked) -> Figures:
+    """The same where it was looked at already."""
+    made, opened, frame = found.made, found.opened, found.gathered.frame
     report = opened.report if opened else None
     later = stale(session, report.id) if report else ()
     lines = tuple(_lines(found, report))
     told = {line.key for line in lines}
     return Figures(
-        form, period, report.id if report else "", opened is None or opened.editable,
+        frame.form.key, frame.period.text, report.id if report else "", opened is None or opened.editable,
         report is not None and report.consolidation is not None, found.counted, missing_names(made.consolidation),
         len(made.consolidation.missing), lines, made.districts,
         tuple(finding for finding in made.findings if finding.key not in told), later,
