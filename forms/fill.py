@@ -241,7 +241,8 @@ class _Filling:
             if parts is not None and parts.table == item.key:
                 self.changes[key] = None
         ids = self._row_ids(item, rows)
-        self.changes[order_key(item.key)] = Cell(" ".join(ids)) if ids else None
+        order, present = Cell(" ".join(ids)), self.report.cell(order_key(item.key))
+        self.changes[order_key(item.key)] = None if not ids else present if order.text == present.text else order
         for row_id, row in zip(ids, rows, strict=False):
             self._table_row(item, row_id, row)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from exports.xlsx import render_xlsx
 from forms.cells import Cell, Source, State
 from forms.errors import BadInput
 from forms.findings import Finding
@@ -28,6 +30,7 @@ from workflow.consolidating.figures import figures
 from workflow.consolidating.making import consolidate
 from workflow.consolidating.narratives import all_narratives, narratives, put_in
 from workflow.consolidating.parts import PartView, parts_of
+from workflow.filling import fill_report
 from workflow.finished import finished_report
 from workflow.finishing import finish_report, reopen_report
 from workflow.prospect import look
@@ -627,3 +630,15 @@ def test_a_draft_that_holds_only_what_units_gave_may_be_taken_away(district: Ses
     enter(district, consolidate(district, TABLE, YEAR).report.report.id, VICTIMS, "13")
     with pytest.raises(BadInput, match="đã có nội dung nhập"):
         discard_report(district, report_list(district)[0].id)
+
+
+def test_the_workbook_of_a_consolidated_report_filled_back_unchanged_changes_nothing(
+    district: Session, tmp_path: Path
+) -> None:
+    three_communes(district)
+    two_texts(district)
+    for form in (TABLE, OUTLINE):
+        report = consolidate(district, form, YEAR).report
+        path = tmp_path / "biểu.xlsx"
+        path.write_bytes(render_xlsx(report.pack, report.report))
+        assert fill_report(district, report.report.id, path).report.report == report.report
