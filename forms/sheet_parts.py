@@ -9,7 +9,7 @@ from forms.cells import EMPTY
 from forms.made_of import PARTS_HEADS, PARTS_TITLE, made_of_sentence, part_lines
 from forms.pack import Form
 from forms.report import Consolidation, Report
-from forms.rules.naming import cell_name, row_names
+from forms.rules.naming import row_names, section_name
 from forms.sheet import Book, Sheet, Slot, Style, number_format, sheet_name, shown_value
 from forms.sheet_table import unit_line
 from forms.sheet_text import height_for, line_count
@@ -46,22 +46,32 @@ def _parts(made: Consolidation) -> Iterator[list[Slot]]:
 
 
 def _coverage(form: Form, report: Report, made: Consolidation) -> Iterator[list[Slot]]:
-    names, cells = row_names(form), effective(form, report)
+    cells = effective(form, report)
     for key, (covered, expected) in made.coverage.items():
         spec = cell_spec(form, report.unit, key)
         if spec is None or spec.kind in ("narrative", "list", "table"):
             continue
-        given, present = made.given.get(key, EMPTY), cells.get(key, EMPTY)
-        name = cell_name(form, report, names, key)
+        figures = ((2, made.given.get(key, EMPTY)), (3, cells.get(key, EMPTY)))
         yield [
-            Slot(0, 1, f"{name[:1].upper()}{name[1:]}", "words"),
+            Slot(0, 1, _label(form, key), "words"),
             *(
                 Slot(0, col, shown_value(cell, spec.options), "number", number_format=number_format(cell, "number"))
-                for col, cell in ((2, given), (3, present))
+                for col, cell in figures
             ),
             Slot(0, 4, str(covered), "tt", number_format="@"),
             Slot(0, 5, str(expected), "tt", number_format="@"),
         ]
+
+
+def _label(form: Form, key: str) -> str:
+    """A figure's printed number and wording; of a helper cell, of which row it is."""
+    if key in form.rows:
+        row = form.rows[key]
+        return f"{row.tt} {row.label}".strip()
+    if key in form.helpers:
+        row, helper = form.helpers[key]
+        return f"{helper.label} ({row_names(form)[row.key]})"
+    return form.fields[key].label or section_name(form.section_of[key])
 
 
 def _listed(
