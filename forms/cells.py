@@ -23,6 +23,7 @@ class State(StrEnum):
 
 
 _NONE, _FIGURES, _ZERO = State.NONE, (State.VALUE, State.ESTIMATE), Decimal(0)
+_SAID = (State.VALUE, State.ESTIMATE)
 STATE_TEXT = {
     State.VALUE: "giá trị",
     State.NONE: "không phát sinh",
@@ -56,7 +57,8 @@ class Cell(Struct, frozen=True):
     @property
     def is_empty(self) -> bool:
         """Nothing was said: neither a value nor a state that stands for one."""
-        return self.state in (State.VALUE, State.ESTIMATE) and self.value in (None, "")
+        value = self.value  # a Decimal is not compared with "", which takes it ten times as long as all of this
+        return (value is None or (isinstance(value, str) and not value)) and self.state in _SAID
 
     @property
     def number(self) -> Decimal | None:

@@ -238,6 +238,14 @@ class Form(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         return tuple(row for row in self.row if row.kind == "rate" or parts & {each.role for each in row.helper})
 
     @cached_property
+    def reckoned_of(self) -> tuple[frozenset[str], ...]:
+        """For each of `reckoned`, the keys of its own cell and of those that it is computed out of."""
+        return tuple(
+            frozenset((row.key, row.numerator, row.denominator, *(each.key for each in row.helper)))
+            for row in self.reckoned
+        )
+
+    @cached_property
     def helpers(self) -> dict[str, tuple[Row, Helper]]:
         """Helper cells by key, each with the row it hangs on."""
         return {helper.key: (row, helper) for row in self.row for helper in row.helper}

@@ -19,7 +19,7 @@ from forms.pack import Form
 from forms.report import Report, UnitRef
 from forms.rules.naming import cell_name, row_names
 from forms.specs import NUMBER_KINDS, WHOLE_KINDS, CellSpec, cell_spec
-from forms.values import effective
+from forms.values import speaking
 
 MAX_CELLS = 60_000
 NAMED = 3
@@ -45,7 +45,7 @@ def sift(form: Form, unit: UnitRef, report: Report) -> Sifted:
         raise BadInput(
             f"Số liệu có {len(report.cells)} ô, quá nhiều cho một báo cáo.", "Hãy đề nghị đơn vị gửi lại gói báo cáo."
         )
-    kinds = _Kinds(form, unit)
+    kinds = _kinds(form, unit)
     unknown, wrong, counted = [], [], {}
     for key, cell in report.cells.items():
         spec = kinds.of(key)
@@ -56,8 +56,8 @@ def sift(form: Form, unit: UnitRef, report: Report) -> Sifted:
         else:
             wrong.append(key)
     sifted = replace(report, unit=unit, cells=counted)
-    whole = counted if report.supplement_of else effective(form, sifted)
-    return Sifted(sifted, _speaking(whole), _says(counted), _notes(form, report, unknown, wrong))
+    whole = _speaking(counted) if report.supplement_of else speaking(form, sifted)
+    return Sifted(sifted, whole, _says(counted), _notes(form, report, unknown, wrong))
 
 
 def says(cells: Mapping[str, Cell]) -> int:
@@ -66,23 +66,38 @@ def says(cells: Mapping[str, Cell]) -> int:
 
 
 class _Kinds:
-    """What each cell of a form wants of a unit; None where the form has no such cell."""
+    """What each cell of a form wants of a unit of a level; None where the form has no such cell. Remembered, since
+    many reports have the same cells."""
 
     def __init__(self, form: Form, unit: UnitRef) -> None:
-        self._form, self._unit = form, unit
-        self._columns: dict[tuple[str, str], CellSpec | None] = {}
+        self.form, self._unit = form, unit
+        self._known: dict[tuple[str, str], CellSpec | None] = {}
 
     def of(self, key: str) -> CellSpec | None:
         parts = split_table_key(key)
         if parts is None:
-            return cell_spec(self._form, self._unit, key)
-        if parts.is_order:
-            item = self._form.fields.get(parts.table)
+            place = (key, "")
+        elif parts.is_order:
+            item = self.form.fields.get(parts.table)
             return _ORDER if item is not None and item.type == "table" else None
-        place = (parts.table, parts.column)
-        if place not in self._columns:
-            self._columns[place] = cell_spec(self._form, self._unit, key)
-        return self._columns[place]
+        else:
+            place = (parts.table, parts.column)
+        if place not in self._known:
+            found = cell_spec(self.form, self._unit, key)
+            if found is None:
+                return None
+            self._known[place] = found
+        return self._known[place]
+
+
+_KINDS: dict[tuple[int, str], _Kinds] = {}
+
+
+def _kinds(form: Form, unit: UnitRef) -> _Kinds:
+    place = (id(form), unit.level)
+    if place not in _KINDS:
+        _KINDS[place] = _Kinds(form, unit)
+    return _KINDS[place]
 
 
 _ORDER = CellSpec("order")

@@ -122,6 +122,18 @@ def _reckon(form: Form, report: Report) -> dict[str, Cell]:
     return cells
 
 
+def speaking(form: Form, report: Report) -> dict[str, Cell]:
+    """Of `effective` the cells that say something or carry a note; for many reports, of which most rows stay empty."""
+    if form.kind == "table":
+        cells = dict(report.cells)
+        for row, parts in zip(form.reckoned, form.reckoned_of, strict=True):
+            if not parts.isdisjoint(cells):
+                _compute_row(row, report, cells)
+    else:
+        cells = _reckon(form, report)
+    return {key: cell for key, cell in cells.items() if not cell.is_empty or cell.note}
+
+
 def rate(numerator: Cell, denominator: Cell, scale: int) -> Cell:
     """numerator / denominator x scale as a computed cell.
 
@@ -160,7 +172,7 @@ def computed_rate(row: Row, cells: Cells) -> Cell | None:
 
 
 def denominator_key(row: Row, cells: Cells) -> str:
-    """The key of the denominator that a printed rate is reckoned with: the printed one, or the other that was chosen."""
+    """The key of the denominator that a printed rate is reckoned with: the printed one, or the other if chosen."""
     basis, other = helper_of(row, "basis"), helper_of(row, "alternative")
     if basis and other and cells.get(basis.key, EMPTY).text == "alternative":
         return other.key

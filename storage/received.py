@@ -28,7 +28,7 @@ _ROW = (
     " pack_version, form_version, data_digest, digest, blob, file, signed, signer, claimed_at, says, consolidation,"
     " record, note, received_at, who, receiving"
 )
-_INSERT_ROW = f"INSERT INTO received ({_ROW}) VALUES ({', '.join('?' * 27)})"
+_INSERT_ROW = f"INSERT INTO received (number, {_ROW}) VALUES ({', '.join('?' * 28)})"
 _INSERT_CELL = f"INSERT INTO received_cells (received, key, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _LINE = "number, file, sha256, outcome, sentence, unit, unit_name, form, period, revision, received"
 _INSERT_LINE = f"INSERT INTO receiving_lines (receiving, {_LINE}) VALUES ({', '.join('?' * 12)})"
@@ -61,14 +61,15 @@ class ReceivedReports(Tables):
         Their blobs lie on the disk already. What is kept already (same data, signed alike) is not kept again: its
         number is given. A line without a report keeps the `received` that it bears. receiving: None writes no lines.
         """
-        numbers: list[int | None] = []
         with self._writing() as connection:
-            first = _last_line(connection, receiving) + 1
-            for place, (line, incoming) in enumerate(batch, start=first):
-                number = _put(connection, incoming, receiving) if incoming else line.received
-                numbers.append(number)
-                if receiving is not None:
-                    connection.execute(_INSERT_LINE, (receiving, place, *_line_values(line), number))
+            writing = _Writing(connection, receiving)
+            numbers = [writing.put(incoming) if incoming else line.received for line, incoming in batch]
+            writing.write()
+            if receiving is not None:
+                first = _last_line(connection, receiving) + 1
+                places = enumerate(zip(batch, numbers, strict=True), start=first)
+                lines = [(receiving, place, *_line_values(line), number) for place, ((line, _), number) in places]
+                connection.executemany(_INSERT_LINE, lines)
         return tuple(numbers)
 
     def received_rows(
@@ -205,18 +206,43 @@ class ReceivedReports(Tables):
         return [ReceivingLine(*row[1:]) for row in rows]
 
 
-def _put(connection: sqlite3.Connection, incoming: Incoming, receiving: int | None) -> int:
-    row = incoming.row
-    there = connection.execute(
-        "SELECT number FROM received WHERE data_digest = ? AND signed = ?", (row.data_digest, int(row.signed))
-    ).fetchone()
-    if there:
-        return int(there[0])
-    if row.blob:
-        connection.execute("INSERT OR IGNORE INTO blobs (sha256, size) VALUES (?, ?)", (row.blob, incoming.size))
-    number = int(connection.execute(_INSERT_ROW, _row_values(row, receiving)).lastrowid or 0)
-    connection.executemany(_INSERT_CELL, [(number, *cell) for cell in incoming.cells])
-    return number
+class _Writing:
+    """The rows of a batch, gathered and then written together."""
+
+    def __init__(self, connection: sqlite3.Connection, receiving: int | None) -> None:
+        self._connection, self._receiving = connection, receiving
+        self._next = int(connection.execute("SELECT ifnull(max(number), 0) + 1 FROM received").fetchone()[0])
+        self._new: dict[tuple[str, bool], int] = {}
+        self._blobs: list[tuple[str, int]] = []
+        self._rows: list[tuple[Any, ...]] = []
+        self._cells: list[tuple[Any, ...]] = []
+
+    def put(self, incoming: Incoming) -> int:
+        """The number of the report: that of the one with the same data, signed alike, else a new one."""
+        row = incoming.row
+        place = (row.data_digest, row.signed)
+        there = self._new.get(place) or self._kept(place)
+        if there:
+            return there
+        number, self._next = self._next, self._next + 1
+        self._new[place] = number
+        if row.blob:
+            self._blobs.append((row.blob, incoming.size))
+        self._rows.append((number, *_row_values(row, self._receiving)))
+        self._cells += [(number, *cell) for cell in incoming.cells]
+        return number
+
+    def _kept(self, place: tuple[str, bool]) -> int:
+        found = self._connection.execute(
+            "SELECT number FROM received WHERE data_digest = ? AND signed = ?", (place[0], int(place[1]))
+        ).fetchone()
+        return int(found[0]) if found else 0
+
+    def write(self) -> None:
+        """Into the tables, in the order in which they refer to each other."""
+        self._connection.executemany("INSERT OR IGNORE INTO blobs (sha256, size) VALUES (?, ?)", self._blobs)
+        self._connection.executemany(_INSERT_ROW, self._rows)
+        self._connection.executemany(_INSERT_CELL, self._cells)
 
 
 def _row_values(row: ReceivedRow, receiving: int | None) -> tuple[Any, ...]:

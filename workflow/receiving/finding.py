@@ -15,7 +15,23 @@ from workflow.receiving.mail import MAIL_LIMIT, attached
 
 MAX_FILES = 60_000
 MAX_DEPTH = 12
-READABLE = (".asice", ".p7m", ".p7", ".pdf", ".eml", ".xlsx", ".xlsm", ".zip", ".cer", ".crt", ".pem", ".der", ".crl")
+READABLE = (
+    ".asice",
+    ".p7m",
+    ".p7",
+    ".pdf",
+    ".eml",
+    ".xlsx",
+    ".xlsm",
+    ".csv",
+    ".tsv",
+    ".zip",
+    ".cer",
+    ".crt",
+    ".pem",
+    ".der",
+    ".crl",
+)
 _FIRST = {".asice": 0, ".p7m": 0, ".p7": 0, ".eml": 1}
 _ALONGSIDE = (".xlsx", ".json", ".docx", ".cer")
 _SYSTEM = {"system volume information", "$recycle.bin", "lost+found", "__macosx"}

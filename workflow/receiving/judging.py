@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from signing.certificates import CertificateRecord
 
 KEY_FILES = (".cer", ".crt", ".pem", ".der", ".crl")
-WORKBOOKS = (".xlsx", ".xlsm")
+WORKBOOKS = (".xlsx", ".xlsm", ".csv", ".tsv")
 SEALED = (".p7m", ".p7")
 _ZIP, _PDF_START, _BOOK = b"PK\x03\x04", b"%PDF-", b"[Content_Types].xml"
 _SEND_AGAIN = "Hãy đề nghị đơn vị gửi lại gói báo cáo."
@@ -53,8 +53,10 @@ def judge(bench: Bench, data: bytes, name: str, again: bool = False) -> Judged:
         return replace(
             blank, verdict="keys", kind="keys", sentence="Chứng thư hoặc danh sách thu hồi.", remedy=_TO_TRUST
         )
+    if suffix in WORKBOOKS:
+        return _workbook(blank, suffix)
     if data.startswith(_ZIP):
-        if suffix in WORKBOOKS or _BOOK in data[:4096]:
+        if _BOOK in data[:4096]:
             return _workbook(blank, suffix)
         return _verified(bench, data, blank, suffix)
     if suffix in SEALED:

@@ -27,7 +27,8 @@ class StandingLine(Struct, frozen=True):
     """One unit, form and period of which something is kept.
 
     number: of the report that stands, 0 where none does; revision, signed, kind, received_at: of that one, else of the
-    newest kept. kept: the numbers of all, oldest first. late: the first of them came after the last day in time.
+    newest kept. kept: the numbers of all, oldest first. late: the first of them that says something came
+    after the last day in time.
     """
 
     unit: str
@@ -118,7 +119,8 @@ def _line(
     shown = found.current or max(kept, key=lambda one: (one.signed, one.revision, one.number)).number
     head, item = heads[shown], next(one for one in kept if one.number == shown)
     unit, form, period = place
-    first = min(heads[one.number].received_at for one in kept)
+    told = [one for one in kept if one.says] or kept
+    first = min(heads[one.number].received_at for one in told)
     last_day = days.last_day(form, period, head.unit_level)
     return StandingLine(
         unit, head.unit_name, head.unit_level, form, days.short(head.pack, form), period, period_title(period),
