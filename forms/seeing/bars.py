@@ -89,7 +89,8 @@ class _Layout:
 
     def __init__(self, found: Progress, width: float, measure: Measure, line: float) -> None:
         self.found, self.width, self.measure, self.line = found, width, measure, line
-        self.whole = found.whole.cell.number if found.whole_text and not found.whole_text.startswith("không") else None
+        drawn = found.measure.kind != "count" and found.whole_text[:1].isdigit()
+        self.whole = found.whole.cell.number if drawn else None
         texts = [(one.name, one.text, one.short_words) for one in found.lines]
         if self.whole is not None:
             texts.append((WHOLE, found.whole_text, short_words(found.whole_verdicts)))

@@ -5,7 +5,7 @@ A total is a sum, or a rate made of sums; percentages are never averaged (domain
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Literal
 
@@ -13,10 +13,10 @@ from msgspec import Struct
 
 from forms.cells import EMPTY, Cell, Source, State
 from forms.guard import Guarded, guard, is_small
-from forms.pack import Field, Form, Row
+from forms.pack import Field, Form, Pack, Row
 from forms.past import parts_of
 from forms.present import cell_text
-from forms.rules.naming import row_names, short
+from forms.rules.naming import row_names, section_name, short
 from forms.seeing.units import Seen, grouped
 from forms.specs import CLOSED_KINDS
 from forms.values import denominator_key, rate
@@ -63,13 +63,23 @@ class Total(Struct, frozen=True):
     bottom: Decimal | None = None
 
 
-def measures(form: Form, level: str = "") -> tuple[Measure, ...]:
-    """Everything that units can be compared by, in printed order. level: only what a unit of that level answers."""
+def measures(form: Form, level: str = "", sensitive: Collection[str] = ()) -> tuple[Measure, ...]:
+    """Everything that units can be compared by, in printed order. level: only what a unit of that level answers.
+
+    sensitive: keys of fields whose small counts are guarded, as sensitive_fields() has them.
+    """
     if form.kind == "outline":
-        return tuple(_of_field(item) for item in form.fields.values() if item.type in ("count", "money"))
+        items = (item for item in form.fields.values() if item.type in ("count", "money"))
+        return tuple(_of_field(form, item, item.key in sensitive) for item in items)
     names = row_names(form)
     found = (_of_row(form, row, level, names[row.key]) for row in form.row if row.kind not in ("heading", "text"))
     return tuple(one for one in found if one is not None)
+
+
+def sensitive_fields(pack: Pack, form: Form) -> frozenset[str]:
+    """The fields of an outline form that count what a guarded row of another form counts (V13, V14)."""
+    guarded = {f"{other.key}:{row.key}" for other in pack.forms for row in other.row if row.sensitive}
+    return frozenset(key for key, item in form.fields.items() if guarded & set(item.compare_with))
 
 
 def measure(form: Form, key: str, level: str = "") -> Measure | None:
@@ -124,7 +134,7 @@ def guarded_units(form: Form, one: Measure, units: Iterable[Seen]) -> Guarded:
     """
     every = tuple(unit for unit in units if unit.level == "xa")
     keys = (one.key,) if one.kind == "count" else part_keys(one)
-    sensitive = [key for key in keys if (key in form.rows and form.rows[key].sensitive)]
+    sensitive = [key for key in keys if _is_sensitive(form, one, key)]
     if not sensitive or not every:
         return Guarded()
     found = [_guard(key, every) for key in sensitive]
@@ -140,10 +150,12 @@ def is_guarded_sum(form: Form, one: Measure, units: Iterable[Seen]) -> bool:
     every = tuple(units)
     keys = (one.key,) if one.kind == "count" else part_keys(one)
     return any(
-        is_small(_sum([unit.cell(key) for unit in every]).number)
-        for key in keys
-        if key in form.rows and form.rows[key].sensitive
+        is_small(_sum([unit.cell(key) for unit in every]).number) for key in keys if _is_sensitive(form, one, key)
     )
+
+
+def _is_sensitive(form: Form, one: Measure, key: str) -> bool:
+    return form.rows[key].sensitive if key in form.rows else one.sensitive and key == one.key
 
 
 def _guard(key: str, units: Iterable[Seen]) -> Guarded:
@@ -152,10 +164,11 @@ def _guard(key: str, units: Iterable[Seen]) -> Guarded:
     )
 
 
-def _of_field(item: Field) -> Measure:
-    title = f"{item.key} {item.label}".strip()
+def _of_field(form: Form, item: Field, sensitive: bool) -> Measure:
+    section = section_name(form.section_of[item.key])
+    title = f"{item.label} (mục {section})" if item.label else f"Mục {section}"
     return Measure(
-        item.key, "count", title, item.label or item.key, item.unit, 0, short=f"{item.key} {short(item.label)}"
+        item.key, "count", title, item.label or title, item.unit, 0, None, sensitive, short(item.label or title)
     )
 
 

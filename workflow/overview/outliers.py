@@ -9,13 +9,13 @@ from msgspec.structs import replace
 from forms.cells import Cell
 from forms.periods import Period, parse_period
 from forms.report import Report, UnitRef
-from forms.seeing.measures import measures
 from forms.seeing.merged import complete, merged
 from forms.seeing.outliers import Outliers, outliers
 from forms.seeing.units import Seen
 from forms.succession import forerunners, stands
 from forms.units import Unit, split_agency
 from workflow.overview.figures import Sight, previous_period, sight
+from workflow.overview.progress import choices
 from workflow.session import Session
 
 
@@ -26,7 +26,7 @@ def outliers_view(session: Session, found: Sight, level: str = "") -> Outliers:
     and gave its figure; else it is not compared.
     """
     units = found.of_level(level)
-    every = measures(found.form, units[0].level) if units else ()
+    every = choices(found, units[0].level) if units else ()
     before = _before(session, found, units)
     title = parse_period(previous_period(found.period)).title if before else ""
     return outliers(found.form, every, units, before, title)

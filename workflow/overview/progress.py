@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from forms.errors import BadInput
 from forms.seeing.districts import Groups, Heat, groups, heat
-from forms.seeing.measures import Measure, measures
+from forms.seeing.measures import Measure, measures, sensitive_fields
 from forms.seeing.progress import Progress, progress
 from forms.seeing.units import Seen
 from workflow.overview.figures import Sight
@@ -16,7 +16,8 @@ from workflow.overview.figures import Sight
 
 def choices(found: Sight, level: str = "") -> tuple[Measure, ...]:
     """What the units of a level can be compared by, in printed order; of the level with the most reports."""
-    return measures(found.form, level or next(iter(found.levels), ""))
+    wanted = level or next(iter(found.levels), "")
+    return measures(found.form, wanted, sensitive_fields(found.pack, found.form))
 
 
 def first_choice(found: Sight, level: str = "") -> str:
