@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QW
 from tests.conftest import NOW
 from tests.signed_bundles import COUNT, Sent, trust
 from tests.ui.conftest import PACK, OpenShell, close_all, drop_on, keys
+from ui.answer.accept_dialog import AcceptDialog
+from ui.answer.return_dialog import ReturnDialog
 from ui.receive.difference_dialog import DifferenceDialog
 from ui.receive.incoming import Incoming
 from ui.receive.page import INCOMING, KEPT, ReceivePage
@@ -135,11 +137,13 @@ def test_a_newer_revision_shows_what_it_changes(page: ReceivePage, stick: Stick)
     assert (line.revision, line.state, len(line.kept)) == (2, "received", 2)
 
 
-def test_two_reports_of_one_revision_wait_for_a_choice(page: ReceivePage, stick: Stick) -> None:
+@pytest.mark.parametrize("first", [True, False], ids=("after taking all", "before"))
+def test_two_reports_of_one_revision_wait_for_a_choice(page: ReceivePage, stick: Stick, first: bool) -> None:
     stick.put(DAP_CAU, 7)
     stick.put(DAP_CAU, 8, name="bản hai.asice")
     page.incoming.look((stick.folder,))
-    page.incoming.take_all.click()
+    if first:
+        page.incoming.take_all.click()
     page.incoming.show_group("decide")
     assert listed(page.incoming) == {"Phường Đáp Cầu": "Mâu thuẫn"}
     press(page, "So sánh hai bản và chọn…")
@@ -155,6 +159,16 @@ def test_two_reports_of_one_revision_wait_for_a_choice(page: ReceivePage, stick:
     (line,) = standing_list(stick.session)
     assert line.state == "received" and line.number == dialog.chosen
     assert page.incoming.said.text() == "Đã xem 2 tệp: 2 đã nhận."
+
+
+def test_a_report_is_kept_before_it_is_returned(page: ReceivePage, stick: Stick) -> None:
+    page.incoming.look((stick.put(VU_NINH),))
+    press(page, "Trả lại…")
+    assert isinstance(page.dialog, ReturnDialog) and states(stick.session) == {VU_NINH: "received"}
+    page.dialog.reject()
+    press(page, "Duyệt…")
+    assert isinstance(page.dialog, AcceptDialog)
+    page.dialog.reject()
 
 
 def test_a_stranger_is_confirmed_without_leaving_the_page(page: ReceivePage, stick: Stick) -> None:

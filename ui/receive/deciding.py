@@ -26,12 +26,12 @@ class Deciding:
     def acts(self, place: int, line: Line, taken: bool) -> Acts:
         """Buttons by their texts, in order."""
         if taken:
-            return self._after(line)
+            return self._after(place, line)
         made: dict[str, Callable[[], object]] = {}
         if VERDICTS[line.outcome].group == GOOD:
             made[TAKE] = lambda: self._incoming.take([place])
         if line.outcome in REPORTS:
-            made[RETURN] = lambda: self._incoming.take([place], self.give_back)
+            made[RETURN] = lambda: self._incoming.take([place], lambda: self.give_back(place))
         made |= self._own_ways(place, line)
         if line.previous and line.outcome != "conflict":
             made[COMPARE] = lambda: self.compare(line)
@@ -51,7 +51,7 @@ class Deciding:
         }
         return ways.get(line.outcome, {})
 
-    def _after(self, line: Line) -> Acts:
+    def _after(self, place: int, line: Line) -> Acts:
         """Once it was taken."""
         page = self._incoming.page
         if line.report_id:
@@ -59,7 +59,7 @@ class Deciding:
         if not line.received:
             return {}
         acts: dict[str, Callable[[], object]] = {"Duyệt…": lambda: page.accept((line.received,))}
-        acts[RETURN] = lambda: self.give_back(line)
+        acts[RETURN] = lambda: self.give_back(place)
         acts["Xem ở Đã nhận"] = lambda: page.show_kept(line.received)
         if line.previous:
             acts[COMPARE] = lambda: self.compare(line)
@@ -85,17 +85,18 @@ class Deciding:
         title = f"{line.unit_name} · {line.form_short} · {line.period_title} · lần {line.revision}"
         show_difference(self._incoming.page, line, line.previous, title, self._incoming.unlocking)
 
-    def give_back(self, line: Line) -> None:
+    def give_back(self, place: int) -> None:
         """Return a report that was taken, with comments."""
-        self._incoming.page.give_back(line.received)
+        self._incoming.page.give_back(self._incoming.line(place).received)
 
     def settle(self, place: int, line: Line) -> None:
-        """Choose between reports that stand against each other; both are kept first."""
-        page = self._incoming.page
+        """Choose between reports that stand against each other; all that were found of them are kept first."""
+        incoming = self._incoming
         if line.received:
-            page.settle(line.received)
+            incoming.page.settle(line.received)
         else:
-            self._incoming.take([place], lambda taken: page.settle(taken.received))
+            beside = incoming.beside(place)
+            incoming.take(beside, lambda: incoming.page.settle(incoming.line(place).received))
 
     def ask_trust(self, line: Line) -> None:
         """The fingerprint, to be compared over the telephone; then everything is judged anew."""

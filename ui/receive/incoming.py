@@ -22,7 +22,7 @@ from ui.receive.table import LinesModel, LinesView
 from ui.receive.words import DECIDE, DONE, GOOD, GROUPS, REST, Verdict, is_taken, line_texts, line_words, verdict
 from ui.tasks import Steering, run
 from ui.unlock import Unlock
-from workflow.receiving.lines import Watch
+from workflow.receiving.lines import GENUINE, Watch
 from workflow.receiving.looking import look
 from workflow.receiving.taking import take
 
@@ -290,28 +290,31 @@ class Incoming(QWidget):
         """Take everything that is good, and older revisions as evidence; the act tells of all that was looked at."""
         self.take(None)
 
-    def take(self, places: list[int] | None, then: Callable[[Line], object] | None = None) -> None:
-        """Take these, or everything that is good; `then` goes on with the only one."""
+    def take(self, places: list[int] | None, then: Callable[[], object] | None = None) -> None:
+        """Take these, or everything that is good; `then` goes on with them where they were taken."""
         looking, session, steering, unlocking = self._looking, self.session, Steering(), self.unlocking
         watch = Watch(steering.progress, steering.paused, steering.cancelled)
 
         def show(done: Taken) -> None:
             self._took(done)
-            if then is not None and len(done.lines) == 1 and done.lines[0].received:
-                then(done.lines[0])
+            if then is not None and all(self.line(place).received for place in places or ()):
+                then()
 
         run(
             self, lambda: take(session, looking, places, watch, unlocking), show, self._refuse, TAKING,
             steering=steering,
         )  # fmt: skip
 
+    def beside(self, place: int) -> list[int]:
+        """The places of the lines about the same report of the same unit, that one among them."""
+        about = _about(self.line(place))
+        lines = ((at, self.line(at)) for at in range(len(self.lines)))
+        return [at for at, line in lines if line.outcome in GENUINE and _about(line) == about]
+
     def settled(self) -> None:
         """It was chosen between the reports of the line stood on: nothing is left to be decided about them."""
-        line = self.line(self.table.line) if self.table.line is not None else None
-        for place in range(len(self.lines)) if line is not None else ():
-            other = self.line(place)
-            if other.received and (other.unit, other.form, other.period) == (line.unit, line.form, line.period):
-                self.taken.add(place)
+        if self.table.line is not None:
+            self.taken.update(place for place in self.beside(self.table.line) if self.line(place).received)
         if self.lines:
             self._count()
             self._narrow(self.table.line)
@@ -328,3 +331,7 @@ class Incoming(QWidget):
         self._count()
         self._narrow(self.table.line)
         QTimer.singleShot(0, self.table, self.table.setFocus)
+
+
+def _about(line: Line) -> tuple[str, str, str]:
+    return line.unit, line.form, line.period
