@@ -6,41 +6,35 @@ A decision is kept with the very bytes of its slip before these go anywhere; ask
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
 from pathlib import Path
 
 from msgspec import Struct
 
-from forms.answers import (
-    MAX_COMMENTS,
-    TEXT_LETTERS,
-    Answer,
-    AnsweredReport,
-    Comment,
-    Kind,
-    plain_words,
-)
-from forms.errors import BadInput, WorldError
-from forms.key_statements import StatedUnit
-from forms.text import nfc
+from forms.answers import MAX_COMMENTS, TEXT_LETTERS, Comment, Kind, plain_words
+from forms.errors import BadInput
 from storage.received_records import Decision
-from workflow.answering.letters import letter_of, return_paper
-from workflow.answering.offices import this_office
-from workflow.answering.outlets import Outgoing, Outlet, require_outlet, write_out
+from workflow.answering.outlets import Outlet, require_outlet, write_out
+from workflow.answering.slips import (
+    Decided,
+    KeyRefused,
+    Said,
+    kept_decision,
+    made_decisions,
+    outgoing,
+    past_decisions,
+    standing_among,
+)
 from workflow.answering.standing import Answered, answered
-from workflow.keys.signing_keys import KeyUse, signer_of
+from workflow.keys.signing_keys import KeyUse
 from workflow.session import Session
+
+__all__ = ["Done", "KeyRefused", "accept", "return_report", "standing_decision", "take_back", "withdraw_decision"]
 
 UNSIGNED = "Chưa lập phiếu có chữ ký số, nên chương trình của đơn vị chưa biết kết quả này."
 _NOT_SIGNED_THERE = (
     "{} báo cáo không có chữ ký số của đơn vị (bản giấy hoặc bảng tính) nên không lập phiếu có chữ ký số."
 )
 _WORDS: dict[Kind, str] = {"accepted": "Đã duyệt", "returned": "Đã trả lại"}
-_VERDICTS = ("accepted", "returned")
-
-
-class KeyRefused(BadInput):
-    """The key, its secret or its token: nothing was signed and nothing decided."""
 
 
 class Done(Struct, frozen=True):
@@ -53,25 +47,6 @@ class Done(Struct, frozen=True):
     signed: int
     fresh: int
     safe_to_remove: bool = False
-
-
-class _Said(Struct, frozen=True):
-    """What is answered, whatever the report."""
-
-    kind: Kind
-    text: str
-    comments: tuple[Comment, ...] = ()
-
-    @property
-    def pairs(self) -> list[tuple[str, str]]:
-        return sorted((comment.key, comment.text) for comment in self.comments)
-
-
-class _Decided(Struct, frozen=True):
-    found: Answered
-    answer: Answer
-    slip: bytes
-    number: int
 
 
 def accept(
@@ -87,7 +62,7 @@ def accept(
         raise BadInput("Chưa chọn báo cáo nào để duyệt.", "Hãy chọn báo cáo trong danh sách tiếp nhận.")
     for one in found:
         _require_standing(one)
-    return _decide(session, found, _Said("accepted", _words(text, "ghi chú")), use, outlet)
+    return _decide(session, found, Said("accepted", _words(text, "ghi chú")), use, outlet)
 
 
 def return_report(
@@ -108,7 +83,7 @@ def return_report(
     said = _words(text, "lý do")
     if not said:
         raise BadInput("Cần ghi lý do trả lại báo cáo.", "Hãy ghi ngắn gọn đơn vị cần sửa gì.")
-    return _decide(session, [found], _Said("returned", said, _comments(found, comments)), use, outlet)
+    return _decide(session, [found], Said("returned", said, _comments(found, comments)), use, outlet)
 
 
 def withdraw_decision(session: Session, number: int) -> None:
@@ -128,7 +103,7 @@ def take_back(session: Session, number: int) -> None:
 
 def standing_decision(session: Session, number: int) -> Decision | None:
     """The last decision to accept or return the report that was not withdrawn; None where there is none."""
-    return _standing(session.store.decisions([number]))
+    return standing_among(session.store.decisions([number]))
 
 
 def _require_standing(found: Answered) -> None:
@@ -184,16 +159,16 @@ def _comments(found: Answered, given: Mapping[str, str] | Sequence[tuple[str, st
     return tuple(Comment(key, said[key]) for key in places_of(found.form, found.report, tuple(said)))
 
 
-def _decide(session: Session, found: list[Answered], said: _Said, use: KeyUse | None, outlet: Outlet | None) -> Done:
+def _decide(session: Session, found: list[Answered], said: Said, use: KeyUse | None, outlet: Outlet | None) -> Done:
     if outlet is not None:
         require_outlet(session, outlet, {one.row.unit: one.row.unit_name for one in found})
-    past = _past(session, found)
-    decided = {one.row.number: _kept(session, one, said, past.get(one.row.number, ()), use) for one in found}
+    past = past_decisions(session, found)
+    decided = {one.row.number: kept_decision(session, one, said, past.get(one.row.number, ()), use) for one in found}
     fresh = [one for one in found if decided[one.row.number] is None]
-    for made in _made(session, fresh, said, past, use):
+    for made in made_decisions(session, fresh, said, past, use):
         decided[made.found.row.number] = made
     everyone = [one for one in decided.values() if one is not None]
-    written = write_out(session, outlet, [_outgoing(session, one) for one in everyone]) if outlet else None
+    written = write_out(session, outlet, [outgoing(session, one) for one in everyone]) if outlet else None
     return Done(
         tuple(one.number for one in everyone),
         written.files if written else (),
@@ -204,108 +179,7 @@ def _decide(session: Session, found: list[Answered], said: _Said, use: KeyUse | 
     )
 
 
-def _past(session: Session, found: list[Answered]) -> Mapping[int, tuple[Decision, ...]]:
-    """What was decided about each before, the oldest first; withdrawn decisions too."""
-    past: dict[int, tuple[Decision, ...]] = {}
-    for one in session.store.decisions([one.row.number for one in found]):
-        past[one.received] = (*past.get(one.received, ()), one)
-    return past
-
-
-def _kept(
-    session: Session, found: Answered, said: _Said, past: Sequence[Decision], use: KeyUse | None
-) -> _Decided | None:
-    """What was decided before in the same words, where it needs no further signature."""
-    before = _standing(past)
-    if before is None or (before.kind, before.text, sorted(before.comments)) != (said.kind, said.text, said.pairs):
-        return None
-    if use is not None and found.row.signed and not before.answer:
-        return None
-    slip = session.store.blob(before.answer) if before.answer else b""
-    return _Decided(found, _answer(session, found, said, before.at), slip, before.number)
-
-
-def _standing(decisions: Sequence[Decision]) -> Decision | None:
-    found = [one for one in decisions if one.kind in _VERDICTS and one.withdrawn_at is None]
-    return found[-1] if found else None
-
-
-def _made(
-    session: Session,
-    found: list[Answered],
-    said: _Said,
-    past: Mapping[int, Sequence[Decision]],
-    use: KeyUse | None,
-) -> list[_Decided]:
-    """The decisions, signed one by one under one opened key, then all written at once."""
-    answers = [_answer(session, one, said, _moment(session, past.get(one.row.number, ()))) for one in found]
-    slips = _signed(session, found, answers, use)
-    rows = [
-        Decision(
-            number=0,
-            received=one.row.number,
-            kind=said.kind,
-            text=said.text,
-            answer=session.store.put_blob(slip) if slip else "",
-            file=_file_name(answer) if slip else "",
-            at=answer.made_at,
-            who=session.who,
-            comments=tuple((comment.key, comment.text) for comment in said.comments),
-        )
-        for one, answer, slip in zip(found, answers, slips, strict=True)
-    ]
-    numbers = session.store.add_decisions(rows) if rows else ()
-    return [_Decided(*each) for each in zip(found, answers, slips, numbers, strict=True)]
-
-
-def _moment(session: Session, past: Sequence[Decision]) -> datetime:
-    """Now, or a second after the last decision: of two answers the unit takes the later one."""
-    return max([session.now(), *(one.at + timedelta(seconds=1) for one in past)])
-
-
-def _signed(session: Session, found: list[Answered], answers: list[Answer], use: KeyUse | None) -> list[bytes]:
-    """The slips, b"" where none is made: without a key, or for a report that its unit did not sign either."""
-    if use is None or not any(one.row.signed for one in found):
-        return [b"" for _ in found]
-    from signing.answers import write_answer
-
-    try:
-        with signer_of(session, use.ref, use.secret) as signer:
-            return [
-                write_answer(answer, signer, session.now()) if one.row.signed else b""
-                for one, answer in zip(found, answers, strict=True)
-            ]
-    except WorldError as error:
-        raise KeyRefused(error.sentence, error.remedy) from error
-
-
-def _answer(session: Session, found: Answered, said: _Said, at: datetime) -> Answer:
-    row = found.row
-    unit = StatedUnit(row.unit, nfc(row.unit_name))
-    return Answer(
-        kind=said.kind,
-        made_at=at,
-        office=this_office(session),
-        report=AnsweredReport(unit, row.form, row.period, row.revision, row.data_digest),
-        text=said.text,
-        comments=said.comments,
-    )
-
-
-def _file_name(answer: Answer) -> str:
-    from signing.names import answer_name
-
-    said = answer.report
-    return answer_name(answer.kind, said.form, said.period, said.unit.code, said.revision)
-
-
-def _outgoing(session: Session, one: _Decided) -> Outgoing:
-    letter = letter_of(one.found, one.answer)
-    paper = return_paper(session, one.answer, letter, bool(one.slip)) if one.answer.kind == "returned" else b""
-    return Outgoing(one.found.row.unit, one.found.row.unit_name, _file_name(one.answer), one.slip, letter, paper)
-
-
-def _sentence(decided: list[_Decided], kind: Kind, written: str) -> str:
+def _sentence(decided: list[Decided], kind: Kind, written: str) -> str:
     many = f"{len(decided)} báo cáo" if len(decided) > 1 else decided[0].found.title
     said = [f"{_WORDS[kind]} {many}."]
     slips, unsigned = sum(bool(one.slip) for one in decided), sum(not one.found.row.signed for one in decided)
