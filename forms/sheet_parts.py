@@ -9,7 +9,7 @@ from forms.cells import EMPTY
 from forms.made_of import PARTS_HEADS, PARTS_TITLE, made_of_sentence, part_lines
 from forms.pack import Form
 from forms.report import Consolidation, Report
-from forms.rules.naming import row_names, section_name
+from forms.rules.naming import order_of, row_names, section_name
 from forms.sheet import Book, Sheet, Slot, Style, number_format, sheet_name, shown_value
 from forms.sheet_table import unit_line
 from forms.sheet_text import height_for, line_count
@@ -46,9 +46,9 @@ def _parts(made: Consolidation) -> Iterator[list[Slot]]:
 
 
 def _coverage(form: Form, report: Report, made: Consolidation) -> Iterator[list[Slot]]:
-    cells = effective(form, report)
-    for key, (covered, expected) in made.coverage.items():
-        spec = cell_spec(form, report.unit, key)
+    cells, places = effective(form, report), order_of(form, report)
+    for key in sorted((key for key in made.coverage if key in places), key=places.__getitem__):
+        (covered, expected), spec = made.coverage[key], cell_spec(form, report.unit, key)
         if spec is None or spec.kind in ("narrative", "list", "table"):
             continue
         figures = ((2, made.given.get(key, EMPTY)), (3, cells.get(key, EMPTY)))
