@@ -152,6 +152,8 @@ class FindingsBar(QFrame):
         line.addWidget(widgets.mark(widgets.MARKS[tone], tone if tone != "notice" else "muted"))
         text = widgets.label(f"{finding.message} {finding.remedy}".strip(), wrap=True)
         line.addWidget(text, 1)
+        if not finding.key:
+            return made
         if self.explain is not None and finding.severity is Severity.WARNING:
             reason = widgets.button("Ghi lý do…", lambda: self.ask_reason(finding))
             reason.setAccessibleName(f"Ghi lý do: {finding.message}")

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from tests.conftest import clock
 from tests.ui.conftest import OpenShell
 from tests.workflow.given_reports import OUTLINE, TABLE, YEAR, give
+from ui.finish.findings import FindingRow
 from ui.shell import Shell
 from workflow.consolidating.making import consolidate
 from workflow.office import init_office
@@ -65,3 +66,23 @@ def test_fields_of_an_outline_say_of_how_many_units_they_are(district: Session, 
     shell.page.go_to("II")
     texts = [label.text() for label in shell.page.findChildren(QLabel)]
     assert any(text.startswith("Tổng hợp từ 2/") for text in texts)
+
+
+def test_what_came_after_the_consolidation_is_told_and_leads_to_no_cell(
+    district: Session, open_shell: OpenShell
+) -> None:
+    give(district, "09169", {VICTIMS: 3})
+    report_id = open_report(district, f"{TABLE}/{YEAR}").report.id
+    enter(district, report_id, "M3.2a.1n", "999")
+    shell = open_shell(district)
+    shell.show_report(report_id)
+    shell.page.check()
+    later = "Sau lần tổng hợp này, báo cáo của 1 đơn vị mới đến"
+    assert any(label.text().startswith(later) for label in shell.page.findChildren(QLabel))
+    ways = [button.accessibleName() for button in shell.page.findChildren(QPushButton)]
+    assert any(name.startswith("Đến ô: ") for name in ways)
+    assert not any(later in name for name in ways)
+    shell.show_finish(report_id)
+    rows = {row.finding.code: row for row in shell.page.findChildren(FindingRow)}
+    assert rows["V26"].button.isHidden() and rows["V26"].reason is None
+    assert not rows["V2"].button.isHidden()

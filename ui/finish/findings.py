@@ -50,8 +50,10 @@ class FindingRow(QFrame):
         self.button = widgets.button("Đến ô", lambda: go(finding))
         self.button.setAccessibleName(f"Đến ô: {said}")
         line.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        if writable and tone in ("warn", "ok"):
+        widgets.show_if(self.button, bool(finding.key))
+        if finding.key:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        if writable and finding.key and tone in ("warn", "ok"):
             box.addWidget(self._field(said))
         elif finding.note:
             box.addWidget(widgets.label(f"Lý do: {finding.note}", "muted", wrap=True))
@@ -69,8 +71,9 @@ class FindingRow(QFrame):
             self.reason.setText(" ".join(note.split()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A press anywhere on the line goes to the cell too."""
-        self._go(self.finding)
+        """A press anywhere on the line goes to the cell too; a finding on the whole report has none."""
+        if self.finding.key:
+            self._go(self.finding)
 
 
 class FindingGroups(QWidget):
