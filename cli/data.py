@@ -14,6 +14,7 @@ from forms.loader import PackError, load_pack
 from workflow.backups import backup_list, make_backup, restore
 from workflow.demonstration import run_demo
 from workflow.office import pack_choices
+from workflow.pack_install import install_pack
 
 
 @command("backup")
@@ -74,10 +75,21 @@ def pack_check(common: Common, folder: Path) -> int:
     return NO if problems else 0
 
 
+@command("install", pack_group)
+@click.argument("folder", metavar="THƯ_MỤC", type=click.Path(path_type=Path))
+def pack_install(common: Common, folder: Path) -> None:
+    """Kiểm tra rồi cài một gói biểu mẫu vào thư mục dữ liệu."""
+    pack = install_pack(common.folder, folder)
+    if common.as_json:
+        print_json({"pack": pack.id, "version": pack.version})
+    else:
+        click.echo(f"Đã cài gói {pack.id}, bản {pack.version}: {pack.title}.")
+
+
 @command("list", pack_group)
 def pack_list(common: Common) -> None:
-    """Các gói biểu mẫu đi cùng chương trình."""
-    found = pack_choices()
+    """Các gói biểu mẫu đi cùng chương trình và đã cài trong thư mục dữ liệu."""
+    found = pack_choices(common.folder)
     if common.as_json:
         print_json([{"id": item.id, "title": item.title, "years": list(item.years)} for item in found])
     for item in found if not common.as_json else ():

@@ -40,8 +40,8 @@ class Below(Struct, frozen=True):
 
 
 def pack_day(pack: Pack) -> date:
-    """The day whose tree of units a pack speaks of."""
-    return pack.last_day
+    """The day whose tree of units a pack speaks of: the last one of its last year."""
+    return date(pack.years[-1], 12, 31)
 
 
 class Territory:

@@ -66,7 +66,9 @@ def pack_choices(home: Path | None = None) -> tuple[PackChoice, ...]:
 
 def reference_day(pack: Pack) -> date:
     """The day whose tree of units a pack speaks of: the last one of its last year."""
-    return pack.last_day
+    from forms.territory import pack_day
+
+    return pack_day(pack)
 
 
 def unit_choices(pack_id: str, home: Path | None = None) -> tuple[UnitChoice, ...]:

@@ -49,6 +49,11 @@ def find_pack(pack_id: str, home: Path | None = None) -> Pack:
     return found
 
 
+def forget_pack(pack_id: str, home: Path) -> None:
+    """Read the pack of the data folder anew when it is next asked for."""
+    _READY.pop((home, pack_id), None)
+
+
 def _folders(within: Path) -> tuple[Path, ...]:
     return tuple(sorted(path.parent for path in within.glob("*/pack.toml")))
 
