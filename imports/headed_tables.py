@@ -16,7 +16,7 @@ from forms.text import plain
 from imports.grids import Grid, GridCell, Line
 from imports.labels import bare_label, bare_tt
 
-LEAST_HEADS, LEAST_SHARE, LEAST_PREFIX = 2, 0.5, 6
+LEAST_HEADS, LEAST_SHARE, LEAST_PREFIX, MOST_LETTERS = 2, 0.5, 6, 120
 _NUMBER_HEADS = ("tt", "stt", "so tt", "so thu tu", "")
 _TOTAL = re.compile(r"(tong( cong| so)?|cong)\b[ :.]*")
 
@@ -70,6 +70,8 @@ def _best(items: Sequence[Field], line: Line) -> tuple[Field, Mapping[int, Colum
 def _heads(item: Field, line: Line) -> dict[int, Column]:
     found: dict[int, Column] = {}
     for at, cell in sorted(line.cells.items()):
+        if cell.kind != "text" or len(cell.text) > MOST_LETTERS:
+            continue
         column = next((each for each in item.column if _is_head(each.label, cell.text)), None)
         if column is not None and column not in found.values():
             found[at] = column

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -93,6 +94,11 @@ def _without_tail(text: str) -> str:
 
 def bare_label(text: str) -> str:
     """The wording without marks, case and diacritics, so that a retyped label is still the label."""
+    return _bare(text) if len(text) <= MOST_LETTERS else _NOT_LETTERS.sub(" ", plain(text)).strip()
+
+
+@lru_cache(maxsize=4_096)
+def _bare(text: str) -> str:
     return _NOT_LETTERS.sub(" ", plain(text)).strip()
 
 

@@ -16,6 +16,7 @@ from tests.signed_bundles import Sent, trust
 from tests.workflow.offices import COMMUNE, DISTRICT, Open
 from tests.workflow.typed_sheets import book, printed, titled
 from workflow.checking import check_report
+from workflow.overview.receiving_report import receiving_report
 from workflow.receiving.differences import difference
 from workflow.receiving.looking import look
 from workflow.receiving.standings import received_report, standing_of, standing_report
@@ -90,6 +91,16 @@ def test_it_is_read_back_as_it_was_kept(district: Session, tmp_path: Path, come:
     found = standing_report(district, *PLACE)
     assert found is not None
     assert not found[1].signed
+
+
+@pytest.mark.parametrize("come", UNSIGNED)
+def test_it_is_an_act_of_receiving_of_its_own(district: Session, tmp_path: Path, come: Come) -> None:
+    number = come(district, tmp_path, 8)
+    (act,) = district.store.receivings()
+    assert act.ended_at is not None
+    (line,) = district.store.receiving_lines(act.number)
+    assert (line.received, line.outcome, line.unit) == (number, "unsigned", COMMUNE)
+    assert receiving_report(district, act.number, tmp_path)
 
 
 def test_a_workbook_then_a_paper_the_last_confirmed_stands(district: Session, tmp_path: Path) -> None:

@@ -34,6 +34,9 @@ KIND_TEXT: Mapping[str, str] = {
 }
 
 
+NO_FILE: Mapping[Kind, str] = {"workbook": "bảng tính", "paper": "bản giấy"}
+
+
 class Present(Struct, frozen=True):
     """What stands for a unit, form and period now. row: None where nothing does; sentence: in words, "" for nothing."""
 
@@ -104,14 +107,30 @@ def digest_of(place: Place, report: Report) -> str:
 
 
 def keep(session: Session, place: Place, report: Report, unsigned: Unsigned) -> int:
-    """Keep the report among those received; the number of its row, or of the row that says the same already."""
+    """Keep the report among those received, as an act of receiving of its own; the number of its row.
+
+    What says the same already is not kept again: its number is given.
+    """
     row = _row(session, place, report, unsigned)
+    same = [one for one in session.store.kept(row.form, row.period, row.unit) if one.data_digest == row.data_digest]
+    if any(not one.signed for one in same):
+        return next(one.number for one in same if not one.signed)
     cells = _noted(effective(place.form, report), unsigned.noted)
-    line = ReceivingLine(unsigned.file, unsigned.blob, "unsigned", unsigned.note)
     told = [(key, cell) for key, cell in cells.items() if cell != Cell()]
-    (number,) = session.store.add_received([(line, Incoming(row, cell_rows(told), unsigned.size))], None)
+    act = session.store.begin_receiving(unsigned.file or NO_FILE[unsigned.kind], session.who, session.now())
+    incoming = Incoming(row, cell_rows(told), unsigned.size)
+    (number,) = session.store.add_received([(_line(row, unsigned), incoming)], act)
+    session.store.end_receiving(act, session.now())
     assert number is not None
     return number
+
+
+def _line(row: ReceivedRow, unsigned: Unsigned) -> ReceivingLine:
+    said = f"Đã ghi nhận báo cáo không ký của {row.unit_name}: {unsigned.note}."
+    file = unsigned.file or NO_FILE[unsigned.kind]
+    return ReceivingLine(
+        file, row.blob, "unsigned", said, row.unit, row.unit_name, row.form, row.period, row.revision
+    )  # fmt: skip
 
 
 def _noted(cells: Mapping[str, Cell], notes: Mapping[str, str]) -> dict[str, Cell]:
