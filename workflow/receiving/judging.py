@@ -129,6 +129,7 @@ def _with_identity(bench: Bench, blank: Judged, found: VerifiedBundle) -> Judged
     return replace(
         blank,
         unit=(said.unit_code if said else None) or "",
+        unit_name=_claimed(bench, said.unit_code, said.period) if said else "",
         form=(said.form if said else None) or "",
         form_short=form_short(bench.own_pack, (said.form if said else None) or ""),
         period=(said.period if said else None) or "",
@@ -143,6 +144,15 @@ def _with_identity(bench: Bench, blank: Judged, found: VerifiedBundle) -> Judged
             if name.startswith(ATTACHMENTS)
         ),
     )
+
+
+def _claimed(bench: Bench, unit: str | None, period: str | None) -> str:
+    """How the unit that the data name was called on the period's last day; "" where that cannot be told."""
+    day = _last_day(period or "")
+    try:
+        return bench.unit(bench.own_pack, unit, day).name if unit and day else ""
+    except BadInput:
+        return ""
 
 
 def _judged(bench: Bench, seen: Judged, found: VerifiedBundle) -> Judged:
