@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.measure import HEAD
 
-ALL = ("start", "cell", "frame", "open", "scroll", "export", "verify", "consolidate")
+ALL = ("start", "cell", "frame", "open", "scroll", "export", "verify", "receive", "consolidate")
 
 
 def main(names: list[str]) -> int:

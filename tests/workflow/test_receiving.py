@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,8 +15,10 @@ from signing.container import Member, build_container
 from signing.names import REPORT
 from storage.records import TrustedCertificate
 from tests.conftest import NOW, SECRET
+from tests.packs import TWO_TIER, install_two_tier
 from tests.signed_bundles import COUNT, FORM, PERIOD, Sent, signer_of, trust
 from tests.workflow.offices import COMMUNE, DISTRICT, FOREIGN, PROVINCE, Open
+from workflow.office import init_office
 from workflow.receiving.deciding import choose, rivals
 from workflow.receiving.differences import difference
 from workflow.receiving.lines import Looking, Watch
@@ -25,7 +27,7 @@ from workflow.receiving.standings import received_report, standing_of, standing_
 from workflow.receiving.strangers import signer_certificate
 from workflow.receiving.taking import receive, take
 from workflow.receiving.views import kept_view, received_pdf, receiving, receiving_list, standing_list
-from workflow.session import Session
+from workflow.session import VIETNAM, Session, open_session
 from workflow.trust.certificates import add_trust
 
 SIBLING = "09187"
@@ -304,3 +306,20 @@ def test_states_travel_as_they_were_said(district: Session, stick: Path) -> None
 
 def test_nothing_is_asked_of_a_passphrase(district: Session) -> None:
     assert SECRET not in repr(look(district, []))
+
+
+def test_one_code_that_was_two_units_is_one_unit_at_a_time(tmp_path: Path, stick: Path) -> None:
+    """07210 is Hoàng Văn Thụ until 30/6/2025 and Bắc Giang after it; its key was confirmed for the latter."""
+    moment = datetime(2027, 1, 8, 9, tzinfo=VIETNAM)
+    with open_session(tmp_path / "tỉnh mới", lambda: moment) as session:
+        install_two_tier(session.home)
+        init_office(session, TWO_TIER, "24")
+        trust(session, tmp_path / "chứng thư", "07210", COMMUNE)
+        later = Sent("07210", {COUNT: 1}, period="2026", pack=session.pack(TWO_TIER))
+        assert outcomes(look(session, [later.save(stick / "1")])) == ["new"]
+        (line,) = look(session, [Sent("07210", {COUNT: 1}).save(stick / "2")]).lines
+        assert line.outcome == "untrusted" and line.facts["unit"].ok is False
+        assert "Hoàng Văn Thụ" in line.sentence and "Bắc Giang" in line.sentence
+        (line,) = receive(session, [FIRST.save(stick / "3")]).lines
+        assert line.outcome == "new", "a unit of an old province of which the new one was made"
+        assert session.store.received_rows()[0].unit_since == "2023-05-01"

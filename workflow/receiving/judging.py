@@ -355,11 +355,10 @@ def _period(report: Report, unit: UnitRef, day: date) -> Fact:
 
 
 def _recipient(bench: Bench, pack: Pack, form: Form, unit: UnitRef, day: date) -> Fact:
-    here = (bench.frame.code, bench.frame.unit.code)
+    office = bench.frame.unit
+    here = (bench.frame.code, office.code, f"{office.code}.{office.agency}")
     code = bench.recipient(pack, form, unit, day)
     if not code or code in here:
-        return Fact(True, "Báo cáo gửi đúng cơ quan nhận.")
-    if code.partition(".")[0] == here[1] and bench.frame.unit.agency:
         return Fact(True, "Báo cáo gửi đúng cơ quan nhận.")
     try:
         name = bench.unit(pack, code, day).name

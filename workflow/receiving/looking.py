@@ -16,6 +16,7 @@ from workflow.verifying.records import Unlocking
 
 MANY = 40
 OTHERS_SHOWN = 300
+TOLD_EVERY = 200
 
 
 def look(
@@ -45,6 +46,8 @@ def gather(session: Session, paths: Sequence[Path], watch: Watch) -> tuple[list[
         others += bool(found.skipped)
         if not found.skipped or others <= OTHERS_SHOWN:
             files.append(found)
+        if len(files) % TOLD_EVERY == 1:
+            watch.progress(0, 0, found.path.parent.name)
     return files, max(0, others - OTHERS_SHOWN)
 
 
