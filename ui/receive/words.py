@@ -63,7 +63,7 @@ def verdict(line: Line, taken: bool = False) -> Verdict:
     """What is said of a line. taken: nothing is left to be decided about it here."""
     word = capital(OUTCOME_TEXT[line.outcome])
     if taken:
-        return Verdict("ok", DONE, word, "Đã nhận")
+        return Verdict("ok", DONE, word="Đã nhận")
     said = VERDICTS[line.outcome]._replace(word=word)
     if line.outcome == "untrusted" and not line.fingerprint:
         return said._replace(group=REST, task="")
