@@ -28,7 +28,7 @@ from workflow.session import Session
 
 AGENCIES = "Sở, ban, ngành"
 LEVEL_TITLES = {"xa": "Cấp xã", "huyen": "Cấp huyện", "tinh": "Cấp tỉnh", "agency": AGENCIES}
-LEVEL_WORDS = {"xa": "xã, phường", "huyen": "huyện, thị xã, thành phố", "tinh": "tỉnh", "agency": "cơ quan"}
+LEVEL_WORDS = {"xa": "đơn vị cấp xã", "huyen": "đơn vị cấp huyện", "tinh": "tỉnh", "agency": "cơ quan"}
 
 
 class Sight(Struct, frozen=True):
