@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from cli.app import Common, command
-from cli.output import cell_data, finding_data, finding_line, print_json
+from cli.output import cell_data, finding_data, finding_line, head_data, print_json
 from forms.made_of import missing_names
 from workflow.consolidating.choosing import choose_source
 from workflow.consolidating.making import consolidate
@@ -46,7 +46,7 @@ def _consolidated(looked: Looked, opened: OpenReport | None, dry_run: bool) -> d
     made = looked.made.consolidation
     return {
         "dry_run": dry_run,
-        "report": _report(opened) if opened else None,
+        "report": head_data(opened) if opened else None,
         "counted": looked.counted,
         "missing": [{"unit": code, "name": name} for code, name in made.missing],
         "changed": len(looked.changes),
@@ -58,18 +58,6 @@ def _consolidated(looked: Looked, opened: OpenReport | None, dry_run: bool) -> d
             for one in looked.made.districts
         ],
         "findings": [finding_data(finding) for finding in looked.made.findings],
-    }
-
-
-def _report(opened: OpenReport) -> dict[str, Any]:
-    report = opened.report
-    return {
-        "id": report.id,
-        "form": report.form,
-        "period": report.period.text,
-        "unit": report.unit.code,
-        "revision": report.revision,
-        "state": opened.state,
     }
 
 

@@ -11,6 +11,7 @@ import click
 from forms.cells import Cell
 from forms.codec import cell_json
 from forms.findings import Finding
+from workflow.reports import OpenReport
 
 SEVERITY_TEXT = {"error": "Lỗi", "warning": "Cảnh báo", "notice": "Lưu ý"}
 
@@ -49,3 +50,18 @@ def finding_line(finding: Finding) -> str:
     """One line for a person."""
     kind = SEVERITY_TEXT[finding.severity.value]
     return f"{kind} {finding.code} [{finding.key}]: {finding.message} {finding.remedy}".rstrip()
+
+
+def head_data(opened: OpenReport) -> dict[str, Any]:
+    """A report without its cells."""
+    report = opened.report
+    return {
+        "id": report.id,
+        "form": report.form,
+        "period": report.period.text,
+        "unit": report.unit.code,
+        "revision": report.revision,
+        "state": opened.state,
+        "supplement_of": report.supplement_of,
+        "reason": report.reason,
+    }

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import click
 
 from cli.app import NO, Common, command
-from cli.output import cell_data, finding_data, finding_line, print_json
+from cli.output import cell_data, finding_data, finding_line, head_data, print_json
 from forms.findings import Severity
 from forms.present import cell_text, table_view
 from forms.values import effective, progress
@@ -59,7 +58,7 @@ def new(common: Common, form: str, period: str, earlier: str) -> None:
         report_id = start(session, form, period)
         opened = open_report(session, report_id)
     if common.as_json:
-        print_json(_head(opened))
+        print_json(head_data(opened))
     else:
         click.echo(f"Đã lập báo cáo {report_id[:8]}: {opened.form.short}, {opened.report.period.title}.")
 
@@ -75,7 +74,7 @@ def fill(common: Common, report: str, file: Path, keep_fonts: bool) -> None:
     done, total = progress(filled.report.form, filled.report.report)
     if common.as_json:
         told = {"filled": done, "wanted": total, "converted": list(filled.converted)}
-        print_json({"report": _head(filled.report), **told})
+        print_json({"report": head_data(filled.report), **told})
         return
     click.echo(f"Đã nhập và lưu: {done}/{total} mục có số liệu.")
     if filled.converted:
@@ -110,7 +109,7 @@ def show(common: Common, report: str) -> None:
     if common.as_json:
         print_json(
             {
-                "report": _head(opened),
+                "report": head_data(opened),
                 "cells": {key: cell_data(cell) for key, cell in sorted(cells.items())},
                 "findings": [finding_data(finding) for finding in findings],
             }
@@ -192,20 +191,6 @@ def reopen(common: Common, report: str, reason: str, supplement: bool) -> None:
 
 def _told(common: Common, opened: OpenReport, sentence: str) -> None:
     if common.as_json:
-        print_json(_head(opened))
+        print_json(head_data(opened))
     else:
         click.echo(sentence)
-
-
-def _head(opened: OpenReport) -> dict[str, Any]:
-    report = opened.report
-    return {
-        "id": report.id,
-        "form": report.form,
-        "period": report.period.text,
-        "unit": report.unit.code,
-        "revision": report.revision,
-        "state": opened.state,
-        "supplement_of": report.supplement_of,
-        "reason": report.reason,
-    }
