@@ -41,6 +41,12 @@ def _units() -> Callable[[Context, str, str], Tab]:
     return UnitsTab
 
 
+def _figures() -> Callable[[Context, str, str], Tab]:
+    from ui.consolidate.figures_tab import FiguresTab
+
+    return FiguresTab
+
+
 def _charts() -> Callable[[Context, str, str], Tab]:
     from ui.consolidate.charts_tab import ChartsTab
 
@@ -49,5 +55,6 @@ def _charts() -> Callable[[Context, str, str], Tab]:
 
 TABS: tuple[TabEntry, ...] = (
     TabEntry("units", "Đơn vị nộp", _units),
+    TabEntry("figures", "Số liệu", _figures),
     TabEntry("charts", "Biểu đồ", _charts),
 )

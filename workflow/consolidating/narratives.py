@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from forms.cells import EMPTY, Cell, Source, State
 from forms.consolidation import Source as Part
 from forms.consolidation.consolidate import grown, parts_of
-from forms.consolidation.joining import paragraph_of, text_of
+from forms.consolidation.joining import join_lists, join_texts, text_of
 from forms.consolidation.model import LEVELS
 from forms.errors import BadInput
+from forms.pack import Form
 from forms.report import Consolidation
 from workflow.consolidating.making import write
 from workflow.gathering import Frame, Gathered, frame_of_report, gather
@@ -28,7 +29,7 @@ _BETWEEN = "\n\n"
 class UnitText(Struct, frozen=True):
     """What one unit wrote in a section, the figures that it quotes written out.
 
-    put_in: its text was put into the consolidated one; stands: it still stands there word for word.
+    put_in: its text was put into the consolidated one; stands: it still stands there, line by line.
     changed: another text of that unit was put in, and this one came since.
     """
 
@@ -114,7 +115,7 @@ def _unit_text(
     put_in = source.digest in inside
     return UnitText(
         source.unit, source.name, source.level, source.revision, source.digest, source.received, text, put_in,
-        bool(text) and text in whole, earlier and not put_in,
+        all(line.strip() in whole for line in text.split("\n")), earlier and not put_in,
     )  # fmt: skip
 
 
@@ -131,11 +132,10 @@ def put_in(session: Session, ref: str, key: str, units: Sequence[str]) -> OpenRe
     text, inside = opened.report.cell(key).text, list(made.sources.get(key, ()))
     for unit in units:
         source = sources.get(unit)
-        said = text_of(frame.form, source, key) if source else ""
-        if source is None or not said:
+        if source is None or not text_of(frame.form, source, key):
             raise BadInput(f"Đơn vị {unit} không có nội dung ở mục này.", "Hãy chọn đơn vị trong danh sách.")
         old = _earlier(session, frame, source, key, inside)
-        text = _with(text, paragraph_of(source.name, said), [paragraph_of(source.name, each) for each in old.values()])
+        text = _with(text, _written(frame.form, source, key), list(old.values()), frame.form.fields[key].type)
         inside = [digest for digest in inside if digest not in old and digest != source.digest] + [source.digest]
     changed = replace(made, sources={**made.sources, key: tuple(inside)})
     return write(session, opened, {key: _cell(opened.report.cell(key), text)}, changed, WHY)
@@ -149,7 +149,7 @@ def _require_draft(opened: OpenReport) -> None:
 
 
 def _earlier(session: Session, frame: Frame, source: Part, key: str, inside: Sequence[str]) -> dict[str, str]:
-    """By digest, what the unit wrote in earlier reports that were put in."""
+    """By digest, what the unit wrote in earlier reports that were put in, as it was put in."""
     rows = session.store.source_rows(frame.form.key, frame.period.text).values()
     numbers = {
         row.number: row.digest
@@ -159,18 +159,24 @@ def _earlier(session: Session, frame: Frame, source: Part, key: str, inside: Seq
     texts = {}
     for number, digest in numbers.items():
         cells = session.store.received_cells(number)
-        texts[digest] = text_of(frame.form, replace(source, cells=cells), key)
+        texts[digest] = _written(frame.form, replace(source, cells=cells), key)
     return texts
 
 
-def _with(text: str, paragraph: str, earlier: Sequence[str]) -> str:
-    """The text with the paragraph: in the place of an earlier one, else below all; once only."""
-    if paragraph in text:
+def _written(form: Form, source: Part, key: str) -> str:
+    """A unit's text as consolidation writes it, with the unit's name: a paragraph, or the items of a list."""
+    return (join_lists if form.fields[key].type == "list" else join_texts)(form, key, (source,))
+
+
+def _with(text: str, piece: str, earlier: Sequence[str], kind: str) -> str:
+    """The text with the piece: in the place of an earlier one, else below all; once only."""
+    if piece in text:
         return text
     for old in earlier:
         if old and old in text:
-            return text.replace(old, paragraph, 1)
-    return f"{text.rstrip()}{_BETWEEN}{paragraph}" if text.strip() else paragraph
+            return text.replace(old, piece, 1)
+    between = _BETWEEN if kind == "narrative" else "\n"
+    return f"{text.rstrip()}{between}{piece}" if text.strip() else piece
 
 
 def _cell(present: Cell, text: str) -> Cell:

@@ -14,10 +14,10 @@ from workflow.finished import reference_code
 
 Order = Literal["unit", "most", "least", "out"]
 ORDER_TEXT: dict[Order, str] = {
-    "unit": "Theo danh sách đơn vị",
+    "unit": "Theo danh sách",
     "most": "Số lớn trước",
     "least": "Số nhỏ trước",
-    "out": "Phần chưa tính trước",
+    "out": "Chưa tính trước",
 }
 _LEVELS = {"xa": "cấp xã", "huyen": "cấp huyện", "tinh": "cấp tỉnh", "agency": "cơ quan chủ trì"}
 
@@ -90,9 +90,10 @@ def part_facts(part: PartView) -> str:
     return " · ".join(fact for fact in facts if fact)
 
 
-def parts_sentence(opened: Opened, unit: str) -> str:
-    """ "2.134 người, của 118/126 đơn vị": what stands over the parts of a total."""
-    said = f"{opened.given_text or opened.text} {unit}".strip() or "Chưa có số"
+def parts_sentence(opened: Opened, total: str, unit: str) -> str:
+    """ "2.134 người, của 118/126 đơn vị": what stands over the parts of a total. total: what it is read as where the
+    report keeps no figure of it, e.g. the number of rows of a joined table."""
+    said = opened.given_text or opened.text or total
     covers = f", của {opened.covers[0]}/{opened.covers[1]} đơn vị" if opened.covers else ""
     typed = f". Báo cáo ghi {opened.text}" if opened.given_text and opened.text not in ("", opened.given_text) else ""
-    return f"{said}{covers}{typed}"
+    return f"{f'{said} {unit}'.strip() if said else 'Chưa có số'}{covers}{typed}"

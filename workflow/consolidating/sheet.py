@@ -18,6 +18,7 @@ from forms.report import Report
 from forms.targets import Judgement, judged, target_text
 from forms.values import row_ids
 from workflow.consolidating.figures import FigureLine, Figures, figures_of
+from workflow.consolidating.twins import TwinPair, pairs_in
 from workflow.prospect import Looked, look
 from workflow.session import Session
 
@@ -57,43 +58,27 @@ class SheetRow(Struct, frozen=True):
         return self.level <= HEADING
 
 
-class Twins(Struct, frozen=True):
-    """A joined table in which an event may stand twice: its key and those findings."""
-
-    table: str
-    findings: tuple[Finding, ...]
-
-
 class Sheet(Struct, frozen=True):
     """figures: what the page says as a whole. missing: names of the units without a report. findings: those on no row
-    that is shown; twins: those on rows of joined tables."""
+    that is shown; twins: rows of joined tables that may be one event."""
 
     figures: Figures
     rows: tuple[SheetRow, ...]
     missing: tuple[str, ...]
     findings: tuple[Finding, ...]
-    twins: tuple[Twins, ...]
+    twins: tuple[TwinPair, ...]
 
 
 def sheet(session: Session, form: str, period: str) -> Sheet:
     """The page of a form for a period as it would be consolidated now. BadInput as `gathering.frame_of`."""
     found = look(session, form, period)
     told = figures_of(session, found)
-    twins = tuple(_twins(found))
-    rows = tuple(_table_rows(found, told) if found.gathered.frame.form.kind == "table" else _outline_rows(found, told))
+    twins = pairs_in(found)
+    is_table = found.gathered.frame.form.kind == "table"
+    rows = tuple(_table_rows(found, told) if is_table else _outline_rows(found, told, twins))
     shown = {row.key for row in rows}
     rest = tuple(one for one in told.findings if one.key not in shown and not split_table_key(one.key))
     return Sheet(told, rows, tuple(name for _, name in found.made.consolidation.missing), rest, twins)
-
-
-def _twins(found: Looked) -> Iterator[Twins]:
-    by_table: dict[str, list[Finding]] = {}
-    for finding in found.made.findings:
-        parts = split_table_key(finding.key)
-        if finding.code == "V23" and parts:
-            by_table.setdefault(parts.table, []).append(finding)
-    for table, findings in by_table.items():
-        yield Twins(table, tuple(findings))
 
 
 def _report(found: Looked) -> Report:
@@ -162,13 +147,13 @@ def _figure_row(line: FigureLine, label: str, level: int, covers: Covers, target
     )  # fmt: skip
 
 
-def _outline_rows(found: Looked, told: Figures) -> Iterator[SheetRow]:
+def _outline_rows(found: Looked, told: Figures, twins: tuple[TwinPair, ...]) -> Iterator[SheetRow]:
     """Sections that hold figures or joined tables, each with these, under the headings that they stand in."""
     frame, report, lines = found.gathered.frame, _report(found), {line.key: line for line in told.lines}
     names, above, told_of = names_for(frame.pack, report), list[Section](), set[str]()
     for section in frame.form.section:
         above = [*(each for each in above if each.depth < section.depth), section]
-        rows = [row for item in section.field if (row := _field_row(found, report, item, lines)) is not None]
+        rows = [row for item in section.field if (row := _field_row(found, report, item, lines, twins)) is not None]
         if rows:
             yield from (_heading(each, names) for each in above if each.key not in told_of)
             told_of.update(each.key for each in above)
@@ -181,7 +166,9 @@ def _heading(section: Section, names: Mapping[str, str]) -> SheetRow:
     return SheetRow(section.key, number, title, GOAL if section.depth == 1 else HEADING)
 
 
-def _field_row(found: Looked, report: Report, item: Field, lines: Mapping[str, FigureLine]) -> SheetRow | None:
+def _field_row(
+    found: Looked, report: Report, item: Field, lines: Mapping[str, FigureLine], twins: tuple[TwinPair, ...]
+) -> SheetRow | None:
     if (line := lines.get(item.key)) is not None:
         return _figure_row(line, item.label or "Số lượng", FIGURE, line.covers)
     if item.type != "table" or item.as_sections:
@@ -189,7 +176,7 @@ def _field_row(found: Looked, report: Report, item: Field, lines: Mapping[str, F
     given = len(found.made.cells.get(order_key(item.key), EMPTY).text.split())
     here = len(row_ids(report, item.key))
     covers = found.made.consolidation.coverage.get(item.key)
-    twice = sum(one.code == "V23" and one.key.startswith(f"{item.key}[") for one in found.made.findings)
+    twice = sum(pair.table == item.key and not pair.explained for pair in twins)
     says = (Says("warn", f"{twice} dòng có thể trùng"),) if twice else ()
     label = item.label or "Bảng"
     return SheetRow(
