@@ -124,3 +124,11 @@ def test_what_was_chosen_is_kept_with_the_consolidation(tmp_path: Path) -> None:
         assert now is not None and now.choices == {}
         assert then is not None and then.choices == {"256": "parts"} and then.consolidation == MADE
         assert store.consolidated_of(ID, ()) is None
+
+
+def test_where_one_cell_cannot_be_written_nothing_of_the_consolidation_is(tmp_path: Path) -> None:
+    with with_report(tmp_path) as store:
+        with pytest.raises(ValueError, match="cannot hold"):
+            store.set_consolidated(ID, {"M3": FIVE, "M4": Cell(Decimal("NaN"))}, MADE, "An", "tổng hợp", NOON)
+        report = store.load_report(ID)
+        assert report.consolidation is None and not report.cells and not store.history(ID)

@@ -416,6 +416,19 @@ def test_a_paragraph_that_its_unit_wrote_anew_takes_the_place_of_the_old_one(dis
     assert "Kinh phí chậm." in text and "Thiếu kinh phí" not in text and text.endswith("Ngoài ra không có gì.")
 
 
+def test_items_of_a_list_are_put_in_as_lines_with_their_unit(district: Session) -> None:
+    asks = "III.1"
+    give(district, FIRST, {asks: "Bổ sung kinh phí.\nMở lớp tập huấn."}, form=OUTLINE)
+    report = consolidate(district, OUTLINE, YEAR).report.report
+    (unit,) = narratives(district, report.id, asks).units
+    assert unit.put_in and unit.stands
+    enter(district, report.id, asks, "Tăng biên chế.")
+    give(district, SECOND, {asks: "Mua sách."}, form=OUTLINE)
+    put_in(district, report.id, asks, [SECOND])
+    text = open_report(district, report.id).report.cell(asks).text
+    assert text.split("\n") == ["Tăng biên chế.", "Mua sách. (Phường Đáp Cầu)"]
+
+
 def test_all_texts_are_listed_with_what_waits(district: Session) -> None:
     two_texts(district)
     report = consolidate(district, OUTLINE, YEAR).report.report
