@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from forms.cells import Cell
 from forms.cells import Source as CellSource
+from forms.consolidation.credible import credible
 from forms.consolidation.model import LEVELS, Choice, DistrictState, Expected, Source
 from forms.report import Consolidation, Part, UnitRef
 from forms.units import split_agency
@@ -22,7 +24,10 @@ _TYPED = (CellSource.TYPED, CellSource.IMPORTED)
 
 
 class Node(Struct, frozen=True):
-    """A unit below the office, what stands for it, and the units below it in code order."""
+    """A unit below the office, what stands for it, and the units below it in code order.
+
+    doubt: a sentence about what its list of parts says and cannot be; that was left out.
+    """
 
     unit: Expected
     source: Source | None
@@ -30,6 +35,7 @@ class Node(Struct, frozen=True):
     state: DistrictState
     chosen: bool = False
     why: str = ""
+    doubt: str = ""
 
     @property
     def takes_own(self) -> bool:
@@ -116,7 +122,8 @@ def plant(
     for code in sorted(known):
         unit = known[code]
         if unit.level == "agency":
-            agencies.append(Node(unit, came.get(code), (), "whole"))
+            own, doubt = _believed(unit, came.get(code), ())
+            agencies.append(Node(unit, own, (), "whole", doubt=doubt))
         elif unit.parent in known and unit.parent != code and _rank(known[unit.parent].level) > _rank(unit.level):
             below.setdefault(unit.parent, []).append(unit)
         else:
@@ -124,7 +131,9 @@ def plant(
 
     def node(unit: Expected) -> Node:
         children = tuple(node(each) for each in below.get(unit.code, ()))
-        return _decided(unit, came.get(unit.code), children, choices.get(unit.code), collected)
+        own, doubt = _believed(unit, came.get(unit.code), children)
+        decided = _decided(unit, own, children, choices.get(unit.code), collected)
+        return replace(decided, doubt=doubt) if doubt else decided
 
     return Tree(office, tuple(node(unit) for unit in roots), tuple(agencies))
 
@@ -151,6 +160,15 @@ def below_of(node: Node, level: str) -> Iterator[Place]:
 def units_below(node: Node, level: str) -> int:
     """How many units of the level lie under it; 1 where none is known."""
     return sum(each.unit.level == level for each in _all_of(node)) or 1
+
+
+def _believed(unit: Expected, own: Source | None, children: tuple[Node, ...]) -> tuple[Source | None, str]:
+    """What stands for the unit with what can be believed of its list of parts, and what is said of the rest."""
+    if own is None or own.consolidation is None:
+        return own, ""
+    below = frozenset(each.unit.code for child in children for each in _all_of(child))
+    made, doubt = credible(unit, own.consolidation, below)
+    return replace(own, consolidation=made), doubt
 
 
 def _all_of(node: Node) -> Iterator[Node]:
@@ -189,10 +207,17 @@ def _decided(
     if not direct:
         return Node(unit, own, children, "whole", why=_ONLY_WHOLE)
     state, why = _judged(unit, own, direct, collected)
-    if state == "unresolved" and choice in _CHOSEN:
-        taken: Choice = "whole" if choice == "whole" else "parts"
-        return Node(unit, own, children, taken, True, f"{_CHOSEN[taken]} ({why[:1].lower()}{why[1:].rstrip('.')}).")
-    return Node(unit, own, children, state, why=why)
+    node = Node(unit, own, children, state, why=why)
+    return in_doubt(node, why, choice) if state == "unresolved" else node
+
+
+def in_doubt(node: Node, why: str, choice: str | None) -> Node:
+    """The unit whose own report and those below it do not agree, as the officer chose, else unresolved."""
+    if choice not in _CHOSEN:
+        return replace(node, state="unresolved", why=why)
+    taken: Choice = "whole" if choice == "whole" else "parts"
+    said = f"{_CHOSEN[taken]} ({why[:1].lower()}{why[1:].rstrip('.')})."
+    return replace(node, state=taken, chosen=True, why=said)
 
 
 _ALONE = "Đơn vị chưa gửi báo cáo tổng hợp: cộng từ báo cáo các đơn vị cấp dưới gửi thẳng."

@@ -9,13 +9,14 @@ from msgspec.structs import replace
 
 from forms.cells import Cell
 from forms.consolidation.choosing import Node, Tree, plant
-from forms.consolidation.districts import districts_of, tell_districts
+from forms.consolidation.districts import districts_of, tell_districts, tell_doubts
 from forms.consolidation.duplicates import tell_duplicates
 from forms.consolidation.leads import consult_leads
 from forms.consolidation.making import Making, some
 from forms.consolidation.model import LEVELS, Consolidated, Expected, Source
 from forms.consolidation.outline import consolidate_outline
 from forms.consolidation.plan import collected_keys, outline_of, plan_of
+from forms.consolidation.proving import proved
 from forms.consolidation.table import consolidate_table
 from forms.findings import Finding, Severity
 from forms.pack import Form
@@ -55,13 +56,13 @@ def grown(
 ) -> Tree:
     """The tree of the units below with whose report counts."""
     collected = {level: collected_keys(form, level) for level in LEVELS}
-    return plant(office, expected, sources, choices, collected)
+    return proved(form, plant(office, expected, sources, choices, collected), choices)
 
 
 def _made(making: Making, tree: Tree, levels: frozenset[str], asks: bool) -> Consolidated:
     missing = tuple(dict.fromkeys(missing_of(tree)))
     districts = districts_of(making)
-    findings = (*_of_missing(missing), *tell_districts(making, districts), *making.findings)
+    findings = (*_of_missing(missing), *tell_districts(making, districts), *tell_doubts(tree), *making.findings)
     parts = parts_of(tree, levels, asks)
     made = Consolidation(parts, missing, making.coverage, making.cells, making.sources, findings)
     return Consolidated(making.cells, made, findings, districts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from forms.cells import EMPTY
-from forms.consolidation.choosing import Came, Node, below_of, received_of
+from forms.consolidation.choosing import Came, Node, Tree, below_of, received_of
 from forms.consolidation.making import Making
 from forms.consolidation.model import LEVELS, Difference, District
 from forms.consolidation.plan import outline_of, plan_of
@@ -49,6 +49,13 @@ def _added(form: Form, level: str) -> dict[str, list[str]]:
     for key, low in plan_of(form, level).sums:
         found.setdefault(low, []).append(key)
     return found
+
+
+def tell_doubts(tree: Tree) -> Iterator[Finding]:
+    """A warning for each report whose list of parts says what cannot be."""
+    for node in (*tree.nodes(), *tree.agencies):
+        if node.doubt:
+            yield Finding("V20", Severity.WARNING, "", node.doubt, "Hãy hỏi lại đơn vị trước khi dùng số liệu này.")
 
 
 def tell_districts(making: Making, districts: tuple[District, ...]) -> Iterator[Finding]:

@@ -46,12 +46,14 @@ def answers_of(making: Making, row: Row, key: str) -> tuple[Answer, ...]:
 
 
 def _take_row(making: Making, row: Row) -> None:
-    """The row and its helper cells of the one agency, or of several that agree."""
-    answers = answers_of(making, row, row.key)
+    """The row and its helper cells of the one agency, or of several that agree; one without a figure takes no place
+    of what the units give."""
+    answers = _telling(answers_of(making, row, row.key))
     if not answers or _differ(making, row, row.key, answers):
         return
     source, cell = answers[0]
-    _tell_recomputed(making, row, source, cell)
+    if _tell_recomputed(making, row, source, cell):
+        return
     for helper in row.helper:
         making.cells.pop(helper.key, None)
         making.coverage.pop(helper.key, None)
@@ -66,16 +68,25 @@ def _take_row(making: Making, row: Row) -> None:
         del making.cells[row.key]
 
 
-def _tell_recomputed(making: Making, row: Row, source: Source, cell: Cell) -> None:
+def _telling(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
+    """Those that say more than that the figure is missing; all where none does."""
+    return tuple(each for each in answers if each[1].state is not State.MISSING) or answers
+
+
+def _tell_recomputed(making: Making, row: Row, source: Source, cell: Cell) -> bool:
+    """Where the units give another rate than the agency: told. Whether theirs stands, since the agency has none."""
     computed = computed_rate(row, making.cells)
-    if computed is None or computed.number is None or cell.number is None:
-        return
-    if round_half_up(computed.number, row.decimals) != round_half_up(cell.number, row.decimals):
+    if computed is None or computed.number is None:
+        return False
+    stands = cell.number is None
+    if cell.number is None or round_half_up(computed.number, row.decimals) != round_half_up(cell.number, row.decimals):
+        taken = "lấy số tính lại" if stands else f"lấy số của {source.name}"
         message = (
             f"{making.name(row.key)}: {source.name} báo {cell_text(cell, row.decimals)}, "
-            f"tính lại từ các đơn vị là {cell_text(computed, row.decimals)}; lấy số của {source.name}."
+            f"tính lại từ các đơn vị là {cell_text(computed, row.decimals)}; {taken}."
         )
         making.warn("V22", row.key, message)
+    return stands
 
 
 def _differ(making: Making, row: Row, key: str, answers: tuple[Answer, ...]) -> bool:

@@ -97,8 +97,8 @@ class Total:
         return self.covered, base
 
     def cell(self, units: int) -> Cell:
-        """The sum as a cell of source CONSOLIDATED."""
-        if not self.covered:
+        """The sum as a cell of source CONSOLIDATED; a figure that claims to speak for nobody counts all the same."""
+        if not (self.covered or self.figures):
             gone = self.left > 0 and self.coverage(units)[1] == 0
             return given(None, State.NOT_APPLICABLE if gone else State.MISSING)
         if not self.figures:
