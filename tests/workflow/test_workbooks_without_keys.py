@@ -350,6 +350,30 @@ def test_communes_of_one_name_are_told_apart_by_the_district(office_of: Open, tm
     assert look.units == ("09190",)
 
 
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("SỞ Y TẾ TỈNH BẮC NINH", "27.so-y-te"),
+        ("UBND HUYỆN GIA BÌNH", "263"),
+        ("Ủy ban nhân dân thành phố Bắc Ninh", "256"),
+        ("UBND thị trấn Gia Bình, huyện Gia Bình", "09454"),
+    ],
+)
+def test_whose_it_is_is_told_by_the_title(office_of: Open, tmp_path: Path, title: str, code: str) -> None:
+    session = office_of(PROVINCE)
+    desk = Desk(session, tmp_path, session.pack("bac-ninh-2024").form_by_key["phu-luc-01"])
+    assert desk.look(book({"S": titled(desk.rows(), (title, TITLES[1]))})).units == (code,)
+
+
+def test_an_agency_is_known_by_its_other_spellings(office_of: Open, tmp_path: Path) -> None:
+    session = office_of(PROVINCE)
+    pack = session.pack("bac-ninh-2024")
+    agency = next(each for each in pack.agency if each.aliases and not each.collective and not each.acts_for)
+    desk = Desk(session, tmp_path, pack.form_by_key["phu-luc-01"])
+    look = desk.look(book({"S": titled(desk.rows(), (agency.aliases[0].upper(), TITLES[1]))}))
+    assert look.units == (f"27.{agency.key}",)
+
+
 def test_a_file_that_is_no_form_of_ours_is_refused(desk: Desk) -> None:
     with pytest.raises(BadInput, match="Không thấy các dòng"):
         desk.look(book({"S": [["Danh sách lớp"], ["Nguyễn Văn A", 9]]}), unit="09190", form="phu-luc-01", period="2024")

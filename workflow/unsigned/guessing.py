@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -10,7 +10,7 @@ from forms.errors import BadInput
 from forms.pack import Form
 from forms.periods import parse_period
 from forms.report import UnitRef
-from imports.grids import Grid
+from imports.grids import Grid, Line
 from imports.headed_tables import headed_tables
 from imports.loose_table import Asked, read_table
 from imports.titles import Named, guess_periods, guess_units
@@ -18,7 +18,7 @@ from imports.workbook import WorkbookData
 from workflow.session import Session
 from workflow.unsigned.places import pack_of, units_below
 
-TOP_LINES = 15
+TOP_LINES, HEAD_CELLS = 15, 3
 
 
 class Guess(Struct, frozen=True):
@@ -63,13 +63,21 @@ def other_unit(session: Session, book: WorkbookData, grids: Sequence[Grid]) -> t
 
 
 def _top_texts(grids: Sequence[Grid]) -> list[str]:
+    """What stands over the table, with its head: the rows below name agencies that only lead an indicator."""
     return [
         cell.text
         for grid in grids
-        for line in grid.lines[:TOP_LINES]
+        for line in _top(grid)
         for _, cell in sorted(line.cells.items())
         if cell.kind == "text"
     ]
+
+
+def _top(grid: Grid) -> Iterator[Line]:
+    for line in grid.lines[:TOP_LINES]:
+        yield line
+        if len(line.cells) >= HEAD_CELLS:
+            return
 
 
 def _has_pack(session: Session, period: str) -> bool:
@@ -80,7 +88,12 @@ def _has_pack(session: Session, period: str) -> bool:
 
 
 def _named(session: Session, period: str) -> list[Named]:
-    return [Named(unit.code, unit.name, unit.path) for unit in units_below(session, period)]
+    agencies = pack_of(session, parse_period(period)).agencies
+    aliases = {key: agency.aliases for key, agency in agencies.items()}
+    return [
+        Named(unit.code, unit.name, unit.path, aliases.get(unit.code.partition(".")[2], ()))
+        for unit in units_below(session, period)
+    ]
 
 
 def _forms(session: Session, period: str, grids: Sequence[Grid]) -> tuple[str, ...]:

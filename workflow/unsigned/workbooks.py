@@ -7,6 +7,7 @@ officer has confirmed it, and never over something signed.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from workflow.unsigned.places import Place, place
 from workflow.unsigned.unkeyed import in_unicode, read_unkeyed
 
 TOP_LINES = 15
+_ID = re.compile(r"[0-9a-f]{32}")
 NO_KEYS = "Bảng tính không có khóa ẩn của chương trình nên được đối chiếu theo lời văn; hãy xem lại từng dòng."
 BROKEN_KEYS = "Khóa ẩn của bảng tính đã hỏng nên bảng được đối chiếu theo lời văn; hãy xem lại từng dòng."
 MOVED = "Các dòng của bảng tính đã bị dời chỗ nên bảng được đối chiếu theo lời văn thay cho khóa ẩn."
@@ -134,7 +136,7 @@ def _look_by_keys(session: Session, look: WorkbookLook, book: WorkbookData, grid
         read = read_unkeyed(grids, where, answers)
         return _finished(session, replace(look, keyed=False, notices=(MOVED,)), where, read or Read())
     notices = (*look.notices, *other_unit(session, book, grids))
-    report_id = (book.report_id, max(1, book.revision))
+    report_id = (book.report_id, max(1, book.revision)) if _ID.fullmatch(book.report_id) else None
     return _finished(session, replace(look, notices=notices), where, read_keyed(book, where, answers), report_id)
 
 
