@@ -40,7 +40,7 @@ from workflow.shelf import discard_report
 from workflow.staleness import stale
 from workflow.starting import earlier_reports, take_over
 from workflow.table_rows import delete_rows, insert_rows
-from workflow.undoing import redo, undo
+from workflow.undoing import redo, undo, undoable
 
 PROVINCE, DISTRICT = "27", "256"
 VICTIMS, HELPED, YES = "M3.2a.1", "M3.2a.1n", "M1.1.4b"
@@ -655,3 +655,16 @@ def test_the_workbook_of_a_consolidated_report_filled_back_unchanged_changes_not
         path = tmp_path / "biểu.xlsx"
         path.write_bytes(render_xlsx(report.pack, report.report))
         assert fill_report(district, report.report.id, path).report.report == report.report
+
+
+def test_undo_that_was_asked_before_knows_of_a_later_consolidation(district: Session) -> None:
+    report_id = start_report(district, TABLE, YEAR)
+    enter(district, report_id, "M1.1.3b", "Có")
+    before = undoable(district, report_id).undo
+    assert before is not None and before.keys == ("M1.1.3b",)
+    three_communes(district)
+    consolidate(district, TABLE, YEAR)
+    last = undoable(district, report_id).undo
+    assert last is not None and last.why == "tổng hợp" and VICTIMS in last.keys
+    undo(district, report_id)
+    assert undoable(district, report_id).undo == before
