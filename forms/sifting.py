@@ -17,8 +17,9 @@ from forms.errors import BadInput
 from forms.keys import DOCUMENT, split_table_key
 from forms.pack import Form
 from forms.report import Report, UnitRef
+from forms.rules.domain import figure_fault
 from forms.rules.naming import cell_name, row_names
-from forms.specs import NUMBER_KINDS, WHOLE_KINDS, CellSpec, cell_spec
+from forms.specs import NUMBER_KINDS, CellSpec, cell_spec
 from forms.values import speaking
 
 MAX_CELLS = 60_000
@@ -108,7 +109,7 @@ def _fits(spec: CellSpec, cell: Cell) -> bool:
     if value is None or value == "":
         return True
     if spec.kind in NUMBER_KINDS:
-        return isinstance(value, Decimal) and (spec.kind not in WHOLE_KINDS or value == value.to_integral_value())
+        return isinstance(value, Decimal) and figure_fault(spec.kind, cell) is None
     if not isinstance(value, str):
         return False
     if spec.kind == "yes_no":
@@ -131,7 +132,7 @@ def _notes(form: Form, report: Report, unknown: Iterable[str], wrong: Iterable[s
     odd = [cell_name(form, report, names, key) for key in wrong]
     found = (
         (sorted(unknown), "ô không có trong biểu mẫu trên máy này nên không tính"),
-        (odd, "ô có nội dung không đúng loại (ví dụ chữ trong ô số) nên không tính"),
+        (odd, "ô có nội dung không đúng loại (ví dụ chữ trong ô số, số âm) nên không tính"),
     )
     return tuple(f"{len(names)} {what}: {_some(names)}." for names, what in found if names)
 

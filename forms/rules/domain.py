@@ -13,6 +13,7 @@ from forms.specs import NUMBER_KINDS, WHOLE_KINDS, cell_spec
 
 MAX_DIGITS = 9
 MAX_MONEY_DIGITS = 15
+_MOST, _MOST_MONEY = Decimal(10) ** MAX_DIGITS, Decimal(10) ** MAX_MONEY_DIGITS
 
 
 def v1_figures(context: CheckContext) -> Iterator[Finding]:
@@ -42,8 +43,8 @@ def figure_fault(kind: str, cell: Cell) -> tuple[str, str] | None:
         return f"phải là số nguyên, hiện là {shown(value)}.", "Hãy nhập số nguyên, không có phần thập phân."
     if value < 0 and kind not in ("percent", "rate"):
         return f"không được là số âm, hiện là {shown(value)}.", "Hãy nhập số từ 0 trở lên."
-    limit = MAX_MONEY_DIGITS if kind == "money" else MAX_DIGITS
-    if abs(value) >= Decimal(10) ** limit:
+    limit, most = (MAX_MONEY_DIGITS, _MOST_MONEY) if kind == "money" else (MAX_DIGITS, _MOST)
+    if not -most < value < most:
         return f"có hơn {limit} chữ số: {shown(value)}.", "Hãy kiểm tra lại số đã nhập và đơn vị tính."
     return None
 

@@ -28,8 +28,8 @@ def test_cells_that_fit_count_with_those_computed_out_of_them() -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    [Cell("nhiều"), Cell(Decimal("1.5")), Cell("12")],
-    ids=["chữ", "số lẻ", "số viết như chữ"],
+    [Cell("nhiều"), Cell(Decimal("1.5")), Cell("12"), Cell(Decimal(-5)), Cell(Decimal(10) ** 9)],
+    ids=["chữ", "số lẻ", "số viết như chữ", "số âm", "số dài quá"],
 )
 def test_a_count_that_is_none_does_not_count_and_is_named(cell: Cell) -> None:
     found = sift(TABLE, UNITS["xa"], report({COUNT: cell, PART: 4}))
