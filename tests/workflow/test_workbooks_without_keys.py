@@ -396,6 +396,13 @@ def test_the_same_again_and_one_before_are_not_kept_twice(desk: Desk) -> None:
     assert len(desk.session.store.received_rows()) == 2
 
 
+def test_a_poorer_workbook_says_what_it_would_take_away(desk: Desk) -> None:
+    take_workbook(desk.session, desk.look(book({"S": titled(desk.rows())})))
+    poorer = {key: value for key, value in VALUES.items() if key not in ("M6.1", "M6.2")}
+    look = desk.look(book({"S": titled(desk.rows({**poorer, "M3.2a.1": 9}))}))
+    assert "So với bản đang có: 1 ô có số khác, 2 ô nay để trống." in look.notices
+
+
 def test_what_is_dropped_is_not_kept(desk: Desk) -> None:
     look = desk.look(book({"S": titled(desk.rows())}))
     number = take_workbook(desk.session, look, Answers(dropped=frozenset({"M6.1"})))

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from forms.cells import EMPTY, Cell
+from forms.cells import EMPTY, Cell, Source
 from forms.findings import Finding
+from forms.keys import DOCUMENT
 from forms.numbers import round_half_up
 from forms.present import cell_text, row_text
 from forms.report import Report
@@ -38,7 +39,7 @@ def confirmed(session: Session, look: WorkbookLook, where: Place, read: Read, bl
         missing=tuple((key, cell_name(where.form, report, names, key)) for key in missing),
         differences=tuple(_differences(where, report, read)),
         converted=read.converted or look.converted,
-        notices=(*look.notices, *read.notices),
+        notices=(*look.notices, *read.notices, *_against(session, report, now)),
         findings=_findings(session, where, report),
         sheet=read.sheet,
         columns=read.columns,
@@ -47,6 +48,21 @@ def confirmed(session: Session, look: WorkbookLook, where: Place, read: Read, bl
         stands=now.sentence,
         refusal=_refusal(session, where, report, found, now),
     )
+
+
+def _against(session: Session, report: Report, now: Present) -> Iterator[str]:
+    """What would change of the unsigned report that stands, so that a poorer one is not taken unawares."""
+    if now.row is None or now.row.signed:
+        return
+    before = session.store.received_cells(now.row.number).items()
+    said = {key: cell for key, cell in before if cell.source is not Source.COMPUTED and not key.startswith(DOCUMENT)}
+    lost = sum(not cell.is_empty and report.cell(key).is_empty for key, cell in said.items())
+    changed = sum(
+        not report.cell(key).is_empty and (report.cell(key).value, report.cell(key).state) != (cell.value, cell.state)
+        for key, cell in said.items()
+    )
+    if lost or changed:
+        yield f"So với bản đang có: {changed} ô có số khác, {lost} ô nay để trống."
 
 
 def _is_taken(found: FoundCell, answers: Answers) -> bool:
