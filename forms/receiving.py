@@ -121,12 +121,15 @@ def standings(items: Iterable[Kept]) -> dict[tuple[str, str, str], Standing]:
     return {place: standing(found) for place, found in places.items()}
 
 
-def outcome_of(items: Sequence[Kept], candidate: Kept) -> Comparison:
-    """What a report would be beside those received for the same unit, form and period; its number does not matter."""
+def outcome_of(items: Sequence[Kept], candidate: Kept, before: Standing | None = None) -> Comparison:
+    """What a report would be beside those received for the same unit, form and period; its number does not matter.
+
+    before: `standing(items)`, where it is known already.
+    """
     if any(one.data_digest == candidate.data_digest and one.signed >= candidate.signed for one in items):
         return "same"
     number = max((one.number for one in items), default=0) + 1
-    before, after = standing(items), standing((*items, replace(candidate, number=number)))
+    before, after = before or standing(items), standing((*items, replace(candidate, number=number)))
     if number in after.waiting:
         return "waiting"
     if number in after.conflict:
@@ -145,6 +148,8 @@ _Chain = tuple[Kept, ...]
 
 def _chain(item: Kept, signed: Mapping[str, Kept]) -> _Chain:
     """The report with what it completes, the oldest first; () where something of that is not there."""
+    if not item.supplement_of:
+        return (item,)
     found, seen = [item], {item.data_digest}
     while found[-1].supplement_of:
         base = signed.get(found[-1].supplement_of)
@@ -183,7 +188,7 @@ def _settled(top: Sequence[_Chain]) -> _Chain | None:
 
 
 def _says(chain: _Chain) -> bool:
-    return any(one.says for one in chain)
+    return bool(chain[-1].says) or any(one.says for one in chain)
 
 
 def _confirmed(chain: _Chain) -> int:

@@ -49,8 +49,9 @@ class Comparing:
     def compare(self, arrived: Arrived) -> Compared:
         """What the report is beside the others; nothing is noted."""
         items = self._items(arrived)
-        outcome = outcome_of(items, kept_of(arrived, 0))
-        previous = _previous(items, arrived, outcome)
+        before = standing(items)
+        outcome = outcome_of(items, kept_of(arrived, 0), before)
+        previous = _previous(items, arrived, outcome, before.current)
         sentence, remedy = _said(arrived, outcome, previous)
         known = previous or _highest(items)
         identity = ReportIdentity(arrived.unit, arrived.form, arrived.period, arrived.revision)
@@ -86,7 +87,7 @@ def kept_of(arrived: Arrived, number: int) -> Kept:
     )  # fmt: skip
 
 
-def _previous(items: list[Kept], arrived: Arrived, outcome: Comparison) -> Kept | None:
+def _previous(items: list[Kept], arrived: Arrived, outcome: Comparison, current: int | None) -> Kept | None:
     """The one with the same data; in a conflict the other of that revision; else what stands now, else the last."""
     same = [one for one in items if one.data_digest == arrived.data_digest]
     if outcome == "same" and same:
@@ -94,7 +95,6 @@ def _previous(items: list[Kept], arrived: Arrived, outcome: Comparison) -> Kept 
     equal = [one for one in items if one.signed and one.revision == arrived.revision]
     if outcome == "conflict" and equal:
         return equal[0]
-    current = standing(items).current
     return next((one for one in items if one.number == current), None) or _highest(items)
 
 
