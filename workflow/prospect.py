@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from forms.cells import EMPTY, Cell, Source
 from forms.consolidation import Consolidated, changes
 from forms.consolidation import consolidate as reckon
+from forms.consolidation.own_rows import with_emptied
 from forms.report import Consolidation
 from workflow.gathering import Frame, Gathered, frame_of, gather, own_head
 from workflow.reports import OpenReport, open_report
@@ -56,7 +57,8 @@ def looked(gathered: Gathered, opened: OpenReport | None) -> Looked:
     frame = gathered.frame
     present = opened.report.cells if opened else {}
     before = opened.report.consolidation if opened else None
-    own = {key: cell for key, cell in present.items() if cell.source is not Source.CONSOLIDATED and cell != EMPTY}
+    told = with_emptied(frame.form, present, before.given) if before else present
+    own = {key: cell for key, cell in told.items() if cell.source is not Source.CONSOLIDATED and cell != EMPTY}
     made = reckon(frame.form, frame.office, frame.expected, gathered.sources, gathered.choices, own, before)
     wanted = changes(frame.form, made.cells, present, before.given if before else {})
     kept = tuple(key for key, cell in made.cells.items() if key in own and _differs(own[key], cell))

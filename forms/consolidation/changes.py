@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from forms.cells import EMPTY, Cell, Source
-from forms.consolidation.own_rows import as_it_will_stand
+from forms.consolidation.own_rows import as_it_will_stand, with_emptied
 from forms.keys import DOCUMENT
 from forms.pack import Form
 
@@ -20,7 +20,7 @@ def changes(form: Form, given: Cells, present: Cells, before: Cells) -> dict[str
     given, before: what consolidation gives now and gave last; present: the report's cells. What a person noted on a
     given cell stays.
     """
-    standing = as_it_will_stand(form, given, present, before)
+    standing = as_it_will_stand(form, given, with_emptied(form, present, before), before)
     wanted: dict[str, Cell | None] = {}
     for key, cell in standing.items():
         now = present.get(key, EMPTY)

@@ -59,6 +59,12 @@ def _row_id(unit: str, row: str) -> str:
     return made if len(made) <= _LONGEST_ID and ROW_ID.fullmatch(made) else _hashed(unit, row)
 
 
+def unit_of_row(row_id: str, units: Iterable[str]) -> str:
+    """Whose row it is, of these units' codes; "" where the id does not say."""
+    owner = row_id.partition("_")[0]
+    return next((unit for unit in units if unit.replace(".", "-") == owner), "")
+
+
 def _hashed(unit: str, row: str) -> str:
     return "h" + hashlib.sha256(f"{unit}\0{row}".encode()).hexdigest()[: _LONGEST_ID - 1]
 

@@ -133,9 +133,10 @@ class _Counts:
     def _give(self, item: Field, total: Total) -> None:
         parts = self._parts(item)
         here = self._sum(item)
-        if here is None:
+        if here is None and not parts.number:
             self.making.cells[item.key] = total.cell(self.units)
             return
+        here = here or EMPTY
         surplus = total.number - (parts.number or _ZERO)
         if surplus or total.estimate != (parts.state is State.ESTIMATE):
             estimate = total.estimate or here.state is State.ESTIMATE

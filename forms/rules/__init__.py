@@ -16,7 +16,8 @@ V16  not in A.7 but ours, after A.5 and ui/UI.md (text and table cannot disagree
      contradicts what the form counts, and a token {…} that names no figure of the form
 V17  ours too: a text taken from an earlier report that nobody has edited since
 V18  ours, after A.6 #25: a text hurt by copying out of a PDF, or left in a font before Unicode
-V19  ours, after A.8 as all that follow: in a consolidated report, a figure typed over the given one without a reason
+V19  ours, after A.8 as all that follow: in a consolidated report, a figure typed over the given one without a reason;
+     rows of units taken out of a joined table
 V20  a district and its communes sent reports that disagree, and nobody chose between them
 V21  units that are not included, and texts that units will send later
 V22  a lead agency's figure that differs from what the units give, or leads that differ among themselves
@@ -35,7 +36,7 @@ from forms.rules.answers import v6_answered, v7_closed_answers, v11_quarters, v1
 from forms.rules.carried import v17_carried
 from forms.rules.changes import v9_change, v10_first_half, v13_other_form
 from forms.rules.consolidated import (
-    v19_typed_over,
+    v19_own_hand,
     v20_two_sources,
     v21_not_included,
     v22_lead_differs,
@@ -69,7 +70,7 @@ RULES: Mapping[str, Callable[[CheckContext], Iterator[Finding]]] = {
     "V16": v16_quoted,
     "V17": v17_carried,
     "V18": v18_copied,
-    "V19": v19_typed_over,
+    "V19": v19_own_hand,
     "V20": v20_two_sources,
     "V21": v21_not_included,
     "V22": v22_lead_differs,

@@ -6,19 +6,27 @@ that carries a note is a notice like any other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from forms.cells import Cell, Source
 from forms.findings import Finding, Severity
-from forms.keys import split_table_key
+from forms.keys import order_key, split_table_key
 from forms.present import cell_text
+from forms.report import Consolidation
 from forms.rules.context import CheckContext, hard, notice
 from forms.specs import CLOSED_KINDS, NUMBER_KINDS, cell_spec
 
+_RECKON = "Số của các dòng này không được tính; nếu vừa bỏ, hãy tổng hợp lại để số cộng theo bảng."
 _REASON = "Hãy ghi lý do vào phần ghi chú của ô, hoặc xóa số đã nhập rồi tổng hợp lại."
 
 
-def v19_typed_over(context: CheckContext) -> Iterator[Finding]:
+def v19_own_hand(context: CheckContext) -> Iterator[Finding]:
+    """What the office changed of what consolidation gave: figures typed over, rows taken out."""
+    yield from _typed_over(context)
+    yield from _taken_out(context)
+
+
+def _typed_over(context: CheckContext) -> Iterator[Finding]:
     """A figure typed over what consolidation gave says why; in a joined table it is a warning (the unit's own row)."""
     made = context.report.consolidation
     for key, given in made.given.items() if made else ():
@@ -38,6 +46,30 @@ def v19_typed_over(context: CheckContext) -> Iterator[Finding]:
             )
         else:
             yield hard("V19", key, message, _REASON)
+
+
+def _taken_out(context: CheckContext) -> Iterator[Finding]:
+    """Rows of units that the office took out of a joined table: their figures are in no total any more."""
+    made = context.report.consolidation
+    for item in context.form.fields.values() if made else ():
+        key = order_key(item.key)
+        if item.type != "table" or made is None or key not in made.given:
+            continue
+        left = frozenset(context.report.cell(key).text.split())
+        gone = [row for row in made.given[key].text.split() if row not in left]
+        if gone:
+            whose = _whose(made, gone)
+            message = f"{context.name(item.key)}: đã bỏ {len(gone)} dòng của các đơn vị{whose} khỏi bảng tổng hợp."
+            yield notice("V19", item.key, message, _RECKON)
+
+
+def _whose(made: Consolidation, rows: Iterable[str]) -> str:
+    from forms.consolidation.joining import unit_of_row
+    from forms.consolidation.making import some
+
+    names = {part.unit: part.name for part in made.parts}
+    found = dict.fromkeys(names[unit] for row in rows if (unit := unit_of_row(row, names)))
+    return f" ({some(found)})" if found else ""
 
 
 def _same(present: Cell, given: Cell) -> bool:

@@ -308,6 +308,35 @@ def test_own_rows_stay_and_rows_taken_away_stay_away() -> None:
     assert gone["I.4.a.cuoc[]"].text == "mine 25601_c"
 
 
+def without(cells: dict[str, Cell], *rows: str, order: str) -> dict[str, Cell]:
+    """The report after the office took these rows out of the joined table."""
+    left = {key: cell for key, cell in cells.items() if not any(f"[{row}]" in key for row in rows)}
+    del left["I.4.a.cuoc[]"]
+    return {**left, "I.4.a.cuoc[]": Cell(order)} if order else left
+
+
+def test_a_row_taken_away_comes_back_where_its_unit_has_changed_it() -> None:
+    first = of_communes(table(event("a"), event("b")))
+    cells = without(written(first, {}), "25601_a", order="25601_b")
+    second = of_communes(table(event("a", nu=77), event("b")))
+    after = written(second, cells, first.consolidation)
+    assert after["I.4.a.cuoc[]"].text == "25601_b 25601_a" and after["I.4.a.cuoc[25601_a].nu"].value == 77
+    again = without(after, "25601_a", order="25601_b")
+    assert written(second, again, second.consolidation)["I.4.a.cuoc[]"].text == "25601_b"
+
+
+def test_a_table_of_which_every_row_was_taken_out_stays_empty_and_counts_nothing() -> None:
+    first = of_communes(table(event("a", nu=5)))
+    cells = without(written(first, {}), "25601_a", order="")
+    own = {**cells, "I.4.a.cuoc[]": Cell("")}
+    again = of_communes(table(event("a", nu=5)), own=own, before=first.consolidation)
+    after = written(again, cells, first.consolidation)
+    assert after == {}
+    more = of_communes(table(event("a", nu=5)), table(event("b", nu=2)), own=own, before=first.consolidation)
+    after = written(more, cells, first.consolidation)
+    assert after["I.4.a.cuoc[]"].text == "25602_b" and "I.4.a.nu" not in after
+
+
 def test_a_withdrawn_row_in_which_the_office_wrote_stays() -> None:
     first = of_communes(table(event("a")))
     cells = written(first, {})

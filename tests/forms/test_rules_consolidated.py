@@ -9,10 +9,11 @@ from msgspec.structs import replace
 
 from forms.cells import Cell, Source
 from forms.findings import Finding, Severity
-from forms.report import Consolidation, Report
+from forms.report import Consolidation, Part, Report
 from forms.rules import CheckContext, check
 from tests.forms.samples import PACK, report
 
+OUTLINE = "phu-luc-02"
 ERROR, WARNING, NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
 
 
@@ -110,3 +111,17 @@ def test_figures_of_units_in_a_joined_text_are_left_alone() -> None:
     cells = {"I.3.b": given("Phường A: mở 3 lớp"), "I.3.b.so_lop": given(9)}
     assert found(consolidated(cells, Consolidation(sources={"I.3.b": ("a" * 64,)}), "phu-luc-02"), "V16") == []
     assert found(consolidated(cells, Consolidation(), "phu-luc-02"), "V16")
+
+
+def test_rows_taken_out_of_a_joined_table_are_told_with_whose_they_were() -> None:
+    table = "I.4.a.cuoc"
+    parts = tuple(Part(code, name, "xa", 1, "a" * 64) for code, name in (("25601", "Phường A"), ("25602", "Phường B")))
+    made = Consolidation(parts, given={f"{table}[]": given("25601_a 25601_b 25602_a hxyz")})
+    assert found(consolidated({f"{table}[]": Cell("25601_a own hxyz 25602_a 25601_b")}, made, OUTLINE), "V19") == []
+    [finding] = found(consolidated({f"{table}[]": Cell("25601_a own")}, made, OUTLINE), "V19")
+    assert (finding.severity, finding.key) == (
+        NOTICE,
+        table,
+    ) and "đã bỏ 3 dòng của các đơn vị (Phường A, Phường B)" in (finding.message)
+    [emptied] = found(consolidated({}, made, OUTLINE), "V19")
+    assert "đã bỏ 4 dòng" in emptied.message

@@ -484,6 +484,18 @@ def test_rows_that_the_office_added_or_took_out_stay_so(district: Session) -> No
     assert [symbol[:2] for symbol in found] == ["01", "99", "03"]
 
 
+def test_the_only_row_taken_out_stays_out_and_is_told(district: Session) -> None:
+    give(district, FIRST, listed("01/KH"), form=OUTLINE)
+    report_id = consolidate(district, OUTLINE, YEAR).report.report.id
+    delete_rows(district, report_id, EVENTS, open_report(district, report_id).report.cell(f"{EVENTS}[]").text.split())
+    give(district, SECOND, {DIFFICULTIES: "Thiếu cán bộ."}, form=OUTLINE)
+    consolidate(district, OUTLINE, YEAR)
+    cells = open_report(district, report_id).report.cells
+    assert not [key for key in cells if key.startswith(EVENTS)]
+    told = [finding.message for finding in check_report(district, report_id) if finding.code == "V19"]
+    assert len(told) == 1 and "đã bỏ 1 dòng của các đơn vị (Phường Vũ Ninh)" in told[0]
+
+
 def test_a_straight_report_of_a_commune_counts_at_the_province(province: Session) -> None:
     give(province, FIRST, {VICTIMS: 5, YES: "co"})
     give(province, "09205", {VICTIMS: 6, YES: "khong"})
