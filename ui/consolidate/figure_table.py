@@ -157,6 +157,8 @@ class FigureTable(QTableView):
             self.setColumnWidth(column, width)
         self.setColumnWidth(LABEL, max(LEAST_LABEL, room - sum(shown.values())))
         self.resizeRowsToContents()
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
 
     def _clicked(self, index: QModelIndex) -> None:
         if index.column() in (TOTAL, COVERS):

@@ -47,6 +47,13 @@ class ConsolidatePage(Page):
         if self.places.periods:
             self.tabs.show_part(self._begin)
 
+    def flush(self) -> None:
+        for made in self._made.values():
+            made.flush()
+
+    def unstored(self) -> str:
+        return next((said for made in self._made.values() if (said := made.unstored())), "")
+
     @property
     def form(self) -> str:
         """The chosen form's key."""
@@ -122,11 +129,13 @@ class ConsolidatePage(Page):
         self._reload()
 
     def _reload(self) -> None:
+        self.flush()
         self.context.overview_place = (self.form, self.period, self.entry.name)
         if self.tab is not None:
             self.tab.reload(self.form, self.period)
 
     def _show_tab(self, number: int) -> None:
+        self.flush()
         entry = TABS[number]
         if entry.name not in self._made:
             self._made[entry.name] = made = entry.maker()(self.context, self.form, self.period)

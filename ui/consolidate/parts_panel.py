@@ -135,17 +135,17 @@ class PartsPanel(QFrame):
             record.clear()
             return
         word, tone = part_state(part)
-        record.begin(part.name, part_facts(part), word, "plain" if tone == "muted" else tone)
+        record.begin(part.name, "", word, "plain" if tone == "muted" else tone)
         record.say(part.why)
         record.say(part.since, "warn")
+        if part.received:
+            number = part.received
+            acts = {OPEN: lambda: self.wanted.emit(number), KEPT: lambda: self._show_kept(number)}
+            record.add_buttons(acts, part.name)
+        record.say(part_facts(part), "muted")
         if part.received_at is not None:
             signer = f" · {part.signer}" if part.signer else ""
             record.say(f"Nhận {part.received_at:%H:%M} ngày {day_text(part.received_at.date())}{signer}", "muted")
-        if part.received:
-            number = part.received
-            record.add_buttons(
-                {OPEN: lambda: self.wanted.emit(number), KEPT: lambda: self._show_kept(number)}, part.name
-            )
         record.end()
         self.area.verticalScrollBar().setValue(0)
         before = self.table

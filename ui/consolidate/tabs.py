@@ -26,6 +26,13 @@ class Tab(QWidget):
     def start(self) -> None:
         """The tab was chosen: the place of the first focus."""
 
+    def flush(self) -> None:
+        """Store what is typed and not yet stored."""
+
+    def unstored(self) -> str:
+        """What is typed and could not be stored, in a sentence; "" where all is stored."""
+        return ""
+
 
 class TabEntry(NamedTuple):
     """name: for links; maker: gives what makes the tab, out of the context, the form and the period."""
@@ -47,6 +54,12 @@ def _figures() -> Callable[[Context, str, str], Tab]:
     return FiguresTab
 
 
+def _contents() -> Callable[[Context, str, str], Tab]:
+    from ui.consolidate.contents_tab import ContentsTab
+
+    return ContentsTab
+
+
 def _charts() -> Callable[[Context, str, str], Tab]:
     from ui.consolidate.charts_tab import ChartsTab
 
@@ -56,5 +69,6 @@ def _charts() -> Callable[[Context, str, str], Tab]:
 TABS: tuple[TabEntry, ...] = (
     TabEntry("units", "Đơn vị nộp", _units),
     TabEntry("figures", "Số liệu", _figures),
+    TabEntry("contents", "Nội dung", _contents),
     TabEntry("charts", "Biểu đồ", _charts),
 )

@@ -61,6 +61,7 @@ class NarrativeEdit(QTextEdit):
         self._quiet = False
         self._painter = ChipPainter(self, self.figure)
         self.stepped = False
+        self._most = MOST_LINES
         self.setProperty("role", "narrative")
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
@@ -73,6 +74,12 @@ class NarrativeEdit(QTextEdit):
         layout.documentSizeChanged.connect(lambda _size: self._fit())
         self.textChanged.connect(self._changed)
         self.cursorPositionChanged.connect(self._moved)
+        self._fit()
+
+    def grow_to(self, height: int) -> None:
+        """Let the field become as high as this before it scrolls."""
+        line = QFontMetricsF(self.document().defaultFont()).lineSpacing()
+        self._most = max(LEAST_LINES, int((height - CHROME - 2 * self.document().documentMargin()) / line))
         self._fit()
 
     def figure(self, key: str) -> str:
@@ -184,7 +191,7 @@ class NarrativeEdit(QTextEdit):
     def _fit(self) -> None:
         line = QFontMetricsF(self.document().defaultFont()).lineSpacing()
         margins = 2 * self.document().documentMargin()
-        height = min(max(self.document().size().height(), LEAST_LINES * line + margins), MOST_LINES * line + margins)
+        height = min(max(self.document().size().height(), LEAST_LINES * line + margins), self._most * line + margins)
         if self.height() != round(height) + CHROME:
             self.setFixedHeight(round(height) + CHROME)
 
