@@ -680,3 +680,33 @@ def test_undo_that_was_asked_before_knows_of_a_later_consolidation(district: Ses
     assert last is not None and last.why == "tổng hợp" and VICTIMS in last.keys
     undo(district, report_id)
     assert undoable(district, report_id).undo == before
+
+
+def test_a_text_that_nobody_edited_stays_one_that_consolidation_writes(district: Session) -> None:
+    two_texts(district)
+    report = consolidate(district, OUTLINE, YEAR).report.report
+    give(district, THIRD, {DIFFICULTIES: "Thiếu kinh phí."}, form=OUTLINE)
+    put_in(district, report.id, DIFFICULTIES, [THIRD])
+    assert open_report(district, report.id).report.cell(DIFFICULTIES).source is Source.CONSOLIDATED
+    assert not narratives(district, report.id, DIFFICULTIES).edited
+
+
+def test_a_signed_bundle_of_what_came_on_paper_is_news_though_it_says_the_same(district: Session) -> None:
+    same = report_of(district, FIRST, {VICTIMS: 5})
+    keep(district, same, "paper")
+    report = consolidate(district, TABLE, YEAR).report.report
+    keep(district, same)
+    (line,) = stale(district, report.id)
+    assert line.kind == "changed" and "(chưa ký)" in line.sentence
+    made = consolidate(district, TABLE, YEAR).report.report.consolidation
+    assert made is not None and [part.signed for part in made.parts] == [True]
+
+
+def test_only_a_figure_that_says_otherwise_was_typed_over(district: Session) -> None:
+    give(district, FIRST, {VICTIMS: 5})
+    report_id = consolidate(district, TABLE, YEAR).report.report.id
+    enter(district, report_id, VICTIMS, "5")
+    lines = {line.key: line for line in figures(district, TABLE, YEAR).lines}
+    assert not lines[VICTIMS].typed_over
+    enter(district, report_id, VICTIMS, "6")
+    assert {line.key: line.typed_over for line in figures(district, TABLE, YEAR).lines}[VICTIMS]
