@@ -86,12 +86,30 @@ def test_a_few_letters_and_a_state_find_a_unit(page: ReceivePage) -> None:
     keys("tien an", Qt.Key.Key_Return)
     assert set(listed(page)) == {"Phường Tiền An"} and page.kept.table.hasFocus()
     assert page.kept.said.text() == "1 trên 4 báo cáo"
-    page.kept.search.clear()
+    page.kept.search.setFocus()
+    keys("", Qt.Key.Key_Escape)
+    assert page.kept.search.text() == ""
     page.kept.state.setCurrentIndex(page.kept.state.findData("conflict"))
     page.kept.state.activated.emit(0)
     assert set(listed(page)) == {"Phường Đáp Cầu"}
     page.kept.search.setText("không có đâu")
     assert listed(page) == {} and "Không có báo cáo nào khớp" in said(page.kept.record)
+
+
+def test_other_pages_lead_to_a_received_report(page: ReceivePage, district: Session) -> None:
+    shell = page.window()
+    shell.show_receive(kept=number_of(district, TIEN_AN))
+    assert shell.page.tabs.number == KEPT and shell.page.kept.line.unit == TIEN_AN
+
+
+def test_what_is_told_of_a_report_is_read_by_keyboard(page: ReceivePage) -> None:
+    page.window().resize(1366, 500)
+    stand_on(page, VU_NINH)
+    area = page.kept.sides.area
+    QApplication.processEvents()
+    area.setFocus()
+    QTest.keyClick(area, Qt.Key.Key_PageDown)
+    assert area.verticalScrollBar().value() > 0
 
 
 def test_the_record_of_first_receipt_and_the_earlier_revisions_are_told(page: ReceivePage) -> None:

@@ -62,6 +62,8 @@ class Kept(QWidget):
         self.table.pressed.connect(self._into_record)
         find = QShortcut(QKeySequence("Ctrl+F"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.search.setFocus)
+        clear = QShortcut(QKeySequence("Esc"), self.search, context=Qt.ShortcutContext.WidgetShortcut)
+        clear.activated.connect(self.search.clear)
         self._show(())
 
     def _filters(self) -> QBoxLayout:

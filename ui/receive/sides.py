@@ -31,7 +31,9 @@ class Sides(QWidget):
         self.card: QFrame = widgets.card()
         inner = widgets.column(self.card, gap=0)
         self.area = widgets.scrolled(said, inner)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setProperty("role", "reading")
+        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.area.setAccessibleName("Nội dung của dòng đang chọn")
         self._box.addWidget(self.card)
         self.is_folded: bool | None = None
 
