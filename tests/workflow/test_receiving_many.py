@@ -41,7 +41,7 @@ from workflow.session import open_session
 keeping.BATCH, crew.WORTHWHILE = 3, int(sys.argv[3])
 if __name__ == "__main__":
     with open_session(Path(sys.argv[1]), clock) as session:
-        said = Watch(progress=lambda done, total, text: print(done, flush=True))
+        said = Watch(progress=lambda done, total, text: print(done, flush=True) if total else None)
         receive(session, [Path(sys.argv[2])], watch=said)
         print("all", flush=True)
 """
@@ -119,7 +119,7 @@ def test_a_helper_that_dies_costs_nothing(district: Session, _stick: Path, helpe
 
 def test_cancelling_with_help_stops_soon_and_keeps_what_is_done(district: Session, _stick: Path, helped: None) -> None:
     seen: list[int] = []
-    watch = Watch(progress=lambda done, _total, _text: seen.append(done), cancelled=lambda: len(seen) >= 5)
+    watch = Watch(progress=lambda done, _total, _text: seen.append(done), cancelled=lambda: max(seen, default=0) >= 5)
     taken = receive(district, [_stick], watch=watch)
     assert taken.cancelled and 5 <= len(taken.lines) < len(COMMUNES) * REVISIONS
     assert len(district.store.received_rows()) == len(taken.lines)
