@@ -55,7 +55,8 @@ def line_of(form: Form, lines: tuple[ReadLine, ...], key: str) -> int:
 
     A helper figure that the unit answered by its row (yes or no) is found at the row.
     """
-    places = {line.key: at for at, line in reversed(tuple(enumerate(lines)))}
+    heads_first = sorted(enumerate(lines), key=lambda pair: (not pair[1].is_heading, -pair[0]))
+    places = {line.key: at for at, line in heads_first}
     parts = split_table_key(key)
     table = parts.table if parts else key
     first = next((line.key for line in lines if line.key.startswith(f"{table}[")), "")

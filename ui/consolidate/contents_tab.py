@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QDialog, QFrame, QLineEdit,
 from forms.errors import BadInput
 from forms.pack import Field, Section
 from forms.values import effective, progress
-from ui import problems, theme, widgets
+from ui import problems, widgets
 from ui.consolidate.source_list import SourceList
 from ui.consolidate.tabs import Tab
 from ui.consolidate.text_pane import TextPane
@@ -43,7 +43,7 @@ NOT_MADE = "Chưa tổng hợp biểu này. Bấm Tổng hợp để ghép nội
 NO_FIELD = "Mục này không có phần viết lời. Bảng và số liệu xem ở thẻ Số liệu."
 NO_MATCH = "Không có đơn vị nào khớp."
 PUT_IN, NEVER = "Đưa vào bài", "Đơn vị này không còn nguyên văn trong bài."
-NARROW, LEAST, FIND = 930, 230, 90
+NARROW, LEAST, LOW, FIND = 930, 115, 350, 90
 
 
 class ContentsTab(Tab):
@@ -97,11 +97,15 @@ class ContentsTab(Tab):
         self.field_box = QComboBox()
         self.field_box.setAccessibleName("Phần viết lời của mục")
         self.count = widgets.label("", "muted", wrap=True)
-        for part in (self.title, self.field_box, self.count, self._tools()):
+        self.section_box = QComboBox()
+        self.section_box.setAccessibleName("Mục của báo cáo")
+        self.section_box.setMinimumContentsLength(20)
+        self.section_box.activated.connect(lambda _place: self._chosen(self.section_box.currentData()))
+        for part in (self.section_box, self.title, self.field_box, self.count, self._tools()):
             box.addWidget(part)
         self.none = widgets.label(NO_MATCH, "muted", wrap=True)
         self.list = SourceList()
-        self.list.setMinimumHeight(LEAST // 2)
+        self.list.setMinimumHeight(LEAST)
         box.addWidget(self.none)
         box.addWidget(self.list, 1)
         box.addWidget(self._foot())
@@ -194,6 +198,10 @@ class ContentsTab(Tab):
         self.pane = TextPane(self.context, opened, self._open_report)
         self.pane.changed.connect(self._text_changed)
         self._outline_place.addWidget(self.outline)
+        self.section_box.clear()
+        for section in opened.form.section:
+            if text_fields(section):
+                self.section_box.addItem(_title(section), section.key)
         self._pane_place.addWidget(self.pane)
         self.list.can_choose = opened.editable
         self._fold()
@@ -211,6 +219,8 @@ class ContentsTab(Tab):
 
     def _chosen(self, key: str) -> None:
         if self.opened is not None:
+            self._say("")
+            widgets.show_if(self.head, False)
             self._show_section(next(each for each in self.opened.form.section if each.key == key))
 
     def _show_section(self, section: Section) -> None:
@@ -220,9 +230,10 @@ class ContentsTab(Tab):
         under = [each for each in every if each.key == section.key or each.key.startswith(f"{section.key}.")]
         self.section = next((each for each in under if text_fields(each)), section)
         fields = text_fields(self.section)
+        self.section_box.setCurrentIndex(self.section_box.findData(self.section.key))
         kept = next((item for item in fields if self.item is not None and item.key == self.item.key), None)
         self.item = kept or next(iter(fields), None)
-        self.title.setText(f"{self.section.number} {self.section.short or self.section.title}".strip(" -:"))
+        self.title.setText(_title(self.section))
         self.field_box.clear()
         for item in fields:
             self.field_box.addItem(item.label or self.section.short or self.section.title, item.key)
@@ -393,21 +404,25 @@ class ContentsTab(Tab):
         """Side by side where there is room, else one under the other, each as high as it needs."""
         narrow, ways = self.width() < NARROW, QBoxLayout.Direction
         self._sides.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
-        for part in (self.outline, self.sources_card, self.pane):
+        widgets.show_if(self.section_box, narrow)
+        widgets.show_if(self.title, not narrow)
+        for part in (self.sources_card, self.pane):
             if part is not None:
-                part.setMinimumHeight(LEAST + 120 if narrow and part is not self.outline else LEAST if narrow else 0)
+                part.setMinimumHeight(LOW if narrow else 0)
         if self.outline is not None:
-            self.outline.setMaximumWidth(16_777_215 if narrow else theme.OUTLINE_WIDTH)
-            self.outline.setMinimumWidth(0 if narrow else theme.OUTLINE_WIDTH)
+            widgets.show_if(self.outline, not narrow)
         if self.pane is not None and self.outline is not None:
-            self.pane.set_room(LEAST + 120 if narrow else self.area.viewport().height())
+            self.pane.set_room(LOW if narrow else self.area.viewport().height())
             self._order_keys()
 
     def _order_keys(self) -> None:
         assert self.outline is not None and self.pane is not None
-        parts = (
-            self.outline.tree, self.field_box, self.search, self.which, self.list, self.put_button, self.all_button,
-            self.open_button, self.find_button, *self.pane.steps,
-        )  # fmt: skip
+        looks = (self.outline.tree, self.section_box, self.field_box, self.search, self.which, self.list)
+        acts = (self.put_button, self.all_button, self.open_button, self.find_button)
+        parts: tuple[QWidget, ...] = (*looks, *acts, *self.pane.steps)
         for before, after in pairwise(parts):
             self.setTabOrder(before, after)
+
+
+def _title(section: Section) -> str:
+    return f"{section.number} {section.short or section.title}".strip(" -:")

@@ -28,7 +28,7 @@ READING = "Đang cộng các báo cáo đã nhận…"
 MAKING, OPENING = "Đang tổng hợp…", "Đang mở các số thành phần…"
 NOT_MADE = "Bấm Tổng hợp trước: các số thành phần xem được sau khi tổng hợp."
 NOTHING = "Chưa có số liệu nào để tổng hợp ở biểu này."
-NARROW, LOW = 820, 470
+NARROW, LOW = 860, 470
 TWINS = "Xem các dòng có thể trùng ({})…"
 
 
@@ -47,7 +47,8 @@ class FiguresTab(Tab):
         box = widgets.column(self, gap=10)
         self.strip = HeadStrip(self.make, self._open_report, self._finish, self._units, self.choose_sources)
         box.addWidget(self.strip)
-        box.addWidget(self._tools())
+        self.tools = self._tools()
+        box.addWidget(self.tools)
         self.none = widgets.label(NOTHING, "muted", wrap=True)
         box.addWidget(self.none)
         middle = widgets.row(gap=12)
@@ -103,8 +104,8 @@ class FiguresTab(Tab):
         self.found = None
         self.table.fill(())
         self.none.setText(f"{error.sentence} {error.remedy}".strip())
-        for part, wanted in ((self.none, True), (self.table, False), (self.strip, False)):
-            widgets.show_if(part, wanted)
+        widgets.show_if(self.none, True)
+        self._fold()
 
     def _show(self, found: Sheet) -> None:
         self.found = found
@@ -113,8 +114,7 @@ class FiguresTab(Tab):
         self.table.fill(found.rows)
         self._narrow(self.search.text())
         self.none.setText(NOTHING)
-        for part, wanted in ((self.none, not found.rows), (self.strip, True)):
-            widgets.show_if(part, wanted)
+        widgets.show_if(self.none, not found.rows)
         widgets.show_if(self.twins, bool(found.twins))
         self.twins.setText(TWINS.format(len(found.twins)))
         self.twins.setAccessibleName(self.twins.text())
@@ -222,7 +222,6 @@ class FiguresTab(Tab):
 
     def _place_panel(self) -> None:
         fresh = not self.panel.isVisible()
-        widgets.show_if(self.panel, True)
         self._fold()
         if fresh:
             self.panel.table.setFocus(Qt.FocusReason.TabFocusReason)
@@ -230,16 +229,20 @@ class FiguresTab(Tab):
     def close_parts(self) -> None:
         """The totals take the whole page again."""
         self.opened = ""
-        self.panel.hide()
         self._fold()
         self.table.setFocus()
 
     def _fold(self) -> None:
-        """Where there is no room for both, the parts stand in the place of the totals."""
-        narrow, shown = self.width() < NARROW, not self.panel.isHidden()
+        """Where there is no room for both, the parts stand in the place of the totals and of what is over them."""
+        narrow, shown = self.width() < NARROW, bool(self.opened)
+        widgets.show_if(self.panel, shown and not self.panel.isHidden())
+        alone = shown and (narrow or self.height() < LOW)
         widgets.show_if(self.table, bool(self.found and self.found.rows) and not (narrow and shown))
+        for part in (self.strip, self.tools):
+            widgets.show_if(part, self.found is not None and not alone)
         self.panel.setMinimumWidth(0 if narrow else PANEL_WIDTH)
         self.panel.setMaximumWidth(16_777_215 if narrow else PANEL_WIDTH)
+        widgets.show_if(self.panel, shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -94,7 +94,7 @@ class ConsolidatePage(Page):
         self.period_box.setAccessibleName("Kỳ báo cáo")
         self.form_box.setAccessibleName("Biểu")
         for box in (self.period_box, self.form_box):
-            box.setMinimumWidth(170)
+            box.setMinimumWidth(120)
             boxes.addWidget(box)
         head.addLayout(boxes)
         return head

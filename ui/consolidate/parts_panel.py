@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from workflow.consolidating.parts import Opened, PartView
     from workflow.consolidating.sheet import SheetRow
 
-WIDTH, LOW, SAID, LEAST_SAID, LEAST = 404, 400, 200, 60, 84
+WIDTH, LOW, SAID, LEAST_SAID, LEAST = 404, 400, 200, 60, 72
 SHARE = 0.38
 NO_MATCH = "Không có đơn vị nào khớp."
 CLOSE = "Đóng các số thành phần (Esc)"

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT, SAID, MARGIN, NARROW = 1120, 680, 330, 16, 820
 READING, NOT_SAID = "Đang mở báo cáo đã nhận…", "Báo cáo này không ghi gì ở ô được hỏi."
 OPENING = "Đang mở văn bản…"
-TABLE_HEADS = (("TT", 14), ("Chỉ tiêu", 84), ("Số liệu", 26), ("Đơn vị tính", 24))
-OUTLINE_HEADS = (("TT", 14), ("Mục", 44), ("Nội dung", 96))
+TABLE_HEADS = (("TT", 19), ("Chỉ tiêu", 70), ("Số liệu", 24), ("Đơn vị tính", 24))
+OUTLINE_HEADS = (("TT", 14), ("Mục", 36), ("Nội dung", 84))
 
 
 class ReceivedDialog(QDialog):
@@ -48,6 +48,7 @@ class ReceivedDialog(QDialog):
         middle = QWidget()
         self._sides = widgets.row(middle, gap=theme.PAD)
         self.cells = ListTable("Số liệu và nội dung của báo cáo đã nhận, chỉ để xem")
+        self.cells.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.cells.fill(table_of(reading))
         self._sides.addWidget(self.cells, 1)
         self.card = widgets.card()
