@@ -106,6 +106,18 @@ def test_returned_and_contradicting_reports_do_not_count(district: Session) -> N
     assert number(district, VICTIMS)[:2] == ("None", State.NONE)
 
 
+def test_what_was_returned_altogether_leaves_the_totals(district: Session) -> None:
+    only = give(district, FIRST, {VICTIMS: 5})
+    report_id = consolidate(district, TABLE, YEAR).report.report.id
+    decide(district, only, "returned")
+    assert [line.kind for line in stale(district, report_id)] == ["gone"]
+    made = consolidate(district, TABLE, YEAR)
+    assert (made.counted, made.missing) == (0, 19) and number(district, VICTIMS)[:2] == ("None", State.MISSING)
+    assert stale(district, report_id) == ()
+    undo(district, report_id)
+    assert number(district, VICTIMS)[0] == "5"
+
+
 def test_nothing_received_is_refused_and_nothing_begun(district: Session) -> None:
     with pytest.raises(BadInput, match="Chưa có báo cáo"):
         consolidate(district, TABLE, YEAR)

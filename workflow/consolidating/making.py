@@ -36,7 +36,8 @@ class Made(Struct, frozen=True):
 def consolidate(session: Session, form: str, period: str) -> Made:
     """Make or renew this office's report out of what stands for the units below; durable when it returns.
 
-    BadInput where nothing was received, or the report is finished: it must be reopened first.
+    Where everything it was made of was returned since, it is emptied of it. BadInput where nothing was received, or
+    the report is finished: it must be reopened first.
     """
     return consolidate_in(session, frame_of(session, form, period))
 
@@ -44,7 +45,7 @@ def consolidate(session: Session, form: str, period: str) -> Made:
 def consolidate_in(session: Session, frame: Frame) -> Made:
     """The same where it is known what is expected."""
     gathered, opened = gather(session, frame), own_report(session, frame)
-    _require(gathered, opened)
+    _require(session, gathered, opened)
     begun = opened is None
     if opened is None:
         opened = open_report(session, start_report(session, frame.form.key, frame.period.text))
@@ -54,10 +55,11 @@ def consolidate_in(session: Session, frame: Frame) -> Made:
     return Made(written, begun, _changed(opened.report, written.report), found.kept, found.counted, missing)
 
 
-def _require(gathered: Gathered, opened: OpenReport | None) -> None:
+def _require(session: Session, gathered: Gathered, opened: OpenReport | None) -> None:
     frame = gathered.frame
     named = f"“{frame.form.short}” kỳ {frame.period.title}"
-    if not gathered.sources:
+    consolidated = opened is not None and opened.report.consolidation is not None
+    if not gathered.sources and not (consolidated and session.store.kept(frame.form.key, frame.period.text)):
         raise BadInput(
             f"Chưa có báo cáo {named} nào của đơn vị cấp dưới được nhận để tổng hợp.",
             "Hãy nhận gói báo cáo ở trang Tiếp nhận; báo cáo bị trả lại hoặc đang mâu thuẫn không được tính.",
