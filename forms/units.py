@@ -195,11 +195,20 @@ class UnitTree:
         start = (unit.until + _DAY).isoformat()
         marks = {unit.code: True, f"{unit.code}:part": False}
         found: list[tuple[Unit, bool]] = []
-        for row in self._rows:
-            if unit.code in row[_BEFORE] and _since(row) == start:
+        for row in self._formed_from.get(unit.code, ()):
+            if _since(row) == start:
                 whole = [marks[mark] for mark in row[_BEFORE].split() if mark in marks]
                 found += [(self._unit(row), whole[0])] if whole else []
         return tuple(sorted(found, key=lambda pair: pair[0].code))
+
+    @cached_property
+    def _formed_from(self) -> dict[str, list[_Row]]:
+        """By code, the rows that name it as a predecessor."""
+        found: dict[str, list[_Row]] = {}
+        for row in self._rows:
+            for mark in row[_BEFORE].split():
+                found.setdefault(mark.partition(":")[0], []).append(row)
+        return found
 
     def _iso(self, day: date) -> str:
         if day < self.first_day:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -73,9 +74,9 @@ def before_view(session: Session, form: str, period: str) -> Before:
     day = present_day(session, found.pack)
     territory = Territory(session.units, found.office.code, pack_day(found.pack), found.period.last)
     like = like_report(found, territory.office, found.period)
-    made = reform(
-        found.form, like, _earlier(session, found, day), _later(session, found, day), (found.period.last, day)
-    )
+    earlier = _earlier(session, found, day)
+    later = _later(session, found, earlier, day)
+    made = reform(found.form, like, earlier, later, (found.period.last, day))
     mapped = Sight(found.pack, found.form, found.period, found.office, tuple(one.seen for one in made.units))
     districts = tuple(unit for unit in found.units if unit.level == "huyen" and unit.cells is not None)
     provinces = tuple(_province(session, found, share.unit) for share in territory.roots if share.unit.level == "tinh")
@@ -115,15 +116,10 @@ def _earlier(session: Session, found: Sight, day: date) -> list[Earlier]:
     return made
 
 
-def _later(session: Session, found: Sight, day: date) -> list[Later]:
+def _later(session: Session, found: Sight, earlier: Sequence[Earlier], day: date) -> list[Later]:
     """The communes of the day in which the office's territory lies now."""
     tree, first = session.units, found.period.last
-    taken = {
-        share.unit.code: share.unit
-        for seen in found.units
-        if seen.level == "xa"
-        for share in heirs(tree, tree.get(seen.code, first), day)
-    }
+    taken = {share.unit.code: share.unit for one in earlier for share in one.heirs}
     return [
         Later(unit, group_of(tree, unit, found.office, day), bool(forerunners(tree, unit, first)))
         for _, unit in sorted(taken.items())

@@ -49,7 +49,8 @@ def trend_view(session: Session, found: Sight, key: str) -> Course:
         )
     first, last = span(found.pack)
     year = found.period.year
-    points = [_point(session, found, one, each) for each in range(first, max(last, year) + 1)]
+    years = _Years(session, found)
+    points = [_point(years, one, each) for each in range(first, max(last, year) + 1)]
     spec = cell_spec(found.form, found.office, key)
     return Course(
         key=key,
@@ -64,15 +65,35 @@ def trend_view(session: Session, found: Sight, key: str) -> Course:
     )
 
 
-def _point(session: Session, found: Sight, one: Measure, year: int) -> Point | None:
+class _Years:
+    """The units of each year, read once."""
+
+    def __init__(self, session: Session, found: Sight) -> None:
+        self.session, self.found = session, found
+        self._known = {found.period.text: found}
+
+    def seen(self, period: Period) -> Sight | None:
+        """What was received for a year; None where nothing was, or no list of units goes back so far."""
+        session, form = self.session, self.found.form.key
+        if period.last < session.units.first_day:
+            return None
+        if period.text not in self._known:
+            if not session.store.received_rows(form, period.text):
+                return None
+            self._known[period.text] = sight(session, form, period.text)
+        return self._known[period.text]
+
+
+def _point(years: _Years, one: Measure, year: int) -> Point | None:
+    session, found = years.session, years.found
     period = parse_period(str(year))
     roots = _roots(session, found, period)
-    told = [_told(session, found, share.unit, period) for share in roots]
+    told = [_told(years, share.unit, period) for share in roots]
     if len(roots) == 1 and roots[0].whole and told[0] is not None:
         cell = told[0].cells.get(one.key, EMPTY)
         if not cell.is_empty:
             return _made(found, one, year, cell, told[0])
-    added = _added(session, found, one, period)
+    added = _added(years, one, period)
     if added is not None:
         return added
     known = [each for each in told if each is not None]
@@ -92,13 +113,14 @@ def _roots(session: Session, found: Sight, period: Period) -> tuple[Share, ...]:
     return territory.roots
 
 
-def _told(session: Session, found: Sight, unit: Unit, period: Period) -> _Told | None:
+def _told(years: _Years, unit: Unit, period: Period) -> _Told | None:
     """What a unit itself reported for the year: an own report kept here, else past figures typed from paper."""
+    session, found = years.session, years.found
     for head in session.store.report_heads():
         if (head.unit.code, head.form, head.period) == (unit.code, found.form.key, period.text):
             opened = open_report(session, head.id)
             return _Told(effective(opened.form, opened.report), state_of(session, head))
-    received = next((each for each in _received(session, found, period) if each[0] == unit.code), None)
+    received = next((each for each in _received(years, period) if each[0] == unit.code), None)
     if received is not None:
         return _Told(received[1], RECEIVED)
     stored = session.store.past_figures(unit.code, found.form.key)
@@ -109,23 +131,20 @@ def _told(session: Session, found: Sight, unit: Unit, period: Period) -> _Told |
     return _Told(_with_rates(found.form.row, cells), paper=paper or "số liệu năm trước")
 
 
-def _received(session: Session, found: Sight, period: Period) -> Sequence[tuple[str, Mapping[str, Cell]]]:
+def _received(years: _Years, period: Period) -> Sequence[tuple[str, Mapping[str, Cell]]]:
     """Reports of whole provinces that the office was formed from."""
-    if period.last < session.units.first_day:
-        return ()
-    seen = found if period == found.period else sight(session, found.form.key, period.text)
-    return [(unit.code, unit.cells) for unit in seen.units if unit.level == "tinh" and unit.cells is not None]
+    seen = years.seen(period)
+    units = seen.units if seen is not None else ()
+    return [(unit.code, unit.cells) for unit in units if unit.level == "tinh" and unit.cells is not None]
 
 
-def _added(session: Session, found: Sight, one: Measure, period: Period) -> Point | None:
+def _added(years: _Years, one: Measure, period: Period) -> Point | None:
     """The reports received for the year, added up over the level that sent the most; None where none came.
 
     While units are missing it is an estimate.
     """
-    if period.last < session.units.first_day or not session.store.received_rows(found.form.key, period.text):
-        return None
-    seen = found if period == found.period else sight(session, found.form.key, period.text)
-    units = seen.of_level("")
+    seen = years.seen(period)
+    units = seen.of_level("") if seen is not None else ()
     whole = total(one, units)
     if whole.cell.is_empty:
         return None
