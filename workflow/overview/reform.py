@@ -108,11 +108,11 @@ def unit_texts(found: Before, one: Measure) -> dict[str, str]:
 
 
 def _earlier(session: Session, found: Sight, day: date) -> list[Earlier]:
-    made = []
+    tree, made = session.units, []
     for seen in found.units:
         if seen.level == "xa":
-            unit = session.units.get(seen.code, found.period.last)
-            made.append(Earlier(seen, unit, heirs(session.units, unit, day)))
+            unit = tree.get(seen.code, found.period.last)
+            made.append(Earlier(seen, unit, heirs(tree, unit, day)))
     return made
 
 
@@ -130,9 +130,8 @@ def _province(session: Session, found: Sight, unit: Unit) -> Province:
     own = next((seen for seen in found.units if seen.code == unit.code and seen.level == "tinh"), None)
     if own is not None and own.cells is not None:
         return Province(replace(own, name=_dated(unit)), True, "tinh", (1, 1))
-    below = [
-        seen for seen in found.units if session.units.lies_in(seen.code.partition(".")[0], unit.code, found.period.last)
-    ]
+    tree = session.units
+    below = [seen for seen in found.units if tree.lies_in(seen.code.partition(".")[0], unit.code, found.period.last)]
     counts = {level: sum(s.level == level and s.cells is not None for s in below) for level in ("huyen", "xa")}
     level = max(counts, key=lambda each: counts[each])
     parts = [seen.cells for seen in below if seen.level == level]
