@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -109,6 +110,21 @@ def test_a_province_s_own_report_stands_before_its_communes(filled: Session) -> 
     found = before_view(filled, FORM, "2024")
     assert [province.own for province in found.provinces] == [False, True]
     assert found.provinces[1].seen.cell(WHOLE).number == 1000
+
+
+def test_districts_that_all_sent_speak_before_half_of_the_communes(office: Session, figures: Figures) -> None:
+    """One source a province: the level of which the larger share has sent, never both."""
+    tree = office.units
+    districts = [unit.code for unit in tree.children("27", date(2024, 12, 31))]
+    put_below(office, {code: {WHOLE: "100", PART: "50"} for code in districts}, "2024", level="huyen")
+    communes = [unit.code for unit in tree.descendants("27", "xa", date(2024, 12, 31))][:60]
+    put_below(office, {code: figures[code] for code in communes}, "2024")
+    found = before_view(office, FORM, "2024")
+    bac_ninh = found.provinces[1]
+    assert (bac_ninh.level, bac_ninh.covered) == ("huyen", (8, 8))
+    assert bac_ninh.seen.cell(WHOLE).number == 800
+    point = next(each for each in trend_view(office, sight(office, FORM, "2026"), RATE).points if each.year == 2024)
+    assert point.paper.startswith("gồm 8/")
 
 
 def test_the_earlier_year_is_looked_at_like_any_other(before: Before) -> None:

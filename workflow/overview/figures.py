@@ -27,6 +27,7 @@ from workflow.office import require_office
 from workflow.session import Session
 
 AGENCIES = "Sở, ban, ngành"
+_ADDED_LEVELS = ("xa", "huyen", "tinh")
 LEVEL_TITLES = {"xa": "Cấp xã", "huyen": "Cấp huyện", "tinh": "Cấp tỉnh", "agency": AGENCIES}
 LEVEL_WORDS = {"xa": "đơn vị cấp xã", "huyen": "đơn vị cấp huyện", "tinh": "tỉnh", "agency": "cơ quan"}
 
@@ -49,10 +50,27 @@ class Sight(Struct, frozen=True):
         order = list(LEVEL_TITLES)
         return tuple(sorted(counts, key=lambda level: (-counts[level], order.index(level))))
 
+    @property
+    def fullest(self) -> tuple[Seen, ...]:
+        """The units of the level that speaks for the whole best, to be added up: districts or communes, never both."""
+        return fullest(self.units)
+
     def of_level(self, level: str) -> tuple[Seen, ...]:
         """The units of a level; of the one with the most reports where none is named."""
         wanted = level or next(iter(self.levels), "")
         return tuple(unit for unit in self.units if unit.level == wanted)
+
+
+def fullest(units: Iterable[Seen]) -> tuple[Seen, ...]:
+    """The units of the level of which the largest share has sent; of two alike the lower level. () where none has."""
+    every = tuple(units)
+    best: tuple[float, tuple[Seen, ...]] = (0.0, ())
+    for level in _ADDED_LEVELS:
+        found = tuple(unit for unit in every if unit.level == level)
+        share = sum(unit.cells is not None for unit in found) / len(found) if found else 0.0
+        if share > best[0]:
+            best = share, found
+    return best[1]
 
 
 class _Place(Struct, frozen=True):

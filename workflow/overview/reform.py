@@ -18,7 +18,7 @@ from forms.seeing.units import Seen
 from forms.succession import forerunners, heirs
 from forms.territory import Territory, pack_day
 from forms.units import Unit
-from workflow.overview.figures import Sight, group_of, sight
+from workflow.overview.figures import Sight, fullest, group_of, sight
 from workflow.overview.outliers import like_report
 from workflow.overview.progress import require_measure
 from workflow.session import Session
@@ -132,15 +132,15 @@ def _province(session: Session, found: Sight, unit: Unit) -> Province:
         return Province(replace(own, name=_dated(unit)), True, "tinh", (1, 1))
     tree = session.units
     below = [seen for seen in found.units if tree.lies_in(seen.code.partition(".")[0], unit.code, found.period.last)]
-    counts = {level: sum(s.level == level and s.cells is not None for s in below) for level in ("huyen", "xa")}
-    level = max(counts, key=lambda each: counts[each])
-    parts = [seen.cells for seen in below if seen.level == level]
+    told = fullest(below)
     seen = Seen(unit.code, _dated(unit), "tinh", "", "none")
-    if not counts[level]:
-        return Province(seen, False, level, (0, len(parts)))
+    if not told:
+        return Province(seen, False, "xa", (0, len([one for one in below if one.level == "xa"])))
+    parts = [one.cells for one in told]
+    covered = (sum(cells is not None for cells in parts), len(parts))
     like = like_report(found, unit, found.period)
     cells = merged(found.form, like, parts).cells
-    return Province(replace(seen, cells=cells, state="received"), False, level, (counts[level], len(parts)))
+    return Province(replace(seen, cells=cells, state="received"), False, told[0].level, covered)
 
 
 def _dated(unit: Unit) -> str:

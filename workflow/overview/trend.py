@@ -139,12 +139,12 @@ def _received(years: _Years, period: Period) -> Sequence[tuple[str, Mapping[str,
 
 
 def _added(years: _Years, one: Measure, period: Period) -> Point | None:
-    """The reports received for the year, added up over the level that sent the most; None where none came.
+    """The reports received for the year, added up over the level that speaks for most; None where none came.
 
     While units are missing it is an estimate.
     """
     seen = years.seen(period)
-    units = seen.of_level("") if seen is not None else ()
+    units = seen.fullest if seen is not None else ()
     whole = total(one, units)
     if whole.cell.is_empty:
         return None
