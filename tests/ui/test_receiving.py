@@ -159,6 +159,7 @@ def test_two_reports_of_one_revision_wait_for_a_choice(page: ReceivePage, stick:
     (line,) = standing_list(stick.session)
     assert line.state == "received" and line.number == dialog.chosen
     assert page.incoming.said.text() == "Đã xem 2 tệp: 2 đã nhận."
+    assert set(listed(page.incoming).values()) <= {"Đã nhận"} and len(line.kept) == 2
 
 
 def test_a_report_is_kept_before_it_is_returned(page: ReceivePage, stick: Stick) -> None:

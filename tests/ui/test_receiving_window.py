@@ -154,6 +154,14 @@ def test_every_part_fits(page: ReceivePage, size: tuple[int, int], qtbot) -> Non
         assert all(button.accessibleName() for button in page.findChildren(QPushButton))
 
 
+def test_what_is_told_stands_whole_under_the_list_on_a_small_screen(page: ReceivePage, qtbot) -> None:
+    page.window().resize(911, 512)
+    page.incoming.take_all.click()
+    page.tabs.show_part(1)
+    sides = page.kept.sides
+    qtbot.waitUntil(lambda: sides.is_folded and sides.area.verticalScrollBar().maximum() == 0, timeout=15_000)
+
+
 def dialogs(page: ReceivePage) -> Iterator[QDialog]:
     """Every dialog that the page opens by itself."""
     incoming = page.incoming

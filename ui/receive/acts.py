@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from workflow.receiving.lines import Taken
     from workflow.receiving.views import ReceivingAct, ReceivingView
 
-HEADS = ("Lúc", "Từ đâu", "Số tệp", "Đã nhận", "Ai nhận")
+HEADS = ("Từ đâu", "Lúc", "Số tệp", "Đã nhận", "Ai nhận")
 READING, WRITING = "Đang đọc các lần nhận…", "Đang lập biên bản tiếp nhận…"
 REPORT = "Lập biên bản tiếp nhận…"
 NONE = "Chưa có lần tiếp nhận nào."
@@ -46,6 +46,7 @@ class Acts(QWidget):
         box.addWidget(self.none)
         self.model = LinesModel(self, HEADS, self._texts, lambda act: plain(f"{act.origin} {act.who}"), lambda *_: "")
         self.table = LinesView(self.model, "Các lần nhận")
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.record = Record()
         self.sides = Sides(self.table, self.record)
         box.addWidget(self.sides, 1)
@@ -70,7 +71,7 @@ class Acts(QWidget):
 
     def _texts(self, act: ReceivingAct) -> tuple[str, ...]:
         began = when_text(act.began_at, self.session.today())
-        return began, act.origin, str(act.files), str(act.kept), act.who
+        return act.origin, began, str(act.files), str(act.kept), act.who
 
     def _describe(self) -> None:
         act = self.table.line
@@ -84,7 +85,7 @@ class Acts(QWidget):
         record, act = self.record, view.act
         began = when_text(act.began_at, self.session.today())
         ended = "" if act.ended_at else "Lần nhận này bị ngắt giữa chừng; những gói ghi dưới đây đã được giữ."
-        record.begin(f"Lần nhận {began}", act.origin, f"{act.kept} đã nhận", "ok")
+        record.begin(f"Lần nhận {began}", breakable(act.origin), f"{act.kept} đã nhận", "ok")
         record.say(ended, "warn")
         record.add_buttons({REPORT: lambda: ask_report(self.page, act.number)}, f"lần nhận {began}")
         record.box.addWidget(widgets.rule())

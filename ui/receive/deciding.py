@@ -95,7 +95,7 @@ class Deciding:
         if line.received:
             incoming.page.settle(line.received)
         else:
-            beside = incoming.beside(place)
+            beside = [at for at in incoming.beside(place) if not incoming.line(at).received]
             incoming.take(beside, lambda: incoming.page.settle(incoming.line(place).received))
 
     def ask_trust(self, line: Line) -> None:

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QWidget
 from ui import theme, widgets
 
 LIST_HEIGHT, SAID_WIDTH, LEAST = 200, 330, 240
+FRAME = 12
+"""What the card and the frame of its scroll area add to the height."""
 
 
 def reading_area(inner: QWidget, into: QBoxLayout) -> QScrollArea:
@@ -56,4 +58,4 @@ class Sides(QWidget):
     def _fit(self) -> None:
         """Under the list everything is shown; beside it the card scrolls."""
         needed = self._said.heightForWidth(self.area.viewport().width()) if self.is_folded else LIST_HEIGHT
-        self.card.setMinimumHeight(max(needed + 4, LEAST if self.is_folded else LIST_HEIGHT))
+        self.card.setMinimumHeight(max(needed + FRAME, LEAST if self.is_folded else LIST_HEIGHT))
