@@ -43,8 +43,20 @@ class ReportOutline(Struct, frozen=True):
     changed_at: datetime
 
 
+class ReceivedMarks(Struct, frozen=True):
+    """What tells one state of what was received from another. reports: (data digest, signed); decisions: how many."""
+
+    reports: frozenset[tuple[str, int]]
+    decisions: int
+
+
 class Overview(Tables):
     """The reports in a line each."""
+
+    def received_marks(self) -> ReceivedMarks:
+        """What was received and decided by now."""
+        with self._reading() as connection:
+            return _marks(connection)
 
     def report_outlines(self) -> list[ReportOutline]:
         """All reports, the one created last first."""
@@ -81,6 +93,20 @@ def backup_outlines(path: Path) -> list[ReportOutline]:
             raise DamagedDatabase(
                 f"Bản sao lưu {path.name} bị hỏng: có báo cáo không đọc được.", "Hãy chọn bản sao lưu khác."
             ) from error
+
+
+def backup_received(path: Path) -> ReceivedMarks:
+    """`received_marks` of a backup; the file is not changed. DamagedDatabase where it cannot be read."""
+    with database_errors(path), looking(path) as connection:
+        return _marks(connection)
+
+
+def _marks(connection: sqlite3.Connection) -> ReceivedMarks:
+    """Nothing where the database is from before anything was received."""
+    if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'received'").fetchone() is None:
+        return ReceivedMarks(frozenset(), 0)
+    reports = frozenset(connection.execute("SELECT data_digest, signed FROM received").fetchall())
+    return ReceivedMarks(reports, connection.execute("SELECT count(*) FROM decisions").fetchone()[0])
 
 
 def _outlines(connection: sqlite3.Connection) -> list[ReportOutline]:

@@ -17,7 +17,7 @@ from forms.periods import parse_period
 from storage.attachments import backup_attachments
 from storage.backup import PROGRAM, RestoreResult, blobs_of, check_backup
 from storage.blob_files import copy_blobs
-from storage.overview import ReportOutline, backup_outlines, backup_settings
+from storage.overview import ReportOutline, backup_outlines, backup_received, backup_settings
 from workflow.backups import make_backup, restore
 from workflow.office import noted_name, require_office
 from workflow.session import Session
@@ -76,7 +76,7 @@ def preview_backup(session: Session, path: Path) -> Preview:
     made_at = check_backup(path)
     settings, held = backup_settings(path), backup_outlines(path)
     lines = tuple(_line(session, outline) for outline in held)
-    lost = _lost(session, settings, held) + _lost_attachments(session, path, held)
+    lost = _lost(session, settings, held) + _lost_attachments(session, path, held) + _lost_received(session, path)
     return Preview(path, made_at, settings.get(PROGRAM, ""), noted_name(settings), lines, lost)
 
 
@@ -133,6 +133,14 @@ def _lost_attachments(session: Session, path: Path, held: list[ReportOutline]) -
         for now in session.store.report_outlines()
         if now.id in ids and now.id in newer
     )
+
+
+def _lost_received(session: Session, path: Path) -> tuple[str, ...]:
+    """What units sent, and what was decided about it, since."""
+    now, then = session.store.received_marks(), backup_received(path)
+    reports, decisions = len(now.reports - then.reports), now.decisions - then.decisions
+    said = [f"{reports} báo cáo của đơn vị nhận sau bản sao lưu."] if reports else []
+    return (*said, f"{decisions} quyết định về báo cáo đã nhận sau bản sao lưu.") if decisions > 0 else tuple(said)
 
 
 def data_size(home: Path) -> int:
