@@ -26,8 +26,8 @@ KINDS = (
     "thư mục và cả USB. Mọi tệp được xem trước, chưa ghi vào dữ liệu; tệp gốc không bị thay đổi."
 )
 KINDS_OWN = (
-    "Nhận biên nhận và phiếu trả lại của cấp trên, và gói báo cáo của chính đơn vị (khi cài lại máy). Mọi tệp được "
-    "xem trước, chưa ghi vào dữ liệu; tệp gốc không bị thay đổi."
+    "Nhận phiếu tiếp nhận và phiếu trả lại của cấp trên, và gói báo cáo của chính đơn vị (khi cài lại máy). Mọi tệp "
+    "được xem trước, chưa ghi vào dữ liệu; tệp gốc không bị thay đổi."
 )
 AGAIN = "Xem lại các tệp vừa xem"
 NO_DRIVE = "Chưa thấy USB nào cắm vào máy. Hãy cắm USB rồi bấm lại."
