@@ -20,6 +20,7 @@ from forms.seeing.strips import Key, StripRow, strips
 SIZE = 9.0
 _LINE = SIZE * 1.12
 _HEIGHT = 150.0
+_TOGETHER = 24
 _GRAYS: dict[str, float | None] = {
     "met": 0.58, "partly": 0.78, "missed": 1.0, "plain": 0.6, "whole": 0.2, "none": 0.93, "absent": None,
 }  # fmt: skip
@@ -119,13 +120,15 @@ def _strips(ink: _Ink, found: Groups, width: float) -> Iterator[Slice]:
     high = laid.rows[0].row.y if laid.rows else 0.0
     head = DrawnSlice(high, lambda pen, left, top: _legend(ink, pen, laid.legend, left, top), gap=4, keep=True)
     yield head
-    for number, row in enumerate(laid.rows):
-        yield DrawnSlice(row.row.height, _strip_painter(ink, row), keep=number == 0, heads=(head,))
+    together = len(laid.rows) <= _TOGETHER
+    for number, row in enumerate(laid.rows, 1):
+        stays = number < len(laid.rows) if together else number == 1
+        yield DrawnSlice(row.row.height, _strip_painter(ink, row), keep=stays, heads=(head,))
 
 
 def _legend(ink: _Ink, pen: Pen, keys: tuple[Key, ...], left: float, top: float) -> None:
     for key in keys:
-        _fill(pen, key.sample, key.tone, left, top)
+        _fill(pen, key.sample, key.tone, left, top, hatched=False)
         ink.word(pen, key.word, left, top)
 
 

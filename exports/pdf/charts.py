@@ -43,8 +43,8 @@ def render_charts(album: Album, fonts: FontChoice | None = None) -> bytes:
 
 def _picture(setter: Setter, picture: Picture, width: float) -> list[Slice]:
     slices = _line(setter, picture.heading, _HEADING, width, 10)
-    for text in picture.lead:
-        slices += _paragraph(setter, text, width)
+    for number, text in enumerate(picture.lead, 1):
+        slices += _paragraph(setter, text, width, number == len(picture.lead))
     if picture.drawn is None:
         slices += _table(setter, picture.table, width)
     else:
@@ -73,6 +73,6 @@ def _line(setter: Setter, text: str, size: float, width: float, gap: float) -> l
     return text_slices(lines, size * SPACING, "left", gap, True, 0, width)
 
 
-def _paragraph(setter: Setter, text: str, width: float) -> list[Slice]:
+def _paragraph(setter: Setter, text: str, width: float, keep: bool = False) -> list[Slice]:
     lines = setter.lines(text, setter.regular(_WORDS), width)
-    return text_slices(lines, _WORDS * SPACING, "left", 3, False, 0, width)
+    return text_slices(lines, _WORDS * SPACING, "left", 3, keep, 0, width)
