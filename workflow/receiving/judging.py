@@ -6,26 +6,20 @@ Runs in other processes too: it knows a Bench and the file's bytes, never the da
 from __future__ import annotations
 
 import hashlib
-import json
-from datetime import date
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from forms.codec import decode
-from forms.codec_consolidation import consolidation_json
-from forms.dates import day_text
-from forms.errors import BadInput, WorldError
-from forms.pack import Form, Pack
-from forms.report import Report, UnitRef
-from forms.sifting import sift
+from forms.errors import BadInput
 from signing.envelope import is_envelope
 from signing.facts import Fact, Stranger, VerifiedBundle
 from signing.names import ANSWER, ATTACHMENTS, KEY_STATEMENT, PDF, SUFFIX
-from storage.received_records import cell_rows
+from workflow.receiving.belonging import last_day, not_below, ours, refused
 from workflow.receiving.frame import Bench
-from workflow.receiving.judged import Arrived, FileKind, Judged, OwnBundle, Verdict
+from workflow.receiving.judged import FileKind, Judged, OwnBundle
+from workflow.receiving.words import SEND_AGAIN, TO_CONFIRM, form_short, period_title
 
 if TYPE_CHECKING:
     from signing.certificates import CertificateRecord
@@ -34,7 +28,6 @@ KEY_FILES = (".cer", ".crt", ".pem", ".der", ".crl")
 WORKBOOKS = (".xlsx", ".xlsm", ".csv", ".tsv")
 SEALED = (".p7m", ".p7")
 _ZIP, _PDF_START, _BOOK = b"PK\x03\x04", b"%PDF-", b"[Content_Types].xml"
-_SEND_AGAIN = "Hãy đề nghị đơn vị gửi lại gói báo cáo."
 _NO_REPORT = "Không phải gói báo cáo, văn bản có số liệu, bảng tính hay văn bản về khóa; tệp được bỏ qua."
 
 
@@ -62,13 +55,12 @@ def judge(bench: Bench, data: bytes, name: str, again: bool = False) -> Judged:
     if suffix in SEALED:
         return replace(
             blank, verdict="broken", sentence="Tệp mã hóa này bị hỏng hoặc thuộc loại không đọc được.",
-            remedy=_SEND_AGAIN,
+            remedy=SEND_AGAIN,
         )  # fmt: skip
     return blank
 
 
 _TO_TRUST = "Hãy mở tệp này ở Thiết lập, phần đơn vị tin cậy."
-_TO_CONFIRM = "Hãy gọi điện cho đơn vị, đối chiếu dấu vân tay rồi xác nhận chứng thư, sau đó xem lại tệp."
 
 
 def _workbook(blank: Judged, suffix: str) -> Judged:
@@ -121,7 +113,6 @@ def _other_sentence(found: VerifiedBundle) -> str:
 def _with_identity(bench: Bench, blank: Judged, found: VerifiedBundle) -> Judged:
     """With what the data say of themselves and who signed."""
     from signing.certificates import fingerprint
-    from workflow.receiving.words import form_short, period_title
 
     said = found.identity
     signer: CertificateRecord | None = found.signer
@@ -148,7 +139,7 @@ def _with_identity(bench: Bench, blank: Judged, found: VerifiedBundle) -> Judged
 
 def _claimed(bench: Bench, unit: str | None, period: str | None) -> str:
     """How the unit that the data name was called on the period's last day; "" where that cannot be told."""
-    day = _last_day(period or "")
+    day = last_day(period or "")
     try:
         return bench.unit(bench.own_pack, unit, day).name if unit and day else ""
     except BadInput:
@@ -162,13 +153,13 @@ def _judged(bench: Bench, seen: Judged, found: VerifiedBundle) -> Judged:
     try:
         report = decode(found.report_json or b"")
     except BadInput as error:
-        return _refused(seen, "broken", error)
+        return refused(seen, "broken", error)
     if bench.is_own(report.unit.code):
         return replace(
             seen, verdict="own", unit_name=bench.frame.unit.name,
             sentence="Báo cáo của chính cơ quan này, do khóa của cơ quan ký.", own=_own(found),
         )  # fmt: skip
-    return _ours(bench, seen, found, report)
+    return ours(bench, seen, found, report)
 
 
 def _own(found: VerifiedBundle) -> OwnBundle:
@@ -197,20 +188,20 @@ def _problem(bench: Bench, seen: Judged, found: VerifiedBundle) -> Judged | None
         (one for one in (record.container, record.members, record.added, record.signature) if not _holds(one)), None
     )
     if broken:
-        return replace(seen, verdict="broken", sentence=broken.sentence, remedy=_SEND_AGAIN)
+        return replace(seen, verdict="broken", sentence=broken.sentence, remedy=SEND_AGAIN)
     if record.signer.ok is False:
         return _stranger(bench, seen, found, record.signer)
     if found.identity is None:
-        return replace(seen, verdict="broken", sentence=record.unit.sentence, remedy=_SEND_AGAIN)
+        return replace(seen, verdict="broken", sentence=record.unit.sentence, remedy=SEND_AGAIN)
     for fact in (record.unit, record.certificate):
         if not _holds(fact):
             return replace(seen, verdict="untrusted", sentence=fact.sentence, remedy=_SIGN_AGAIN)
     if isinstance(record.pdf_data, Stranger):
         groups = record.pdf_data.groups
-        remedy = _TO_CONFIRM if groups else _SIGN_AGAIN
+        remedy = TO_CONFIRM if groups else _SIGN_AGAIN
         return replace(seen, verdict="untrusted", sentence=record.pdf_data.sentence, remedy=remedy, groups=groups)
     if not _holds(record.pdf_data):
-        return replace(seen, verdict="broken", sentence=record.pdf_data.sentence, remedy=_SEND_AGAIN)
+        return replace(seen, verdict="broken", sentence=record.pdf_data.sentence, remedy=SEND_AGAIN)
     return None
 
 
@@ -224,144 +215,8 @@ def _holds(fact: Fact) -> bool:
 def _stranger(bench: Bench, seen: Judged, found: VerifiedBundle, signer: Fact) -> Judged:
     """Nobody here knows who signed. Whether to ask is told by whose report it claims to be."""
     if seen.unit and seen.period and not bench.is_own(seen.unit):
-        day = _last_day(seen.period)
+        day = last_day(seen.period)
         if day and not bench.is_below(seen.unit, day):
-            return _not_below(bench, seen, day)
+            return not_below(bench, seen, day)
     groups = found.signer.groups if found.signer else ""
-    return replace(seen, verdict="untrusted", sentence=signer.sentence, remedy=_TO_CONFIRM, groups=groups)
-
-
-def _last_day(period: str) -> date | None:
-    from forms.periods import parse_period
-
-    try:
-        return parse_period(period).last
-    except BadInput:
-        return None
-
-
-def _not_below(bench: Bench, seen: Judged, day: date) -> Judged:
-    try:
-        name = f"{bench.tree_unit(seen.unit, day).name} (mã {seen.unit})"
-    except BadInput:
-        name = f"đơn vị mã {seen.unit}"
-    sentence = f"Báo cáo của {name}; vào ngày {day_text(day)} đơn vị này không thuộc cơ quan này."
-    facts = {**seen.facts, "recipient": Fact(False, sentence)}
-    return replace(
-        seen, verdict="foreign", sentence=sentence, facts=facts,
-        remedy="Hãy chuyển tệp cho cơ quan cấp trên của đơn vị đó.",
-    )  # fmt: skip
-
-
-def _refused(seen: Judged, verdict: Verdict, error: WorldError, fact: str = "") -> Judged:
-    facts = {**seen.facts, fact: Fact(False, error.sentence)} if fact else seen.facts
-    return replace(seen, verdict=verdict, sentence=error.sentence, remedy=error.remedy, facts=facts)
-
-
-def _ours(bench: Bench, seen: Judged, found: VerifiedBundle, report: Report) -> Judged:
-    """A genuine report of another unit: whether it is for here, and what of it counts."""
-    day = report.period.last
-    try:
-        bench.tree_unit(report.unit.code, day)
-    except BadInput as error:
-        return _refused(seen, "foreign", error, "period")
-    if not bench.is_below(report.unit.code, day):
-        return _not_below(bench, seen, day)
-    pack = bench.pack(report.pack)
-    try:
-        pack, form = _form(pack, report)
-        unit = _unit(bench, pack, report)
-    except BadInput as error:
-        return _refused(seen, "foreign", error, "period")
-    named = bench.other_unit(seen.fingerprint, unit.code, day)
-    if named:
-        return _other_bearer(seen, named, unit, day)
-    return _arrived(bench, seen, found, report, pack, form, unit)
-
-
-def _other_bearer(seen: Judged, named: str, unit: UnitRef, day: date) -> Judged:
-    sentence = (
-        f"Vào ngày {day_text(day)} mã {unit.code} là của {unit.name}, còn khóa ký đã xác nhận là của {named}"
-        " cũng mang mã này."
-    )
-    facts = {**seen.facts, "unit": Fact(False, sentence)}
-    return replace(seen, verdict="untrusted", sentence=sentence, remedy=_TO_CONFIRM, facts=facts, unit_name=unit.name)
-
-
-def _form(pack: Pack | None, report: Report) -> tuple[Pack, Form]:
-    """The pack and form on this machine. BadInput where they are not here, too old for it, or not for the period."""
-    if pack is None:
-        raise BadInput(
-            f"Báo cáo lập theo gói biểu mẫu “{report.pack}”, gói này chưa có trên máy.",
-            "Hãy cài gói biểu mẫu đó rồi xem lại tệp.",
-        )
-    form = pack.form_by_key.get(report.form)
-    if form is None or form.version < report.form_version or pack.version < report.pack_version:
-        raise BadInput(
-            f"Báo cáo lập theo bản mới hơn của gói biểu mẫu “{pack.id}” (bản {report.pack_version}; máy này có bản"
-            f" {pack.version}).",
-            "Hãy cài bản mới của gói biểu mẫu rồi xem lại tệp.",
-        )
-    if report.period.kind not in form.periods or report.period.year not in pack.years:
-        raise BadInput(
-            f"{form.short} của gói biểu mẫu này không lập cho kỳ {report.period.title}.",
-            "Hãy đề nghị đơn vị kiểm tra lại kỳ báo cáo.",
-        )
-    return pack, form
-
-
-def _unit(bench: Bench, pack: Pack, report: Report) -> UnitRef:
-    """The unit as it was on the period's last day. BadInput where the data tell another level or agency of it."""
-    unit = bench.unit(pack, report.unit.code, report.period.last)
-    if unit.level != report.unit.level:
-        raise BadInput(f"Số liệu ghi đơn vị mã {unit.code} ở cấp khác với danh mục đơn vị hành chính.", _SEND_AGAIN)
-    return unit
-
-
-def _arrived(
-    bench: Bench, seen: Judged, found: VerifiedBundle, report: Report, pack: Pack, form: Form, unit: UnitRef
-) -> Judged:
-    try:
-        sifted = sift(form, unit, report)
-    except BadInput as error:
-        return _refused(seen, "broken", error)
-    day = report.period.last
-    made = sifted.report.consolidation
-    arrived = Arrived(
-        unit.code, bench.tree_unit(unit.code, day).since.isoformat(), unit.name, unit.level, form.key,
-        report.period.text, report.revision, report.id, report.supplement_of, pack.id, report.pack_version,
-        report.form_version, found.data_digest or "", found.digest or "", seen.fingerprint, found.claimed_time,
-        sifted.says, json.dumps(consolidation_json(made, sifted.report.cells)) if made else "",
-        cell_rows(sifted.cells), (*sifted.notes, *_named_otherwise(report, unit)),
-    )  # fmt: skip
-    recipient = _recipient(bench, pack, form, unit, day)
-    facts = {**seen.facts, "period": _period(report, unit, day), "recipient": recipient}
-    return replace(
-        seen, verdict="ours", sentence="", facts=facts, unit_name=unit.name, form_short=form.short,
-        arrived=arrived,
-    )  # fmt: skip
-
-
-def _named_otherwise(report: Report, unit: UnitRef) -> tuple[str, ...]:
-    if report.unit.name == unit.name:
-        return ()
-    return (f"Số liệu ghi tên đơn vị là “{report.unit.name}”; danh mục ghi “{unit.name}”.",)
-
-
-def _period(report: Report, unit: UnitRef, day: date) -> Fact:
-    return Fact(
-        True, f"Kỳ {report.period.title} đúng với biểu; {unit.name} có trong danh mục vào ngày {day_text(day)}."
-    )
-
-
-def _recipient(bench: Bench, pack: Pack, form: Form, unit: UnitRef, day: date) -> Fact:
-    office = bench.frame.unit
-    here = (bench.frame.code, office.code, f"{office.code}.{office.agency}")
-    code = bench.recipient(pack, form, unit, day)
-    if not code or code in here:
-        return Fact(True, "Báo cáo gửi đúng cơ quan nhận.")
-    try:
-        name = bench.unit(pack, code, day).name
-    except BadInput:
-        name = f"đơn vị mã {code}"
-    return Fact(True, f"Theo quy định báo cáo này nộp cho {name}; cơ quan này là cấp trên nên vẫn nhận.")
+    return replace(seen, verdict="untrusted", sentence=signer.sentence, remedy=TO_CONFIRM, groups=groups)

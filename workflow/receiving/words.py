@@ -9,6 +9,8 @@ from forms.errors import BadInput
 from forms.pack import Pack
 from forms.periods import parse_period
 
+SEND_AGAIN = "Hãy đề nghị đơn vị gửi lại gói báo cáo."
+TO_CONFIRM = "Hãy gọi điện cho đơn vị, đối chiếu dấu vân tay rồi xác nhận chứng thư, sau đó xem lại tệp."
 OUTCOME_TEXT: Mapping[str, str] = {
     "new": "mới",
     "newer": "bản mới hơn",
