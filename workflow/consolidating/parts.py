@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from decimal import Decimal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,6 +15,7 @@ from forms.codec import decode
 from forms.consolidation import Expected, Origin, origins
 from forms.consolidation import Source as Given
 from forms.errors import BadInput
+from forms.keys import order_key
 from forms.pack import Form, Option
 from forms.present import cell_text
 from forms.receiving import Standing, standings
@@ -237,7 +239,8 @@ def _come_since(looking: _Looking, made: Consolidation) -> tuple[PartView, ...]:
 
 def _waiting(looking: _Looking, source: Given, above: str) -> PartView:
     why = f"Không cộng: đã gồm trong báo cáo của {above}." if above else _LATER
-    cell = source.cells.get(looking.key, EMPTY)
+    rows = source.cells.get(order_key(looking.key), EMPTY).text.split()
+    cell = Cell(Decimal(len(rows))) if rows else source.cells.get(looking.key, EMPTY)
     one = Origin(
         source.unit,
         source.name,
