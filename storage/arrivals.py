@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from forms.submissions import Arrived
 from storage.tables import Tables
+
+if TYPE_CHECKING:
+    from forms.submissions import Arrived
 
 
 class Arrivals(Tables):
@@ -13,6 +16,8 @@ class Arrivals(Tables):
 
     def arrivals(self, period: str) -> dict[int, Arrived]:
         """By number, how each report of a period came."""
+        from forms.submissions import Arrived
+
         with self._reading() as connection:
             rows = connection.execute(
                 "SELECT number, unit, unit_name, unit_level, form, received_at, signed FROM received WHERE period = ?",

@@ -15,6 +15,36 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("cli", "ui", "workflow", "exports", "imports", "storage", "signing", "forms")
 LONGEST_MODULE, LONGEST_FUNCTION = 400, 50
+FIRST_PAGES = ("ui.shell", "ui.home_page", "ui.table.page")
+LATER = [
+    "ui.answer",
+    "ui.consolidate",
+    "ui.receive",
+    "ui.unsigned",
+    "ui.table.chart",
+    "ui.table.course_section",
+    "ui.table.past_dialog",
+    "forms.chart",
+    "forms.consolidation",
+    "forms.course",
+    "forms.seeing",
+    "forms.submissions",
+    "forms.succession",
+    "forms.territory",
+    "workflow.answering",
+    "workflow.consolidating",
+    "workflow.course",
+    "workflow.gathering",
+    "workflow.overview",
+    "workflow.receiving",
+    "workflow.sending",
+    "workflow.signing",
+    "workflow.unsigned",
+    "workflow.verifying",
+    "exports",
+    "imports",
+    "signing",
+]
 NAMED = re.compile(r"Bắc Ninh|Lạng Sơn|Đồng Nai|Bình Định|bac-ninh|\bM[1-6]\.\d|373/QĐ|\bI\.[1-5]\.")
 
 
@@ -83,6 +113,14 @@ def test_threads_live_in_one_module() -> None:
         if re.search(r"\b(QThread|QRunnable|QThreadPool|import threading|from threading)\b", path.read_text("utf-8"))
     }
     assert users <= {"ui/tasks.py"}
+
+
+def test_the_first_pages_import_nothing_of_later_ones() -> None:
+    """Every module that a page brings in before it is asked for delays the first cell that can be typed into."""
+    listed = f"import sys, {', '.join(FIRST_PAGES)}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", listed], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = done.stdout.split()
+    assert not [name for name in loaded if any(name == late or name.startswith(f"{late}.") for late in LATER)]
 
 
 def test_no_province_year_or_indicator_in_code() -> None:

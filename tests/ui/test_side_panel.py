@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -283,17 +281,3 @@ def test_f4_lays_the_panel_over_a_narrow_table_and_escape_puts_it_away(table_pag
     )
     keys("", ESCAPE)
     assert side.isVisible()
-
-
-def test_the_first_page_imports_no_chart() -> None:
-    late = (
-        "ui.table.chart",
-        "ui.table.course_section",
-        "ui.table.past_dialog",
-        "forms.chart",
-        "forms.course",
-        "workflow.course",
-    )
-    said = f"import sys, ui.shell, ui.table.page; print(sorted(set({late}) & set(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
