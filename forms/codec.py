@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from forms.cells import Cell, Source
-from forms.codec_cells import Json, cell_from_json, cell_json, key_like, like, text_of, whole
+from forms.codec_cells import REVISIONS, Json, cell_from_json, cell_json, counted, key_like, like, text_of
 from forms.codec_consolidation import consolidation_from_json, consolidation_json, with_given_orders
 from forms.errors import BadInput
 from forms.keys import KEY, ROW_ID, order_key, split_table_key, table_key
@@ -23,6 +23,7 @@ from forms.values import effective
 
 SCHEMA_VERSION = 1
 MAX_BYTES = 20_000_000
+VERSIONS = 1_000_000
 _ID = re.compile(r"[0-9a-f]{32}")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 _COLUMN = re.compile(r"[a-z0-9_]{1,40}")
@@ -157,6 +158,8 @@ def _report(raw: Json) -> Report:
     cells = {key_like(key): cell_from_json(cell) for key, cell in raw["cells"].items()}
     for table, rows in raw["tables"].items():
         cells.update(_table_cells(like(KEY, table), rows))
+    if any(cell.source is Source.COMPUTED for cell in cells.values()):
+        raise ValueError("có ô tự tính lẫn trong số liệu nhập")
     made = None
     if "consolidation" in raw:
         cells = with_given_orders(raw["consolidation"], cells)
@@ -164,12 +167,12 @@ def _report(raw: Json) -> Report:
     return Report(
         id=like(_ID, raw["id"]),
         pack=like(_NAME, raw["pack"]),
-        pack_version=whole(raw["pack_version"]),
+        pack_version=counted(raw["pack_version"], VERSIONS),
         form=like(_NAME, raw["form"]),
-        form_version=whole(raw["form_version"]),
+        form_version=counted(raw["form_version"], VERSIONS),
         unit=_unit(raw["unit"]),
         period=parse_period(text_of(raw["period"])),
-        revision=whole(raw["revision"]),
+        revision=counted(raw["revision"], REVISIONS),
         cells=cells,
         supplement_of=text_of(raw["supplement_of"]),
         reason=text_of(raw["reason"]),
@@ -200,6 +203,7 @@ def _table_cells(table: str, rows: list[Json]) -> dict[str, Cell]:
 
 
 __all__ = [
+    "REVISIONS",
     "SCHEMA_VERSION",
     "BadReport",
     "RepeatedName",

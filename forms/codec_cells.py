@@ -14,6 +14,7 @@ from forms.numbers import canonical, parse_canonical
 from forms.text import nfc
 
 Json = dict[str, Any]
+REVISIONS = 10_000
 
 
 def cell_json(cell: Cell) -> Json:
@@ -87,3 +88,10 @@ def whole(value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError(f"cần số nguyên, gặp {type(value).__name__}")
     return value
+
+
+def counted(value: Any, most: int) -> int:
+    """A number that counts up from one; ValueError where it is less, or more than `most`."""
+    if not 1 <= whole(value) <= most:
+        raise ValueError(f"số thứ tự không hợp lệ: {str(value)[:20]}")
+    return int(value)

@@ -13,7 +13,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from forms.cells import Cell, Source
-from forms.codec_cells import Json, cell_from_json, cell_json, like, text_of, whole
+from forms.codec_cells import REVISIONS, Json, cell_from_json, cell_json, counted, like, text_of, whole
 from forms.keys import KEY, order_key, split_table_key
 from forms.report import Consolidation, Part
 
@@ -83,7 +83,7 @@ def _part(raw: Json) -> Part:
         unit=like(_CODE, raw["code"]),
         name=text_of(raw["name"]),
         level=like(_CODE, raw["level"]),
-        revision=whole(raw["revision"]),
+        revision=counted(raw["revision"], REVISIONS),
         digest=like(_DIGEST_OR_NONE, raw["digest"]),
         signed=signed,
         through=like(_CODE, raw["through"]) if "through" in raw else "",

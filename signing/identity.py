@@ -9,12 +9,11 @@ from typing import Any, NoReturn
 
 import msgspec
 
-from forms.codec import SCHEMA_VERSION, no_repeats
+from forms.codec import REVISIONS, SCHEMA_VERSION, no_repeats
 from forms.errors import BadInput
 from signing.names import LIMITS, Limits
 
 _WORD = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,62}[A-Za-z0-9])?\Z")
-REVISIONS = 10_000
 UNIT, CODE = b'"unit"', b'"code"'
 ESCAPES = 200
 
