@@ -209,9 +209,8 @@ def _validate(page: Any, check: Check, cells: list[str]) -> None:
         error=check.error,
         promptTitle="Cách nhập",
         prompt=check.prompt,
+        sqref=" ".join(cells),
     )
-    for cell in cells:
-        rule.add(cell)
     page.add_data_validation(rule)
 
 

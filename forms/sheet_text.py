@@ -6,6 +6,7 @@ Excel and LibreOffice do not fit rows to merged or protected cells by themselves
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from math import ceil
 
 from forms.sheet import CELL_LIMIT
@@ -33,8 +34,9 @@ _WIDTHS = {
 _WIDTH_OF = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
 
 
+@lru_cache(maxsize=20_000)
 def text_width(text: str, size: float, bold: bool = False) -> float:
-    """Points that a line of text takes; letters outside the table count as wide ones."""
+    """Points that a line of text takes; letters outside the table count as wide ones. Words come again and again."""
     total = sum(_WIDTH_OF.get(letter, 0) or _bare_width(letter) for letter in text)
     return total * size / 1000 * (1.07 if bold else 1.0)
 
