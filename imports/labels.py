@@ -108,11 +108,6 @@ def bare_tt(text: str) -> str:
     return match[1].replace(",", ".") if match else ""
 
 
-def looks_like_tt(text: str) -> bool:
-    """Whether a cell may hold a row's number."""
-    return bool(bare_tt(text))
-
-
 def match_lines(wanted: Sequence[Wanted], lines: Sequence[SheetLine]) -> tuple[Matched, ...]:
     """At most one line of the form for each line of the sheet, the surest first; in the sheet's order."""
     known = _by_label(wanted)

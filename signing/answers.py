@@ -46,11 +46,6 @@ def read_answer(data: bytes, known: KnownCertificates | Iterable[KnownCertificat
     return answer_in(open_container(data, known, now))
 
 
-def is_answer(opened: OpenedContainer) -> bool:
-    """Whether a container, whole or not, is made to carry an answer, so that it is judged as one."""
-    return ANSWER in opened.files
-
-
 def answer_in(opened: OpenedContainer) -> OpenedAnswer:
     """The answer in a container that is open already."""
     certificate = opened.signer_certificate

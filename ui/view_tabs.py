@@ -50,12 +50,6 @@ class ViewTabs(QWidget):
         self.stack.setCurrentIndex(number)
         self.shown.emit(number)
 
-    def set_count(self, number: int, count: int) -> None:
-        """How many things a part holds, on its button; 0 says nothing."""
-        title = self._titles[number]
-        self.tab(number).setText(f"{title} ({count})" if count else title)
-        self.tab(number).setAccessibleName(self.tab(number).text())
-
     def _step(self, number: int, by: int) -> None:
         wanted = (number + by) % len(self._titles)
         while self.tab(wanted).isHidden():

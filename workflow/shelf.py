@@ -50,8 +50,8 @@ def shelf(session: Session) -> tuple[ShelfLine, ...]:
         lines.append(
             ShelfLine(
                 info.id, info.form_title, info.period_title, period.year, kind, info.unit_name, info.revision,
-                info.state, STATE_TEXT[info.state], head.reason, collapse(answered[-1].text) if answered else "", outline.cells,
-                outline.changed_at, not outline.finished and not outline.typed and outline.revision == 1,
+                info.state, STATE_TEXT[info.state], head.reason, collapse(answered[-1].text) if answered else "",
+                outline.cells, outline.changed_at, not outline.finished and not outline.typed and outline.revision == 1,
             )
         )  # fmt: skip
     return tuple(sorted(lines, key=lambda line: line.changed_at.timestamp(), reverse=True))

@@ -21,8 +21,6 @@ from storage.received_records import ReceivedRow
 from workflow.session import Session
 from workflow.trust.certificates import known_certificates
 
-ANSWERED_AS_IT_STANDS = "Hãy mở danh sách tiếp nhận để xem bản đang có giá trị."
-
 
 class Answered(Struct, frozen=True, dict=True):
     """A received report that can be answered."""

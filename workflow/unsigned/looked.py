@@ -145,11 +145,6 @@ class WorkbookLook(Struct, frozen=True):
         """What would be kept."""
         return tuple(each for each in self.found if each.taken)
 
-    @property
-    def open_questions(self) -> tuple[FoundCell, ...]:
-        """Numbers that can be read two ways and have no answer yet."""
-        return tuple(each for each in self.found if each.question is not None and not each.taken)
-
 
 def title_of(place: Place, key: str) -> str:
     """A cell as the form words it, after its number: "VI.3 · Số tin, bài quý I"."""

@@ -32,7 +32,6 @@ from workflow.unsigned.outline_tables import read_tables
 from workflow.unsigned.places import Place, place
 from workflow.unsigned.unkeyed import in_unicode, read_unkeyed
 
-TOP_LINES = 15
 _ID = re.compile(r"[0-9a-f]{32}")
 NO_KEYS = "Bảng tính không có khóa ẩn của chương trình nên được đối chiếu theo lời văn; hãy xem lại từng dòng."
 BROKEN_KEYS = "Khóa ẩn của bảng tính đã hỏng nên bảng được đối chiếu theo lời văn; hãy xem lại từng dòng."
