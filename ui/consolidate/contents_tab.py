@@ -22,7 +22,7 @@ from ui.outline.tree import OutlinePanel, by_section
 from ui.tasks import run
 from workflow.consolidating.head_words import made_sentence
 from workflow.consolidating.making import Made, consolidate
-from workflow.consolidating.narratives import Narrative, UnitText, narratives, put_in
+from workflow.consolidating.narratives import Narrative, UnitText, all_narratives, put_in
 from workflow.consolidating.text_rows import (
     WHICH_TEXT,
     TextLook,
@@ -47,7 +47,10 @@ NARROW, LEAST, LOW, FIND = 930, 115, 350, 90
 
 
 class ContentsTab(Tab):
-    """found: the section's text and its sources; section, item: where one is. dialog: the one opened last."""
+    """found: the text that is looked at and its sources, texts: every one by key; section, item: where one is.
+
+    dialog: the one opened last.
+    """
 
     topic = "noi-dung-tong-hop"
 
@@ -56,6 +59,7 @@ class ContentsTab(Tab):
         self.context, self.form, self.period = context, form, period
         self.opened: OpenReport | None = None
         self.found: Narrative | None = None
+        self.texts: dict[str, Narrative] = {}
         self.section: Section | None = None
         self.item: Field | None = None
         self.pane: TextPane | None = None
@@ -214,8 +218,8 @@ class ContentsTab(Tab):
         kept = next((each for each in sections if self.section is not None and each.key == self.section.key), None)
         section = kept or first
         self.outline.tree.select(section.key)
-        self._mark_all()
         self._show_section(section)
+        self._read()
 
     def _chosen(self, key: str) -> None:
         if self.opened is not None:
@@ -263,24 +267,31 @@ class ContentsTab(Tab):
         if editor is None or editor.item.key != self.item.key:
             self.list.sources.chosen = set()
             self.pane.show_field(self.section, self.item)
-        self._read()
+        self._show_text()
 
     def _read(self) -> None:
-        """What the units wrote in the field that is looked at."""
-        if self.opened is None or self.item is None:
+        """What the units wrote in every section."""
+        if self.opened is None:
             return
-        session, report_id, key = self.context.session, self.opened.report.id, self.item.key
-        run(self, lambda: narratives(session, report_id, key), self._show, doing=READING)
+        session, report_id = self.context.session, self.opened.report.id
+        run(self, lambda: all_narratives(session, report_id), self._show, doing=READING)
 
-    def _show(self, found: Narrative) -> None:
-        self.found = found
-        self.count.setText(count_words(found.units))
-        if self.pane is not None:
-            self.pane.said.setText(edited_words(found))
-        self._arrange()
+    def _show(self, found: tuple[Narrative, ...]) -> None:
+        self.texts = {one.key: one for one in found}
+        self._mark_all()
+        self._show_text()
         focus = self.window().focusWidget()
         if focus is None or not self.isAncestorOf(focus):
             self.list.setFocus()
+
+    def _show_text(self) -> None:
+        """The sources of the text that is looked at."""
+        key = self.item.key if self.item is not None else ""
+        self.found = self.texts.get(key, Narrative(key, "", False, ())) if key else None
+        if self.found is not None and self.pane is not None:
+            self.count.setText(count_words(self.found.units))
+            self.pane.said.setText(edited_words(self.found))
+            self._arrange()
 
     @property
     def look(self) -> TextLook:
@@ -332,9 +343,7 @@ class ContentsTab(Tab):
         if self.opened is None or self.pane.opened.report is self.opened.report:
             return
         self.opened = self.pane.opened
-        self._mark_all()
-        if self.found is not None and self.item is not None and self.found.key == self.item.key:
-            self._read()
+        self._read()
 
     def _mark_all(self) -> None:
         if self.opened is None or self.outline is None or self.pane is None:
@@ -344,10 +353,15 @@ class ContentsTab(Tab):
         for section in every:
             under = tuple(each for each in every if each.key == section.key or each.key.startswith(f"{section.key}."))
             heading = section.depth == 1 and len(under) > 1
-            self.outline.tree.mark(
-                section.key, None if heading else mark_of(under, report, cells), found.get(section.key, ())
-            )
+            mark = None if heading else mark_of(under, report, cells)
+            self.outline.tree.mark(section.key, mark, found.get(section.key, ()), self._waiting(section))
         self.outline.show_counts(*progress(self.opened.form, report), ())
+
+    def _waiting(self, section: Section) -> str:
+        """How many units' texts are not in the section's own."""
+        known = [self.texts[item.key] for item in text_fields(section) if item.key in self.texts]
+        waiting = sum(len(one.waiting) for one in known)
+        return f"{waiting} chưa đưa vào" if waiting else ""
 
     def open_source(self) -> None:
         """The received report of the unit, at this section."""

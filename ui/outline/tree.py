@@ -78,13 +78,17 @@ class OutlineTree(QTreeWidget):
         self.items[section.key] = item
         self._words[section.key] = plain(f"{title} {whole} {section.prompt}")
 
-    def mark(self, key: str, mark: Mark | None, findings: Sequence[Finding]) -> None:
-        """How far a section is (None for a heading over others) and what was found in it, also in words."""
+    def mark(self, key: str, mark: Mark | None, findings: Sequence[Finding], more: str = "") -> None:
+        """How far a section is (None for a heading over others) and what was found in it, also in words.
+
+        more: what else is told behind its title.
+        """
         item = self.items[key]
         grave = min((f.severity for f in findings), key=list(Severity).index, default=None)
         title = item.data(0, TITLE)
-        shown = f"{title} · {MARK_TEXT[mark]}" if mark is Mark.FOLLOWS else title
-        spoken = ", ".join(part for part in (title, MARK_TEXT[mark] if mark else "", counted(findings)) if part)
+        shown = " · ".join(part for part in (title, MARK_TEXT[mark] if mark is Mark.FOLLOWS else "", more) if part)
+        told = (title, MARK_TEXT[mark] if mark else "", counted(findings), more)
+        spoken = ", ".join(part for part in told if part)
         for role, value in (
             (Qt.ItemDataRole.DisplayRole, shown),
             (MARK, mark.value if mark else None),
