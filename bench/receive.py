@@ -47,6 +47,8 @@ from workflow.session import Session, all_units, open_session, vietnam_now
 PACK, PROVINCE, COMMUNE, LAST_DAY = "bac-ninh-2024", "27", "09190", date(2024, 12, 31)
 FEW, MANY, RUNS = 1000, 10_600, 3
 GOAL, MEMORY_MB, LINEAR = 2.0, 300, 1.25
+# A line for each file is given back at the end, some 6 kB; the bundles themselves are let go.
+GROWTH = 1.8
 
 
 def run(folder: Path) -> list[Result]:
@@ -187,7 +189,7 @@ def _memory(folder: Path, bundles: Sequence[Path], signers: dict[str, KeySigner]
     early, peak = max(sizes[: max(1, len(sizes) // 10)]), max(sizes)
     return [
         Result("resident memory, all processes, MB", "at most", peak, MEMORY_MB, peak, MEMORY_MB),
-        Result("the same, at the end / after a tenth", "flat", peak, early, peak / early, LINEAR),
+        Result("the same, at the end / after a tenth", "a line a file", peak, early, peak / early, GROWTH),
     ]
 
 
