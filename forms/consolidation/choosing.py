@@ -205,7 +205,7 @@ def _decided(
         state: DistrictState = "parts" if direct else "none"
         return Node(unit, None, children, state, why=_ALONE if direct else _NOTHING)
     if not direct:
-        return Node(unit, own, children, "whole", why=_ONLY_WHOLE)
+        return Node(unit, own, children, "whole", why=f"{_CHOSEN['whole']}." if choice == "whole" else _ONLY_WHOLE)
     state, why = _judged(unit, own, direct, collected)
     node = Node(unit, own, children, state, why=why)
     return in_doubt(node, why, choice) if state == "unresolved" else node
@@ -222,7 +222,7 @@ def in_doubt(node: Node, why: str, choice: str | None) -> Node:
 
 _ALONE = "Đơn vị chưa gửi báo cáo tổng hợp: cộng từ báo cáo các đơn vị cấp dưới gửi thẳng."
 _NOTHING = "Chưa nhận được báo cáo nào."
-_ONLY_WHOLE = "Lấy báo cáo của đơn vị; các đơn vị cấp dưới không gửi thẳng."
+_ONLY_WHOLE = "Lấy báo cáo của đơn vị."
 _CHOSEN: Mapping[str, str] = {
     "whole": "Cán bộ tổng hợp đã chọn báo cáo của đơn vị",
     "parts": "Cán bộ tổng hợp đã chọn báo cáo của các đơn vị cấp dưới",

@@ -348,6 +348,10 @@ def test_a_contradiction_between_district_and_communes_is_chosen_by_the_officer(
     choose_source(province, TABLE, YEAR, DISTRICT, "parts", "Xã đã sửa sau khi huyện gửi.")
     consolidate(province, TABLE, YEAR)
     assert number(province, VICTIMS)[0] == "50"
+    choose_source(province, TABLE, YEAR, DISTRICT, "whole", "Huyện đã đối chiếu.")
+    report = consolidate(province, TABLE, YEAR).report.report
+    whole = next(part for part in parts_of(province, report.id, VICTIMS).parts if part.unit == DISTRICT)
+    assert whole.why == "Cán bộ tổng hợp đã chọn báo cáo của đơn vị."
     choose_source(province, TABLE, YEAR, DISTRICT, "", "")
     consolidate(province, TABLE, YEAR)
     assert number(province, VICTIMS)[0] == "12"
