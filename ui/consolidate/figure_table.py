@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from forms.clipboard_table import write_block
 from ui.consolidate.figure_delegate import FigureDelegate
+from ui.lines_view import set_up_lines
 from workflow.consolidating.sheet import SheetRow
 
 TT, LABEL, TOTAL, COVERS, PRESENT, UNIT, SAYS = range(7)
@@ -85,22 +86,13 @@ class FigureTable(QTableView):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("role", "lines")
-        self.setAccessibleName("Số liệu tổng hợp theo biểu")
+        set_up_lines(self, "Số liệu tổng hợp theo biểu")
         self.figures = FigureModel(self)
         self.setModel(self.figures)
         self.setItemDelegate(FigureDelegate(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
         self.setWordWrap(True)
-        self.verticalHeader().hide()
         head = self.horizontalHeader()
-        head.setHighlightSections(False)
         head.setSectionsClickable(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QHeaderView, QTableView
 
 from forms.matrix_rows import MatrixRow
 from forms.submissions import MatrixLine, OwedForm
 from ui.consolidate.matrix_delegate import MatrixDelegate
 from ui.consolidate.matrix_model import UNIT, MatrixModel
+from ui.lines_view import set_up_lines
 
 ROW = 34
 WIDEST, NARROWEST, UNIT_ROOM = 290, 132, 270
@@ -32,22 +33,13 @@ class MatrixTable(QTableView):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("role", "lines")
-        self.setAccessibleName("Tình hình nộp báo cáo: đơn vị theo biểu")
+        set_up_lines(self, "Tình hình nộp báo cáo: đơn vị theo biểu", many=True)
         self.lines_model = MatrixModel(self)
         self.setModel(self.lines_model)
         self.setItemDelegate(MatrixDelegate(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(ROW)
         head = self.horizontalHeader()
-        head.setHighlightSections(False)
         head.setSectionsClickable(True)
         head.sectionClicked.connect(lambda section: self.headed.emit(self._form_at(section)))
         head.setStretchLastSection(False)

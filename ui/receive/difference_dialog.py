@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from ui import widgets
+from ui.lines_view import set_up_lines
 from ui.settings.big_dialog import BigDialog
 from ui.tasks import run
 from workflow.receiving.differences import difference
@@ -44,14 +45,9 @@ class DifferenceDialog(BigDialog):
 def difference_table(found: Sequence[CellDifference], old: str, new: str) -> QTableWidget:
     """The cells that differ, in the form's order; long texts wrap."""
     table = QTableWidget(len(found), 3)
-    table.setProperty("role", "lines")
-    table.setAccessibleName("Các ô khác nhau")
+    set_up_lines(table, "Các ô khác nhau")
     table.setHorizontalHeaderLabels(["Ô", old, new])
-    table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-    table.setTabKeyNavigation(False)
     table.setMinimumHeight(HEIGHT)
-    table.verticalHeader().hide()
     for row, one in enumerate(found):
         name = f"{one.name}: {one.label}" if one.label else one.name
         for column, text in enumerate((name, one.old, one.new)):
@@ -60,7 +56,6 @@ def difference_table(found: Sequence[CellDifference], old: str, new: str) -> QTa
             item.setTextAlignment(ALIGNED)
             table.setItem(row, column, item)
     head = table.horizontalHeader()
-    head.setHighlightSections(False)
     head.setDefaultAlignment(ALIGNED)
     head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

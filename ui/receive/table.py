@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from forms.text import plain
 from ui import theme
+from ui.lines_view import set_up_lines
 
 ROW = 34
 NARROWEST, WIDEST, BESIDE, FIRST, LAST = 24, 200, 20, 130, 90
@@ -110,22 +111,13 @@ class LinesView(QTableView):
     def __init__(self, model: LinesModel, name: str, many: bool = False) -> None:
         super().__init__()
         self.lines, self._last = model, 0
-        self.setProperty("role", "lines")
         self.setModel(model)
-        self.setAccessibleName(name)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        modes = QAbstractItemView.SelectionMode
-        self.setSelectionMode(modes.ExtendedSelection if many else modes.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        set_up_lines(self, name, many)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
         self.setWordWrap(False)
-        self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head = self.horizontalHeader()
-        head.setHighlightSections(False)
         head.setSectionsClickable(False)
         head.setMinimumSectionSize(NARROWEST)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QHeaderView, QLineEdit, QTableWidget, QTableWidgetItem
 
 from forms.dates import day_text
 from forms.text import plain
 from ui import widgets
+from ui.lines_view import set_up_lines
 from ui.settings.big_dialog import BigDialog
 
 if TYPE_CHECKING:
@@ -45,15 +46,9 @@ class TrustHistoryDialog(BigDialog):
 
     def _table(self) -> QTableWidget:
         table = QTableWidget(len(self._lines), len(HEADS))
-        table.setProperty("role", "lines")
-        table.setAccessibleName("Lịch sử tin cậy")
+        set_up_lines(table, "Lịch sử tin cậy")
         table.setHorizontalHeaderLabels(list(HEADS))
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
         table.setMinimumHeight(HEIGHT)
-        table.verticalHeader().hide()
         for row, line in enumerate(self._lines):
             moment = f"{line.at:%H:%M} {day_text(line.at.date())}"
             for column, text in enumerate((moment, line.step, line.about, line.how, line.who)):
@@ -62,7 +57,6 @@ class TrustHistoryDialog(BigDialog):
                 item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
                 table.setItem(row, column, item)
         head = table.horizontalHeader()
-        head.setHighlightSections(False)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column in range(len(HEADS)):
             stretched = HEADS[column] in ("Chứng thư của", "Vì sao")

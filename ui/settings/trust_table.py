@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import QComboBox, QHeaderView, QLineEdit, QTableView, QWidget
 
 from forms.text import plain
 from forms.validity import validity_short
 from ui import theme, widgets
+from ui.lines_view import set_up_lines
 from ui.settings.list_card import TONES
 from workflow.trust.lines import TrustLine
 
@@ -152,19 +153,11 @@ def line_texts(line: TrustLine, now: datetime) -> tuple[str, str, str]:
 
 def _view(model: TrustFilter) -> QTableView:
     view = QTableView()
-    view.setProperty("role", "lines")
     view.setModel(model)
-    view.setAccessibleName("Chứng thư tin cậy")
-    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    view.setTabKeyNavigation(False)
-    view.setShowGrid(False)
+    set_up_lines(view, "Chứng thư tin cậy")
     view.setWordWrap(False)
-    view.verticalHeader().hide()
     view.verticalHeader().setDefaultSectionSize(ROW)
     head = view.horizontalHeader()
-    head.setHighlightSections(False)
     head.setSectionsClickable(False)
     head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
     for column in range(1, len(HEADS)):
