@@ -32,7 +32,7 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from forms.cells import Cell, State  # noqa: E402
 from forms.past import Entry  # noqa: E402
-from tools import receiving_scenes, signing_scenes  # noqa: E402
+from tools import consolidating_scenes, receiving_scenes, signing_scenes  # noqa: E402
 from tools.camera import MOMENT, MOST_PACKED, PACK, SECRET, Camera, rest  # noqa: E402
 from ui.app import prepare  # noqa: E402
 from ui.help_window import HelpWindow  # noqa: E402
@@ -59,6 +59,8 @@ IN_HELP = {
     "kiem-tra-goi": "kiem-tra-goi",
     "tiep-nhan": "tiep-nhan",
     "tiep-nhan-danh-sach": "tiep-nhan-danh-sach",
+    "tong-hop": "tong-hop-don-vi",
+    "so-lieu-tong-hop": "tong-hop-so-lieu",
     "ky-so": "gui-4-ky-so-the",
     "tai-lieu-kem-theo": "gui-3-tai-lieu-kem-theo",
 }
@@ -133,6 +135,10 @@ def province(camera: Camera, work: Path) -> None:
 
 def receiving(camera: Camera, work: Path) -> None:
     receiving_scenes.receiving(camera, work, SIZE)
+
+
+def consolidating(camera: Camera, work: Path) -> None:
+    consolidating_scenes.consolidating(camera, work, SIZE)
 
 
 def _with_key(shell: Shell) -> None:
@@ -258,7 +264,7 @@ def pictures_of_the_help(folder: Path) -> None:
         smaller.save(str(ROOT / "resources" / "help" / "images" / f"{name}.png"), "PNG", MOST_PACKED)
 
 
-SCENES: tuple[Callable[[Camera, Path], None], ...] = (first_run, office, province, receiving)
+SCENES: tuple[Callable[[Camera, Path], None], ...] = (first_run, office, province, receiving, consolidating)
 
 
 def main() -> int:
