@@ -35,6 +35,11 @@ def shown(text: str) -> str:
     return line if len(line) <= SHOWN_LETTERS else f"{line[: SHOWN_LETTERS - 1]}…"
 
 
+def visible(text: str) -> str:
+    """A stranger's name letter for letter, "\ufffd" for each that hides, turns what follows or cannot be written."""
+    return text if text.isprintable() else "".join(each if each.isprintable() else "\ufffd" for each in text)
+
+
 def plain(text: str) -> str:
     """Lower-case letters without diacritics, for searching: "Đường Lâm" -> "duong lam"."""
     decomposed = unicodedata.normalize("NFD", text.casefold())

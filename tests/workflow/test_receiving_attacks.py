@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from tests.signed_bundles import COUNT, Sent, trust
 from tests.workflow.offices import COMMUNE, DISTRICT, Open
 from workflow.receiving.looking import look
 from workflow.receiving.taking import receive
+from workflow.receiving.views import receiving
 from workflow.session import Session
 
 SIBLING = "09187"
@@ -65,3 +67,31 @@ def test_signed_figures_that_no_program_writes_are_refused(
     assert [line.outcome for line in receive(district, [stick]).lines] == ["broken", "new"], (
         "the others are not held up"
     )
+
+
+def test_a_pipe_or_device_on_the_stick_is_never_read(district: Session, stick: Path) -> None:
+    for name in ("a.asice", "b.eml"):
+        os.mkfifo(stick / name)
+    Sent(SIBLING, {COUNT: 1}).save(stick, "c.asice")
+    lines = receive(district, [stick, Path("/dev/zero")]).lines
+    assert sorted(line.outcome for line in lines) == ["new", "other", "other", "other"]
+
+
+def test_names_that_nobody_can_read_are_shown_as_far_as_they_can(district: Session, stick: Path) -> None:
+    folder = stick / os.fsdecode(b"\xff\xfe")
+    folder.mkdir()
+    for revision, name in enumerate([b"a\xff.asice", "\u202eexe.\n\x1b[31m.asice".encode()], start=1):
+        (folder / os.fsdecode(name)).write_bytes(Sent(COMMUNE, {COUNT: revision}, revision).bundle())
+    lines = receive(district, [folder, Path(os.fsdecode(b"gone\xff"))]).lines
+    assert sorted(line.outcome for line in lines) == ["broken", "new", "newer"]
+    assert all(line.file.isprintable() and line.sentence.isprintable() for line in lines)
+    assert {row.file for row in district.store.received_rows()} == {"a\ufffd.asice", "\ufffdexe.\ufffd\ufffd[31m.asice"}
+    assert receiving(district, 1).act.origin.endswith("\ufffd\ufffd; gone\ufffd")
+
+
+def test_a_folder_too_deep_is_told_and_not_passed_over_in_silence(district: Session, stick: Path) -> None:
+    deep = stick.joinpath(*"abcdefghijklmnop")
+    Sent(COMMUNE, {COUNT: 5}).save(deep)
+    (line,) = look(district, [stick]).lines
+    assert line.outcome == "broken" and "quá sâu" in line.sentence and line.remedy
+    assert [one.outcome for one in look(district, [line.path]).lines] == ["new"]

@@ -95,7 +95,7 @@ def test_endless_folders_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     deep.mkdir(parents=True)
     (deep / "x.asice").write_bytes(b"")
     (tmp_path / "gần.asice").write_bytes(b"")
-    assert [found.path.name for found in find_files([tmp_path])] == ["gần.asice"]
+    assert [found.path.name for found in find_files([tmp_path]) if not found.problem] == ["gần.asice"]
     monkeypatch.setattr(finding, "MAX_FILES", 2)
     for number in range(5):
         (tmp_path / f"{number}.asice").write_bytes(b"")

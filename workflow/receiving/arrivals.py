@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from forms.errors import WorldError
+from forms.text import visible
 from signing.facts import Fact
 from storage.received_records import ReceivedRow
 from workflow.answering.taking import AnswerView, look_at_answer
@@ -53,7 +54,7 @@ def arrive(bench: Bench, found: Found, again: bool = False) -> Arrival:
 
 
 def _unread(found: Found, outcome: str, sentence: str, remedy: str = "") -> Line:
-    return Line(found.file, found.path, found.part, "", outcome, sentence, remedy)  # type: ignore[arg-type]
+    return Line(found.file, found.path, found.part, "", outcome, visible(sentence), remedy)  # type: ignore[arg-type]
 
 
 def _always(line: Line) -> bool:

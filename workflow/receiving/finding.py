@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import Literal
 
 from forms.errors import WorldError
 from forms.files import FileRefused, file_error, file_errors, read_file
+from forms.text import visible
 from signing.envelope_reader import OVERHEAD
 from signing.names import LIMITS
 from workflow.receiving.mail import MAIL_LIMIT, attached
@@ -42,8 +44,9 @@ UNREADABLE = "Không phải tệp báo cáo; tệp được bỏ qua."
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One file to be looked at. file: as it is shown; path: of the file on the disk; part: its place among the files
-    that hang on that letter, -1 where it is no letter. problem: why it is not read; skipped: and that is no loss."""
+    """One file to be looked at. file: as it is shown, letters that hide made visible; path: of the file on the disk;
+    part: its place among the files that hang on that letter, -1 where it is no letter. problem: why it is not read;
+    skipped: and that is no loss."""
 
     file: str
     path: Path
@@ -54,7 +57,7 @@ class Found:
     @property
     def name(self) -> str:
         """The file's own name."""
-        return self.file.rpartition(_LEAF)[2] if self.part >= 0 else self.path.name
+        return self.file.rpartition(_LEAF)[2] if self.part >= 0 else PurePath(self.file).name
 
     def read(self) -> bytes:
         """The bytes as they came. FileRefused where they cannot be read, BadInput of a letter that cannot."""
@@ -79,7 +82,7 @@ def find_files(
             return
         if number >= MAX_FILES:
             problem = FileRefused(f"Có hơn {MAX_FILES} tệp; phần còn lại chưa xem.", "Hãy chọn từng thư mục con.")
-            yield Found(str(found.path.parent), found.path.parent, problem=problem)
+            yield _named(found.path.parent, problem)
             return
         place = Path(os.path.abspath(found.path))  # noqa: PTH100 - a link on a stick is not followed
         if found.part < 0 and place in seen:
@@ -93,34 +96,46 @@ def _all(paths: Sequence[Path], home: Path | None) -> Iterator[Found]:
         try:
             folder = path.is_dir()
         except OSError as error:
-            yield Found(str(path), path, problem=file_error(error, path))
+            yield _named(path, file_error(error, path))
             continue
-        yield from _in_folder(path, home, 0) if folder else _one(Found(str(path), path), chosen=True)
+        yield from _in_folder(path, home, 0) if folder else _one(_named(path), chosen=True)
+
+
+def _named(path: Path, problem: WorldError | None = None, skipped: str = "") -> Found:
+    return Found(visible(str(path)), path, problem=problem, skipped=skipped)
 
 
 def _in_folder(folder: Path, home: Path | None, depth: int) -> Iterator[Found]:
-    if depth > MAX_DEPTH or (home is not None and _same(folder, home)):
+    if home is not None and _same(folder, home):
+        return
+    if depth > MAX_DEPTH:
+        yield _named(folder, FileRefused("Thư mục này nằm quá sâu nên chưa xem.", "Hãy chọn chính thư mục này."))
         return
     try:
         with file_errors(folder), os.scandir(folder) as entries:
-            listed = sorted((_order(one.name), one.name, _is_folder(one)) for one in entries if _shows(one))
+            listed = sorted((_order(one.name), one.name, _kind(one)) for one in entries if _shows(one))
     except WorldError as error:
-        yield Found(str(folder), folder, problem=error)
+        yield _named(folder, error)
         return
     bundles = {Path(name).name.partition(".asice")[0] for _, name, _ in listed if ".asice" in name}
-    for _, name, is_folder in listed:
+    for _, name, kind in listed:
         path = folder / name
-        if is_folder:
+        if kind == "folder":
             yield from _in_folder(path, home, depth + 1)
         else:
-            beside = ALONGSIDE if path.suffix.lower() in _ALONGSIDE and path.stem in bundles else ""
-            yield from _one(Found(str(path), path, skipped=beside))
+            yield from _one(_named(path, skipped=_beside(path, bundles) if kind == "file" else UNREADABLE))
+
+
+def _beside(path: Path, bundles: set[str]) -> str:
+    return ALONGSIDE if path.suffix.lower() in _ALONGSIDE and path.stem in bundles else ""
 
 
 def _one(found: Found, chosen: bool = False) -> Iterator[Found]:
     suffix = found.path.suffix.lower()
     if found.skipped:
         yield found
+    elif chosen and not found.path.is_file() and found.path.exists():
+        yield _named(found.path, skipped=UNREADABLE)
     elif suffix == ".eml":
         yield from _on_letter(found)
     elif chosen or suffix in READABLE:
@@ -170,8 +185,11 @@ def _shows(entry: os.DirEntry[str]) -> bool:
     return not entry.name.startswith((".", "~$")) and entry.name.lower() not in _SYSTEM and not entry.is_symlink()
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    return entry.is_dir(follow_symlinks=False)
+def _kind(entry: os.DirEntry[str]) -> Literal["folder", "file", "device"]:
+    """A pipe or device is never opened: reading it might not end."""
+    if entry.is_dir(follow_symlinks=False):
+        return "folder"
+    return "file" if entry.is_file(follow_symlinks=False) else "device"
 
 
 def _same(folder: Path, home: Path) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 
+from forms.text import visible
 from workflow.receiving.arrivals import Arrival, Lining
 from workflow.receiving.comparing import Comparing
 from workflow.receiving.crew import Crew
@@ -47,13 +48,15 @@ def gather(session: Session, paths: Sequence[Path], watch: Watch) -> tuple[list[
         if not found.skipped or others <= OTHERS_SHOWN:
             files.append(found)
         if len(files) % TOLD_EVERY == 1:
-            watch.progress(0, 0, found.path.parent.name)
+            watch.progress(0, 0, PurePath(found.file).parent.name)
     return files, max(0, others - OTHERS_SHOWN)
 
 
 def origin_of(paths: Sequence[Path]) -> str:
     """What was looked through, for the record of the act."""
-    return "; ".join(map(str, paths[:5])) + (f" và {len(paths) - 5} nơi khác" if len(paths) > 5 else "")
+    return "; ".join(visible(str(path)) for path in paths[:5]) + (
+        f" và {len(paths) - 5} nơi khác" if len(paths) > 5 else ""
+    )
 
 
 def _light(arrival: Arrival) -> Arrival:
