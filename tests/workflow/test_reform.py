@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -36,24 +37,43 @@ def figures() -> Figures:
     return {code: commune_figures(code, 2024) for code in sorted(communes)}
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Session]:
-    home = tmp_path / "tỉnh mới"
+@pytest.fixture(scope="module")
+def _office_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("tỉnh") / "mới"
     install_two_tier(home)
-    with open_session(home, lambda: NOW.replace(year=2026)) as session:
+    with _opened(home) as session:
         init_office(session, TWO_TIER, "24")
+    return home
+
+
+@pytest.fixture(scope="module")
+def _filled_home(_office_home: Path, figures: Figures, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = shutil.copytree(_office_home, tmp_path_factory.mktemp("đã nhận") / "mới")
+    with _opened(home) as session:
+        put_below(session, figures, "2024")
+    return home
+
+
+@pytest.fixture(scope="module")
+def before(_filled_home: Path) -> Before:
+    with _opened(_filled_home) as session:
+        return before_view(session, FORM, "2024")
+
+
+@pytest.fixture
+def office(_office_home: Path, tmp_path: Path) -> Iterator[Session]:
+    with _opened(shutil.copytree(_office_home, tmp_path / "tỉnh mới")) as session:
         yield session
 
 
 @pytest.fixture
-def filled(office: Session, figures: Figures) -> Session:
-    put_below(office, figures, "2024")
-    return office
+def filled(_filled_home: Path, tmp_path: Path) -> Iterator[Session]:
+    with _opened(shutil.copytree(_filled_home, tmp_path / "tỉnh mới")) as session:
+        yield session
 
 
-@pytest.fixture
-def before(filled: Session) -> Before:
-    return before_view(filled, FORM, "2024")
+def _opened(home: Path) -> Session:
+    return open_session(home, lambda: NOW.replace(year=2026))
 
 
 def test_every_commune_of_2024_is_on_a_commune_of_today_or_stands_apart(before: Before, figures: Figures) -> None:
