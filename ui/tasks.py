@@ -90,6 +90,7 @@ class Gateway:
         self.doing = ""
         self.steering: Steering | None = None
         self._focus: QWidget | None = None
+        self._held: dict[QWidget, int] = {}
         self.listeners: list[Callable[[bool], None]] = []
 
     def now(self, function: Callable[[], T]) -> T:
@@ -175,20 +176,28 @@ class Gateway:
         self._focus = focus = window.focusWidget() or self._focus
         self.doing = doing or self.doing
         self._count(1)
+        self._held[window] = self._held.get(window, 0) + 1
         window.setEnabled(False)
 
         def resume() -> None:
             if self.running == 1:
                 self.doing, self.steering = "", None
             self._count(-1)
-            if isValid(window) and not self.running:
-                window.setEnabled(True)
+            self._let_go(window)
             if focus is not None and isValid(focus):
                 focus.setFocus()
             if not self.running:
                 self._focus = None
 
         return resume
+
+    def _let_go(self, window: QWidget) -> None:
+        """One work of a window has ended; with its last one the window can be used again."""
+        self._held[window] -= 1
+        if not self._held[window]:
+            del self._held[window]
+            if isValid(window):
+                window.setEnabled(True)
 
     def _count(self, by: int) -> None:
         self.running += by

@@ -85,6 +85,16 @@ def test_a_page_that_is_gone_is_not_called(gate: Gateway, qtbot) -> None:
     assert window.isEnabled()
 
 
+def test_a_dialog_comes_back_while_its_page_still_works(gate: Gateway, page: QWidget, qtbot) -> None:
+    """Each window is let go when its own work ends, whatever another one waits for."""
+    dialog, order = QDialog(page), []
+    qtbot.addWidget(dialog)
+    gate.run(dialog, lambda: None, lambda _none: order.append("dialog"))
+    gate.run(page, lambda: None, lambda _none: order.append("page"))
+    qtbot.waitUntil(lambda: order == ["dialog", "page"])
+    assert page.isEnabled() and dialog.isEnabled()
+
+
 def test_the_cursor_is_where_it_was(gate: Gateway, qtbot) -> None:
     window = QDialog()
     page = QPushButton(window)
