@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLineEdit, QWidget
 
 from tests.ui.conftest import OpenShell
+from tests.ui.test_language import foreign
+from tests.ui.test_window import texts
 from tests.workflow.given_reports import OUTLINE, TABLE, YEAR, changed, give, keep, later, report_of
 from ui.consolidate.contents_tab import NO_TEXTS, NOT_MADE, ContentsTab
 from ui.consolidate.received_dialog import ReceivedDialog
@@ -68,7 +70,7 @@ def stored(tab: ContentsTab) -> str:
 
 
 def states(tab: ContentsTab) -> dict[str, tuple[bool, bool]]:
-    return {unit.unit: (unit.put_in, unit.stands) for unit in tab.found.units}
+    return {unit.unit: (unit.put_in, unit.stands) for unit in tab.sources.found.units}
 
 
 def test_a_form_without_words_says_so(shell: Shell) -> None:
@@ -85,11 +87,11 @@ def test_before_consolidating_it_can_be_done_here(shell: Shell) -> None:
 
 
 def test_the_units_paragraphs_stand_beside_the_joined_text(tab: ContentsTab) -> None:
-    assert [unit.text for unit in tab.list.sources.units] == list(SAID.values())
+    assert [unit.text for unit in tab.sources.list.sources.units] == list(SAID.values())
     assert all(text in tab.pane.editor.edit.toPlainText() for text in SAID.values())
     assert set(states(tab).values()) == {(True, True)}
-    assert tab.count.text() == "3 đơn vị có nội dung: 3 đã đưa vào."
-    assert not tab.put_button.isEnabled() and "Bài do chương trình ghép" in tab.pane.said.text()
+    assert tab.sources.count.text() == "3 đơn vị có nội dung: 3 đã đưa vào."
+    assert not tab.sources.put_button.isEnabled() and "Bài do chương trình ghép" in tab.pane.said.text()
 
 
 def test_what_the_officer_wrote_stays_and_new_texts_go_below_it(tab: ContentsTab, province: Session) -> None:
@@ -103,12 +105,12 @@ def test_what_the_officer_wrote_stays_and_new_texts_go_below_it(tab: ContentsTab
     assert stored(tab) == "Toàn tỉnh còn ba khó khăn chính."
     assert states(tab)["09172"] == (False, False)
     assert "1 chưa đưa vào" in tab.outline.tree.items[HARD].text(0)
-    press(tab.all_button)
-    assert tab.list.sources.chosen == {"09172"}
-    press(tab.put_button)
+    press(tab.sources.all_button)
+    assert tab.sources.list.sources.chosen == {"09172"}
+    press(tab.sources.put_button)
     assert stored(tab).startswith("Toàn tỉnh còn ba khó khăn chính.\n\n")
     assert stored(tab).endswith("Thiếu tài liệu truyền thông.")
-    assert states(tab)["09172"] == (True, True) and not tab.put_button.isEnabled()
+    assert states(tab)["09172"] == (True, True) and not tab.sources.put_button.isEnabled()
     assert tab.pane.editor.edit.toPlainText() == stored(tab)
 
 
@@ -118,9 +120,9 @@ def test_what_is_still_being_typed_is_stored_before_a_text_is_put_in(tab: Conten
     tab.reload(OUTLINE, YEAR)
     tab.pane.editor.edit.setPlainText("Một, hai.")
     assert tab.unstored()
-    tab.list.sources.choose(["09172"])
-    tab.list.turned.emit()
-    press(tab.put_button)
+    tab.sources.list.sources.choose(["09172"])
+    tab.sources.list.turned.emit()
+    press(tab.sources.put_button)
     assert stored(tab).startswith("Một, hai.\n\n") and "Bốn." in stored(tab) and not tab.unstored()
 
 
@@ -128,9 +130,9 @@ def test_putting_in_is_one_act_that_is_taken_back(tab: ContentsTab, province: Se
     type_over(tab, "Một.")
     give(province, "09172", {HARD: "Bốn."}, form=OUTLINE)
     tab.reload(OUTLINE, YEAR)
-    tab.list.sources.choose(["09172"])
-    tab.list.turned.emit()
-    press(tab.put_button)
+    tab.sources.list.sources.choose(["09172"])
+    tab.sources.list.turned.emit()
+    press(tab.sources.put_button)
     assert tab.pane.steps[0].isEnabled()
     press(tab.pane.steps[0])
     assert stored(tab) == "Một." and states(tab)["09172"] == (False, False)
@@ -147,33 +149,33 @@ def test_a_source_that_changed_is_told_and_takes_the_place_of_what_it_said(shell
     type_over(tab, tab.pane.editor.edit.toPlainText() + "\n\nLời của tỉnh.")
     keep(province, changed(first, {HARD: "Bản đã sửa."}))
     tab.reload(OUTLINE, YEAR)
-    tab.which.setCurrentIndex(tab.which.findData("changed"))
-    tab.which.activated.emit(tab.which.currentIndex())
-    assert [unit.unit for unit in tab.list.sources.units] == ["09172"]
-    press(tab.put_button)
+    tab.sources.which.setCurrentIndex(tab.sources.which.findData("changed"))
+    tab.sources.which.activated.emit(tab.sources.which.currentIndex())
+    assert [unit.unit for unit in tab.sources.list.sources.units] == ["09172"]
+    press(tab.sources.put_button)
     assert "Bản đã sửa." in stored(tab) and "Bản đầu." not in stored(tab) and stored(tab).endswith("Lời của tỉnh.")
 
 
 def test_texts_are_searched_by_unit_and_by_word(tab: ContentsTab) -> None:
-    tab.search.setText("kiem nhiem")
-    assert [unit.unit for unit in tab.list.sources.units] == [SECOND]
-    tab.search.setText("vu ninh")
-    assert [unit.unit for unit in tab.list.sources.units] == [FIRST]
-    tab.search.setText("không ở đâu cả")
-    assert tab.none.isVisible() and not tab.list.isVisible()
+    tab.sources.search.setText("kiem nhiem")
+    assert [unit.unit for unit in tab.sources.list.sources.units] == [SECOND]
+    tab.sources.search.setText("vu ninh")
+    assert [unit.unit for unit in tab.sources.list.sources.units] == [FIRST]
+    tab.sources.search.setText("không ở đâu cả")
+    assert tab.sources.none.isVisible() and not tab.sources.list.isVisible()
 
 
 def test_the_keyboard_ticks_opens_and_finds(tab: ContentsTab) -> None:
     type_over(tab, f"Mở đầu.\n\nPhường Đáp Cầu: {SAID[SECOND]}")
-    tab.list.setFocus()
-    QTest.keyClick(tab.list, Qt.Key.Key_Down)
-    assert tab.list.unit.unit == SECOND
-    QTest.keyClick(tab.list, Qt.Key.Key_Space)
-    assert tab.list.sources.chosen == {SECOND}
-    press(tab.find_button)
+    tab.sources.list.setFocus()
+    QTest.keyClick(tab.sources.list, Qt.Key.Key_Down)
+    assert tab.sources.list.unit.unit == SECOND
+    QTest.keyClick(tab.sources.list, Qt.Key.Key_Space)
+    assert tab.sources.list.sources.chosen == {SECOND}
+    press(tab.sources.find_button)
     assert tab.pane.editor.edit.textCursor().selectedText() == SAID[SECOND]
-    tab.list.setFocus()
-    QTest.keyClick(tab.list, Qt.Key.Key_Return)
+    tab.sources.list.setFocus()
+    QTest.keyClick(tab.sources.list, Qt.Key.Key_Return)
     dialog = tab.dialog
     assert isinstance(dialog, ReceivedDialog) and dialog.isVisible()
     shown = dialog.reading.lines[dialog.cells.currentIndex().row()]
@@ -182,18 +184,18 @@ def test_the_keyboard_ticks_opens_and_finds(tab: ContentsTab) -> None:
 
 
 def test_a_click_on_the_box_ticks_and_on_the_text_does_not(tab: ContentsTab) -> None:
-    box = tab.list.visualRect(tab.list.sources.index(1))
-    QTest.mouseClick(tab.list.viewport(), Qt.MouseButton.LeftButton, pos=box.topLeft() + QPoint(18, 18))
-    assert tab.list.sources.chosen == {SECOND}
-    QTest.mouseClick(tab.list.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
-    assert tab.list.sources.chosen == {SECOND} and tab.list.unit.unit == SECOND
+    box = tab.sources.list.visualRect(tab.sources.list.sources.index(1))
+    QTest.mouseClick(tab.sources.list.viewport(), Qt.MouseButton.LeftButton, pos=box.topLeft() + QPoint(18, 18))
+    assert tab.sources.list.sources.chosen == {SECOND}
+    QTest.mouseClick(tab.sources.list.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
+    assert tab.sources.list.sources.chosen == {SECOND} and tab.sources.list.unit.unit == SECOND
 
 
 def test_a_section_without_words_says_where_its_figures_are(tab: ContentsTab) -> None:
     tab.outline.tree.setCurrentItem(tab.outline.tree.items["I.1"])
-    assert tab.none.isVisible() and "Số liệu" in tab.none.text() and not tab.pane.isVisible()
+    assert tab.sources.none.isVisible() and "Số liệu" in tab.sources.none.text() and not tab.pane.isVisible()
     tab.outline.tree.setCurrentItem(tab.outline.tree.items[HARD])
-    assert tab.pane.isVisible() and tab.list.isVisible()
+    assert tab.pane.isVisible() and tab.sources.list.isVisible()
 
 
 def test_leaving_the_tab_stores_what_is_typed(shell: Shell, tab: ContentsTab) -> None:
@@ -207,7 +209,20 @@ def test_a_narrow_window_chooses_sections_from_a_list(shell: Shell, tab: Content
     for _step in range(2):
         shell.resize(911, 485)
         QApplication.processEvents()
-    assert tab.section_box.isVisible() and not tab.outline.isVisible()
-    tab.section_box.setCurrentIndex(tab.section_box.findData("III.1"))
-    tab.section_box.activated.emit(tab.section_box.currentIndex())
+    assert tab.sources.section_box.isVisible() and not tab.outline.isVisible()
+    tab.sources.section_box.setCurrentIndex(tab.sources.section_box.findData("III.1"))
+    tab.sources.section_box.activated.emit(tab.sources.section_box.currentIndex())
     assert tab.section.key == "III.1" and tab.item is not None
+
+
+def test_every_word_is_vietnamese_and_every_control_has_a_name(tab: ContentsTab) -> None:
+    tab.open_source()
+    inputs = QLineEdit | QComboBox | QAbstractButton | QAbstractItemView
+    for window in (tab, tab.dialog):
+        assert {word for text in texts(window) for word in foreign(text)} <= {"can", "bo"}
+        for widget in window.findChildren(QWidget):
+            if isinstance(widget, inputs) and widget.isVisible():
+                assert widget.accessibleName() or isinstance(
+                    widget.parent(), QComboBox | QAbstractItemView | QLineEdit
+                ), widget
+    tab.dialog.reject()

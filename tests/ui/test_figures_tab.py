@@ -9,9 +9,11 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLineEdit, QWidget
 
 from tests.ui.conftest import OpenShell
+from tests.ui.test_language import foreign
+from tests.ui.test_window import texts
 from tests.workflow.given_reports import OUTLINE, TABLE, YEAR, changed, give, keep, later, report_of
 from ui.consolidate.figure_table import TOTAL
 from ui.consolidate.figures_tab import NOT_MADE, FiguresTab
@@ -20,6 +22,7 @@ from ui.consolidate.received_dialog import ReceivedDialog
 from ui.consolidate.source_dialog import SourceDialog
 from ui.consolidate.twins_dialog import TwinsDialog
 from ui.shell import Shell
+from ui.tasks import gateway
 from workflow.consolidating.making import consolidate
 from workflow.office import init_office
 from workflow.reports import enter, open_report, set_note
@@ -311,3 +314,59 @@ def test_rows_that_may_be_one_event_are_settled_side_by_side(province: Session, 
     press(dialog.second)
     rows = open_report(province, tab.report_id).report.cell("I.4.a.cuoc[]").text.split()
     assert len(rows) == 1 and not dialog.isVisible() and not tab.twins.isVisible()
+
+
+def windows(tab: FiguresTab) -> Iterator[QWidget]:
+    """The tab, its parts and its dialogs, one after the other."""
+    yield tab
+    press(tab.strip.make)
+    tab.open_parts(VICTIMS)
+    yield tab
+    QTest.keyClick(tab.panel.table, Qt.Key.Key_Return)
+    yield tab.dialog
+    tab.dialog.reject()
+    tab.choose_sources()
+    yield tab.dialog
+    tab.dialog.reject()
+
+
+def test_every_word_is_vietnamese_and_every_control_has_a_name(with_district: Session, tab: FiguresTab) -> None:
+    tab.reload(TABLE, YEAR)
+    inputs = QLineEdit | QComboBox | QAbstractButton | QAbstractItemView
+    for window in windows(tab):
+        QApplication.processEvents()
+        assert {word for text in texts(window) for word in foreign(text)} <= {"can", "bo"}
+        for widget in window.findChildren(QWidget):
+            if isinstance(widget, inputs) and widget.isVisible():
+                assert widget.accessibleName() or isinstance(
+                    widget.parent(), QComboBox | QAbstractItemView | QLineEdit
+                ), widget
+
+
+def test_the_keyboard_alone_reaches_every_control(tab: FiguresTab) -> None:
+    press(tab.strip.make)
+    tab.open_parts(VICTIMS)
+    shell = tab.window()
+    shell.activateWindow()
+    tab.strip.report.setFocus()
+    reached, wanted = set(), {tab.strip.finish, tab.strip.make, tab.search, tab.table, tab.copy_button, tab.strip.units}
+    wanted |= {tab.panel.search, tab.panel.order, tab.panel.table, tab.panel.close_button}
+    for _step in range(60):
+        QTest.keyClick(shell.focusWidget(), Qt.Key.Key_Tab)
+        reached.add(shell.focusWidget())
+    assert not {widget.accessibleName() for widget in wanted - reached}
+
+
+def test_accessible_lines_say_the_figure_its_units_and_what_to_know(tab: FiguresTab) -> None:
+    press(tab.strip.make)
+    index = tab.table.figures.index(row_of(tab, VICTIMS), TOTAL)
+    said = str(index.data(Qt.ItemDataRole.AccessibleTextRole))
+    assert "tổng hợp 77 người" in said and "của 3/126 đơn vị" in said and "trong báo cáo 77" in said
+
+
+def test_the_window_says_what_it_does_and_stays_alive(tab: FiguresTab, monkeypatch: pytest.MonkeyPatch, qtbot) -> None:
+    monkeypatch.setattr(gateway, "synchronous", False)
+    press(tab.strip.make)
+    assert gateway.running and "3 báo cáo" in gateway.doing
+    qtbot.waitUntil(lambda: not gateway.running and text(tab, VICTIMS)[2] == "77", timeout=10_000)
+    assert "3 đơn vị" in tab.strip.done.text()

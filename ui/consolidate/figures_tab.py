@@ -35,8 +35,6 @@ TWINS = "Xem các dòng có thể trùng ({})…"
 class FiguresTab(Tab):
     """found: what is shown; opened: the row whose parts stand at the right, "" for none. dialog: the last one."""
 
-    topic = "so-lieu-tong-hop"
-
     def __init__(self, context: Context, form: str, period: str) -> None:
         super().__init__()
         self.context, self.form, self.period = context, form, period
