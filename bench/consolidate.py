@@ -33,11 +33,11 @@ from storage.received_records import Incoming, ReceivedCell, ReceivedRow, Receiv
 from storage.store import DATABASE_FILE
 from workflow.consolidating.making import consolidate_in
 from workflow.demo import build_sample_office
-from workflow.gathering import Frame, frame_of
 from workflow.office import init_office
-from workflow.prospect import look_in
 from workflow.reports import open_report
 from workflow.session import VIETNAM, Session, open_session
+from workflow.standing.gathering import Frame, frame_of
+from workflow.standing.prospect import look_in
 
 COMMUNE, OFFICE, PACK = "09190", "27", "bac-ninh-2024"
 FORM, PERIOD = "phu-luc-01", "2024"

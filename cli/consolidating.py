@@ -13,8 +13,8 @@ from workflow.consolidating.choosing import choose_source
 from workflow.consolidating.making import consolidate
 from workflow.consolidating.parts import Opened, PartView, parts_of
 from workflow.finished import reference_code
-from workflow.prospect import Looked, look
 from workflow.reports import OpenReport
+from workflow.standing.prospect import Looked, look
 
 FORM = click.argument("form", metavar="BIỂU")
 PERIOD = click.argument("period", metavar="KỲ")

@@ -12,9 +12,9 @@ import click
 from cli.app import Common, command
 from cli.output import print_json
 from forms.errors import BadInput
-from forms.matrix_rows import Entry, entries
-from forms.submission_words import NARROW_TEXT, Narrow, cell_words, due_words, tally_words
-from forms.submissions import Matrix
+from forms.matrix.rows import Entry, entries
+from forms.matrix.submissions import Matrix
+from forms.matrix.words import NARROW_TEXT, Narrow, cell_words, due_words, tally_words
 from workflow.overview.lists import export_matrix
 from workflow.overview.matrix import matrix
 from workflow.overview.own import OwnLine, own_lines

@@ -8,7 +8,7 @@ import click
 
 from cli.app import Common, command
 from cli.output import print_json
-from forms.receiving import LATE_TEXT, UNIT_STATE_TEXT
+from forms.standing import LATE_TEXT, UNIT_STATE_TEXT
 from workflow.finished import reference_code
 from workflow.receiving.deciding import choose
 from workflow.receiving.views import KeptView, StandingLine, kept_view, standing_list

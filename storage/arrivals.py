@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from storage.tables import Tables
 
 if TYPE_CHECKING:
-    from forms.submissions import Arrived
+    from forms.matrix.submissions import Arrived
 
 
 class Arrivals(Tables):
@@ -16,7 +16,7 @@ class Arrivals(Tables):
 
     def arrivals(self, period: str) -> dict[int, Arrived]:
         """By number, how each report of a period came."""
-        from forms.submissions import Arrived
+        from forms.matrix.submissions import Arrived
 
         with self._reading() as connection:
             rows = connection.execute(

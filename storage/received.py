@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import Any, cast
 
 from forms.cells import Cell
-from forms.receiving import Decided, DecisionKind, Kept
+from forms.standing import Decided, DecisionKind, Kept
 from storage.codec import COLUMNS, CellRow, from_row
 from storage.received_records import (
     Decision,
@@ -100,7 +100,7 @@ class ReceivedReports(Tables):
         }
 
     def kept(self, form: str | None = None, period: str | None = None, unit: str | None = None) -> list[Kept]:
-        """The same, as far as it matters for what stands, with what was decided; see forms/receiving.py."""
+        """The same, as far as it matters for what stands, with what was decided; see forms/standing.py."""
         with self._reading() as connection:
             rows = connection.execute(
                 f"SELECT {_KEPT} FROM received WHERE {_WHERE} ORDER BY number", (form, period, unit)

@@ -10,7 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 from forms.cells import Cell
-from forms.receiving import DecisionKind
+from forms.standing import DecisionKind
 from storage.codec import to_row
 
 ReceivedKind = Literal["bundle", "pdf", "workbook", "paper"]

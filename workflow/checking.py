@@ -30,7 +30,7 @@ def check_report(session: Session, ref: str) -> tuple[Finding, ...]:
     """Every finding on the report as it now stands, in the form's order; before them what the office above remarked."""
     from forms.rules import check
     from workflow.replies import remark_findings
-    from workflow.staleness import stale_findings
+    from workflow.standing.staleness import stale_findings
 
     opened = open_report(session, ref)
     beside = (*remark_findings(session, opened.report.id), *stale_findings(session, opened))

@@ -63,7 +63,7 @@ def _of_place(
 def _cells(
     session: Session, form: Form, unit: str, period: str, heads: Mapping[str, ReportHead]
 ) -> Mapping[str, Cell] | None:
-    from forms.receiving import standing
+    from forms.standing import standing
     from forms.supplement import laid_over
 
     if unit in heads:

@@ -24,7 +24,7 @@ from workflow.packs import find_pack
 if TYPE_CHECKING:
     from workflow.reports import OpenReport
     from workflow.stacks import Stacks
-    from workflow.staleness import StaleLine
+    from workflow.standing.staleness import StaleLine
 
 VIETNAM = timezone(timedelta(hours=7))
 Clock = Callable[[], datetime]
@@ -48,7 +48,7 @@ class Session:
     opened: the reports as last written, by id; workflow/reports.py keeps it, whoever changes a report's state
     without it takes the report out.
     stacks: what undo and redo can take back, by report; workflow/undoing.py reads it when it is first asked.
-    stale: what came after a report was consolidated, by report; workflow/staleness.py keeps it.
+    stale: what came after a report was consolidated, by report; workflow/standing/staleness.py keeps it.
     """
 
     store: Store

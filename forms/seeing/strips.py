@@ -7,9 +7,9 @@ from typing import Literal
 from msgspec import Struct
 
 from forms.chart import Box
-from forms.receiving import UNIT_STATE_TEXT
 from forms.seeing.bars import GAP, NAME_SHARE, TEXT_GAP, Measure, Word, elided, row_height
 from forms.seeing.districts import Groups, Place
+from forms.standing import UNIT_STATE_TEXT
 
 Tone = Literal["met", "partly", "missed", "plain", "none", "absent"]
 STRIP_SHARE = 0.62

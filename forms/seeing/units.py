@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 
 from forms.cells import EMPTY, Cell
-from forms.receiving import UNIT_STATE_TEXT, UnitState
+from forms.standing import UNIT_STATE_TEXT, UnitState
 
 Level = str
 
@@ -15,7 +15,7 @@ Level = str
 class Seen(Struct, frozen=True):
     """A unit and its figures. group: name of the district or cluster that it stands in, "" for none.
 
-    state: of its report, as forms/receiving.py has it; cells: stored and computed, None where nothing counts.
+    state: of its report, as forms/standing.py has it; cells: stored and computed, None where nothing counts.
     received: number of the report that stands, 0 for none.
     """
 

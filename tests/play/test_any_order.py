@@ -18,9 +18,9 @@ from forms.cells import Cell
 from tests.conftest import clock
 from tests.signed_bundles import FORM, PACK, PERIOD, Sent, trust
 from workflow.office import init_office
-from workflow.prospect import look
 from workflow.receiving.taking import receive
 from workflow.session import open_session
+from workflow.standing.prospect import look
 
 DISTRICT = "256"
 UNITS = ("09163", "09166", "09169", "09172", "09190")

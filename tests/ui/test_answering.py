@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from forms.errors import WorldError
 from forms.findings import REMARK
-from forms.receiving import standing
+from forms.standing import standing
 from tests.conftest import NOW, SECRET, SampleOffice
 from tests.kept import keep
 from tests.sent_reports import receive_from

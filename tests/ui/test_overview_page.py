@@ -24,9 +24,9 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from forms.matrix_rows import Look, rows
-from forms.receiving import Kept
-from forms.submissions import Arrived, Matrix, OwedForm, Submissions, lines_of
+from forms.matrix.rows import Look, rows
+from forms.matrix.submissions import Arrived, Matrix, OwedForm, Submissions, lines_of
+from forms.standing import Kept
 from forms.territory import Below
 from tests.kept import decide, keep, moment
 from tests.ui.conftest import PACK, OpenShell, close_all, keys

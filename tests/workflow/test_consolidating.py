@@ -33,11 +33,11 @@ from workflow.consolidating.parts import PartView, parts_of
 from workflow.filling import fill_report
 from workflow.finished import finished_report
 from workflow.finishing import finish_report, reopen_report
-from workflow.prospect import look
 from workflow.reports import enter, open_report, report_list, set_note, start_report
 from workflow.session import Session
 from workflow.shelf import discard_report
-from workflow.staleness import stale
+from workflow.standing.prospect import look
+from workflow.standing.staleness import stale
 from workflow.starting import earlier_reports, take_over
 from workflow.table_rows import delete_rows, insert_rows
 from workflow.undoing import redo, undo, undoable

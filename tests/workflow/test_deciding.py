@@ -13,7 +13,7 @@ import pytest
 from exports import delivery
 from forms.errors import BadInput
 from forms.files import FileRefused
-from forms.receiving import standing
+from forms.standing import standing
 from signing.answers import read_answer
 from signing.envelope_reader import is_envelope
 from signing.known import KnownCertificates

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from forms.receiving import standing
+from forms.standing import standing
 from signing.answers import read_answer
 from signing.certificates import der
 from signing.known import pin

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from forms.receiving import Kept
-from forms.submissions import Arrived, Matrix, OwedForm, Submission, Submissions, lines_of, tally_of
+from forms.matrix.submissions import Arrived, Matrix, OwedForm, Submission, Submissions, lines_of, tally_of
+from forms.standing import Kept
 from forms.territory import Below
 from tests.kept import decide, digest_of, keep, moment
 from tests.packs import install_two_tier

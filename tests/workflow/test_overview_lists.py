@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from forms.errors import BadInput
-from forms.matrix_rows import Look, entries, narrowed, rows
+from forms.matrix.rows import Look, entries, narrowed, rows
 from signing.pdf import check_pdfa3
 from storage.received_records import ReceivingLine
 from tests.kept import decide, keep, moment

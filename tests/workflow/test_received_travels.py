@@ -16,10 +16,10 @@ from workflow.consolidating.parts import parts_of
 from workflow.moving import carry_out, preview_backup, restore_with_keys
 from workflow.receiving.deciding import choose
 from workflow.receiving.originals import save_original
-from workflow.receiving.standings import standing_of
 from workflow.receiving.taking import receive
 from workflow.session import Session, open_session
-from workflow.staleness import stale
+from workflow.standing.reports import standing_of
+from workflow.standing.staleness import stale
 
 SIBLING = "09187"
 FIRST = Sent(COMMUNE, {COUNT: 10, "M3.2a.1n": 4})

@@ -23,11 +23,11 @@ from workflow.receiving.deciding import choose, rivals
 from workflow.receiving.differences import difference
 from workflow.receiving.lines import Looking, Watch
 from workflow.receiving.looking import look
-from workflow.receiving.standings import received_report, standing_of, standing_report, standings
 from workflow.receiving.strangers import signer_certificate
 from workflow.receiving.taking import receive, take
 from workflow.receiving.views import kept_view, received_pdf, receiving, receiving_list, standing_list
 from workflow.session import VIETNAM, Session, open_session
+from workflow.standing.reports import received_report, standing_of, standing_report, standings
 from workflow.trust.certificates import add_trust
 
 SIBLING = "09187"

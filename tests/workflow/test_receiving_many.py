@@ -23,9 +23,9 @@ from workflow.office import init_office
 from workflow.receiving import crew, keeping
 from workflow.receiving.lines import Taken, Watch
 from workflow.receiving.looking import look
-from workflow.receiving.standings import standings
 from workflow.receiving.taking import receive
 from workflow.session import Session, open_session
+from workflow.standing.reports import standings
 
 COMMUNES = ("09187", COMMUNE, "09163", "09166", "09169")
 REVISIONS = 6

@@ -15,9 +15,9 @@ from tests.conftest import NOW, clock
 from tests.signed_bundles import COUNT, FORM, PERIOD, Sent, trust
 from tests.workflow.offices import COMMUNE, DISTRICT, Open
 from workflow.receiving.looking import look
-from workflow.receiving.standings import standing_report, standings
 from workflow.receiving.taking import receive, take
 from workflow.session import Session, open_session
+from workflow.standing.reports import standing_report, standings
 
 OTHERS = ("09187", "09163", "09166", "09169")
 FULL = Sent(COMMUNE, {COUNT: 10, "M3.2a.1n": 4})

@@ -22,7 +22,7 @@ from workflow.receiving.taking import receive
 from workflow.reports import enter, open_report, set_cells, set_note
 from workflow.sending.exporting import export_report
 from workflow.session import Session, open_session
-from workflow.staleness import stale
+from workflow.standing.staleness import stale
 from workflow.table_rows import delete_rows
 
 SIBLING, OUTLINE, TABLE = "09187", "phu-luc-02", "I.1"

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from forms.errors import BadInput
-from forms.receiving import Kept, standing
+from forms.standing import Kept, standing
 from tests.signed_bundles import Sent, trust
 from tests.workflow.offices import COMMUNE, DISTRICT, Open
 from tests.workflow.typed_sheets import book, printed, titled
@@ -19,10 +19,10 @@ from workflow.checking import check_report
 from workflow.overview.receiving_report import receiving_report
 from workflow.receiving.differences import difference
 from workflow.receiving.looking import look
-from workflow.receiving.standings import received_report, standing_of, standing_report
 from workflow.receiving.taking import take
 from workflow.reports import enter, open_report
 from workflow.session import Session
+from workflow.standing.reports import received_report, standing_of, standing_report
 from workflow.unsigned.paper import enter_for, finish_entered
 from workflow.unsigned.workbooks import look_at_workbook, take_workbook
 

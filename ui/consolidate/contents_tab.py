@@ -27,9 +27,9 @@ from workflow.consolidating.text_rows import (
     has_texts,
     text_fields,
 )
-from workflow.gathering import frame_of
-from workflow.prospect import own_report
 from workflow.reports import OpenReport
+from workflow.standing.gathering import frame_of
+from workflow.standing.prospect import own_report
 
 READING, MAKING, PUTTING = "Đang đọc nội dung của các đơn vị…", "Đang tổng hợp…", "Đang đưa vào bài tổng hợp…"
 NO_TEXTS = "Biểu này không có phần viết lời. Chọn biểu có báo cáo bằng lời ở góc trên bên phải."

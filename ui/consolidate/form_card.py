@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
-from forms.submission_words import Narrow, due_words
-from forms.submissions import Matrix, OwedForm, Tally
+from forms.matrix.submissions import Matrix, OwedForm, Tally
+from forms.matrix.words import Narrow, due_words
 from ui import theme, widgets
 from ui.flow import FlowLayout
 

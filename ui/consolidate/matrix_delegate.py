@@ -6,9 +6,9 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from forms.matrix_rows import MatrixRow
-from forms.submission_words import cell_words, group_words
-from forms.submissions import Submission, Tally
+from forms.matrix.rows import MatrixRow
+from forms.matrix.submissions import Submission, Tally
+from forms.matrix.words import cell_words, group_words
 from ui import icons, theme
 from ui.consolidate.matrix_model import UNIT, MatrixModel
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
-from forms.matrix_rows import MatrixRow
-from forms.submission_words import cell_words, due_words, group_words, line_text
-from forms.submissions import OwedForm
+from forms.matrix.rows import MatrixRow
+from forms.matrix.submissions import OwedForm
+from forms.matrix.words import cell_words, due_words, group_words, line_text
 
 UNIT = 0
 Index = QModelIndex | QPersistentModelIndex
@@ -15,7 +15,7 @@ Role = Qt.ItemDataRole
 
 
 class MatrixModel(QAbstractTableModel):
-    """rows: as forms.matrix_rows gives them; forms: the columns after the first. grouped: there are heads of groups."""
+    """rows: as forms.matrix.rows gives them; forms: the columns after the first. grouped: there are heads of groups."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

@@ -8,8 +8,8 @@ from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 
-from forms.matrix_rows import MatrixRow
-from forms.submissions import MatrixLine, OwedForm
+from forms.matrix.rows import MatrixRow
+from forms.matrix.submissions import MatrixLine, OwedForm
 from ui.consolidate.matrix_delegate import MatrixDelegate
 from ui.consolidate.matrix_model import UNIT, MatrixModel
 from ui.lines_view import set_up_lines

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
 from forms.dates import day_text
-from forms.submission_words import cell_words, line_text
-from forms.submissions import Matrix, MatrixLine
+from forms.matrix.submissions import Matrix, MatrixLine
+from forms.matrix.words import cell_words, line_text
 from ui import theme, widgets
 from ui.context import Context
 from ui.receive.kept_record import DECIDED, KINDS

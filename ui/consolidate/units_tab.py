@@ -10,9 +10,9 @@ from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QFileDialog, QLineEdit, QMenu, QPushButton, QWidget
 
-from forms.matrix_rows import ORDER_TEXT, Look, Order, groups_of, narrowed, rows, unjudged
-from forms.submission_words import NARROW_TEXT, Narrow
-from forms.submissions import Matrix, MatrixLine
+from forms.matrix.rows import ORDER_TEXT, Look, Order, groups_of, narrowed, rows, unjudged
+from forms.matrix.submissions import Matrix, MatrixLine
+from forms.matrix.words import NARROW_TEXT, Narrow
 from ui import widgets
 from ui.consolidate.form_card import CardStrip, FormCard
 from ui.consolidate.matrix_table import MatrixTable

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QLineEdit, QPushButton, QWidget
 
-from forms.receiving import LATE_TEXT, UNIT_STATE_TEXT
+from forms.standing import LATE_TEXT, UNIT_STATE_TEXT
 from forms.text import plain
 from ui import widgets
 from ui.flow import FlowLayout

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from exports.drives import size_text
 from forms.dates import day_text
-from forms.receiving import UNIT_STATE_TEXT
+from forms.standing import UNIT_STATE_TEXT
 from ui import widgets
 from ui.home_page import when_text
 from ui.receive.words import STATE_TONES, capital, state_text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from forms.receiving import LATE_TEXT, UNIT_STATE_TEXT
+from forms.standing import LATE_TEXT, UNIT_STATE_TEXT
 from ui import widgets
 from ui.tasks import run_quietly
 from workflow.receiving.views import standing_list

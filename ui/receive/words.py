@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from forms.receiving import LATE_TEXT, UNIT_STATE_TEXT
+from forms.standing import LATE_TEXT, UNIT_STATE_TEXT
 from forms.text import plain
 from workflow.receiving.words import OUTCOME_TEXT
 

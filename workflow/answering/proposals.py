@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from forms.commented import Place, is_place, place_title, places
 from forms.findings import Severity
-from forms.receiving import standing
 from forms.report import Report
+from forms.standing import standing
 from forms.units import split_agency
 from workflow.answering.outlets import knows_certificates
 from workflow.answering.standing import Answered, answered

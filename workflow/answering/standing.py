@@ -13,8 +13,8 @@ from forms.errors import BadInput
 from forms.files import read_file
 from forms.pack import Form
 from forms.periods import parse_period
-from forms.receiving import Standing, standing, standings
 from forms.report import Report, UnitRef
+from forms.standing import Standing, standing, standings
 from forms.supplement import laid_over
 from forms.units import split_agency
 from storage.received_records import ReceivedRow

@@ -7,8 +7,8 @@ from typing import cast
 from forms.errors import BadInput
 from forms.text import nfc
 from storage.consolidated import SourceChoice, SourceKind
-from workflow.gathering import Frame, frame_of
 from workflow.session import Session
+from workflow.standing.gathering import Frame, frame_of
 
 CHOICES = {"whole": "báo cáo của đơn vị", "parts": "báo cáo của các đơn vị cấp dưới"}
 

@@ -15,9 +15,9 @@ from forms.present import cell_text
 from forms.report import Report
 from forms.rules.naming import section_name
 from forms.values import effective
-from workflow.prospect import Looked, look
 from workflow.session import Session
-from workflow.staleness import StaleLine, stale
+from workflow.standing.prospect import Looked, look
+from workflow.standing.staleness import StaleLine, stale
 
 
 class FigureLine(Struct, frozen=True):

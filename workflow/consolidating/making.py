@@ -13,10 +13,10 @@ from forms.cells import Cell
 from forms.consolidation import Choice
 from forms.errors import BadInput
 from forms.report import Consolidation, Report
-from workflow.gathering import Frame, Gathered, frame_of, gather
-from workflow.prospect import looked, own_report
 from workflow.reports import OpenReport, now_made_of, open_report, shown, start_report
 from workflow.session import Session
+from workflow.standing.gathering import Frame, Gathered, frame_of, gather
+from workflow.standing.prospect import looked, own_report
 
 WHY = "tổng hợp"
 

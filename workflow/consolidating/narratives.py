@@ -17,9 +17,9 @@ from forms.errors import BadInput
 from forms.pack import Form
 from forms.report import Consolidation
 from workflow.consolidating.making import write
-from workflow.gathering import Frame, Gathered, frame_of_report, gather
 from workflow.reports import OpenReport, find_head, open_report
 from workflow.session import Session
+from workflow.standing.gathering import Frame, Gathered, frame_of_report, gather
 
 WHY = "đưa nội dung của đơn vị vào bài tổng hợp"
 _LONG = ("narrative", "list")

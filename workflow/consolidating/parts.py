@@ -18,18 +18,18 @@ from forms.errors import BadInput
 from forms.keys import order_key
 from forms.pack import Form, Option
 from forms.present import cell_text
-from forms.receiving import Standing, standings
 from forms.report import Consolidation, Part, Report, UnitRef
 from forms.rules.naming import cell_name, row_names
 from forms.specs import cell_spec
+from forms.standing import Standing, standings
 from forms.values import effective
 from signing.facts import Fact
 from storage.consolidated import SourceRow
 from storage.received_records import ReceivedRow
-from workflow.gathering import Frame, frame_of_report, sources_of
 from workflow.receiving.record import facts_of, record_of
 from workflow.reports import find_head, open_report
 from workflow.session import Session
+from workflow.standing.gathering import Frame, frame_of_report, sources_of
 
 _KINDS = {"bundle": "gói đã ký", "pdf": "PDF đã ký", "workbook": "bảng tính", "paper": "bản giấy"}
 _NOT_HELD = "Có trong danh sách báo cáo của {unit}; cơ quan này không giữ gói của đơn vị."

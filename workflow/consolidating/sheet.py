@@ -19,8 +19,8 @@ from forms.targets import Judgement, judged, target_text
 from forms.values import row_ids
 from workflow.consolidating.figures import FigureLine, Figures, figures_of
 from workflow.consolidating.twins import TwinPair, pairs_in
-from workflow.prospect import Looked, look
 from workflow.session import Session
+from workflow.standing.prospect import Looked, look
 
 Tone = Literal["err", "warn", "ok", "accent", "muted"]
 Covers = tuple[int, int] | None

@@ -14,8 +14,8 @@ from forms.keys import order_key, split_table_key, table_key
 from forms.pack import Field
 from forms.present import column_text
 from forms.text import plain
-from workflow.prospect import Looked, look
 from workflow.session import Session
+from workflow.standing.prospect import Looked, look
 
 
 class TwinRow(Struct, frozen=True):

@@ -12,9 +12,9 @@ from forms.errors import BadInput
 from forms.pack import Form, Pack
 from forms.periods import Period, parse_period
 from forms.present import running_name
-from forms.receiving import NOTHING, Standing, standings
 from forms.report import Report, UnitRef
 from forms.seeing.units import Seen
+from forms.standing import NOTHING, Standing, standings
 from forms.succession import former_parent
 from forms.supplement import laid_over
 from forms.territory import Territory, expected, pack_day

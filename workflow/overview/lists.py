@@ -12,8 +12,8 @@ from forms.clipboard_table import write_block
 from forms.dates import day_text
 from forms.files import write_files
 from forms.listing import ListColumn, Listing, ListRow, Value
-from forms.submission_words import NARROW_TEXT, Narrow, cell_words, due_words, tally_words
-from forms.submissions import Matrix, MatrixLine, Submission
+from forms.matrix.submissions import Matrix, MatrixLine, Submission
+from forms.matrix.words import NARROW_TEXT, Narrow, cell_words, due_words, tally_words
 from workflow.letterhead import letterhead
 from workflow.office import require_office
 from workflow.session import Session

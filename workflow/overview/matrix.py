@@ -10,10 +10,10 @@ import msgspec
 
 from forms.duties import due_day
 from forms.errors import BadInput
+from forms.matrix.submissions import Arrived, Matrix, OwedForm, Submissions, lines_of
 from forms.pack import Form, Obligation, Pack
 from forms.periods import parse_period
-from forms.receiving import Kept, standing
-from forms.submissions import Arrived, Matrix, OwedForm, Submissions, lines_of
+from forms.standing import Kept, standing
 from forms.territory import Below, expected
 from workflow.office import Office, require_office
 from workflow.overview.places import owed_periods

@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from forms.dates import day_text
 from forms.files import make_folder, write_files
+from forms.matrix.submissions import Matrix, MatrixLine, OwedForm, Submission
 from forms.present import running_name
-from forms.submissions import Matrix, MatrixLine, OwedForm, Submission
 from workflow.letterhead import office_name
 from workflow.office import Office, require_office
 from workflow.overview.matrix import matrix, require_form

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from forms.receiving import Standing, UnitState, standing
+from forms.standing import Standing, UnitState, standing
 from workflow.receiving.views import KeptView, kept_view
 from workflow.session import Session
 

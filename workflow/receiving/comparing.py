@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from forms.receiving import Comparison, Kept, outcome_of, standing
+from forms.standing import Comparison, Kept, outcome_of, standing
 from signing.facts import Fact
 from signing.identity import ReportIdentity
 from signing.verification import judge_revision

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from forms.errors import BadInput
-from forms.receiving import Kept, standing
+from forms.standing import Kept, standing
 from storage.received_records import Decision
-from workflow.receiving.standings import received_row
 from workflow.session import Session
+from workflow.standing.reports import received_row
 
 
 def rivals(session: Session, number: int) -> tuple[int, ...]:

@@ -19,8 +19,8 @@ from workflow.receiving.arrivals import arrive
 from workflow.receiving.finding import Found, forget_letters
 from workflow.receiving.frame import bench_of
 from workflow.receiving.lines import Line
-from workflow.receiving.standings import form_of, whole_report
 from workflow.session import Session
+from workflow.standing.reports import form_of, whole_report
 from workflow.verifying.records import Unlocking
 
 DifferenceKind = Literal["added", "gone", "changed"]

@@ -8,8 +8,8 @@ from forms.errors import BadInput
 from signing.names import SUFFIX, bundle_name
 from storage.received_records import ReceivedRow
 from workflow.receiving.record import record_of
-from workflow.receiving.standings import received_row
 from workflow.session import Session
+from workflow.standing.reports import received_row
 
 _SUFFIXES = {"bundle": SUFFIX, "pdf": ".pdf"}
 _SEALED = ".p7m"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from msgspec import Struct
 
 from forms.reading import ReadLine, line_of, reading
-from workflow.receiving.standings import form_of, whole_report
 from workflow.receiving.views import KeptView, kept_view
 from workflow.session import Session
+from workflow.standing.reports import form_of, whole_report
 
 
 class Reading(Struct, frozen=True):

@@ -12,15 +12,15 @@ from forms.duties import due_day, period_text
 from forms.errors import BadInput
 from forms.pack import Pack
 from forms.periods import parse_period
-from forms.receiving import Kept, UnitState, standing
+from forms.standing import Kept, UnitState, standing
 from signing.facts import Fact
 from storage.received_records import Decision, ReceivedHead, ReceivedKind, ReceivedRow, Receiving, ReceivingLine
 from workflow.finished import reference_code
 from workflow.office import require_office
 from workflow.receiving.record import record_of
-from workflow.receiving.standings import received_row
 from workflow.receiving.words import form_short, period_title
 from workflow.session import VIETNAM, Session
+from workflow.standing.reports import received_row
 
 
 class StandingLine(Struct, frozen=True):

@@ -18,8 +18,8 @@ from forms.codec import encode
 from forms.dates import day_text
 from forms.errors import BadInput
 from forms.keys import DOCUMENT
-from forms.receiving import Standing, standing
 from forms.report import Report
+from forms.standing import Standing, standing
 from forms.values import effective
 from storage.received_records import Incoming, ReceivedRow, ReceivingLine, cell_rows
 from workflow.session import Session

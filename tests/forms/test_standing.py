@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from forms.receiving import NOTHING, Decided, Kept, Standing, outcome_of, standing, standings
+from forms.standing import NOTHING, Decided, Kept, Standing, outcome_of, standing, standings
 
 
 def kept(number: int, revision: int = 1, digest: str = "", **more: object) -> Kept:

@@ -12,9 +12,9 @@ from forms.codec_consolidation import consolidation_from_json
 from forms.errors import BadInput
 from forms.pack import Form
 from forms.periods import parse_period
-from forms.receiving import NOTHING, Standing, standing
-from forms.receiving import standings as standings_of
 from forms.report import Report, UnitRef
+from forms.standing import NOTHING, Standing, standing
+from forms.standing import standings as standings_of
 from forms.supplement import laid_over
 from storage.received_records import ReceivedRow
 from workflow.office import unit_reference

@@ -10,9 +10,9 @@ from msgspec import Struct
 from forms.errors import BadInput
 from forms.findings import Finding, Severity
 from forms.report import Consolidation, Part
-from workflow.prospect import look
 from workflow.reports import OpenReport, find_head, open_report
 from workflow.session import Session
+from workflow.standing.prospect import look
 
 CODE = "V26"
 Kind = Literal["new", "changed", "gone"]

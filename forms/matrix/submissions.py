@@ -13,7 +13,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from forms.receiving import Kept, Standing, UnitState, standing
+from forms.standing import Kept, Standing, UnitState, standing
 from forms.territory import Below
 from forms.text import plain
 from forms.unit_names import split_type

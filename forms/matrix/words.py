@@ -8,8 +8,8 @@ from typing import Literal
 from msgspec import Struct
 
 from forms.dates import day_text
-from forms.receiving import UNIT_STATE_TEXT, UnitState
-from forms.submissions import MatrixLine, OwedForm, Submission, Tally, Through
+from forms.matrix.submissions import MatrixLine, OwedForm, Submission, Tally, Through
+from forms.standing import UNIT_STATE_TEXT, UnitState
 
 Tone = Literal["muted", "accent", "ok", "warn", "err"]
 Narrow = Literal["all", "missing", "late", "received", "accepted", "returned", "conflict", "waiting"]

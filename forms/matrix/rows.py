@@ -8,8 +8,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from forms.submission_words import Narrow, is_narrowed_to
-from forms.submissions import Matrix, MatrixLine, OwedForm, Submission, Tally
+from forms.matrix.submissions import Matrix, MatrixLine, OwedForm, Submission, Tally
+from forms.matrix.words import Narrow, is_narrowed_to
 from forms.text import collation_key, plain
 from forms.unit_names import split_type
 

@@ -12,9 +12,9 @@ from forms.consolidation import Consolidated, changes
 from forms.consolidation import consolidate as reckon
 from forms.consolidation.own_rows import with_emptied
 from forms.report import Consolidation
-from workflow.gathering import Frame, Gathered, frame_of, gather, own_head
 from workflow.reports import OpenReport, open_report
 from workflow.session import Session
+from workflow.standing.gathering import Frame, Gathered, frame_of, gather, own_head
 
 
 class Looked(Struct, frozen=True):

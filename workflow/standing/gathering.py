@@ -17,8 +17,8 @@ from forms.consolidation import Source as Part
 from forms.errors import BadInput
 from forms.pack import Form, Pack
 from forms.periods import Period, parse_period
-from forms.receiving import Standing, standings
 from forms.report import Consolidation, Report, UnitRef
+from forms.standing import Standing, standings
 from forms.supplement import laid_over
 from forms.territory import Below, expected
 from forms.values import effective, typed_keys
