@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from storage.blob_files import write_loose_blob
 from tests.signed_bundles import COUNT, Sent, trust
 from tests.workflow.offices import COMMUNE, DISTRICT, Open
+from workflow.receiving.arrivals import Arrival
+from workflow.receiving.crew import Crew
+from workflow.receiving.finding import Found
+from workflow.receiving.frame import bench_of
+from workflow.receiving.judging import judge
 from workflow.receiving.looking import look
 from workflow.receiving.taking import receive
 from workflow.receiving.views import receiving
@@ -95,3 +102,23 @@ def test_a_folder_too_deep_is_told_and_not_passed_over_in_silence(district: Sess
     (line,) = look(district, [stick]).lines
     assert line.outcome == "broken" and "quá sâu" in line.sentence and line.remedy
     assert [one.outcome for one in look(district, [line.path]).lines] == ["new"]
+
+
+@pytest.mark.parametrize("fresh", [(False, True), (True, False), (True, True)])
+def test_a_copy_that_another_process_wrote_is_not_taken_from_under_the_one_that_is_kept(
+    district: Session, stick: Path, monkeypatch: pytest.MonkeyPatch, fresh: tuple[bool, bool]
+) -> None:
+    data = Sent(COMMUNE, {COUNT: 5}).bundle()
+    for name in "ab":
+        (stick / f"{name}.asice").write_bytes(data)
+
+    def helped(team: Crew, files: Sequence[Found], stops: object) -> Iterator[tuple[int, Arrival]]:
+        for place, is_fresh in enumerate(fresh):
+            judged = judge(bench_of(district), data, "a.asice")
+            write_loose_blob(district.home, data, judged.sha256)
+            yield place, Arrival(files[place], judged, is_put=True, is_fresh=is_fresh)
+
+    monkeypatch.setattr(Crew, "arrivals", helped)
+    assert [line.outcome for line in receive(district, [stick]).lines] == ["new", "same"]
+    (row,) = district.store.received_rows()
+    assert district.store.blob(row.blob) == data

@@ -30,6 +30,8 @@ class Keeper:
     def __init__(self, session: Session, origin: str, finished: Callable[[Line], None]) -> None:
         self._session, self._finished = session, finished
         self._pending: list[tuple[Line, Incoming | None]] = []
+        self._wanted: set[str] = set()
+        self._dropped: set[str] = set()
         self.kept = 0
         make_blob_folder(session.home)
         self.receiving = session.store.begin_receiving(origin, session.who, session.now())
@@ -45,9 +47,9 @@ class Keeper:
             write_loose_blob(self._session.home, arrival.data, arrival.judged.sha256)
 
     def drop_file(self, arrival: Arrival) -> None:
-        """The file is not kept after all; nothing of it stays."""
+        """The file is not kept after all; nothing of it stays once the act ends, unless a copy of it is kept."""
         if arrival.judged is not None and arrival.is_fresh:
-            drop_loose_blob(self._session.home, arrival.judged.sha256)
+            self._dropped.add(arrival.judged.sha256)
 
     def add(self, line: Line, judged: Judged | None = None) -> None:
         """The line, with the report that is to be kept; its file is on the disk by now."""
@@ -64,6 +66,7 @@ class Keeper:
         pending, self._pending = self._pending, []
         blobs = [incoming.row.blob for _, incoming in pending if incoming]
         if blobs:
+            self._wanted.update(blobs)
             sync_blobs(self._session.home, blobs)
         batch = [(_noted(line), incoming) for line, incoming in pending]
         numbers = self._session.store.add_received(batch, self.receiving)
@@ -74,12 +77,19 @@ class Keeper:
     def close(self) -> None:
         """Write the rest, and that the act came to its end."""
         self.flush()
+        self._clear()
         self._session.store.end_receiving(self.receiving, self._session.now())
+
+    def _clear(self) -> None:
+        for name in self._dropped - self._wanted:
+            drop_loose_blob(self._session.home, name)
+        self._dropped.clear()
 
     def broken_off(self, error: WorldError) -> WorldError:
         """The error with what was kept before it; what can still be written is."""
         with contextlib.suppress(WorldError):
             self.flush()
+            self._clear()
         done = f"Đã tiếp nhận {self.kept} báo cáo thì phải dừng. " if self.kept else ""
         return type(error)(f"{done}{error.sentence}", error.remedy)
 
