@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -115,6 +117,21 @@ def test_a_helper_that_dies_costs_nothing(district: Session, _stick: Path, helpe
 
     taken = receive(district, [_stick], watch=Watch(progress=kill))
     assert len(taken.lines) == len(district.store.received_rows()) == len(COMMUNES) * REVISIONS + 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process cannot be halted by a signal there")
+def test_a_helper_that_hangs_is_not_waited_for(
+    district: Session, _stick: Path, helped: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crew, "HUNG", 0.3)
+
+    def halt(done: int, total: int, text: str) -> None:
+        for child in active_children() if done == 3 else ():
+            os.kill(child.pid or 0, signal.SIGSTOP)
+
+    taken = receive(district, [_stick], watch=Watch(progress=halt))
+    assert len(taken.lines) == len(district.store.received_rows()) == len(COMMUNES) * REVISIONS + 1
+    assert not active_children()
 
 
 def test_cancelling_with_help_stops_soon_and_keeps_what_is_done(district: Session, _stick: Path, helped: None) -> None:

@@ -1,7 +1,8 @@
 """Many files, judged by this process and others at once: whoever is free takes the next ones.
 
 The others are started afresh (spawn), so that they work the same under Windows and in the packed program; they know
-plain data only, never the database. One that dies costs nothing: what it had is judged here.
+plain data only, never the database. One that dies or says nothing any more costs nothing but time: what it had is
+judged here.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing import get_context
@@ -33,6 +35,7 @@ AHEAD = 2
 MOST = 3
 _HERE_AGAIN = ("own", "answer", "locked")
 _PATIENCE = 0.2
+HUNG = 180.0
 
 
 class _Answer(Struct, frozen=True, array_like=True):
@@ -78,12 +81,15 @@ class Crew:
             if stops():
                 return
             yield place, self._here(files[place])
-        waiting = deque(plain)
+        waiting, heard = deque(plain), time.monotonic()
         while waiting or crew.busy:
             if stops():
                 return
             crew.hand_out(waiting, files)
             answers = crew.answers(0 if waiting else _PATIENCE)
+            heard = time.monotonic() if answers or waiting else heard
+            if time.monotonic() - heard > HUNG:
+                crew.give_up()
             waiting.extendleft(reversed(crew.left_behind()))
             for answer in answers:
                 yield answer.place, self._checked(files[answer.place], answer)
@@ -131,7 +137,7 @@ class _Helpers:
         for process in self._processes:
             process.join(_PATIENCE * 25)
             if process.is_alive():
-                process.terminate()
+                process.kill()
                 process.join()
 
     @property
@@ -162,6 +168,11 @@ class _Helpers:
             except (OSError, EOFError):
                 self._lose(pipe)
         return found
+
+    def give_up(self) -> None:
+        """Wait no longer for those who still have to answer."""
+        for pipe in [pipe for pipe, given in self._given.items() if given]:
+            self._lose(pipe)
 
     def left_behind(self) -> list[int]:
         """The places that a process had which is gone; told once."""
