@@ -231,13 +231,13 @@ _CHOSEN: Mapping[str, str] = {
 
 def _judged(unit: Expected, own: Source, direct: tuple[Source, ...], collected: Collected) -> tuple[DistrictState, str]:
     parts = {part.unit: part for part in own.consolidation.parts} if own.consolidation else {}
-    absent = [source for source in direct if not _holds(parts.get(source.unit), source)]
+    absent = [source for source in direct if not holds(parts.get(source.unit), source)]
     if not absent:
         return "whole", "Báo cáo của đơn vị đã gồm mọi báo cáo mà các đơn vị cấp dưới gửi thẳng, đúng lần báo cáo."
     added = has_additions(unit.level, own.cells, collected)
     if not added and _covered(parts.values(), direct):
         return "parts", "Các đơn vị cấp dưới gửi thẳng đủ mọi báo cáo thành phần; đơn vị không có số liệu riêng."
-    names = _some(source.name for source in absent)
+    names = _some(f"{source.name} (lần {source.revision})" for source in absent)
     why = f"Báo cáo của {unit.name} không gồm bản gửi thẳng của {names}"
     return "unresolved", f"{why}; báo cáo đó lại có số liệu riêng." if added else f"{why}."
 
@@ -250,7 +250,7 @@ def has_additions(level: str, cells: Mapping[str, Cell], collected: Collected) -
     )
 
 
-def _holds(part: Part | None, source: Source) -> bool:
+def holds(part: Part | None, source: Source) -> bool:
     """Whether the part is that very report; one that came on paper has no digest to tell."""
     if part is None or part.revision != source.revision:
         return False
@@ -262,7 +262,7 @@ def _covered(parts: Iterable[Part], direct: tuple[Source, ...]) -> bool:
     came = {source.unit: source for source in direct}
     return all(
         (source := came.get(part.through or part.unit) or came.get(part.unit)) is not None
-        and (source.unit != part.unit or source.revision > part.revision or _holds(part, source))
+        and (source.unit != part.unit or source.revision > part.revision or holds(part, source))
         for part in parts
     )
 

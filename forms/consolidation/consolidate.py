@@ -23,6 +23,7 @@ from forms.pack import Form
 from forms.report import Consolidation, Part, UnitRef
 
 Cells = Mapping[str, Cell]
+_COUNTED_BELOW = " (đã có báo cáo của cấp xã)"
 
 
 def consolidate(
@@ -100,18 +101,18 @@ def _standing(nodes: Iterable[Node], asks: bool) -> Iterator[Node]:
 
 def missing_of(tree: Tree) -> Iterator[tuple[str, str]]:
     """(code, name) of the units that are in no part; a district of which nothing came stands for all of its own."""
-    for node in (*_standing_missing(tree.roots), *tree.agencies):
-        if node.source is None:
-            yield node.unit.code, node.unit.name
-        elif node.takes_own and node.source.consolidation is not None:
-            yield from _missing_below(node, node.source.consolidation)
+    yield from _missing_among(tree.roots)
+    yield from ((node.unit.code, node.unit.name) for node in tree.agencies if node.source is None)
 
 
-def _standing_missing(nodes: Iterable[Node]) -> Iterator[Node]:
+def _missing_among(nodes: Iterable[Node]) -> Iterator[tuple[str, str]]:
     for node in nodes:
-        yield node
+        if node.source is None:
+            yield node.unit.code, f"{node.unit.name}{_COUNTED_BELOW if node.state == 'parts' else ''}"
+        elif node.takes_own and node.source.consolidation is not None:
+            yield from _named_within(node, _missing_below(node, node.source.consolidation))
         if node.state == "parts":
-            yield from _standing_missing(node.children)
+            yield from _named_within(node, _missing_among(node.children))
 
 
 def _missing_below(node: Node, made: Consolidation) -> Iterator[tuple[str, str]]:
@@ -119,6 +120,12 @@ def _missing_below(node: Node, made: Consolidation) -> Iterator[tuple[str, str]]
     yield from made.missing
     told = {part.unit for part in made.parts} | {code for code, _ in made.missing}
     yield from ((child.unit.code, child.unit.name) for child in node.children if child.unit.code not in told)
+
+
+def _named_within(node: Node, units: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """With the district's name: communes of two districts may bear one name."""
+    district = f"{node.unit.name[:1].lower()}{node.unit.name[1:]}"
+    yield from ((code, f"{name} ({district})") for code, name in units)
 
 
 def _of_missing(missing: tuple[tuple[str, str], ...]) -> Iterator[Finding]:

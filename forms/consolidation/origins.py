@@ -8,14 +8,14 @@ from decimal import Decimal
 from msgspec import Struct
 
 from forms.cells import EMPTY, Cell, State
-from forms.consolidation.choosing import Node
+from forms.consolidation.choosing import Node, holds
 from forms.consolidation.consolidate import grown
 from forms.consolidation.model import LEVELS, Expected, Origin, Source
 from forms.consolidation.plan import Plan, plan_of
 from forms.consolidation.totals import covers
 from forms.keys import order_key
 from forms.pack import Form
-from forms.report import UnitRef
+from forms.report import Consolidation, UnitRef
 
 _STATES = {
     State.MISSING: "Đơn vị ghi “chưa có số liệu”.",
@@ -54,7 +54,7 @@ def origins(
     """
     tree = grown(form, office, expected, sources, choices or {})
     asked = _asked(form, office.level, key)
-    found = [each for root in tree.roots for each in _of(root, asked, "")] if asked.level else []
+    found = [each for root in tree.roots for each in _of(root, asked, None)] if asked.level else []
     return (*found, *_agencies(form, tree.agencies, asked))
 
 
@@ -82,15 +82,16 @@ def _of_plan(form: Form, plan: Plan) -> Iterator[Asked]:
             yield Asked(row.key, first[row.numerator], row.key, row.key, rate=True)
 
 
-def _of(node: Node, asked: Asked, stood_for: str) -> Iterator[Origin]:
+def _of(node: Node, asked: Asked, above_it: Node | None) -> Iterator[Origin]:
+    """The unit and those below it; above_it: the unit above whose report counts for them."""
     above = LEVELS.index(node.unit.level) - LEVELS.index(asked.level)
     if above < 0:
         return
     if node.source is not None:
-        yield _origin(node, node.source, asked, above > 0, stood_for)
+        yield _origin(node, node.source, asked, above > 0, above_it)
     elif not node.children or node.state == "none":
         yield _absent(node)
-    below = stood_for or (node.unit.name if node.takes_own and above > 0 else "")
+    below = above_it or (node if node.takes_own and above > 0 else None)
     for child in node.children if node.state != "none" else ():
         if child.source is not None or child.children or not below:
             yield from _of(child, asked, below)
@@ -102,10 +103,10 @@ def _absent(node: Node) -> Origin:
     return Origin(unit.code, unit.name, unit.level, 0, "", 0, EMPTY, False, why, (0, 1))
 
 
-def _origin(node: Node, source: Source, asked: Asked, whole: bool, stood_for: str) -> Origin:
+def _origin(node: Node, source: Source, asked: Asked, whole: bool, above_it: Node | None) -> Origin:
     key = asked.whole if whole else asked.single
     cell = _rows(source, key) if asked.table else source.cells.get(key, EMPTY)
-    counted, why = _counted(node, cell, asked, whole, stood_for)
+    counted, why = _counted(node, cell, asked, whole, above_it)
     spoken = covers(key, cell, 1, source.consolidation) if whole else (int(counted), 1)
     return _made(source, cell, counted, why, spoken)
 
@@ -122,9 +123,10 @@ def _made(source: Source, cell: Cell, counted: bool, why: str, spoken: tuple[int
     )
 
 
-def _counted(node: Node, cell: Cell, asked: Asked, whole: bool, stood_for: str) -> tuple[bool, str]:
-    if stood_for:
-        return False, f"Không cộng: đã gồm trong báo cáo của {stood_for}."
+def _counted(node: Node, cell: Cell, asked: Asked, whole: bool, above_it: Node | None) -> tuple[bool, str]:
+    if above_it is not None:
+        made = above_it.source.consolidation if above_it.source is not None else None
+        return False, not_added(node.source, above_it.unit.name, made)
     if whole and not node.takes_own:
         return False, f"Không cộng: {node.why[:1].lower()}{node.why[1:]}"
     if cell.state in _STATES:
@@ -134,13 +136,21 @@ def _counted(node: Node, cell: Cell, asked: Asked, whole: bool, stood_for: str) 
     return (False, _RATE) if asked.rate else (True, node.why or _COUNTED)
 
 
+def not_added(source: Source | None, name: str, made: Consolidation | None) -> str:
+    """Why a report does not count beside that of the unit above it, called `name`, which was made of `made`."""
+    part = next((part for part in made.parts if source and part.unit == source.unit), None) if made else None
+    if source is not None and holds(part, source):
+        return f"Không cộng: đã gồm trong báo cáo của {name}."
+    return f"Không cộng: báo cáo của {name} được tính; báo cáo đó không kê bản này."
+
+
 def _agencies(form: Form, agencies: Iterable[Node], asked: Asked) -> Iterator[Origin]:
     """Of an outline form they count; of a table form they stand beside, but for what they lead."""
     row = form.rows.get(asked.key) or (form.helpers[asked.key][0] if asked.key in form.helpers else None)
     for node in agencies:
         source = node.source
         if form.kind == "outline":
-            yield _absent(node) if source is None else _origin(node, source, asked, False, "")
+            yield _absent(node) if source is None else _origin(node, source, asked, False, None)
         elif source is not None and row is not None and node.unit.agency in row.leads and asked.key in source.cells:
             taken = row.collect in ("owner", "recompute") and row.kind != "rate" and not row.units_of
             yield _made(source, source.cells[asked.key], taken, _LEAD if taken else _BESIDE, (int(taken), 1))

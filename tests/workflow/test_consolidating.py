@@ -357,6 +357,46 @@ def test_a_contradiction_between_district_and_communes_is_chosen_by_the_officer(
     assert number(province, VICTIMS)[0] == "12"
 
 
+def test_a_commune_that_corrects_straight_to_the_province_is_never_overlooked(
+    district: Session, province: Session
+) -> None:
+    """Which reports count stays the same; that somebody must look is told all the same, each time anew."""
+    first = report_of(district, FIRST, {VICTIMS: 5})
+    keep(district, first)
+    give(district, SECOND, {VICTIMS: 7})
+    upward(district, province)
+    report_id = consolidate(province, TABLE, YEAR).report.report.id
+    second = changed(first, {VICTIMS: 500})
+    keep(province, second)
+    assert [(line.unit, line.kind) for line in stale(province, report_id)] == [(DISTRICT, "disputed")]
+    assert "12 so với 500" in stale(province, report_id)[0].sentence
+    assert [f.message for f in check_report(province, report_id) if f.code == "V26" and "gửi thẳng" in f.message]
+    straight = next(part for part in parts_of(province, report_id, VICTIMS).parts if part.unit == FIRST)
+    assert "không kê bản này" in straight.why
+    consolidate(province, TABLE, YEAR)
+    assert stale(province, report_id) == ()
+    assert any(finding.code == "V20" for finding in blocking(check_report(province, report_id)))
+    choose_source(province, TABLE, YEAR, DISTRICT, "whole", "Đã hỏi lại xã.")
+    consolidate(province, TABLE, YEAR)
+    assert stale(province, report_id) == ()
+    keep(province, changed(second, {VICTIMS: 900}))
+    assert [line.kind for line in stale(province, report_id)] == ["disputed"]
+
+
+def test_a_commune_that_sends_later_where_communes_count_was_only_not_put_in_yet(
+    district: Session, province: Session
+) -> None:
+    first = report_of(district, FIRST, {VICTIMS: 5})
+    keep(district, first)
+    upward(district, province)
+    keep(province, changed(first, {VICTIMS: 6}))
+    report_id = consolidate(province, TABLE, YEAR).report.report.id
+    assert number(province, VICTIMS)[0] == "6"
+    give(province, SECOND, {VICTIMS: 7})
+    late = next(part for part in parts_of(province, report_id, VICTIMS).parts if part.unit == SECOND)
+    assert "đến sau lần tổng hợp này" in late.why
+
+
 def test_paper_counts_and_a_signed_bundle_takes_its_place(district: Session) -> None:
     give(district, FIRST, {VICTIMS: 3}, kind="paper")
     report = consolidate(district, TABLE, YEAR).report.report

@@ -14,6 +14,7 @@ from forms.cells import EMPTY, Cell
 from forms.codec import decode
 from forms.consolidation import Expected, Origin, origins
 from forms.consolidation import Source as Given
+from forms.consolidation.origins import not_added
 from forms.errors import BadInput
 from forms.keys import order_key
 from forms.pack import Form, Option
@@ -149,7 +150,7 @@ def parts_of(session: Session, ref: str, key: str, revision: int = 0) -> Opened:
     noted = session.store.consolidated_of(report.id, made.parts)
     parts = _views(looking, frame.office, frame.expected, made, noted.choices if noted else {})
     if not frozen:
-        parts += _come_since(looking, made)
+        parts = _with_late(parts, _come_since(looking, made))
     cell, given = effective(frame.form, report).get(key, EMPTY), made.given.get(key, EMPTY)
     name = cell_name(frame.form, report, row_names(frame.form), key)
     return Opened(
@@ -234,31 +235,32 @@ def _come_since(looking: _Looking, made: Consolidation) -> tuple[PartView, ...]:
     told = {part.unit: part.name for part in made.parts if not part.through}
     waiting = {unit: one for unit, one in looking.stands.items() if one.counts and unit in parents and unit not in told}
     sources = sources_of(looking.session, looking.frame, waiting)
-    return tuple(_waiting(looking, source, _above(source.unit, parents, told)) for source in sources)
+    return tuple(_waiting(looking, source, _why_not(source, made, parents)) for source in sources)
 
 
-def _waiting(looking: _Looking, source: Given, above: str) -> PartView:
-    why = f"Không cộng: đã gồm trong báo cáo của {above}." if above else _LATER
+def _with_late(parts: tuple[PartView, ...], late: tuple[PartView, ...]) -> tuple[PartView, ...]:
+    """Each unit once: what has come since in the place of its empty line, else after all."""
+    came = {part.unit: part for part in late}
+    shown = [part if part.revision else came.pop(part.unit, part) for part in parts]
+    return (*shown, *came.values())
+
+
+def _why_not(source: Given, made: Consolidation, parents: Mapping[str, str]) -> str:
+    """Why a report that stands now is in no part: a report above it counted, or it came since."""
+    told = {part.unit: part.name for part in made.parts if not part.through}
+    above = parents.get(source.unit, "")
+    while above and above not in told:
+        above = parents.get(above, "")
+    brought = tuple(part for part in made.parts if above and part.through == above)
+    by_parts = not brought and any(parents.get(unit) == above for unit in told)
+    return _LATER if not above or by_parts else not_added(source, told[above], Consolidation(brought))
+
+
+def _waiting(looking: _Looking, source: Given, why: str) -> PartView:
     rows = source.cells.get(order_key(looking.key), EMPTY).text.split()
     cell = Cell(Decimal(len(rows))) if rows else source.cells.get(looking.key, EMPTY)
     one = Origin(
-        source.unit,
-        source.name,
-        source.level,
-        source.revision,
-        source.digest,
-        source.received,
-        cell,
-        False,
-        why,
+        source.unit, source.name, source.level, source.revision, source.digest, source.received, cell, False, why,
         (0, 1),
-    )
+    )  # fmt: skip
     return _view(looking, one, None)
-
-
-def _above(unit: str, parents: Mapping[str, str], told: Mapping[str, str]) -> str:
-    """The name of the unit above it whose report counted; "" where none did."""
-    code = parents.get(unit, "")
-    while code and code not in told:
-        code = parents.get(code, "")
-    return told.get(code, "")

@@ -7,6 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from forms.consolidation import Consolidated
 from forms.errors import BadInput
 from forms.findings import Finding, Severity
 from forms.report import Consolidation, Part
@@ -15,7 +16,8 @@ from workflow.session import Session
 from workflow.standing.prospect import look
 
 CODE = "V26"
-Kind = Literal["new", "changed", "gone"]
+Kind = Literal["new", "changed", "gone", "disputed"]
+_DISPUTE = "V20"
 _MOST = 5
 
 
@@ -44,6 +46,8 @@ def stale_findings(session: Session, opened: OpenReport) -> tuple[Finding, ...]:
     names = ", ".join(line.name for line in lines[:_MOST])
     more = f" và {len(lines) - _MOST} đơn vị khác" if len(lines) > _MOST else ""
     message = f"Sau lần tổng hợp này, báo cáo của {len(lines)} đơn vị mới đến hoặc đã khác: {names}{more}."
+    if any(line.kind == "disputed" for line in lines):
+        message += " Có đơn vị cấp dưới gửi thẳng bản khác với báo cáo của huyện."
     if opened.editable:
         return (Finding(CODE, Severity.WARNING, "", message, "Hãy tổng hợp lại trước khi hoàn thành."),)
     return (Finding(CODE, Severity.NOTICE, "", message, "Nếu cần tính cả, hãy mở lại báo cáo rồi tổng hợp lại."),)
@@ -54,7 +58,7 @@ def _stale(session: Session, opened: OpenReport) -> tuple[StaleLine, ...]:
     report = opened.report
     if report.consolidation is None or opened.entered_for:
         return ()
-    stamp = (session.store.receiving_stamp(), report.consolidation.parts)
+    stamp = (session.store.receiving_stamp(), report.consolidation.parts, report.consolidation.findings)
     known = session.stale.get(report.id)
     if known is None or known[0] != stamp:
         known = session.stale[report.id] = stamp, _newer(session, opened, report.consolidation)
@@ -64,10 +68,22 @@ def _stale(session: Session, opened: OpenReport) -> tuple[StaleLine, ...]:
 def _newer(session: Session, opened: OpenReport, made: Consolidation) -> tuple[StaleLine, ...]:
     """() for a report that this office could no longer consolidate, e.g. one of a pack that it used before."""
     try:
-        now = look(session, opened.form.key, opened.report.period.text).made.consolidation
+        now = look(session, opened.form.key, opened.report.period.text).made
     except BadInput:
         return ()
-    return tuple(_lines(_own(made), _own(now)))
+    lines = tuple(_lines(_own(made), _own(now.consolidation)))
+    told = {line.unit for line in lines}
+    return (*lines, *(line for line in _disputed(made, now) if line.unit not in told))
+
+
+def _disputed(made: Consolidation, now: Consolidated) -> Iterable[StaleLine]:
+    """The districts that do not agree with what came straight from units below them, otherwise than was known at the
+    making: which reports count may be the same, but somebody must look."""
+    known = {finding.message for finding in made.findings}
+    for district in now.districts:
+        for finding in now.findings:
+            if finding.code == _DISPUTE and district.why in finding.message and finding.message not in known:
+                yield StaleLine(district.code, district.name, "disputed", finding.message)
 
 
 def _own(made: Consolidation) -> Mapping[str, Part]:
