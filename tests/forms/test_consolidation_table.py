@@ -218,7 +218,7 @@ def test_a_district_that_includes_what_came_counts_itself() -> None:
         assert (state, total) == ("whole", 11), direct
         assert not [finding for finding in made.findings if finding.code == "V20"]
         assert made.consolidation.coverage[KEY] == (2, 3)
-        assert made.consolidation.missing == (("25603", "Phường 3"),)
+        assert made.consolidation.missing == (("25603", "Phường 3 (thành phố Bắc Ninh)"),)
         assert [(part.unit, part.through) for part in made.consolidation.parts] == [
             ("256", ""), ("25601", "256"), ("25602", "256"),
         ]  # fmt: skip
@@ -308,7 +308,10 @@ def test_missing_units_are_named_once() -> None:
         sent(THREE[0], {KEY: 1})
     ])  # fmt: skip
     names = [name for _, name in made.consolidation.missing]
-    assert names == ["Thành phố Bắc Ninh", "Phường 2", "Phường 3", "Huyện Yên Phong", "Sở Y tế"]
+    assert names == [
+        "Thành phố Bắc Ninh (đã có báo cáo của cấp xã)", "Phường 2 (thành phố Bắc Ninh)",
+        "Phường 3 (thành phố Bắc Ninh)", "Huyện Yên Phong", "Sở Y tế",
+    ]  # fmt: skip
     [told] = [finding for finding in made.findings if finding.code == "V21"]
     assert told.message.startswith("Chưa gồm 5 đơn vị: ") and told.severity is Severity.NOTICE
 
