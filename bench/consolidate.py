@@ -36,7 +36,7 @@ from workflow.demo import build_sample_office
 from workflow.office import init_office
 from workflow.reports import open_report
 from workflow.session import VIETNAM, Session, open_session
-from workflow.standing.gathering import Frame, frame_of
+from workflow.standing.gathering import Scope, scope_of
 from workflow.standing.prospect import look_in
 
 COMMUNE, OFFICE, PACK = "09190", "27", "bac-ninh-2024"
@@ -54,10 +54,10 @@ def run(folder: Path) -> list[Result]:
     with open_session(folder / "tinh", lambda: MOMENT) as session:
         init_office(session, PACK, OFFICE)
         communes = session.units.units("xa", LAST_DAY)[:many]
-        frame = _frame(session, communes)
+        scope = _scope(session, communes)
         _keep(session, report, communes)
-        pairs = [(_again(session, frame), _scan(session.home / DATABASE_FILE)) for _ in range(RUNS)]
-        whole = seconds(lambda: consolidate_in(session, frame))
+        pairs = [(_again(session, scope), _scan(session.home / DATABASE_FILE)) for _ in range(RUNS)]
+        whole = seconds(lambda: consolidate_in(session, scope))
     ours, floor = (statistics.median(side) for side in zip(*pairs, strict=True))
     ratio = statistics.median(mine / its for mine, its in pairs)
     workbooks = _workbooks(report) / SAMPLE * len(communes)
@@ -76,10 +76,10 @@ def _sample(home: Path) -> Report:
         return next(found for each in ids if (found := open_report(session, each).report).form == FORM)
 
 
-def _frame(session: Session, communes: tuple[Unit, ...]) -> Frame:
-    """The province's frame with communes of the whole country below it, since no office of the pack has as many."""
+def _scope(session: Session, communes: tuple[Unit, ...]) -> Scope:
+    """The province's scope with communes of the whole country below it, since no office of the pack has as many."""
     expected = tuple(Expected(unit.code, unit.name, unit.level, OFFICE) for unit in communes)
-    return replace(frame_of(session, FORM, PERIOD), expected=expected)
+    return replace(scope_of(session, FORM, PERIOD), expected=expected)
 
 
 def _keep(session: Session, report: Report, communes: tuple[Unit, ...]) -> None:
@@ -114,8 +114,8 @@ def _line(row: ReceivedRow) -> ReceivingLine:
     return ReceivingLine(row.file, row.data_digest, "new", "", row.unit, row.unit_name, row.form, row.period, 1)
 
 
-def _again(session: Session, frame: Frame) -> float:
-    return seconds(lambda: look_in(session, frame))
+def _again(session: Session, scope: Scope) -> float:
+    return seconds(lambda: look_in(session, scope))
 
 
 def _scan(database: Path) -> float:

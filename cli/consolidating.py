@@ -62,9 +62,9 @@ def _consolidated(looked: Looked, opened: OpenReport | None, dry_run: bool) -> d
 
 
 def _told(looked: Looked) -> list[str]:
-    made, frame = looked.made.consolidation, looked.gathered.frame
+    made, scope = looked.made.consolidation, looked.gathered.scope
     missing = f"; chưa gồm: {missing_names(made)}" if made.missing else ""
-    lines = [f"{frame.form.short}, {frame.period.title}: {looked.counted} báo cáo được tính{missing}."]
+    lines = [f"{scope.form.short}, {scope.period.title}: {looked.counted} báo cáo được tính{missing}."]
     lines += [finding_line(finding) for finding in looked.made.findings]
     if looked.kept:
         lines.append(f"Giữ nguyên {len(looked.kept)} ô đã nhập tại đây khác số tổng hợp: {', '.join(looked.kept)}.")

@@ -32,9 +32,9 @@ def render_charts(album: Album, fonts: FontChoice | None = None) -> bytes:
     title = f"{album.kind} {album.title}"
     pen = Pen(title, collapse(album.document.issuer), setter.regular(BODY).style.face.name, paper.size)
     slices = front_slices(setter, album.document, album.kind, album.title, album.lead, paper)
-    for part in album.parts:
-        slices += _line(setter, part.title, BODY, paper.width, 14)
-        for picture in (one for one in part.pictures if one.printed):
+    for chapter in album.chapters:
+        slices += _line(setter, chapter.title, BODY, paper.width, 14)
+        for picture in (one for one in chapter.pictures if one.printed):
             slices += _picture(setter, picture, paper.width)
     slices += signed_slices(setter, album.document, paper)
     draw_pages(pen, setter, paginate(slices, paper.capacity), paper)

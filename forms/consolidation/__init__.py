@@ -2,7 +2,7 @@
 
 from forms.consolidation.changes import changes
 from forms.consolidation.consolidate import consolidate
-from forms.consolidation.model import Choice, Consolidated, Difference, District, Expected, Origin, Source
+from forms.consolidation.model import Choice, Consolidated, Difference, District, Expected, Origin, SourceReport
 from forms.consolidation.origins import origins
 
 __all__ = [
@@ -12,7 +12,7 @@ __all__ = [
     "District",
     "Expected",
     "Origin",
-    "Source",
+    "SourceReport",
     "changes",
     "consolidate",
     "origins",

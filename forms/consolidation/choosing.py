@@ -11,16 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from forms.cells import Cell
-from forms.cells import Source as CellSource
+from forms.cells import Cell, Source
 from forms.consolidation.credible import credible
-from forms.consolidation.model import LEVELS, Choice, DistrictState, Expected, Source
+from forms.consolidation.model import LEVELS, Choice, DistrictState, Expected, SourceReport
 from forms.report import Consolidation, Part, UnitRef
 from forms.units import split_agency
 
 Collected = Mapping[str, frozenset[str]]
 _NO_CELLS: Mapping[str, Cell] = {}
-_TYPED = (CellSource.TYPED, CellSource.IMPORTED)
+_TYPED = (Source.TYPED, Source.IMPORTED)
 
 
 class Node(Struct, frozen=True):
@@ -30,7 +29,7 @@ class Node(Struct, frozen=True):
     """
 
     unit: Expected
-    source: Source | None
+    source: SourceReport | None
     children: tuple[Node, ...]
     state: DistrictState
     chosen: bool = False
@@ -49,7 +48,7 @@ class Place(Struct, frozen=True):
     whole: the report stands above the units that answer first, and gives their figures together.
     """
 
-    source: Source | None
+    source: SourceReport | None
     units: int
     node: Node
     whole: bool
@@ -102,7 +101,7 @@ class Tree(Struct, frozen=True):
 def plant(
     office: UnitRef,
     expected: Iterable[Expected],
-    sources: Iterable[Source],
+    sources: Iterable[SourceReport],
     choices: Mapping[str, str],
     collected: Collected,
 ) -> Tree:
@@ -111,7 +110,7 @@ def plant(
     collected: by level, the cells that a unit of the level gets from below, so that typing them is an addition.
     """
     known = {unit.code: unit for unit in expected}
-    came: dict[str, Source] = {}
+    came: dict[str, SourceReport] = {}
     for source in sources:
         known.setdefault(source.unit, _unexpected(source))
         before = came.get(source.unit)
@@ -162,7 +161,7 @@ def units_below(node: Node, level: str) -> int:
     return sum(each.unit.level == level for each in _all_of(node)) or 1
 
 
-def _believed(unit: Expected, own: Source | None, children: tuple[Node, ...]) -> tuple[Source | None, str]:
+def _believed(unit: Expected, own: SourceReport | None, children: tuple[Node, ...]) -> tuple[SourceReport | None, str]:
     """What stands for the unit with what can be believed of its list of parts, and what is said of the rest."""
     if own is None or own.consolidation is None:
         return own, ""
@@ -177,7 +176,7 @@ def _all_of(node: Node) -> Iterator[Node]:
         yield from _all_of(child)
 
 
-def received_of(nodes: Iterable[Node]) -> tuple[Source, ...]:
+def received_of(nodes: Iterable[Node]) -> tuple[SourceReport, ...]:
     """The reports that came of these units and of those below them."""
     return tuple(each.source for node in nodes for each in _all_of(node) if each.source is not None)
 
@@ -186,17 +185,17 @@ def _rank(level: str) -> int:
     return LEVELS.index(level)
 
 
-def _weight(source: Source) -> tuple[bool, int, int, str]:
+def _weight(source: SourceReport) -> tuple[bool, int, int, str]:
     return source.signed, source.revision, source.received, source.digest
 
 
-def _unexpected(source: Source) -> Expected:
+def _unexpected(source: SourceReport) -> Expected:
     agency = split_agency(source.unit)[1] if source.level == "agency" else None
     return Expected(source.unit, source.name, source.level, source.parent, agency or "")
 
 
 def _decided(
-    unit: Expected, own: Source | None, children: tuple[Node, ...], choice: str | None, collected: Collected
+    unit: Expected, own: SourceReport | None, children: tuple[Node, ...], choice: str | None, collected: Collected
 ) -> Node:
     if not children:
         return Node(unit, own, children, "whole" if own else "none")
@@ -229,7 +228,9 @@ _CHOSEN: Mapping[str, str] = {
 }
 
 
-def _judged(unit: Expected, own: Source, direct: tuple[Source, ...], collected: Collected) -> tuple[DistrictState, str]:
+def _judged(
+    unit: Expected, own: SourceReport, direct: tuple[SourceReport, ...], collected: Collected
+) -> tuple[DistrictState, str]:
     parts = {part.unit: part for part in own.consolidation.parts} if own.consolidation else {}
     absent = [source for source in direct if not holds(parts.get(source.unit), source)]
     if not absent:
@@ -250,14 +251,14 @@ def has_additions(level: str, cells: Mapping[str, Cell], collected: Collected) -
     )
 
 
-def holds(part: Part | None, source: Source) -> bool:
+def holds(part: Part | None, source: SourceReport) -> bool:
     """Whether the part is that very report; one that came on paper has no digest to tell."""
     if part is None or part.revision != source.revision:
         return False
     return part.digest == source.digest or not part.digest or not source.digest
 
 
-def _covered(parts: Iterable[Part], direct: tuple[Source, ...]) -> bool:
+def _covered(parts: Iterable[Part], direct: tuple[SourceReport, ...]) -> bool:
     """Whether every part came to this office too, or a later word of that unit."""
     came = {source.unit: source for source in direct}
     return all(

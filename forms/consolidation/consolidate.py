@@ -13,7 +13,7 @@ from forms.consolidation.districts import districts_of, tell_districts, tell_dou
 from forms.consolidation.duplicates import tell_duplicates
 from forms.consolidation.leads import consult_leads
 from forms.consolidation.making import Making, some
-from forms.consolidation.model import LEVELS, Consolidated, Expected, Source
+from forms.consolidation.model import LEVELS, Consolidated, Expected, SourceReport
 from forms.consolidation.outline import consolidate_outline
 from forms.consolidation.plan import collected_keys, outline_of, plan_of
 from forms.consolidation.proving import proved
@@ -30,7 +30,7 @@ def consolidate(
     form: Form,
     office: UnitRef,
     expected: Iterable[Expected],
-    sources: Iterable[Source],
+    sources: Iterable[SourceReport],
     choices: Mapping[str, str] | None = None,
     own: Cells | None = None,
     before: Consolidation | None = None,
@@ -53,7 +53,11 @@ def consolidate(
 
 
 def grown(
-    form: Form, office: UnitRef, expected: Iterable[Expected], sources: Iterable[Source], choices: Mapping[str, str]
+    form: Form,
+    office: UnitRef,
+    expected: Iterable[Expected],
+    sources: Iterable[SourceReport],
+    choices: Mapping[str, str],
 ) -> Tree:
     """The tree of the units below with whose report counts."""
     collected = {level: collected_keys(form, level) for level in LEVELS}

@@ -12,11 +12,10 @@ from itertools import combinations
 
 from msgspec import Struct
 
-from forms.cells import EMPTY, Cell
-from forms.cells import Source as CellSource
+from forms.cells import EMPTY, Cell, Source
 from forms.consolidation.joining import JoinedRow, title_column, unnamed
 from forms.consolidation.making import Making
-from forms.consolidation.model import LEVELS, Source
+from forms.consolidation.model import LEVELS, SourceReport
 from forms.consolidation.own_rows import order_in
 from forms.dates import day_text, parse_date
 from forms.keys import table_key
@@ -32,7 +31,7 @@ class Event(Struct, frozen=True):
     """A dated row: whose it is (None: the office's own), its title without the unit's name, its choices."""
 
     key: str
-    source: Source | None
+    source: SourceReport | None
     title: str
     words: str
     choices: tuple[str, ...]
@@ -70,12 +69,14 @@ def _by_day(
     return {date: events for date, events in found.items() if len(events) > 1}
 
 
-def _event(item: Field, title: Column, cells: Mapping[str, Cell], row: str, key: str, source: Source | None) -> Event:
+def _event(
+    item: Field, title: Column, cells: Mapping[str, Cell], row: str, key: str, source: SourceReport | None
+) -> Event:
     cell = _cell(cells, item, row, title)
     text = unnamed(cell.text, cell.source)
     choices = tuple(_cell(cells, item, row, column).text for column in item.column if column.type == "choice")
     words = " ".join(_WORDS.findall(plain(text)))
-    typed = cell.source is not CellSource.CONSOLIDATED
+    typed = cell.source is not Source.CONSOLIDATED
     return Event(table_key(item.key, key, title.key), source, text, words, choices, typed)
 
 

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from forms.cells import EMPTY, Cell, State
-from forms.cells import Source as CellSource
-from forms.consolidation.model import Source
+from forms.cells import EMPTY, Cell, Source, State
+from forms.consolidation.model import SourceReport
 from forms.consolidation.totals import given
 from forms.keys import ROW_ID, order_key, table_key
 from forms.pack import Column, Field, Form
@@ -27,11 +26,11 @@ class JoinedRow(Struct, frozen=True):
     """A row of a joined table: its id there, whose report it stood in and under which id."""
 
     id: str
-    source: Source
+    source: SourceReport
     row: str
 
 
-def joined_rows(item: Field, sources: Iterable[Source]) -> tuple[JoinedRow, ...]:
+def joined_rows(item: Field, sources: Iterable[SourceReport]) -> tuple[JoinedRow, ...]:
     """The rows that say something, in the order of the sources and of each of their tables."""
     found: list[JoinedRow] = []
     taken: set[str] = set()
@@ -79,38 +78,38 @@ def join_table(item: Field, rows: tuple[JoinedRow, ...]) -> dict[str, Cell]:
             cell = row.source.cells.get(f"{item.key}[{row.row}].{column.key}", EMPTY)
             if column.key == item.attributed:
                 cell = _with_name(cell, row.source)
-            if not cell.is_empty and not (column.sum_of and cell.source is CellSource.COMPUTED):
+            if not cell.is_empty and not (column.sum_of and cell.source is Source.COMPUTED):
                 cells[table_key(item.key, row.id, column.key)] = Cell(
-                    cell.value, cell.state, cell.note, CellSource.CONSOLIDATED, cell.as_of
+                    cell.value, cell.state, cell.note, Source.CONSOLIDATED, cell.as_of
                 )
     return cells
 
 
-def _with_name(cell: Cell, source: Source) -> Cell:
+def _with_name(cell: Cell, source: SourceReport) -> Cell:
     if cell.state not in (State.VALUE, State.ESTIMATE):
         return given(source.name)
     return Cell(attributed(cell.text, source, cell.source), cell.state, cell.note)
 
 
-def attributed(text: str, source: Source, whence: CellSource = CellSource.TYPED) -> str:
+def attributed(text: str, source: SourceReport, whence: Source = Source.TYPED) -> str:
     """The text with the unit's name: "Tọa đàm (Phường Võ Cường)"; what was joined below gets the name after it:
     "Tọa đàm (Phường Võ Cường – Thành phố Bắc Ninh)". The bare name where there is no text."""
     if not text.strip():
         return source.name
     if plain(source.name) in plain(text):
         return text
-    named = _NAMED.search(text) if whence is CellSource.CONSOLIDATED else None
+    named = _NAMED.search(text) if whence is Source.CONSOLIDATED else None
     if named:
         return f"{text[: named.start()]} ({named[1]}{_UNDER}{source.name})"
     return f"{text} ({source.name})"
 
 
-def unnamed(text: str, whence: CellSource) -> str:
+def unnamed(text: str, whence: Source) -> str:
     """The text as it was before a unit below was named in it."""
-    return _NAMED.sub("", text) if whence is CellSource.CONSOLIDATED else text
+    return _NAMED.sub("", text) if whence is Source.CONSOLIDATED else text
 
 
-def text_of(form: Form, source: Source, key: str) -> str:
+def text_of(form: Form, source: SourceReport, key: str) -> str:
     """What a unit says in a narrative or list, the figures that it quotes written out."""
     cell = source.cells.get(key, EMPTY)
     if cell.state not in (State.VALUE, State.ESTIMATE):
@@ -123,17 +122,17 @@ def paragraph_of(name: str, text: str) -> str:
     return f"{name}:\n{text}" if "\n" in text else f"{name}: {text}"
 
 
-def join_texts(form: Form, key: str, sources: Iterable[Source]) -> str:
+def join_texts(form: Form, key: str, sources: Iterable[SourceReport]) -> str:
     """The units' texts in order, each after the unit's name."""
     texts = ((source.name, text_of(form, source, key)) for source in sources)
     return "\n\n".join(paragraph_of(name, text) for name, text in texts if text)
 
 
-def join_lists(form: Form, key: str, sources: Iterable[Source]) -> str:
+def join_lists(form: Form, key: str, sources: Iterable[SourceReport]) -> str:
     """The units' items, one a line; an item that several units have stands once, with all their names."""
     items: dict[str, tuple[str, list[str]]] = {}
     for source in sources:
-        nested = source.cells.get(key, EMPTY).source is CellSource.CONSOLIDATED
+        nested = source.cells.get(key, EMPTY).source is Source.CONSOLIDATED
         for line in text_of(form, source, key).split("\n"):
             item = collapse(line)
             if not item:
@@ -145,7 +144,7 @@ def join_lists(form: Form, key: str, sources: Iterable[Source]) -> str:
     return "\n".join(f"{text} ({'; '.join(dict.fromkeys(names))})" for text, names in items.values())
 
 
-def join_sections(form: Form, item: Field, sources: Iterable[Source]) -> dict[str, Cell]:
+def join_sections(form: Form, item: Field, sources: Iterable[SourceReport]) -> dict[str, Cell]:
     """An outline of the units' own: sections of the same heading become one, the units' texts under it."""
     heading, body = item.column[0].key, item.column[-1].key
     titles: dict[str, tuple[str, list[str]]] = {plain(each): (each, []) for each in item.suggested}

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from forms.cells import EMPTY, Cell, State
-from forms.cells import Source as CellSource
+from forms.cells import EMPTY, Cell, Source, State
 from forms.consolidation.making import Making
-from forms.consolidation.model import Source
+from forms.consolidation.model import SourceReport
 from forms.consolidation.plan import Plan, beside_status
 from forms.numbers import round_half_up
 from forms.pack import Row
 from forms.present import cell_text
 from forms.values import computed_rate, helper_of
 
-Answer = tuple[Source, Cell]
+Answer = tuple[SourceReport, Cell]
 _CHOOSE = "Hãy trao đổi với các cơ quan rồi nhập số được chọn, ghi lý do vào phần ghi chú."
 
 
@@ -32,7 +31,7 @@ def consult_leads(plan: Plan, making: Making) -> None:
             _compare(making, row)
 
 
-def leads_of(making: Making, row: Row) -> Iterator[Source]:
+def leads_of(making: Making, row: Row) -> Iterator[SourceReport]:
     """The reports of the agencies that lead the row, in code order."""
     for node in making.tree.agencies:
         if node.source is not None and node.unit.agency in row.leads:
@@ -64,7 +63,7 @@ def _take_row(making: Making, row: Row) -> None:
         beside = source.cells.get(helper.key, EMPTY)
         if not beside.is_empty:
             making.take(helper.key, beside, source.name)
-    if cell.source is CellSource.COMPUTED:
+    if cell.source is Source.COMPUTED:
         del making.cells[row.key]
 
 
@@ -73,7 +72,7 @@ def _telling(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
     return tuple(each for each in answers if each[1].state is not State.MISSING) or answers
 
 
-def _tell_recomputed(making: Making, row: Row, source: Source, cell: Cell) -> bool:
+def _tell_recomputed(making: Making, row: Row, source: SourceReport, cell: Cell) -> bool:
     """Where the units give another rate than the agency: told. Whether theirs stands, since the agency has none."""
     computed = computed_rate(row, making.cells)
     if computed is None or computed.number is None:

@@ -29,7 +29,7 @@ class Expected(Struct, frozen=True):
     agency: str = ""
 
 
-class Source(Struct, frozen=True):
+class SourceReport(Struct, frozen=True):
     """What stands for one unit. received: its number among what was received, 0 for none.
 
     cells: stored and computed ones that say something; digest: SHA-256 of its report.json, "" on paper.

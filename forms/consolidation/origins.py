@@ -10,7 +10,7 @@ from msgspec import Struct
 from forms.cells import EMPTY, Cell, State
 from forms.consolidation.choosing import Node, holds
 from forms.consolidation.consolidate import grown
-from forms.consolidation.model import LEVELS, Expected, Origin, Source
+from forms.consolidation.model import LEVELS, Expected, Origin, SourceReport
 from forms.consolidation.plan import Plan, plan_of
 from forms.consolidation.totals import covers
 from forms.keys import order_key
@@ -44,7 +44,7 @@ def origins(
     form: Form,
     office: UnitRef,
     expected: Iterable[Expected],
-    sources: Iterable[Source],
+    sources: Iterable[SourceReport],
     key: str,
     choices: Mapping[str, str] | None = None,
 ) -> tuple[Origin, ...]:
@@ -103,7 +103,7 @@ def _absent(node: Node) -> Origin:
     return Origin(unit.code, unit.name, unit.level, 0, "", 0, EMPTY, False, why, (0, 1))
 
 
-def _origin(node: Node, source: Source, asked: Asked, whole: bool, above_it: Node | None) -> Origin:
+def _origin(node: Node, source: SourceReport, asked: Asked, whole: bool, above_it: Node | None) -> Origin:
     key = asked.whole if whole else asked.single
     cell = _rows(source, key) if asked.table else source.cells.get(key, EMPTY)
     counted, why = _counted(node, cell, asked, whole, above_it)
@@ -111,12 +111,12 @@ def _origin(node: Node, source: Source, asked: Asked, whole: bool, above_it: Nod
     return _made(source, cell, counted, why, spoken)
 
 
-def _rows(source: Source, table: str) -> Cell:
+def _rows(source: SourceReport, table: str) -> Cell:
     rows = source.cells.get(order_key(table), EMPTY).text.split()
     return Cell(Decimal(len(rows))) if rows else EMPTY
 
 
-def _made(source: Source, cell: Cell, counted: bool, why: str, spoken: tuple[int, int]) -> Origin:
+def _made(source: SourceReport, cell: Cell, counted: bool, why: str, spoken: tuple[int, int]) -> Origin:
     part = source.part
     return Origin(
         part.unit, part.name, part.level, part.revision, part.digest, source.received, cell, counted, why, spoken
@@ -136,7 +136,7 @@ def _counted(node: Node, cell: Cell, asked: Asked, whole: bool, above_it: Node |
     return (False, _RATE) if asked.rate else (True, node.why or _COUNTED)
 
 
-def not_added(source: Source | None, name: str, made: Consolidation | None) -> str:
+def not_added(source: SourceReport | None, name: str, made: Consolidation | None) -> str:
     """Why a report does not count beside that of the unit above it, called `name`, which was made of `made`."""
     part = next((part for part in made.parts if source and part.unit == source.unit), None) if made else None
     if source is not None and holds(part, source):

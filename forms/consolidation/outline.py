@@ -17,7 +17,7 @@ from forms.consolidation.joining import (
     text_of,
 )
 from forms.consolidation.making import Making, some
-from forms.consolidation.model import LEVELS, Source
+from forms.consolidation.model import LEVELS, SourceReport
 from forms.consolidation.own_rows import as_it_will_stand
 from forms.consolidation.plan import Outline
 from forms.consolidation.table import total_of
@@ -87,7 +87,7 @@ def _join(making: Making, item: Field, places: tuple[Place, ...], text: str) -> 
         making.sources[item.key] = tuple(source.digest for source in with_text if source.digest)
 
 
-def _add_text(total: Total, key: str, cell: Cell, place: Place, source: Source) -> None:
+def _add_text(total: Total, key: str, cell: Cell, place: Place, source: SourceReport) -> None:
     """A text covers its unit; of a unit above others what its own consolidation says."""
     if cell.state is State.NOT_APPLICABLE:
         total.left += place.units
@@ -98,7 +98,7 @@ def _add_text(total: Total, key: str, cell: Cell, place: Place, source: Source) 
     total.said = True
 
 
-def _follows(source: Source, key: str) -> bool:
+def _follows(source: SourceReport, key: str) -> bool:
     return source.cells.get(key, EMPTY).state is State.MISSING
 
 

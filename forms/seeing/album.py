@@ -29,7 +29,7 @@ class Picture(Struct, frozen=True):
     printed: bool = True
 
 
-class Part(Struct, frozen=True):
+class Chapter(Struct, frozen=True):
     """Pictures of one kind. sheet: the name of their sheet in the workbook."""
 
     title: str
@@ -45,4 +45,4 @@ class Album(Struct, frozen=True):
     title: str
     moment: datetime
     lead: tuple[str, ...]
-    parts: Sequence[Part]
+    chapters: Sequence[Chapter]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from forms.cells import Cell
-from forms.consolidation import Consolidated, Expected, Source, consolidate
+from forms.consolidation import Consolidated, Expected, SourceReport, consolidate
 from forms.report import Consolidation, UnitRef
 from forms.values import effective
 from tests.forms.samples import PACK, UNITS, Given, report
@@ -35,24 +35,24 @@ def sent(
     form: str = "phu-luc-01",
     revision: int = 1,
     made: Consolidation | None = None,
-) -> Source:
+) -> SourceReport:
     """What stands for a unit: its cells and those computed out of them."""
     level = UNITS[unit.level] if unit.level != "agency" else replace(UNITS["agency"], agency=unit.agency)
     whole = replace(report(cells, form), unit=level)
     telling = {key: cell for key, cell in effective(PACK.form_by_key[form], whole).items() if not cell.is_empty}
     digest = f"{sum(map(ord, unit.code + form)) * 1000 + revision:064x}"
-    return Source(1, unit.code, unit.name, unit.level, unit.parent, revision, digest, True, telling, made)
+    return SourceReport(1, unit.code, unit.name, unit.level, unit.parent, revision, digest, True, telling, made)
 
 
 def consolidated_by(
     unit: Expected, made: Consolidated, own: Mapping[str, Given] | None = None, form: str = "phu-luc-01"
-) -> Source:
+) -> SourceReport:
     """A district's consolidated report as it reaches the province; own: what it typed itself, over what was given."""
     return sent(unit, {**made.cells, **(own or {})}, form, 1, made.consolidation)
 
 
 def at(
-    office: UnitRef, expected: list[Expected], sources: list[Source], form: str = "phu-luc-01", **more: object
+    office: UnitRef, expected: list[Expected], sources: list[SourceReport], form: str = "phu-luc-01", **more: object
 ) -> Consolidated:
     """The office's consolidation of the form."""
     return consolidate(PACK.form_by_key[form], office, expected, sources, **more)  # type: ignore[arg-type]

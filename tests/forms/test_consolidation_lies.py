@@ -7,9 +7,8 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
-from forms.cells import Cell, State
-from forms.cells import Source as CellSource
-from forms.consolidation import Consolidated, Source
+from forms.cells import Cell, Source, State
+from forms.consolidation import Consolidated, SourceReport
 from forms.findings import Severity
 from forms.report import Consolidation, Part
 from tests.forms.below import CITY, PROVINCE, agency, at, commune, consolidated_by, district, sent
@@ -24,9 +23,11 @@ def part(code: str, revision: int = 1) -> Part:
     return Part(code, f"Phường {code}", "xa", revision, "a" * 64)
 
 
-def claims(number: int, covers: tuple[int, int], *parts: Part, missing: tuple[tuple[str, str], ...] = ()) -> Source:
+def claims(
+    number: int, covers: tuple[int, int], *parts: Part, missing: tuple[tuple[str, str], ...] = ()
+) -> SourceReport:
     """A district's report that says it was consolidated like this."""
-    given = Cell(Decimal(number), source=CellSource.CONSOLIDATED)
+    given = Cell(Decimal(number), source=Source.CONSOLIDATED)
     made = Consolidation(parts, missing, {KEY: covers}, {KEY: given})
     return sent(district(), {KEY: given}, made=made)
 
@@ -67,14 +68,14 @@ def test_a_unit_with_nobody_below_it_has_no_parts(unit: object) -> None:
     assert "không có cấp dưới" in told(made, "V20")[0]
 
 
-def of_three(*numbers: int) -> list[Source]:
+def of_three(*numbers: int) -> list[SourceReport]:
     return [sent(unit, {KEY: number}) for unit, number in zip(THREE, numbers, strict=True)]
 
 
-def falsified(sources: list[Source], number: int) -> Source:
+def falsified(sources: list[SourceReport], number: int) -> SourceReport:
     """The district's report on these parts, with another total than theirs, that passes itself off as given."""
     lower = at(CITY, THREE, sources)
-    cells = {**lower.cells, KEY: Cell(Decimal(number), source=CellSource.CONSOLIDATED)}
+    cells = {**lower.cells, KEY: Cell(Decimal(number), source=Source.CONSOLIDATED)}
     made = replace(lower.consolidation, given=cells)
     return consolidated_by(district(), replace(lower, cells=cells, consolidation=made))
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from forms.cells import Cell, State
-from forms.consolidation import Consolidated, Expected, Source, changes, origins
+from forms.consolidation import Consolidated, Expected, SourceReport, changes, origins
 from forms.values import effective
 from tests.forms.below import CITY, PROVINCE, at, commune, consolidated_by, district, sent
 from tests.forms.samples import OUTLINE, TABLE, Given, report
@@ -56,7 +56,7 @@ def reckoned(answers: list[Mapping[str, Cell] | None], key: str) -> tuple[Decima
     return None, State.MISSING if base else State.NOT_APPLICABLE, (covered, base)
 
 
-def units_of(answers: list[Mapping[str, Cell] | None], code: str = "256") -> tuple[list[Expected], list[Source]]:
+def units_of(answers: list[Mapping[str, Cell] | None], code: str = "256") -> tuple[list[Expected], list[SourceReport]]:
     units = [commune(number, code) for number in range(1, len(answers) + 1)]
     return units, [sent(unit, answer) for unit, answer in zip(units, answers, strict=True) if answer is not None]
 

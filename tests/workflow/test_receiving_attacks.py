@@ -14,9 +14,9 @@ from storage.blob_files import write_loose_blob
 from tests.signed_bundles import COUNT, Sent, trust
 from tests.workflow.offices import COMMUNE, DISTRICT, Open
 from workflow.receiving.arrivals import Arrival
+from workflow.receiving.bench import bench_of
 from workflow.receiving.crew import Crew
 from workflow.receiving.finding import Found
-from workflow.receiving.frame import bench_of
 from workflow.receiving.judging import judge
 from workflow.receiving.looking import look
 from workflow.receiving.taking import receive

@@ -28,7 +28,7 @@ from workflow.consolidating.text_rows import (
     text_fields,
 )
 from workflow.reports import OpenReport
-from workflow.standing.gathering import frame_of
+from workflow.standing.gathering import scope_of
 from workflow.standing.prospect import own_report
 
 READING, MAKING, PUTTING = "Đang đọc nội dung của các đơn vị…", "Đang tổng hợp…", "Đang đưa vào bài tổng hợp…"
@@ -93,7 +93,7 @@ class ContentsTab(Tab):
             self._say("")
         self.form, self.period = form, period
         session = self.context.session
-        run(self, lambda: own_report(session, frame_of(session, form, period)), self._opened, self._refused, READING)
+        run(self, lambda: own_report(session, scope_of(session, form, period)), self._opened, self._refused, READING)
 
     def _refused(self, error: BaseException) -> None:
         if isinstance(error, BadInput):
@@ -129,7 +129,7 @@ class ContentsTab(Tab):
 
     def _form(self) -> Form:
         session = self.context.session
-        return now(lambda: frame_of(session, self.form, self.period)).form
+        return now(lambda: scope_of(session, self.form, self.period)).form
 
     def _build(self, opened: OpenReport) -> None:
         widgets.clear(self._outline_place)

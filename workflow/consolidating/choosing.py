@@ -8,7 +8,7 @@ from forms.errors import BadInput
 from forms.text import nfc
 from storage.consolidated import SourceChoice, SourceKind
 from workflow.session import Session
-from workflow.standing.gathering import Frame, frame_of
+from workflow.standing.gathering import Scope, scope_of
 
 CHOICES = {"whole": "báo cáo của đơn vị", "parts": "báo cáo của các đơn vị cấp dưới"}
 
@@ -18,8 +18,8 @@ def choose_source(session: Session, form: str, period: str, unit: str, choice: s
 
     choice: "whole", "parts", or "" to take the last choice back. BadInput for another unit or word, or no reason.
     """
-    frame = frame_of(session, form, period)
-    name = _district(frame, unit)
+    scope = scope_of(session, form, period)
+    name = _district(scope, unit)
     said = nfc(reason).strip()
     if choice and choice not in CHOICES:
         raise BadInput(f"Không có lựa chọn “{choice}”.", "Hãy dùng whole (báo cáo của đơn vị) hoặc parts (cấp dưới).")
@@ -32,9 +32,9 @@ def choose_source(session: Session, form: str, period: str, unit: str, choice: s
     return f"{name}: lấy {CHOICES[choice]}, lý do: {said}. Áp dụng từ lần tổng hợp tới."
 
 
-def _district(frame: Frame, code: str) -> str:
-    unit = next((each for each in frame.expected if each.code == code), None)
-    if unit is None or not any(each.parent == code for each in frame.expected):
+def _district(scope: Scope, code: str) -> str:
+    unit = next((each for each in scope.expected if each.code == code), None)
+    if unit is None or not any(each.parent == code for each in scope.expected):
         raise BadInput(
             f"“{code}” không phải đơn vị có cấp dưới cùng báo cáo biểu này.",
             "Chỉ chọn nguồn số liệu cho huyện, thị xã, thành phố có xã gửi thẳng.",

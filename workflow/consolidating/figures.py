@@ -76,19 +76,19 @@ class Figures(Struct, frozen=True):
 
 
 def figures(session: Session, form: str, period: str) -> Figures:
-    """The totals that consolidating now would give, beside the report. BadInput as `gathering.frame_of`."""
+    """The totals that consolidating now would give, beside the report. BadInput as `gathering.scope_of`."""
     return figures_of(session, look(session, form, period))
 
 
 def figures_of(session: Session, found: Looked) -> Figures:
     """The same where it was looked at already."""
-    made, opened, frame = found.made, found.opened, found.gathered.frame
+    made, opened, scope = found.made, found.opened, found.gathered.scope
     report = opened.report if opened else None
     later = stale(session, report.id) if report else ()
     lines = tuple(_lines(found, report))
     told = {line.key for line in lines}
     return Figures(
-        frame.form.key, frame.period.text, report.id if report else "", opened is None or opened.editable,
+        scope.form.key, scope.period.text, report.id if report else "", opened is None or opened.editable,
         report is not None and report.consolidation is not None, found.counted, missing_names(made.consolidation),
         len(made.consolidation.missing), lines, made.districts,
         tuple(finding for finding in made.findings if finding.key not in told), later,
@@ -108,10 +108,10 @@ class _Place(Struct, frozen=True):
 
 def _lines(found: Looked, report: Report | None) -> Iterator[FigureLine]:
     """Every figure that consolidation gives, and what is computed of these, in the form's order."""
-    frame, given = found.gathered.frame, found.made.cells
-    totals = effective(frame.form, _as_report(found))
-    present = effective(frame.form, report) if report else {}
-    for place in _places(frame.form):
+    scope, given = found.gathered.scope, found.made.cells
+    totals = effective(scope.form, _as_report(found))
+    present = effective(scope.form, report) if report else {}
+    for place in _places(scope.form):
         total = totals.get(place.key, EMPTY)
         if place.key in given or (total.source is Source.COMPUTED and not total.is_empty):
             yield _line(found, place, total, present.get(place.key, EMPTY))
@@ -119,10 +119,10 @@ def _lines(found: Looked, report: Report | None) -> Iterator[FigureLine]:
 
 def _as_report(found: Looked) -> Report:
     """What consolidation gives alone, so that rates are computed of it."""
-    frame = found.gathered.frame
-    counted = {row.key: cell for row in frame.form.row if row.units_of and (cell := _own_cell(found, row.key))}
+    scope = found.gathered.scope
+    counted = {row.key: cell for row in scope.form.row if row.units_of and (cell := _own_cell(found, row.key))}
     cells = {**counted, **found.made.cells}
-    return Report("", frame.pack.id, 0, frame.form.key, 0, frame.office, frame.period, 1, cells)
+    return Report("", scope.pack.id, 0, scope.form.key, 0, scope.office, scope.period, 1, cells)
 
 
 def _own_cell(found: Looked, key: str) -> Cell | None:

@@ -15,7 +15,7 @@ from forms.errors import BadInput
 from forms.report import Consolidation, Report
 from workflow.reports import OpenReport, now_made_of, open_report, shown, start_report
 from workflow.session import Session
-from workflow.standing.gathering import Frame, Gathered, frame_of, gather
+from workflow.standing.gathering import Gathered, Scope, gather, scope_of
 from workflow.standing.prospect import looked, own_report
 
 WHY = "tổng hợp"
@@ -39,16 +39,16 @@ def consolidate(session: Session, form: str, period: str) -> Made:
     Where everything it was made of was returned since, it is emptied of it. BadInput where nothing was received, or
     the report is finished: it must be reopened first.
     """
-    return consolidate_in(session, frame_of(session, form, period))
+    return consolidate_in(session, scope_of(session, form, period))
 
 
-def consolidate_in(session: Session, frame: Frame) -> Made:
+def consolidate_in(session: Session, scope: Scope) -> Made:
     """The same where it is known what is expected."""
-    gathered, opened = gather(session, frame), own_report(session, frame)
+    gathered, opened = gather(session, scope), own_report(session, scope)
     _require(session, gathered, opened)
     begun = opened is None
     if opened is None:
-        opened = open_report(session, start_report(session, frame.form.key, frame.period.text))
+        opened = open_report(session, start_report(session, scope.form.key, scope.period.text))
     found = looked(gathered, opened)
     written = write(session, opened, found.changes, found.made.consolidation, WHY, gathered.choices)
     missing = len(found.made.consolidation.missing)
@@ -56,10 +56,10 @@ def consolidate_in(session: Session, frame: Frame) -> Made:
 
 
 def _require(session: Session, gathered: Gathered, opened: OpenReport | None) -> None:
-    frame = gathered.frame
-    named = f"“{frame.form.short}” kỳ {frame.period.title}"
+    scope = gathered.scope
+    named = f"“{scope.form.short}” kỳ {scope.period.title}"
     consolidated = opened is not None and opened.report.consolidation is not None
-    if not gathered.sources and not (consolidated and session.store.kept(frame.form.key, frame.period.text)):
+    if not gathered.sources and not (consolidated and session.store.kept(scope.form.key, scope.period.text)):
         raise BadInput(
             f"Chưa có báo cáo {named} nào của đơn vị cấp dưới được nhận để tổng hợp.",
             "Hãy nhận gói báo cáo ở trang Tiếp nhận; báo cáo bị trả lại hoặc đang mâu thuẫn không được tính.",

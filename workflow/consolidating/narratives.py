@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from forms.cells import EMPTY, Cell, Source, State
-from forms.consolidation import Source as Part
+from forms.consolidation import SourceReport
 from forms.consolidation.consolidate import grown, parts_of
 from forms.consolidation.joining import join_lists, join_texts, text_of
 from forms.consolidation.model import LEVELS
@@ -19,7 +19,7 @@ from forms.report import Consolidation
 from workflow.consolidating.making import write
 from workflow.reports import OpenReport, find_head, open_report
 from workflow.session import Session
-from workflow.standing.gathering import Frame, Gathered, frame_of_report, gather
+from workflow.standing.gathering import Gathered, Scope, gather, scope_of_report
 
 WHY = "đưa nội dung của đơn vị vào bài tổng hợp"
 _LONG = ("narrative", "list")
@@ -62,55 +62,55 @@ class Narrative(Struct, frozen=True):
 
 def narratives(session: Session, ref: str, key: str) -> Narrative:
     """A section of a consolidated report beside what the units wrote. BadInput for a field that is no text."""
-    opened, frame = _place(session, ref, key)
-    return next(_narratives(session, opened, frame, (key,)))
+    opened, scope = _place(session, ref, key)
+    return next(_narratives(session, opened, scope, (key,)))
 
 
 def all_narratives(session: Session, ref: str) -> tuple[Narrative, ...]:
     """Every text of the form in printed order, where any unit or the report itself says something."""
     opened = open_report(session, find_head(session, ref).id)
     keys = [key for key, item in opened.form.fields.items() if item.type in _LONG]
-    found = _narratives(session, opened, frame_of_report(session, opened.report), keys)
+    found = _narratives(session, opened, scope_of_report(session, opened.report), keys)
     return tuple(one for one in found if one.units or one.text)
 
 
-def _place(session: Session, ref: str, key: str) -> tuple[OpenReport, Frame]:
+def _place(session: Session, ref: str, key: str) -> tuple[OpenReport, Scope]:
     opened = open_report(session, find_head(session, ref).id)
     item = opened.form.fields.get(key)
     if item is None or item.type not in _LONG:
         raise BadInput(f"Mục “{key}” không phải mục viết lời.", "Hãy chọn mục tường thuật của báo cáo tổng hợp.")
-    return opened, frame_of_report(session, opened.report)
+    return opened, scope_of_report(session, opened.report)
 
 
-def _narratives(session: Session, opened: OpenReport, frame: Frame, keys: Sequence[str]) -> Iterator[Narrative]:
-    made, sources = opened.report.consolidation or Consolidation(), _counted(gather(session, frame))
-    before = _units_of(session, frame, (digest for key in keys for digest in made.sources.get(key, ())))
+def _narratives(session: Session, opened: OpenReport, scope: Scope, keys: Sequence[str]) -> Iterator[Narrative]:
+    made, sources = opened.report.consolidation or Consolidation(), _counted(gather(session, scope))
+    before = _units_of(session, scope, (digest for key in keys for digest in made.sources.get(key, ())))
     for key in keys:
         cell, inside = opened.report.cell(key), frozenset(made.sources.get(key, ()))
-        units = (_unit_text(frame, key, source, cell.text, inside, before) for source in sources)
+        units = (_unit_text(scope, key, source, cell.text, inside, before) for source in sources)
         edited = not cell.is_empty and cell.source is not Source.CONSOLIDATED
         yield Narrative(key, cell.text, edited, tuple(unit for unit in units if unit.text))
 
 
-def _counted(gathered: Gathered) -> tuple[Part, ...]:
+def _counted(gathered: Gathered) -> tuple[SourceReport, ...]:
     """The reports whose texts belong in: not those that a district's report, which counts, already has."""
-    frame = gathered.frame
-    tree = grown(frame.form, frame.office, frame.expected, gathered.sources, gathered.choices)
+    scope = gathered.scope
+    tree = grown(scope.form, scope.office, scope.expected, gathered.sources, gathered.choices)
     counted = {part.unit for part in parts_of(tree, frozenset(LEVELS[:1]), asks=False) if not part.through}
     return tuple(source for source in gathered.sources if source.unit in counted)
 
 
-def _units_of(session: Session, frame: Frame, digests: Iterable[str]) -> Mapping[str, str]:
+def _units_of(session: Session, scope: Scope, digests: Iterable[str]) -> Mapping[str, str]:
     """By digest of a report, whose it is."""
-    rows = session.store.source_rows(frame.form.key, frame.period.text).values()
+    rows = session.store.source_rows(scope.form.key, scope.period.text).values()
     wanted = frozenset(digests)
     return {row.digest: row.unit for row in rows if row.digest in wanted}
 
 
 def _unit_text(
-    frame: Frame, key: str, source: Part, whole: str, inside: frozenset[str], before: Mapping[str, str]
+    scope: Scope, key: str, source: SourceReport, whole: str, inside: frozenset[str], before: Mapping[str, str]
 ) -> UnitText:
-    text = text_of(frame.form, source, key)
+    text = text_of(scope.form, source, key)
     earlier = any(before.get(digest) == source.unit and digest != source.digest for digest in inside)
     put_in = source.digest in inside
     return UnitText(
@@ -125,17 +125,17 @@ def put_in(session: Session, ref: str, key: str, units: Sequence[str]) -> OpenRe
     Where an earlier text of the unit still stands word for word, the new one takes its place. BadInput for a unit
     that wrote nothing, a finished report, or one that was never consolidated.
     """
-    opened, frame = _place(session, ref, key)
+    opened, scope = _place(session, ref, key)
     _require_draft(opened)
-    sources = {source.unit: source for source in _counted(gather(session, frame))}
+    sources = {source.unit: source for source in _counted(gather(session, scope))}
     made = opened.report.consolidation or Consolidation()
     text, inside = opened.report.cell(key).text, list(made.sources.get(key, ()))
     for unit in units:
         source = sources.get(unit)
-        if source is None or not text_of(frame.form, source, key):
+        if source is None or not text_of(scope.form, source, key):
             raise BadInput(f"Đơn vị {unit} không có nội dung ở mục này.", "Hãy chọn đơn vị trong danh sách.")
-        old = _earlier(session, frame, source, key, inside)
-        text = _with(text, _written(frame.form, source, key), list(old.values()), frame.form.fields[key].type)
+        old = _earlier(session, scope, source, key, inside)
+        text = _with(text, _written(scope.form, source, key), list(old.values()), scope.form.fields[key].type)
         inside = [digest for digest in inside if digest not in old and digest != source.digest] + [source.digest]
     changed = replace(made, sources={**made.sources, key: tuple(inside)})
     return write(session, opened, {key: _cell(opened.report.cell(key), text)}, changed, WHY)
@@ -148,9 +148,9 @@ def _require_draft(opened: OpenReport) -> None:
         raise BadInput("Báo cáo này chưa được tổng hợp.", "Hãy tổng hợp từ các báo cáo đã nhận trước.")
 
 
-def _earlier(session: Session, frame: Frame, source: Part, key: str, inside: Sequence[str]) -> dict[str, str]:
+def _earlier(session: Session, scope: Scope, source: SourceReport, key: str, inside: Sequence[str]) -> dict[str, str]:
     """By digest, what the unit wrote in earlier reports that were put in, as it was put in."""
-    rows = session.store.source_rows(frame.form.key, frame.period.text).values()
+    rows = session.store.source_rows(scope.form.key, scope.period.text).values()
     numbers = {
         row.number: row.digest
         for row in rows
@@ -159,11 +159,11 @@ def _earlier(session: Session, frame: Frame, source: Part, key: str, inside: Seq
     texts = {}
     for number, digest in numbers.items():
         cells = session.store.received_cells(number)
-        texts[digest] = _written(frame.form, replace(source, cells=cells), key)
+        texts[digest] = _written(scope.form, replace(source, cells=cells), key)
     return texts
 
 
-def _written(form: Form, source: Part, key: str) -> str:
+def _written(form: Form, source: SourceReport, key: str) -> str:
     """A unit's text as consolidation writes it, with the unit's name: a paragraph, or the items of a list."""
     return (join_lists if form.fields[key].type == "list" else join_texts)(form, key, (source,))
 

@@ -12,8 +12,7 @@ from msgspec.structs import replace
 
 from forms.cells import EMPTY, Cell
 from forms.codec import decode
-from forms.consolidation import Expected, Origin, origins
-from forms.consolidation import Source as Given
+from forms.consolidation import Expected, Origin, SourceReport, origins
 from forms.consolidation.origins import not_added
 from forms.errors import BadInput
 from forms.keys import order_key
@@ -30,7 +29,7 @@ from storage.received_records import ReceivedRow
 from workflow.receiving.record import facts_of, record_of
 from workflow.reports import find_head, open_report
 from workflow.session import Session
-from workflow.standing.gathering import Frame, frame_of_report, sources_of
+from workflow.standing.gathering import Scope, scope_of_report, sources_of
 
 _KINDS = {"bundle": "gói đã ký", "pdf": "PDF đã ký", "workbook": "bảng tính", "paper": "bản giấy"}
 _NOT_HELD = "Có trong danh sách báo cáo của {unit}; cơ quan này không giữ gói của đơn vị."
@@ -85,25 +84,25 @@ class Opened(Struct, frozen=True):
 class _Looking:
     """What every part is looked at with: everything received on the form for the period, and what stands of it."""
 
-    def __init__(self, session: Session, frame: Frame, key: str, options: tuple[Option, ...]) -> None:
-        self.session, self.frame, self.key = session, frame, key
-        form, period = frame.form.key, frame.period.text
+    def __init__(self, session: Session, scope: Scope, key: str, options: tuple[Option, ...]) -> None:
+        self.session, self.scope, self.key = session, scope, key
+        form, period = scope.form.key, scope.period.text
         self.rows = session.store.source_rows(form, period)
         self.stands = {unit: one for (unit, _, _), one in standings(session.store.kept(form, period)).items()}
-        self._options, self._decimals = options, _decimals(frame.form, key)
+        self._options, self._decimals = options, _decimals(scope.form, key)
         self._signed = {row.digest: row for row in self.rows.values() if row.signed}
         self._held = {(row.unit, row.digest, row.signed): row for row in self.rows.values()}
 
     def sources(
         self, office: UnitRef, expected: Iterable[Expected], own: Iterable[Part], held: Mapping[str, SourceRow]
-    ) -> dict[str, Given]:
+    ) -> dict[str, SourceReport]:
         """The parts that are held, with their cells, by unit."""
         known = {unit.code: unit for unit in expected}
         for part in own:
             known.setdefault(part.unit, Expected(part.unit, part.name, part.level, office.code))
-        frame = replace(self.frame, expected=tuple(known.values()))
+        scope = replace(self.scope, expected=tuple(known.values()))
         chains = {unit: self._chain(row) for unit, row in held.items()}
-        return {one.unit: one for one in sources_of(self.session, frame, chains)}
+        return {one.unit: one for one in sources_of(self.session, scope, chains)}
 
     def _chain(self, row: SourceRow) -> Standing:
         """The report with what it completes."""
@@ -142,17 +141,17 @@ def parts_of(session: Session, ref: str, key: str, revision: int = 0) -> Opened:
     made = report.consolidation
     if made is None:
         raise BadInput("Báo cáo này không phải báo cáo tổng hợp.", "Chỉ số liệu tổng hợp mới có các số thành phần.")
-    frame = frame_of_report(session, report)
-    spec = cell_spec(frame.form, report.unit, key)
-    if spec is None and key not in frame.form.fields:
-        raise BadInput(f"Biểu “{frame.form.short}” không có ô “{key}”.", "Hãy kiểm tra lại tên ô.")
-    looking = _Looking(session, frame, key, spec.options if spec else ())
+    scope = scope_of_report(session, report)
+    spec = cell_spec(scope.form, report.unit, key)
+    if spec is None and key not in scope.form.fields:
+        raise BadInput(f"Biểu “{scope.form.short}” không có ô “{key}”.", "Hãy kiểm tra lại tên ô.")
+    looking = _Looking(session, scope, key, spec.options if spec else ())
     noted = session.store.consolidated_of(report.id, made.parts)
-    parts = _views(looking, frame.office, frame.expected, made, noted.choices if noted else {})
+    parts = _views(looking, scope.office, scope.expected, made, noted.choices if noted else {})
     if not frozen:
         parts = _with_late(parts, _come_since(looking, made))
-    cell, given = effective(frame.form, report).get(key, EMPTY), made.given.get(key, EMPTY)
-    name = cell_name(frame.form, report, row_names(frame.form), key)
+    cell, given = effective(scope.form, report).get(key, EMPTY), made.given.get(key, EMPTY)
+    name = cell_name(scope.form, report, row_names(scope.form), key)
     return Opened(
         key, name[:1].upper() + name[1:], cell, looking.text(cell), given, looking.text(given),
         made.coverage.get(key), report.revision, frozen, parts,
@@ -189,17 +188,17 @@ def _views(
     held = {part.unit: row for part in own if (row := looking.held(part)) is not None}
     sources = looking.sources(office, known, own, held)
     told = {part.unit for part in own}
-    found = origins(looking.frame.form, office, known, sources.values(), looking.key, choices)
+    found = origins(looking.scope.form, office, known, sources.values(), looking.key, choices)
     views = [_view(looking, one, sources.get(one.unit)) for one in found if one.unit in sources or one.unit not in told]
     return (*views, *(_not_held(looking, part, office) for part in own if part.unit not in held))
 
 
-def _view(looking: _Looking, one: Origin, source: Given | None) -> PartView:
+def _view(looking: _Looking, one: Origin, source: SourceReport | None) -> PartView:
     row = looking.session.store.received_row(one.received) if one.received else None
     below: tuple[PartView, ...] = ()
     if source is not None and source.consolidation is not None:
         office = UnitRef(source.unit, source.name, source.level)
-        children = [unit for unit in looking.frame.expected if unit.parent == source.unit]
+        children = [unit for unit in looking.scope.expected if unit.parent == source.unit]
         below = _views(looking, office, children, source.consolidation, {})
     view = PartView(
         one.unit, one.name, one.level, one.revision, one.digest, one.received, one.cell, looking.text(one.cell),
@@ -221,7 +220,7 @@ def _with_record(view: PartView, row: ReceivedRow) -> PartView:
 
 def _not_held(looking: _Looking, part: Part, office: UnitRef) -> PartView:
     """A part that only the list tells of."""
-    mine = office.code == looking.frame.office.code
+    mine = office.code == looking.scope.office.code
     why = _NO_LONGER if mine else _NOT_HELD.format(unit=office.name)
     return PartView(
         part.unit, part.name, part.level, part.revision, part.digest, 0, EMPTY, "", False, why, (0, 1),
@@ -231,10 +230,10 @@ def _not_held(looking: _Looking, part: Part, office: UnitRef) -> PartView:
 
 def _come_since(looking: _Looking, made: Consolidation) -> tuple[PartView, ...]:
     """What stands now for units that are in no part of the draft: brought along by a district, or come since."""
-    parents = {unit.code: unit.parent for unit in looking.frame.expected}
+    parents = {unit.code: unit.parent for unit in looking.scope.expected}
     told = {part.unit: part.name for part in made.parts if not part.through}
     waiting = {unit: one for unit, one in looking.stands.items() if one.counts and unit in parents and unit not in told}
-    sources = sources_of(looking.session, looking.frame, waiting)
+    sources = sources_of(looking.session, looking.scope, waiting)
     return tuple(_waiting(looking, source, _why_not(source, made, parents)) for source in sources)
 
 
@@ -245,7 +244,7 @@ def _with_late(parts: tuple[PartView, ...], late: tuple[PartView, ...]) -> tuple
     return (*shown, *came.values())
 
 
-def _why_not(source: Given, made: Consolidation, parents: Mapping[str, str]) -> str:
+def _why_not(source: SourceReport, made: Consolidation, parents: Mapping[str, str]) -> str:
     """Why a report that stands now is in no part: a report above it counted, or it came since."""
     told = {part.unit: part.name for part in made.parts if not part.through}
     above = parents.get(source.unit, "")
@@ -256,7 +255,7 @@ def _why_not(source: Given, made: Consolidation, parents: Mapping[str, str]) -> 
     return _LATER if not above or by_parts else not_added(source, told[above], Consolidation(brought))
 
 
-def _waiting(looking: _Looking, source: Given, why: str) -> PartView:
+def _waiting(looking: _Looking, source: SourceReport, why: str) -> PartView:
     rows = source.cells.get(order_key(looking.key), EMPTY).text.split()
     cell = Cell(Decimal(len(rows))) if rows else source.cells.get(looking.key, EMPTY)
     one = Origin(

@@ -70,11 +70,11 @@ class Sheet(Struct, frozen=True):
 
 
 def sheet(session: Session, form: str, period: str) -> Sheet:
-    """The page of a form for a period as it would be consolidated now. BadInput as `gathering.frame_of`."""
+    """The page of a form for a period as it would be consolidated now. BadInput as `gathering.scope_of`."""
     found = look(session, form, period)
     told = figures_of(session, found)
     twins = pairs_in(found)
-    is_table = found.gathered.frame.form.kind == "table"
+    is_table = found.gathered.scope.form.kind == "table"
     rows = tuple(_table_rows(found, told) if is_table else _outline_rows(found, told, twins))
     shown = {row.key for row in rows}
     rest = tuple(one for one in told.findings if one.key not in shown and not split_table_key(one.key))
@@ -85,14 +85,14 @@ def _report(found: Looked) -> Report:
     """This office's report, or an empty one where it was not begun."""
     if found.opened is not None:
         return found.opened.report
-    frame = found.gathered.frame
-    return Report("", frame.pack.id, frame.pack.version, frame.form.key, 0, frame.office, frame.period, 1)
+    scope = found.gathered.scope
+    return Report("", scope.pack.id, scope.pack.version, scope.form.key, 0, scope.office, scope.period, 1)
 
 
 def _table_rows(found: Looked, told: Figures) -> Iterator[SheetRow]:
-    frame, report, lines = found.gathered.frame, _report(found), {line.key: line for line in told.lines}
-    names = names_for(frame.pack, report)
-    for view in table_view(frame.form, report):
+    scope, report, lines = found.gathered.scope, _report(found), {line.key: line for line in told.lines}
+    names = names_for(scope.pack, report)
+    for view in table_view(scope.form, report):
         row, line = view.row, lines.get(view.row.key)
         label = fill_names(row.label, names)
         if row.kind == "heading":
@@ -101,7 +101,7 @@ def _table_rows(found: Looked, told: Figures) -> Iterator[SheetRow]:
             own = (Says("muted", _OWN),) if view.editable or view.text else ()
             yield SheetRow(row.key, row.tt, label, FIGURE, row.unit, present=view.text, says=own)
         else:
-            yield _figure_row(line, label, FIGURE, _row_covers(row, lines), _targets(row, line, frame.period.year))
+            yield _figure_row(line, label, FIGURE, _row_covers(row, lines), _targets(row, line, scope.period.year))
         for helper in row.helper:
             if (line := lines.get(helper.key)) is not None:
                 yield _figure_row(line, helper.label, HELPER, line.covers)
@@ -149,9 +149,9 @@ def _figure_row(line: FigureLine, label: str, level: int, covers: Covers, target
 
 def _outline_rows(found: Looked, told: Figures, twins: tuple[TwinPair, ...]) -> Iterator[SheetRow]:
     """Sections that hold figures or joined tables, each with these, under the headings that they stand in."""
-    frame, report, lines = found.gathered.frame, _report(found), {line.key: line for line in told.lines}
-    names, above, told_of = names_for(frame.pack, report), list[Section](), set[str]()
-    for section in frame.form.section:
+    scope, report, lines = found.gathered.scope, _report(found), {line.key: line for line in told.lines}
+    names, above, told_of = names_for(scope.pack, report), list[Section](), set[str]()
+    for section in scope.form.section:
         above = [*(each for each in above if each.depth < section.depth), section]
         rows = [row for item in section.field if (row := _field_row(found, report, item, lines, twins)) is not None]
         if rows:

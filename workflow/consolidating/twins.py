@@ -39,7 +39,7 @@ class TwinPair(Struct, frozen=True):
 
 
 def twin_pairs(session: Session, form: str, period: str) -> tuple[TwinPair, ...]:
-    """Every pair that was pointed out (V23), in the order of the form. BadInput as `gathering.frame_of`."""
+    """Every pair that was pointed out (V23), in the order of the form. BadInput as `gathering.scope_of`."""
     return pairs_in(look(session, form, period))
 
 
@@ -53,7 +53,7 @@ def _pair(found: Looked, told: Finding) -> TwinPair | None:
     """None where the row is no longer in the report, or nothing there is like it."""
     parts = split_table_key(told.key)
     assert parts is not None
-    form = found.gathered.frame.form
+    form = found.gathered.scope.form
     item, cells = form.fields[parts.table], _cells(found)
     rows = cells.get(order_key(item.key), EMPTY).text.split()
     other = _likest(item, cells, rows, parts.row)

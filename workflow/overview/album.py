@@ -11,7 +11,7 @@ from forms.dates import day_text
 from forms.errors import BadInput
 from forms.files import make_folder, write_files
 from forms.listing import Listing, ListRow
-from forms.seeing.album import Album, Part
+from forms.seeing.album import Album, Chapter
 from forms.seeing.measures import Measure
 from workflow.letterhead import letterhead
 from workflow.office import require_office
@@ -45,8 +45,10 @@ def album(session: Session, found: Sight, level: str = "", views: Sequence[str] 
     now = session.now()
     level = level or next(iter(found.levels), "")
     every = _told(found, level, key)
-    parts = [part for view in views for part in _parts(session, found, view, level, every) if part.pictures]
-    if not parts:
+    chapters = [
+        chapter for view in views for chapter in _chapters(session, found, view, level, every) if chapter.pictures
+    ]
+    if not chapters:
         raise BadInput(
             f"Chưa có báo cáo “{found.form.short}” {found.period.title} nào để vẽ biểu đồ.",
             "Hãy tiếp nhận báo cáo của các đơn vị trước, hoặc chọn dòng và kỳ khác.",
@@ -57,15 +59,15 @@ def album(session: Session, found: Sight, level: str = "", views: Sequence[str] 
         f" {sent}/{len(found.of_level(level))} {LEVEL_WORDS.get(level, 'đơn vị')}.",
     )
     document = letterhead(session, require_office(session), "", now.date(), _SIGNERS)
-    return Album(document, KIND, title_of(found), now, lead, tuple(parts))
+    return Album(document, KIND, title_of(found), now, lead, tuple(chapters))
 
 
-def part_listings(made: Album, part: Part) -> list[Listing]:
-    """The tables of a part for a workbook: pictures with the same columns share a sheet."""
+def chapter_listings(made: Album, chapter: Chapter) -> list[Listing]:
+    """The tables of a chapter for a workbook: pictures with the same columns share a sheet."""
     found: list[Listing] = []
-    for picture in part.pictures:
+    for picture in chapter.pictures:
         table = picture.table
-        several = len(part.pictures) > 1
+        several = len(chapter.pictures) > 1
         rows = (ListRow((table.title,), True), *table.rows) if several else table.rows
         notes = tuple(dict.fromkeys(picture.notes if several else (table.title, *picture.lead, *table.notes)))
         if found and found[-1].columns == table.columns:
@@ -74,8 +76,8 @@ def part_listings(made: Album, part: Part) -> list[Listing]:
             continue
         found.append(
             Listing(
-                made.document, made.kind, f"{part.title}: {made.title}", made.moment, table.columns, tuple(rows), notes,
-                wide=True, sheet=part.sheet,
+                made.document, made.kind, f"{chapter.title}: {made.title}", made.moment, table.columns, tuple(rows), notes,
+                wide=True, sheet=chapter.sheet,
             )
         )  # fmt: skip
     return found
@@ -91,32 +93,32 @@ def _told(found: Sight, level: str, key: str) -> tuple[Measure, ...]:
     return aimed or tuple(told)
 
 
-def _parts(session: Session, found: Sight, view: str, level: str, every: Sequence[Measure]) -> list[Part]:
+def _chapters(session: Session, found: Sight, view: str, level: str, every: Sequence[Measure]) -> list[Chapter]:
     """The pictures of a view that say something."""
     if view == PROGRESS:
-        return [Part(VIEW_TITLES[view], "Tiến độ", tuple(progress_picture(found, one.key, level) for one in every))]
+        return [Chapter(VIEW_TITLES[view], "Tiến độ", tuple(progress_picture(found, one.key, level) for one in every))]
     if view == HEAT:
         heat = heat_picture(found, level)
-        return [Part("Tổng quan các chỉ tiêu", "Tổng quan", (heat,) if every and heat.table.rows else ())]
+        return [Chapter("Tổng quan các chỉ tiêu", "Tổng quan", (heat,) if every and heat.table.rows else ())]
     if view == GROUPS:
         title = f"{LEVEL_TITLES.get(level, 'Các đơn vị')} theo nhóm"
-        return [Part(title, "Theo nhóm", tuple(groups_picture(found, one.key, level) for one in every))]
+        return [Chapter(title, "Theo nhóm", tuple(groups_picture(found, one.key, level) for one in every))]
     if view == TREND:
         courses = [trend_picture(session, found, one.key) for one in every if one.row is not None]
-        return [Part(VIEW_TITLES[view], "Qua các năm", tuple(one for one in courses if one.drawn is not None))]
+        return [Chapter(VIEW_TITLES[view], "Qua các năm", tuple(one for one in courses if one.drawn is not None))]
     if view == OUTLIERS:
         listed = outliers_picture(session, found, level)
-        return [Part(VIEW_TITLES[view], "Cần xem lại", (listed,) if listed.table.rows else ())]
+        return [Chapter(VIEW_TITLES[view], "Cần xem lại", (listed,) if listed.table.rows else ())]
     return _reforms(session, found, every)
 
 
-def _reforms(session: Session, found: Sight, every: Sequence[Measure]) -> list[Part]:
+def _reforms(session: Session, found: Sight, every: Sequence[Measure]) -> list[Chapter]:
     made = []
     for period in earlier_periods(session, found.form.key):
         before = before_view(session, found.form.key, period)
         if before.reform.changed:
             title = f"{VIEW_TITLES[REFORM]}, {before.earlier.period.title}"
-            made.append(Part(title, f"Trước sắp xếp {period}", reform_pictures(before, every)))
+            made.append(Chapter(title, f"Trước sắp xếp {period}", reform_pictures(before, every)))
     return made
 
 
@@ -135,7 +137,7 @@ def export_charts(
     make_folder(folder)
     name = f"Bieu-do_{form}_{period}_{found.office.code}"
     paths = (folder / f"{name}.pdf", folder / f"{name}.xlsx")
-    listings = [listing for part in made.parts for listing in part_listings(made, part)]
+    listings = [listing for chapter in made.chapters for listing in chapter_listings(made, chapter)]
     title = f"{made.kind} {made.title}"
     workbook = render_lists_xlsx(title, listings)
     write_files({paths[0]: render_charts(made), paths[1]: workbook})

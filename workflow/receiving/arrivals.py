@@ -13,9 +13,9 @@ from signing.facts import Fact
 from storage.received_records import ReceivedRow
 from workflow.answering.taking import AnswerView, look_at_answer
 from workflow.keys.unsealing import addressed_key
+from workflow.receiving.bench import Bench
 from workflow.receiving.comparing import Comparing
 from workflow.receiving.finding import Found
-from workflow.receiving.frame import Bench
 from workflow.receiving.judged import Judged
 from workflow.receiving.judging import judge
 from workflow.receiving.lines import Line

@@ -16,7 +16,7 @@ from forms.report import Report, UnitRef
 from forms.sifting import sift
 from signing.facts import Fact, VerifiedBundle
 from storage.received_records import cell_rows
-from workflow.receiving.frame import Bench
+from workflow.receiving.bench import Bench
 from workflow.receiving.judged import Arrived, Judged, Verdict
 from workflow.receiving.words import SEND_AGAIN, TO_CONFIRM
 
@@ -146,8 +146,8 @@ def _period(report: Report, unit: UnitRef, day: date) -> Fact:
 
 
 def _recipient(bench: Bench, pack: Pack, form: Form, unit: UnitRef, day: date) -> Fact:
-    office = bench.frame.unit
-    here = (bench.frame.code, office.code, f"{office.code}.{office.agency}")
+    office = bench.grounds.unit
+    here = (bench.grounds.code, office.code, f"{office.code}.{office.agency}")
     code = bench.recipient(pack, form, unit, day)
     if not code or code in here:
         return Fact(True, "Báo cáo gửi đúng cơ quan nhận.")

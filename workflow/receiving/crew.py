@@ -25,8 +25,8 @@ from forms.errors import WorldError
 from forms.files import FileRefused
 from storage.blob_files import write_loose_blob
 from workflow.receiving.arrivals import Arrival, arrive
+from workflow.receiving.bench import Bench, Grounds
 from workflow.receiving.finding import Found
-from workflow.receiving.frame import Bench, Frame
 from workflow.receiving.judged import Judged
 
 WORTHWHILE = 250
@@ -64,7 +64,7 @@ class Crew:
         if helpers < 1 or self._bench.asks_authorities:
             yield from self._alone(files, stops)
             return
-        with _Helpers(self._bench.frame, helpers, self._keeps) as crew:
+        with _Helpers(self._bench.grounds, helpers, self._keeps) as crew:
             yield from self._together(files, plain, crew, stops)
 
     def _alone(self, files: Sequence[Found], stops: Callable[[], bool]) -> Iterator[tuple[int, Arrival]]:
@@ -114,8 +114,8 @@ def _is_plain(found: Found) -> bool:
 class _Helpers:
     """The other processes, each with a pipe and the places that it was given."""
 
-    def __init__(self, frame: Frame, count: int, keeps: bool) -> None:
-        self._frame, self._count, self._keeps = frame, count, keeps
+    def __init__(self, grounds: Grounds, count: int, keeps: bool) -> None:
+        self._grounds, self._count, self._keeps = grounds, count, keeps
         self._given: dict[Connection, deque[list[int]]] = {}
         self._processes: list[Any] = []
         self._lost: list[int] = []
@@ -124,7 +124,7 @@ class _Helpers:
         context = get_context("spawn")
         for _ in range(self._count):
             here, there = context.Pipe()
-            process = context.Process(target=serve, args=(there, self._frame, self._keeps), daemon=True)
+            process = context.Process(target=serve, args=(there, self._grounds, self._keeps), daemon=True)
             process.start()
             there.close()
             self._processes.append(process)
@@ -185,11 +185,11 @@ class _Helpers:
         pipe.close()
 
 
-def serve(pipe: Connection, frame: Frame, keeps: bool) -> None:
+def serve(pipe: Connection, grounds: Grounds, keeps: bool) -> None:
     """What another process does: judge what comes through the pipe, until it is closed."""
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-    bench = Bench(frame)
+    bench = Bench(grounds)
     with contextlib.suppress(EOFError, OSError):
         while True:
             asked: list[tuple[int, str]] = pipe.recv()
@@ -202,6 +202,6 @@ def _answer(bench: Bench, place: int, path: Path, keeps: bool) -> _Answer:
     if judged is None or not keeps or judged.verdict != "ours":
         return _Answer(place, judged)
     try:
-        return _Answer(place, judged, write_loose_blob(bench.frame.home, arrival.data, judged.sha256))
+        return _Answer(place, judged, write_loose_blob(bench.grounds.home, arrival.data, judged.sha256))
     except (WorldError, FileRefused):
         return _Answer(place, None)

@@ -16,8 +16,8 @@ from forms.report import Report
 from forms.supplement import NOTHING, carried, laid_over
 from forms.text import collapse, shown
 from workflow.receiving.arrivals import arrive
+from workflow.receiving.bench import bench_of
 from workflow.receiving.finding import Found, forget_letters
-from workflow.receiving.frame import bench_of
 from workflow.receiving.lines import Line
 from workflow.session import Session
 from workflow.standing.reports import form_of, whole_report

@@ -17,7 +17,7 @@ from signing.envelope import is_envelope
 from signing.facts import Fact, Stranger, VerifiedBundle
 from signing.names import ANSWER, ATTACHMENTS, KEY_STATEMENT, PDF, SUFFIX
 from workflow.receiving.belonging import last_day, not_below, ours, refused
-from workflow.receiving.frame import Bench
+from workflow.receiving.bench import Bench
 from workflow.receiving.judged import FileKind, Judged, OwnBundle
 from workflow.receiving.words import SEND_AGAIN, TO_CONFIRM, form_short, period_title
 
@@ -38,7 +38,7 @@ def judge(bench: Bench, data: bytes, name: str, again: bool = False) -> Judged:
     """
     sha256, suffix = hashlib.sha256(data).hexdigest(), PurePath(name).suffix.lower()
     blank = Judged("other", _NO_REPORT, sha256, len(data))
-    if not again and sha256 in bench.frame.kept:
+    if not again and sha256 in bench.grounds.kept:
         return replace(blank, verdict="kept")
     if is_envelope(data) or suffix == ".asice" or data.startswith(_PDF_START):
         return _verified(bench, data, blank, suffix)
@@ -76,8 +76,8 @@ def _verified(bench: Bench, data: bytes, blank: Judged, suffix: str) -> Judged:
     from signing.second_opinion import confirms
     from signing.verification import verify_file
 
-    frame = bench.frame
-    found = verify_file(data, bench.known, frame.now, bench.keys, confirms if frame.thorough else None)
+    grounds = bench.grounds
+    found = verify_file(data, bench.known, grounds.now, bench.keys, confirms if grounds.thorough else None)
     kind: FileKind = "pdf" if found.kind == "pdf" else "bundle"
     seen = _with_identity(
         bench, replace(blank, kind=kind, encrypted=found.encrypted, facts=found.record.facts()), found
@@ -156,7 +156,7 @@ def _judged(bench: Bench, seen: Judged, found: VerifiedBundle) -> Judged:
         return refused(seen, "broken", error)
     if bench.is_own(report.unit.code):
         return replace(
-            seen, verdict="own", unit_name=bench.frame.unit.name,
+            seen, verdict="own", unit_name=bench.grounds.unit.name,
             sentence="Báo cáo của chính cơ quan này, do khóa của cơ quan ký.", own=_own(found),
         )  # fmt: skip
     return ours(bench, seen, found, report)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from forms.errors import BadInput
 from forms.text import typed_digits
 from signing.names import PDF
+from workflow.receiving.bench import bench_of
 from workflow.receiving.finding import Found, forget_letters
-from workflow.receiving.frame import bench_of
 from workflow.receiving.lines import Line
 from workflow.session import Session
 from workflow.verifying.records import Unlocking
@@ -20,7 +20,7 @@ def signer_certificate(session: Session, line: Line, unlocking: Unlocking | None
     bench = bench_of(session, unlocking)
     data = Found(line.file, line.path, line.part).read()
     forget_letters()
-    found = verify_file(data, bench.known, bench.frame.now, bench.keys)
+    found = verify_file(data, bench.known, bench.grounds.now, bench.keys)
     wanted = typed_digits(line.fingerprint)
     signers = [found.signer_certificate or b"", *_of_document(found.members.get(PDF, b""))]
     for certificate in signers:

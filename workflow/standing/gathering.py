@@ -12,8 +12,7 @@ from msgspec import Struct
 
 from forms.cells import Cell, Source
 from forms.codec_consolidation import consolidation_from_json
-from forms.consolidation import Choice, Expected
-from forms.consolidation import Source as Part
+from forms.consolidation import Choice, Expected, SourceReport
 from forms.errors import BadInput
 from forms.pack import Form, Pack
 from forms.periods import Period, parse_period
@@ -29,7 +28,7 @@ from workflow.office import require_office, unit_reference
 from workflow.session import Session
 
 
-class Frame(Struct, frozen=True):
+class Scope(Struct, frozen=True):
     """Where a consolidation happens: this office on a form for a period, with the units expected below it."""
 
     pack: Pack
@@ -42,12 +41,12 @@ class Frame(Struct, frozen=True):
 class Gathered(Struct, frozen=True):
     """sources: the reports that stand, one a unit; choices: "whole" or "parts" by district."""
 
-    frame: Frame
-    sources: tuple[Part, ...]
+    scope: Scope
+    sources: tuple[SourceReport, ...]
     choices: Mapping[str, Choice]
 
 
-def frame_of(session: Session, form_key: str, period_text: str) -> Frame:
+def scope_of(session: Session, form_key: str, period_text: str) -> Scope:
     """BadInput for an unknown form, a wrong period, or an office that nobody reports to."""
     office, period = require_office(session), parse_period(period_text)
     form = office.pack.form_by_key.get(form_key)
@@ -60,14 +59,14 @@ def frame_of(session: Session, form_key: str, period_text: str) -> Frame:
             f"Không có đơn vị nào báo cáo biểu “{form.short}” kỳ {period.title} cho {unit.name}.",
             "Chỉ cơ quan có đơn vị cấp dưới mới tổng hợp báo cáo.",
         )
-    return Frame(office.pack, form, unit, period, below)
+    return Scope(office.pack, form, unit, period, below)
 
 
-def frame_of_report(session: Session, report: Report) -> Frame:
+def scope_of_report(session: Session, report: Report) -> Scope:
     """Where a report that was consolidated belongs, whatever the office has been set up as since."""
     pack = session.pack(report.pack)
     form = pack.form_by_key[report.form]
-    return Frame(pack, form, report.unit, report.period, units_below(session, pack, report.unit, report.period, form))
+    return Scope(pack, form, report.unit, report.period, units_below(session, pack, report.unit, report.period, form))
 
 
 def units_below(session: Session, pack: Pack, unit: UnitRef, period: Period, form: Form) -> tuple[Expected, ...]:
@@ -85,28 +84,28 @@ def _has_a_say(form: Form, unit: Below) -> bool:
     return next(typed_keys(form, agency), None) is not None
 
 
-def gather(session: Session, frame: Frame) -> Gathered:
+def gather(session: Session, scope: Scope) -> Gathered:
     """Everything that would be consolidated now: a report that was returned, or that another contradicts, is not."""
-    form, period = frame.form.key, frame.period.text
+    form, period = scope.form.key, scope.period.text
     stands = standings(session.store.kept(form, period))
-    known = {unit.code for unit in frame.expected}
+    known = {unit.code for unit in scope.expected}
     counted = {unit: one for (unit, _, _), one in stands.items() if unit in known and one.counts}
-    return Gathered(frame, sources_of(session, frame, counted), choices_of(session, frame))
+    return Gathered(scope, sources_of(session, scope, counted), choices_of(session, scope))
 
 
-def choices_of(session: Session, frame: Frame) -> dict[str, Choice]:
+def choices_of(session: Session, scope: Scope) -> dict[str, Choice]:
     """Whose figures the officer chose, by district."""
-    kept = session.store.source_choices(frame.form.key, frame.period.text)
+    kept = session.store.source_choices(scope.form.key, scope.period.text)
     return {unit: choice.choice for unit, choice in kept.items() if choice.choice}
 
 
-def sources_of(session: Session, frame: Frame, stands: Mapping[str, Standing]) -> tuple[Part, ...]:
+def sources_of(session: Session, scope: Scope, stands: Mapping[str, Standing]) -> tuple[SourceReport, ...]:
     """The reports that stand for these units, with their cells, in the order of the units expected."""
-    rows = session.store.source_rows(frame.form.key, frame.period.text)
+    rows = session.store.source_rows(scope.form.key, scope.period.text)
     cells = _cells(session, [number for one in stands.values() for number in one.chain])
-    parents = {unit.code: unit.parent for unit in frame.expected}
+    parents = {unit.code: unit.parent for unit in scope.expected}
     return tuple(
-        _source(frame, [rows[number] for number in stands[unit].chain], cells, parents[unit])
+        _source(scope, [rows[number] for number in stands[unit].chain], cells, parents[unit])
         for unit in parents
         if unit in stands
     )
@@ -125,23 +124,25 @@ def _cells(session: Session, numbers: Iterable[int]) -> dict[int, dict[str, Cell
     return found
 
 
-def _source(frame: Frame, chain: list[SourceRow], cells: Mapping[int, Mapping[str, Cell]], parent: str) -> Part:
+def _source(scope: Scope, chain: list[SourceRow], cells: Mapping[int, Mapping[str, Cell]], parent: str) -> SourceReport:
     row = chain[-1]
     own = cells.get(row.number, {})
-    whole = own if len(chain) == 1 else _laid_over(frame, chain, cells)
+    whole = own if len(chain) == 1 else _laid_over(scope, chain, cells)
     made = _consolidation(row, own)
-    return Part(row.number, row.unit, row.name, row.level, parent, row.revision, row.digest, row.signed, whole, made)
+    return SourceReport(
+        row.number, row.unit, row.name, row.level, parent, row.revision, row.digest, row.signed, whole, made
+    )
 
 
-def _laid_over(frame: Frame, chain: list[SourceRow], cells: Mapping[int, Mapping[str, Cell]]) -> Mapping[str, Cell]:
+def _laid_over(scope: Scope, chain: list[SourceRow], cells: Mapping[int, Mapping[str, Cell]]) -> Mapping[str, Cell]:
     """A report with its supplements, reckoned anew: what a supplement's own rates said is not the whole's."""
     stored: Mapping[str, Cell] = {}
     for row in chain:
         own = {key: cell for key, cell in cells.get(row.number, {}).items() if cell.source is not Source.COMPUTED}
         stored = laid_over(stored, own)
     unit = UnitRef(chain[-1].unit, chain[-1].name, chain[-1].level)
-    report = Report("", frame.pack.id, 0, frame.form.key, 0, unit, frame.period, chain[-1].revision, stored)
-    return effective(frame.form, report)
+    report = Report("", scope.pack.id, 0, scope.form.key, 0, unit, scope.period, chain[-1].revision, stored)
+    return effective(scope.form, report)
 
 
 def _consolidation(row: SourceRow, cells: Mapping[str, Cell]) -> Consolidation | None:

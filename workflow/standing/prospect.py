@@ -14,7 +14,7 @@ from forms.consolidation.own_rows import with_emptied
 from forms.report import Consolidation
 from workflow.reports import OpenReport, open_report
 from workflow.session import Session
-from workflow.standing.gathering import Frame, Gathered, frame_of, gather, own_head
+from workflow.standing.gathering import Gathered, Scope, gather, own_head, scope_of
 
 
 class Looked(Struct, frozen=True):
@@ -37,30 +37,30 @@ class Looked(Struct, frozen=True):
 
 
 def look(session: Session, form: str, period: str) -> Looked:
-    """What would be consolidated now; nothing is written. BadInput as `gathering.frame_of`."""
-    return look_in(session, frame_of(session, form, period))
+    """What would be consolidated now; nothing is written. BadInput as `gathering.scope_of`."""
+    return look_in(session, scope_of(session, form, period))
 
 
-def look_in(session: Session, frame: Frame) -> Looked:
+def look_in(session: Session, scope: Scope) -> Looked:
     """The same where it is known what is expected."""
-    return looked(gather(session, frame), own_report(session, frame))
+    return looked(gather(session, scope), own_report(session, scope))
 
 
-def own_report(session: Session, frame: Frame) -> OpenReport | None:
-    """This office's report on the frame's form and period; None where it was not begun."""
-    head = own_head(session, frame.form.key, frame.period.text)
+def own_report(session: Session, scope: Scope) -> OpenReport | None:
+    """This office's report on the scope's form and period; None where it was not begun."""
+    head = own_head(session, scope.form.key, scope.period.text)
     return open_report(session, head.id) if head else None
 
 
 def looked(gathered: Gathered, opened: OpenReport | None) -> Looked:
     """The same where it is known what stands, and what this office's report holds."""
-    frame = gathered.frame
+    scope = gathered.scope
     present = opened.report.cells if opened else {}
     before = opened.report.consolidation if opened else None
-    told = with_emptied(frame.form, present, before.given) if before else present
+    told = with_emptied(scope.form, present, before.given) if before else present
     own = {key: cell for key, cell in told.items() if cell.source is not Source.CONSOLIDATED and cell != EMPTY}
-    made = reckon(frame.form, frame.office, frame.expected, gathered.sources, gathered.choices, own, before)
-    wanted = changes(frame.form, made.cells, present, before.given if before else {})
+    made = reckon(scope.form, scope.office, scope.expected, gathered.sources, gathered.choices, own, before)
+    wanted = changes(scope.form, made.cells, present, before.given if before else {})
     kept = tuple(key for key, cell in made.cells.items() if key in own and _differs(own[key], cell))
     sources = _sources(made.consolidation, own, before)
     made = replace(made, consolidation=replace(made.consolidation, sources=sources))

@@ -1,6 +1,6 @@
 """What files that come in are judged by: which office this is, whom it knows, which units lie below it.
 
-A Frame holds plain data, so that other processes can judge by it; `Bench` is what a process makes of it once.
+A Grounds holds plain data, so that other processes can judge by it; `Bench` is what a process makes of it once.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class Grounds:
     """pins: every certificate that is known, this office's own among them; named: by fingerprint, the name of the
     unit that the officer confirmed it for. thorough: ask the second judge of signatures too. now: first receipt.
     kept: SHA-256 of the files that were received before."""
@@ -52,12 +52,12 @@ class Bench:
     """The tools of one process for judging many files. known: with the authorities' word, where there are any."""
 
     def __init__(
-        self, frame: Frame, known: KnownCertificates | None = None, keys: Sequence[DecryptionKey] = ()
+        self, grounds: Grounds, known: KnownCertificates | None = None, keys: Sequence[DecryptionKey] = ()
     ) -> None:
         from signing.known import KnownCertificates
 
-        self.frame = frame
-        self.known = known or KnownCertificates(frame.pins)
+        self.grounds = grounds
+        self.known = known or KnownCertificates(grounds.pins)
         self.asks_authorities = known is not None and known.asks_authorities
         self.keys = keys
         self.tree: UnitTree = all_units()
@@ -68,25 +68,25 @@ class Bench:
     @cached_property
     def own_pack(self) -> Pack:
         """The pack that the office was set up with."""
-        return find_pack(self.frame.pack, self.frame.home)
+        return find_pack(self.grounds.pack, self.grounds.home)
 
     def pack(self, pack_id: str) -> Pack | None:
         """The pack of a report; None where it is not on this machine."""
         try:
-            return find_pack(pack_id, self.frame.home)
+            return find_pack(pack_id, self.grounds.home)
         except BadInput:
             return None
 
     def is_own(self, code: str) -> bool:
         """Whether a report of that unit is one of this office's own."""
-        return code == self.frame.unit.code
+        return code == self.grounds.unit.code
 
     def is_below(self, code: str, day: date) -> bool:
         """Whether the unit or agency lies below this office on the day, wholly or in part."""
-        if self.frame.unit.level == "agency":
+        if self.grounds.unit.level == "agency":
             return False
         if day not in self._territories:
-            self._territories[day] = Territory(self.tree, self.frame.unit.code, pack_day(self.own_pack), day)
+            self._territories[day] = Territory(self.tree, self.grounds.unit.code, pack_day(self.own_pack), day)
         try:
             return bool(self._territories[day].holds(code))
         except BadInput:
@@ -109,7 +109,7 @@ class Bench:
     def other_unit(self, fingerprint: str, code: str, day: date) -> str:
         """The name of the unit that a certificate was confirmed for where another bore its code on the day, else ""."""
         base, agency = split_agency(code)
-        name = self.frame.named.get(fingerprint, "")
+        name = self.grounds.named.get(fingerprint, "")
         versions = self.tree.versions(base)
         if agency or not name or len(versions) < 2:
             return ""
@@ -139,8 +139,8 @@ def _asks(duty: Obligation, form: Form, unit: UnitRef) -> bool:
     return duty.form == form.key and unit.level in duty.levels
 
 
-def _frame(session: Session, thorough: bool) -> tuple[Frame, KnownCertificates]:
-    """The frame of an office, and the certificates it knows with the word of its authorities. NotSetUp."""
+def _grounds(session: Session, thorough: bool) -> tuple[Grounds, KnownCertificates]:
+    """The grounds of an office, and the certificates it knows with the word of its authorities. NotSetUp."""
     from signing.known import KnownCertificates, pin
 
     office, certificates = require_office(session), known_certificates(session).pins
@@ -148,17 +148,17 @@ def _frame(session: Session, thorough: bool) -> tuple[Frame, KnownCertificates]:
     persons = [pin(one, office.unit.code) for one in session.store.persons()]
     pins = (*certificates, *(one for one in persons if one.fingerprint not in held))
     named = {item.fingerprint: item.unit_name for item in session.store.trusted()}
-    frame = Frame(
+    grounds = Grounds(
         session.home, office.code, office.unit, office.pack.id, pins, named, session.now(), session.who,
         thorough, frozenset(session.store.blobs_received()),
     )  # fmt: skip
-    return frame, KnownCertificates(pins, chains_of(session, pins))
+    return grounds, KnownCertificates(pins, chains_of(session, pins))
 
 
 def bench_of(session: Session, unlocking: Unlocking | None = None, thorough: bool = False) -> Bench:
     """What this process judges by. BadInput where `unlocking` opens no key; NotSetUp."""
     from workflow.keys.unsealing import decryption_keys
 
-    frame, known = _frame(session, thorough)
+    grounds, known = _grounds(session, thorough)
     keys = decryption_keys(session, unlocking.secret, unlocking.key) if unlocking else ()
-    return Bench(frame, known, keys)
+    return Bench(grounds, known, keys)
