@@ -24,7 +24,7 @@ V22  a lead agency's figure that differs from what the units give, or leads that
 V23  an event that seems to be reported twice
 V24  a rate that was not recomputed, or on the printed denominator, since not every unit gave what it takes
 V25  statuses of lead agencies, of which the office chooses one
-V26  reports that came, or changed, after the consolidation (workflow/standing/staleness.py; it looks at what was received)
+V26  reports that came, or changed, after the consolidation (workflow/standing/staleness.py, which sees what came in)
 """
 
 from __future__ import annotations

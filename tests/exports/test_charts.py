@@ -17,7 +17,7 @@ from forms.loader import load_pack
 from forms.pack import Form
 from forms.report import Document
 from forms.resources import resource_path
-from forms.seeing.album import Album, Part, Picture
+from forms.seeing.album import Album, Chapter, Picture
 from forms.seeing.districts import groups
 from forms.seeing.measures import Measure, measure
 from forms.seeing.progress import progress
@@ -56,7 +56,7 @@ def _unit(form: Form, number: int) -> Seen:
 def album(*pictures: Picture) -> Album:
     frame = Document(issuer="SỞ NỘI VỤ", place="Bắc Ninh", date="2024-12-10", signers="NGƯỜI LẬP")
     moment = datetime(2024, 12, 10, 7, 0, tzinfo=UTC)
-    return Album(frame, "PHỤ LỤC BIỂU ĐỒ", "Phụ lục 01, năm 2024", moment, (), (Part("Phần", "Phần", pictures),))
+    return Album(frame, "PHỤ LỤC BIỂU ĐỒ", "Phụ lục 01, năm 2024", moment, (), (Chapter("Phần", "Phần", pictures),))
 
 
 def pages(made: Album) -> list[str]:

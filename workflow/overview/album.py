@@ -76,8 +76,8 @@ def chapter_listings(made: Album, chapter: Chapter) -> list[Listing]:
             continue
         found.append(
             Listing(
-                made.document, made.kind, f"{chapter.title}: {made.title}", made.moment, table.columns, tuple(rows), notes,
-                wide=True, sheet=chapter.sheet,
+                made.document, made.kind, f"{chapter.title}: {made.title}", made.moment, table.columns, tuple(rows),
+                notes, wide=True, sheet=chapter.sheet,
             )
         )  # fmt: skip
     return found
