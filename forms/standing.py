@@ -26,6 +26,7 @@ UNIT_STATE_TEXT: Mapping[UnitState, str] = {
 LATE_TEXT = "nộp trễ"
 _VERDICTS = ("accepted", "returned")
 _CHOICES = ("chosen", "set_aside")
+LONGEST = 200
 
 
 class Decided(Struct, frozen=True):
@@ -147,13 +148,14 @@ _Chain = tuple[Kept, ...]
 
 
 def _chain(item: Kept, signed: Mapping[str, Kept]) -> _Chain:
-    """The report with what it completes, the oldest first; () where something of that is not there."""
+    """The report with what it completes, the oldest first; () where something of that is not there, or where more
+    supplements hang on each other than anybody makes."""
     if not item.supplement_of:
         return (item,)
     found, seen = [item], {item.data_digest}
     while found[-1].supplement_of:
         base = signed.get(found[-1].supplement_of)
-        if base is None or base.data_digest in seen:
+        if base is None or base.data_digest in seen or len(found) == LONGEST:
             return ()
         seen.add(base.data_digest)
         found.append(base)

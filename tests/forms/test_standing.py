@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from forms.standing import NOTHING, Decided, Kept, Standing, outcome_of, standing, standings
+from forms.standing import LONGEST, NOTHING, Decided, Kept, Standing, outcome_of, standing, standings
 
 
 def kept(number: int, revision: int = 1, digest: str = "", **more: object) -> Kept:
@@ -167,3 +167,10 @@ def test_what_a_report_is_called_is_what_it_then_is(items: list[Kept]) -> None:
             assert (now.current, now.conflict) == (had.current, had.conflict), "it changes nothing"
         if outcome in ("new", "newer"):
             assert one.number in now.chain
+
+
+def test_supplements_that_hang_on_each_other_without_end_cost_little_and_wait() -> None:
+    items = [kept(1), *(kept(number, number, supplement_of=f"d{number - 1}") for number in range(2, 3001))]
+    found = standing(items)
+    assert (found.current, len(found.chain)) == (LONGEST, LONGEST)
+    assert len(found.waiting) == 3000 - LONGEST
