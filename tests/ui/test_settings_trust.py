@@ -74,6 +74,28 @@ def test_a_presented_key_is_dropped_compared_and_taken(office_of: Open, open_she
     assert page.trust.table.found.rowCount() == 2
 
 
+def test_many_files_are_asked_about_one_after_the_other_by_two_keys_each(
+    office_of: Open, open_shell: OpenShell, tmp_path: Path
+) -> None:
+    page = settings_of(office_of(PROVINCE), open_shell)
+    cards = [card(office_of(COMMUNE), tmp_path), card(office_of(DISTRICT), tmp_path)]
+    page.trust.ask(cards[0], _written(tmp_path / "trang.cer", b"<html></html>"), cards[1])
+    dialog = statement_dialog(page)
+    assert dialog.windowTitle().endswith("(1/3)")
+    keys("", ENTER)
+    assert dialog.isVisible() and trust_list(page.context.session) == ()
+    keys("", Qt.Key.Key_Space, ENTER)
+    QApplication.processEvents()
+    told = QApplication.activeModalWidget()
+    assert told is not None and told is not dialog
+    told.close()
+    QApplication.processEvents()
+    assert statement_dialog(page).windowTitle().endswith("(3/3)")
+    statement_dialog(page).reject()
+    QApplication.processEvents()
+    assert [item.unit_code for item in trust_list(page.context.session)] == [COMMUNE]
+
+
 def test_an_altered_statement_says_what_fails_and_cannot_be_taken(
     office_of: Open, open_shell: OpenShell, tmp_path: Path
 ) -> None:

@@ -113,15 +113,15 @@ class SettingsPage(Page):
         return self.frame.unstored() or self.keys.unstored()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_file(event.mimeData()) is not None:
+        if dropped_files(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """A statement about keys, a certificate or a revocation list is looked at."""
-        path = dropped_file(event.mimeData())
-        if path is not None:
+        paths = dropped_files(event.mimeData())
+        if paths:
             event.acceptProposedAction()
-            self.trust.ask(path)
+            self.trust.ask(*paths)
 
     def _office(self) -> QFrame:
         office = now(lambda: require_office(self.context.session))
@@ -158,7 +158,7 @@ def card(title: str) -> tuple[QFrame, QBoxLayout]:
     return frame, box
 
 
-def dropped_file(data: QMimeData) -> Path | None:
-    """The first file about keys and trust among what is dragged."""
+def dropped_files(data: QMimeData) -> tuple[Path, ...]:
+    """The files about keys and trust among what is dragged."""
     paths = (Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
-    return next((path for path in paths if path.suffix.lower() in TAKEN), None)
+    return tuple(path for path in paths if path.suffix.lower() in TAKEN)

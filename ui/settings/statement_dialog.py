@@ -79,6 +79,7 @@ class StatementDialog(BigDialog):
     def _judge(self) -> None:
         compared = self.compared.isChecked() or not self._view.needs_comparison
         self.take.setEnabled(self._view.ok and bool(self._view.changes) and compared)
+        self.take.setDefault(self.take.isEnabled())
 
     def _take(self) -> None:
         session, path, compared = self._session, self._path, self.compared.isChecked()

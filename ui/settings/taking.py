@@ -6,9 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog
 
 from forms.dates import day_text
+from ui import problems
 from ui.settings.trust_dialog import TrustDialog
 from ui.tasks import run
 from workflow.trust.authorities import Authority, CrlInfo, add_authority, add_crl, look_at_authority
@@ -26,14 +28,45 @@ T = TypeVar("T")
 
 
 class Taking:
-    """Each kind has its dialog; nothing is kept before the officer says so. open_dialog: opens it."""
+    """Each kind has its dialog; nothing is kept before the officer says so. show: opens a dialog.
 
-    def __init__(self, page: SettingsPage, open_dialog: Callable[[QDialog], None]) -> None:
-        self._page, self._session, self._open = page, page.context.session, open_dialog
+    Several files are asked about one after the other; to leave one goes on to the next.
+    """
 
-    def ask(self, path: Path) -> None:
-        """Look at a file and show what it holds."""
-        self._look(lambda: trust_file_kind(path), lambda kind: self._ask(kind, path))
+    def __init__(self, page: SettingsPage, show: Callable[[QDialog], None]) -> None:
+        self._page, self._session, self._show = page, page.context.session, show
+        self._waiting: list[Path] = []
+        self._asked = 0
+
+    def ask(self, *paths: Path) -> None:
+        """Look at files and show what they hold."""
+        if not self._waiting:
+            self._asked = 0
+        self._waiting += paths
+        if len(self._waiting) == len(paths):
+            self._next()
+
+    def _next(self) -> None:
+        if self._waiting:
+            path = self._waiting[0]
+            self._asked += 1
+            self._look(lambda: trust_file_kind(path), lambda kind: self._ask(kind, path))
+
+    def _done(self) -> None:
+        """One file is settled; the next one's turn comes once the dialog is off the screen."""
+        del self._waiting[:1]
+        QTimer.singleShot(0, self._page, self._next)
+
+    def _failed(self, error: BaseException) -> None:
+        problems.show(self._page, error)
+        self._done()
+
+    def _open(self, dialog: QDialog) -> None:
+        count = self._asked + len(self._waiting) - 1
+        if count > 1:
+            dialog.setWindowTitle(f"{dialog.windowTitle()} ({self._asked}/{count})")
+        dialog.finished.connect(lambda _code: self._done())
+        self._show(dialog)
 
     def _ask(self, kind: TrustFileKind, path: Path) -> None:
         session = self._session
@@ -47,7 +80,7 @@ class Taking:
             self._look(lambda: certificate_facts(path), lambda record: self._certificate(path, record))
 
     def _look(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
-        run(self._page, work, done, doing=LOOKING)
+        run(self._page, work, done, self._failed, LOOKING)
 
     def _statement(self, path: Path, view: StatementView) -> None:
         from ui.settings.statement_dialog import StatementDialog
@@ -63,12 +96,13 @@ class Taking:
         self._open(AuthorityDialog(self._page, found, lambda: self._trust(path)))
 
     def _trust(self, path: Path) -> None:
-        self._look(lambda: add_authority(self._session, path), lambda _added: self._page.trust_changed())
+        run(self._page, lambda: add_authority(self._session, path), lambda _added: self._page.trust_changed())
 
     def _listed(self, found: CrlInfo) -> None:
         """A revocation list carries its authority's signature: nothing is to be compared, it is kept and told."""
         self._page.trust_changed()
         made = f"lập ngày {day_text(found.this_update.date())}"
+        self._done()
         tone = "warn" if found.notice else "ok"
         self._page.authorities.tell(tone, f"Đã nhận danh sách thu hồi của “{found.issuer}”, {made}.", found.notice)
 

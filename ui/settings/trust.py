@@ -61,9 +61,9 @@ class TrustCard(ListCard):
     def load(self) -> None:
         run(self.page, lambda: (trust_lines(self.session), due_lines(self.session)), self._show)
 
-    def ask(self, path: Path) -> None:
-        """Show what a file holds; it is taken in once the officer says so."""
-        self._taking.ask(path)
+    def ask(self, *paths: Path) -> None:
+        """Show what files hold, one after the other; each is taken in once the officer says so."""
+        self._taking.ask(*paths)
 
     def write_roster(self) -> None:
         """Write what is trusted into a signed list for the units below."""
@@ -157,6 +157,5 @@ class TrustCard(ListCard):
 
     def _choose(self) -> None:
         folder = self.page.context.start_folder()
-        path, _kind = QFileDialog.getOpenFileName(self, "Chọn tệp chứng thư hoặc thông báo khóa", folder, FILES)
-        if path:
-            self.ask(Path(path))
+        found, _kind = QFileDialog.getOpenFileNames(self, "Chọn tệp chứng thư hoặc thông báo khóa", folder, FILES)
+        self.ask(*map(Path, found))

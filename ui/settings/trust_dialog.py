@@ -82,6 +82,7 @@ class TrustDialog(BigDialog):
         self.unit.setText(said)
         widgets.role(self.unit, "strong" if found or not said else "err")
         self.confirm.setEnabled(found and self.compared.isChecked())
+        self.confirm.setDefault(self.confirm.isEnabled())
 
     def _confirm(self) -> None:
         code = self.code.text().strip()
