@@ -88,7 +88,7 @@ class FigureDelegate(QStyledItemDelegate):
 
     def _total(self, painter: QPainter, rect: QRect, row: SheetRow, text: str) -> None:
         """The figure with the way into its parts; a sign where something is to be looked into and is not said here."""
-        grave = next((says.tone for says in row.says if says.tone in ("err", "warn", "accent")), "")
+        grave = next((says.tone for says in row.says if not says.aside and says.tone != "muted"), "")
         if grave and self._view.isColumnHidden(SAYS):
             _sign(painter, rect, SIGNS[grave], grave)
             rect = rect.adjusted(MARK + BETWEEN, 0, 0, 0)

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from workflow.consolidating.sheet import SheetRow
 
 WIDTH, LOW, SAID, LEAST_SAID, LEAST = 404, 400, 200, 60, 72
-SHARE = 0.38
+SHARE = 0.35
 NO_MATCH = "Không có đơn vị nào khớp."
 CLOSE = "Đóng các số thành phần (Esc)"
-OPEN, KEPT = "Mở báo cáo đã nhận…", "Xem trong Tiếp nhận"
+OPEN, KEPT = "Mở báo cáo…", "Xem trong Tiếp nhận"
 
 
 class PartsPanel(QFrame):

@@ -74,6 +74,8 @@ def part_state(part: PartView) -> tuple[str, str]:
     """How a part stands to the total, in a word, and its tone."""
     if not part.revision:
         return "Chưa có báo cáo", "muted"
+    if not part.received:
+        return "Không giữ ở đây", "muted"
     if part.since:
         return ("Đã tính, nay đã khác", "warn") if part.counted else ("Không tính, nay đã khác", "warn")
     return ("Đã tính", "ok") if part.counted else ("Không tính", "muted")

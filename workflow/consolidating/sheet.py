@@ -30,10 +30,11 @@ _UNSAID, _OWN = "Nhập tay, chưa ghi lý do", "Số của cơ quan này"
 
 
 class Says(Struct, frozen=True):
-    """One thing to know about a row."""
+    """One thing to know about a row. aside: it asks for nothing, e.g. whether a target is reached."""
 
     tone: Tone
     text: str
+    aside: bool = False
 
 
 class SheetRow(Struct, frozen=True):
@@ -98,7 +99,7 @@ def _table_rows(found: Looked, told: Figures) -> Iterator[SheetRow]:
         if row.kind == "heading":
             yield SheetRow(row.key, row.tt, label, GOAL if "." not in row.key else HEADING)
         elif line is None:
-            own = (Says("muted", _OWN),) if view.editable or view.text else ()
+            own = (Says("muted", _OWN, True),) if view.editable or view.text else ()
             yield SheetRow(row.key, row.tt, label, FIGURE, row.unit, present=view.text, says=own)
         else:
             yield _figure_row(line, label, FIGURE, _row_covers(row, lines), _targets(row, line, scope.period.year))
@@ -122,7 +123,7 @@ def _targets(row: Row, line: FigureLine, year: int) -> tuple[Says, ...]:
     if not verdicts:
         return ()
     met = all(one.met for one in verdicts)
-    return (Says("ok" if met else "warn", f"{_verdict(verdicts)} · mục tiêu {target_text(row, year)}"),)
+    return (Says("ok" if met else "warn", f"{_verdict(verdicts)} · mục tiêu {target_text(row, year)}", True),)
 
 
 def _verdict(verdicts: tuple[Judgement, ...]) -> str:
