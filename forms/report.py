@@ -31,7 +31,8 @@ DOCUMENT_FIELDS = (
 class UnitRef(Struct, frozen=True):
     """The reporting unit as it was called on the last day of the period. path: names of the units above.
 
-    level: xa, huyen, tinh or agency; agency: the agency's key where level is agency, else "".
+    level: xa, huyen, tinh or agency; agency: the agency's key where level is agency, that of the agency that acts for
+    the unit where one does (Sở for its province), else "".
     """
 
     code: str

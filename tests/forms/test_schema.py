@@ -65,7 +65,9 @@ def consolidated_report() -> Report:
         given={"M3.2a.1": total, "M3.2a.2": total, "I.1[]": Cell("a", source=Source.CONSOLIDATED)},
         sources={"I.2.a": ("b" * 64,)},
     )
-    return replace(report({"M3.2a.1": total, "M3.2a.1n": 4, "M3.2a.2": 41}, level="tinh"), consolidation=made)
+    of_province = report({"M3.2a.1": total, "M3.2a.1n": 4, "M3.2a.2": 41}, level="tinh")
+    acted_for = replace(of_province.unit, agency="so-ldtbxh")
+    return replace(of_province, unit=acted_for, consolidation=made)
 
 
 def encoded(given: Report) -> dict[str, Any]:
