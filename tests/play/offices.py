@@ -88,21 +88,23 @@ class Country:
         self.run(code, "fill", f"{form}/{period}", path)
         self.run(code, "finish", f"{form}/{period}")
 
-    def report(self, code: str, period: str, revisions: Sequence[Mapping[str, object]], form: str = FORM) -> list[Path]:
+    def report(
+        self, code: str, period: str, revisions: Sequence[Mapping[str, object]], to: Path | None = None
+    ) -> list[Path]:
         """Begin a report and sign every revision of it; the bundles, in order."""
-        self.run(code, "new", form, period)
+        self.run(code, "new", FORM, period)
         made: list[Path] = []
         for number, figures in enumerate(revisions, 1):
             if number > 1:
-                self.run(code, "reopen", f"{form}/{period}", "--reason", "đính chính số liệu")
-            self.say(code, form, period, figures)
-            made.append(self.export(code, period, form))
+                self.run(code, "reopen", f"{FORM}/{period}", "--reason", "đính chính số liệu")
+            self.say(code, FORM, period, figures)
+            made.append(self.export(code, period, to))
         return made
 
-    def export(self, code: str, period: str, form: str = FORM, to: Path | None = None) -> Path:
-        """Sign the finished report and write its bundle to the office's own folder."""
+    def export(self, code: str, period: str, to: Path | None = None) -> Path:
+        """Sign the finished report and write its bundle, to the office's own folder where no other is named."""
         done = self.run(
-            code, "export", f"{form}/{period}", "--to", to or self.home(code) / "gui", "--key", self.home(code) / KEY,
+            code, "export", f"{FORM}/{period}", "--to", to or self.home(code) / "gui", "--key", self.home(code) / KEY,
             "--secret-file", self.home(code) / PASSPHRASE,
         )  # fmt: skip
         return next(Path(file) for file in done["files"] if file.endswith(".asice"))

@@ -47,8 +47,7 @@ def play(folder: Path, patch: pytest.MonkeyPatch) -> Today:
     for code in codes:
         country.pack = install_two_tier(country.home(code))
         country.found(code)
-        country.report(code, PERIOD, [communes[code]])
-        country.export(code, PERIOD, to=stick)
+        country.report(code, PERIOD, [communes[code]], to=stick)
     country.pack = install_two_tier(country.home(PROVINCE))
     country.found(PROVINCE)
     country.trust(PROVINCE, codes)
