@@ -120,7 +120,7 @@ BROKEN: dict[str, Spoil] = {
     "a bad period": lambda data: data.update(period="2024-H3"),
     "a bad id": lambda data: data.update(id="x" * 32),
     "an unknown level": lambda data: data["unit"].update(level="tw"),
-    "a commune that is an agency": lambda data: data["unit"].update(agency="so-y-te"),
+    "a commune that is an agency": lambda data: data["unit"].update(level="xa", agency="so-y-te"),
     "a key with brackets": lambda data: data["cells"].update({"I.1[a].x": data["cells"]["M2.2"]}),
     "a row without id": lambda data: data["tables"].update({"I.1": [{"ky_hieu": data["cells"]["M2.2"]}]}),
     "a table without rows": lambda data: data["tables"].update({"I.1": []}),
