@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from forms.errors import BadInput
 from storage.blob_files import write_loose_blob
 from tests.signed_bundles import COUNT, Sent, trust
 from tests.workflow.offices import COMMUNE, DISTRICT, Open
@@ -19,6 +21,7 @@ from workflow.receiving.crew import Crew
 from workflow.receiving.finding import Found
 from workflow.receiving.judging import judge
 from workflow.receiving.looking import look
+from workflow.receiving.mail import attached
 from workflow.receiving.taking import receive
 from workflow.receiving.views import receiving
 from workflow.session import Session
@@ -122,3 +125,33 @@ def test_a_copy_that_another_process_wrote_is_not_taken_from_under_the_one_that_
     assert [line.outcome for line in receive(district, [stick]).lines] == ["new", "same"]
     (row,) = district.store.received_rows()
     assert district.store.blob(row.blob) == data
+
+
+_PART = b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n"
+_FILE = b"Content-Disposition: attachment; filename=a.asice\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        _FILE + b"\r\n" * 4_000_000,
+        b"".join(_PART % (place, place) for place in range(90)) + b"x\r\n" * 400_000,
+        _PART % (1, 1) + b"--b1\r\n".join([_FILE] * 20_000),
+        b"Subject: x\r\nContent-Type: text/plain"
+        + b"".join(b"; a*%d=x" % place for place in range(40_000))
+        + b"\r\n\r\n",
+        b"Content-Type: message/rfc822\r\n\r\n" * 5_000 + b"x",
+    ],
+    ids=["lines", "nested", "parts", "parameters", "letters"],
+)
+def test_a_letter_made_to_hold_the_program_up_is_refused_at_once(letter: bytes) -> None:
+    began = time.process_time()
+    with pytest.raises(BadInput, match="thư"):
+        attached(letter)
+    assert time.process_time() - began < 1
+
+
+def test_a_large_honest_letter_is_read() -> None:
+    lines = (b"QUFB" * 19 + b"\r\n") * 100_000
+    inner = b"".join(_PART % (place, place) for place in range(6)) + _FILE.replace(b"\r\n\r\n", b"\r\n")
+    assert attached(inner + b"Content-Transfer-Encoding: base64\r\n\r\n" + lines) == (("a.asice", b"AAA" * 1_900_000),)
