@@ -23,6 +23,10 @@ def consolidate_table(plan: Plan, making: Making) -> None:
         total = total_of(key, came[level])
         making.cells[key] = total.cell(came[level].units)
         making.coverage[key] = total.coverage(came[level].units)
+    first = dict(plan.sums)
+    for row in making.form.row:
+        if row.kind == "rate" and row.numerator in first and row.denominator in first:
+            _tell_unlike(making, row, came[first[row.numerator]])
     for row, level in plan.answers:
         _count_answers(making, row, level, came[level])
     for quartered in plan.quartered:
@@ -43,6 +47,28 @@ def total_of(key: str, came: Came) -> Total:
         cell = place.cells.get(key)
         total.add_whole(cell, place.units, covers(key, cell, place.units, place.made))
     return total
+
+
+def _tell_unlike(making: Making, row: Row, came: Came) -> None:
+    """A warning where the two sums of a rate are not of the same units: some gave but one of the two figures."""
+    above, below = row.numerator, row.denominator
+    if making.coverage[above] == making.coverage[below] == (came.units, came.units):
+        return
+    half = [place.node.unit.name for place in came.places if _speaks_for(place, above) != _speaks_for(place, below)]
+    if half:
+        message = (
+            f"{making.name(row.key)}: tử số và mẫu số không cộng từ cùng những đơn vị, vì {some(half)} "
+            "mới có một trong hai số."
+        )
+        making.warn("V24", above, message)
+
+
+def _speaks_for(place: Place, key: str) -> int:
+    """Of how many units the place gives the figure."""
+    cell = place.cells.get(key)
+    if cell is None or cell.number is None:
+        return 0
+    return covers(key, cell, place.units, place.made)[0] if place.whole else 1
 
 
 def _count_answers(making: Making, row: Row, level: str, came: Came) -> None:

@@ -22,7 +22,8 @@ V20  a district and its communes sent reports that disagree, and nobody chose be
 V21  units that are not included, and texts that units will send later
 V22  a lead agency's figure that differs from what the units give, or leads that differ among themselves
 V23  an event that seems to be reported twice
-V24  a rate that was not recomputed, or on the printed denominator, since not every unit gave what it takes
+V24  a rate that was not recomputed, or on the printed denominator, since not every unit gave what it takes; a rate
+     whose two sums are not of the same units
 V25  statuses of lead agencies, of which the office chooses one
 V26  reports that came, or changed, after the consolidation (workflow/standing/staleness.py, which sees what came in)
 """

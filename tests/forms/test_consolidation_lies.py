@@ -120,3 +120,21 @@ def test_an_agency_without_a_figure_takes_no_place_of_what_all_units_gave(nothin
     assert "lấy số tính lại" in told(made, "V22")[0]
     alone = at(PROVINCE, [*UNITS, LABOUR], [sent(LABOUR, {row: nothing})])
     assert alone.cells[row].state in (State.MISSING, State.NOT_APPLICABLE)
+
+
+PART = "M3.2a.1n"
+
+
+@pytest.mark.parametrize("half", [{KEY: 10}, {PART: 7}, {KEY: 10, PART: MISSING}, {KEY: MISSING, PART: 0}])
+def test_two_sums_of_different_units_make_no_rate_without_a_word(half: dict[str, Given]) -> None:
+    made = at(CITY, THREE[:2], [sent(THREE[0], {KEY: 10, PART: 2}), sent(THREE[1], half)])
+    [finding] = [each for each in made.findings if each.code == "V24"]
+    assert (finding.severity, finding.key) == (Severity.WARNING, PART) and "vì Phường 2 mới có một" in finding.message
+    above = at(PROVINCE, UNITS[:3], [consolidated_by(district(), made)])
+    assert "vì Thành phố Bắc Ninh mới có một" in " ".join(told(above, "V24"))
+
+
+def test_units_that_gave_both_or_neither_make_a_rate() -> None:
+    made = at(CITY, THREE, [sent(THREE[0], {KEY: 10, PART: 2}), sent(THREE[1], {}), sent(THREE[2], {KEY: 0, PART: 0})])
+    assert not told(made, "V24")
+    assert not told(at(PROVINCE, UNITS, [consolidated_by(district(), made)]), "V24")
