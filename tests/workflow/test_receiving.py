@@ -86,6 +86,23 @@ def test_the_same_again_is_told_and_not_kept_again(district: Session, stick: Pat
     assert len(district.store.received_rows()) == 1
 
 
+def test_what_lies_beside_it_on_the_stick_is_never_called_received(district: Session, stick: Path) -> None:
+    FIRST.save(stick, "a.asice")
+    FIRST.save(stick, "b.asice")
+    Sent(COMMUNE, {COUNT: 12}).save(stick, "c.asice")
+    Sent(SIBLING, {COUNT: 1}).save(stick, "d.asice")
+    Sent(SIBLING, {COUNT: 2}, 2).save(stick, "e.asice")
+    lines = look(district, [stick]).lines
+    said = [(line.sentence, *(fact.sentence for fact in line.facts.values())) for line in lines]
+    assert [line.outcome for line in lines] == ["new", "same", "conflict", "new", "newer"]
+    assert not any(
+        "đã nhận" in text or "tiếp nhận trước" in text or "Đã tiếp nhận" in text for one in said for text in one
+    )
+    assert "một tệp khác của lần này" in said[1][0] and "một tệp khác của lần này" in said[2][0]
+    receive(district, [stick])
+    assert "đã tiếp nhận trước đây" in look(district, [stick]).lines[1].sentence
+
+
 def test_revisions_of_two_sticks_stand_whatever_comes_first(district: Session, stick: Path) -> None:
     newer = Sent(COMMUNE, {COUNT: 11}, 2)
     newer.save(stick / "hai")

@@ -98,7 +98,8 @@ def show_line(record: Record, line: Line, taken: bool, acts: Mapping[str, Callab
     record.begin(line.unit_name or breakable(file_name(line)), capital(what), said.word, said.tone)
     if line.unit_name:
         record.say_file(line.file)
-    failed = {name: fact for name, fact in line.facts.items() if fact.ok is False}
+    told = {name: fact for name, fact in line.facts.items() if not (name == "seen" and line.outcome == "same")}
+    failed = {name: fact for name, fact in told.items() if fact.ok is False}
     for fact in failed.values():
         record.box.addWidget(fact_line(fact))
     if all(fact.sentence != line.sentence for fact in failed.values()):
@@ -107,7 +108,7 @@ def show_line(record: Record, line: Line, taken: bool, acts: Mapping[str, Callab
     for text in line.detail:
         record.box.addWidget(widgets.marked("·", "muted", text))
     record.add_buttons(acts, line.unit_name or file_name(line))
-    record.add_facts({name: fact for name, fact in line.facts.items() if name not in failed})
+    record.add_facts({name: fact for name, fact in told.items() if name not in failed})
     if line.signer:
         record.say(f"Người ký: {line.signer}", "muted")
     record.end()

@@ -65,6 +65,8 @@ def verdict(line: Line, taken: bool = False) -> Verdict:
     if taken:
         return Verdict("ok", DONE, word="Đã nhận")
     said = VERDICTS[line.outcome]._replace(word=word)
+    if line.outcome == "same" and not line.received:
+        return said._replace(word="Trùng tệp khác")
     if line.outcome == "untrusted" and not line.fingerprint:
         return said._replace(group=REST, task="")
     return said
@@ -84,7 +86,8 @@ def signature_word(line: Line) -> str:
     told = [line.facts[name] for name in SIGNATURE if name in line.facts]
     if all(fact.ok or not fact.applies for fact in told):
         return "hợp lệ"
-    return "chưa rõ" if line.outcome == "untrusted" else "không đạt"
+    own = line.facts.get("signature")
+    return "chưa rõ" if line.outcome in ("untrusted", "foreign") and own is not None and own.ok else "không đạt"
 
 
 def revision_text(revision: int | None) -> str:

@@ -58,6 +58,8 @@ class Comparing:
         revision, seen = judge_revision(
             known.revision if known else None, known.data_digest if known else None, identity, arrived.data_digest
         )
+        if previous and previous.number < 0:
+            revision, seen = _beside(arrived, outcome, revision, seen)
         number = self._numbers.get(previous.data_digest, previous.number) if previous else None
         number = number if number and number > 0 else None
         return Compared(outcome, number, sentence, remedy, {"revision": revision, "seen": seen})
@@ -102,20 +104,35 @@ def _highest(items: list[Kept]) -> Kept | None:
     return max((one for one in items if one.signed), key=lambda one: one.revision, default=None)
 
 
+def _beside(arrived: Arrived, outcome: Comparison, revision: Fact, seen: Fact) -> tuple[Fact, Fact]:
+    """What is judged beside a report that came in the same act: nothing was received before."""
+    if outcome == "same":
+        return Fact(True, f"Lần {arrived.revision}."), Fact(True, "Cùng số liệu với một tệp khác của lần này.")
+    if outcome == "conflict":
+        return Fact(False, f"Một tệp khác của lần này cũng là lần {arrived.revision}, số liệu khác."), seen
+    return revision, seen
+
+
 def _said(arrived: Arrived, outcome: Comparison, previous: Kept | None) -> tuple[str, str]:
     now, before = f"lần {arrived.revision}", f"lần {previous.revision}" if previous else ""
+    here = bool(previous and previous.number < 0)
     if outcome == "new":
         return f"Báo cáo lần đầu nhận được ({now}).", ""
     if outcome == "newer":
-        replaced = f"bản {before} đã nhận" if previous and previous.signed else "số liệu chưa ký đã nhập"
+        replaced = (
+            f"bản {before}{'' if here else ' đã nhận'}" if previous and previous.signed else "số liệu chưa ký đã nhập"
+        )
         return f"Bản mới hơn ({now}), thay {replaced}.", ""
     if outcome == "same":
+        if here:
+            return f"Trùng với một tệp khác của lần này ({now}); chỉ nhận một lần.", ""
         return f"Số liệu này ({now}) đã tiếp nhận trước đây; không nhận lại.", ""
     if outcome == "older":
-        return f"Bản {now} cũ hơn bản {before} đã nhận; số liệu đang dùng không đổi.", ""
+        return f"Bản {now} cũ hơn bản {before}{'' if here else ' đã nhận'}; số liệu đang dùng không đổi.", ""
     if outcome == "conflict":
+        other = "một tệp khác của lần này" if here else "bản đã nhận"
         return (
-            f"Cùng là {now} nhưng số liệu khác với bản đã nhận; chưa tính bản nào.",
+            f"Cùng là {now} nhưng số liệu khác với {other}; chưa tính bản nào.",
             "Hãy xem chỗ khác nhau, hỏi lại đơn vị rồi chọn bản đúng.",
         )
     if outcome == "waiting":
