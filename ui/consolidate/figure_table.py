@@ -150,7 +150,7 @@ class FigureTable(QTableView):
         self.setColumnWidth(LABEL, max(LEAST_LABEL, room - sum(shown.values())))
         self.resizeRowsToContents()
         if self.currentIndex().isValid():
-            self.scrollTo(self.currentIndex())
+            self.scrollTo(self.currentIndex(), self.ScrollHint.PositionAtCenter)
 
     def _clicked(self, index: QModelIndex) -> None:
         if index.column() in (TOTAL, COVERS):
