@@ -98,7 +98,7 @@ def test_what_lies_beside_it_on_the_stick_is_never_called_received(district: Ses
     assert not any(
         "đã nhận" in text or "tiếp nhận trước" in text or "Đã tiếp nhận" in text for one in said for text in one
     )
-    assert "một tệp khác của lần này" in said[1][0] and "một tệp khác của lần này" in said[2][0]
+    assert "một tệp khác của đợt này" in said[1][0] and "một tệp khác của đợt này" in said[2][0]
     receive(district, [stick])
     assert "đã tiếp nhận trước đây" in look(district, [stick]).lines[1].sentence
 

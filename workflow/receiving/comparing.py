@@ -107,9 +107,9 @@ def _highest(items: list[Kept]) -> Kept | None:
 def _beside(arrived: Arrived, outcome: Comparison, revision: Fact, seen: Fact) -> tuple[Fact, Fact]:
     """What is judged beside a report that came in the same act: nothing was received before."""
     if outcome == "same":
-        return Fact(True, f"Lần {arrived.revision}."), Fact(True, "Cùng số liệu với một tệp khác của lần này.")
+        return Fact(True, f"Lần {arrived.revision}."), Fact(True, "Cùng số liệu với một tệp khác của đợt này.")
     if outcome == "conflict":
-        return Fact(False, f"Một tệp khác của lần này cũng là lần {arrived.revision}, số liệu khác."), seen
+        return Fact(False, f"Một tệp khác của đợt này cũng là lần {arrived.revision}, số liệu khác."), seen
     return revision, seen
 
 
@@ -125,12 +125,12 @@ def _said(arrived: Arrived, outcome: Comparison, previous: Kept | None) -> tuple
         return f"Bản mới hơn ({now}), thay {replaced}.", ""
     if outcome == "same":
         if here:
-            return f"Trùng với một tệp khác của lần này ({now}); chỉ nhận một lần.", ""
+            return f"Trùng với một tệp khác của đợt này ({now}); chỉ nhận một lần.", ""
         return f"Số liệu này ({now}) đã tiếp nhận trước đây; không nhận lại.", ""
     if outcome == "older":
         return f"Bản {now} cũ hơn bản {before}{'' if here else ' đã nhận'}; số liệu đang dùng không đổi.", ""
     if outcome == "conflict":
-        other = "một tệp khác của lần này" if here else "bản đã nhận"
+        other = "một tệp khác của đợt này" if here else "bản đã nhận"
         return (
             f"Cùng là {now} nhưng số liệu khác với {other}; chưa tính bản nào.",
             "Hãy xem chỗ khác nhau, hỏi lại đơn vị rồi chọn bản đúng.",
