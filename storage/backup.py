@@ -1,6 +1,7 @@
 """Copies of the database in `sao-luu/`: made while it is in use, listed without it, put back in its place.
 
-The files that a database names lie beside the copies in `sao-luu/bundles/`, each once, as long as any copy names it.
+The files that a database names lie beside the copies in `sao-luu/bundles/`, each once, as long as any copy names it;
+the packs of the data folder in `sao-luu/goi-bieu-mau/`, each as it was last.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from storage.database import (
 )
 from storage.lock import OfficeLock
 from storage.migrations import APPLICATION_ID, STEPS, applied
+from storage.pack_files import copy_packs
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -91,6 +93,7 @@ def copy_database(home: Path, kind: BackupKind, now: datetime) -> Path:
         try:
             _copy_and_check(home / DATABASE_FILE, part)
             copy_blobs((home,), folder, blobs_of(part))
+            copy_packs(home, folder)
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)
@@ -132,7 +135,8 @@ def damaged(home: Path, sentence: str) -> DamagedDatabase:
 def restore_backup(home: Path, backup_path: Path, now: datetime) -> RestoreResult:
     """Put a backup in the place of the office's database, which is set aside under a dated name.
 
-    Works although the present database is damaged or gone. OfficeInUse while a program has the office open;
+    Works although the present database is damaged or gone; packs that lie beside the backup come along, a newer one
+    here stays. OfficeInUse while a program has the office open;
     BadInput, ForeignFile, NewerDatabase or DamagedDatabase where the backup is no good: nothing is changed.
     """
     _check_backup(backup_path)
@@ -140,7 +144,10 @@ def restore_backup(home: Path, backup_path: Path, now: datetime) -> RestoreResul
     lock = OfficeLock(home)
     try:
         with database_errors(home / DATABASE_FILE):
-            missing = copy_blobs((backup_path.parent, home / BACKUP_FOLDER), home, blobs_of(backup_path))
+            beside = (backup_path.parent, home / BACKUP_FOLDER)
+            missing = copy_blobs(beside, home, blobs_of(backup_path))
+            for place in beside:
+                copy_packs(place, home)
             aside = _exchange(home, backup_path, now)
             lock.clear()
     finally:

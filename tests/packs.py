@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 from forms.resources import resource_path
-from workflow.packs import INSTALLED
+from storage.pack_files import PACK_FOLDER
 
 TWO_TIER = "bac-ninh-2026"
 _SHIPPED = "bac-ninh-2024"
@@ -31,7 +31,7 @@ _CHANGES = (
 
 def install_two_tier(home: Path) -> str:
     """Write the pack into the data folder `home`; gives its id."""
-    folder = home / INSTALLED / TWO_TIER
+    folder = home / PACK_FOLDER / TWO_TIER
     folder.mkdir(parents=True)
     for source in sorted(resource_path("packs", _SHIPPED).glob("*.toml")):
         text = source.read_text(encoding="utf-8")

@@ -8,6 +8,7 @@ from pathlib import Path
 from forms.errors import BadInput
 from storage import backup
 from storage.backup import Backup, RestoreResult
+from workflow.packs import forget_pack, pack_folders
 from workflow.session import Session, vietnam_now
 
 __all__ = ["Backup", "RestoreResult", "backup_list", "daily_backup", "last_backup", "make_backup", "restore"]
@@ -50,4 +51,7 @@ def restore(home: Path, path: Path | None = None) -> RestoreResult:
         if newest is None:
             raise BadInput("Chưa có bản sao lưu nào dùng được.", "Hãy chỉ ra tệp sao lưu cần khôi phục.")
         chosen = newest.path
-    return backup.restore_backup(home, chosen, vietnam_now())
+    done = backup.restore_backup(home, chosen, vietnam_now())
+    for folder in pack_folders(home):
+        forget_pack(folder.name, home)
+    return done

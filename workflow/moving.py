@@ -18,6 +18,7 @@ from storage.attachments import backup_attachments
 from storage.backup import PROGRAM, RestoreResult, blobs_of, check_backup
 from storage.blob_files import copy_blobs
 from storage.overview import ReportOutline, backup_outlines, backup_received, backup_settings
+from storage.pack_files import PACK_FOLDER, packs_in
 from workflow.backups import make_backup, restore
 from workflow.office import noted_name, require_office
 from workflow.session import Session
@@ -58,7 +59,8 @@ class Preview(Struct, frozen=True):
 
 class Carried(Struct, frozen=True):
     """folder: what was written to the stick; size: bytes; keys: how many key files lie there too; bundles: how many
-    attachments and bundles; missing: how many of them this computer no longer holds whole."""
+    attachments and bundles; missing: how many of them this computer no longer holds whole; packs: how many packs of
+    the data folder."""
 
     folder: Path
     backup: Path
@@ -66,6 +68,7 @@ class Carried(Struct, frozen=True):
     keys: int
     bundles: int = 0
     missing: int = 0
+    packs: int = 0
 
 
 def preview_backup(session: Session, path: Path) -> Preview:
@@ -156,7 +159,7 @@ def data_text(home: Path) -> str:
 
 def carried_text(done: Carried) -> str:
     """What was written where, in one sentence."""
-    others = ((done.bundles, "tệp gói và đính kèm"), (done.keys, "tệp khóa"))
+    others = ((done.bundles, "tệp gói và đính kèm"), (done.keys, "tệp khóa"), (done.packs, "gói biểu mẫu"))
     parts = ["bản sao lưu", *(f"{count} {what}" for count, what in others if count)]
     written = ", ".join(parts) if len(parts) != 2 else " và ".join(parts)
     said = f"Đã ghi {written} ({size_text(done.size)}) vào {done.folder}; đã đọc lại và khớp."
@@ -169,8 +172,8 @@ def _missing_text(count: int) -> str:
 
 
 def carry_out(session: Session, folder: Path) -> Carried:
-    """Write a backup of now, the attachments and bundles that it names, and the key files, still under their
-    passphrases, into a folder of their own in `folder`.
+    """Write a backup of now, the attachments and bundles that it names, the packs of the data folder, and the key
+    files, still under their passphrases, into a folder of their own in `folder`.
 
     All is read back and compared. FileRefused where the stick is full, closed to writing or gone: nothing half
     written stays.
@@ -178,9 +181,10 @@ def carry_out(session: Session, folder: Path) -> Carried:
     unit = require_office(session).code
     made = make_backup(session)
     name = f"{FOLDER}_{unit}_{session.now():{_SAME_MOMENT}}"
-    files = {made.name: read_file(made)} | {
-        f"{KEYS}/{path.name}": read_file(path, _KEY_LIMIT) for path in _key_files(session.home)
-    }
+    keys = {f"{KEYS}/{path.name}": read_file(path, _KEY_LIMIT) for path in _key_files(session.home)}
+    packs = packs_in(session.home)
+    files = {made.name: read_file(made), **keys}
+    files |= {f"{PACK_FOLDER}/{pack}/{name}": data for pack, held in packs.items() for name, data in held.items()}
     if not folder.is_dir():
         raise FileRefused(f"Không thấy thư mục {folder}.", "Hãy kiểm tra lại USB, hoặc chọn thư mục khác.")
     target, part = _free(folder, name), folder / f".{random_name()}.part"
@@ -196,7 +200,7 @@ def carry_out(session: Session, folder: Path) -> Carried:
     _read_back(target, files)
     carried = [size for name, size in sizes.items() if name not in missing]
     written = sum(map(len, files.values())) + sum(carried)
-    return Carried(target, target / made.name, written, len(files) - 1, len(carried), len(missing))
+    return Carried(target, target / made.name, written, len(keys), len(carried), len(missing), len(packs))
 
 
 def _write(part: Path, files: dict[str, bytes]) -> None:

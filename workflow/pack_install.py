@@ -9,9 +9,8 @@ from forms.files import make_folder, read_file, write_files
 from forms.keys import KEY
 from forms.loader import load_pack
 from forms.pack import Pack
-from workflow.packs import INSTALLED, forget_pack, pack_folders
-
-HEAD = "pack.toml"
+from storage.pack_files import PACK_FOLDER, PACK_HEAD
+from workflow.packs import forget_pack, pack_folders
 
 
 def install_pack(home: Path, folder: Path) -> Pack:
@@ -21,8 +20,8 @@ def install_pack(home: Path, folder: Path) -> Pack:
     name, and where the data folder has another pack of that id that is as new. The same pack again changes nothing.
     """
     pack = load_pack(folder)
-    files = {name: read_file(folder / name) for name in (HEAD, *(f"{name}.toml" for name in pack.form_files))}
-    target = home / INSTALLED / pack.id
+    files = {name: read_file(folder / name) for name in (PACK_HEAD, *(f"{name}.toml" for name in pack.form_files))}
+    target = home / PACK_FOLDER / pack.id
     _require_new(pack, target, files)
     make_folder(target)
     write_files({target / name: data for name, data in files.items()})
@@ -39,7 +38,7 @@ def _require_new(pack: Pack, target: Path, files: dict[str, bytes]) -> None:
         raise BadInput(
             f"Gói “{pack.id}” đã đi cùng chương trình nên không cài đè được.", "Hãy đặt mã khác cho gói biểu mẫu này."
         )
-    if not (target / HEAD).exists():
+    if not (target / PACK_HEAD).exists():
         return
     present = load_pack(target)
     same = all((target / name).exists() and read_file(target / name) == data for name, data in files.items())

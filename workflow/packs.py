@@ -19,9 +19,9 @@ from forms.files import make_folder, read_file, write_file
 from forms.pack import Pack
 from forms.resources import resource_path
 from forms.version import VERSION
+from storage.pack_files import PACK_FOLDER
 
 KEPT = "bo-dem"
-INSTALLED = "goi-bieu-mau"
 _READY: dict[tuple[Path | None, str], Pack] = {}
 
 
@@ -29,7 +29,7 @@ def pack_folders(home: Path | None = None) -> tuple[Path, ...]:
     """The folders of every pack: those that ship with the program, then those of the data folder, each by name."""
     shipped = _folders(resource_path("packs"))
     known = {folder.name for folder in shipped}
-    own = _folders(home / INSTALLED) if home else ()
+    own = _folders(home / PACK_FOLDER) if home else ()
     return (*shipped, *(folder for folder in own if folder.name not in known))
 
 

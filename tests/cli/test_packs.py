@@ -10,14 +10,14 @@ import pytest
 
 from forms.resources import resource_path
 from main import main
+from storage.pack_files import PACK_FOLDER
 from tests.packs import TWO_TIER, install_two_tier
-from workflow.packs import INSTALLED
 
 
 @pytest.fixture
 def pack(tmp_path: Path) -> Path:
     """A folder on a stick with the two-tier pack."""
-    return tmp_path / "usb" / INSTALLED / install_two_tier(tmp_path / "usb")
+    return tmp_path / "usb" / PACK_FOLDER / install_two_tier(tmp_path / "usb")
 
 
 def run(home: Path, *arguments: str | Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
@@ -48,7 +48,7 @@ def test_a_whole_pack_is_installed_listed_and_used(
 def test_a_pack_with_a_fault_is_not_installed(pack: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     changed(pack, 'province = "24"', "")
     status, said = run(tmp_path / "nhà", "install", pack, capsys=capsys)
-    assert status == 2 and "province" in said and not (tmp_path / "nhà" / INSTALLED).exists()
+    assert status == 2 and "province" in said and not (tmp_path / "nhà" / PACK_FOLDER).exists()
 
 
 def test_the_programs_own_pack_is_never_replaced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -69,4 +69,4 @@ def test_a_newer_pack_replaces_and_another_of_the_same_version_does_not(
     changed(pack, "version = 2", "version = 3")
     status, said = run(home, "install", pack, "--json", capsys=capsys)
     assert status == 0 and json.loads(said) == {"pack": TWO_TIER, "version": 3}
-    assert "due_day = 20" in (home / INSTALLED / TWO_TIER / "pack.toml").read_text("utf-8")
+    assert "due_day = 20" in (home / PACK_FOLDER / TWO_TIER / "pack.toml").read_text("utf-8")

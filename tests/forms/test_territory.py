@@ -14,8 +14,8 @@ from forms.report import UnitRef
 from forms.resources import resource_path
 from forms.territory import Territory, belongs, expected, pack_day, require_below
 from forms.units import UnitTree, load_units
+from storage.pack_files import PACK_FOLDER
 from tests.packs import install_two_tier
-from workflow.packs import INSTALLED
 
 YEAR_2024, YEAR_2026 = date(2024, 12, 31), date(2026, 12, 31)
 BAC_NINH = UnitRef("27", "Tỉnh Bắc Ninh", "tinh", (), "so-ldtbxh")
@@ -34,7 +34,7 @@ def old() -> Pack:
 @pytest.fixture(scope="module")
 def new(tmp_path_factory: pytest.TempPathFactory) -> Pack:
     home = tmp_path_factory.mktemp("goi")
-    return load_pack(home / INSTALLED / install_two_tier(home))
+    return load_pack(home / PACK_FOLDER / install_two_tier(home))
 
 
 @pytest.mark.parametrize(

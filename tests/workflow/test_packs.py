@@ -10,6 +10,7 @@ import pytest
 from forms.errors import BadInput
 from forms.loader import cached_pack, load_pack
 from forms.resources import resource_path
+from storage.pack_files import PACK_FOLDER
 from tests.packs import TWO_TIER, install_two_tier
 from workflow import packs
 from workflow.office import init_office, unit_choices
@@ -97,8 +98,8 @@ def test_a_pack_of_the_data_folder_is_found_and_told_apart_by_folder(tmp_path: P
 
 def test_a_folder_with_the_id_of_a_shipped_pack_changes_nothing(tmp_path: Path, own_packs: Path) -> None:
     home = tmp_path / "home"
-    shutil.copytree(own_packs / NAME, home / packs.INSTALLED / NAME)
-    file = home / packs.INSTALLED / NAME / "pack.toml"
+    shutil.copytree(own_packs / NAME, home / PACK_FOLDER / NAME)
+    file = home / PACK_FOLDER / NAME / "pack.toml"
     file.write_text(file.read_text("utf-8").replace("due_day = 25", "due_day = 24"), encoding="utf-8")
     days = {duty.id: duty.due_day for duty in packs.find_pack(NAME, home).obligation}
     assert days["R10"] == 25
