@@ -13,13 +13,14 @@ from tests.ui.test_window import texts
 from tests.workflow.given_reports import OUTLINE, TABLE, YEAR, changed, give, keep, later, report_of
 from ui.consolidate.contents_tab import NO_TEXTS, NOT_MADE, ContentsTab
 from ui.consolidate.received_dialog import ReceivedDialog
+from ui.outline.headed_texts import HeadedTexts
 from ui.shell import Shell
 from workflow.consolidating.making import consolidate
 from workflow.office import init_office
 from workflow.reports import open_report
 from workflow.session import Session
 
-PROVINCE, HARD = "27", "II"
+PROVINCE, HARD, SELF_CHECK = "27", "II", "tu-kiem-tra"
 FIRST, SECOND, THIRD = "09163", "09166", "09169"
 SAID = {FIRST: "Kinh phí còn hạn chế.", SECOND: "Cán bộ kiêm nhiệm nhiều việc.", THIRD: "Chưa có số liệu tách giới."}
 
@@ -196,6 +197,32 @@ def test_a_section_without_words_says_where_its_figures_are(tab: ContentsTab) ->
     assert tab.sources.none.isVisible() and "Số liệu" in tab.sources.none.text() and not tab.pane.isVisible()
     tab.outline.tree.setCurrentItem(tab.outline.tree.items[HARD])
     assert tab.pane.isVisible() and tab.sources.list.isVisible()
+
+
+def test_headed_sections_of_the_units_own_outline_are_put_together(shell: Shell, province: Session) -> None:
+    def said(name: str) -> dict[str, str]:
+        return {"noi_dung[]": "a", "noi_dung[a].tieu_de": "Kiến nghị", "noi_dung[a].noi_dung": f"Lời của {name}."}
+
+    give(province, FIRST, said("một"), form=SELF_CHECK)
+    consolidate(province, SELF_CHECK, YEAR)
+    tab = go(shell, SELF_CHECK)
+    editor = tab.pane.editor
+    assert isinstance(editor, HeadedTexts) and len(editor.cards) == 1
+    (card,) = editor.cards.values()
+    assert card.texts() == ("Kiến nghị", "Phường Vũ Ninh: Lời của một.")
+    card.text.setPlainText("Lời của tỉnh.")
+    tab.flush()
+    give(province, SECOND, said("hai"), form=SELF_CHECK)
+    tab.reload(SELF_CHECK, YEAR)
+    assert states(tab) == {FIRST: (False, False), SECOND: (False, False)}
+    tab.sources.list.sources.choose([SECOND])
+    tab.sources.list.turned.emit()
+    press(tab.sources.put_button)
+    (card,) = tab.pane.editor.cards.values()
+    assert card.texts()[1] == "Lời của tỉnh.\n\nPhường Đáp Cầu: Lời của hai."
+    assert states(tab)[SECOND] == (True, True)
+    press(tab.pane.steps[0])
+    assert next(iter(tab.pane.editor.cards.values())).texts()[1] == "Lời của tỉnh."
 
 
 def test_leaving_the_tab_stores_what_is_typed(shell: Shell, tab: ContentsTab) -> None:

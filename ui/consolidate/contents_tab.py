@@ -21,12 +21,13 @@ from ui.outline.tree import OutlinePanel, by_section
 from ui.tasks import now, run
 from workflow.consolidating.head_words import made_sentence
 from workflow.consolidating.making import Made, consolidate
-from workflow.consolidating.narratives import Narrative, all_narratives, put_in
+from workflow.consolidating.narratives import Narrative
 from workflow.consolidating.text_rows import (
     edited_words,
     has_texts,
     text_fields,
 )
+from workflow.consolidating.texts import all_texts, put_texts_in
 from workflow.reports import OpenReport
 from workflow.standing.gathering import scope_of
 from workflow.standing.prospect import own_report
@@ -190,7 +191,7 @@ class ContentsTab(Tab):
         if self.opened is None:
             return
         session, report_id = self.context.session, self.opened.report.id
-        run(self, lambda: all_narratives(session, report_id), self._show, doing=READING)
+        run(self, lambda: all_texts(session, report_id), self._show, doing=READING)
 
     def _show(self, found: tuple[Narrative, ...]) -> None:
         self.texts = {one.key: one for one in found}
@@ -215,7 +216,7 @@ class ContentsTab(Tab):
         self.pane.flush()
         units = self.sources.wanted
         session, report_id, key = self.context.session, self.opened.report.id, self.item.key
-        run(self, lambda: put_in(session, report_id, key, units), self._put_in, doing=PUTTING)
+        run(self, lambda: put_texts_in(session, report_id, key, units), self._put_in, doing=PUTTING)
 
     def _put_in(self, opened: OpenReport) -> None:
         assert self.pane is not None

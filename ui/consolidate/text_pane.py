@@ -16,6 +16,7 @@ from forms.values import effective
 from ui import problems, widgets
 from ui.bars import StatusLine
 from ui.context import Context
+from ui.outline.field_editors import FieldEditor, editor_for
 from ui.outline.narrative import NarrativeEditor
 from ui.tasks import now
 from ui.undo_buttons import NO_MORE, step_buttons
@@ -24,6 +25,7 @@ from workflow.reports import OpenReport, set_note
 from workflow.undoing import redo, undo, undoable
 
 CHECK_AFTER, ABOVE, LEAST = 120, 200, 140
+MUCH = 100
 HINT = "Ctrl+K: chèn số liệu · Ctrl+Z: hoàn tác"
 LOCKED = "Báo cáo đã hoàn thành nên chỉ xem được."
 STEP_KEYS = {"Ctrl+Z": True, "Ctrl+Y": False, "Ctrl+Shift+Z": False}
@@ -38,7 +40,8 @@ class TextPane(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         self.context, self.opened = context, opened
-        self.editor: NarrativeEditor | None = None
+        self.editor: FieldEditor | None = None
+        self.stepping = False
         self.findings: tuple[Finding, ...] = ()
         self._room = LEAST
         box = widgets.column(self, gap=8)
@@ -57,6 +60,7 @@ class TextPane(QFrame):
         box.addWidget(self.said)
         self.place = widgets.column()
         box.addLayout(self.place)
+        self._box = box
         box.addStretch(1)
         self.status = StatusLine(HINT)
         if not opened.editable:
@@ -75,10 +79,11 @@ class TextPane(QFrame):
         self.flush()
         widgets.clear(self.place)
         widgets.clear(self._tools)
-        self.editor = NarrativeEditor(self, section, item)  # type: ignore[arg-type]
+        self.editor = editor_for(self, section, item)  # type: ignore[arg-type]
         if self.editor.head_tool is not None:
             self._tools.addWidget(self.editor.head_tool)
-        self.place.addWidget(self.editor)
+        self.place.addWidget(widgets.scrolled(self.editor) if item.as_sections else self.editor)
+        self._box.setStretchFactor(self.place, MUCH if item.as_sections else 0)
         self._grow()
         self.check()
 
@@ -143,13 +148,16 @@ class TextPane(QFrame):
             assert found is not None
             return found.report
 
-        if self.commit(step):
+        self.stepping = True
+        done = self.commit(step)
+        self.stepping = False
+        if done:
             self.check()
             self.status.tell("Đã hoàn tác" if back else "Đã làm lại")
 
     def find(self, words: str) -> bool:
         """Bring the place where these words stand into sight; False where they stand nowhere."""
-        if self.editor is None:
+        if not isinstance(self.editor, NarrativeEditor):
             return False
         edit = self.editor.edit
         cursor = edit.document().find(words)
@@ -180,5 +188,5 @@ class TextPane(QFrame):
         self._grow()
 
     def _grow(self) -> None:
-        if self.editor is not None:
+        if isinstance(self.editor, NarrativeEditor):
             self.editor.edit.grow_to(max(LEAST, self._room - ABOVE))

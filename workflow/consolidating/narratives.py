@@ -83,7 +83,7 @@ def _place(session: Session, ref: str, key: str) -> tuple[OpenReport, Scope]:
 
 
 def _narratives(session: Session, opened: OpenReport, scope: Scope, keys: Sequence[str]) -> Iterator[Narrative]:
-    made, sources = opened.report.consolidation or Consolidation(), _counted(gather(session, scope))
+    made, sources = opened.report.consolidation or Consolidation(), counted_reports(gather(session, scope))
     before = _units_of(session, scope, (digest for key in keys for digest in made.sources.get(key, ())))
     for key in keys:
         cell, inside = opened.report.cell(key), frozenset(made.sources.get(key, ()))
@@ -92,7 +92,7 @@ def _narratives(session: Session, opened: OpenReport, scope: Scope, keys: Sequen
         yield Narrative(key, cell.text, edited, tuple(unit for unit in units if unit.text))
 
 
-def _counted(gathered: Gathered) -> tuple[SourceReport, ...]:
+def counted_reports(gathered: Gathered) -> tuple[SourceReport, ...]:
     """The reports whose texts belong in: not those that a district's report, which counts, already has."""
     scope = gathered.scope
     tree = grown(scope.form, scope.office, scope.expected, gathered.sources, gathered.choices)
@@ -126,8 +126,8 @@ def put_in(session: Session, ref: str, key: str, units: Sequence[str]) -> OpenRe
     that wrote nothing, a finished report, or one that was never consolidated.
     """
     opened, scope = _place(session, ref, key)
-    _require_draft(opened)
-    sources = {source.unit: source for source in _counted(gather(session, scope))}
+    require_draft(opened)
+    sources = {source.unit: source for source in counted_reports(gather(session, scope))}
     made = opened.report.consolidation or Consolidation()
     text, inside = opened.report.cell(key).text, list(made.sources.get(key, ()))
     for unit in units:
@@ -141,7 +141,7 @@ def put_in(session: Session, ref: str, key: str, units: Sequence[str]) -> OpenRe
     return write(session, opened, {key: _cell(opened.report.cell(key), text)}, changed, WHY)
 
 
-def _require_draft(opened: OpenReport) -> None:
+def require_draft(opened: OpenReport) -> None:
     if not opened.editable:
         raise BadInput("Báo cáo đã hoàn thành nên không sửa được.", "Hãy mở lại báo cáo, ghi lý do, rồi sửa.")
     if opened.report.consolidation is None:

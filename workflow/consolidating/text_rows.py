@@ -10,6 +10,7 @@ from msgspec import Struct
 from forms.pack import Field, Form, Section
 from forms.text import plain
 from workflow.consolidating.narratives import Narrative, UnitText
+from workflow.consolidating.texts import is_written
 
 Which = Literal["all", "out", "in", "changed"]
 WHICH_TEXT: dict[Which, str] = {
@@ -18,7 +19,6 @@ WHICH_TEXT: dict[Which, str] = {
     "in": "Đã đưa vào",
     "changed": "Nguồn đã đổi",
 }
-_LONG = ("narrative", "list")
 
 
 class TextLook(Struct, frozen=True):
@@ -29,8 +29,8 @@ class TextLook(Struct, frozen=True):
 
 
 def text_fields(section: Section) -> tuple[Field, ...]:
-    """The fields of a section that are written in words and put together from the units."""
-    return tuple(item for item in section.field if item.type in _LONG)
+    """The fields of a section that are put together in words from what the units wrote."""
+    return tuple(item for item in section.field if is_written(item))
 
 
 def has_texts(form: Form) -> bool:
