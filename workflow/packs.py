@@ -44,14 +44,17 @@ def find_pack(pack_id: str, home: Path | None = None) -> Pack:
         raise BadInput(f"Không có gói biểu mẫu “{pack_id}”.", known)
     folder = folders[pack_id]
     found = _ready(folder, home / KEPT) if home else _read(folder)
-    shipped = folder.parent == resource_path("packs")
-    _READY[(None if shipped else home, pack_id)] = found
+    _READY[(None if _ships(folder) else home, pack_id)] = found
     return found
 
 
 def forget_pack(pack_id: str, home: Path) -> None:
     """Read the pack of the data folder anew when it is next asked for."""
     _READY.pop((home, pack_id), None)
+
+
+def _ships(folder: Path) -> bool:
+    return folder.parent == resource_path("packs")
 
 
 def _folders(within: Path) -> tuple[Path, ...]:
@@ -71,10 +74,11 @@ def _ready(folder: Path, kept: Path) -> Pack:
 
 
 def _read(folder: Path) -> Pack:
-    """From the TOML itself; reading and checking are imported only where nothing was kept."""
-    from forms.loader import cached_pack
+    """From the TOML itself; reading and checking are imported only where nothing was kept. What ships never changes
+    while the program runs; a pack of the data folder may be put in anew."""
+    from forms.loader import cached_pack, load_pack
 
-    return cached_pack(folder)
+    return cached_pack(folder) if _ships(folder) else load_pack(folder)
 
 
 def _keep(path: Path, pack: Pack) -> None:

@@ -15,7 +15,7 @@ from tests.packs import TWO_TIER, install_two_tier
 from workflow.backups import backup_list, make_backup, restore
 from workflow.moving import carried_text, carry_out, restore_with_keys
 from workflow.office import init_office
-from workflow.packs import find_pack
+from workflow.packs import find_pack, forget_pack
 from workflow.reports import open_report, report_list, set_cells, start_report
 from workflow.session import open_session
 
@@ -54,6 +54,7 @@ def versioned(home: Path, version: int) -> None:
 
 def test_a_lost_pack_comes_back_with_the_backup(home: Path) -> None:
     shutil.rmtree(home / PACK_FOLDER)
+    forget_pack(TWO_TIER, home)
     restore(home)
     assert said_in(home).value == NUMBER.value
 
