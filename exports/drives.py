@@ -113,6 +113,14 @@ def drive_of(folder: Path) -> Drive | None:
     return next((drive for drive in removable_drives() if place.is_relative_to(drive.path)), None)
 
 
+def require_drive(folder: Path) -> Drive:
+    """The USB drive that was chosen. FileRefused where it was taken out: its folder would be one of this machine's."""
+    drive = drive_of(folder)
+    if drive is None:
+        raise FileRefused(UNPLUGGED, "Hãy cắm lại USB rồi bấm lại.")
+    return drive
+
+
 def room_at(folder: Path) -> int | None:
     """The free bytes where the folder is, or would be made; None where that cannot be told."""
     for place in (folder, *folder.parents):

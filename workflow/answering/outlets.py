@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct, field
 
-from exports.drives import UNPLUGGED, NoRoom, drive_of, try_folder
+from exports.drives import NoRoom, drive_of, require_drive, try_folder
 from forms.errors import BadInput
 from forms.files import FileRefused
 from workflow.answering.letters import Letter
@@ -104,13 +104,7 @@ def write_out(session: Session, outlet: Outlet, answers: Sequence[Outgoing]) -> 
 
 
 def _drive(outlet: Outlet) -> Drive | None:
-    """The drive that was chosen. FileRefused where it was taken out: then its folder is one of this machine's disk."""
-    if outlet.channel != "drive":
-        return None
-    drive = drive_of(outlet.folder)
-    if drive is None:
-        raise FileRefused(UNPLUGGED, "Hãy cắm lại USB rồi bấm lại.")
-    return drive
+    return require_drive(outlet.folder) if outlet.channel == "drive" else None
 
 
 def _files(session: Session, outlet: Outlet, one: Outgoing) -> dict[str, bytes]:

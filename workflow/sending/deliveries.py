@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct, structs
 
-from exports.drives import UNPLUGGED, Drive, NoRoom, drive_of, size_text
+from exports.drives import Drive, NoRoom, drive_of, require_drive, size_text
 from forms.errors import BadInput
 from forms.files import FileRefused
 from storage.records import MAIL_DRAFT, Sending, TrustedCertificate
@@ -187,13 +187,7 @@ def _receivers(delivery: Delivery) -> str:
 
 
 def _drive(delivery: Delivery) -> Drive | None:
-    """The drive that was chosen. FileRefused where it was taken out: then its folder is one of this machine's disk."""
-    if delivery.channel != "drive":
-        return None
-    drive = drive_of(delivery.folder)
-    if drive is None:
-        raise FileRefused(UNPLUGGED, "Hãy cắm lại USB rồi bấm lại.")
-    return drive
+    return require_drive(delivery.folder) if delivery.channel == "drive" else None
 
 
 def _mailed(signed: SignedBundle, delivery: Delivery, mail: MailTo, files: dict[str, bytes]) -> Exported:
