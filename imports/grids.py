@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
 
@@ -23,6 +23,7 @@ from imports.xlsx_parts import MAX_CELLS, MAX_FILE, Parts, RawCell, WorkbookRefu
 
 CellKind = Literal["text", "number", "day", "yes_no", "error"]
 MAX_LINES, MAX_COLUMNS, MAX_TEXT, MAX_SHEETS = 5_000, 80, 20_000, 40
+MAX_BLANKS = 100_000
 UNRECKONED = "="
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
@@ -193,10 +194,20 @@ def _text_lines(text: str, name: str) -> tuple[Line, ...]:
         raise WorkbookRefused(f"Tệp {name} không phải là tệp chữ.", _AGAIN)
     reader = csv.reader(io.StringIO(nfc(text), newline=""), delimiter=_delimiter(text))
     try:
-        rows = [row[:MAX_COLUMNS] for row in reader]
+        return _limited(_text_rows(reader, name))
     except csv.Error as error:
         raise WorkbookRefused(f"Tệp {name} không đúng dạng bảng.", _AGAIN) from error
-    return _limited(line for number, row in enumerate(rows, 1) if (line := _text_line(number, row)).cells)
+
+
+def _text_rows(rows: Iterable[list[str]], name: str) -> Iterator[Line]:
+    blanks = 0
+    for number, row in enumerate(rows, 1):
+        line = _text_line(number, row[:MAX_COLUMNS])
+        blanks += not line.cells
+        if blanks > MAX_BLANKS:
+            raise WorkbookRefused(f"Tệp {name} có quá nhiều dòng trống.", _TOO_LARGE)
+        if line.cells:
+            yield line
 
 
 def _text_line(number: int, row: Sequence[str]) -> Line:
@@ -206,5 +217,5 @@ def _text_line(number: int, row: Sequence[str]) -> Line:
 
 def _delimiter(text: str) -> str:
     """The mark that most lines hold, tabs first: commas also stand in sentences and figures."""
-    lines = text.split("\n")[:200]
+    lines = text.split("\n", 200)[:200]
     return max("\t;,", key=lambda mark: (sum(mark in line for line in lines), -"\t;,".index(mark)))

@@ -22,6 +22,7 @@ MAX_FILE = 20_000_000
 MAX_PART = 40_000_000
 MAX_MEMBERS = 1_000
 MAX_CELLS = 400_000
+MAX_DEPTH = 100
 ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _BUILT_IN = {
     "9": "0%", "10": "0.00%", "14": "dd/mm/yyyy", "15": "d-mmm-yy", "16": "d-mmm", "17": "mmm-yy", "18": "h:mm",
@@ -89,6 +90,8 @@ class Parts:
             found[name] = path
             if sheet.get("state", "visible") != "visible":
                 self._hidden.add(name)
+        if len(set(found.values())) < len(found):
+            raise WorkbookRefused("Bảng tính có hai trang chung một nội dung nên không đọc được.", _REMEDY)
         return found
 
     def _optional(self, name: str) -> bytes:
@@ -147,12 +150,25 @@ def _parse(
     text: Callable[[str], None] | None = None,
 ) -> None:
     """Walk the XML with local element names; attributes keep "namespace name"."""
+    depth = 0
+
+    def opened(name: str, attributes: Mapping[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > MAX_DEPTH:
+            raise WorkbookRefused("Bảng tính bị hỏng nên không đọc được.", _REMEDY)
+        start(name.rpartition(" ")[2], attributes)
+
+    def closed(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if end is not None:
+            end(name.rpartition(" ")[2])
+
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_doctype
-    parser.StartElementHandler = lambda name, attributes: start(name.rpartition(" ")[2], attributes)
-    if end is not None:
-        parser.EndElementHandler = lambda name: end(name.rpartition(" ")[2])
+    parser.StartElementHandler, parser.EndElementHandler = opened, closed
     if text is not None:
         parser.CharacterDataHandler = text
     try:
@@ -288,4 +304,5 @@ class _CellReader:
 
 
 def _at(items: list[str], index: str) -> str:
-    return items[int(index)] if index.isascii() and index.isdigit() and int(index[:9]) < len(items) else ""
+    known = index.isascii() and index.isdigit() and len(index) < 10 and int(index) < len(items)
+    return items[int(index)] if known else ""

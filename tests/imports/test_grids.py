@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 import zipfile
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -194,3 +195,42 @@ def test_a_workbook_with_bytes_changed_is_read_or_refused(data: st.DataObject) -
         read_grids(bytes(whole), "a.xlsx")
     except WorkbookRefused:
         return
+
+
+def _made(sheet: bytes, sheets: int = 1) -> bytes:
+    kept = io.BytesIO()
+    links = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    names = "".join(f'<sheet name="{number}" r:id="r{number}"/>' for number in range(sheets))
+    parts = "".join(f'<Relationship Id="r{number}" Target="worksheets/s.xml"/>' for number in range(sheets))
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", f'<workbook xmlns:r="{links}"><sheets>{names}</sheets></workbook>')
+        archive.writestr("xl/_rels/workbook.xml.rels", f"<Relationships>{parts}</Relationships>")
+        archive.writestr("xl/sharedStrings.xml", "<sst><si><t>x</t></si></sst>")
+        archive.writestr("xl/worksheets/s.xml", sheet)
+    return kept.getvalue()
+
+
+@pytest.mark.parametrize("index", [b"0000000009", b"0" * 5000, b"-1", b"99"])
+def test_a_text_or_format_that_is_nowhere_is_empty(index: bytes) -> None:
+    cells = b'<c r="A1" t="s"><v>' + index + b'</v></c><c r="A2" s="' + index + b'"><v>1</v></c>'
+    (grid,) = read_grids(_made(b"<worksheet>" + cells + b"</worksheet>"), "a.xlsx")
+    assert [line.text(1) for line in grid.lines] == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (_made(b"<a>" * 200_000), "a.xlsx"),
+        (_made(b"<a>" * 200_000 + b"</a>" * 200_000), "a.xlsx"),
+        (_made(b'<c r="A1"/>', 40), "a.xlsx"),
+        (b"\n" * 2_000_000, "a.csv"),
+    ],
+    ids=["open", "deep", "shared", "blank"],
+)
+def test_what_is_made_to_fill_the_memory_is_refused(data: bytes, name: str) -> None:
+    tracemalloc.start()
+    with pytest.raises(WorkbookRefused):
+        read_grids(data, name)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 40 << 20
