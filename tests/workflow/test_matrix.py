@@ -191,9 +191,9 @@ def test_ten_thousand_units_take_a_second_at_most() -> None:
             kept.append(Kept(here, unit.code, form.key, "2024", 1, f"{here:064x}"))
             arrived[here] = Arrived(here, unit.code, unit.name, "xa", form.key, moment(LAST), True)
     facts = Submissions(forms, {form.key: units for form in forms}, kept, arrived, {}, LAST)
-    before = time.perf_counter()
+    before = time.process_time()
     lines = lines_of(facts)
-    taken = time.perf_counter() - before
+    taken = time.process_time() - before
     assert tally_of(cell for line in lines for cell in line.cells if cell).here == 31_800
     assert taken < 2.5, f"{taken:.2f} s"
 
