@@ -155,7 +155,13 @@ def test_two_reports_of_one_revision_wait_for_a_choice(page: ReceivePage, stick:
     second.setChecked(True)
     assert not dialog.choose.isEnabled()
     dialog.reason.setText("Đơn vị xác nhận qua điện thoại")
-    dialog.choose.click()
+    QTest.keyClick(dialog.reason, Qt.Key.Key_Return)
+    page.incoming.show_group("")
+    page.incoming.table.stand_on(1)
+    told = said(page.incoming)
+    assert "Đã quyết" in told and "hỏi lại đơn vị" not in told and "chờ chọn" not in told
+    QApplication.processEvents()
+    assert page.incoming.table.hasFocus()
     (line,) = standing_list(stick.session)
     assert line.state == "received" and line.number == dialog.chosen
     assert page.incoming.said.text() == "Đã xem 2 tệp: 2 đã nhận."

@@ -71,6 +71,7 @@ class ConflictDialog(BigDialog):
         self.reason.setAccessibleName(REASON)
         self.reason.setPlaceholderText("Ví dụ: đã gọi cho đơn vị, bản gửi ngày 12/12/2024 là bản đúng")
         self.reason.textChanged.connect(lambda _text: self._judge())
+        self.reason.returnPressed.connect(lambda: self.choose.click())
         form.addRow(REASON, self.reason)
         self.box.addLayout(form)
         self.box.addWidget(self.trouble)

@@ -316,8 +316,10 @@ class Incoming(QWidget):
         if self.table.line is not None:
             self.taken.update(place for place in self.beside(self.table.line) if self.line(place).received)
         if self.lines:
+            widgets.clear(self.told)
             self._count()
             self._narrow(self.table.line)
+            QTimer.singleShot(0, self.table, self.table.setFocus)
 
     def _took(self, done: Taken) -> None:
         places = {(line.file, line.path, line.part): place for place, line in enumerate(self.lines)}

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 NOTHING = "Chọn một dòng trong bảng để xem từng điều kiện và việc có thể làm."
 
+SETTLED = "Đã quyết; bản nào được tính thì xem ở Đã nhận."
+CHOSEN = ("conflict", "empty")
+
 
 class Record(QWidget):
     """Facts and buttons, made anew for each line. area: what it is scrolled in."""
@@ -98,13 +101,17 @@ def show_line(record: Record, line: Line, taken: bool, acts: Mapping[str, Callab
     record.begin(line.unit_name or breakable(file_name(line)), capital(what), said.word, said.tone)
     if line.unit_name:
         record.say_file(line.file)
-    told = {name: fact for name, fact in line.facts.items() if not (name == "seen" and line.outcome == "same")}
+    settled = taken and line.outcome in CHOSEN
+    passed = ("revision",) if settled else ("seen",) if line.outcome == "same" else ()
+    told = {name: fact for name, fact in line.facts.items() if name not in passed}
     failed = {name: fact for name, fact in told.items() if fact.ok is False}
     for fact in failed.values():
         record.box.addWidget(fact_line(fact))
-    if all(fact.sentence != line.sentence for fact in failed.values()):
+    if settled:
+        record.say(SETTLED)
+    elif all(fact.sentence != line.sentence for fact in failed.values()):
         record.say(line.sentence)
-    record.say(line.remedy, "muted")
+    record.say("" if settled else line.remedy, "muted")
     for text in line.detail:
         record.box.addWidget(widgets.marked("·", "muted", text))
     record.add_buttons(acts, line.unit_name or file_name(line))
