@@ -15,13 +15,18 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from forms.cells import Cell, Source, State
-from forms.report import UnitRef
+from forms.findings import Finding, Severity
+from forms.pictures import Picture
+from forms.report import Consolidation, Part, UnitRef
 from storage.attachments import Attachment
 from storage.backup import make_backup
+from storage.consolidated import SourceChoice
+from storage.received_records import Decision, Incoming, ReceivedRow, ReceivingLine, cell_rows
 from storage.records import ReportHead, Sending, TrustedCertificate
+from storage.replies import Reply
 from storage.signed import Signing
 from storage.store import Store, open_store
-from storage.trust_records import TrustAct
+from storage.trust_records import SetDue, TrustAct
 
 DATABASES = Path(__file__).parents[1] / "tests" / "data" / "databases"
 REPORT = "00000000000000000000000000000001"
@@ -35,6 +40,14 @@ CELLS = {
     "missing": Cell(state=State.MISSING, note="chờ ngành thống kê"),
     "elsewhere": Cell(state=State.NOT_APPLICABLE, source=Source.CONSOLIDATED),
 }
+MADE = Consolidation(
+    parts=(Part("00004", "Xã Dưới", "xa", 1, "d3"),),
+    missing=(("00005", "Xã Khác"),),
+    coverage={"number": (1, 2)},
+    given={"number": Cell(Decimal(1), source=Source.CONSOLIDATED)},
+    sources={"narrative": ("d3",)},
+    findings=(Finding("V21", Severity.NOTICE, "", "Chưa gồm 1 đơn vị: Xã Khác."),),
+)
 
 
 def fill(store: Store) -> None:
@@ -43,6 +56,7 @@ def fill(store: Store) -> None:
     store.set_settings({"unit": unit.code})
     store.create_report(ReportHead(REPORT, "goi-mau", 1, "bieu-mau", 1, unit, "2024-H1", MOMENT))
     store.set_cells(REPORT, CELLS, "Người lập biểu", "nhập", MOMENT)
+    store.set_consolidated(REPORT, {}, MADE, "Người lập biểu", "tổng hợp", MOMENT, {"00002": "whole"})
     store.finish(REPORT, b"{}", "d1", MOMENT)
     name = store.put_blob(b"%PDF-")
     store.add_attachment(REPORT, Attachment(1, "kế hoạch.pdf", "evidence", name, 5, "application/pdf", "", MOMENT, ""))
@@ -53,7 +67,30 @@ def fill(store: Store) -> None:
     store.add_sending(REPORT, Sending(1, "d2", "folder", "Thư mục", "bao-cao.asice", MOMENT, "Văn thư"))
     store.reopen(REPORT, "sửa số liệu", True, MOMENT)
     certificate = TrustedCertificate("ab" * 32, "00002", "Huyện Mẫu", b"0", MOMENT, MOMENT, MOMENT, "USB")
-    store.note_trust(TrustAct(events=(), signing=(certificate,), receiving=(certificate,)))
+    due = SetDue("00003", "bieu-mau", "2024-H1", date(2024, 6, 1))
+    store.note_trust(TrustAct(events=(), signing=(certificate,), receiving=(certificate,), due=("00003", (due,))))
+    store.set_past_figures(unit.code, "bieu-mau", {("number", 2023): CELLS["number"]}, "Người lập biểu", MOMENT)
+    store.put_picture(Picture("seal", b"PNG", 30, "dau.png"), MOMENT)
+    said = (("number", "Xin kiểm tra lại."),)
+    store.add_reply(
+        REPORT, Reply(0, 1, "returned", "receipt", "Huyện Mẫu", "Sửa", b"0", MOMENT, "", MOMENT, None, said)
+    )
+    receive(store, name)
+
+
+def receive(store: Store, blob: str) -> None:
+    """An act of receiving with one report of a unit below, a decision on it, and whose figures count."""
+    act = store.begin_receiving("USB", "Văn thư", MOMENT)
+    line = ReceivingLine("goi.asice", blob, "new", "Báo cáo lần đầu nhận được (lần 1).", "00004", "Xã Dưới")
+    row = ReceivedRow(
+        0, "bundle", "00004", "2000-01-01", "Xã Dưới", "xa", "bieu-mau", "2024-H1", 1, REPORT, "", "goi-mau", 1, 1,
+        "d3", "d4", blob, "goi.asice", True, "ab" * 32, MOMENT, 1, "", "{}", "", MOMENT, "Văn thư", act,
+    )  # fmt: skip
+    (number,) = store.add_received([(line, Incoming(row, cell_rows({"number": CELLS["number"]}), 5))], act)
+    store.end_receiving(act, MOMENT)
+    comments = (("number", "Xin kiểm tra lại."),)
+    store.add_decisions([Decision(0, number or 0, "returned", "Sửa", "", "", MOMENT, "Văn thư", None, comments)])
+    store.add_source_choice("bieu-mau", "2024-H1", SourceChoice("00002", "whole", "đã đối chiếu", MOMENT, "Văn thư"))
 
 
 def main(version: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import sqlite3
 from decimal import Decimal
@@ -16,7 +17,7 @@ from storage import migrations
 from storage.backup import list_backups
 from storage.store import DATABASE_FILE
 from tests.storage.samples import HEAD, ID, open_at, with_report
-from tools.make_old_files import CELLS, DATABASES, REPORT
+from tools.make_old_files import CELLS, DATABASES, MADE, REPORT, fill
 
 OLD = sorted(DATABASES.glob("*.sqlite3"))
 
@@ -201,3 +202,17 @@ def test_migration_receiving() -> None:
     assert db["received_cells"].pks == ["received", "key"]
     assert next(column for column in db["reports"].columns if column.name == "entered_for").default_value == "0"
     db.close()
+
+
+MADE_BY_TRUST = {"authorities", "crls", "key_statements", "trust_history"}
+
+
+def test_the_database_of_the_next_release_will_hold_something_of_everything(tmp_path: Path) -> None:
+    with open_at(tmp_path) as store:
+        fill(store)
+        report = store.load_report(REPORT)
+    assert report.cells == CELLS and report.consolidation == MADE
+    with contextlib.closing(sqlite3.connect(tmp_path / DATABASE_FILE)) as connection:
+        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        empty = {name for name in names if connection.execute(f"SELECT 1 FROM {name}").fetchone() is None}
+    assert empty - {"sqlite_sequence"} <= MADE_BY_TRUST
