@@ -49,7 +49,8 @@ def finding_data(finding: Finding) -> dict[str, str]:
 def finding_line(finding: Finding) -> str:
     """One line for a person."""
     kind = SEVERITY_TEXT[finding.severity.value]
-    return f"{kind} {finding.code} [{finding.key}]: {finding.message} {finding.remedy}".rstrip()
+    key = f" [{finding.key}]" if finding.key else ""
+    return f"{kind} {finding.code}{key}: {finding.message} {finding.remedy}".rstrip()
 
 
 def head_data(opened: OpenReport) -> dict[str, Any]:

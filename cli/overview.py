@@ -57,6 +57,8 @@ def status(common: Common, period: str, form: str, narrow: Narrow, file: Path | 
         return
     for text in (*_own_text(found, mine), *_heads(found, form), *_lines(told)):
         click.echo(text)
+    if not (own or found.lines):
+        click.echo("Kỳ này không có biểu nào phải nộp.")
     if file is not None:
         click.echo(f"Đã ghi danh sách: {file}")
 
@@ -85,7 +87,7 @@ def remind(common: Common, period: str, form: str, units: Sequence[str], folder:
 
 
 @command("receiving-report")
-@click.argument("number", type=int, metavar="LẦN_NHẬN", required=False)
+@click.argument("number", type=int, metavar="[LẦN_NHẬN]", required=False)
 @click.option("--to", "folder", required=True, type=FOLDER, metavar="THƯ_MỤC", help="Nơi ghi biên bản.")
 def report(common: Common, number: int | None, folder: Path) -> None:
     """Biên bản tiếp nhận của một lần nhận, PDF và XLSX; không ghi số thì là lần nhận mới nhất."""

@@ -11,6 +11,7 @@ import click
 
 from cli.app import NO, SECRET, Common, command, read_secret
 from cli.output import print_json
+from forms.files import file_errors
 from workflow.receiving.lines import Line, Watch
 from workflow.receiving.looking import look
 from workflow.receiving.taking import receive, taken_sentence
@@ -30,6 +31,9 @@ _UNWANTED = ("broken", "untrusted", "foreign", "locked", "conflict", "empty")
 @SECRET
 def receive_command(common: Common, paths: tuple[Path, ...], dry_run: bool, key: str, secret_file: Path | None) -> int:
     """Tiếp nhận báo cáo của các đơn vị: tệp, thư mục, cả ổ USB, thư .eml; trả về 1 khi có tệp cần xem lại."""
+    for path in paths:
+        with file_errors(path):
+            path.stat()
     unlocking = Unlocking(read_secret(secret_file, "Mật khẩu khóa giải mã"), key) if key or secret_file else None
     with common.open() as session:
         if dry_run:

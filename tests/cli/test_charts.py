@@ -113,3 +113,8 @@ def test_the_years_before_the_reform_are_in_it(tmp_path: Path, capsys: pytest.Ca
     assert "Tỉnh Bắc Giang" in text and "Tỉnh Bắc Ninh (hiện nay)" in text.replace("\n", " ")
     names = load_workbook(workbook).sheetnames
     assert any(name.startswith("Trước sắp xếp 2024") for name in names)
+
+
+def test_a_row_that_is_none_is_refused(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, said = run(home, FORM, "2024", "--to", tmp_path / "ra", "--row", "M9.9", capsys=capsys)
+    assert status == 2 and "M9.9" in said and not (tmp_path / "ra").exists()

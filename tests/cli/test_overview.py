@@ -107,6 +107,20 @@ def test_remind_says_when_there_is_nobody(district: Path, capsys: pytest.Capture
     assert capsys.readouterr().out == "Không có đơn vị nào phải nhắc.\n"
 
 
+def test_a_unit_that_does_not_report_and_a_file_of_another_kind_are_bad_input(
+    district: Path, run: Run, tmp_path: Path
+) -> None:
+    status, _, complaint = run(district, "remind", "2024", "--form", P1, "--unit", "99999")
+    assert status == 2 and "99999" in complaint
+    status, _, complaint = run(district, "status", "2024", "--to", str(tmp_path / "ds.doc"))
+    assert status == 2 and ".xlsx" in complaint and not (tmp_path / "ds.doc").exists()
+
+
+def test_a_period_in_which_nothing_is_owed_is_said(district: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--home", str(district), "status", "2024-Q3"]) == 0
+    assert capsys.readouterr().out == "Kỳ này không có biểu nào phải nộp.\n"
+
+
 def test_the_receiving_report_of_an_act_or_of_the_last_one(district: Path, run: Run, tmp_path: Path) -> None:
     _, told, _ = run(district, "receiving-report", "1", "--to", str(tmp_path / "a"))
     assert [Path(name).suffix for name in told["files"]] == [".pdf", ".xlsx"]

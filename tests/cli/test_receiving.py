@@ -61,8 +61,8 @@ def test_what_wants_a_look_gives_status_1(home: Path, tmp_path: Path, capsys: py
 
 
 def test_a_path_that_is_not_there_is_a_sentence(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(home, tmp_path / "không có") == 1
-    assert "Không tìm thấy" in capsys.readouterr().out
+    assert run(home, tmp_path / "không có") == 2
+    assert "Không tìm thấy" in capsys.readouterr().err
 
 
 def test_an_office_that_is_not_set_up_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

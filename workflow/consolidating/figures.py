@@ -50,7 +50,7 @@ class FigureLine(Struct, frozen=True):
 
 class Figures(Struct, frozen=True):
     """What a form amounts to for a period. report_id: "" where this office's report was not begun; editable: it is
-    a draft. counted: reports that stand; direct: units expected to send here; missing: "A, B".
+    a draft. counted: reports put together; direct: units expected to send here; missing: "A, B".
 
     districts: whose figures count where a unit has units below it; findings: those on no figure; stale: what came
     after the report was consolidated.

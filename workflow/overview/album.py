@@ -32,7 +32,7 @@ from workflow.overview.pictures import (
     reform_pictures,
     trend_picture,
 )
-from workflow.overview.progress import choices
+from workflow.overview.progress import choices, require_measure
 from workflow.overview.reform import before_view, earlier_periods
 from workflow.session import Session
 
@@ -85,9 +85,9 @@ def chapter_listings(made: Album, chapter: Chapter) -> list[Listing]:
 
 def _told(found: Sight, level: str, key: str) -> tuple[Measure, ...]:
     """The one measure, or all that have a target and a figure, else all with a figure."""
-    every = choices(found, level)
     if key:
-        return tuple(one for one in every if one.key == key)
+        return (require_measure(found, key, level),)
+    every = choices(found, level)
     told = [one for one in every if any(not unit.cell(one.key).is_empty for unit in found.of_level(level))]
     aimed = tuple(one for one in told if one.row is not None and one.row.target)
     return aimed or tuple(told)
@@ -127,7 +127,8 @@ def export_charts(
 ) -> tuple[Path, ...]:
     """Write the annex of charts as PDF and its tables as a workbook into the folder; their paths.
 
-    key: one measure only, "" for all with a target. BadInput where no report has been received; FileRefused as usual.
+    key: one measure only, "" for all with a target. BadInput for an unknown measure and where no report has been
+    received; FileRefused as usual.
     """
     from exports.lists.xlsx import render_lists_xlsx
     from exports.pdf.charts import render_charts

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from forms.clipboard_table import write_block
 from forms.dates import day_text
+from forms.errors import BadInput
 from forms.files import write_files
 from forms.listing import ListColumn, Listing, ListRow, Value
 from forms.matrix.submissions import Matrix, MatrixLine, Submission
@@ -29,8 +30,12 @@ def export_matrix(
 ) -> Path:
     """Write the matrix, or only these lines of it, as a workbook (.xlsx) or a paper (.pdf), by the path's suffix.
 
-    narrow: what the lines were narrowed to, said in the title. FileRefused as usual.
+    narrow: what the lines were narrowed to, said in the title. BadInput for another suffix; FileRefused as usual.
     """
+    if path.suffix.lower() not in (".xlsx", ".pdf"):
+        raise BadInput(
+            f"Không ghi được danh sách vào tệp {path.name}.", "Hãy đặt tên tệp kết thúc bằng .xlsx hoặc .pdf."
+        )
     chosen = found.lines if lines is None else lines
     if path.suffix.lower() == ".pdf":
         from exports.lists.pdf import render_list

@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from forms.dates import day_text
+from forms.errors import BadInput
 from forms.files import make_folder, write_files
 from forms.matrix.submissions import Matrix, MatrixLine, OwedForm, Submission
 from forms.present import running_name
@@ -76,7 +77,13 @@ def all_text(items: Iterable[Reminder]) -> str:
 
 
 def _answerable(found: Matrix, units: set[str]) -> set[str]:
-    """The units themselves, and the districts of those that send to a district."""
+    """The units themselves, and the districts of those that send to a district. BadInput for one that owes nothing."""
+    strange = sorted(units - {line.code for line in found.lines})
+    if strange:
+        raise BadInput(
+            f"Kỳ {found.period_title} không có đơn vị cấp dưới nào mang mã {', '.join(strange)} phải báo cáo.",
+            "Hãy kiểm tra lại mã đơn vị.",
+        )
     return {
         line.code if any(cell.direct for cell in line.cells if cell) else line.group
         for line in found.lines

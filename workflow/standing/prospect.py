@@ -32,8 +32,8 @@ class Looked(Struct, frozen=True):
 
     @property
     def counted(self) -> int:
-        """How many reports stand for the units below."""
-        return len(self.gathered.sources)
+        """How many reports are put together; those that another one brought along, or that are not counted, are not."""
+        return sum(not part.through for part in self.made.consolidation.parts)
 
 
 def look(session: Session, form: str, period: str) -> Looked:
