@@ -161,7 +161,7 @@ def test_two_reports_of_one_revision_wait_for_a_choice(page: ReceivePage, stick:
     told = said(page.incoming)
     assert "Đã quyết" in told and "hỏi lại đơn vị" not in told and "chờ chọn" not in told
     QApplication.processEvents()
-    assert page.incoming.table.hasFocus()
+    assert page.window().focusWidget() is page.incoming.table
     (line,) = standing_list(stick.session)
     assert line.state == "received" and line.number == dialog.chosen
     assert page.incoming.said.text() == "Đã xem 2 tệp: 2 đã nhận."
