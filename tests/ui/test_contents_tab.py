@@ -221,6 +221,9 @@ def test_headed_sections_of_the_units_own_outline_are_put_together(shell: Shell,
     (card,) = tab.pane.editor.cards.values()
     assert card.texts()[1] == "Lời của tỉnh.\n\nPhường Đáp Cầu: Lời của hai."
     assert states(tab)[SECOND] == (True, True)
+    tab.sources.list.setCurrentIndex(tab.sources.list.sources.index(1))
+    press(tab.sources.find_button)
+    assert card.text.textCursor().selectedText() == "Phường Đáp Cầu"
     press(tab.pane.steps[0])
     assert next(iter(tab.pane.editor.cards.values())).texts()[1] == "Lời của tỉnh."
 

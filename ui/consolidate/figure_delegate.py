@@ -22,7 +22,7 @@ SIGNS = {
     "err": "circle-alert",
     "warn": "triangle-alert",
     "ok": "circle-check",
-    "accent": "signature",
+    "accent": "pencil",
     "muted": "info",
 }
 _WRAP = int(Qt.TextFlag.TextWordWrap)

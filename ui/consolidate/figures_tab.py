@@ -27,7 +27,7 @@ from workflow.consolidating.sheet import Sheet, SheetRow, sheet
 READING = "Đang cộng các báo cáo đã nhận…"
 MAKING, OPENING = "Đang tổng hợp…", "Đang mở các số thành phần…"
 NOT_MADE = "Bấm Tổng hợp trước: các số thành phần xem được sau khi tổng hợp."
-NOTHING = "Chưa có số liệu nào để tổng hợp ở biểu này."
+NOTHING = "Biểu này chưa có số liệu để cộng. Phần viết lời, nếu có, xem ở thẻ Nội dung."
 NARROW, LOW = 860, 470
 TWINS = "Xem các dòng có thể trùng ({})…"
 
@@ -56,6 +56,7 @@ class FiguresTab(Tab):
         middle.addWidget(self.panel)
         self.panel.hide()
         box.addLayout(middle, 1)
+        box.addStretch(0)
         self.table.opened.connect(self.open_parts)
         self.panel.closed.connect(self.close_parts)
         self.panel.wanted.connect(self.open_received)
@@ -236,8 +237,8 @@ class FiguresTab(Tab):
         widgets.show_if(self.panel, shown and not self.panel.isHidden())
         alone = shown and (narrow or self.height() < LOW)
         widgets.show_if(self.table, bool(self.found and self.found.rows) and not (narrow and shown))
-        for part in (self.strip, self.tools):
-            widgets.show_if(part, self.found is not None and not alone)
+        widgets.show_if(self.strip, self.found is not None and not alone)
+        widgets.show_if(self.tools, self.found is not None and bool(self.found.rows) and not alone)
         self.panel.setMinimumWidth(0 if narrow else PANEL_WIDTH)
         self.panel.setMaximumWidth(16_777_215 if narrow else PANEL_WIDTH)
         widgets.show_if(self.panel, shown)

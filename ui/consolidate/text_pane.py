@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit
 
 from forms.errors import WorldError
 from forms.findings import Finding
@@ -17,6 +17,7 @@ from ui import problems, widgets
 from ui.bars import StatusLine
 from ui.context import Context
 from ui.outline.field_editors import FieldEditor, editor_for
+from ui.outline.headed_texts import HeadedTexts
 from ui.outline.narrative import NarrativeEditor
 from ui.tasks import now
 from ui.undo_buttons import NO_MORE, step_buttons
@@ -157,16 +158,22 @@ class TextPane(QFrame):
 
     def find(self, words: str) -> bool:
         """Bring the place where these words stand into sight; False where they stand nowhere."""
-        if not isinstance(self.editor, NarrativeEditor):
-            return False
-        edit = self.editor.edit
-        cursor = edit.document().find(words)
-        if cursor.isNull():
-            return False
-        edit.setTextCursor(cursor)
-        edit.ensureCursorVisible()
-        edit.setFocus()
-        return True
+        for field in self._fields():
+            cursor = field.document().find(words)
+            if not cursor.isNull():
+                field.setTextCursor(cursor)
+                field.ensureCursorVisible()
+                field.setFocus()
+                return True
+        return False
+
+    def _fields(self) -> tuple[QTextEdit | QPlainTextEdit, ...]:
+        """The fields that the text is written in."""
+        if isinstance(self.editor, NarrativeEditor):
+            return (self.editor.edit,)
+        if isinstance(self.editor, HeadedTexts):
+            return tuple(card.text for card in self.editor.cards.values())
+        return ()
 
     def flush(self) -> None:
         """Store what is typed, and a reason that is being written."""
