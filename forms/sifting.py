@@ -6,7 +6,7 @@ Nothing is changed: what does not count stays in the file that is kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from msgspec import Struct
@@ -58,7 +58,8 @@ def sift(form: Form, unit: UnitRef, report: Report) -> Sifted:
             wrong.append(key)
     sifted = replace(report, unit=unit, cells=counted)
     whole = _speaking(counted) if report.supplement_of else speaking(form, sifted)
-    return Sifted(sifted, whole, _says(counted), _notes(form, report, unknown, wrong))
+    notes = (*_notes(form, report, unknown, wrong), *_above_whole(form, report, counted))
+    return Sifted(sifted, whole, _says(counted), notes)
 
 
 def says(cells: Mapping[str, Cell]) -> int:
@@ -135,6 +136,22 @@ def _notes(form: Form, report: Report, unknown: Iterable[str], wrong: Iterable[s
         (odd, "ô có nội dung không đúng loại (ví dụ chữ trong ô số, số âm) nên không tính"),
     )
     return tuple(f"{len(names)} {what}: {_some(names)}." for names, what in found if names)
+
+
+def _above_whole(form: Form, report: Report, cells: Mapping[str, Cell]) -> Iterator[str]:
+    """V2, of the printed rows: a part above its whole counts as the unit said it, and is told."""
+    odd = [row.key for row in form.row if row.part_of and _is_above(cells.get(row.key), cells.get(row.part_of))]
+    if odd:
+        names = row_names(form)
+        told = _some([cell_name(form, report, names, key) for key in odd])
+        yield f"{len(odd)} số lớn hơn tổng của nó, vẫn tính như đơn vị ghi: {told}."
+
+
+def _is_above(part: Cell | None, whole: Cell | None) -> bool:
+    if part is None or whole is None:
+        return False
+    above, below = part.number, whole.number
+    return above is not None and below is not None and above > below
 
 
 def _some(names: list[str]) -> str:
