@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLineEdit, QWidget
@@ -226,6 +227,16 @@ def test_headed_sections_of_the_units_own_outline_are_put_together(shell: Shell,
     assert card.text.textCursor().selectedText() == "Phường Đáp Cầu"
     press(tab.pane.steps[0])
     assert next(iter(tab.pane.editor.cards.values())).texts()[1] == "Lời của tỉnh."
+
+
+def test_a_finished_report_is_only_read(tab: ContentsTab, province: Session) -> None:
+    give(province, "09172", {HARD: "Bốn."}, form=OUTLINE)
+    tab._opened(replace(tab.opened, state="finished"))
+    assert tab.pane.editor.edit.isReadOnly() and not tab.pane.steps
+    assert not tab.sources.put_button.isEnabled() and not tab.sources.all_button.isEnabled()
+    tab.sources.list.setFocus()
+    QTest.keyClick(tab.sources.list, Qt.Key.Key_Space)
+    assert not tab.sources.list.sources.chosen and tab.sources.open_button.isEnabled()
 
 
 def test_leaving_the_tab_stores_what_is_typed(shell: Shell, tab: ContentsTab) -> None:

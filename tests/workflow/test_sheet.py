@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from forms.cells import EMPTY, Cell
+from forms.findings import Finding, Severity
 from tests.workflow.given_reports import OUTLINE, TABLE, YEAR, decide, give
 from tests.workflow.offices import Open
 from workflow.consolidating.head_words import head_of, made_sentence, some
@@ -66,6 +67,18 @@ def test_the_head_says_how_many_count_and_why_it_cannot_be_done(province: Sessio
     )
     decide(province, number, "returned")
     assert "1 đơn vị" in head_of(sheet(province, TABLE, YEAR)).stale
+
+
+def test_what_stands_on_no_row_is_told_once(province: Session) -> None:
+    give(province, FIRST, {VICTIMS: 5})
+    found = sheet(province, TABLE, YEAR)
+    told = (
+        Finding("V20", Severity.WARNING, "", "Huyện ghi nhiều đơn vị hơn số có."),
+        Finding("V20", Severity.ERROR, "", "Cần chọn nguồn."),
+        Finding("V21", Severity.WARNING, "", "Chưa gồm."),
+        Finding("V22", Severity.NOTICE, "", "Chỉ để biết."),
+    )
+    assert head_of(replace(found, findings=told)).others == ("Huyện ghi nhiều đơn vị hơn số có.",)
 
 
 def test_names_are_cut_after_three() -> None:

@@ -10,6 +10,7 @@ from ui import theme, widgets
 from workflow.consolidating.head_words import Head, head_of
 from workflow.consolidating.sheet import Sheet
 
+MOST_OTHERS = 2
 Slot = Callable[[], object]
 
 
@@ -44,7 +45,8 @@ class HeadStrip(QFrame):
         self._done, self.done = _line("circle-check", "ok")
         self._later, self.stale = _line("clock", "warn")
         self._open, self.choice = _line("triangle-alert", "err")
-        for line in (self._done, self._later, self._open):
+        self._rest, self.rest = _line("triangle-alert", "warn")
+        for line in (self._done, self._later, self._open, self._rest):
             box.addWidget(line)
         self.units: QPushButton = widgets.button("Xem Đơn vị nộp", units, icon="list-todo")
         self.choose: QPushButton = widgets.button("Chọn nguồn số liệu…", choose, icon="columns-2")
@@ -65,7 +67,11 @@ class HeadStrip(QFrame):
         self.head = head = head_of(found)
         for label, text in ((self.counted, head.counted), (self.missing, head.missing)):
             label.setText(text)
-        for line, label, text in ((self._later, self.stale, head.stale), (self._open, self.choice, head.choice)):
+        for line, label, text in (
+            (self._later, self.stale, head.stale),
+            (self._open, self.choice, head.choice),
+            (self._rest, self.rest, _told(head.others)),
+        ):
             label.setText(text)
             line.setAccessibleName(text)
             widgets.show_if(line, bool(text))
@@ -95,3 +101,9 @@ def _line(icon: str, tone: str) -> tuple[QWidget, QLabel]:
     row.addWidget(label, 1)
     made.hide()
     return made, label
+
+
+def _told(others: Sequence[str]) -> str:
+    """What is to be looked into, the first of them where there are many."""
+    rest = len(others) - MOST_OTHERS
+    return " ".join((*others[:MOST_OTHERS], *((f"Còn {rest} điều khác, xem trong báo cáo.",) if rest > 0 else ())))

@@ -8,6 +8,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from forms.consolidation import District
+from forms.findings import Finding, Severity
 from forms.numbers import format_number
 from forms.rules.naming import cell_name, row_names
 from workflow.consolidating.making import Made
@@ -19,7 +20,7 @@ _NAMED = 3
 class Head(Struct, frozen=True):
     """make: the word of the button that consolidates; can_make: it may be pressed, why_not: else why not.
 
-    districts: the word of the button under which the sources of districts are chosen, "" for none to choose.
+    others: what else is to be looked into and stands on no row. districts: the word of the button under which the sources of districts are chosen, "" for none to choose.
     """
 
     counted: str
@@ -30,6 +31,7 @@ class Head(Struct, frozen=True):
     can_make: bool
     why_not: str
     districts: str
+    others: tuple[str, ...] = ()
 
 
 def head_of(found: Sheet) -> Head:
@@ -51,7 +53,14 @@ def head_of(found: Sheet) -> Head:
         not why_not,
         why_not,
         word if open_to_choose else "",
+        tuple(one.message for one in found.findings if _is_told(one)),
     )
+
+
+def _is_told(one: Finding) -> bool:
+    """Not what the other sentences say already: who is missing, which sources are to be chosen."""
+    asks_for_choice = one.code == "V20" and one.severity is Severity.ERROR
+    return one.severity is not Severity.NOTICE and one.code != "V21" and not asks_for_choice
 
 
 def choosable(districts: Sequence[District]) -> tuple[District, ...]:
