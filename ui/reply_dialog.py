@@ -125,7 +125,7 @@ class ReturnedDialog(QDialog):
         remarks = found.remarks if found else ()
         if not remarks:
             return
-        box.addWidget(widgets.label(f"Góp ý cho từng chỗ ({len(remarks)}), hiện tại đúng ô khi mở báo cáo:", wrap=True))
+        box.addWidget(widgets.label(f"Góp ý cho từng chỗ ({len(remarks)}), hiện ra ở đúng ô khi mở báo cáo:", wrap=True))
         lines = QWidget()
         listed = widgets.column(lines, gap=6)
         for remark in remarks:

@@ -16,7 +16,7 @@ from workflow.session import VIETNAM, Session
 
 _HOW = (
     "Mở chương trình Báo cáo Bình đẳng giới, trang Tiếp nhận, rồi chọn tệp này: kết quả được ghi vào báo cáo đã gửi,"
-    " góp ý hiện tại đúng ô."
+    " góp ý hiện ra ở đúng ô."
 )
 _BY_HAND = (
     "Văn bản này không kèm phiếu có chữ ký số. Trong chương trình Báo cáo Bình đẳng giới, đơn vị ghi lại phản hồi tại"
@@ -109,5 +109,5 @@ def return_paper(session: Session, answer: Answer, letter: Letter, signed: bool)
 
 _SIGNED_BESIDE = (
     "Bản này để đọc và in. Phiếu có chữ ký số là tệp .asice cùng tên: đơn vị mở tệp đó ở trang Tiếp nhận của chương"
-    " trình Báo cáo Bình đẳng giới để góp ý hiện tại đúng ô."
+    " trình Báo cáo Bình đẳng giới để góp ý hiện ra ở đúng ô."
 )
