@@ -20,7 +20,8 @@ _NAMED = 3
 class Head(Struct, frozen=True):
     """make: the word of the button that consolidates; can_make: it may be pressed, why_not: else why not.
 
-    others: what else is to be looked into and stands on no row. districts: the word of the button under which the sources of districts are chosen, "" for none to choose.
+    others: what else is to be looked into and stands on no row. districts: the word of the button under which the
+    sources of districts are chosen, "" for none to choose.
     """
 
     counted: str
