@@ -51,13 +51,6 @@ def unsigned(finished_session: Session, report: str, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def person_file(tmp_path: Path) -> KeyUse:
-    path = tmp_path / "lãnh đạo.p12"
-    path.write_bytes(make_office_key(COMMUNE, "Phường Võ Cường", "Chủ tịch", SECRET, NOW).signing_pkcs12)
-    return KeyUse(str(path), SECRET)
-
-
-@pytest.fixture
 def today_key(tmp_path: Path) -> KeyUse:
     """A key good at the machine's own clock, for machines without an office."""
     from workflow.session import vietnam_now

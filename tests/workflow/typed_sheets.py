@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
-from exports.xlsx import render_xlsx
 from forms.pack import Form
-from forms.sheet import KEY_SHEET
-from workflow.session import Session
-from workflow.unsigned.places import Place, place
 
 SOURCE = Path(__file__).parents[1] / "data" / "S4-250-310.txt"
 TITLES = ("UBND PHƯỜNG VÕ CƯỜNG", "KẾT QUẢ THỰC HIỆN CHIẾN LƯỢC QUỐC GIA VỀ BÌNH ĐẲNG GIỚI NĂM 2024")
@@ -55,20 +51,3 @@ def book(sheets: Mapping[str, Iterable[Sequence[object]]], formats: Mapping[str,
 def titled(rows: Rows, titles: Sequence[str] = TITLES) -> Rows:
     """The table under its titles, a blank line between."""
     return [*([title] for title in titles), [], *rows]
-
-
-def exported(session: Session, change: Callable[[object], None], keys: bool = True, unit: str = COMMUNE) -> bytes:
-    """Our own workbook of a unit, changed by openpyxl; without its key sheet where `keys` is False."""
-    where = place(session, unit, FORM, PERIOD)
-    made = load_workbook(io.BytesIO(render_xlsx(where.pack, where.report("a" * 32))))
-    change(made)
-    if not keys:
-        del made[KEY_SHEET]
-    stream = io.BytesIO()
-    made.save(stream)
-    return stream.getvalue()
-
-
-def rows_of(where: Place) -> dict[str, int]:
-    """By key, the line of a printed row in our own workbook."""
-    return {row.key: number for number, row in enumerate(where.form.row, 7)}
