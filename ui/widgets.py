@@ -56,6 +56,14 @@ def label(text: str, look: str = "", wrap: bool = False, select: bool = False) -
     return made
 
 
+def tip(text: str) -> str:
+    """Text of others for a tool tip, which Qt would else read as markup where it looks like it."""
+    if "<" not in text and "&" not in text:
+        return text
+    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"<qt>{plain.replace(chr(10), '<br>')}</qt>"
+
+
 def show_if(widget: QWidget, wanted: bool) -> None:
     """Show or hide a part of a page. One that is not placed yet is never shown: it would flash as a window."""
     if wanted and widget.parent() is None:

@@ -77,7 +77,7 @@ class ReturnStrip(QFrame):
         self.shown = found
         said = strip_text(found)
         self.text.setText(said)
-        self.text.setToolTip(tip_text(found))
+        self.text.setToolTip(widgets.tip(tip_text(found)))
         self.text.setAccessibleDescription(tip_text(found))
         mended = len(found.remarks) - len(found.open_remarks)
         whole = f"{mended}/{len(found.remarks)} đã xử lý" if found.remarks else ""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from forms.clipboard_table import write_block
+from ui import widgets
 from ui.consolidate.figure_delegate import FigureDelegate
 from ui.lines_view import set_up_lines
 from workflow.consolidating.sheet import SheetRow
@@ -58,7 +59,7 @@ class FigureModel(QAbstractTableModel):
         if role == Role.DisplayRole:
             return texts(row)[column]
         if role == Role.ToolTipRole:
-            return "\n".join(says.text for says in row.says) or None
+            return widgets.tip("\n".join(says.text for says in row.says)) or None
         return spoken(row) if role == Role.AccessibleTextRole else None
 
 

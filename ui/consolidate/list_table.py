@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegat
 from forms.clipboard_table import write_block
 from forms.listing import value_text
 from forms.seeing.tables import Table
-from ui import theme
+from ui import theme, widgets
 
 _Index = QModelIndex | QPersistentModelIndex
 _WIDEST, _LEAST, _PAD, _HEAD = 5.4, 3.7, 8, 56
@@ -37,8 +37,10 @@ class ListModel(QAbstractTableModel):
         if index.column() >= len(row.cells):
             return None
         value = row.cells[index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return value_text(value)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return widgets.tip(value_text(value))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{column.head}: {value_text(value) or 'trống'}"
         if role == Qt.ItemDataRole.TextAlignmentRole:

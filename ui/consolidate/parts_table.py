@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from ui import icons, theme
+from ui import icons, theme, widgets
 from ui.lines_view import set_up_lines
 from workflow.consolidating.part_rows import PartRow, part_state
 
@@ -51,7 +51,7 @@ class PartsModel(QAbstractTableModel):
         if role == Role.DisplayRole:
             return (row.part.name, row.part.text, part_state(row.part)[0])[index.column()]
         if role == Role.ToolTipRole:
-            return f"{row.part.name}\n{row.part.why}"
+            return widgets.tip(f"{row.part.name}\n{row.part.why}")
         return _spoken(row) if role == Role.AccessibleTextRole else None
 
 

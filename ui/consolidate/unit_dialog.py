@@ -64,7 +64,7 @@ class UnitDialog(BigDialog):
         self.reports = reports
         for report in reports:
             item = QListWidgetItem(_line(report))
-            item.setToolTip(report.view.file)
+            item.setToolTip(widgets.tip(report.view.file))
             self.list.addItem(item)
         widgets.show_if(self.parts, bool(reports))
         widgets.show_if(self.more, bool(reports))

@@ -17,6 +17,7 @@ from forms.pack import Column, Field
 from forms.present import column_text
 from forms.report import Report
 from forms.values import column_total, row_ids
+from ui import widgets
 
 SPOT = Qt.ItemDataRole.UserRole + 1
 _NOWHERE = QModelIndex()
@@ -199,7 +200,7 @@ class SubtableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if spot.number else _LEFT
         if role == Qt.ItemDataRole.ToolTipRole and spot.finding is not None:
-            return f"{spot.finding.message} {spot.finding.remedy}".strip()
+            return widgets.tip(f"{spot.finding.message} {spot.finding.remedy}".strip())
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(spot, self.columns[index.column()].label)
         return spot if role == SPOT else None

@@ -52,7 +52,7 @@ def difference_table(found: Sequence[CellDifference], old: str, new: str) -> QTa
         name = f"{one.name}: {one.label}" if one.label else one.name
         for column, text in enumerate((name, one.old, one.new)):
             item = QTableWidgetItem(text)
-            item.setToolTip(text)
+            item.setToolTip(widgets.tip(text))
             item.setTextAlignment(ALIGNED)
             table.setItem(row, column, item)
     head = table.horizontalHeader()

@@ -62,7 +62,7 @@ class Record(QWidget):
         name = path.rpartition("/")[2].rpartition("\\")[2]
         made = widgets.label(f"Tệp: {breakable(name)}", "muted", wrap=True)
         made.setAccessibleName(f"Tệp: {name}")
-        made.setToolTip(path)
+        made.setToolTip(widgets.tip(path))
         self.box.addWidget(made)
 
     def add_buttons(self, acts: Mapping[str, Callable[[], object]], named: str) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from forms.text import plain
-from ui import theme
+from ui import theme, widgets
 from ui.lines_view import set_up_lines
 
 ROW = 34
@@ -91,8 +91,10 @@ class LinesModel(QAbstractTableModel):
         return LEFT if role == Role.TextAlignmentRole else None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
-        if role in (Role.DisplayRole, Role.ToolTipRole, Role.AccessibleTextRole):
+        if role in (Role.DisplayRole, Role.AccessibleTextRole):
             return self._texts(self.line(index.row()))[index.column()]
+        if role == Role.ToolTipRole:
+            return widgets.tip(self._texts(self.line(index.row()))[index.column()])
         if role == Role.ForegroundRole:
             token = self._tone(self.line(index.row()), index.column())
             return theme.colour(token) if token else None

@@ -53,7 +53,7 @@ class TrustHistoryDialog(BigDialog):
             moment = f"{line.at:%H:%M} {day_text(line.at.date())}"
             for column, text in enumerate((moment, line.step, line.about, line.how, line.who)):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                item.setToolTip(widgets.tip(text))
                 item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
                 table.setItem(row, column, item)
         head = table.horizontalHeader()

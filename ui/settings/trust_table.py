@@ -54,8 +54,10 @@ class TrustModel(QAbstractTableModel):
         )
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
-        if role in (Role.DisplayRole, Role.ToolTipRole, Role.AccessibleTextRole):
+        if role in (Role.DisplayRole, Role.AccessibleTextRole):
             return self._texts[index.row()][index.column()]
+        if role == Role.ToolTipRole:
+            return widgets.tip(self._texts[index.row()][index.column()])
         if role == Role.ForegroundRole and index.column() == len(HEADS) - 1:
             tone = TONES[self.lines[index.row()].state]
             return theme.colour("ink" if tone == "muted" else tone)

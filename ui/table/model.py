@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
 from forms.findings import Severity
+from ui import widgets
 from ui.table.lines import Line, typed_text
 
 COLUMNS = 6
@@ -82,7 +83,7 @@ class TableModel(QAbstractTableModel):
             return ALIGN.get(column, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ToolTipRole and column == VALUE and (line.findings or line.note):
             told = [f"{finding.message} {finding.remedy}".strip() for finding in line.findings]
-            return "\n".join([*told, *([f"Ghi chú: {line.note}"] if line.note else [])])
+            return widgets.tip("\n".join([*told, *([f"Ghi chú: {line.note}"] if line.note else [])]))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return _spoken(line) if column == VALUE else _texts(line)[column]
         return line if role == LINE else None
