@@ -12,7 +12,6 @@ from forms.pack import Form
 
 SOURCE = Path(__file__).parents[1] / "data" / "S4-250-310.txt"
 TITLES = ("UBND PHƯỜNG VÕ CƯỜNG", "KẾT QUẢ THỰC HIỆN CHIẾN LƯỢC QUỐC GIA VỀ BÌNH ĐẲNG GIỚI NĂM 2024")
-FORM, PERIOD, COMMUNE = "phu-luc-01", "2024", "09190"
 Rows = list[list[object]]
 
 
