@@ -112,10 +112,12 @@ def field_text(item: Field, cell: Cell) -> str:
 
 def expand_tokens(form: Form, text: str, cells: Mapping[str, Cell]) -> str:
     """A text with its number tokens ({I.4.a.nu}) replaced by the figures they name; unknown ones stay."""
-    made, at = [], 0
+    made, at, told = [], 0, dict[str, str]()
     for token in tokens_in(form, text):
         if token.figure is not None:
-            made += [text[at : token.start], figure_text(form, token.key, cells)]
+            if token.key not in told:
+                told[token.key] = figure_text(form, token.key, cells)
+            made += [text[at : token.start], told[token.key]]
             at = token.end
     return "".join((*made, text[at:]))
 

@@ -164,3 +164,13 @@ def test_what_marking_a_section_changes() -> None:
     assert follow_changes(SECTION, typed, True) == ()
     assert follow_changes(SECTION, typed, False) == (second.key,)
     assert follow_changes(SECTION, report({}, "phu-luc-02"), True) == (first.key, second.key)
+
+
+def test_a_figure_quoted_many_times_is_added_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a hostile text of a million tokens over ten thousand rows would take hours."""
+    asked: list[str] = []
+    monkeypatch.setattr(
+        "forms.present.figure_text", lambda form, key, cells: asked.append(key) or figure_text(form, key, cells)
+    )
+    assert expand_tokens(OUTLINE, "{I.4.a.cuoc.nu} " * 1000, CELLS) == "569 " * 1000
+    assert asked == ["I.4.a.cuoc.nu"]
