@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
 
 from tests.conftest import NOW
-from tests.signed_bundles import COUNT, Sent, trust
+from tests.signed_bundles import COUNT, Sent, signer_of, trust
 from tests.ui.conftest import PACK, OpenShell, close_all, drop_on, keys
 from ui.answer.accept_dialog import AcceptDialog
 from ui.answer.return_dialog import ReturnDialog
@@ -188,6 +188,22 @@ def test_a_stranger_is_confirmed_without_leaving_the_page(page: ReceivePage, sti
     dialog.confirm.click()
     assert listed(page.incoming) == {"Phường Thị Cầu": "Mới"}
     assert page.incoming.take_all.text() == "Nhận tất cả gói đạt (1)"
+
+
+def test_a_stranger_beside_a_known_key_of_the_unit_is_asked_about(page: ReceivePage, stick: Stick) -> None:
+    other = Sent(VU_NINH, {COUNT: 5})
+    other.save(stick.folder, data=other.bundle(by=signer_of(VU_NINH, "khóa khác")))
+    page.incoming.look((stick.folder,))
+    press(page, "Đối chiếu dấu vân tay…")
+    assert "đã có một khóa khác đang được tin cậy" in page.dialog.other.text()
+    page.dialog.reject()
+
+
+def test_what_was_received_before_is_not_called_refused(page: ReceivePage, stick: Stick) -> None:
+    page.incoming.look((stick.put(VU_NINH),))
+    page.incoming.take_all.click()
+    page.incoming.look_again()
+    assert page.incoming.said.text() == "Đã xem 1 tệp: 1 đã nhận." and "Xem bản đã nhận" in page.incoming.record.buttons
 
 
 def test_what_is_not_ours_or_changed_is_told_and_offers_nothing(page: ReceivePage, stick: Stick) -> None:

@@ -195,13 +195,13 @@ def test_the_receiving_report_tells_each_file_and_the_totals(district: Session, 
     assert "BIÊN BẢN" in text and "lần nhận số 1" in text and "/BB-UBND" in text
     assert "Bắt đầu lúc 08 giờ 00 phút ngày 28/12/2024, kết thúc lúc 09 giờ 00 phút" in text
     assert "Nơi lấy tệp: E:/GUI HUYEN" in text and "can-bo" in text
-    assert "Đã xem 3 tệp: 1 mới, 1 trùng, 1 hỏng." in text
+    assert "Đã xem 3 tệp: 1 mới, 1 đã có, 1 hỏng." in text
     code = reference_code(district.store.kept()[0].data_digest)
     assert text.count("Phường Võ Cường") >= 1 and code.split("-")[0] in text
     page = load_workbook(book).active
     said = [[cell.value for cell in row] for row in page.iter_rows() if row[0].value in (1, 2, 3)]
     assert said[0][1] == "BDG_phu-luc-01_2024_09190_r1.asice" and said[1][1] == "thu.eml › x.asice"
-    assert [row[6] for row in said] == ["mới", "hỏng", "trùng"]
+    assert [row[6] for row in said] == ["mới", "hỏng", "đã có"]
     assert said[0][2] == "Phường Võ Cường (09190)" and said[0][8] == code and said[1][8] is None
 
 

@@ -33,7 +33,7 @@ class Deciding:
         if line.outcome in REPORTS:
             made[RETURN] = lambda: self._incoming.take([place], lambda: self.give_back(place))
         made |= self._own_ways(place, line)
-        if line.previous and line.outcome != "conflict":
+        if line.previous and line.outcome not in ("conflict", "same"):
             made[COMPARE] = lambda: self.compare(line)
         if line.received and line.outcome == "same":
             made["Xem bản đã nhận"] = lambda: self._incoming.page.show_kept(line.received)

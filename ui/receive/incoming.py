@@ -183,8 +183,12 @@ class Incoming(QWidget):
         self.drop.tell("" if found.lines else NOTHING)
         if found.cancelled:
             self.tell("warn", STOPPED.format(len(found.lines)))
-        self._show_lines(before)
+        self._show_lines(before if before is not None and before < len(found.lines) and self._is_open(before) else None)
         self.table.setFocus()
+
+    def _is_open(self, place: int) -> bool:
+        """Whether something can still be done about a line here; else the first one is stood on, not the last."""
+        return self._verdict(place).group != DONE
 
     def tell(self, tone: str, sentence: str, remedy: str = "") -> None:
         """Say what was done, or why not, over the table."""
@@ -192,7 +196,8 @@ class Incoming(QWidget):
 
     def show_told(self, notice: QWidget) -> None:
         """The same, with what can be done next."""
-        widgets.clear(self.told)
+        for place in (self.told, self.page.told):
+            widgets.clear(place)
         self.told.addWidget(notice)
 
     def clear(self) -> None:

@@ -65,8 +65,8 @@ def verdict(line: Line, taken: bool = False) -> Verdict:
     if taken:
         return Verdict("ok", DONE, word="Đã nhận")
     said = VERDICTS[line.outcome]._replace(word=word)
-    if line.outcome == "same" and not line.received:
-        return said._replace(word="Trùng tệp khác")
+    if line.outcome == "same":
+        return said._replace(group=DONE) if line.received else said._replace(word="Trùng tệp khác")
     if line.outcome == "untrusted" and not line.fingerprint:
         return said._replace(group=REST, task="")
     return said
@@ -81,7 +81,7 @@ def signature_word(line: Line) -> str:
     """What the column of signatures says."""
     if line.outcome == "locked":
         return "chưa mở"
-    if line.outcome in ("unsigned", "other") or not line.facts:
+    if line.outcome in ("unsigned", "other") or not line.facts.keys() & set(SIGNATURE):
         return "không có"
     told = [line.facts[name] for name in SIGNATURE if name in line.facts]
     if all(fact.ok or not fact.applies for fact in told):

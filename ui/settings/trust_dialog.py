@@ -17,7 +17,7 @@ from ui.settings.fingerprint_lines import fingerprint_lines
 from ui.tasks import now
 from workflow.session import Session
 from workflow.trust.authorities import chain_sentences
-from workflow.trust.certificates import proposed_trust, read_certificate
+from workflow.trust.certificates import other_key_sentence, proposed_trust, read_certificate
 
 if TYPE_CHECKING:
     from signing.certificates import CertificateRecord
@@ -59,6 +59,8 @@ class TrustDialog(BigDialog):
         self.unit = widgets.label("", "strong", wrap=True, select=True)
         form.addRow(widgets.label("Đơn vị", "muted"), self.unit)
         box.addWidget(frame)
+        self.other = widgets.label("", "warn", wrap=True, select=True)
+        box.addWidget(self.other)
         for sentence in now(lambda: chain_sentences(session, read_certificate(path))):
             box.addWidget(widgets.label(sentence, "muted", wrap=True, select=True))
         self.compared = QCheckBox("Đã đối chiếu từng nhóm của dấu vân tay với đơn vị, khớp hoàn toàn")
@@ -80,6 +82,9 @@ class TrustDialog(BigDialog):
         except WorldError as error:
             said = f"{error.sentence} {error.remedy}".strip()
         self.unit.setText(said)
+        other = now(lambda: other_key_sentence(self._session, self._path, code)) if found else ""
+        self.other.setText(other)
+        widgets.show_if(self.other, bool(other))
         widgets.role(self.unit, "strong" if found or not said else "err")
         self.confirm.setEnabled(found and self.compared.isChecked())
         self.confirm.setDefault(self.confirm.isEnabled())

@@ -44,6 +44,7 @@ class PlaceRow(QFrame):
         below.addStretch(1)
         self._where.hide()
         for combo in (self.period, self.form, self.sheet, self.column):
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             combo.activated.connect(lambda _index: self._changed())
 
     def _first(self) -> tuple[tuple[str, QWidget], ...]:

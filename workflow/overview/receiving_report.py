@@ -22,7 +22,7 @@ from workflow.receiving.words import OUTCOME_TEXT, form_short, period_title
 from workflow.session import VIETNAM, Session
 
 _SIGNERS = "NGƯỜI TIẾP NHẬN\n(Ký và ghi rõ họ tên)"
-_WORDS = {**OUTCOME_TEXT, "same": "trùng"}
+_WORDS = {**OUTCOME_TEXT, "same": "đã có"}
 _COLUMNS = (
     ListColumn("TT", 9, True),
     ListColumn("Tệp", 63),

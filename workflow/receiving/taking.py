@@ -166,7 +166,7 @@ _KEPT_WORDS = (
     (("older",), "giữ {} bản cũ làm căn cứ"),
     (("conflict",), "giữ {} bản mâu thuẫn chờ chọn"),
     (("empty",), "giữ {} bản không có số liệu"),
-    (("same",), "{} tệp trùng, không nhận lại"),
+    (("same",), "{} tệp đã có"),
     (("untrusted",), "{} tệp chưa tin cậy"),
     (("broken",), "{} tệp hỏng"),
     (("locked",), "{} tệp đã mã hóa chưa mở được"),

@@ -79,6 +79,22 @@ def proposed_trust(session: Session, certificate: Path, unit_code: str = "") -> 
     return item
 
 
+def other_key_sentence(session: Session, certificate: Path, unit_code: str) -> str:
+    """What to ask of the unit where another key of it is trusted and in force; "" where there is none."""
+    item, now = proposed_trust(session, certificate, unit_code), session.now()
+    known = [one for one in session.store.trusted() if one.unit_code == item.unit_code and one.withdrawn_at is None]
+    if any(one.fingerprint == item.fingerprint for one in known):
+        return ""
+    other = next((one for one in reversed(known) if one.valid_from <= now <= one.valid_to), None)
+    if other is None:
+        return ""
+    begin = " ".join(other.fingerprint[at : at + 4].upper() for at in (0, 4))
+    return (
+        f"{item.unit_name} đã có một khóa khác đang được tin cậy (dấu vân tay {begin}…). "
+        "Xin hỏi rõ vì sao đơn vị ký bằng khóa mới này."
+    )
+
+
 def trusted_for(session: Session, data: bytes, code: str, how: str) -> TrustedCertificate:
     """A certificate (DER) as that unit's, in force from now on; nothing is stored.
 
