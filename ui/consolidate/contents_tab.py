@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QDialog, QFrame, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDialog, QFrame, QSizePolicy, QWidget
 
 from forms.errors import BadInput
 from forms.pack import Field, Form, Section
@@ -67,6 +67,7 @@ class ContentsTab(Tab):
         self.area = widgets.scrolled(self.inner)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         box.addWidget(self.area, 1)
+        box.addStretch(0)
         find = QShortcut(QKeySequence("Ctrl+F"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.sources.search.setFocus)
         self.sources.put_wanted.connect(self.put_in)
@@ -79,6 +80,7 @@ class ContentsTab(Tab):
         """What stands in the place of everything where nothing was consolidated yet, and is told over it after."""
         made = QFrame()
         made.setProperty("role", "card")
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         line = widgets.row(made, gap=10)
         line.setContentsMargins(14, 8, 14, 8)
         self.told = widgets.label("", wrap=True, select=True)
@@ -107,6 +109,8 @@ class ContentsTab(Tab):
         self.told.setText(sentence)
         for part, wanted in ((self.head, True), (self.area, False), (self.make_button, can_make)):
             widgets.show_if(part, wanted)
+        if can_make:
+            self.make_button.setFocus()
 
     def _opened(self, opened: OpenReport | None) -> None:
         """The report as it stands; the outline is made anew where it is another one, or may now be written."""
