@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,24 +10,18 @@ from main import main
 from signing.certificates import certificate_record
 from signing.envelope import decrypt, load_decryption_key
 from signing.keys import make_office_key
+from tests.cli.conftest import Run
 from tests.conftest import COMMUNE, SECRET, SampleOffice
 from workflow.session import vietnam_now
 
-Run = Callable[..., tuple[int, Any, str]]
 REPORT = "phu-luc-01/2024"
 STEM = "BDG_phu-luc-01_2024_09190_r1"
 
 
 @pytest.fixture
-def run(finished: SampleOffice, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command of the sample commune with --json; its status, what it printed, and its complaint."""
-
-    def call(*arguments: str, home: Path = finished.home) -> tuple[int, Any, str]:
-        status = main(["--home", str(home), *arguments, "--json"])
-        out, err = capsys.readouterr()
-        return status, json.loads(out) if out.strip() else None, err
-
-    return call
+def run(run: Run, finished: SampleOffice) -> Run:
+    """Run a command of the sample commune, or of another office's `home`."""
+    return lambda *arguments, home=finished.home: run(home, *arguments)
 
 
 @pytest.fixture

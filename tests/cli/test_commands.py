@@ -7,31 +7,16 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 import pytest
 
 from main import main
 from signing.names import MANIFEST, PDF, REPORT, SIGNATURE, XLSX
+from tests.cli.conftest import Run
 from tests.conftest import COMMUNE, SECRET, SampleOffice
 from tests.outside import tool
-
-Run = Callable[..., tuple[int, Any, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command with --json; its status, what it printed as data, and its complaint."""
-
-    def call(home: Path, *arguments: str) -> tuple[int, Any, str]:
-        status = main(["--home", str(home), *arguments, "--json"])
-        out, err = capsys.readouterr()
-        return status, json.loads(out) if out.strip() else None, err
-
-    return call
 
 
 @pytest.fixture

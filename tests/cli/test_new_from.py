@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
+from functools import partial
 
 import pytest
 
-from main import main
+from tests.cli.conftest import Run
 from tests.conftest import SampleOffice
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], drafts: SampleOffice):
-    """Run a command on the sample office with --json; its status, what it printed as data, and its complaint."""
-
-    def call(*arguments: str) -> tuple[int, Any, str]:
-        status = main(["--home", str(drafts.home), *arguments, "--json"])
-        out, err = capsys.readouterr()
-        return status, json.loads(out) if out.strip() else None, err
-
-    return call
+def run(run: Run, drafts: SampleOffice) -> Run:
+    """Run a command of the sample commune."""
+    return partial(run, drafts.home)
 
 
 def test_a_new_report_takes_the_texts_and_no_figure(run) -> None:

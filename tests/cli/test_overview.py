@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
 from main import main
+from tests.cli.conftest import Run
 from tests.conftest import SampleOffice
 from tests.kept import decide, keep, moment
 from workflow.office import init_office
 from workflow.session import open_session
 
-Run = Callable[..., tuple[int, Any, str]]
 P1 = "phu-luc-01"
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command with --json; its status, what it printed as data, and its complaint."""
-
-    def call(home: Path, *arguments: str) -> tuple[int, Any, str]:
-        status = main(["--home", str(home), *arguments, "--json"])
-        out, err = capsys.readouterr()
-        return status, json.loads(out) if out.strip() else None, err
-
-    return call
 
 
 @pytest.fixture

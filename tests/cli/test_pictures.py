@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pypdfium2
 import pytest
 
-from main import main
 from signing.keys import make_office_key
+from tests.cli.conftest import Run
 from tests.conftest import COMMUNE, SECRET, SampleOffice
 from tests.exports.picture_samples import both
 from workflow.session import vietnam_now
 
-Run = Callable[..., tuple[int, Any, str]]
-
 
 @pytest.fixture
-def run(finished: SampleOffice, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command of the sample commune with --json; its status, what it printed, and its complaint."""
-
-    def call(*arguments: str) -> tuple[int, Any, str]:
-        status = main(["--home", str(finished.home), *arguments, "--json"])
-        out, err = capsys.readouterr()
-        return status, json.loads(out) if out.strip() else None, err
-
-    return call
+def run(run: Run, finished: SampleOffice) -> Run:
+    """Run a command of the sample commune."""
+    return partial(run, finished.home)
 
 
 @pytest.fixture
