@@ -23,6 +23,8 @@ from signing.pdf import to_pdfa
 
 _HEADING, _WORDS = 11.5, 10.5
 _COLUMNS = 5
+_BRIEF = 200
+"""Characters up to which words above a picture stay on its page."""
 
 
 def render_charts(album: Album, fonts: FontChoice | None = None) -> bytes:
@@ -33,8 +35,10 @@ def render_charts(album: Album, fonts: FontChoice | None = None) -> bytes:
     pen = Pen(title, collapse(album.document.issuer), setter.regular(BODY).style.face.name, paper.size)
     slices = front_slices(setter, album.document, album.kind, album.title, album.lead, paper)
     for chapter in album.chapters:
-        slices += _line(setter, chapter.title, BODY, paper.width, 14)
-        for picture in (one for one in chapter.pictures if one.printed):
+        printed = [one for one in chapter.pictures if one.printed]
+        if printed:
+            slices += _line(setter, chapter.title, BODY, paper.width, 14)
+        for picture in printed:
             slices += _picture(setter, picture, paper.width)
     slices += signed_slices(setter, album.document, paper)
     draw_pages(pen, setter, paginate(slices, paper.capacity), paper)
@@ -44,7 +48,7 @@ def render_charts(album: Album, fonts: FontChoice | None = None) -> bytes:
 def _picture(setter: Setter, picture: Picture, width: float) -> list[Slice]:
     slices = _line(setter, picture.heading, _HEADING, width, 10)
     for number, text in enumerate(picture.lead, 1):
-        slices += _paragraph(setter, text, width, number == len(picture.lead))
+        slices += _paragraph(setter, text, width, number == len(picture.lead) or len(text) < _BRIEF)
     if picture.drawn is None:
         slices += _table(setter, picture.table, width)
     else:

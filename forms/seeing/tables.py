@@ -111,12 +111,12 @@ def outliers_table(found: Outliers) -> Table:
     """A row a figure that stands out."""
     columns = (
         ListColumn("TT", 15, True),
-        ListColumn("Đơn vị", 40),
+        ListColumn("Đơn vị", 38),
         ListColumn("Thuộc", 34),
-        ListColumn("Chỉ tiêu", 60),
-        ListColumn("Vì sao", 30),
-        ListColumn("Kỳ trước", 18, True),
-        ListColumn("Kỳ này", 18, True),
+        ListColumn("Chỉ tiêu", 54),
+        ListColumn("Vì sao", 28),
+        ListColumn("Kỳ trước", 28, True),
+        ListColumn("Kỳ này", 28, True),
         ListColumn("Nhận xét", 50),
     )
     rows = tuple(

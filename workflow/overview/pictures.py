@@ -24,7 +24,7 @@ from forms.seeing.tables import (
 )
 from workflow.overview.figures import LEVEL_WORDS, Sight, previous_period
 from workflow.overview.outliers import outliers_view
-from workflow.overview.progress import groups_view, heat_view, progress_view, require_measure
+from workflow.overview.progress import choices, groups_view, heat_view, progress_view, require_measure
 from workflow.overview.reform import Before, before_view, earlier_periods, province_texts, unit_texts
 from workflow.overview.trend import trend_view
 from workflow.session import Session
@@ -96,7 +96,8 @@ def trend_picture(session: Session, found: Sight, key: str) -> Picture:
     drawn = course if course.is_drawn and course.points else None
     aims = "; ".join(target_lines(course))
     lead = (*([f"{aims}."] if aims else []), *forecast_lines(course))
-    return Picture(table.title, lead if drawn else (described(course),), drawn, table)
+    title = next((one.title for one in choices(found) if one.key == key), table.title)
+    return Picture(title, lead if drawn else (described(course),), drawn, table)
 
 
 def outliers_picture(session: Session, found: Sight, level: str = "") -> Picture:
