@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 
+from tests.signed_bundles import Sent, trust
 from tests.ui.conftest import OpenShell
 from tests.ui.test_language import foreign
 from tests.ui.test_window import texts
@@ -25,6 +27,7 @@ from ui.shell import Shell
 from ui.tasks import gateway
 from workflow.consolidating.making import consolidate
 from workflow.office import init_office
+from workflow.receiving.taking import receive
 from workflow.reports import enter, open_report, set_note
 from workflow.session import Session, open_session
 
@@ -161,6 +164,35 @@ def test_a_part_opens_to_the_received_report_at_that_cell(tab: FiguresTab) -> No
     shown = dialog.reading.lines[dialog.cells.currentIndex().row()]
     assert (shown.key, shown.text) == (HELPED, "4")
     dialog.reject()
+
+
+def test_a_really_received_bundle_shows_its_record_and_its_signed_document(
+    new_session: Session, open_shell: OpenShell, tmp_path: Path
+) -> None:
+    init_office(new_session, "bac-ninh-2024", PROVINCE)
+    trust(new_session, tmp_path / "khoa", FIRST)
+    Sent(FIRST, {VICTIMS: 12}).save(tmp_path / "usb")
+    receive(new_session, [tmp_path / "usb"])
+    shell = open_shell(new_session)
+    shell.show_overview(TABLE, YEAR, "figures")
+    QApplication.processEvents()
+    tab = shell.page.tab
+    press(tab.strip.make)
+    tab.open_parts(VICTIMS)
+    QTest.keyClick(tab.panel.table, Qt.Key.Key_Return)
+    dialog = tab.dialog
+    assert isinstance(dialog, ReceivedDialog)
+    assert dialog.reading.lines[dialog.cells.currentIndex().row()].text == "12"
+    assert any(fact.ok for fact in dialog.reading.view.facts.values())
+    said = " ".join(label.text() for label in dialog.record.findChildren(QLabel))
+    assert "Kết quả kiểm tra khi nhận lần đầu" in said and dialog.reading.view.code in said
+    press(dialog.document)
+    assert dialog.dialog.isVisible() and dialog.dialog.view is not None
+    dialog.dialog.reject()
+    asked: list[int] = []
+    dialog.context.ways.show_receive = lambda kept=0: asked.append(kept)
+    press(dialog.kept)
+    assert asked == [dialog.reading.view.number]
 
 
 def test_enter_on_a_part_opens_it_and_a_unit_without_a_report_stays_shut(tab: FiguresTab) -> None:
