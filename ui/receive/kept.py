@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QLineEdit, QPushButton, QWidget
 
@@ -30,7 +30,7 @@ STATE = HEADS.index("Trạng thái")
 READING = "Đang đọc danh sách đã nhận…"
 NONE = "Chưa nhận báo cáo nào của đơn vị cấp dưới. Hãy thả gói báo cáo vào thẻ “Nhận gói”."
 NO_MATCH = "Không có báo cáo nào khớp."
-ACCEPT = "Duyệt các báo cáo đã chọn"
+ACCEPT, ACCEPT_ALL = "Duyệt {} báo cáo đã chọn…", "Duyệt cả {} báo cáo trong danh sách…"
 LATE = "late"
 
 
@@ -40,7 +40,7 @@ class Kept(QWidget):
     def __init__(self, page: ReceivePage) -> None:
         super().__init__()
         self.page, self.session = page, page.context.session
-        self._wanted = 0
+        self._wanted, self._keyboard = 0, False
         self.acts = KeptActs(self)
         inner = QWidget()
         box = widgets.column(inner, gap=10)
@@ -96,7 +96,7 @@ class Kept(QWidget):
     def _foot(self) -> QBoxLayout:
         line = widgets.row(gap=10)
         self.said = widgets.label("", "muted", wrap=True)
-        self.accept: QPushButton = widgets.button(ACCEPT, self._accept_chosen, icon="check")
+        self.accept: QPushButton = widgets.button(ACCEPT, self._accept_open, icon="check")
         line.addWidget(self.said, 1)
         line.addWidget(self.accept)
         return line
@@ -131,6 +131,9 @@ class Kept(QWidget):
         for part, wanted in ((self.none, not lines), (self.rest, not lines), (self.sides, bool(lines))):
             widgets.show_if(part, wanted)
         widgets.show_if(self.filters, bool(lines))
+        if self._keyboard:
+            self._keyboard = False
+            QTimer.singleShot(0, self.table, self.table.setFocus)
         wanted, self._wanted = self._wanted, 0
         self._narrow(
             next(
@@ -181,14 +184,25 @@ class Kept(QWidget):
 
     def _count(self) -> None:
         shown, whole = self.model.rowCount(), len(self.model.lines)
-        open_ones = [line for line in self.chosen if line.state == "received"]
+        wanted, text = self._open_lines(), ACCEPT if len(self.chosen) > 1 else ACCEPT_ALL
         self.said.setText(f"{shown} trên {whole} báo cáo" if shown < whole else f"{whole} báo cáo" if whole else "")
-        self.accept.setText(f"{ACCEPT} ({len(open_ones)})…")
+        self.accept.setText(text.format(len(wanted)))
         self.accept.setAccessibleName(self.accept.text())
-        widgets.show_if(self.accept, len(open_ones) > 1)
+        widgets.show_if(self.accept, len(wanted) > 1)
 
-    def _accept_chosen(self) -> None:
-        self.page.accept(tuple(line.number for line in self.chosen if line.state == "received"))
+    def _open_lines(self) -> list[StandingLine]:
+        """Those that wait for a decision, among the chosen ones where several are, else among all that are listed."""
+        chosen = self.chosen
+        among = chosen if len(chosen) > 1 else [self.model.line(row) for row in range(self.model.rowCount())]
+        return [line for line in among if line.state == "received"]
+
+    def _accept_open(self) -> None:
+        self.page.accept(tuple(line.number for line in self._open_lines()))
+
+    def take_focus(self) -> None:
+        """The keyboard goes to the list, once it was read where it is being read."""
+        self._keyboard = True
+        self.table.setFocus()
 
     def _describe(self) -> None:
         line = self.line

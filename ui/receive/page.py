@@ -77,13 +77,13 @@ class ReceivePage(Page):
         """Show a received report among those received."""
         self.tabs.show_part(KEPT)
         self.kept.stand_on(number)
-        self.kept.table.setFocus()
+        self.kept.take_focus()
 
     def show_state(self, state: str) -> None:
         """Show the received reports that are in a state."""
         self.tabs.show_part(KEPT)
         self.kept.show_state(state)
-        self.kept.table.setFocus()
+        self.kept.take_focus()
 
     def show_told(self, notice: QWidget) -> None:
         """Say over the parts what was done."""

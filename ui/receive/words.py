@@ -124,9 +124,10 @@ def line_words(line: Line) -> str:
 
 
 def state_text(line: StandingLine) -> str:
-    """Where a unit's report stands: "đã nhận · nộp trễ"."""
-    said = UNIT_STATE_TEXT[line.state]
-    return f"{said} · {LATE_TEXT}" if line.late else said
+    """Where a unit's report stands: "đã nhận · không ký số · nộp trễ"."""
+    unsigned = bool(line.number) and not line.signed
+    parts = (UNIT_STATE_TEXT[line.state], "không ký số" if unsigned else "", LATE_TEXT if line.late else "")
+    return " · ".join(part for part in parts if part)
 
 
 def capital(text: str) -> str:
