@@ -6,7 +6,7 @@ figure is ever split: the lists do not tell how much of a divided unit went wher
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -48,11 +48,6 @@ def forerunners(tree: UnitTree, unit: Unit, day: date) -> tuple[Share, ...]:
     """
     found = _walk(unit, day, lambda each: _formed_from(tree, each), lambda each: (each.until or date.max) < day)
     return () if None in found else tuple(share for share in found if share is not None)
-
-
-def map_units(tree: UnitTree, units: Iterable[Unit], day: date) -> dict[tuple[str, date], tuple[Share, ...]]:
-    """heirs() of each unit of an earlier day, by (code, first day)."""
-    return {(unit.code, unit.since): heirs(tree, unit, day) for unit in units}
 
 
 def _walk(unit: Unit, day: date, step: _Step, passed: Callable[[Unit], bool]) -> tuple[Share | None, ...]:

@@ -108,14 +108,6 @@ class Territory:
         return "whole" if len(inside) == len(went) and inside[0].whole else "part"
 
 
-def belongs(tree: UnitTree, pack: Pack, office: str, unit: str, day: date) -> Lies:
-    """Whether a report of `unit` for a period that ends on `day` belongs below the office set up with the pack.
-
-    "" where it does not, or where the unit is the office's own. For many units make one Territory.
-    """
-    return Territory(tree, office, pack_day(pack), day).holds(unit)
-
-
 def expected(tree: UnitTree, pack: Pack, office: UnitRef, day: date, form: str = "") -> tuple[Below, ...]:
     """The units expected to report below the office on the day: districts, communes, then agencies, in code order.
 

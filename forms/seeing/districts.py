@@ -13,7 +13,7 @@ from msgspec import Struct
 from forms.guard import EXPLANATION, WITHHELD, Guarded
 from forms.pack import Form
 from forms.seeing.measures import Measure, Total, guarded_units, shown_text, total
-from forms.seeing.progress import Verdict, marks, reason_of, short_words, verdicts
+from forms.seeing.progress import marks, reason_of, short_words, verdicts
 from forms.seeing.units import Seen, grouped
 
 ALL = "Tất cả đơn vị"
@@ -30,7 +30,6 @@ class Place(Struct, frozen=True):
     group: str
     text: str
     words: str
-    tone_verdicts: tuple[Verdict, ...]
     shares: tuple[tuple[str, int], ...]
     covered: tuple[int, int]
 
@@ -95,7 +94,6 @@ def _place(one: Measure, name: str, inside: Sequence[Seen], year: int, hidden: G
         group=name,
         text=WITHHELD if secret else shown_text(one, whole.cell),
         words="" if secret else short_words(said),
-        tone_verdicts=said,
         shares=tuple(sorted(shares.items(), key=lambda item: _word_order(item[0]))),
         covered=(whole.counted, whole.expected),
     )

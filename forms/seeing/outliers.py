@@ -102,16 +102,6 @@ def spread_of(one: Measure, units: Iterable[Seen], hidden: Guarded) -> Spread | 
     return Spread(len(figures), figures[0], low, middle, high, figures[-1])
 
 
-def spread_line(one: Measure, spread: Spread) -> str:
-    """ "Trung vị 81,5; một nửa số đơn vị từ 74,2 đến 90,0; thấp nhất 31, cao nhất 100"."""
-    texts = [
-        format_number(value, one.decimals)
-        for value in (spread.middle, spread.quarter, spread.three_quarters, spread.least, spread.most)
-    ]
-    middle, low, high, least, most = texts
-    return f"Trung vị {middle}; một nửa số đơn vị từ {low} đến {high}; thấp nhất {least}, cao nhất {most}."
-
-
 def _figure(one: Measure, unit: Seen) -> Decimal | None:
     cell = unit.cell(one.key)
     return cell.number if one.kind == "count" or isinstance(cell.value, Decimal) else None

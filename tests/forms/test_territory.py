@@ -12,7 +12,7 @@ from forms.loader import load_pack
 from forms.pack import Pack
 from forms.report import UnitRef
 from forms.resources import resource_path
-from forms.territory import Territory, belongs, expected, pack_day, require_below
+from forms.territory import Territory, expected, pack_day, require_below
 from forms.units import UnitTree, load_units
 from storage.pack_files import PACK_FOLDER
 from tests.packs import install_two_tier
@@ -55,11 +55,12 @@ def new(tmp_path_factory: pytest.TempPathFactory) -> Pack:
     ],
 )
 def test_the_old_province(tree: UnitTree, old: Pack, office: str, unit: str, lies: str) -> None:
-    assert belongs(tree, old, office, unit, YEAR_2024) == lies
+    assert Territory(tree, office, pack_day(old), YEAR_2024).holds(unit) == lies
 
 
 def test_a_district_holds_only_its_own_communes(tree: UnitTree, old: Pack) -> None:
-    inside = {unit.code for unit in tree.units("xa", YEAR_2024) if belongs(tree, old, "256", unit.code, YEAR_2024)}
+    district = Territory(tree, "256", pack_day(old), YEAR_2024)
+    inside = {unit.code for unit in tree.units("xa", YEAR_2024) if district.holds(unit.code)}
     assert inside == {unit.code for unit in tree.children("256", YEAR_2024)}
 
 

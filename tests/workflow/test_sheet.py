@@ -19,9 +19,10 @@ from workflow.consolidating.part_rows import PartLook, part_facts, part_rows, pa
 from workflow.consolidating.parts import PartView, parts_of
 from workflow.consolidating.sheet import FIGURE, GOAL, HELPER, sheet
 from workflow.consolidating.text_rows import TextLook, count_words, text_rows, text_state
-from workflow.consolidating.twins import twin_pairs
+from workflow.consolidating.twins import pairs_in
 from workflow.receiving.reading import read_received
 from workflow.session import Session
+from workflow.standing.prospect import look
 
 VICTIMS, HELPED = "M3.2a.1", "M3.2a.1n"
 FIRST, SECOND = "09163", "09166"
@@ -126,7 +127,7 @@ def test_two_rows_that_may_be_one_event_are_laid_side_by_side(province: Session)
     said = {"I.4.a.cuoc[a].ngay": "2024-03-08", "I.4.a.cuoc[a].noi_dung": "Hội nghị về Luật", "I.4.a.cuoc[]": "a"}
     for agency in ("27.so-y-te", "27.so-noi-vu"):
         give(province, agency, said, form=OUTLINE)
-    (pair,) = twin_pairs(province, OUTLINE, YEAR)
+    (pair,) = pairs_in(look(province, OUTLINE, YEAR))
     assert {pair.first.row, pair.second.row} == {"27-so-y-te_a", "27-so-noi-vu_a"}
     assert pair.first.texts[0] == "08/3/2024" and len(pair.columns) == len(pair.first.texts) and not pair.explained
     (row,) = (row for row in sheet(province, OUTLINE, YEAR).rows if row.key == "I.4.a.cuoc")

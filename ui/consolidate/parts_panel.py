@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 WIDTH, LOW, SAID, LEAST_SAID, LEAST = 404, 400, 200, 60, 72
 SHARE = 0.35
 NO_MATCH = "Không có đơn vị nào khớp."
-CLOSE = "Đóng các số thành phần (Esc)"
 OPEN, KEPT = "Mở báo cáo…", "Xem trong Tiếp nhận"
 
 

@@ -30,7 +30,6 @@ DROP, KEEP = "Bỏ dòng", "Giữ cả hai"
 COMPARED = "Hai dòng có thể trùng, cột này cạnh cột kia"
 REASON = "Lý do giữ cả hai"
 EXAMPLE = "Ví dụ: hai buổi tập huấn khác nhau, tổ chức ở hai nơi"
-DROPPED = "Đã bỏ một dòng. Mở báo cáo rồi bấm Hoàn tác để lấy lại."
 SAVING = "Đang ghi…"
 
 

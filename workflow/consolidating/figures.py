@@ -42,15 +42,10 @@ class FigureLine(Struct, frozen=True):
     note: str
     findings: tuple[Finding, ...]
 
-    @property
-    def complete(self) -> bool:
-        """Whether every unit that should has answered."""
-        return self.covers is None or self.covers[0] == self.covers[1]
-
 
 class Figures(Struct, frozen=True):
     """What a form amounts to for a period. report_id: "" where this office's report was not begun; editable: it is
-    a draft. counted: reports put together; direct: units expected to send here; missing: "A, B".
+    a draft. counted: reports put together; missing: "A, B".
 
     districts: whose figures count where a unit has units below it; findings: those on no figure; stale: what came
     after the report was consolidated.
@@ -63,7 +58,6 @@ class Figures(Struct, frozen=True):
     consolidated: bool
     counted: int
     missing: str
-    missing_count: int
     lines: tuple[FigureLine, ...]
     districts: tuple[District, ...]
     findings: tuple[Finding, ...]
@@ -90,7 +84,7 @@ def figures_of(session: Session, found: Looked) -> Figures:
     return Figures(
         scope.form.key, scope.period.text, report.id if report else "", opened is None or opened.editable,
         report is not None and report.consolidation is not None, found.counted, missing_names(made.consolidation),
-        len(made.consolidation.missing), lines, made.districts,
+        lines, made.districts,
         tuple(finding for finding in made.findings if finding.key not in told), later,
     )  # fmt: skip
 

@@ -14,8 +14,7 @@ from forms.keys import order_key, split_table_key, table_key
 from forms.pack import Field
 from forms.present import column_text
 from forms.text import plain
-from workflow.session import Session
-from workflow.standing.prospect import Looked, look
+from workflow.standing.prospect import Looked
 
 
 class TwinRow(Struct, frozen=True):
@@ -38,13 +37,8 @@ class TwinPair(Struct, frozen=True):
     explained: str
 
 
-def twin_pairs(session: Session, form: str, period: str) -> tuple[TwinPair, ...]:
-    """Every pair that was pointed out (V23), in the order of the form. BadInput as `gathering.scope_of`."""
-    return pairs_in(look(session, form, period))
-
-
 def pairs_in(found: Looked) -> tuple[TwinPair, ...]:
-    """The same where it was looked at already."""
+    """Every pair that was pointed out (V23), in the order of the form."""
     told = [one for one in found.made.findings if one.code == "V23" and split_table_key(one.key)]
     return tuple(pair for one in told if (pair := _pair(found, one)) is not None)
 
