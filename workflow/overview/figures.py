@@ -43,12 +43,10 @@ class Sight(Struct, frozen=True):
 
     @property
     def levels(self) -> tuple[str, ...]:
-        """The levels at which there are units, the one with the most reports first."""
-        counts = {level: 0 for level in LEVEL_TITLES if any(unit.level == level for unit in self.units)}
-        for unit in self.units:
-            counts[unit.level] += unit.cells is not None
-        order = list(LEVEL_TITLES)
-        return tuple(sorted(counts, key=lambda level: (-counts[level], order.index(level))))
+        """The levels at which there are units, the one of which the largest share has sent first."""
+        sent = {level: [u.cells is not None for u in self.units if u.level == level] for level in LEVEL_TITLES}
+        shares = {level: sum(told) / len(told) for level, told in sent.items() if told}
+        return tuple(sorted(shares, key=lambda level: -shares[level]))
 
     @property
     def fullest(self) -> tuple[Seen, ...]:
@@ -56,7 +54,7 @@ class Sight(Struct, frozen=True):
         return fullest(self.units)
 
     def of_level(self, level: str) -> tuple[Seen, ...]:
-        """The units of a level; of the one with the most reports where none is named."""
+        """The units of a level; of the first of `levels` where none is named."""
         wanted = level or next(iter(self.levels), "")
         return tuple(unit for unit in self.units if unit.level == wanted)
 
