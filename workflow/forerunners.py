@@ -63,19 +63,12 @@ def _of_place(
 def _cells(
     session: Session, form: Form, unit: str, period: str, heads: Mapping[str, ReportHead]
 ) -> Mapping[str, Cell] | None:
-    from forms.standing import standing
-    from forms.supplement import laid_over
+    from workflow.standing.reports import chain_report, standing_of
 
     if unit in heads:
         return open_report(session, heads[unit].id).report.cells
-    found = standing(session.store.kept(form.key, period, unit))
-    if not found.counts:
-        return None
-    laid: dict[str, Cell] = {}
-    for number in found.chain:
-        given = session.store.received_cells(number).items()
-        laid = laid_over(laid, {key: cell for key, cell in given if cell.source is not Source.COMPUTED})
-    return laid
+    found = standing_of(session, unit, form.key, period)
+    return chain_report(session, found.chain).cells if found.counts else None
 
 
 def _heads(session: Session) -> list[ReportHead]:

@@ -76,7 +76,7 @@ def test_a_report_is_returned_with_comments(call: Call, tmp_path: Path) -> None:
     [
         (("accept", "a", "b"), "Chưa rõ báo cáo nào"),
         (("accept", "99999999999"), "Chưa rõ báo cáo nào"),
-        (("accept", "7"), "Không có báo cáo đã tiếp nhận"),
+        (("accept", "7"), "Không có báo cáo đã nhận"),
         (("accept", "1", "--encrypt"), "Chưa ghi nơi lưu"),
         (("accept", "1", "2", "--receipt-to", ".", "--mail", "a@b.vn", "--unsigned"), "nhiều đơn vị"),
         (("accept", "09999", "phu-luc-01", "2024"), "Chưa tiếp nhận"),

@@ -245,7 +245,7 @@ def test_two_that_contradict_each_other_are_returned_but_not_approved(office: Se
 
 
 def test_what_is_not_there_is_said(office: Session, tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="Không có báo cáo đã tiếp nhận"):
+    with pytest.raises(BadInput, match="Không có báo cáo đã nhận"):
         accept(office, [99])
     with pytest.raises(BadInput, match="Chưa chọn"):
         accept(office, [])

@@ -42,7 +42,7 @@ def what_stands(session: Session) -> Mapping[str, tuple[str, Mapping[str, Cell]]
     found = {}
     for unit, one in standings(session, FORM, PERIOD).items():
         report = standing_report(session, unit, FORM, PERIOD)
-        found[unit] = (one.state, report[0].cells if report else {})
+        found[unit] = (one.state, report.cells if report else {})
     return found
 
 

@@ -22,7 +22,7 @@ from workflow.receiving.looking import look
 from workflow.receiving.taking import take
 from workflow.reports import enter, open_report
 from workflow.session import Session
-from workflow.standing.reports import received_report, standing_of, standing_report
+from workflow.standing.reports import received_report, received_row, standing_of
 from workflow.unsigned.paper import enter_for, finish_entered
 from workflow.unsigned.workbooks import look_at_workbook, take_workbook
 
@@ -88,9 +88,8 @@ def test_it_is_read_back_as_it_was_kept(district: Session, tmp_path: Path, come:
     number = come(district, tmp_path, 8)
     report = received_report(district, number)
     assert (report.unit.code, report.cell(COUNT).value) == (COMMUNE, Decimal(8))
-    found = standing_report(district, *PLACE)
-    assert found is not None
-    assert not found[1].signed
+    assert standing_of(district, *PLACE).current == number
+    assert not received_row(district, number).signed
 
 
 @pytest.mark.parametrize("come", UNSIGNED)

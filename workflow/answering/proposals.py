@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from forms.commented import Place, is_place, place_title, places
 from forms.findings import Severity
 from forms.report import Report
-from forms.standing import standing
 from forms.units import split_agency
 from workflow.answering.outlets import knows_certificates
 from workflow.answering.standing import Answered, answered
 from workflow.sending.letters import known_address
 from workflow.session import Session
+from workflow.standing.reports import standing_report
 
 if TYPE_CHECKING:
     from forms.rules import CheckContext
@@ -92,8 +93,8 @@ def _context(session: Session, found: Answered) -> CheckContext:
 
 
 def _standing_report(session: Session, unit: str, form: str, period: str) -> Report | None:
-    current = standing(session.store.kept(form, period, unit)).current
-    return answered(session, current).report if current is not None else None
+    found = standing_report(session, unit, form, period)
+    return replace(found, consolidation=None) if found is not None else None
 
 
 def _unit_counts(session: Session, found: Answered) -> dict[str, int]:

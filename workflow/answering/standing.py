@@ -7,18 +7,17 @@ from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from forms.cells import Cell, Source
 from forms.errors import BadInput
 from forms.files import read_file
 from forms.pack import Form
 from forms.periods import parse_period
-from forms.report import Report, UnitRef
-from forms.standing import Standing, standing, standings
-from forms.supplement import laid_over
-from forms.units import split_agency
+from forms.report import Report
+from forms.standing import Standing
 from storage.received_records import ReceivedRow
 from workflow.session import Session
+from workflow.standing.reports import chain_report, form_of, received_row, standing_of, standings
 from workflow.trust.certificates import known_certificates
 
 
@@ -32,9 +31,12 @@ class Answered(Struct, frozen=True, dict=True):
 
     @cached_property
     def report(self) -> Report:
-        """As it reads with what it completes, without computed cells; read when it is first asked for."""
+        """As it reads with what it completes, without computed cells; read when it is first asked for.
+
+        How a consolidated one was made is for its own office to check.
+        """
         chain = self.standing.chain if self.stands else (self.row.number,)
-        return _report(self.row, _cells(self.session, chain))
+        return replace(chain_report(self.session, chain), consolidation=None)
 
     @property
     def stands(self) -> bool:
@@ -50,17 +52,14 @@ class Answered(Struct, frozen=True, dict=True):
 
 def answered(session: Session, number: int) -> Answered:
     """The received report of that number. BadInput where there is none."""
-    row = session.store.received_row(number)
-    if row is None:
-        raise BadInput(f"Không có báo cáo đã tiếp nhận số {number}.", "Hãy xem lại danh sách tiếp nhận.")
-    found = standing(session.store.kept(row.form, row.period, row.unit))
-    return Answered(session, row, session.pack(row.pack).form_by_key[row.form], found)
+    row = received_row(session, number)
+    return Answered(session, row, form_of(session, row), standing_of(session, row.unit, row.form, row.period))
 
 
 def standing_number(session: Session, unit: str, form: str, period: str) -> int:
     """The number of the report that counts for a unit. BadInput where there is none, or two stand against each
     other."""
-    found = standing(session.store.kept(form, period, unit))
+    found = standing_of(session, unit, form, period)
     if found.current is not None:
         return found.current
     place = f"{unit}, biểu {form}, kỳ {period}"
@@ -78,7 +77,7 @@ def standing_number(session: Session, unit: str, form: str, period: str) -> int:
 
 def unanswered(session: Session, form: str, period: str) -> tuple[int, ...]:
     """The numbers of the reports that count and were neither accepted nor returned. BadInput where there are none."""
-    found = standings(session.store.kept(form, period)).values()
+    found = standings(session, form, period).values()
     numbers = tuple(one.current for one in found if one.current is not None and one.state == "received")
     if not numbers:
         raise BadInput(
@@ -110,25 +109,3 @@ def _same_data(session: Session, data: bytes) -> int | None:
     digest = verify(data, known_certificates(session), session.now()).data_digest
     found = [row.number for row in session.store.received_rows() if digest and row.data_digest == digest]
     return found[0] if found else None
-
-
-def _cells(session: Session, chain: tuple[int, ...]) -> dict[str, Cell]:
-    cells: dict[str, Cell] = {}
-    for number in chain:
-        cells = laid_over(cells, session.store.received_cells(number))
-    return {key: cell for key, cell in cells.items() if cell.source is not Source.COMPUTED}
-
-
-def _report(row: ReceivedRow, cells: dict[str, Cell]) -> Report:
-    return Report(
-        id=row.report_id,
-        pack=row.pack,
-        pack_version=row.pack_version,
-        form=row.form,
-        form_version=row.form_version,
-        unit=UnitRef(row.unit, row.unit_name, row.unit_level, (), split_agency(row.unit)[1] or ""),
-        period=parse_period(row.period),
-        revision=row.revision,
-        cells=cells,
-        supplement_of=row.supplement_of,
-    )

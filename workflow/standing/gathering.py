@@ -17,7 +17,7 @@ from forms.errors import BadInput
 from forms.pack import Form, Pack
 from forms.periods import Period, parse_period
 from forms.report import Consolidation, Report, UnitRef
-from forms.standing import Standing, standings
+from forms.standing import Standing
 from forms.supplement import laid_over
 from forms.territory import Below, expected
 from forms.values import effective, typed_keys
@@ -26,6 +26,7 @@ from storage.consolidated import SourceRow
 from storage.records import ReportHead
 from workflow.office import require_office, unit_reference
 from workflow.session import Session
+from workflow.standing.reports import standings
 
 
 class Scope(Struct, frozen=True):
@@ -87,9 +88,9 @@ def _has_a_say(form: Form, unit: Below) -> bool:
 def gather(session: Session, scope: Scope) -> Gathered:
     """Everything that would be consolidated now: a report that was returned, or that another contradicts, is not."""
     form, period = scope.form.key, scope.period.text
-    stands = standings(session.store.kept(form, period))
+    stands = standings(session, form, period)
     known = {unit.code for unit in scope.expected}
-    counted = {unit: one for (unit, _, _), one in stands.items() if unit in known and one.counts}
+    counted = {unit: one for unit, one in stands.items() if unit in known and one.counts}
     return Gathered(scope, sources_of(session, scope, counted), choices_of(session, scope))
 
 

@@ -33,12 +33,10 @@ def standing_of(session: Session, unit: str, form: str, period: str) -> Standing
     return standing(kept) if kept else NOTHING
 
 
-def standing_report(session: Session, unit: str, form: str, period: str) -> tuple[Report, ReceivedRow] | None:
-    """The report that stands, supplements laid over what they complete, and its row; None where none stands."""
+def standing_report(session: Session, unit: str, form: str, period: str) -> Report | None:
+    """The report that stands, also a returned one, laid over what it completes; None where none stands."""
     found = standing_of(session, unit, form, period)
-    if found.current is None:
-        return None
-    return chain_report(session, found.chain), received_row(session, found.current)
+    return chain_report(session, found.chain) if found.chain else None
 
 
 def received_row(session: Session, number: int) -> ReceivedRow:
@@ -83,7 +81,7 @@ def whole_report(session: Session, number: int) -> Report:
     return chain_report(session, tuple(chain))
 
 
-def form_of(session: Session, report: Report) -> Form:
+def form_of(session: Session, report: Report | ReceivedRow) -> Form:
     """The form that a received report is made on. BadInput where its pack is no longer on this machine."""
     form = session.pack(report.pack).form_by_key.get(report.form)
     if form is None:
