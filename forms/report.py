@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cached_property
 
 from msgspec import Struct, field
@@ -84,7 +85,8 @@ class Consolidation(Struct, frozen=True):
     missing: (code, name) of the units that were expected and are in no part. coverage: by key, of how many units the
     figure speaks and of how many it should. given: by key, what consolidation gave, whatever stands in the cell now.
     sources: by narrative's key, the digests of the parts whose text was put into it. findings: what there was to look
-    into when it was made; they stay in this office and are no part of report.json.
+    into when it was made; tables: by key of a count that holds more than the joined tables, what these amounted to
+    then. Both stay in this office and are no part of report.json.
     """
 
     parts: tuple[Part, ...] = ()
@@ -93,6 +95,7 @@ class Consolidation(Struct, frozen=True):
     given: Mapping[str, Cell] = field(default_factory=dict)
     sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    tables: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 class Report(Struct, frozen=True, dict=True):

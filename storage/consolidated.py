@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Literal
 
 import msgspec
@@ -78,6 +79,7 @@ class _Kept(Struct, frozen=True):
     sources: dict[str, tuple[str, ...]]
     act: int | None
     findings: tuple[Finding, ...] = ()
+    tables: dict[str, Decimal] = {}
     choices: dict[str, SourceKind] = {}
 
 
@@ -222,10 +224,14 @@ def consolidation_text(made: Consolidation) -> str:
 def _kept(made: Consolidation, act: int | None, choices: dict[str, SourceKind]) -> _Kept:
     given = {key: to_json(to_row(cell)) or "" for key, cell in made.given.items()}
     sources, coverage = dict(made.sources), dict(made.coverage)
-    return _Kept(made.parts, made.missing, coverage, given, sources, act, made.findings, choices)
+    return _Kept(
+        made.parts, made.missing, coverage, given, sources, act, made.findings, dict(made.tables), choices
+    )  # fmt: skip
 
 
 def _opened(kept: _Kept, at: str, who: str) -> Consolidated:
     given = {key: cell for key, text in kept.given.items() if (cell := from_json(text)) is not None}
-    made = Consolidation(kept.parts, kept.missing, kept.coverage, given, kept.sources, kept.findings)
+    made = Consolidation(
+        kept.parts, kept.missing, kept.coverage, given, kept.sources, kept.findings, kept.tables
+    )  # fmt: skip
     return Consolidated(made, datetime.fromisoformat(at), who, kept.choices)

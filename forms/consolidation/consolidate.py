@@ -20,6 +20,7 @@ from forms.consolidation.proving import proved
 from forms.consolidation.table import consolidate_table
 from forms.findings import Finding, Severity
 from forms.pack import Form
+from forms.present import running_name
 from forms.report import Consolidation, Part, UnitRef
 
 Cells = Mapping[str, Cell]
@@ -69,7 +70,7 @@ def _made(making: Making, tree: Tree, levels: frozenset[str], asks: bool) -> Con
     districts = districts_of(making)
     findings = (*_of_missing(missing), *tell_districts(making, districts), *tell_doubts(tree), *making.findings)
     parts = parts_of(tree, levels, asks)
-    made = Consolidation(parts, missing, making.coverage, making.cells, making.sources, findings)
+    made = Consolidation(parts, missing, making.coverage, making.cells, making.sources, findings, making.tables)
     return Consolidated(making.cells, made, findings, districts)
 
 
@@ -128,8 +129,7 @@ def _missing_below(node: Node, made: Consolidation) -> Iterator[tuple[str, str]]
 
 def _named_within(node: Node, units: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """With the district's name: communes of two districts may bear one name."""
-    district = f"{node.unit.name[:1].lower()}{node.unit.name[1:]}"
-    yield from ((code, f"{name} ({district})") for code, name in units)
+    yield from ((code, f"{name} ({running_name(node.unit.name)})") for code, name in units)
 
 
 def _of_missing(missing: tuple[tuple[str, str], ...]) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from forms.cells import Cell, Source
 from forms.consolidation.choosing import Tree
@@ -24,6 +25,7 @@ class Making:
         self.coverage: dict[str, tuple[int, int]] = {}
         self.sources: dict[str, tuple[str, ...]] = {}
         self.findings: list[Finding] = []
+        self.tables: dict[str, Decimal] = {}
 
     def take(self, key: str, cell: Cell, by: str) -> None:
         """A cell as another unit gave it: state, value and day are kept, and its note with who wrote it."""

@@ -139,6 +139,8 @@ class _Counts:
         here = here or EMPTY
         surplus = total.number - (parts.number or _ZERO)
         if surplus or total.estimate != (parts.state is State.ESTIMATE):
+            if not item.total_of:
+                self.making.tables[item.key] = here.number or _ZERO
             estimate = total.estimate or here.state is State.ESTIMATE
             self.making.cells[item.key] = given(
                 (here.number or _ZERO) + surplus, State.ESTIMATE if estimate else State.VALUE

@@ -17,7 +17,7 @@ V16  not in A.7 but ours, after A.5 and ui/UI.md (text and table cannot disagree
 V17  ours too: a text taken from an earlier report that nobody has edited since
 V18  ours, after A.6 #25: a text hurt by copying out of a PDF, or left in a font before Unicode
 V19  ours, after A.8 as all that follow: in a consolidated report, a figure typed over the given one without a reason;
-     rows of units taken out of a joined table
+     rows of units taken out of a joined table; a count that does not follow rows changed since
 V20  a district and its communes sent reports that disagree, and nobody chose between them
 V21  units that are not included, and texts that units will send later
 V22  a lead agency's figure that differs from what the units give, or leads that differ among themselves

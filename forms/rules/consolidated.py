@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from forms.cells import Cell, Source
+from msgspec.structs import replace
+
+from forms.cells import EMPTY, Cell, Source
 from forms.findings import Finding, Severity
 from forms.keys import order_key, split_table_key
 from forms.present import cell_text
 from forms.report import Consolidation
 from forms.rules.context import CheckContext, hard, notice
 from forms.specs import CLOSED_KINDS, NUMBER_KINDS, cell_spec
+from forms.values import effective
 
+_AGAIN = "Hãy tổng hợp lại để số này được tính lại."
 _RECKON = "Số của các dòng này không được tính; nếu vừa bỏ, hãy tổng hợp lại để số cộng theo bảng."
 _REASON = "Hãy ghi lý do vào phần ghi chú của ô, hoặc xóa số đã nhập rồi tổng hợp lại."
 
@@ -24,6 +28,7 @@ def v19_own_hand(context: CheckContext) -> Iterator[Finding]:
     """What the office changed of what consolidation gave: figures typed over, rows taken out."""
     yield from _typed_over(context)
     yield from _taken_out(context)
+    yield from _left_behind(context)
 
 
 def _typed_over(context: CheckContext) -> Iterator[Finding]:
@@ -61,6 +66,19 @@ def _taken_out(context: CheckContext) -> Iterator[Finding]:
             whose = _whose(made, gone)
             message = f"{context.name(item.key)}: đã bỏ {len(gone)} dòng của các đơn vị{whose} khỏi bảng tổng hợp."
             yield notice("V19", item.key, message, _RECKON)
+
+
+def _left_behind(context: CheckContext) -> Iterator[Finding]:
+    """Counts that hold more than the joined tables, where rows were changed by hand after the consolidation."""
+    made = context.report.consolidation
+    if made is None or not made.tables:
+        return
+    tables = {key: cell for key, cell in context.report.cells.items() if "[" in key}
+    now = effective(context.form, replace(context.report, cells=tables))
+    for key, then in made.tables.items():
+        stands = context.report.cell(key).source is Source.CONSOLIDATED
+        if stands and (now.get(key, EMPTY).number or 0) != then:
+            yield context.soft("V19", key, f"{context.name(key)} chưa theo các dòng đã sửa trong bảng.", _AGAIN)
 
 
 def _whose(made: Consolidation, rows: Iterable[str]) -> str:

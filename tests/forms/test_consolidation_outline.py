@@ -5,15 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from forms.cells import Cell, Source, State
 from forms.consolidation import Consolidated, changes, origins
 from forms.findings import Severity
 from forms.keys import ROW_ID
-from forms.report import Consolidation
+from forms.report import Consolidation, Report
+from forms.rules import CheckContext, check
 from forms.values import effective
 from tests.forms.below import CITY, PROVINCE, agency, at, commune, consolidated_by, district, report_with, sent
-from tests.forms.samples import MISSING, NONE, OUTLINE, Given, report
+from tests.forms.samples import MISSING, NONE, OUTLINE, PACK, Given, report
 
 FORM = "phu-luc-02"
 TWO = [commune(1), commune(2)]
@@ -351,3 +353,23 @@ def test_effective_total_is_the_sum_of_what_units_say() -> None:
     made = of_communes(*cells)
     parts = [effective(OUTLINE, report(each, FORM))["I.4.a.nu"].number or 0 for each in cells]
     assert number(made, "I.4.a.nu") == sum(parts) == 48
+
+
+def test_a_count_beside_its_table_remembers_what_the_table_gave() -> None:
+    made = of_communes(table(event("a", nu=5)), {"I.4.a.nu": 40})
+    assert made.cells["I.4.a.nu"].value == 45 and made.consolidation.tables == {"I.4.a.nu": 5}
+    cells = {**made.cells}
+    whole = replace(report(cells, FORM, "huyen"), consolidation=made.consolidation)
+    assert behind(whole) == []
+    left = without(cells, "25601_a", order="")
+    assert behind(replace(whole, cells=left)) == ["I.4.a.nu"]
+    own = {**cells, "I.4.a.cuoc[25601_a].nu": Cell(Decimal(6))}
+    assert behind(replace(whole, cells=own)) == ["I.4.a.nu"]
+    typed = {**left, "I.4.a.nu": Cell(Decimal(40), note="đã bỏ dòng trùng")}
+    assert behind(replace(whole, cells=typed)) == []
+
+
+def behind(of: Report) -> list[str]:
+    """The counts that do not follow their rows."""
+    found = check(CheckContext(PACK, OUTLINE, of))
+    return [finding.key for finding in found if "chưa theo các dòng" in finding.message]

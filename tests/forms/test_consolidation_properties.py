@@ -15,9 +15,10 @@ from msgspec.structs import replace
 
 from forms.cells import Cell, State
 from forms.consolidation import Consolidated, Expected, SourceReport, changes, origins
+from forms.rules import CheckContext, check
 from forms.values import effective
 from tests.forms.below import CITY, PROVINCE, at, commune, consolidated_by, district, sent
-from tests.forms.samples import OUTLINE, TABLE, Given, report
+from tests.forms.samples import OUTLINE, PACK, TABLE, Given, report
 
 SUMS = ("M3.2a.1", "M3.2a.1n", "M3.3.1")
 FIGURES = st.integers(0, 99).map(lambda value: Cell(Decimal(value)))
@@ -151,6 +152,8 @@ def test_counts_of_an_outline_are_the_sum_of_what_units_say(
     lower = at(CITY, units, sources, FORM)
     upper = at(PROVINCE, [district(), *units], [consolidated_by(district(), lower, form=FORM)], FORM)
     for made in (lower, upper):
+        whole = replace(report(made.cells, FORM, "huyen"), consolidation=made.consolidation)
+        assert not [each for each in check(CheckContext(PACK, OUTLINE, whole)) if each.code == "V19"]
         reached = effective(OUTLINE, report(made.cells, FORM))
         for key in COUNTS:
             parts = [effective(OUTLINE, report(cells, FORM)).get(key, Cell()).number for cells in all_cells]
