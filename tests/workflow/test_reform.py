@@ -18,9 +18,9 @@ from tests.conftest import NOW
 from tests.packs import TWO_TIER, install_two_tier
 from tests.play.raw import commune_figures, places
 from workflow.office import init_office
-from workflow.overview.figures import sight
 from workflow.overview.progress import groups_view, progress_view
 from workflow.overview.reform import Before, before_view, earlier_periods, province_total
+from workflow.overview.sight import sight
 from workflow.overview.trend import trend_view
 from workflow.session import Session, open_session
 

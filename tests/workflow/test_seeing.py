@@ -15,9 +15,9 @@ from tests.conftest import NOW
 from tests.packs import TWO_TIER, install_two_tier
 from tests.play.raw import commune_figures, places
 from workflow.office import init_office
-from workflow.overview.figures import sight
 from workflow.overview.outliers import outliers_view
 from workflow.overview.progress import choices, first_choice, groups_view, heat_view, progress_view
+from workflow.overview.sight import sight
 from workflow.session import Session, open_session
 
 FORM, RATE = "phu-luc-01", "M3.2a.1r"

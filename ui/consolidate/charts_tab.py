@@ -23,10 +23,10 @@ from ui.flow import FlowLayout
 from ui.tasks import run
 from ui.view_tabs import ViewTabs
 from workflow.overview.album import export_charts
-from workflow.overview.figures import LEVEL_TITLES, Sight, sight
 from workflow.overview.pictures import OF_ONE_LEVEL, OF_ONE_ROW, REFORM, VIEW_TITLES, VIEWS, picture
 from workflow.overview.progress import choices, first_choice
 from workflow.overview.reform import earlier_periods
+from workflow.overview.sight import LEVEL_TITLES, Sight, sight
 
 READING = "Đang đọc các báo cáo đã nhận…"
 DRAWING = "Đang vẽ biểu đồ…"

@@ -15,7 +15,6 @@ from forms.seeing.album import Album, Chapter
 from forms.seeing.measures import Measure
 from workflow.letterhead import letterhead
 from workflow.office import require_office
-from workflow.overview.figures import LEVEL_TITLES, LEVEL_WORDS, Sight, sight, title_of
 from workflow.overview.pictures import (
     GROUPS,
     HEAT,
@@ -34,6 +33,7 @@ from workflow.overview.pictures import (
 )
 from workflow.overview.progress import choices, require_measure
 from workflow.overview.reform import before_view, earlier_periods
+from workflow.overview.sight import LEVEL_TITLES, LEVEL_WORDS, Sight, sight, title_of
 from workflow.session import Session
 
 KIND = "PHỤ LỤC BIỂU ĐỒ"

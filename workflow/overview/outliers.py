@@ -14,8 +14,8 @@ from forms.seeing.outliers import Outliers, outliers
 from forms.seeing.units import Seen
 from forms.succession import forerunners, stands
 from forms.units import Unit, split_agency
-from workflow.overview.figures import Sight, previous_period, sight
 from workflow.overview.progress import choices
+from workflow.overview.sight import Sight, previous_period, sight
 from workflow.session import Session
 
 

@@ -22,10 +22,10 @@ from forms.seeing.tables import (
     reform_sheet,
     reform_table,
 )
-from workflow.overview.figures import LEVEL_WORDS, Sight, previous_period
 from workflow.overview.outliers import outliers_view
 from workflow.overview.progress import choices, groups_view, heat_view, progress_view, require_measure
 from workflow.overview.reform import Before, before_view, earlier_periods, province_texts, unit_texts
+from workflow.overview.sight import LEVEL_WORDS, Sight, previous_period
 from workflow.overview.trend import trend_view
 from workflow.session import Session
 

@@ -11,7 +11,7 @@ from forms.seeing.districts import Groups, Heat, groups, heat
 from forms.seeing.measures import Measure, measures, sensitive_fields
 from forms.seeing.progress import Progress, progress
 from forms.seeing.units import Seen
-from workflow.overview.figures import Sight
+from workflow.overview.sight import Sight
 
 
 def choices(found: Sight, level: str = "") -> tuple[Measure, ...]:

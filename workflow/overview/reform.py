@@ -18,9 +18,9 @@ from forms.seeing.units import Seen
 from forms.succession import forerunners, heirs
 from forms.territory import Territory, pack_day
 from forms.units import Unit
-from workflow.overview.figures import Sight, fullest, group_of, sight
 from workflow.overview.outliers import like_report
 from workflow.overview.progress import require_measure
+from workflow.overview.sight import Sight, fullest, group_of, sight
 from workflow.session import Session
 
 

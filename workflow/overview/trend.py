@@ -24,8 +24,8 @@ from forms.succession import Share
 from forms.territory import Territory, pack_day
 from forms.units import Unit
 from forms.values import computed_rate, effective
-from workflow.overview.figures import LEVEL_WORDS, Sight, sight
 from workflow.overview.outliers import like_report
+from workflow.overview.sight import LEVEL_WORDS, Sight, sight
 from workflow.reports import open_report, state_of
 from workflow.session import Session
 

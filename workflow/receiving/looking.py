@@ -28,7 +28,7 @@ def look(
     A single file is shown to the second judge of signatures too. BadInput where `unlocking` opens no key.
     """
     watch = watch or UNWATCHED
-    files, skipped = gather(session, paths, watch)
+    files, skipped = files_in(session, paths, watch)
     bench = bench_of(session, unlocking, thorough=len(files) == 1)
     found: dict[int, Arrival] = {}
     for place, arrival in Crew(bench, keeps=False).arrivals(files, watch.stops):
@@ -40,7 +40,7 @@ def look(
     return Looking(tuple(lines[place] for place in sorted(lines)), origin_of(paths), skipped, len(found) < len(files))
 
 
-def gather(session: Session, paths: Sequence[Path], watch: Watch) -> tuple[list[Found], int]:
+def files_in(session: Session, paths: Sequence[Path], watch: Watch) -> tuple[list[Found], int]:
     """The files to be looked at; and how many more there are that are nothing of ours."""
     files, others = [], 0
     for found in find_files(paths, session.home, watch.cancelled):

@@ -17,7 +17,7 @@ from workflow.receiving.crew import Crew
 from workflow.receiving.finding import Found, forget_letters
 from workflow.receiving.keeping import Keeper
 from workflow.receiving.lines import GENUINE, UNWATCHED, Line, Looking, Taken, Watch
-from workflow.receiving.looking import MANY, gather, origin_of
+from workflow.receiving.looking import MANY, files_in, origin_of
 from workflow.receiving.own import take_own
 from workflow.session import Session
 from workflow.verifying.records import Unlocking
@@ -54,7 +54,7 @@ def receive(
     For any number of bundles; memory stays flat, and what is kept is kept batch by batch.
     """
     watch = watch or UNWATCHED
-    files, _ = gather(session, paths, watch)
+    files, _ = files_in(session, paths, watch)
     return _Taking(session, origin_of(paths), len(files), unlocking, watch, _always).run(files)
 
 
