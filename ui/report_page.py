@@ -24,11 +24,10 @@ from ui.context import Context
 from ui.pages import Page
 from ui.table.lines import shown_findings
 from ui.tasks import now
-from ui.undo_buttons import NO_MORE, step_buttons
+from ui.undo_buttons import step_buttons, step_over
 from workflow.checking import check_report
 from workflow.replies import returned
 from workflow.reports import OpenReport, enter, open_report, put, set_note
-from workflow.undoing import Stepped, redo, undo, undoable
 
 if TYPE_CHECKING:
     from ui.answer.return_strip import ReturnStrip
@@ -288,28 +287,13 @@ class ReportPage(Page):
 
         An editor with undo steps of its own sees Ctrl+Z first; it may hand it on here.
         """
-        if not self.opened.editable:
+        stepped = step_over(self, back)
+        if stepped is None:
             return
-        self.flush()
-        session, report_id = self.context.session, self.opened.report.id
-        can = now(lambda: undoable(session, report_id))
-        if (can.undo if back else can.redo) is None:
-            self.status.tell(NO_MORE[back])
-            return
-        stepped: list[Stepped] = []
-
-        def step() -> OpenReport:
-            found = (undo if back else redo)(session, report_id)
-            assert found is not None
-            stepped.append(found)
-            return found.report
-
-        if not self.commit(step):
-            return
-        self.show_step(stepped[0].keys)
-        name = next((name for name in map(self.name_of, stepped[0].keys) if name), "")
+        self.show_step(stepped.keys)
+        name = next((name for name in map(self.name_of, stepped.keys) if name), "")
         said = ("Đã hoàn tác" if back else "Đã làm lại") + (f": {name}" if name else "")
-        self.status.tell(said if len(stepped[0].keys) < 2 else f"{said} và các ô cùng lượt ({len(stepped[0].keys)} ô)")
+        self.status.tell(said if len(stepped.keys) < 2 else f"{said} và các ô cùng lượt ({len(stepped.keys)} ô)")
 
     def show_step(self, keys: tuple[str, ...]) -> None:
         """Put the cursor on the first cell that a step changed; what is no cell of the page is left alone."""

@@ -12,11 +12,14 @@ from forms.present import cell_text
 from ui import icons, theme, widgets
 from ui.context import Context
 from ui.tasks import now
-from workflow.reports import history, open_report
-from workflow.undoing import UNDO, Act, undoable
+from workflow.reports import OpenReport, history, open_report
+from workflow.undoing import UNDO, Act, Stepped, redo, undo, undoable
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QEnterEvent, QFocusEvent
+
+    from ui.consolidate.text_pane import TextPane
+    from ui.report_page import ReportPage
 
 NO_MORE = {True: "Không còn gì để hoàn tác", False: "Không còn gì để làm lại"}
 _SHOWN = 30
@@ -97,3 +100,24 @@ def _said(cell: Cell | None) -> str:
 def step_buttons(context: Context, report_id: str, named: Named, step: Callable[[bool], object]) -> list[StepButton]:
     """Both buttons; `step` is told whether back."""
     return [StepButton(context, report_id, named, back, lambda back=back: step(back)) for back in (True, False)]
+
+
+def step_over(page: ReportPage | TextPane, back: bool) -> Stepped | None:
+    """Take back the last act on the page's report, or do it again; None where nothing was done, which is told."""
+    if not page.opened.editable:
+        return None
+    page.flush()
+    session, report_id = page.context.session, page.opened.report.id
+    can = now(lambda: undoable(session, report_id))
+    if (can.undo if back else can.redo) is None:
+        page.status.tell(NO_MORE[back])
+        return None
+    stepped: list[Stepped] = []
+
+    def step() -> OpenReport:
+        found = (undo if back else redo)(session, report_id)
+        assert found is not None
+        stepped.append(found)
+        return found.report
+
+    return stepped[0] if page.commit(step) else None

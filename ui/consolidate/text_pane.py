@@ -20,10 +20,9 @@ from ui.outline.field_editors import FieldEditor, editor_for
 from ui.outline.headed_texts import HeadedTexts
 from ui.outline.narrative import NarrativeEditor
 from ui.tasks import now
-from ui.undo_buttons import NO_MORE, step_buttons
+from ui.undo_buttons import step_buttons, step_over
 from workflow.checking import check_report
 from workflow.reports import OpenReport, set_note
-from workflow.undoing import redo, undo, undoable
 
 CHECK_AFTER, ABOVE, LEAST = 120, 200, 140
 MUCH = 100
@@ -135,24 +134,10 @@ class TextPane(QFrame):
 
     def step_over(self, back: bool) -> None:
         """Take back the last act on the report, or do it again."""
-        if not self.opened.editable:
-            return
-        self.flush()
-        session, report_id = self.context.session, self.opened.report.id
-        can = now(lambda: undoable(session, report_id))
-        if (can.undo if back else can.redo) is None:
-            self.status.tell(NO_MORE[back])
-            return
-
-        def step() -> OpenReport:
-            found = (undo if back else redo)(session, report_id)
-            assert found is not None
-            return found.report
-
         self.stepping = True
-        done = self.commit(step)
+        done = step_over(self, back)
         self.stepping = False
-        if done:
+        if done is not None:
             self.check()
             self.status.tell("Đã hoàn tác" if back else "Đã làm lại")
 
