@@ -88,7 +88,7 @@ def test_one_report_is_approved_with_its_receipt(office, numbers, open_shell, qt
     dialog = opened(AcceptDialog(shell.page, shell.page.context, numbers[:1], said.append), qtbot)
     assert not dialog.go.isEnabled() and dialog.go.text() == "Duyệt"
     dialog.part.folder.text.setText(str(tmp_path / "trả lời"))
-    dialog.part.slot.secret.setFocus()
+    qtbot.waitUntil(dialog.part.slot.secret.hasFocus)
     keys(SECRET, Qt.Key.Key_Return)
     assert state(office, numbers[0]) == "accepted"
     assert said and "1 phiếu có chữ ký số" in said[0] and dialog.part.slot.secret.text() == ""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QRadioButton, QWidget
 
 from ui import widgets
@@ -51,6 +51,7 @@ class SlipPart(QWidget):
         super().__init__()
         self._context, self._reports, self._paper = context, tuple(reports), paper
         self._found: tuple[Drive, ...] = ()
+        self._stood = False
         box = widgets.column(self)
         self.slot = KeySlot(title, title, ((unsigned_way, UNSIGNED),))
         self.slot.changed.connect(self._show)
@@ -116,6 +117,13 @@ class SlipPart(QWidget):
             self._drives.addWidget(widgets.button(drive_text(drive), lambda d=drive: self._use(d), icon="usb"))
         self._drives.addStretch(1)
         self._show()
+        QTimer.singleShot(0, self, self._stand_in_secret)
+
+    def _stand_in_secret(self) -> None:
+        """Once the keys are known, what is left to type is the secret."""
+        if not self._stood and self.slot.secret.isVisible():
+            self._stood = True
+            self.slot.secret.setFocus()
 
     def _use(self, drive: Drive) -> None:
         self.folder.text.setText(str(drive.path))
