@@ -10,14 +10,17 @@ from pathlib import Path
 import pytest
 
 from forms.files import read_file
+from signing.certificates import der
 from tests.conftest import COMMUNE, SECRET, SampleOffice, clock
 from tests.signed_bundles import COUNT, Sent, signer_of, trust
 from workflow.finishing import finish_report, reopen_report
 from workflow.keys.office_keys import export_certificate, new_key
 from workflow.keys.signing_keys import KeyUse
 from workflow.office import init_office
+from workflow.receiving.judged import OwnBundle
 from workflow.receiving.lines import Taken
 from workflow.receiving.looking import look
+from workflow.receiving.own import Own
 from workflow.receiving.taking import receive
 from workflow.reports import enter, open_report, report_list, start_report
 from workflow.sending.exporting import export_report
@@ -142,3 +145,12 @@ def test_other_figures_of_a_revision_that_is_here_are_refused(fresh: Session, se
     before = fresh.store.revision_snapshot(report, 2)
     assert own(receive(fresh, [forged.save(tmp_path / "khác")])) == ["older"]
     assert fresh.store.revision_snapshot(report, 2) == before and signer_of(COMMUNE)
+
+
+def test_what_another_key_signed_in_the_offices_name_is_not_taken_back(fresh: Session) -> None:
+    """An authority's word or a person's signature may make a key known; it never rewrites the office's own reports."""
+    data = Sent(COMMUNE, {COUNT: 5}).data
+    forged = OwnBundle(data, "0" * 64, "1" * 64, None, der(signer_of(COMMUNE).certificate), b"")
+    assert Own(fresh).view(forged).outcome == "untrusted"
+    trust(fresh, fresh.home / "chứng thư", COMMUNE)
+    assert Own(fresh).view(forged).outcome == "own", "the officer confirmed it"

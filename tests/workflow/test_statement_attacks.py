@@ -127,3 +127,19 @@ def test_a_unit_is_called_by_its_own_name(office_of: Open, tmp_path: Path) -> No
     card = KeyCard(made_at=NOW, unit=StatedUnit(COMMUNE, "Sở Nội vụ tỉnh Bắc Ninh"), signing=thief.der)
     view = look_at_statement(district, said(card, thief, tmp_path))
     assert "Võ Cường" in view.sentences[0] and "Sở Nội vụ" not in view.sentences[0]
+
+
+def test_a_roster_names_no_key_of_the_office_that_takes_it(office_of: Open, tmp_path: Path) -> None:
+    """Else a careless office above could have this office's own reports rewritten in its name."""
+    district, commune, thief = office_of(DISTRICT), office_of(COMMUNE), issue("Kẻ khác", **SPAN)
+    introduce(district, commune, tmp_path)
+    key = RosterKey("sign", thief.der, NOW, NOW + 800 * DAY)
+    roster = Roster(
+        made_at=NOW, unit=StatedUnit(DISTRICT, "Thành phố Bắc Ninh"),
+        units=(RosterUnit(COMMUNE, "Phường Võ Cường", (key,)),),
+    )  # fmt: skip
+    path = said_by(district, roster, tmp_path)
+    view = look_at_statement(commune, path)
+    assert any("chính cơ quan này" in one for one in (*view.sentences, *view.changes))
+    take_statement(commune, path)
+    assert known_certificates(commune).of(thief.der) == ()

@@ -25,16 +25,21 @@ from storage.records import ReportHead
 from storage.restored import WHY, RestoredRevision
 from storage.signed import SignedKind, Signing
 from workflow.finished import bundle_stem
+from workflow.office import require_office
 from workflow.receiving.judged import Judged, OwnBundle
 from workflow.receiving.lines import Outcome
 from workflow.session import VIETNAM, Session
+from workflow.trust.certificates import own_certificates
 
 _NOTHING_CHANGED = "Không có gì thay đổi."
+_OTHER_KEY = "Gói ghi là báo cáo của chính cơ quan này nhưng không do khóa của cơ quan ký."
+_CONFIRM = "Nếu đúng là khóa của cơ quan, hãy xác nhận chứng thư ở Thiết lập, phần đơn vị tin cậy, rồi xem lại tệp."
 
 
 class OwnView(Struct, frozen=True):
     """What taking a bundle back would do. outcome: own where it can be taken, same where it is here already, waiting
-    where what it completes is not here, older where what is here stands against it, foreign without its pack.
+    where what it completes is not here, older where what is here stands against it, foreign without its pack, untrusted
+    where another's key signed it.
     report_id: of the report that it is.
     """
 
@@ -50,6 +55,7 @@ class Own:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._coming: dict[tuple[str, int], str] = {}
+        self._keys: frozenset[bytes] | None = None
 
     def view(self, own: OwnBundle, encrypted: bool = False) -> OwnView:
         """What taking it back would do. encrypted: the file is an envelope around it."""
@@ -59,10 +65,20 @@ class Own:
                 "Hãy dùng gói .asice chưa mã hóa.",
             )  # fmt: skip
         report = decode(own.report_json)
+        if not self._is_our_key(own.certificate):
+            return OwnView("untrusted", _OTHER_KEY, _CONFIRM)
         view = replace(self._view(report, own.data_digest), report_id=report.id)
         if view.outcome == "own":
             self._coming[report.id, report.revision] = own.data_digest
         return view
+
+    def _is_our_key(self, certificate: bytes) -> bool:
+        """A key of this office, or one that its officer confirmed: no authority and no office above vouches here."""
+        if self._keys is None:
+            here = require_office(self._session).unit.code
+            confirmed = [item.der for item in self._session.store.trusted() if item.unit_code == here]
+            self._keys = frozenset((*own_certificates(self._session), *confirmed))
+        return certificate in self._keys
 
     def _view(self, report: Report, digest: str) -> OwnView:
         problem = _pack_problem(self._session, report)

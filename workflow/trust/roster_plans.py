@@ -58,6 +58,12 @@ def _listed(rows: Rows, unit: RosterUnit, key: RosterKey) -> None:
         withdrawn_at=key.withdrawn_at,
     )  # fmt: skip
     before = rows.before(purpose, item)
+    if before is None and unit.code == require_office(rows.session).unit.code:
+        rows.remarks.append(
+            f"Không thêm {short_print(item)}: cơ quan cấp trên ghi là khóa của chính cơ quan này nhưng máy này"
+            " không biết khóa đó. Nếu đúng là khóa của cơ quan, hãy tự xác nhận chứng thư."
+        )
+        return
     if before is None:
         rows.note("added", purpose, item, added_text(item, purpose))
         return
