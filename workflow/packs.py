@@ -16,7 +16,7 @@ import msgspec
 
 from forms.errors import BadInput, WorldError
 from forms.files import make_folder, read_file, write_file
-from forms.pack import Pack
+from forms.pack import Form, Pack
 from forms.resources import resource_path
 from forms.version import VERSION
 from storage.pack_files import PACK_FOLDER
@@ -46,6 +46,14 @@ def find_pack(pack_id: str, home: Path | None = None) -> Pack:
     found = _ready(folder, home / KEPT) if home else _read(folder)
     _READY[(None if _ships(folder) else home, pack_id)] = found
     return found
+
+
+def form_in(pack: Pack, key: str) -> Form:
+    """The form of that key. BadInput naming those that the pack has."""
+    form = pack.form_by_key.get(key)
+    if form is None:
+        raise BadInput(f"Gói biểu mẫu không có biểu “{key}”.", f"Các biểu: {', '.join(pack.form_by_key)}.")
+    return form
 
 
 def forget_pack(pack_id: str, home: Path) -> None:

@@ -24,6 +24,7 @@ from storage.replies import Reply
 from workflow.document import default_cells
 from workflow.office import require_office, unit_reference
 from workflow.office_frame import own_frame
+from workflow.packs import form_in
 from workflow.session import VIETNAM, Session
 
 ReportState = Literal["draft", "finished", "sent", "accepted", "returned"]
@@ -82,9 +83,7 @@ def start_report(session: Session, form_key: str, period_text: str) -> str:
     """Begin a report of this office; its id. BadInput for an unknown form, a wrong period, or a second one."""
     office = require_office(session)
     period = parse_period(period_text)
-    form = office.pack.form_by_key.get(form_key)
-    if form is None:
-        raise BadInput(f"Gói biểu mẫu không có biểu “{form_key}”.", f"Các biểu: {', '.join(office.pack.form_by_key)}.")
+    form = form_in(office.pack, form_key)
     if period.kind not in form.periods or period.year not in office.pack.years:
         years = ", ".join(str(year) for year in office.pack.years)
         raise BadInput(

@@ -7,24 +7,24 @@ from datetime import date
 
 from msgspec import Struct
 
-from forms.cells import Cell, Source
-from forms.errors import BadInput
+from forms.cells import Cell
+from forms.consolidation import Expected
 from forms.pack import Form, Pack
 from forms.periods import Period, parse_period
 from forms.present import running_name
-from forms.report import Report, UnitRef
+from forms.report import UnitRef
 from forms.seeing.units import Seen
-from forms.standing import NOTHING, Standing, standings
+from forms.standing import NOTHING, Standing
 from forms.succession import former_parent
-from forms.supplement import laid_over
 from forms.territory import Territory, expected, pack_day
 from forms.unit_names import split_type
 from forms.units import Unit, UnitTree, split_agency
-from forms.values import effective
-from storage.codec import from_row
-from storage.received_records import ReceivedRow
+from storage.consolidated import SourceRow
 from workflow.office import require_office
+from workflow.packs import form_in
 from workflow.session import Session
+from workflow.standing.gathering import Scope, sources_of
+from workflow.standing.reports import standings
 
 AGENCIES = "Sở, ban, ngành"
 _ADDED_LEVELS = ("xa", "huyen", "tinh")
@@ -84,16 +84,14 @@ def sight(session: Session, form_key: str, period_text: str) -> Sight:
     Units of which a report is kept stand there too where the pack expects none. BadInput for an unknown form or period.
     """
     office, period = require_office(session), parse_period(period_text)
-    form = office.pack.form_by_key.get(form_key)
-    if form is None:
-        known = ", ".join(office.pack.form_by_key)
-        raise BadInput(f"Gói biểu mẫu không có biểu “{form_key}”.", f"Các biểu: {known}.")
-    rows = session.store.received_rows(form=form_key, period=period_text)
-    stand = {
-        place[0]: found for place, found in standings(session.store.kept(form=form_key, period=period_text)).items()
-    }
-    cells = _cells(session, form, rows, stand)
+    form = form_in(office.pack, form_key)
+    rows = session.store.source_rows(form_key, period_text).values()
     places = _places(session, office.pack, office.unit, period.last, form_key, rows)
+    stand = standings(session, form_key, period_text)
+    seen = tuple(Expected(place.code, place.name, place.level, "") for place in places)
+    counted = {unit.code: stand[unit.code] for unit in seen if unit.code in stand and stand[unit.code].counts}
+    found = sources_of(session, Scope(office.pack, form, office.unit, period, seen), counted)
+    cells = {source.unit: source.cells for source in found}
     units = tuple(_seen(place, stand.get(place.code, NOTHING), cells.get(place.code)) for place in places)
     return Sight(office.pack, form, period, office.unit, units)
 
@@ -118,7 +116,7 @@ def group_of(tree: UnitTree, unit: Unit, office: UnitRef, day: date) -> str:
 
 
 def _places(
-    session: Session, pack: Pack, office: UnitRef, day: date, form: str, rows: Iterable[ReceivedRow]
+    session: Session, pack: Pack, office: UnitRef, day: date, form: str, rows: Iterable[SourceRow]
 ) -> list[_Place]:
     tree = session.units
     territory = Territory(tree, office.code, pack_day(pack), day)
@@ -130,45 +128,13 @@ def _places(
         base, agency = split_agency(row.unit)
         if row.unit not in found and territory.holds(row.unit):
             group = AGENCIES if agency else group_of(tree, tree.get(base, day), office, day)
-            found[row.unit] = _Place(row.unit, row.unit_name, row.unit_level, group)
+            found[row.unit] = _Place(row.unit, row.name, row.level, group)
     order = list(LEVEL_TITLES)
     return sorted(found.values(), key=lambda place: (order.index(place.level), place.code))
 
 
 def _seen(place: _Place, stands: Standing, cells: Mapping[str, Cell] | None) -> Seen:
     return Seen(place.code, place.name, place.level, place.group, stands.state, cells, stands.current or 0)
-
-
-def _cells(
-    session: Session, form: Form, rows: Iterable[ReceivedRow], stand: Mapping[str, Standing]
-) -> dict[str, Mapping[str, Cell]]:
-    """By unit the stored and computed cells of what stands, read in one scan; units of which nothing counts are out."""
-    by_number = {row.number: row for row in rows}
-    chains = {unit: found.chain for unit, found in stand.items() if found.counts}
-    wanted = frozenset(number for chain in chains.values() for number in chain)
-    stored: dict[int, dict[str, Cell]] = {}
-    for number, found in session.store.scan_received_cells(wanted):
-        stored[number] = {key: from_row(columns) for key, columns in found}
-    made: dict[str, Mapping[str, Cell]] = {}
-    for unit, chain in chains.items():
-        if len(chain) == 1:
-            made[unit] = stored.get(chain[0], {})
-            continue
-        laid: dict[str, Cell] = {}
-        for number in chain:
-            given = {key: cell for key, cell in stored.get(number, {}).items() if cell.source is not Source.COMPUTED}
-            laid = laid_over(laid, given)
-        made[unit] = effective(form, as_report(by_number[chain[-1]], laid))
-    return made
-
-
-def as_report(row: ReceivedRow, cells: Mapping[str, Cell]) -> Report:
-    """A received report as it stands, to be reckoned with."""
-    unit = UnitRef(row.unit, row.unit_name, row.unit_level, (), split_agency(row.unit)[1] or "")
-    return Report(
-        row.report_id, row.pack, row.pack_version, row.form, row.form_version, unit, parse_period(row.period),
-        row.revision, cells, row.supplement_of,
-    )  # fmt: skip
 
 
 def title_of(found: Sight) -> str:

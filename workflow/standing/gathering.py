@@ -25,6 +25,7 @@ from storage.codec import CellRow, from_row
 from storage.consolidated import SourceRow
 from storage.records import ReportHead
 from workflow.office import require_office, unit_reference
+from workflow.packs import form_in
 from workflow.session import Session
 from workflow.standing.reports import standings
 
@@ -50,9 +51,7 @@ class Gathered(Struct, frozen=True):
 def scope_of(session: Session, form_key: str, period_text: str) -> Scope:
     """BadInput for an unknown form, a wrong period, or an office that nobody reports to."""
     office, period = require_office(session), parse_period(period_text)
-    form = office.pack.form_by_key.get(form_key)
-    if form is None:
-        raise BadInput(f"Gói biểu mẫu không có biểu “{form_key}”.", f"Các biểu: {', '.join(office.pack.form_by_key)}.")
+    form = form_in(office.pack, form_key)
     unit = unit_reference(session.units, office.pack, office.code, period.last)
     below = units_below(session, office.pack, unit, period, form)
     if not below:

@@ -13,7 +13,7 @@ from forms.report import Report, UnitRef
 from forms.territory import Territory, expected, pack_day, require_below
 from forms.units import split_agency
 from workflow.office import require_office, unit_reference
-from workflow.packs import pack_folders
+from workflow.packs import form_in, pack_folders
 from workflow.session import Session
 
 
@@ -80,9 +80,7 @@ def _is_ours(session: Session, pack: Pack, period: Period) -> bool:
 
 
 def _form(pack: Pack, key: str, period: Period) -> Form:
-    form = pack.form_by_key.get(key)
-    if form is None:
-        raise BadInput(f"Gói biểu mẫu không có biểu “{key}”.", f"Các biểu: {', '.join(pack.form_by_key)}.")
+    form = form_in(pack, key)
     if period.kind not in form.periods:
         raise BadInput(
             f"Biểu “{form.short}” không lập cho kỳ {period.title}.", "Hãy chọn lại kỳ báo cáo đúng với biểu."
