@@ -122,6 +122,13 @@ class Kept(QWidget):
         self.state.setCurrentIndex(max(self.state.findData(state), 0))
         self._narrow()
 
+    def decided(self) -> None:
+        """A decision was told: where it left none of the state that was listed, all are listed again."""
+        if self.state.currentIndex() > 0 and not self.model.rowCount():
+            self.state.setCurrentIndex(0)
+            self._narrow()
+        QTimer.singleShot(0, self.table, self.table.setFocus)
+
     def _show(self, lines: tuple[StandingLine, ...]) -> None:
         before = self.line
         place = (before.unit, before.form, before.period) if before else None

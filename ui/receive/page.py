@@ -99,6 +99,8 @@ class ReceivePage(Page):
         """An answer was given: it is told, and what stands is read anew."""
         self.changed()
         self.show_told(widgets.notice("ok", sentence))
+        if self.tabs.number == KEPT:
+            self.kept.decided()
 
     def accept(self, numbers: Sequence[int]) -> None:
         """Accept received reports, with a signed receipt where that is wanted."""
