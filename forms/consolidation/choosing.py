@@ -165,7 +165,7 @@ def _believed(unit: Expected, own: SourceReport | None, children: tuple[Node, ..
     """What stands for the unit with what can be believed of its list of parts, and what is said of the rest."""
     if own is None or own.consolidation is None:
         return own, ""
-    below = frozenset(each.unit.code for child in children for each in _all_of(child))
+    below = {each.unit.code: each.unit for child in children for each in _all_of(child)}
     made, doubt = credible(unit, own.consolidation, below)
     return replace(own, consolidation=made), doubt
 

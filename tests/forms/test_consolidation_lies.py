@@ -59,6 +59,13 @@ def test_parts_and_missing_units_of_others_do_not_go_on_upward() -> None:
     assert finding.severity is Severity.WARNING and "5 mục không thuộc đơn vị này" in finding.message
 
 
+def test_units_are_called_as_they_are_listed_here() -> None:
+    claimed = claims(9, (1, 3), part("25601"), missing=(("25602", "Không thiếu đơn vị nào"), ("25603", "Phường 3")))
+    made = at(PROVINCE, UNITS, [claimed])
+    assert [each.name for each in made.consolidation.parts] == ["Thành phố Bắc Ninh", "Phường 1"]
+    assert all("Không thiếu" not in name for _, name in made.consolidation.missing) and not told(made, "V20")
+
+
 @pytest.mark.parametrize("unit", [commune(1), agency("so-y-te")])
 def test_a_unit_with_nobody_below_it_has_no_parts(unit: object) -> None:
     made_up = Consolidation((part("99999"),), (("88", "Xã ma"),), {KEY: (50, 60)})
