@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
-from forms.pack import Obligation
+from forms.pack import Obligation, Pack
 from forms.periods import Period, parse_period
 
 
@@ -22,6 +23,26 @@ def due_day(duty: Obligation, year: int) -> date:
     """The last day on which the report is in time. "Trước ngày X" ends the day before X."""
     named = date(duty.year or year + duty.year_offset, duty.due_month, duty.due_day)
     return named - timedelta(days=1) if duty.exclusive else named
+
+
+def owed_periods(pack: Pack) -> dict[str, list[tuple[Obligation, int]]]:
+    """Every period of the pack's years with its obligations and the year of each, in the pack's order."""
+    found: dict[str, list[tuple[Obligation, int]]] = {}
+    for year in pack.years:
+        for duty in pack.obligation:
+            if duty.year in (0, year):
+                found.setdefault(period_text(duty, year), []).append((duty, year))
+    return found
+
+
+def last_days(owed: Iterable[tuple[Obligation, int]], own: date | None = None) -> dict[str, date]:
+    """By level, the last day to be in time for a form and period. own: the day that the office itself set; the earlier
+    one holds."""
+    days: dict[str, date] = {}
+    for duty, year in owed:
+        for level in duty.levels:
+            days[level] = min(due_day(duty, year), days.get(level, date.max))
+    return {level: min(day, own) if own else day for level, day in days.items()}
 
 
 def days_left_text(days: int) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from forms.duties import due_day
+from forms.duties import last_days, owed_periods
 from forms.errors import BadInput
 from forms.matrix.submissions import Arrived, Matrix, OwedForm, Submissions, lines_of
 from forms.pack import Form, Obligation, Pack
@@ -16,8 +16,8 @@ from forms.periods import parse_period
 from forms.standing import Kept, standing
 from forms.territory import Below, expected
 from workflow.office import Office, require_office
-from workflow.overview.places import owed_periods
 from workflow.session import Session
+from workflow.trust.due_days import own_days
 
 
 def matrix(session: Session, period: str) -> Matrix:
@@ -41,16 +41,11 @@ def matrix(session: Session, period: str) -> Matrix:
 def owed_forms(session: Session, office: Office, period: str) -> tuple[OwedForm, ...]:
     """The forms of a period that levels below the office owe, in the pack's order, with their last days."""
     owed = owed_periods(office.pack).get(period, [])
-    own = {
-        item.form: item.day
-        for item in session.store.due_days()
-        if item.issuer == office.unit.code and item.period == period
-    }
-    found = []
+    own, found = own_days(session, office), []
     for form in office.pack.forms:
         duties = [(duty, year) for duty, year in owed if duty.form == form.key]
         if duties:
-            found.append(_owed(form, duties, own.get(form.key)))
+            found.append(_owed(form, duties, own.get((form.key, period))))
     return tuple(found)
 
 
@@ -65,13 +60,8 @@ def require_form(session: Session, period: str, form: str) -> OwedForm:
 
 
 def _owed(form: Form, duties: Sequence[tuple[Obligation, int]], own: date | None) -> OwedForm:
-    days: dict[str, date] = {}
-    for duty, year in duties:
-        for level in duty.levels:
-            days[level] = min(due_day(duty, year), days.get(level, date.max))
-    earlier = own is not None and own < max(days.values())
-    last_days = {level: min(day, own) if own else day for level, day in days.items()}
-    return OwedForm(form.key, form.short, form.title, last_days, duties[0][0].due_text, earlier)
+    earlier = own is not None and own < max(last_days(duties).values())
+    return OwedForm(form.key, form.short, form.title, last_days(duties, own), duties[0][0].due_text, earlier)
 
 
 def _unowed(pack: Pack, owed: Sequence[OwedForm], kept: Sequence[Kept]) -> tuple[OwedForm, ...]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from forms.duties import due_day, period_of, period_text
+from forms.duties import due_day, owed_periods, period_of
 from forms.pack import Obligation, Pack
 from workflow.office import require_office
 from workflow.session import Session
@@ -35,16 +35,6 @@ class Places(Struct, frozen=True):
     periods: tuple[PeriodPlace, ...]
     form: str
     period: str
-
-
-def owed_periods(pack: Pack) -> dict[str, list[tuple[Obligation, int]]]:
-    """Every period of the pack's years with its obligations, in the pack's order."""
-    found: dict[str, list[tuple[Obligation, int]]] = {}
-    for year in pack.years:
-        for obligation in pack.obligation:
-            if obligation.year in (0, year):
-                found.setdefault(period_text(obligation, year), []).append((obligation, year))
-    return found
 
 
 def places(session: Session) -> Places:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from forms.dates import day_text
-from forms.duties import due_day, period_text
+from forms.duties import last_days, owed_periods
 from forms.errors import BadInput
 from forms.pack import Pack
 from forms.periods import parse_period
@@ -21,6 +21,7 @@ from workflow.receiving.record import record_of
 from workflow.receiving.words import form_short, period_title
 from workflow.session import VIETNAM, Session
 from workflow.standing.reports import received_row
+from workflow.trust.due_days import own_days
 
 
 class StandingLine(Struct, frozen=True):
@@ -135,9 +136,8 @@ class _Days:
     def __init__(self, session: Session) -> None:
         here = require_office(session)
         self._session, self._pack = session, here.pack
-        self._own = {
-            (item.form, item.period): item.day for item in session.store.due_days() if item.issuer == here.unit.code
-        }
+        self._owed, self._own = owed_periods(here.pack), own_days(session, here)
+        self._last: dict[tuple[str, str], dict[str, date]] = {}
 
     def short(self, pack_id: str, form: str) -> str:
         """The form's short name."""
@@ -148,15 +148,13 @@ class _Days:
         return form_short(pack, form)
 
     def last_day(self, form: str, period: str, level: str) -> date | None:
-        """The last day on which a unit of that level is in time; None where nobody owes it."""
-        year = parse_period(period).year
-        days = [
-            due_day(duty, year)
-            for duty in self._pack.obligation
-            if duty.form == form and level in duty.levels and period_text(duty, year) == period
-        ]
-        own = self._own.get((form, period))
-        return min([*days, own] if own else days) if days else None
+        """The last day on which a unit of that level is in time, of one that owes nothing the latest of all; None
+        where nobody owes it."""
+        if (form, period) not in self._last:
+            owed = [(duty, year) for duty, year in self._owed.get(period, ()) if duty.form == form]
+            self._last[form, period] = last_days(owed, self._own.get((form, period)))
+        days = self._last[form, period]
+        return days.get(level, max(days.values())) if days else None
 
 
 def kept_view(session: Session, number: int) -> KeptView:

@@ -36,10 +36,15 @@ def due_days(session: Session) -> tuple[SetDue, ...]:
     return tuple(session.store.due_days())
 
 
+def own_days(session: Session, office: Office) -> dict[tuple[str, str], date]:
+    """The days that this office set for those below it, by form and period."""
+    return {(item.form, item.period): item.day for item in due_days(session) if item.issuer == office.unit.code}
+
+
 def due_lines(session: Session) -> tuple[DueLine, ...]:
     """What the units below this office owe, soonest first; () where there is none below that reports."""
     office = require_office(session)
-    own = {(item.form, item.period): item.day for item in due_days(session) if item.issuer == office.unit.code}
+    own = own_days(session, office)
     lines: dict[tuple[str, str], DueLine] = {}
     for obligation, year in _owed_below(office):
         place = (obligation.form, period_text(obligation, year))
