@@ -7,8 +7,8 @@ import sqlite3
 from pathlib import Path
 
 from bench.measure import Result, at_most
-from workflow.demo import build_sample_office
 from workflow.reports import enter
+from workflow.samples import build_sample_office
 from workflow.session import open_session
 
 RUNS = 300
@@ -43,7 +43,7 @@ def _open(session, report_id):
 
 
 def _commune() -> str:
-    from workflow.demo import samples
+    from workflow.samples import samples
 
     return str(samples()["office"][0]["unit"])
 

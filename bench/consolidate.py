@@ -32,9 +32,9 @@ from forms.values import effective
 from storage.received_records import Incoming, ReceivedCell, ReceivedRow, ReceivingLine, cell_rows
 from storage.store import DATABASE_FILE
 from workflow.consolidating.making import consolidate_in
-from workflow.demo import build_sample_office
 from workflow.office import init_office
 from workflow.reports import open_report
+from workflow.samples import build_sample_office
 from workflow.session import VIETNAM, Session, open_session
 from workflow.standing.gathering import Scope, scope_of
 from workflow.standing.prospect import look_in

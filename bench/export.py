@@ -19,8 +19,8 @@ from forms.present import table_view
 from forms.report import Report
 from forms.resources import resource_path
 from signing.keys import load_pkcs12, make_office_key
-from workflow.demo import build_sample_office, samples
 from workflow.reports import open_report
+from workflow.samples import build_sample_office, samples
 from workflow.session import open_session, vietnam_now
 
 if TYPE_CHECKING:

@@ -37,11 +37,11 @@ from signing.names import PDF, REPORT, XLSX
 from signing.pdf import sign_pdf, to_pdfa3
 from storage.records import TrustedCertificate
 from storage.trust_records import TrustAct
-from workflow.demo import build_sample_office
 from workflow.office import init_office, unit_reference
 from workflow.receiving.lines import Watch
 from workflow.receiving.taking import receive
 from workflow.reports import open_report
+from workflow.samples import build_sample_office
 from workflow.session import Session, all_units, open_session, vietnam_now
 
 PACK, PROVINCE, COMMUNE, LAST_DAY = "bac-ninh-2024", "27", "09190", date(2024, 12, 31)

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from bench.measure import Result, at_most, medians, seconds
 from exports.xlsx import render_xlsx
-from workflow.demo import build_sample_office, samples
 from workflow.reports import open_report
+from workflow.samples import build_sample_office, samples
 from workflow.session import open_session
 
 RUNS, CALC_RUNS = 9, 3

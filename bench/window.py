@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QTableWidget, Q
 
 from ui.app import prepare
 from ui.shell import SIZE, Shell
-from workflow.demo import build_sample_office, samples
+from workflow.samples import build_sample_office, samples
 from workflow.session import open_session
 
 FRAME = 1 / 60

@@ -12,8 +12,8 @@ import pytest
 
 from tests.cryptoki_wire import Wire
 from tests.tokens import Handed, hand_out
-from workflow.demo import build_sample_office
 from workflow.keys.office_keys import new_key
+from workflow.samples import build_sample_office
 from workflow.session import VIETNAM, Session, open_session
 
 COMMUNE = "09190"

@@ -40,10 +40,10 @@ from ui.shell import Shell  # noqa: E402
 from ui.tasks import gateway  # noqa: E402
 from workflow.backups import make_backup  # noqa: E402
 from workflow.course import set_past  # noqa: E402
-from workflow.demo import build_sample_office  # noqa: E402
 from workflow.keys.office_keys import new_key  # noqa: E402
 from workflow.office import init_office  # noqa: E402
 from workflow.reports import open_report, set_cells, set_note, start_report  # noqa: E402
+from workflow.samples import build_sample_office  # noqa: E402
 from workflow.session import Session, open_session  # noqa: E402
 
 PROVINCE, COMMUNE = "27", "09190"

@@ -16,7 +16,6 @@ from workflow.answering.deciding import accept
 from workflow.answering.outlets import outlet_to
 from workflow.checking import check_report
 from workflow.consolidating.making import consolidate
-from workflow.demo import Samples, fill_sample, sample_moment, samples
 from workflow.finishing import finish_report
 from workflow.keys.office_keys import export_certificate, new_key
 from workflow.keys.signing_keys import KeyUse
@@ -24,6 +23,7 @@ from workflow.office import init_office
 from workflow.receiving.taking import receive
 from workflow.receiving.views import standing_list
 from workflow.reports import STATE_TEXT, open_report
+from workflow.samples import Samples, fill_sample, sample_moment, samples
 from workflow.sending.exporting import export_report
 from workflow.session import Session, open_session
 from workflow.trust.certificates import add_trust

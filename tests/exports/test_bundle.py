@@ -14,9 +14,9 @@ from signing.keys import KeySigner, load_pkcs12, make_office_key
 from signing.pdf import check_pdfa3, read_pdf_data
 from signing.verification import pin, verify_bundle
 from tests.conftest import COMMUNE, NOW, SECRET
-from workflow.demo import build_sample_office, samples
 from workflow.packs import find_pack
 from workflow.reports import open_report
+from workflow.samples import build_sample_office, samples
 from workflow.session import open_session
 
 NASTY = "=1+1 <b>&amp;</b> 🎉 👩‍⚖️ ữ \u200b\u00ad\t" + "dài" * 3000 + " \ud7ff\U000e0100 𐀀 العربية 漢字"

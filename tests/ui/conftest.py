@@ -25,9 +25,9 @@ from ui.pages import Page
 from ui.report_page import ReportPage
 from ui.shell import Shell
 from ui.tasks import gateway
-from workflow.demo import build_sample_office
 from workflow.office import init_office
 from workflow.reports import open_report, start_report
+from workflow.samples import build_sample_office
 from workflow.session import VIETNAM, Session, open_session
 
 PACK, COMMUNE = "bac-ninh-2024", "09190"

@@ -22,11 +22,11 @@ from ui.settings.page import SettingsPage
 from ui.settings.qr import QrSymbol
 from ui.shell import Shell
 from ui.tasks import gateway
-from workflow.demo import build_sample_office
 from workflow.keys.office_keys import new_key
 from workflow.keys.token_places import chosen_module
 from workflow.office import init_office, office
 from workflow.reports import open_report
+from workflow.samples import build_sample_office
 from workflow.sending.exporting import export_report
 from workflow.session import Session, open_session
 from workflow.trust.statement_taking import look_at_statement

@@ -17,9 +17,9 @@ from ui.finish import page as finish_page
 from ui.finish.key_slot import PASSPHRASE, PIN, WHICH, KeySlot
 from ui.finish.page import FinishPage
 from ui.shell import Shell
-from workflow.demo import build_sample_office
 from workflow.keys.office_keys import new_key
 from workflow.reports import open_report
+from workflow.samples import build_sample_office
 from workflow.sending.sent import sendings
 from workflow.session import Session, open_session
 from workflow.signing.reports import signed_bundle

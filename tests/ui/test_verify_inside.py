@@ -18,8 +18,8 @@ from signing.envelope import encrypt
 from signing.keys import make_office_key
 from tests.ui.conftest import COMMUNE, NOON, OpenShell, keys
 from ui.verify_record import LockedCard, RecordCard
-from workflow.demo import build_sample_office
 from workflow.keys.office_keys import new_key
+from workflow.samples import build_sample_office
 from workflow.sending.exporting import export_report
 from workflow.session import VIETNAM, Session, open_session
 from workflow.signing.attachments import attach

@@ -22,9 +22,9 @@ from ui.settings.trust_dialog import TrustDialog
 from ui.shell import Shell
 from ui.verify_page import VerifyPage
 from workflow.backups import make_backup
-from workflow.demo import build_sample_office
 from workflow.keys.office_keys import key_list, new_key
 from workflow.office import init_office
+from workflow.samples import build_sample_office
 from workflow.sending.exporting import export_report
 from workflow.session import VIETNAM, Session, open_session
 from workflow.trust.certificates import trust_list
