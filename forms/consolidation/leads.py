@@ -22,7 +22,10 @@ def consult_leads(plan: Plan, making: Making) -> None:
     for row in plan.led:
         passed = helper_of(row, "numerator")
         answered = passed is not None and making.coverage.get(passed.key, (0, 0))[0] > 0
-        if row.collect != "list" and not (row.collect == "quarters" and answered):
+        if row.collect == "quarters" and answered:
+            for source, cell in answers_of(making, row, row.key):
+                _tell_recomputed(making, row, source, cell, True)
+        elif row.collect != "list":
             _take_row(making, row)
     for row in plan.listed:
         _list_answers(making, row)
@@ -51,7 +54,7 @@ def _take_row(making: Making, row: Row) -> None:
     if not answers or _differ(making, row, row.key, answers):
         return
     source, cell = answers[0]
-    if _tell_recomputed(making, row, source, cell):
+    if _tell_recomputed(making, row, source, cell, False):
         return
     for helper in row.helper:
         making.cells.pop(helper.key, None)
@@ -72,12 +75,13 @@ def _telling(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
     return tuple(each for each in answers if each[1].state is not State.MISSING) or answers
 
 
-def _tell_recomputed(making: Making, row: Row, source: SourceReport, cell: Cell) -> bool:
-    """Where the units give another rate than the agency: told. Whether theirs stands, since the agency has none."""
+def _tell_recomputed(making: Making, row: Row, source: SourceReport, cell: Cell, units_stand: bool) -> bool:
+    """Where the units give another rate than the agency: told. Whether theirs stands: it does where the agency has no
+    figure. units_stand: it does all the same."""
     computed = computed_rate(row, making.cells)
     if computed is None or computed.number is None:
         return False
-    stands = cell.number is None
+    stands = units_stand or cell.number is None
     if cell.number is None or round_half_up(computed.number, row.decimals) != round_half_up(cell.number, row.decimals):
         taken = "lấy số tính lại" if stands else f"lấy số của {source.name}"
         message = (

@@ -52,7 +52,8 @@ def total_of(key: str, came: Came) -> Total:
 def _tell_unlike(making: Making, row: Row, came: Came) -> None:
     """A warning where the two sums of a rate are not of the same units: some gave but one of the two figures."""
     above, below = row.numerator, row.denominator
-    if making.coverage[above] == making.coverage[below] == (came.units, came.units):
+    covered = making.coverage[above][0], making.coverage[below][0]
+    if not all(covered) or covered == (came.units, came.units):
         return
     half = [place.node.unit.name for place in came.places if _speaks_for(place, above) != _speaks_for(place, below)]
     if half:

@@ -145,3 +145,16 @@ def test_units_that_gave_both_or_neither_make_a_rate() -> None:
     made = at(CITY, THREE, [sent(THREE[0], {KEY: 10, PART: 2}), sent(THREE[1], {}), sent(THREE[2], {KEY: 0, PART: 0})])
     assert not told(made, "V24")
     assert not told(at(PROVINCE, UNITS, [consolidated_by(district(), made)]), "V24")
+
+
+def test_a_sum_that_nobody_gave_makes_no_rate_and_asks_nothing() -> None:
+    assert not told(at(CITY, THREE, [sent(unit, {KEY: 10}) for unit in THREE[:2]]), "V24")
+
+
+def test_an_agencys_share_of_communes_that_pass_is_held_against_what_they_say() -> None:
+    quarters = {f"M6.3.q{number}": 4 for number in range(1, 5)}
+    station = agency("so-tttt")
+    sources = [*(sent(unit, quarters) for unit in THREE), sent(station, {"M6.3": 95})]
+    made = at(PROVINCE, [*UNITS, station], sources)
+    assert (made.cells["M6.3.tu"].value, made.cells["M6.3.mau"].value) == (3, 3) and "M6.3" not in made.cells
+    assert "báo 95, tính lại từ các đơn vị là 100; lấy số tính lại" in told(made, "V22")[0]
