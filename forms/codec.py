@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
+
 from forms.cells import Cell, Source
 from forms.codec_cells import REVISIONS, Json, cell_from_json, cell_json, counted, key_like, like, text_of
 from forms.codec_consolidation import consolidation_from_json, consolidation_json, with_given_orders
@@ -27,6 +29,7 @@ VERSIONS = 1_000_000
 _ID = re.compile(r"[0-9a-f]{32}")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 _COLUMN = re.compile(r"[a-z0-9_]{1,40}")
+_ENCODER = msgspec.json.Encoder(order="sorted")
 UPGRADERS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 
@@ -89,7 +92,7 @@ def parse_object(data: bytes) -> Json:
     if len(data) > MAX_BYTES:
         raise BadReport("Tệp dữ liệu quá lớn.", "Hãy kiểm tra lại tệp nhận được.")
     try:
-        raw = json.loads(
+        raw = _canonical(data) or json.loads(
             data.decode("utf-8"), parse_float=_no_float, parse_constant=_no_float, object_pairs_hook=no_repeats
         )
     except (ValueError, RecursionError) as error:
@@ -99,8 +102,23 @@ def parse_object(data: bytes) -> Json:
     return raw
 
 
+def _canonical(data: bytes) -> Any:
+    """What canonical bytes say, at half the cost; None of other bytes.
+
+    Written again they must be the same to the last byte, so that nothing can stand in them twice.
+    """
+    try:
+        raw = _DECODER.decode(data)
+    except (ValueError, RecursionError):
+        return None
+    return raw if msgspec.json.format(_ENCODER.encode(raw), indent=2) + b"\n" == data else None
+
+
 def _no_float(text: str) -> Any:
     raise ValueError(f"số dấu phẩy động: {text}")
+
+
+_DECODER = msgspec.json.Decoder(float_hook=_no_float)
 
 
 def no_repeats(pairs: list[tuple[str, Any]]) -> Json:

@@ -36,14 +36,14 @@ def cell_json(cell: Cell) -> Json:
 
 def cell_from_json(data: Json) -> Cell:
     """The inverse of cell_json. ValueError, KeyError or TypeError where the shape is wrong."""
-    read = _cell if len(data) == 3 and not _is_long(data["value"]) else _cell.__wrapped__
-    get = data.get
-    return read(data["value"], data["type"], data["state"], get("note", ""), get("source", "typed"), get("as_of", _NO))
+    value = data["value"]
+    if len(data) == 3 and len(value or "") <= _SHORT:
+        return _short(value, data["type"], data["state"])
+    day = date.fromisoformat(data["as_of"]) if "as_of" in data else None
+    return _cell(value, data["type"], data["state"], data.get("note", ""), data.get("source", "typed"), day)
 
 
-@lru_cache(maxsize=16_384)
-def _cell(raw: Any, kind: Any, state: Any, note: Any, source: Any, as_of: Any) -> Cell:
-    """Remembered for what is short: most cells of many reports say the same few things."""
+def _cell(raw: Any, kind: Any, state: Any, note: Any = "", source: Any = "typed", day: date | None = None) -> Cell:
     value: Decimal | str | None = None
     if kind == "number":
         value = parse_canonical(raw)
@@ -51,15 +51,12 @@ def _cell(raw: Any, kind: Any, state: Any, note: Any, source: Any, as_of: Any) -
             raise ValueError(f"số không đúng dạng chuẩn: {raw!r}")
     elif raw is not None:
         value = text_of(raw)
-    day = None if as_of is _NO else date.fromisoformat(as_of)
     return Cell(value, State(state), text_of(note), Source(source), day)
 
 
-_NO, _SHORT = object(), 24
-
-
-def _is_long(raw: Any) -> bool:
-    return isinstance(raw, str) and len(raw) > _SHORT
+_SHORT = 24
+_short = lru_cache(maxsize=16_384)(_cell)
+"""Remembered for what is short: most cells of many reports say the same few things."""
 
 
 @lru_cache(maxsize=8_192)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from forms.cells import NO, YES, Cell, Source
+from forms.cells import NO, YES, Cell, Source, State
 from forms.errors import BadInput
 from forms.keys import DOCUMENT, split_table_key
 from forms.pack import Form
@@ -24,6 +26,8 @@ from forms.values import speaking
 
 MAX_CELLS = 60_000
 NAMED = 3
+_Place = TypeVar("_Place", str, tuple[str, str])
+_FIGURES = (State.VALUE, State.ESTIMATE)
 
 
 class Sifted(Struct, frozen=True):
@@ -73,23 +77,27 @@ class _Kinds:
 
     def __init__(self, form: Form, unit: UnitRef) -> None:
         self.form, self._unit = form, unit
-        self._known: dict[tuple[str, str], CellSpec | None] = {}
+        self._plain: dict[str, CellSpec] = {}
+        self._columns: dict[tuple[str, str], CellSpec] = {}
 
     def of(self, key: str) -> CellSpec | None:
+        return self._plain.get(key) or self._looked_up(key)
+
+    def _looked_up(self, key: str) -> CellSpec | None:
         parts = split_table_key(key)
         if parts is None:
-            place = (key, "")
-        elif parts.is_order:
+            return self._noted(self._plain, key, key)
+        if parts.is_order:
             item = self.form.fields.get(parts.table)
             return _ORDER if item is not None and item.type == "table" else None
-        else:
-            place = (parts.table, parts.column)
-        if place not in self._known:
-            found = cell_spec(self.form, self._unit, key)
-            if found is None:
-                return None
-            self._known[place] = found
-        return self._known[place]
+        place = (parts.table, parts.column)
+        return self._columns.get(place) or self._noted(self._columns, place, key)
+
+    def _noted(self, known: dict[_Place, CellSpec], place: _Place, key: str) -> CellSpec | None:
+        found = cell_spec(self.form, self._unit, key)
+        if found is not None:
+            known[place] = found
+        return found
 
 
 _KINDS: dict[tuple[int, str], _Kinds] = {}
@@ -110,12 +118,17 @@ def _fits(spec: CellSpec, cell: Cell) -> bool:
     if value is None or value == "":
         return True
     if spec.kind in NUMBER_KINDS:
-        return isinstance(value, Decimal) and figure_fault(spec.kind, cell) is None
+        return isinstance(value, Decimal) and (cell.state not in _FIGURES or _in_domain(spec.kind, value))
     if not isinstance(value, str):
         return False
     if spec.kind == "yes_no":
         return value in (YES, NO)
     return not spec.options or value in [option.value for option in spec.options]
+
+
+@lru_cache(maxsize=4096)
+def _in_domain(kind: str, value: Decimal) -> bool:
+    return figure_fault(kind, Cell(value)) is None
 
 
 def _speaking(cells: Mapping[str, Cell]) -> dict[str, Cell]:

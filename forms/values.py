@@ -6,7 +6,7 @@ Rates are always recomputed from numerator and denominator; 0/0 is "không phát
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal
 
 from forms.cells import EMPTY, NO, YES, Cell, Source, State
 from forms.keys import order_key, table_key
@@ -14,6 +14,7 @@ from forms.pack import Column, Field, Form, Helper, Row
 from forms.report import Report, UnitRef
 
 Cells = Mapping[str, Cell]
+_EXACT = Context(prec=28)
 _NOTHING, _FIGURES = Decimal(0), (State.VALUE, State.ESTIMATE)
 
 
@@ -140,20 +141,17 @@ def rate(numerator: Cell, denominator: Cell, scale: int) -> Cell:
     Empty where a part is empty or numerator > 0 = denominator; "không phát sinh" for 0/0; the state of a part
     that says "không áp dụng" or "chưa có số liệu"; an estimate where a part is one.
     """
-    parts = (numerator, denominator)
+    said = numerator.state, denominator.state
     for state in (State.NOT_APPLICABLE, State.MISSING):
-        if any(part.state is state for part in parts):
+        if state in said:
             return Cell(None, state, source=Source.COMPUTED)
     above, below = numerator.number, denominator.number
     if above is None or below is None:
         return Cell(source=Source.COMPUTED)
     if below == 0:
         return Cell(None, State.NONE if above == 0 else State.VALUE, source=Source.COMPUTED)
-    estimate = any(part.state is State.ESTIMATE for part in parts)
-    with localcontext() as context:
-        context.prec = 28
-        value = above * scale / below
-    return Cell(value, State.ESTIMATE if estimate else State.VALUE, source=Source.COMPUTED)
+    value = _EXACT.divide(_EXACT.multiply(above, scale), below)
+    return Cell(value, State.ESTIMATE if State.ESTIMATE in said else State.VALUE, source=Source.COMPUTED)
 
 
 def helper_of(row: Row, role: str) -> Helper | None:
@@ -173,6 +171,8 @@ def computed_rate(row: Row, cells: Cells) -> Cell | None:
 
 def denominator_key(row: Row, cells: Cells) -> str:
     """The key of the denominator that a printed rate is reckoned with: the printed one, or the other if chosen."""
+    if not row.helper:
+        return row.denominator
     basis, other = helper_of(row, "basis"), helper_of(row, "alternative")
     if basis and other and cells.get(basis.key, EMPTY).text == "alternative":
         return other.key

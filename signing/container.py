@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import quote
-from xml.sax.saxutils import quoteattr
 
 from forms.errors import BadInput
 from signing.cms import sign_detached
@@ -93,6 +92,8 @@ def pack(members: Sequence[Member], manifest: bytes, signature: bytes | None) ->
 
 
 def _reference(member: Member) -> str:
+    from xml.sax.saxutils import quoteattr  # brings urllib along, which nobody who only reads needs
+
     digest = base64.b64encode(hashlib.sha256(member.data).digest()).decode()
     return (
         f"<asic:DataObjectReference MimeType={quoteattr(media_type(member.name))} "

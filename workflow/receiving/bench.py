@@ -21,13 +21,11 @@ from forms.units import Unit, UnitTree, split_agency
 from workflow.office import require_office, unit_reference
 from workflow.packs import find_pack
 from workflow.session import Session, all_units
-from workflow.trust.authorities import chains_of
-from workflow.trust.certificates import known_certificates
-from workflow.verifying.records import Unlocking
 
 if TYPE_CHECKING:
     from signing.envelope import DecryptionKey
     from signing.known import KnownCertificate, KnownCertificates
+    from workflow.verifying.records import Unlocking
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +140,8 @@ def _asks(duty: Obligation, form: Form, unit: UnitRef) -> bool:
 def _grounds(session: Session, thorough: bool) -> tuple[Grounds, KnownCertificates]:
     """The grounds of an office, and the certificates it knows with the word of its authorities. NotSetUp."""
     from signing.known import KnownCertificates, pin
+    from workflow.trust.authorities import chains_of
+    from workflow.trust.certificates import known_certificates
 
     office, certificates = require_office(session), known_certificates(session).pins
     held = {one.fingerprint for one in certificates}

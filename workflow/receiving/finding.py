@@ -13,7 +13,6 @@ from forms.files import FileRefused, file_error, file_errors, read_file
 from forms.text import visible
 from signing.envelope_reader import OVERHEAD
 from signing.names import LIMITS
-from workflow.receiving.mail import MAIL_LIMIT, attached
 
 MAX_FILES = 60_000
 MAX_DEPTH = 12
@@ -162,6 +161,8 @@ _LAST: dict[tuple[Path, int, int], tuple[tuple[str, bytes], ...]] = {}
 
 def _letter(path: Path) -> tuple[tuple[str, bytes], ...]:
     """The files on a letter; those of the letter read last are kept, since they are asked for one by one."""
+    from workflow.receiving.mail import MAIL_LIMIT, attached
+
     with file_errors(path):
         told = path.stat()
     mark = (path, told.st_size, told.st_mtime_ns)

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
 
 from forms.text import visible
-from workflow.receiving.arrivals import Arrival, Lining
+from workflow.receiving.arrivals import Arrival
 from workflow.receiving.bench import bench_of
 from workflow.receiving.comparing import Comparing
 from workflow.receiving.crew import Crew
 from workflow.receiving.finding import Found, find_files, forget_letters
 from workflow.receiving.lines import UNWATCHED, Looking, Watch
+from workflow.receiving.lining import Lining
 from workflow.session import Session
 from workflow.verifying.records import Unlocking
 

@@ -10,13 +10,14 @@ from msgspec.structs import replace
 
 from forms.errors import WorldError
 from workflow.answering.taking import take_answer
-from workflow.receiving.arrivals import Arrival, Lining
+from workflow.receiving.arrivals import Arrival
 from workflow.receiving.bench import Bench, bench_of
 from workflow.receiving.comparing import Comparing
 from workflow.receiving.crew import Crew
 from workflow.receiving.finding import Found, forget_letters
 from workflow.receiving.keeping import Keeper
 from workflow.receiving.lines import GENUINE, UNWATCHED, Line, Looking, Taken, Watch
+from workflow.receiving.lining import Lining
 from workflow.receiving.looking import MANY, files_in, origin_of
 from workflow.receiving.own import take_own
 from workflow.session import Session
