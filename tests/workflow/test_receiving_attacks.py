@@ -155,3 +155,12 @@ def test_a_large_honest_letter_is_read() -> None:
     lines = (b"QUFB" * 19 + b"\r\n") * 100_000
     inner = b"".join(_PART % (place, place) for place in range(6)) + _FILE.replace(b"\r\n\r\n", b"\r\n")
     assert attached(inner + b"Content-Transfer-Encoding: base64\r\n\r\n" + lines) == (("a.asice", b"AAA" * 1_900_000),)
+
+
+def test_names_without_end_or_shape_make_no_sentence_without_end(district: Session, stick: Path) -> None:
+    unit = json.loads(Sent(COMMUNE, {}).data)["unit"] | {"name": "\u202e<b>Phường khác</b>" + "y" * 100_000}
+    data = forged(unit=unit, cells={COUNT: CELL, "K" * 100_000: CELL})
+    (stick / "a.asice").write_bytes(Sent(COMMUNE, {}).bundle(data=data))
+    (line,) = look(district, [stick]).lines
+    assert line.outcome == "new" and len(line.detail) == 2
+    assert all(len(sentence) < 1000 and sentence.isprintable() for sentence in line.detail)

@@ -14,11 +14,14 @@ from forms.pack import Form, Pack
 from forms.periods import parse_period
 from forms.report import Report, UnitRef
 from forms.sifting import sift
+from forms.text import shown
 from signing.facts import Fact, VerifiedBundle
 from storage.received_records import cell_rows
 from workflow.receiving.bench import Bench
 from workflow.receiving.judged import Arrived, Judged, Verdict
 from workflow.receiving.words import SEND_AGAIN, TO_CONFIRM
+
+_NOTE_LETTERS = 500
 
 
 def last_day(period: str) -> date | None:
@@ -123,7 +126,7 @@ def _arrived(
         report.period.text, report.revision, report.id, report.supplement_of, pack.id, report.pack_version,
         report.form_version, found.data_digest or "", found.digest or "", seen.fingerprint, found.claimed_time,
         sifted.says, json.dumps(consolidation_json(made, sifted.report.cells)) if made else "",
-        cell_rows(sifted.cells), (*sifted.notes, *_named_otherwise(report, unit)),
+        cell_rows(sifted.cells), (*map(_cut, sifted.notes), *_named_otherwise(report, unit)),
     )  # fmt: skip
     recipient = _recipient(bench, pack, form, unit, day)
     facts = {**seen.facts, "period": _period(report, unit, day), "recipient": recipient}
@@ -133,10 +136,15 @@ def _arrived(
     )  # fmt: skip
 
 
+def _cut(note: str) -> str:
+    """A unit may name its cells as long as it likes."""
+    return note if len(note) <= _NOTE_LETTERS else f"{note[: _NOTE_LETTERS - 1]}…"
+
+
 def _named_otherwise(report: Report, unit: UnitRef) -> tuple[str, ...]:
     if report.unit.name == unit.name:
         return ()
-    return (f"Số liệu ghi tên đơn vị là “{report.unit.name}”; danh mục ghi “{unit.name}”.",)
+    return (f"Số liệu ghi tên đơn vị là “{shown(report.unit.name)}”; danh mục ghi “{unit.name}”.",)
 
 
 def _period(report: Report, unit: UnitRef, day: date) -> Fact:
