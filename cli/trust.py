@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +33,12 @@ def trust_group() -> None:
 @command("add", trust_group)
 @click.argument("certificate", metavar="CHỨNG_THƯ", type=click.Path(path_type=Path))
 @click.option("--unit", default="", metavar="MÃ", help="Đơn vị của chứng thư.")
-def trust_add(common: Common, certificate: Path, unit: str) -> None:
+@click.option("--on", "day", default="", metavar="NGÀY", help="Ngày đơn vị mang mã này, khi đơn vị đã sắp xếp, nhập.")
+def trust_add(common: Common, certificate: Path, unit: str, day: str) -> None:
     """Tin cậy một chứng thư sau khi đã đối chiếu dấu vân tay với đơn vị."""
+    then = _day(day)
     with common.open() as session:
-        added = add_trust(session, certificate, unit)
+        added = add_trust(session, certificate, unit, then)
     if common.as_json:
         print_json(_trust_data(added))
     else:
@@ -171,9 +174,7 @@ def trust_roster(common: Common, folder: Path, key: str, module: Path | None, se
 @click.argument("day", metavar="[NGÀY]", default="")
 def trust_due(common: Common, form: str, period: str, day: str) -> None:
     """Đặt hạn nộp cho các đơn vị cấp dưới, gửi kèm danh sách; không ghi ngày thì bỏ, không ghi gì thì liệt kê."""
-    last = parse_date(day)
-    if day and last is None:
-        raise BadInput(f"“{day}” không phải là ngày.", "Hãy ghi ngày dạng 05/4/2024.")
+    last = _day(day)
     if bool(form) != bool(period):
         raise BadInput("Hãy ghi cả biểu và kỳ báo cáo.", "Ví dụ: trust due phu-luc-01 2024 05/12/2024.")
     with common.open() as session:
@@ -234,3 +235,11 @@ def _trust_data(item: TrustedCertificate | TrustLine) -> dict[str, str]:
         "valid_from": item.valid_from.isoformat(),
         "valid_to": item.valid_to.isoformat(),
     }
+
+
+def _day(text: str) -> date | None:
+    """A typed day; None where nothing was typed."""
+    day = parse_date(text)
+    if text and day is None:
+        raise BadInput(f"“{text}” không phải là ngày.", "Hãy ghi ngày dạng 05/4/2024.")
+    return day

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,13 +13,16 @@ from signing.certificates import der, fingerprint
 from signing.revocation import read_crl
 from signing.verification import verify_bundle
 from tests.conftest import NOW, SECRET, SampleOffice
+from tests.packs import TWO_TIER, install_two_tier
+from tests.signed_bundles import signer_of
 from tests.signing.test_chains import Party, crl_of, issue
 from tests.tokens import Handed
 from tests.workflow.offices import COMMUNE, DISTRICT, Open
 from workflow.keys.office_keys import decryption_certificate, fingerprint_qr
 from workflow.keys.signing_keys import KeyUse
+from workflow.office import init_office
 from workflow.sending.exporting import export_report
-from workflow.session import Session
+from workflow.session import Session, open_session
 from workflow.trust.authorities import (
     add_authority,
     add_crl,
@@ -52,6 +55,21 @@ def test_a_certificate_belongs_to_one_unit(draft_session: Session, nameless: Cal
     remove_trust(draft_session, first.fingerprint)
     add_trust(draft_session, certificate, "258")
     assert [item.unit_code for item in trust_list(draft_session)] == ["258"]
+
+
+def test_the_key_of_a_unit_merged_since_is_confirmed_for_the_unit_of_then(tmp_path: Path) -> None:
+    install_two_tier(tmp_path)
+    with open_session(tmp_path, lambda: NOW.replace(year=2026)) as province:
+        init_office(province, TWO_TIER, "24")
+        for code in ("09169", "27", "256"):
+            (tmp_path / f"{code}.cer").write_bytes(der(signer_of(code).certificate))
+        assert add_trust(province, tmp_path / "09169.cer").unit_name == "Phường Vũ Ninh"
+        with pytest.raises(BadInput, match="không còn hiệu lực"):
+            add_trust(province, tmp_path / "27.cer")
+        then = date(2024, 12, 31)
+        names = [add_trust(province, tmp_path / f"{code}.cer", day=then).unit_name for code in ("09169", "27", "256")]
+        assert names == ["Phường Thị Cầu", "Tỉnh Bắc Ninh", "Thành phố Bắc Ninh"]
+        assert {item.unit_name for item in trust_list(province)} == set(names)
 
 
 def test_what_is_removed_stays_in_the_history(draft_session: Session, nameless: Callable[[], Path]) -> None:

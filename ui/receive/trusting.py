@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTemporaryDir
 
 from ui.tasks import run
-from workflow.receiving.strangers import signer_certificate
+from workflow.receiving.strangers import signed_for, signer_certificate
 from workflow.trust.certificates import add_trust, certificate_facts
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def ask_trust(incoming: Incoming, line: Line) -> None:
     """Show the signer's certificate out of the file; once it is confirmed, everything is looked at again."""
     from ui.settings.trust_dialog import TrustDialog
 
-    session, folder = incoming.session, QTemporaryDir()
+    session, folder, day = incoming.session, QTemporaryDir(), signed_for(line)
     path = Path(folder.path()) / NAME
 
     def read() -> CertificateRecord:
@@ -32,10 +32,10 @@ def ask_trust(incoming: Incoming, line: Line) -> None:
         return certificate_facts(path)
 
     def confirm(code: str) -> None:
-        run(incoming, lambda: add_trust(session, path, code), lambda _added: incoming.look_again(), doing=KEEPING)
+        run(incoming, lambda: add_trust(session, path, code, day), lambda _added: incoming.look_again(), doing=KEEPING)
 
     def show(record: CertificateRecord) -> None:
-        made = TrustDialog(incoming, session, path, record, confirm)
+        made = TrustDialog(incoming, session, path, record, confirm, day)
         made.finished.connect(lambda _code: folder.isValid())
         incoming.page.open_dialog(made)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,9 +34,10 @@ class TrustDialog(BigDialog):
         path: Path,
         record: CertificateRecord,
         confirm: Callable[[str], object],
+        day: date | None = None,
     ) -> None:
         super().__init__(parent, "Xác nhận chứng thư")
-        self._session, self._path = session, path
+        self._session, self._path, self._day = session, path, day
         box = self.box
         lead = "Xin gọi điện cho đơn vị, đề nghị đọc dấu vân tay và đối chiếu từng nhóm trước khi tin cậy."
         box.addWidget(widgets.label(lead, wrap=True))
@@ -77,12 +79,12 @@ class TrustDialog(BigDialog):
         """Name the unit that the certificate would be trusted for, or say why it cannot be."""
         code, found = self.code.text().strip(), False
         try:
-            said = now(lambda: proposed_trust(self._session, self._path, code)).unit_name if code else ""
+            said = now(lambda: proposed_trust(self._session, self._path, code, self._day)).unit_name if code else ""
             found = bool(said)
         except WorldError as error:
             said = f"{error.sentence} {error.remedy}".strip()
         self.unit.setText(said)
-        other = now(lambda: other_key_sentence(self._session, self._path, code)) if found else ""
+        other = now(lambda: other_key_sentence(self._session, self._path, code, self._day)) if found else ""
         self.other.setText(other)
         widgets.show_if(self.other, bool(other))
         widgets.role(self.unit, "strong" if found or not said else "err")

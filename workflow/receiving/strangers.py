@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from forms.errors import BadInput
+from forms.periods import parse_period
 from forms.text import typed_digits
 from signing.names import PDF
 from workflow.receiving.bench import bench_of
@@ -27,6 +30,11 @@ def signer_certificate(session: Session, line: Line, unlocking: Unlocking | None
         if certificate and fingerprint(certificate) == wanted:
             return certificate
     raise BadInput("Tệp này không còn như khi xem.", "Hãy xem lại tệp rồi xác nhận.")
+
+
+def signed_for(line: Line) -> date | None:
+    """The day on which the unit that signed is looked up: of a report the last of its period; of answers None."""
+    return parse_period(line.period).last if line.period and line.kind in ("bundle", "pdf") else None
 
 
 def _of_document(pdf: bytes) -> list[bytes]:

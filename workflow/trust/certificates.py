@@ -6,6 +6,7 @@ confirmation by fingerprint.
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,8 +61,10 @@ def read_certificate(path: Path) -> bytes:
     return der(load_certificate(read_file(path, KEY_FILE_LIMIT)))
 
 
-def proposed_trust(session: Session, certificate: Path, unit_code: str = "") -> TrustedCertificate:
-    """What `add_trust` would confirm, to be looked at first; nothing is stored.
+def proposed_trust(
+    session: Session, certificate: Path, unit_code: str = "", day: date | None = None
+) -> TrustedCertificate:
+    """What `add_trust` would confirm, to be looked at first; nothing is stored. day: as in `add_trust`.
 
     BadInput where the file is no certificate, the unit is unknown, the two disagree, or the certificate was
     confirmed for another unit before.
@@ -72,16 +75,16 @@ def proposed_trust(session: Session, certificate: Path, unit_code: str = "") -> 
     code = unit_code or certificate_record(data).unit_code or ""
     if not code:
         raise BadInput("Chứng thư này không ghi mã đơn vị.", "Hãy ghi rõ mã đơn vị của chứng thư này.")
-    item = trusted_for(session, data, code, BY_TELEPHONE)
+    item = trusted_for(session, data, code, BY_TELEPHONE, day)
     for known in (*session.store.trusted(), *session.store.receiving()):
         if known.fingerprint == item.fingerprint:
             refuse_another_unit(item, known)
     return item
 
 
-def other_key_sentence(session: Session, certificate: Path, unit_code: str) -> str:
+def other_key_sentence(session: Session, certificate: Path, unit_code: str, day: date | None = None) -> str:
     """What to ask of the unit where another key of it is trusted and in force; "" where there is none."""
-    item, now = proposed_trust(session, certificate, unit_code), session.now()
+    item, now = proposed_trust(session, certificate, unit_code, day), session.now()
     known = [one for one in session.store.trusted() if one.unit_code == item.unit_code and one.withdrawn_at is None]
     if any(one.fingerprint == item.fingerprint for one in known):
         return ""
@@ -95,14 +98,14 @@ def other_key_sentence(session: Session, certificate: Path, unit_code: str) -> s
     )
 
 
-def trusted_for(session: Session, data: bytes, code: str, how: str) -> TrustedCertificate:
-    """A certificate (DER) as that unit's, in force from now on; nothing is stored.
+def trusted_for(session: Session, data: bytes, code: str, how: str, day: date | None = None) -> TrustedCertificate:
+    """A certificate (DER) as that unit's, in force from now on; nothing is stored. day: as in `add_trust`.
 
     BadInput: the unit is unknown, or the certificate names another.
     """
     from signing.certificates import certificate_record
 
-    record, unit = certificate_record(data), named_unit(session, code)
+    record, unit = certificate_record(data), named_unit(session, code, day)
     if record.unit_code and record.unit_code != unit.code:
         raise BadInput(
             f"Chứng thư ghi mã đơn vị {record.unit_code}, khác với {unit.code}.", "Hãy kiểm tra lại với đơn vị gửi."
@@ -119,13 +122,14 @@ def trusted_for(session: Session, data: bytes, code: str, how: str) -> TrustedCe
     )
 
 
-def add_trust(session: Session, certificate: Path, unit_code: str = "") -> TrustedCertificate:
+def add_trust(session: Session, certificate: Path, unit_code: str = "", day: date | None = None) -> TrustedCertificate:
     """Confirm a certificate as a unit's, once its fingerprint was compared; one to encrypt to is kept as such.
 
-    Without `unit_code`, the unit that the certificate itself names. This alone makes a withdrawn key good again.
+    Without `unit_code`, the unit that the certificate itself names. day: when the unit bore the code, for one that was
+    merged since; without it the unit of now. This alone makes a withdrawn key good again.
     BadInput as `proposed_trust`.
     """
-    added = proposed_trust(session, certificate, unit_code)
+    added = proposed_trust(session, certificate, unit_code, day)
     signs = _signs(added.der)
     before = session.store.certificates("trusted" if signs else "receiving")
     again = any(item.fingerprint == added.fingerprint and item.withdrawn_at for item in before)
@@ -228,9 +232,12 @@ def event(session: Session, step: TrustStep, item: TrustedCertificate, how: str,
     )
 
 
-def named_unit(session: Session, code: str) -> UnitRef:
-    """The unit on the pack's day, or today where it is younger than the pack. BadInput where there is none."""
+def named_unit(session: Session, code: str, on: date | None = None) -> UnitRef:
+    """The unit on that day; else on the pack's day, or today where it is younger than the pack. BadInput where there
+    is none."""
     pack = require_office(session).pack
+    if on is not None:
+        return unit_reference(session.units, pack, code, on)
     base, _ = split_agency(code)
     day = reference_day(pack)
     moment = day if session.units.exists(base, day) else session.today()
