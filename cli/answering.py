@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from cli.app import SECRET, Common, command
-from cli.output import print_json
+from cli.output import print_json, print_written
 from cli.signing import KEY, MODULE, key_ref, key_secret
 from forms.errors import BadInput
 from workflow.answering.deciding import Done, accept, return_report, withdraw_decision
@@ -179,11 +179,7 @@ def _print(common: Common, done: Done) -> None:
     if common.as_json:
         print_json(_data(done))
         return
-    click.echo(done.sentence)
-    for path in done.files:
-        click.echo(f"  {path}")
-    if done.safe_to_remove:
-        click.echo("Có thể rút USB an toàn.")
+    print_written(done.sentence, done.files, done.safe_to_remove)
 
 
 def _data(done: Done) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli.app import SECRET, Common, command
-from cli.output import print_json
+from cli.output import print_json, print_written
 from cli.signing import FOLDER, KEY, MODULE, key_ref, key_secret
 from forms.errors import BadInput
 from workflow.finished import reference_code
@@ -236,11 +236,7 @@ def _print(common: Common, done: Exported) -> None:
     if common.as_json:
         print_json({"files": [str(path) for path in done.files], "digest": done.digest})
         return
-    click.echo(done.sentence)
-    for path in done.files:
-        click.echo(f"  {path}")
-    if done.safe_to_remove:
-        click.echo("Có thể rút USB an toàn.")
+    print_written(done.sentence, done.files, done.safe_to_remove)
     if done.warning:
         click.echo(done.warning)
     if done.missing_characters:

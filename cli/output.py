@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -66,3 +67,12 @@ def head_data(opened: OpenReport) -> dict[str, Any]:
         "supplement_of": report.supplement_of,
         "reason": report.reason,
     }
+
+
+def print_written(sentence: str, files: Iterable[Path], safe_to_remove: bool) -> None:
+    """What was done, the files that were written, and whether the stick may be pulled."""
+    click.echo(sentence)
+    for path in files:
+        click.echo(f"  {path}")
+    if safe_to_remove:
+        click.echo("Có thể rút USB an toàn.")
