@@ -366,7 +366,6 @@ def recalculated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.xdist_group("recalculated")
 @pytest.mark.parametrize("name", REPORTS)
 def test_libreoffice_recalculates_to_the_same_rates(recalculated: dict[str, bytes], name: str) -> None:
     given = REPORTS[name]()
@@ -388,7 +387,6 @@ def _same(seen: Decimal | str, cell: Cell, key: str, given: Report) -> bool:
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.xdist_group("recalculated")
 @pytest.mark.parametrize("name", REPORTS)
 def test_what_libreoffice_saves_reads_back_as_before(recalculated: dict[str, bytes], name: str) -> None:
     given = REPORTS[name]()

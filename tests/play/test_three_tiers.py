@@ -19,8 +19,8 @@ from tests.play import oracle
 from tests.play.offices import CERTIFICATE, FORM, KEY, PASSPHRASE, Country, agrees, make_key
 from tests.play.raw import Figures, Office, Place, commune_figures, places
 
-# The first test of the file plays the whole province; a busy machine may take minutes over it. It is played once.
-pytestmark = [pytest.mark.timeout(900), pytest.mark.xdist_group("three tiers")]
+# The first test of the file plays the whole province; a busy machine may take minutes over it.
+pytestmark = pytest.mark.timeout(900)
 PERIOD, DAY, PROVINCE = "2024", "2024-12-31", "27"
 IN_TIME, AFTER, LATER = "2024-12-12T09:00", "2024-12-27T09:00", "2025-01-03T09:00"
 AGENCIES: Mapping[str, Figures] = {

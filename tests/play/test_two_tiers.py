@@ -13,8 +13,8 @@ from tests.play import oracle
 from tests.play.offices import FORM, Country, agrees
 from tests.play.raw import Figures, commune_figures, places
 
-# The first test of the file plays the whole province; a busy machine may take minutes over it. It is played once.
-pytestmark = [pytest.mark.timeout(900), pytest.mark.xdist_group("two tiers")]
+# The first test of the file plays the whole province; a busy machine may take minutes over it.
+pytestmark = pytest.mark.timeout(900)
 PERIOD, DAY, PROVINCE = "2026", "2026-12-31", "24"
 SEASON = "2026-12-10T09:00"
 SILENT_KEYS = ("M5.3b.tu", "M5.3b.mau")
