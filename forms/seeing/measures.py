@@ -92,7 +92,7 @@ def shown_text(one: Measure, cell: Cell) -> str:
     if one.kind == "answer" and one.row is not None and cell.text:
         quartered = any(helper.role == "quarter" for helper in one.row.helper)
         return (_REACHED if quartered else _ANSWERS).get(cell.text) or cell_text(cell, None, one.row.options)
-    if one.kind in ("share", "ratio") and isinstance(cell.value, Decimal):
+    if one.kind != "count" and isinstance(cell.value, Decimal):
         decimals = one.decimals if cell.source is Source.COMPUTED else None
         return cell_text(cell, decimals)
     return cell_text(cell)

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forms.cells import Cell, State
+from forms.cells import Cell, Source, State
 from forms.guard import Guarded
 from forms.loader import load_pack
 from forms.pack import Form, Pack
 from forms.resources import resource_path
 from forms.seeing.bars import bars, elided
 from forms.seeing.districts import groups
-from forms.seeing.measures import Measure, measure, measures, sensitive_fields, total
+from forms.seeing.measures import Measure, measure, measures, sensitive_fields, shown_text, total
 from forms.seeing.outliers import outliers, spread_of
 from forms.seeing.progress import progress, short_words
 from forms.seeing.strips import strips
@@ -53,6 +53,13 @@ def unit(form: Form, code: str, top: int, bottom: int, group: str = "Huyện A")
     made = computed_rate(form.rows[RATE], cells)
     assert made is not None
     return Seen(code, f"Xã {code}", "xa", group, "received", {**cells, RATE: made})
+
+
+def test_the_share_of_a_province_is_rounded_where_communes_answer(form: Form) -> None:
+    answered = measure(form, "M6.3", "xa")
+    share = Cell(Decimal("19.84126984126984126984126984"), State.ESTIMATE, source=Source.COMPUTED)
+    assert answered is not None and shown_text(answered, share) == "ước 19,84"
+    assert shown_text(answered, Cell("khong", source=Source.COMPUTED)) == "Không đạt"
 
 
 FIGURES = st.lists(st.tuples(st.integers(5, 90), st.integers(90, 400)), min_size=1, max_size=40)
