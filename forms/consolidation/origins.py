@@ -99,7 +99,7 @@ def _of(node: Node, asked: Asked, above_it: Node | None) -> Iterator[Origin]:
 
 def _absent(node: Node) -> Origin:
     unit = node.unit
-    why = "Chưa nhận được báo cáo của đơn vị."
+    why = "Chưa có báo cáo của đơn vị để tính."
     return Origin(unit.code, unit.name, unit.level, 0, "", 0, EMPTY, False, why, (0, 1))
 
 

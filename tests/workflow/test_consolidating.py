@@ -106,6 +106,14 @@ def test_returned_and_contradicting_reports_do_not_count(district: Session) -> N
     assert number(district, VICTIMS)[:2] == ("None", State.NONE)
 
 
+def test_a_returned_report_is_not_called_missing_nor_waiting_to_be_counted(district: Session) -> None:
+    first, *_ = three_communes(district)
+    decide(district, first, "returned")
+    consolidate(district, TABLE, YEAR)
+    part = next(one for one in parts_of(district, f"{TABLE}/{YEAR}", VICTIMS).parts if one.unit == FIRST)
+    assert part.since == "Đã nhận lần 1 và đã trả lại; chờ đơn vị gửi bản sửa." and not part.counted
+
+
 def test_what_was_returned_altogether_leaves_the_totals(district: Session) -> None:
     only = give(district, FIRST, {VICTIMS: 5})
     report_id = consolidate(district, TABLE, YEAR).report.report.id

@@ -112,7 +112,7 @@ def test_a_part_says_how_it_stands(province: Session) -> None:
     opened = parts_of(province, f"{TABLE}/{YEAR}", VICTIMS)
     first, second = opened.parts[:2]
     assert part_state(first) == ("Đã tính", "ok") and "bản giấy" in part_facts(first) and "lần 1" in part_facts(first)
-    assert part_state(second) == ("Chưa có báo cáo", "muted")
+    assert part_state(second) == ("Chưa gồm", "muted")
     assert parts_sentence(opened, "", "người") == "5 người, của 1/126 đơn vị"
 
 

@@ -111,5 +111,5 @@ def made_sentence(made: Made) -> str:
         names = [cell_name(form, report, row_names(form), key) for key in made.kept]
         said.append(f"{len(names)} ô đã nhập tay được giữ nguyên ({some(names, 'ô')})")
     if made.missing:
-        said.append(f"{made.missing} đơn vị chưa có báo cáo")
+        said.append(f"chưa gồm {made.missing} đơn vị")
     return f"{'; '.join(said)}."

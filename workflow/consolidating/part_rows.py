@@ -73,7 +73,7 @@ def _ordered(parts: Iterable[PartView], order: Order) -> list[PartView]:
 def part_state(part: PartView) -> tuple[str, str]:
     """How a part stands to the total, in a word, and its tone."""
     if not part.revision:
-        return "Chưa có báo cáo", "muted"
+        return "Chưa gồm", "muted"
     if not part.received:
         return "Không giữ ở đây", "muted"
     if part.since:

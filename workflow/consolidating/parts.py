@@ -34,6 +34,7 @@ from workflow.standing.gathering import Scope, scope_of_report, sources_of
 _KINDS = {"bundle": "gói đã ký", "pdf": "PDF đã ký", "workbook": "bảng tính", "paper": "bản giấy"}
 _NOT_HELD = "Có trong danh sách báo cáo của {unit}; cơ quan này không giữ gói của đơn vị."
 _LATER = "Không cộng: đến sau lần tổng hợp này; tổng hợp lại để tính."
+_WAITING = "Mới nhận bản bổ sung; chờ đơn vị gửi bản gốc."
 _NO_LONGER = "Có trong danh sách báo cáo đã tổng hợp, nhưng không còn giữ ở đây."
 
 
@@ -118,8 +119,13 @@ class _Looking:
             return ""
         if stands.state == "conflict":
             return "Nay có các bản cùng lần mâu thuẫn nhau, đang chờ quyết định."
-        if stands.current == received or stands.current is None:
-            return "Nay đã trả lại đơn vị." if stands.state == "returned" else ""
+        if stands.current is None:
+            return _WAITING if stands.state == "waiting" and not received else ""
+        if stands.state == "returned":
+            now = f"lần {self.rows[stands.current].revision}"
+            return "Nay đã trả lại đơn vị." if received else f"Đã nhận {now} và đã trả lại; chờ đơn vị gửi bản sửa."
+        if stands.current == received:
+            return ""
         return f"Nay đã có lần {self.rows[stands.current].revision}; tổng hợp lại để tính theo bản mới."
 
     def held(self, part: Part) -> SourceRow | None:
