@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -48,6 +49,7 @@ class Period(Struct, frozen=True):
         return _title(self)
 
 
+@lru_cache(maxsize=256)
 def parse_period(text: str) -> Period:
     """Read the written form. BadInput where it is none, or an end comes before its start."""
     for kind, pattern in _FORMS:

@@ -60,6 +60,7 @@ class Bench:
         self.keys = keys
         self.tree: UnitTree = all_units()
         self._territories: dict[date, Territory] = {}
+        self._below: dict[tuple[str, date], bool] = {}
         self._units: dict[tuple[str, str, date], UnitRef] = {}
         self._since: dict[tuple[str, date], Unit] = {}
 
@@ -81,8 +82,12 @@ class Bench:
 
     def is_below(self, code: str, day: date) -> bool:
         """Whether the unit or agency lies below this office on the day, wholly or in part."""
-        if self.grounds.unit.level == "agency":
-            return False
+        place = (code, day)
+        if place not in self._below:
+            self._below[place] = self.grounds.unit.level != "agency" and self._holds(code, day)
+        return self._below[place]
+
+    def _holds(self, code: str, day: date) -> bool:
         if day not in self._territories:
             self._territories[day] = Territory(self.tree, self.grounds.unit.code, pack_day(self.own_pack), day)
         try:
