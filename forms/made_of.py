@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from msgspec import Struct
 
@@ -45,9 +46,22 @@ def made_of_sentence(consolidation: Consolidation) -> str:
 
 
 def missing_names(consolidation: Consolidation) -> str:
-    """The names of the units that sent nothing, parted by commas; by semicolons where a name holds a comma."""
-    names = [name for _, name in consolidation.missing]
+    """The names of the units that sent nothing, parted by commas; by semicolons where a part holds a comma.
+
+    Neighbours with the same words in brackets, their district's name, have these once: "Xã A, Xã B (huyện C)".
+    """
+    groups = groupby((_bracketed(name) for _, name in consolidation.missing), lambda pair: pair[1])
+    names = [name for said, pairs in groups for name in _named_together([each for each, _ in pairs], said)]
     return ("; " if any("," in name for name in names) else ", ").join(names)
+
+
+def _bracketed(name: str) -> tuple[str, str]:
+    bare, sign, said = name.rpartition(" (")
+    return (bare, f" ({said}") if sign and said.endswith(")") else (name, "")
+
+
+def _named_together(names: list[str], said: str) -> list[str]:
+    return [f"{', '.join(names)}{said}"] if said else names
 
 
 def row_coverage(report: Report, row: Row) -> tuple[int, int] | None:

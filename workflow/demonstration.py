@@ -183,7 +183,7 @@ def _how_to_open(folder: Path, sample: Samples) -> tuple[str, ...]:
         "  ho-so/*.pdf     văn bản để đọc và in; chữ ký xem được trong trình đọc PDF",
         "  ho-so/*.xlsx    biểu mẫu có công thức, mở bằng Excel hoặc LibreOffice",
         "  ho-so/*.cer     chứng thư để kiểm tra: main.py verify GÓI.asice --signer CHỨNG_THƯ.cer",
-        "  phan-hoi/       biên nhận có ký của cơ quan cấp trên",
+        "  phan-hoi/       phiếu phản hồi có chữ ký số của cơ quan cấp trên",
         "  du-lieu/        dữ liệu của đơn vị: main.py list --home THƯ_MỤC_DỮ_LIỆU",
         f"Số tổng hợp gồm những số nào: main.py parts {sample['form']}/{sample['period']} MÃ_DÒNG --home THƯ_MỤC",
     )

@@ -81,6 +81,13 @@ def test_names_that_hold_commas_are_parted_by_semicolons() -> None:
     assert missing_names(made) == "Phường Đáp Cầu; Sở Y tế; Sở Văn hóa, Thể thao và Du lịch"
 
 
+def test_communes_of_one_district_that_are_missing_have_its_name_once() -> None:
+    names = ("Xã A (huyện B)", "Xã C (huyện B)", "Xã A (huyện D)", "Huyện E", "Sở Y tế")
+    made = Consolidation(missing=tuple((str(number), name) for number, name in enumerate(names)))
+    assert missing_names(made) == "Xã A, Xã C (huyện B); Xã A (huyện D); Huyện E; Sở Y tế"
+    assert missing_names(Consolidation(missing=made.missing[2:4])) == "Xã A (huyện D), Huyện E"
+
+
 def test_parts_stand_below_the_report_that_brought_them() -> None:
     far = Consolidation((*PARTS, part("09300", "Xã Xa", through="999")))
     assert [line.number for line in part_lines(far)] == ["1", "1.1", "1.2", "2", "3", "4", "5"]
