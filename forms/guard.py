@@ -93,6 +93,7 @@ class _Work:
     hidden: set[str] = field(default_factory=set)
     hidden_sums: set[str] = field(default_factory=set)
     total_hidden: bool = False
+    total_small: bool = False
 
     def __post_init__(self) -> None:
         for name, units in self.groups.items():
@@ -100,7 +101,7 @@ class _Work:
             if SMALL_FROM <= sum(units.values()) <= SMALL_TO:
                 self.small_sums.add(name)
         self.hidden, self.hidden_sums = set(self.small), set(self.small_sums)
-        self.total_hidden = SMALL_FROM <= self._all <= SMALL_TO
+        self.total_hidden = self.total_small = SMALL_FROM <= self._all <= SMALL_TO
 
     @property
     def _all(self) -> int:
@@ -109,25 +110,32 @@ class _Work:
     def disclosed(self) -> str:
         """The group of a small count that can be worked out from what is shown; "" where none can."""
         spans = self._sums()
-        for name, units in self.groups.items():
-            inside = {code: self._unit(code, count) for code, count in units.items()}
-            for code in sorted(self.small & units.keys()):
-                low, high = _tightened(code, inside, spans[name])
-                if low == high:
-                    return name
-        return ""
+        return next((name for name in self.groups if self._pinned(name, spans[name])), "")
+
+    def _pinned(self, name: str, whole: _Span) -> bool:
+        """Whether somebody who knows the group's sum this well can work out one of its small counts."""
+        inside = {code: self._unit(code, count) for code, count in self.groups[name].items()}
+        spans = (_tightened(code, inside, whole) for code in inside if code in self.small)
+        return any(low == high for low, high in spans)
 
     def hide_in(self, name: str) -> None:
-        """Hide one figure more, so that a small count of the group is less easily worked out: the least comes first."""
+        """Hide one figure more, so that a small count of the group is less easily worked out: the least comes first.
+
+        Where "dưới 5" itself tells too much of a sum (four units of one case each), less is said of it.
+        """
         if (other := self._next_unit(name)) is not None:
             self.hidden.add(other)
         elif name not in self.hidden_sums:
             self.hidden_sums.add(name)
+        elif name in self.small_sums and self._pinned(name, self._sum(name, self.groups[name])):
+            self.small_sums.remove(name)
         elif (group := self._next_group()) is not None:
             self.hidden_sums.add(group)
             self.hidden |= {one for one in (self._next_unit(group),) if one is not None}
-        else:
+        elif not self.total_hidden:
             self.total_hidden = True
+        else:
+            self.total_small = False
 
     def _next_unit(self, name: str) -> str | None:
         """The smallest shown count of a group that is not 0; a 0 where there is none else."""
@@ -152,7 +160,7 @@ class _Work:
         """What each group's sum can be for somebody who sees what is shown."""
         spans = {name: self._sum(name, units) for name, units in self.groups.items()}
         if self.total_hidden:
-            all_span: _Span = (SMALL_FROM, SMALL_TO) if self._all <= SMALL_TO else (0, inf)
+            all_span: _Span = (SMALL_FROM, SMALL_TO) if self.total_small else (0, inf)
         else:
             all_span = (self._all, self._all)
         return {name: _tightened(name, spans, all_span) for name in spans}

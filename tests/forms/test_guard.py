@@ -50,10 +50,7 @@ def _fits(counts: Counts, found: Guarded, codes: list[tuple[str, str]], values: 
                 return False
         elif name not in found.withheld_groups and sums[name] != sum(units.values()):
             return False
-    true = sum(sum(units.values()) for units in counts.values())
-    if found.total:
-        return not 1 <= true <= 4 or 1 <= sum(sums.values()) <= 4
-    return sum(sums.values()) == true
+    return found.total or sum(sums.values()) == sum(sum(units.values()) for units in counts.values())
 
 
 @pytest.mark.parametrize(
@@ -68,6 +65,10 @@ def _fits(counts: Counts, found: Guarded, codes: list[tuple[str, str]], values: 
         {"h": {"a": 3}, "k": {"b": 2}},
         {"h": {"a": 3, "b": 8}, "k": {"c": 2, "d": 0}},
         {"h": {"a": 1}, "k": {}},
+        {"h": {"a": 1, "b": 1, "c": 1, "d": 1}},
+        {"h": {"a": 1, "b": 1, "c": 1, "d": 1}, "k": {"e": 9}},
+        {"h": {"a": 1, "b": 1, "c": 1}, "k": {"d": 1}},
+        {"h": {"a": 1}, "k": {"b": 1}, "m": {"c": 1}, "n": {"d": 1}},
     ],
 )
 def test_a_small_count_cannot_be_worked_out(counts: Counts) -> None:
@@ -89,6 +90,23 @@ def test_no_small_count_of_any_figures_can_be_worked_out(drawn: Counts) -> None:
     counts = {name: {name + code: n for code, n in units.items()} for name, units in drawn.items()}
     found = guarded(counts)
     assert all(len(values) > 1 for values in readings(counts, found).values())
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from("hkmn"), st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 6), max_size=6), max_size=4
+    )
+)
+def test_guarding_comes_to_an_end(drawn: Counts) -> None:
+    counts = {name: {name + code: n for code, n in units.items()} for name, units in drawn.items()}
+    found = guarded(counts)
+    assert found.small == {code for units in counts.values() for code, n in units.items() if 1 <= n <= 4}
+
+
+def test_four_cases_of_four_communes_are_not_told_by_their_district() -> None:
+    found = guarded({"h": {"a": 1, "b": 1, "c": 1, "d": 1}, "k": {"e": 50, "f": 60}})
+    assert (found.group("h"), found.group("k"), found.unit("e"), found.unit("f")) == (WITHHELD, WITHHELD, WITHHELD, "")
+    assert not found.total
 
 
 def test_one_small_count_takes_the_smallest_other_one_along() -> None:
