@@ -55,12 +55,11 @@ class MarkLine(Struct, frozen=True):
 
 
 class Bars(Struct, frozen=True):
-    """plot: where bars begin and end; base: the x of 0."""
+    """plot: where bars begin and end."""
 
     width: float
     height: float
     plot: Box
-    base: float
     rows: tuple[BarRow, ...]
     marks: tuple[MarkLine, ...]
 
@@ -81,7 +80,7 @@ def bars(
     rows = tuple(made.row(place, head + number * row_height(line)) for number, place in enumerate(places))
     bottom = head + len(places) * row_height(line)
     plot = Box(made.left, head, made.plot_width, bottom - head)
-    return Bars(width, bottom + 2, plot, made.x(Decimal(0)), rows, made.mark_lines(bottom))
+    return Bars(width, bottom + 2, plot, rows, made.mark_lines(bottom))
 
 
 class _Layout:

@@ -41,14 +41,11 @@ class Outlier(Struct, frozen=True):
 
 
 class Spread(Struct, frozen=True):
-    """The distribution of a measure over the units, for shares, rates and counts."""
+    """The quartiles of a measure over the units, for shares, rates and counts."""
 
-    count: int
-    least: Decimal
     quarter: Decimal
     middle: Decimal
     three_quarters: Decimal
-    most: Decimal
 
     @property
     def fences(self) -> tuple[Decimal, Decimal]:
@@ -98,8 +95,7 @@ def spread_of(one: Measure, units: Iterable[Seen], hidden: Guarded) -> Spread | 
     )
     if one.kind == "answer" or len(figures) < FEWEST:
         return None
-    low, middle, high = (_at(figures, Decimal(part) / 4) for part in (1, 2, 3))
-    return Spread(len(figures), figures[0], low, middle, high, figures[-1])
+    return Spread(*(_at(figures, Decimal(part) / 4) for part in (1, 2, 3)))
 
 
 def _figure(one: Measure, unit: Seen) -> Decimal | None:

@@ -36,7 +36,7 @@ class AnswerView:
     another one's; untrusted is signed by who may not answer; broken is not whole. sentence: what it says, or why it is
     not taken; remedy: what to do then, "" where nothing. sentences: what else should be known. remarks: (place as a
     sentence calls it, text). office: code of who answers, name: as it is known here. groups: the signer's fingerprint.
-    report_id: of the report, "" where there is none; newest: it speaks of the report's newest revision.
+    report_id: of the report, "" where there is none.
     """
 
     file: str
@@ -56,7 +56,6 @@ class AnswerView:
     period_title: str = ""
     revision: int | None = None
     report_id: str = ""
-    newest: bool = False
     text: str = ""
     remarks: tuple[tuple[str, str], ...] = ()
     signer: str = ""
@@ -219,7 +218,6 @@ class Weighing:
             period_title=_period_title(report.period),
             revision=report.revision,
             report_id=head.id if head else "",
-            newest=head is not None and head.revision == report.revision,
             text=answer.text,
             remarks=_remarks(self._session, head, answer),
             signer=self._found.signer,
