@@ -11,9 +11,9 @@ from cli.app import SECRET, Common, command
 from cli.output import print_json, print_written
 from cli.signing import KEY, MODULE, key_ref, key_secret
 from forms.errors import BadInput
+from workflow.answering.answered import answered, number_of_file, standing_number, unanswered
 from workflow.answering.deciding import Done, accept, return_report, withdraw_decision
 from workflow.answering.outlets import Outlet, outlet_to
-from workflow.answering.standing import answered, number_of_file, standing_number, unanswered
 from workflow.keys.signing_keys import KeyUse, require_key
 from workflow.session import Session
 

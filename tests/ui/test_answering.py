@@ -25,10 +25,10 @@ from ui.answer.return_strip import MENDED, OPEN
 from ui.outline.field_findings import FieldFindings
 from ui.outline.tree import by_section
 from ui.report_menu import ask_answers, ask_return, report_menu
+from workflow.answering.answered import answered
 from workflow.answering.deciding import accept, return_report
 from workflow.answering.outlets import outlet_to
 from workflow.answering.proposals import comment_places
-from workflow.answering.standing import answered
 from workflow.answering.taking import take_answer
 from workflow.keys.office_keys import new_key
 from workflow.keys.signing_keys import KeyUse

@@ -22,9 +22,9 @@ from tests.kept import keep
 from tests.outside import tool
 from tests.sent_reports import receive_from
 from tests.workflow.offices import COMMUNE, DISTRICT, Open
+from workflow.answering.answered import answered, number_of_file, standing_number
 from workflow.answering.deciding import accept, return_report, standing_decision, withdraw_decision
 from workflow.answering.outlets import Outlet, outlet_to
-from workflow.answering.standing import answered, number_of_file, standing_number
 from workflow.answering.taking import take_answer
 from workflow.checking import check_report
 from workflow.duties import duties

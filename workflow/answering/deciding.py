@@ -13,6 +13,7 @@ from msgspec import Struct
 from forms.answers import MAX_COMMENTS, TEXT_LETTERS, Comment, Kind, plain_words
 from forms.errors import BadInput
 from storage.received_records import Decision
+from workflow.answering.answered import Answered, answered
 from workflow.answering.outlets import Outlet, require_outlet, write_out
 from workflow.answering.slips import (
     Decided,
@@ -24,7 +25,6 @@ from workflow.answering.slips import (
     past_decisions,
     standing_among,
 )
-from workflow.answering.standing import Answered, answered
 from workflow.keys.signing_keys import KeyUse
 from workflow.session import Session
 
@@ -59,7 +59,7 @@ def accept(
     """
     found = [answered(session, number) for number in dict.fromkeys(numbers)]
     if not found:
-        raise BadInput("Chưa chọn báo cáo nào để duyệt.", "Hãy chọn báo cáo trong danh sách tiếp nhận.")
+        raise BadInput("Chưa chọn báo cáo nào để duyệt.", "Hãy chọn báo cáo trong danh sách báo cáo đã nhận.")
     for one in found:
         _require_standing(one)
     return _decide(session, found, Said("accepted", _words(text, "ghi chú")), use, outlet)

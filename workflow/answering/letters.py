@@ -9,7 +9,7 @@ from forms.dates import day_text
 from forms.periods import parse_period
 from forms.present import running_name
 from forms.text import collapse
-from workflow.answering.standing import Answered
+from workflow.answering.answered import Answered
 from workflow.finished import reference_code
 from workflow.office import require_office
 from workflow.session import VIETNAM, Session

@@ -11,8 +11,8 @@ from forms.commented import Place, is_place, place_title, places
 from forms.findings import Severity
 from forms.report import Report
 from forms.units import split_agency
+from workflow.answering.answered import Answered, answered
 from workflow.answering.outlets import knows_certificates
-from workflow.answering.standing import Answered, answered
 from workflow.sending.letters import known_address
 from workflow.session import Session
 from workflow.standing.reports import standing_report

@@ -12,10 +12,10 @@ from forms.errors import BadInput, WorldError
 from forms.key_statements import StatedUnit
 from forms.text import nfc
 from storage.received_records import Decision
+from workflow.answering.answered import Answered
 from workflow.answering.letters import letter_of, return_paper
 from workflow.answering.offices import this_office
 from workflow.answering.outlets import Outgoing
-from workflow.answering.standing import Answered
 from workflow.keys.signing_keys import KeyUse, signer_of
 from workflow.session import Session
 

@@ -82,7 +82,7 @@ def unanswered(session: Session, form: str, period: str) -> tuple[int, ...]:
     if not numbers:
         raise BadInput(
             f"Không có báo cáo nào của biểu {form}, kỳ {period} đang chờ duyệt.",
-            "Hãy kiểm tra lại biểu và kỳ, hoặc xem danh sách tiếp nhận.",
+            "Hãy kiểm tra lại biểu và kỳ, hoặc xem danh sách báo cáo đã nhận.",
         )
     return numbers
 
