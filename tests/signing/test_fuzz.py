@@ -20,7 +20,7 @@ def chosen() -> tuple[Target, ...]:
     return targets()
 
 
-@pytest.mark.parametrize("number", range(6))
+@pytest.mark.parametrize("number", range(13))
 def test_nothing_breaks_a_reader(number: int, chosen: tuple[Target, ...]) -> None:
     target = chosen[number]
     first = 1000 * number
@@ -28,7 +28,8 @@ def test_nothing_breaks_a_reader(number: int, chosen: tuple[Target, ...]) -> Non
 
 
 def test_every_kind_of_file_is_tried(chosen: tuple[Target, ...]) -> None:
-    assert [target.name for target in chosen] == ["asice", "pdf", "p7m", "statement", "signed again", "pdf parts"]
+    signed = ["asice", "pdf", "p7m", "statement", "signed again", "pdf parts", "answer", "answer signed again"]
+    assert [target.name for target in chosen] == [*signed, "data", "shaken data", "shaken answer", "letter", "workbook"]
 
 
 def test_a_fault_would_be_found(chosen: tuple[Target, ...], monkeypatch: pytest.MonkeyPatch) -> None:
