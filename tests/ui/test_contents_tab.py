@@ -78,6 +78,8 @@ def states(tab: ContentsTab) -> dict[str, tuple[bool, bool]]:
 def test_a_form_without_words_says_so(shell: Shell) -> None:
     tab = go(shell, TABLE)
     assert tab.told.text() == NO_TEXTS and not tab.area.isVisible() and not tab.make_button.isVisible()
+    press(tab.other_button)
+    assert shell.page.form == OUTLINE and shell.page.tab.told.text() == NOT_MADE
 
 
 def test_before_consolidating_it_can_be_done_here(shell: Shell) -> None:

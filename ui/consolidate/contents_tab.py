@@ -28,12 +28,13 @@ from workflow.consolidating.text_rows import (
     text_fields,
 )
 from workflow.consolidating.texts import all_texts, put_texts_in
+from workflow.office import require_office
 from workflow.reports import OpenReport
 from workflow.standing.gathering import scope_of
 from workflow.standing.prospect import own_report
 
 READING, MAKING, PUTTING = "Đang đọc nội dung của các đơn vị…", "Đang tổng hợp…", "Đang đưa vào bài tổng hợp…"
-NO_TEXTS = "Biểu này không có phần viết lời. Chọn biểu có báo cáo bằng lời ở góc trên bên phải."
+NO_TEXTS = "Biểu này không có phần viết lời."
 NOT_MADE = "Chưa tổng hợp biểu này. Bấm Tổng hợp để ghép nội dung của các đơn vị thành bài, rồi biên tập ở đây."
 NEVER = "Đơn vị này không còn nguyên văn trong bài."
 NARROW, LOW, FIND = 930, 350, 90
@@ -85,8 +86,10 @@ class ContentsTab(Tab):
         line.setContentsMargins(14, 8, 14, 8)
         self.told = widgets.label("", wrap=True, select=True)
         self.make_button = widgets.button("Tổng hợp", self.make, "primary", "layers")
+        self.other_button = widgets.button("", self._show_other)
         line.addWidget(self.told, 1)
         line.addWidget(self.make_button)
+        line.addWidget(self.other_button)
         self.head = made
         return made
 
@@ -107,10 +110,26 @@ class ContentsTab(Tab):
     def _only(self, sentence: str, can_make: bool = False) -> None:
         """Nothing is shown but a sentence, and the way to consolidate where that is what is missing."""
         self.told.setText(sentence)
-        for part, wanted in ((self.head, True), (self.area, False), (self.make_button, can_make)):
-            widgets.show_if(part, wanted)
+        other = None if can_make else self._other
+        shown = ((self.head, True), (self.area, False), (self.make_button, can_make), (self.other_button, other))
+        for part, wanted in shown:
+            widgets.show_if(part, bool(wanted))
+        if other is not None:
+            self.other_button.setText(f"Xem {other.short}")
+            self.other_button.setAccessibleName(self.other_button.text())
         if can_make:
             self.make_button.setFocus()
+
+    @property
+    def _other(self) -> Form | None:
+        """A form of the pack in which something is written, where this one has no such part."""
+        pack = now(lambda: require_office(self.context.session)).pack
+        has_none = not has_texts(pack.form_by_key[self.form])
+        return next((form for form in pack.forms if has_none and has_texts(form)), None)
+
+    def _show_other(self) -> None:
+        if self._other is not None:
+            self.context.ways.show_overview(self._other.key, self.period, "contents")
 
     def _opened(self, opened: OpenReport | None) -> None:
         """The report as it stands; the outline is made anew where it is another one, or may now be written."""
@@ -122,7 +141,7 @@ class ContentsTab(Tab):
             self._only(NO_TEXTS)
             return
         before, self.opened = self.opened, opened
-        for part, wanted in ((self.area, True), (self.make_button, False)):
+        for part, wanted in ((self.area, True), (self.make_button, False), (self.other_button, False)):
             widgets.show_if(part, wanted)
         told = self.told.text()
         widgets.show_if(self.head, bool(told) and told not in (NOT_MADE, NO_TEXTS))

@@ -43,6 +43,7 @@ class TextPane(QFrame):
         self.editor: FieldEditor | None = None
         self.stepping = False
         self.findings: tuple[Finding, ...] = ()
+        self._checked = False
         self._room = LEAST
         box = widgets.column(self, gap=8)
         box.setContentsMargins(14, 10, 14, 10)
@@ -75,7 +76,8 @@ class TextPane(QFrame):
         self.timer.timeout.connect(self.check)
 
     def show_field(self, section: Section, item: Field) -> None:
-        """Edit another field; what is typed in the one before is stored first."""
+        """Edit another field; what is typed in the one before is stored first. What was found of the whole report
+        stays found: a province's report of thousands of cells is not checked again at each step."""
         self.flush()
         widgets.clear(self.place)
         widgets.clear(self._tools)
@@ -85,7 +87,10 @@ class TextPane(QFrame):
         self.place.addWidget(widgets.scrolled(self.editor) if item.as_sections else self.editor)
         self._box.setStretchFactor(self.place, MUCH if item.as_sections else 0)
         self._grow()
-        self.check()
+        if self._checked:
+            self.refresh()
+        else:
+            self.check()
 
     def show_nothing(self) -> None:
         """The section has nothing to be written."""
@@ -114,6 +119,7 @@ class TextPane(QFrame):
     def check(self) -> None:
         """Run the rules over the report, and show what they say of this text."""
         self.timer.stop()
+        self._checked = True
         session, report_id = self.context.session, self.opened.report.id
         self.findings = now(lambda: check_report(session, report_id))
         for button in self.steps:
