@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView
 
 from forms.clipboard_table import write_block
 from ui import widgets
 from ui.consolidate.figure_delegate import FigureDelegate
-from ui.lines_view import set_up_lines
+from ui.lines_view import LEFT, RIGHT, Index, Role, RowsModel, set_up_lines
 from workflow.consolidating.sheet import SheetRow
 
 TT, LABEL, TOTAL, COVERS, PRESENT, UNIT, SAYS = range(7)
@@ -18,10 +18,6 @@ WIDTHS = {TT: 66, TOTAL: 128, COVERS: 84, PRESENT: 118, UNIT: 118, SAYS: 222}
 LEAST_LABEL = 170
 SPARE = (UNIT, SAYS, PRESENT)
 """The columns that give way, in this order, where the label would have no room."""
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 def covers_text(covers: tuple[int, int] | None) -> str:
@@ -29,30 +25,11 @@ def covers_text(covers: tuple[int, int] | None) -> str:
     return f"{covers[0]}/{covers[1]}" if covers else ""
 
 
-class FigureModel(QAbstractTableModel):
+class FigureModel(RowsModel):
     """rows: as workflow.consolidating.sheet gives them."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.rows: tuple[SheetRow, ...] = ()
-
-    def fill(self, rows: tuple[SheetRow, ...]) -> None:
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(HEADS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> object:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Role.DisplayRole:
-            return HEADS[section]
-        return (_RIGHT if section in (TOTAL, COVERS, PRESENT) else _LEFT) if role == Role.TextAlignmentRole else None
+    heads = HEADS
+    sides = tuple(RIGHT if column in (TOTAL, COVERS, PRESENT) else LEFT for column in range(len(HEADS)))
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
         row, column = self.rows[index.row()], index.column()

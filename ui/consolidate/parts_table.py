@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from ui import icons, theme, widgets
-from ui.lines_view import set_up_lines
+from ui.lines_view import CENTRE, LEFT, RIGHT, Index, Role, RowsModel, set_up_lines
 from workflow.consolidating.part_rows import PartRow, part_state
 
 UNIT, FIGURE, STATE = range(3)
@@ -16,35 +16,13 @@ ROW, STEP, MARK, PAD = 32, 16, 14, 8
 FIGURE_WIDTH, STATE_WIDTH = 104, 44
 SIGNS = {"ok": "circle-check", "warn": "triangle-alert", "muted": "minus"}
 NOT_SENT = "circle"
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 
 
-class PartsModel(QAbstractTableModel):
+class PartsModel(RowsModel):
     """rows: as workflow.consolidating.part_rows gives them."""
 
-    def __init__(self, parent: QTableView) -> None:
-        super().__init__(parent)
-        self.rows: tuple[PartRow, ...] = ()
-
-    def fill(self, rows: tuple[PartRow, ...]) -> None:
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(HEADS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> object:
-        if orientation == Qt.Orientation.Horizontal and role == Role.DisplayRole:
-            return HEADS[section]
-        return (_LEFT, _RIGHT, _CENTRE)[section] if role == Role.TextAlignmentRole else None
+    heads = HEADS
+    sides = (LEFT, RIGHT, CENTRE)
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
         row = self.rows[index.row()]
@@ -84,7 +62,7 @@ class PartsDelegate(QStyledItemDelegate):
             self._unit(painter, inner, row)
         elif index.column() == FIGURE:
             tone = "ink" if row.part.counted else "muted"
-            _draw(painter, inner, row.part.text or "–", tone, _RIGHT)
+            _draw(painter, inner, row.part.text or "–", tone, RIGHT)
         else:
             _state(painter, rect, row)
         painter.restore()
@@ -100,7 +78,7 @@ class PartsDelegate(QStyledItemDelegate):
         painter.setFont(face)
         shown = QFontMetrics(face).elidedText(row.part.name, Qt.TextElideMode.ElideRight, rect.width())
         painter.setPen(theme.colour("ink" if row.part.revision else "muted"))
-        painter.drawText(rect, _LEFT, shown)
+        painter.drawText(rect, LEFT, shown)
 
 
 def _draw(painter: QPainter, rect: QRect, text: str, tone: str, flags: int) -> None:
