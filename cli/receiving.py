@@ -12,10 +12,12 @@ import click
 from cli.app import NO, SECRET, Common, command, read_secret
 from cli.output import print_json
 from forms.files import file_errors
+from workflow.receiving.differences import CellDifference, difference
 from workflow.receiving.lines import Line, Watch
 from workflow.receiving.looking import look
 from workflow.receiving.taking import receive, taken_sentence
 from workflow.receiving.words import OUTCOME_TEXT, named
+from workflow.session import Session
 from workflow.verifying.records import Unlocking
 
 _MANY = 50
@@ -42,12 +44,20 @@ def receive_command(common: Common, paths: tuple[Path, ...], dry_run: bool, key:
         else:
             taken = receive(session, paths, unlocking, _watch(common))
             lines, sentence = taken.lines, taken.sentence
+        changed = [_changed(session, line, unlocking) for line in lines]
     if common.as_json:
-        print_json([_data(line) for line in lines])
+        print_json([_data(line, cells) for line, cells in zip(lines, changed, strict=True)])
     else:
-        _print(lines)
+        _print(lines, changed)
         click.echo(sentence)
     return NO if any(line.outcome in _UNWANTED for line in lines) else 0
+
+
+def _changed(session: Session, line: Line, unlocking: Unlocking | None) -> tuple[CellDifference, ...]:
+    """Cell by cell what a newer or contradicting report says otherwise than the one kept before."""
+    if line.outcome not in ("newer", "conflict") or line.previous is None:
+        return ()
+    return difference(session, line, line.previous, unlocking)
 
 
 def _watch(common: Common) -> Watch:
@@ -61,7 +71,7 @@ def _progress(done: int, total: int, text: str) -> None:
         click.echo(f"\r{done}/{total} {text[:60]:<60}", nl=False, err=True)
 
 
-def _data(line: Line) -> dict[str, Any]:
+def _data(line: Line, changed: Sequence[CellDifference]) -> dict[str, Any]:
     names = (
         "file",
         "outcome",
@@ -78,12 +88,16 @@ def _data(line: Line) -> dict[str, Any]:
     facts = {name: {"ok": fact.ok, "sentence": fact.sentence} for name, fact in line.facts.items()}
     more = {"signer": line.signer, "fingerprint": line.fingerprint, "good": line.good, "received": line.received}
     said = {name: getattr(line, name) for name in names}
-    return {**said, **more, "previous": line.previous, "detail": list(line.detail), "facts": facts}
+    cells = [{name: getattr(one, name) for name in ("key", "name", "old", "new", "kind")} for one in changed]
+    told = {"previous": line.previous, "difference": cells, "detail": list(line.detail), "facts": facts}
+    return {**said, **more, **told}
 
 
-def _print(lines: Sequence[Line]) -> None:
-    for line in lines:
+def _print(lines: Sequence[Line], changed: Sequence[Sequence[CellDifference]]) -> None:
+    for line, cells in zip(lines, changed, strict=True):
         what = named(line.form_short, line.period_title, line.unit_name or line.unit)
         click.echo(f"{line.file}: {OUTCOME_TEXT[line.outcome].upper()}{f' – {what}' if what else ''}")
         for text in (f"{line.sentence} {line.remedy}".strip(), *line.detail):
             click.echo(f"  {text}")
+        for one in cells:
+            click.echo(f"  {one.name}: {one.old} → {one.new}")

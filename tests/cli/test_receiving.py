@@ -68,3 +68,16 @@ def test_a_path_that_is_not_there_is_a_sentence(home: Path, tmp_path: Path, caps
 def test_an_office_that_is_not_set_up_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(tmp_path / "mới", FIRST.save(tmp_path / "usb")) == 2
     assert "chưa khai báo đơn vị" in capsys.readouterr().err
+
+
+def test_a_newer_report_tells_what_it_changes(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(home, FIRST.save(tmp_path / "usb"))
+    newer = Sent(UNIT, {COUNT: 12}, revision=2).save(tmp_path / "usb 2")
+    capsys.readouterr()
+    assert run(home, newer, "--dry-run") == 0
+    assert "  Dòng 2.1.1: 10 → 12\n" in capsys.readouterr().out
+    assert run(home, newer, "--json") == 0
+    (line,) = json.loads(capsys.readouterr().out)
+    assert (line["outcome"], line["previous"], line["received"]) == ("newer", 1, 2)
+    told = {"key": COUNT, "name": "Dòng 2.1.1", "old": "10", "new": "12", "kind": "changed"}
+    assert line["difference"] == [told]
