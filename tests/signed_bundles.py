@@ -25,7 +25,7 @@ from forms.resources import resource_path
 from signing.certificates import UNIT_PREFIX, der
 from signing.container import Member, build_container
 from signing.keys import KeySigner, Scheme
-from signing.names import PDF, REPORT
+from signing.names import ATTACHMENTS, PDF, REPORT
 from signing.pdf import sign_pdf, to_pdfa3
 from tests.conftest import NOW
 from workflow.office import unit_reference
@@ -86,10 +86,13 @@ class Sent:
         """report.json."""
         return encode(self.report, self.pack)
 
-    def bundle(self, by: KeySigner | None = None, when: datetime = NOW, data: bytes | None = None) -> bytes:
-        """The signed bundle; by: another's key; data: another report.json."""
+    def bundle(
+        self, by: KeySigner | None = None, when: datetime = NOW, data: bytes | None = None, attached: bytes = b""
+    ) -> bytes:
+        """The signed bundle; by: another's key; data: another report.json; attached: the scan that goes along."""
         signer, content = by or signer_of(self.unit), data or self.data
         members = [Member(PDF, self.pdf(signer, when, content)), Member(REPORT, content)]
+        members += [Member(f"{ATTACHMENTS}bản chụp.pdf", attached)] if attached else []
         return build_container(members, signer, when)
 
     def pdf(self, by: KeySigner | None = None, when: datetime = NOW, data: bytes | None = None) -> bytes:

@@ -186,6 +186,16 @@ def test_a_document_alone_is_received_by_the_data_in_it(district: Session, tmp_p
     assert kept_view(district, 1).kind == "pdf" and received_pdf(district, 1) == path.read_bytes()
 
 
+def test_a_bundle_after_its_document_says_what_it_holds_beyond_it(district: Session, tmp_path: Path) -> None:
+    (tmp_path / "văn bản.pdf").write_bytes(FIRST.pdf())
+    receive(district, [tmp_path / "văn bản.pdf"])
+    bare = look(district, [FIRST.save(tmp_path)]).lines[0]
+    assert (bare.outcome, bare.detail) == ("same", ())
+    whole = FIRST.save(tmp_path, "đủ.asice", FIRST.bundle(attached=b"%PDF-1.4 scan"))
+    line = look(district, [whole]).lines[0]
+    assert line.outcome == "same" and "1 tệp đính kèm" in line.detail[0]
+
+
 def test_a_file_larger_than_any_bundle_is_not_read(district: Session, tmp_path: Path) -> None:
     path = tmp_path / "lớn.asice"
     with path.open("wb") as stream:

@@ -12,7 +12,7 @@ from workflow.answering.taking import AnswerView, look_at_answer
 from workflow.keys.unsealing import addressed_key
 from workflow.receiving.arrivals import Arrival
 from workflow.receiving.bench import Bench
-from workflow.receiving.comparing import Comparing
+from workflow.receiving.comparing import Compared, Comparing
 from workflow.receiving.finding import Found
 from workflow.receiving.judged import Judged
 from workflow.receiving.lines import Line
@@ -67,11 +67,20 @@ class Lining:
         line = replace(
             line, outcome=found.outcome, sentence=found.sentence, remedy=found.remedy, previous=found.previous,
             received=found.previous if found.outcome == "same" else None,
-            facts={**line.facts, **found.facts}, data_digest=arrived.data_digest, detail=arrived.notes,
+            facts={**line.facts, **found.facts}, data_digest=arrived.data_digest,
+            detail=(*arrived.notes, *self._left_out(found, judged)),
         )  # fmt: skip
         if found.outcome != "same" and self._accepts(line):
             self._comparing.note(arrived)
         return line
+
+    def _left_out(self, found: Compared, judged: Judged) -> tuple[str, ...]:
+        """What a bundle holds beyond the document whose data were received alone."""
+        row = self._session.store.received_row(found.previous) if found.outcome == "same" and found.previous else None
+        if row is None or row.kind != "pdf" or not judged.attachments:
+            return ()
+        count = len(judged.attachments)
+        return (f"Trước đây chỉ nhận văn bản PDF; {count} tệp đính kèm trong gói này không được giữ ở đây.",)
 
     def _kept(self, found: Found, judged: Judged) -> Line:
         number = self._session.store.received_with_blob(judged.sha256)
