@@ -146,12 +146,12 @@ def sync_file(path: Path) -> None:
         os.fsync(stream.fileno())
 
 
-def sync_files(paths: Sequence[Path]) -> None:
+def sync_files(folder: Path, names: Sequence[str]) -> None:
     """Put the content of files of one folder on the disk now; where there are many and the system can, all at once."""
-    if len(paths) > _FEW and _sync_system(paths[0].parent):
+    if len(names) > _FEW and _sync_system(folder):
         return
-    for path in paths:
-        sync_file(path)
+    for name in names:
+        sync_file(folder / name)
 
 
 def _sync_system(folder: Path) -> bool:

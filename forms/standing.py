@@ -99,7 +99,7 @@ def standing(items: Iterable[Kept]) -> Standing:
     """
     kept = tuple(items)
     signed = {one.data_digest: one for one in kept if one.signed}
-    chains = {digest: _chain(one, signed) for digest, one in signed.items()}
+    chains = {digest: _chain(one, signed) if one.supplement_of else (one,) for digest, one in signed.items()}
     whole = {digest: chain for digest, chain in chains.items() if chain}
     waiting = _numbers(signed[digest] for digest in chains.keys() - whole.keys())
     typed = [(one,) for one in kept if not one.signed and one.last(_CHOICES) != "set_aside"]
@@ -148,10 +148,8 @@ _Chain = tuple[Kept, ...]
 
 
 def _chain(item: Kept, signed: Mapping[str, Kept]) -> _Chain:
-    """The report with what it completes, the oldest first; () where something of that is not there, or where more
+    """A supplement with what it completes, the oldest first; () where something of that is not there, or where more
     supplements hang on each other than anybody makes."""
-    if not item.supplement_of:
-        return (item,)
     found, seen = [item], {item.data_digest}
     while found[-1].supplement_of:
         base = signed.get(found[-1].supplement_of)
@@ -164,7 +162,7 @@ def _chain(item: Kept, signed: Mapping[str, Kept]) -> _Chain:
 
 def _top(signed: Sequence[_Chain], typed: Sequence[_Chain]) -> Sequence[_Chain]:
     """The chains that may stand: one, or those that stand against each other; empty where there is none."""
-    telling = [chain for chain in signed if _says(chain) or chain[-1].last(_CHOICES) == "chosen"]
+    telling = [chain for chain in signed if chain[-1].says or _says(chain) or chain[-1].last(_CHOICES) == "chosen"]
     if telling:
         return _highest(telling)
     spoken = [chain for chain in typed if _says(chain)]
@@ -176,7 +174,7 @@ def _top(signed: Sequence[_Chain], typed: Sequence[_Chain]) -> Sequence[_Chain]:
 
 
 def _highest(chains: Sequence[_Chain]) -> Sequence[_Chain]:
-    last = max(chain[-1].revision for chain in chains)
+    last = max([chain[-1].revision for chain in chains])
     return [chain for chain in chains if chain[-1].revision == last]
 
 
@@ -190,7 +188,7 @@ def _settled(top: Sequence[_Chain]) -> _Chain | None:
 
 
 def _says(chain: _Chain) -> bool:
-    return bool(chain[-1].says) or any(one.says for one in chain)
+    return any(one.says for one in chain)
 
 
 def _confirmed(chain: _Chain) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from forms.errors import WorldError
@@ -54,11 +54,11 @@ def drop_loose_blob(folder: Path, name: str) -> None:
         path.unlink(missing_ok=True)
 
 
-def sync_blobs(folder: Path, names: Iterable[str]) -> None:
+def sync_blobs(folder: Path, names: Sequence[str]) -> None:
     """Make everything of these names that `write_loose_blob` wrote durable, content and name."""
     place = folder / BLOB_FOLDER
     with file_errors(place):
-        sync_files([place / name for name in names])
+        sync_files(place, names)
         sync_folder(place)
 
 

@@ -61,6 +61,7 @@ class Bench:
         self.tree: UnitTree = all_units()
         self._territories: dict[date, Territory] = {}
         self._below: dict[tuple[str, date], bool] = {}
+        self._bearers: dict[tuple[str, str, date], str] = {}
         self._units: dict[tuple[str, str, date], UnitRef] = {}
         self._since: dict[tuple[str, date], Unit] = {}
 
@@ -111,6 +112,12 @@ class Bench:
 
     def other_unit(self, fingerprint: str, code: str, day: date) -> str:
         """The name of the unit that a certificate was confirmed for where another bore its code on the day, else ""."""
+        place = (fingerprint, code, day)
+        if place not in self._bearers:
+            self._bearers[place] = self._other_bearer(*place)
+        return self._bearers[place]
+
+    def _other_bearer(self, fingerprint: str, code: str, day: date) -> str:
         base, agency = split_agency(code)
         name = self.grounds.named.get(fingerprint, "")
         versions = self.tree.versions(base)

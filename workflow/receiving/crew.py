@@ -8,6 +8,7 @@ judged here.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 import time
@@ -31,7 +32,10 @@ from workflow.receiving.judged import Judged
 
 WORTHWHILE = 250
 CHUNK = 8
-AHEAD = 2
+AHEAD = 6
+BETWEEN = 4
+SHARE = 4
+GARBAGE = 50_000
 MOST = 3
 _HERE_AGAIN = ("own", "answer", "locked")
 _PATIENCE = 0.2
@@ -64,7 +68,7 @@ class Crew:
         if helpers < 1 or self._bench.asks_authorities:
             yield from self._alone(files, stops)
             return
-        with _Helpers(self._bench.grounds, helpers, self._keeps) as crew:
+        with _calm(), _Helpers(self._bench.grounds, helpers, self._keeps) as crew:
             yield from self._together(files, plain, crew, stops)
 
     def _alone(self, files: Sequence[Found], stops: Callable[[], bool]) -> Iterator[tuple[int, Arrival]]:
@@ -93,7 +97,7 @@ class Crew:
             waiting.extendleft(reversed(crew.left_behind()))
             for answer in answers:
                 yield answer.place, self._checked(files[answer.place], answer)
-            if not answers and waiting:
+            for _ in range(0 if answers else min(BETWEEN, len(waiting))):
                 place = waiting.popleft()
                 yield place, self._here(files[place])
 
@@ -149,7 +153,8 @@ class _Helpers:
         """Give each one enough to go on with while its answers are looked at."""
         for pipe, given in list(self._given.items()):
             while waiting and len(given) < AHEAD:
-                places = [waiting.popleft() for _ in range(min(CHUNK, len(waiting)))]
+                fair = min(CHUNK, -(-len(waiting) // SHARE))
+                places = [waiting.popleft() for _ in range(fair)]
                 given.append(places)
                 try:
                     pipe.send([(place, str(files[place].path)) for place in places])
@@ -185,12 +190,23 @@ class _Helpers:
         pipe.close()
 
 
+@contextlib.contextmanager
+def _calm() -> Iterator[None]:
+    """Garbage in rings, of which judging makes hardly any, is looked for seldom: else what stays is walked for it."""
+    before = gc.get_threshold()
+    gc.set_threshold(GARBAGE, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 def serve(pipe: Connection, grounds: Grounds, keeps: bool) -> None:
     """What another process does: judge what comes through the pipe, until it is closed."""
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     bench = Bench(grounds)
-    with contextlib.suppress(EOFError, OSError):
+    with contextlib.suppress(EOFError, OSError), _calm():
         while True:
             asked: list[tuple[int, str]] = pipe.recv()
             pipe.send_bytes(_ENCODER.encode([_answer(bench, place, Path(path), keeps) for place, path in asked]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Literal
 
 from forms.errors import WorldError
@@ -56,7 +56,7 @@ class Found:
     @property
     def name(self) -> str:
         """The file's own name."""
-        return self.file.rpartition(_LEAF)[2] if self.part >= 0 else PurePath(self.file).name
+        return self.file.rpartition(_LEAF)[2] if self.part >= 0 else visible(self.path.name)
 
     def read(self) -> bytes:
         """The bytes as they came. FileRefused where they cannot be read, BadInput of a letter that cannot."""
@@ -75,7 +75,7 @@ def find_files(
 
     home: the office's own data folder, which is not looked through.
     """
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for number, found in enumerate(_all(paths, home)):
         if cancelled():
             return
@@ -83,7 +83,7 @@ def find_files(
             problem = FileRefused(f"Có hơn {MAX_FILES} tệp; phần còn lại chưa xem.", "Hãy chọn từng thư mục con.")
             yield _named(found.path.parent, problem)
             return
-        place = Path(os.path.abspath(found.path))  # noqa: PTH100 - a link on a stick is not followed
+        place = os.path.normcase(os.path.abspath(found.path))  # noqa: PTH100 - a link on a stick is not followed
         if found.part < 0 and place in seen:
             continue
         seen.add(place)
@@ -116,7 +116,7 @@ def _in_folder(folder: Path, home: Path | None, depth: int) -> Iterator[Found]:
     except WorldError as error:
         yield _named(folder, error)
         return
-    bundles = {Path(name).name.partition(".asice")[0] for _, name, _ in listed if ".asice" in name}
+    bundles = {name.partition(".asice")[0] for _, name, _ in listed if ".asice" in name}
     for _, name, kind in listed:
         path = folder / name
         if kind == "folder":
@@ -179,7 +179,7 @@ def forget_letters() -> None:
 
 
 def _order(name: str) -> int:
-    return _FIRST.get(Path(name).suffix.lower(), 2)
+    return _FIRST.get(f".{name.rpartition('.')[2].lower()}", 2)
 
 
 def _shows(entry: os.DirEntry[str]) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 from msgspec.structs import replace
 
 from forms.errors import WorldError
+from forms.text import visible
 from storage.blob_files import drop_loose_blob, make_blob_folder, sync_blobs, write_loose_blob
 from storage.received_records import Incoming, ReceivedKind, ReceivedRow, ReceivingLine
 from workflow.receiving.arrivals import Arrival
@@ -108,7 +108,7 @@ def row_of(line: Line, judged: Judged, arrived: Arrived, now: datetime, who: str
 
 def own_name(line: Line) -> str:
     """The file's own name, without the folders of the stick; of what hung on a letter, the letter's before it."""
-    return Path(line.file).name if line.part < 0 else line.file[len(str(line.path.parent)) :].lstrip("/\\")
+    return visible(line.path.name) if line.part < 0 else line.file[len(str(line.path.parent)) :].lstrip("/\\")
 
 
 def _noted(line: Line) -> ReceivingLine:
