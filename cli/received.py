@@ -55,13 +55,14 @@ def keep(common: Common, number: int, reason: str) -> None:
 def _data(line: StandingLine, view: KeptView) -> dict[str, Any]:
     names = ("number", "unit", "unit_name", "form", "period", "revision", "kind", "signed", "file", "data_digest")
     said = {name: getattr(view, name) for name in names}
-    stands = view.number == line.number
-    return {**said, "received_at": view.received_at.isoformat(), "state": line.state, "late": line.late, "used": stands}
+    used = view.number in line.chain
+    return {**said, "received_at": view.received_at.isoformat(), "state": line.state, "late": line.late, "used": used}
 
 
 def _sentence(line: StandingLine, view: KeptView) -> str:
     late = f", {LATE_TEXT}" if line.late else ""
     stands = not line.number or view.number == line.number
-    state = f"{UNIT_STATE_TEXT[line.state]}{late}" if stands else "không dùng"
+    rest = "bản gốc được bổ sung" if view.number in line.chain else "không dùng"
+    state = f"{UNIT_STATE_TEXT[line.state]}{late}" if stands else rest
     what = f"{view.unit_name} ({view.unit}), {view.form_short}, {view.period_title}, lần {view.revision}"
     return f"{view.number:>5}  {what}: {_KIND_TEXT[view.kind]}, {state}, mã {reference_code(view.data_digest)[:9]}"

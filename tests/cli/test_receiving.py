@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -81,3 +82,15 @@ def test_a_newer_report_tells_what_it_changes(home: Path, tmp_path: Path, capsys
     assert (line["outcome"], line["previous"], line["received"]) == ("newer", 1, 2)
     told = {"key": COUNT, "name": "Dòng 2.1.1", "old": "10", "new": "12", "kind": "changed"}
     assert line["difference"] == [told]
+
+
+def test_what_a_supplement_completes_is_in_use(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    FIRST.save(tmp_path / "usb")
+    Sent(UNIT, {COUNT: 12}, revision=2, base=hashlib.sha256(FIRST.data).hexdigest()).save(tmp_path / "usb")
+    run(home, tmp_path / "usb")
+    capsys.readouterr()
+    assert main(["--home", str(home), "received"]) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert "lần 1: gói có ký, bản gốc được bổ sung" in first and "lần 2: gói có ký, đã nhận" in second
+    assert main(["--home", str(home), "received", "--json"]) == 0
+    assert [line["used"] for line in json.loads(capsys.readouterr().out)] == [True, True]

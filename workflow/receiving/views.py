@@ -29,7 +29,7 @@ class StandingLine(Struct, frozen=True):
 
     number: of the report that stands, 0 where none does; revision, signed, kind, received_at: of that one, else of the
     newest kept. kept: the numbers of all, oldest first. late: the first of them that says something came
-    after the last day in time.
+    after the last day in time. chain: the numbers of the one that stands and of those that it completes.
     """
 
     unit: str
@@ -47,6 +47,7 @@ class StandingLine(Struct, frozen=True):
     received_at: datetime
     number: int
     kept: tuple[int, ...]
+    chain: tuple[int, ...] = ()
 
 
 class KeptView(Struct, frozen=True):
@@ -126,7 +127,7 @@ def _line(
     return StandingLine(
         unit, head.unit_name, head.unit_level, form, days.short(head.pack, form), period, period_title(period),
         head.revision, found.state, last_day is not None and first.astimezone(VIETNAM).date() > last_day, item.signed,
-        head.kind, head.received_at, found.current or 0, tuple(one.number for one in kept),
+        head.kind, head.received_at, found.current or 0, tuple(one.number for one in kept), found.chain,
     )  # fmt: skip
 
 
