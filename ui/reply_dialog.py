@@ -125,7 +125,8 @@ class ReturnedDialog(QDialog):
         remarks = found.remarks if found else ()
         if not remarks:
             return
-        box.addWidget(widgets.label(f"Góp ý cho từng chỗ ({len(remarks)}), hiện ra ở đúng ô khi mở báo cáo:", wrap=True))
+        told = f"Góp ý cho từng chỗ ({len(remarks)}), hiện ra ở đúng ô khi mở báo cáo:"
+        box.addWidget(widgets.label(told, wrap=True))
         lines = QWidget()
         listed = widgets.column(lines, gap=6)
         for remark in remarks:
