@@ -417,7 +417,7 @@ def test_origins_name_who_sent_nothing_and_who_said_why_not() -> None:
     assert [(each.unit, each.counted, each.revision) for each in found] == [
         ("25601", True, 1), ("25602", False, 1), ("25603", False, 0),
     ]  # fmt: skip
-    assert "chưa có số liệu" in found[1].why and "Chưa nhận được" in found[2].why
+    assert "chưa có số liệu" in found[1].why and "Chưa có báo cáo" in found[2].why
 
 
 def test_counted_origins_add_up_to_the_total() -> None:
