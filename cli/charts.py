@@ -20,15 +20,17 @@ _LEVELS = ("xa", "huyen", "tinh", "agency")
 @click.option(
     "--to", "folder", required=True, type=click.Path(path_type=Path), metavar="THƯ_MỤC", help="Thư mục ghi hai tệp."
 )
-@click.option("--level", default="", type=click.Choice(("", *_LEVELS)), help="Cấp của các đơn vị được so sánh.")
+@click.option("--level", default=None, type=click.Choice(_LEVELS), help="Cấp của các đơn vị được so sánh.")
 @click.option("--row", "key", default="", metavar="KHÓA", help="Chỉ vẽ một dòng của biểu, theo khóa của dòng.")
 @click.option(
-    "--view", "views", multiple=True, type=click.Choice(VIEWS), help="Chỉ vẽ loại biểu đồ này; dùng được nhiều lần."
+    "--view", "views", multiple=True, type=click.Choice(VIEWS), help="Chỉ vẽ loại biểu đồ này; ghi được nhiều lần."
 )
-def charts(common: Common, form: str, period: str, folder: Path, level: str, key: str, views: tuple[str, ...]) -> None:
+def charts(
+    common: Common, form: str, period: str, folder: Path, level: str | None, key: str, views: tuple[str, ...]
+) -> None:
     """Ghi phụ lục biểu đồ (PDF) và các bảng của biểu đồ (XLSX) từ những báo cáo đã nhận."""
     with common.open() as session:
-        paths = export_charts(session, form, period, folder, level, views or VIEWS, key)
+        paths = export_charts(session, form, period, folder, level or "", views or VIEWS, key)
     if common.as_json:
         print_json({"files": [str(path) for path in paths]})
     else:

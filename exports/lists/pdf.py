@@ -83,7 +83,7 @@ def _paragraph(setter: Setter, text: str, paper: Paper) -> list[Slice]:
 
 
 def table_slices(setter: Setter, columns: Sequence[ListColumn], rows: Sequence[ListRow], width: float) -> list[Slice]:
-    """A table as wide as `width`, its head repeated on each page."""
+    """A table as wide as `width`, its head repeated on each page; what follows it never stands alone on a page."""
     total = sum(column.width for column in columns)
     widths = [width * column.width / total for column in columns]
     edges, inner = edges_of(widths), [width - 2 * PAD_X for width in widths]
@@ -92,8 +92,10 @@ def table_slices(setter: Setter, columns: Sequence[ListColumn], rows: Sequence[L
     head = make_head(boxes, edges)
     slices: list[Slice] = [RuleSlice(width, 0, height=8), head]
     made = [
-        _heading(setter, row, width, head) if row.is_heading else _row(setter, columns, row, inner, head)
-        for row in rows
+        _heading(setter, row, width, head)
+        if row.is_heading
+        else _row(setter, columns, row, inner, head, keep=number == len(rows))
+        for number, row in enumerate(rows, 1)
     ]
     return [*slices, *made]
 
@@ -106,14 +108,14 @@ def _heading(setter: Setter, row: ListRow, width: float, head: RowSlice) -> RowS
 
 
 def _row(
-    setter: Setter, columns: Sequence[ListColumn], row: ListRow, inner: Sequence[float], head: RowSlice
+    setter: Setter, columns: Sequence[ListColumn], row: ListRow, inner: Sequence[float], head: RowSlice, keep: bool
 ) -> RowSlice:
     plain = setter.regular(_CELL)
     boxes = []
     for column, value, width in zip(columns, row.cells, inner, strict=True):
         centred = column.centred or not isinstance(value, str | None)
         boxes.append(setter.box(value_text(value), plain, width, "center" if centred else "left", True))
-    return make_row(boxes, head.edges, (head,))
+    return make_row(boxes, head.edges, (head,), keep)
 
 
 @dataclass(frozen=True, slots=True)

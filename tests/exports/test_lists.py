@@ -70,6 +70,12 @@ def test_every_row_is_there_and_the_head_stands_on_every_page(tmp_path: Path) ->
     assert "BIÊN BẢN" in joined and "NGƯỜI LẬP" in joined and "Số: /BB-UBND" in joined
 
 
+@pytest.mark.parametrize("rows", [26, 27, 28, 29, 30, 31, 32])
+def test_who_signs_never_stands_alone_on_a_page(rows: int, tmp_path: Path) -> None:
+    last = [one[4] for one in pages(render_list(listing(rows), BUNDLED), tmp_path)[-1]]
+    assert "NGƯỜI" in last and "Xã" in last
+
+
 def test_a_cell_longer_than_a_page_goes_on_below(tmp_path: Path) -> None:
     text = " ".join(f"lời{number}" for number in range(1500))
     words = {one[4] for page in pages(render_list(listing(1, text=text), BUNDLED), tmp_path) for one in page}
