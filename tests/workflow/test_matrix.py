@@ -19,6 +19,7 @@ from workflow.office import init_office
 from workflow.overview.matrix import matrix, require_form
 from workflow.overview.places import places
 from workflow.receiving.taking import receive
+from workflow.receiving.views import standing_list
 from workflow.session import Session, open_session
 from workflow.trust.due_days import set_due_day
 
@@ -211,3 +212,20 @@ def test_what_was_really_received_is_in_its_cell(opened: Opened, tmp_path: Path)
     assert (at(found, "09163").state, at(found, "09163").revision, at(found, "09163").kept) == ("received", 2, 2)
     assert at(found, "09163").late and at(found, "09163").days == 2
     assert at(found, "09166").state == "conflict" and at(found, "09169").state == "none"
+
+
+def test_the_list_of_received_reports_and_the_matrix_tell_the_same_of_lateness(opened: Opened) -> None:
+    session = opened("256")
+    keep(session, "09166", at=LAST)
+    keep(session, "09169", at=LAST + timedelta(days=1))
+    told = {line.unit: line.late for line in standing_list(session)}
+    found = matrix(session, "2024")
+    cells = {unit: found.cell(unit, P1) for unit in told}
+    assert told == {unit: cell is not None and cell.late for unit, cell in cells.items()}
+    assert sorted(told.values()) == [False, True]
+
+
+def test_nobody_is_late_with_a_report_that_the_pack_of_the_office_does_not_ask_for(opened: Opened) -> None:
+    session = opened("24", date(2026, 2, 1), "bac-ninh-2026")
+    keep(session, "09190", at=date(2026, 2, 1))
+    assert [line.late for line in standing_list(session)] == [False]
