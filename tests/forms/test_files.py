@@ -126,3 +126,13 @@ def test_of_files_that_belong_together_none_is_written_where_one_cannot_be(tmp_p
     assert first.read_bytes() == b"old" and list(tmp_path.iterdir()) == [first]
     write_files({first: b"new", tmp_path / "văn bản.pdf": b"new"})
     assert {path.read_bytes() for path in tmp_path.iterdir()} == {b"new"}
+
+
+def test_a_file_is_read_up_to_its_limit_and_not_beyond(tmp_path: Path) -> None:
+    path = tmp_path / "tệp"
+    path.write_bytes(b"x" * 1000)
+    assert read_file(path, 1000) == read_file(path, 5000) == read_file(path) == b"x" * 1000
+    with pytest.raises(FileRefused):
+        read_file(path, 999)
+    if Path("/proc/self/status").exists():
+        assert b"Name:" in read_file(Path("/proc/self/status"), 1 << 20)
