@@ -10,6 +10,10 @@ REMARK = "GY"
 """The code of a finding that only repeats what the office above remarked on a report that it returned."""
 
 
+OVERRIDE = "V19"
+"""The code of a figure typed over the one that consolidation gave: an error until it has a reason."""
+
+
 class Severity(StrEnum):
     """ERROR blocks "Hoàn thành"; WARNING asks for a look or a comment; NOTICE only tells."""
 
@@ -19,7 +23,7 @@ class Severity(StrEnum):
 
 
 class Finding(Struct, frozen=True):
-    """code: V1..V25, see forms/rules, or REMARK; key: the cell; message and remedy: a Vietnamese sentence each.
+    """code: V1..V26, see forms/rules, or REMARK; key: the cell; message and remedy: a Vietnamese sentence each.
 
     note: the reason an officer gave for what would else be a warning; "" where none was given.
     """
@@ -30,3 +34,8 @@ class Finding(Struct, frozen=True):
     message: str
     remedy: str = ""
     note: str = ""
+
+    @property
+    def takes_reason(self) -> bool:
+        """Whether an officer's reason settles it."""
+        return self.severity is Severity.WARNING or (self.code == OVERRIDE and self.severity is Severity.ERROR)

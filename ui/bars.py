@@ -154,7 +154,7 @@ class FindingsBar(QFrame):
         line.addWidget(text, 1)
         if not finding.key:
             return made
-        if self.explain is not None and finding.severity is Severity.WARNING:
+        if self.explain is not None and finding.takes_reason:
             reason = widgets.button("Ghi lý do…", lambda: self.ask_reason(finding))
             reason.setAccessibleName(f"Ghi lý do: {finding.message}")
             self.reason_buttons[finding] = reason

@@ -59,12 +59,12 @@ def blocking(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 
 
 def unexplained(opened: OpenReport, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """The warnings that still want the officer's reason (A.7: a soft finding needs a comment)."""
+    """What still wants the officer's reason (A.7: a soft finding needs a comment), a figure typed over a sum too."""
     unit = opened.report.unit
     return tuple(
         finding
         for finding in findings
-        if finding.severity is Severity.WARNING and cell_spec(opened.form, unit, finding.key) is not None
+        if finding.takes_reason and cell_spec(opened.form, unit, finding.key) is not None
     )
 
 

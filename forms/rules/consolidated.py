@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from forms.cells import EMPTY, Cell, Source
-from forms.findings import Finding, Severity
+from forms.findings import OVERRIDE, Finding, Severity
 from forms.keys import order_key, split_table_key
 from forms.present import cell_text
 from forms.report import Consolidation
@@ -44,13 +44,13 @@ def _typed_over(context: CheckContext) -> Iterator[Finding]:
         said, was = _shown(context, key, present), _shown(context, key, given)
         message = f"{context.name(key)} ghi {said} nhưng tổng hợp từ các đơn vị là {was}."
         if split_table_key(key):
-            yield context.soft("V19", key, message, _REASON)
+            yield context.soft(OVERRIDE, key, message, _REASON)
         elif note := context.report.cell(key).note:
             yield Finding(
-                "V19", Severity.NOTICE, key, f"{message[:1].upper()}{message[1:]} Đã ghi chú: {note}", note=note
+                OVERRIDE, Severity.NOTICE, key, f"{message[:1].upper()}{message[1:]} Đã ghi chú: {note}", note=note
             )
         else:
-            yield hard("V19", key, message, _REASON)
+            yield hard(OVERRIDE, key, message, _REASON)
 
 
 def _taken_out(context: CheckContext) -> Iterator[Finding]:
@@ -65,7 +65,7 @@ def _taken_out(context: CheckContext) -> Iterator[Finding]:
         if gone:
             whose = _whose(made, gone)
             message = f"{context.name(item.key)}: đã bỏ {len(gone)} dòng của các đơn vị{whose} khỏi bảng tổng hợp."
-            yield notice("V19", item.key, message, _RECKON)
+            yield notice(OVERRIDE, item.key, message, _RECKON)
 
 
 def _left_behind(context: CheckContext) -> Iterator[Finding]:
@@ -78,7 +78,7 @@ def _left_behind(context: CheckContext) -> Iterator[Finding]:
     for key, then in made.tables.items():
         stands = context.report.cell(key).source is Source.CONSOLIDATED
         if stands and (now.get(key, EMPTY).number or 0) != then:
-            yield context.soft("V19", key, f"{context.name(key)} chưa theo các dòng đã sửa trong bảng.", _AGAIN)
+            yield context.soft(OVERRIDE, key, f"{context.name(key)} chưa theo các dòng đã sửa trong bảng.", _AGAIN)
 
 
 def _whose(made: Consolidation, rows: Iterable[str]) -> str:

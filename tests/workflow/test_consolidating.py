@@ -11,7 +11,7 @@ import pytest
 from exports.xlsx import render_xlsx
 from forms.cells import Cell, Source, State
 from forms.errors import BadInput
-from forms.findings import Finding
+from forms.findings import OVERRIDE, Finding
 from tests.workflow.given_reports import (
     OUTLINE,
     TABLE,
@@ -24,7 +24,7 @@ from tests.workflow.given_reports import (
     report_of,
 )
 from tests.workflow.offices import Open
-from workflow.checking import blocking, check_report
+from workflow.checking import blocking, check_report, explain, unexplained
 from workflow.consolidating.choosing import choose_source
 from workflow.consolidating.figures import figures
 from workflow.consolidating.making import consolidate
@@ -33,7 +33,7 @@ from workflow.consolidating.parts import PartView, parts_of
 from workflow.filling import fill_report
 from workflow.finished import finished_report
 from workflow.finishing import finish_report, reopen_report
-from workflow.reports import enter, open_report, report_list, set_note, start_report
+from workflow.reports import enter, open_report, report_list, set_cells, set_note, start_report
 from workflow.session import Session
 from workflow.shelf import discard_report
 from workflow.standing.prospect import look
@@ -574,6 +574,18 @@ def test_an_owners_row_comes_from_the_lead_agency(province: Session) -> None:
     report = consolidate(province, TABLE, YEAR).report.report
     assert number(province, "M4.2")[0] == "21.5"
     assert counted(parts_of(province, report.id, "M4.2").parts) == [("27.so-y-te", 1, "21,5")]
+
+
+def test_a_reason_settles_a_figure_typed_over(district: Session) -> None:
+    give(district, FIRST, {VICTIMS: 5})
+    report_id = consolidate(district, TABLE, YEAR).report.report.id
+    set_cells(district, report_id, {VICTIMS: Cell(Decimal(9))})
+    asked = unexplained(open_report(district, report_id), check_report(district, report_id))
+    assert (OVERRIDE, VICTIMS) in {(finding.code, finding.key) for finding in asked}
+    explain(district, report_id, [VICTIMS], "Công an huyện phát hiện thêm 4 vụ")
+    findings = check_report(district, report_id)
+    assert OVERRIDE in {finding.code for finding in findings if finding.note}
+    assert OVERRIDE not in {f.code for f in unexplained(open_report(district, report_id), findings)}
 
 
 def test_totals_stand_beside_the_report_with_coverage_and_what_was_typed_over(district: Session) -> None:
