@@ -124,6 +124,7 @@ def test_a_helper_that_hangs_is_not_waited_for(
     district: Session, _stick: Path, helped: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(crew, "HUNG", 0.3)
+    monkeypatch.setattr(crew, "PATIENCE", 0.02)
 
     def halt(done: int, total: int, text: str) -> None:
         for child in active_children() if done == 3 else ():

@@ -38,7 +38,7 @@ SHARE = 4
 GARBAGE = 50_000
 MOST = 3
 _HERE_AGAIN = ("own", "answer", "locked")
-_PATIENCE = 0.2
+PATIENCE = 0.2
 HUNG = 180.0
 
 
@@ -90,7 +90,7 @@ class Crew:
             if stops():
                 return
             crew.hand_out(waiting, files)
-            answers = crew.answers(0 if waiting else _PATIENCE)
+            answers = crew.answers(0 if waiting else PATIENCE)
             heard = time.monotonic() if answers or waiting else heard
             if time.monotonic() - heard > HUNG:
                 crew.give_up()
@@ -139,7 +139,7 @@ class _Helpers:
         for pipe in self._given:
             pipe.close()
         for process in self._processes:
-            process.join(_PATIENCE * 25)
+            process.join(PATIENCE * 25)
             if process.is_alive():
                 process.kill()
                 process.join()
