@@ -12,8 +12,7 @@ from forms.standing import LATE_TEXT, UNIT_STATE_TEXT
 from workflow.finished import reference_code
 from workflow.receiving.deciding import choose
 from workflow.receiving.views import KeptView, StandingLine, kept_view, standing_list
-
-_KIND_TEXT = {"bundle": "gói có ký", "pdf": "văn bản có ký", "workbook": "bảng tính", "paper": "bản giấy"}
+from workflow.receiving.words import KIND_TEXT
 
 
 @command("received")
@@ -65,4 +64,4 @@ def _sentence(line: StandingLine, view: KeptView) -> str:
     rest = "bản gốc được bổ sung" if view.number in line.chain else "không dùng"
     state = f"{UNIT_STATE_TEXT[line.state]}{late}" if stands else rest
     what = f"{view.unit_name} ({view.unit}), {view.form_short}, {view.period_title}, lần {view.revision}"
-    return f"{view.number:>5}  {what}: {_KIND_TEXT[view.kind]}, {state}, mã {reference_code(view.data_digest)[:9]}"
+    return f"{view.number:>5}  {what}: {KIND_TEXT[view.kind]}, {state}, mã {reference_code(view.data_digest)[:9]}"

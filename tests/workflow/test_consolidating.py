@@ -222,7 +222,7 @@ def test_a_total_opens_into_its_parts_with_their_records(district: Session) -> N
     assert all(by_unit[unit].counted for unit in (FIRST, SECOND, THIRD))
     assert sum(not part.counted for part in opened.parts) == 16
     first = by_unit[FIRST]
-    assert first.record["signature"].sentence == "Chữ ký đúng." and first.kind == "gói đã ký" and not first.since
+    assert first.record["signature"].sentence == "Chữ ký đúng." and first.kind == "bundle" and not first.since
     added = sum(part.cell.number or 0 for part in opened.parts if part.counted)
     assert added == opened.cell.number
 
@@ -365,6 +365,18 @@ def test_a_contradiction_between_district_and_communes_is_chosen_by_the_officer(
     assert number(province, VICTIMS)[0] == "12"
 
 
+def test_a_choice_where_nothing_disagrees_says_so(district: Session, province: Session) -> None:
+    same = report_of(district, FIRST, {VICTIMS: 5})
+    keep(district, same)
+    give(district, SECOND, {VICTIMS: 7})
+    upward(district, province)
+    keep(province, same)
+    said = choose_source(province, TABLE, YEAR, DISTRICT, "parts", "thử")
+    assert "Hiện không có gì phải chọn" in said
+    keep(province, changed(same, {VICTIMS: 50}))
+    assert "Áp dụng từ lần tổng hợp tới" in choose_source(province, TABLE, YEAR, DISTRICT, "parts", "Xã đã sửa.")
+
+
 def test_a_commune_that_corrects_straight_to_the_province_is_never_overlooked(
     district: Session, province: Session
 ) -> None:
@@ -410,7 +422,7 @@ def test_paper_counts_and_a_signed_bundle_takes_its_place(district: Session) -> 
     report = consolidate(district, TABLE, YEAR).report.report
     made = report.consolidation
     assert made is not None and [part.signed for part in made.parts] == [False]
-    assert parts_of(district, report.id, VICTIMS).parts[0].kind in ("bản giấy", "")
+    assert parts_of(district, report.id, VICTIMS).parts[0].kind == "paper"
     give(district, FIRST, {VICTIMS: 4})
     consolidate(district, TABLE, YEAR)
     assert number(district, VICTIMS)[0] == "4"

@@ -13,10 +13,11 @@ from forms.listing import ListColumn, ListRow
 from forms.seeing.tables import Table
 from ui import theme, widgets
 from ui.consolidate.list_table import ListTable
-from ui.receive.kept_record import FIRST, KINDS
+from ui.receive.kept_record import FIRST
 from ui.receive.record import Record
 from ui.tasks import run
 from workflow.receiving.reading import Reading, read_received
+from workflow.receiving.words import KIND_TEXT
 
 if TYPE_CHECKING:
     from ui.context import Context
@@ -69,7 +70,7 @@ class ReceivedDialog(QDialog):
 
     def _tell(self) -> None:
         view, record = self.reading.view, self.record
-        record.begin(KINDS[view.kind].capitalize(), f"Mã số liệu {view.code}", "", "plain")
+        record.begin(KIND_TEXT[view.kind].capitalize(), f"Mã số liệu {view.code}", "", "plain")
         record.say(
             f"Nhận lúc {view.received_at:%H:%M} ngày {day_text(view.received_at.date())}, {view.who} nhận", "muted"
         )

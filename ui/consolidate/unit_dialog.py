@@ -12,11 +12,12 @@ from forms.matrix.submissions import Matrix, MatrixLine
 from forms.matrix.words import cell_words, line_text
 from ui import theme, widgets
 from ui.context import Context
-from ui.receive.kept_record import DECIDED, KINDS
+from ui.receive.kept_record import DECIDED
 from ui.receive.record import Record
 from ui.settings.big_dialog import BigDialog
 from ui.tasks import run
 from workflow.overview.unit_reports import UnitReport, unit_reports
+from workflow.receiving.words import KIND_TEXT
 
 if TYPE_CHECKING:
     from workflow.receiving.views import KeptView
@@ -90,7 +91,7 @@ class UnitDialog(BigDialog):
         word, tone = _standing(report)
         record.begin(f"{view.form_short}, {view.period_title}, lần {view.revision}", "", word, tone)
         record.say(f"Nhận lúc {view.received_at:%H:%M} ngày {day_text(view.received_at.date())}, {view.who} nhận")
-        record.say(f"{KINDS[view.kind].capitalize()} · Mã số liệu {view.code}", "muted")
+        record.say(f"{KIND_TEXT[view.kind].capitalize()} · Mã số liệu {view.code}", "muted")
         record.say(f"Tệp: {view.file}", "muted")
         record.say(view.note, "muted")
         for text in view.warnings:

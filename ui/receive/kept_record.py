@@ -12,17 +12,12 @@ from ui import widgets
 from ui.home_page import when_text
 from ui.receive.words import STATE_TONES, capital, state_text
 from ui.tasks import now
+from workflow.receiving.words import KIND_TEXT
 
 if TYPE_CHECKING:
     from ui.receive.kept import Kept
     from workflow.receiving.views import KeptView, StandingLine
 
-KINDS = {
-    "bundle": "gói báo cáo đã ký",
-    "pdf": "văn bản PDF đã ký",
-    "workbook": "bảng tính, chưa ký",
-    "paper": "nhập từ bản giấy, chưa ký",
-}
 DECIDED = {"accepted": "Đã duyệt", "returned": "Đã trả lại", "chosen": "Được chọn", "set_aside": "Không dùng"}
 CONFLICT = "Có hai bản cùng lần báo cáo nhưng số liệu khác nhau; chưa bản nào được tính vào số tổng hợp."
 WAITING = "Mới nhận bản bổ sung, chưa nhận bản gốc mà bản này bổ sung cho; chưa được tính vào số tổng hợp."
@@ -66,7 +61,7 @@ class KeptActs:
     def _tell(self, view: KeptView) -> None:
         record, today = self._tab.record, self._tab.session.today()
         record.say(
-            f"Lần {view.revision}, {KINDS[view.kind]}, nhận {when_text(view.received_at, today)} · {view.who} nhận"
+            f"Lần {view.revision}, {KIND_TEXT[view.kind]}, nhận {when_text(view.received_at, today)} · {view.who} nhận"
         )
         record.say_file(view.file)
         record.say(view.note, "muted")
@@ -111,7 +106,7 @@ class KeptActs:
         for view in reversed(views):
             sign = "✓" if view.number == line.number else "·"
             came = f"nhận {when_text(view.received_at, today)} · mã số liệu {view.code}"
-            said = f"Lần {view.revision}, {KINDS[view.kind]}, {came}"
+            said = f"Lần {view.revision}, {KIND_TEXT[view.kind]}, {came}"
             record.box.addWidget(widgets.marked(sign, "ok" if sign == "✓" else "muted", said))
 
 

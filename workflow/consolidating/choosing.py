@@ -9,7 +9,10 @@ from forms.text import nfc
 from storage.consolidated import SourceChoice, SourceKind
 from workflow.session import Session
 from workflow.standing.gathering import Scope, scope_of
+from workflow.standing.prospect import look_in
 
+_NEXT = "Áp dụng từ lần tổng hợp tới."
+_NOTHING_TO_CHOOSE = "Hiện không có gì phải chọn; lựa chọn chỉ áp dụng khi hai nguồn lệch nhau."
 CHOICES = {"whole": "báo cáo của đơn vị", "parts": "báo cáo của các đơn vị cấp dưới"}
 
 
@@ -29,7 +32,8 @@ def choose_source(session: Session, form: str, period: str, unit: str, choice: s
     session.store.add_source_choice(form, period, SourceChoice(unit, kind, said, session.now(), session.who))
     if not choice:
         return f"Đã bỏ lựa chọn nguồn số liệu của {name}; áp dụng từ lần tổng hợp tới."
-    return f"{name}: lấy {CHOICES[choice]}, lý do: {said}. Áp dụng từ lần tổng hợp tới."
+    applies = any(one.code == unit and one.chosen for one in look_in(session, scope).made.districts)
+    return f"{name}: lấy {CHOICES[choice]}, lý do: {said.rstrip('.')}. {_NEXT if applies else _NOTHING_TO_CHOOSE}"
 
 
 def _district(scope: Scope, code: str) -> str:

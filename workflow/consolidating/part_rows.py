@@ -11,6 +11,7 @@ from msgspec import Struct
 from forms.text import plain
 from workflow.consolidating.parts import Opened, PartView
 from workflow.finished import reference_code
+from workflow.receiving.words import KIND_TEXT
 
 Order = Literal["unit", "most", "least", "out"]
 ORDER_TEXT: dict[Order, str] = {
@@ -86,7 +87,7 @@ def part_facts(part: PartView) -> str:
     facts = [_LEVELS.get(part.level, "")]
     if part.revision:
         facts.append(f"lần {part.revision}")
-    facts += [part.kind, f"mã số liệu {reference_code(part.digest)}" if part.digest else ""]
+    facts += [KIND_TEXT.get(part.kind, ""), f"mã số liệu {reference_code(part.digest)}" if part.digest else ""]
     if part.covers[1] > 1:
         facts.append(f"số của {part.covers[0]}/{part.covers[1]} đơn vị")
     return " · ".join(fact for fact in facts if fact)

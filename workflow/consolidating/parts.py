@@ -31,7 +31,6 @@ from workflow.reports import find_head, open_report
 from workflow.session import Session
 from workflow.standing.gathering import Scope, scope_of_report, sources_of
 
-_KINDS = {"bundle": "gói đã ký", "pdf": "PDF đã ký", "workbook": "bảng tính", "paper": "bản giấy"}
 _NOT_HELD = "Có trong danh sách báo cáo của {unit}; cơ quan này không giữ gói của đơn vị."
 _LATER = "Không cộng: đến sau lần tổng hợp này; tổng hợp lại để tính."
 _WAITING = "Mới nhận bản bổ sung; chờ đơn vị gửi bản gốc."
@@ -41,8 +40,8 @@ _NO_LONGER = "Có trong danh sách báo cáo đã tổng hợp, nhưng không c�
 class PartView(Struct, frozen=True):
     """One part of a total. revision 0: the unit sent nothing. covers: of how many units it speaks and should.
 
-    received: its number among what was received, 0 where this office does not hold it; kind, file, signer, record:
-    how it came and what was known of it at first receipt. since: what has changed about it since it was put in.
+    received: its number among what was received, 0 where this office does not hold it; kind (a ReceivedKind), file,
+    signer, record: how it came and what was known of it at first receipt. since: what changed since it was put in.
     parts: what a unit's own consolidated report was made of in this cell.
     """
 
@@ -216,7 +215,7 @@ def _view(looking: _Looking, one: Origin, source: SourceReport | None) -> PartVi
 def _with_record(view: PartView, row: ReceivedRow) -> PartView:
     return replace(
         view,
-        kind=_KINDS[row.kind],
+        kind=row.kind,
         file=row.file,
         signer=record_of(row).signer,
         received_at=row.received_at,

@@ -31,6 +31,13 @@ OUTCOME_TEXT: Mapping[str, str] = {
     "other": "bỏ qua",
 }
 
+KIND_TEXT: Mapping[str, str] = {
+    "bundle": "gói báo cáo đã ký",
+    "pdf": "văn bản PDF đã ký",
+    "workbook": "bảng tính, chưa ký",
+    "paper": "nhập từ bản giấy, chưa ký",
+}
+
 
 def form_short(pack: Pack, form: str) -> str:
     """A form's short name; its key where the pack has no such form."""
