@@ -9,11 +9,6 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
-
 from exports.pdf import render_pdf
 from forms.cells import Cell
 from forms.codec import encode
@@ -28,6 +23,7 @@ from signing.keys import KeySigner, Scheme
 from signing.names import ATTACHMENTS, PDF, REPORT
 from signing.pdf import sign_pdf, to_pdfa3
 from tests.conftest import NOW
+from tests.unit_keys import new_pair
 from workflow.office import unit_reference
 from workflow.session import Session, all_units
 from workflow.trust.certificates import add_trust
@@ -40,18 +36,9 @@ COUNT = "M3.2a.1"
 @cache
 def signer_of(unit: str, holder: str = "cơ quan") -> KeySigner:
     """A unit's key, made once in a run."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    kinds = (NameOID.ORGANIZATION_NAME, NameOID.COMMON_NAME, NameOID.SERIAL_NUMBER)
-    texts = (f"Ủy ban nhân dân {unit}", f"{holder} {unit}", f"{UNIT_PREFIX}{unit}")
-    name = x509.Name([x509.NameAttribute(kind, text) for kind, text in zip(kinds, texts, strict=True)])
-    usage = x509.KeyUsage(True, True, False, False, False, False, False, False, False)
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(NOW - timedelta(days=900))
-        .not_valid_after(NOW + timedelta(days=900))
-        .add_extension(usage, critical=True)
-        .sign(key, hashes.SHA256())
-    )
+    age = timedelta(days=900)
+    serial = f"{UNIT_PREFIX}{unit}"
+    key, certificate = new_pair(f"Ủy ban nhân dân {unit}", f"{holder} {unit}", serial, NOW - age, NOW + age)
     return KeySigner(certificate, Scheme.ECDSA, key)
 
 

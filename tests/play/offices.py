@@ -15,16 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
-from cryptography.x509.oid import NameOID
 
 from cli import app
 from main import main
+from signing.certificates import UNIT_PREFIX
 from tests.conftest import SECRET
 from tests.play import oracle
+from tests.unit_keys import new_pair
 from workflow.session import VIETNAM, open_session
 
 FORM = "phu-luc-01"
@@ -112,14 +110,9 @@ class Country:
 
 def make_key(folder: Path, unit: str) -> None:
     """A P-256 key in a PKCS#12 file, its certificate that names the unit (none where ""), and the passphrase's file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    kinds = (NameOID.ORGANIZATION_NAME, NameOID.COMMON_NAME, NameOID.SERIAL_NUMBER)
-    texts = (f"Đơn vị {unit}", f"Đơn vị {unit}", f"BDG-{unit}" if unit else "CB-01")
-    name = x509.Name([x509.NameAttribute(kind, text) for kind, text in zip(kinds, texts, strict=True)])
-    usage = x509.KeyUsage(True, True, False, False, False, False, False, False, False)
-    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-    builder = builder.not_valid_before(datetime(2024, 1, 1)).not_valid_after(datetime(2034, 1, 1))
-    certificate = builder.add_extension(usage, critical=True).sign(key, hashes.SHA256())
+    serial = f"{UNIT_PREFIX}{unit}" if unit else "CB-01"
+    name, first, last = f"Đơn vị {unit}", datetime(2024, 1, 1), datetime(2034, 1, 1)
+    key, certificate = new_pair(name, name, serial, first, last)
     lock = BestAvailableEncryption(SECRET.encode())
     (folder / KEY).write_bytes(pkcs12.serialize_key_and_certificates(b"khoa", key, certificate, None, lock))
     (folder / CERTIFICATE).write_bytes(certificate.public_bytes(Encoding.DER))
