@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QT
 
 from bench.measure import Result, medians, seconds
 from bench.window import Window, bare_table
-from forms.pack import Form
+from forms.form import Form
 from ui.outline.parts import groups
 from workflow.reports import open_report
 

@@ -27,7 +27,7 @@ from bench.verify import _signer as signer_of
 from exports.pdf import render_pdf
 from exports.xlsx import render_xlsx
 from forms.codec import encode
-from forms.loader import cached_pack
+from forms.packs.loader import cached_pack
 from forms.report import Report
 from forms.resources import resource_path
 from signing.certificates import certificate_record, der, public_key

@@ -10,7 +10,7 @@ from cli.app import NO, Common, command, root
 from cli.output import print_json
 from cli.vietnamese import VietnameseGroup
 from forms.dates import day_text
-from forms.loader import PackError, load_pack
+from forms.packs.loader import PackError, load_pack
 from workflow.backups import backup_list, make_backup, restore
 from workflow.demonstration import run_demo
 from workflow.office import pack_choices

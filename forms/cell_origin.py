@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from forms.cells import EMPTY, Source
+from forms.form import Option
 from forms.keys import order_key
-from forms.pack import Option
 from forms.present import cell_text
 from forms.report import Report
 

@@ -13,8 +13,8 @@ from typing import Literal
 from msgspec import Struct
 
 from forms.course import LABELLED, Course, Point, beyond, bounds, trend
+from forms.form import Target
 from forms.numbers import parse_canonical
-from forms.pack import Target
 from forms.targets import mark_text
 
 Measure = Callable[[str], float]

@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from forms.answers import row_of_place
 from forms.cells import EMPTY, Cell
+from forms.form import Field, Form, Section
 from forms.keys import DOCUMENT, split_table_key, table_key
-from forms.pack import Field, Form, Section
 from forms.present import cell_text, column_text, field_text, row_text
 from forms.report import Report
 from forms.row_search import belongs

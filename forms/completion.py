@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from forms.cells import EMPTY, Cell, State
 from forms.entry import read_entry
-from forms.pack import Field, Section
+from forms.form import Field, Section
 from forms.report import Report
 from forms.values import computed_field, filled_rows, telling_rows
 

@@ -12,8 +12,9 @@ from typing import Literal
 from msgspec import Struct
 
 from forms.cells import Cell, State
+from forms.form import Row, Target
 from forms.numbers import format_number, parse_canonical, round_half_up
-from forms.pack import Pack, Row, Target
+from forms.pack import Pack
 from forms.specs import NUMBER_KINDS
 from forms.targets import MET, NOT_MET, STATUS, Judgement, judged, mark_text
 

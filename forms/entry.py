@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from forms.cells import EMPTY, NO, YES, Cell, Source, State
 from forms.dates import parse_date
+from forms.form import Option
 from forms.numbers import Ambiguous, canonical, parse_number
-from forms.pack import Option
 from forms.specs import CLOSED_KINDS, NUMBER_KINDS, TEXT_KINDS, WHOLE_KINDS
 from forms.text import nfc, plain
 

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 from forms.cells import EMPTY, Cell
 from forms.entry import answer_of, iso_day, read_entry, retyped, school_year_of, settled
 from forms.errors import BadInput
+from forms.form import Form
 from forms.keys import split_table_key
 from forms.numbers import Ambiguous, format_number
-from forms.pack import Form
 from forms.report import Report
 from forms.rules.naming import cell_name, row_names
 from forms.specs import CLOSED_KINDS, NUMBER_KINDS, WHOLE_KINDS, CellSpec, cell_spec, find_column

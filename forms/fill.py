@@ -16,9 +16,9 @@ from forms.cells import EMPTY, NO, YES, Cell, Source, State
 from forms.dates import date_fault
 from forms.entry import answer_of, iso_day, read_entry, retyped, school_year_of
 from forms.errors import BadInput
+from forms.form import Field, Form, Option, Row
 from forms.keys import DOCUMENT, ROW_ID, TableKey, order_key, split_table_key, table_key
 from forms.numbers import Ambiguous, canonical, parse_canonical, parse_number
-from forms.pack import Field, Form, Option, Row
 from forms.report import Report
 from forms.specs import CLOSED_KINDS, NUMBER_KINDS, TEXT_KINDS, WHOLE_KINDS, cell_spec, find_column
 from forms.text import nfc

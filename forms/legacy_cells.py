@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
+from forms.form import Form
 from forms.legacy import Legacy, recognise
-from forms.pack import Form
 from forms.report import Report
 from forms.rules.naming import cell_name, row_names, section_name
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from msgspec import Struct
 
 from forms.cells import Source
-from forms.pack import Row
+from forms.form import Row
 from forms.paper_check import reference
 from forms.report import Consolidation, Part, Report
 from forms.values import helper_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from forms.form import Form
 from forms.keys import DOCUMENT, order_key, split_table_key
-from forms.pack import Form
 from forms.report import DOCUMENT_FIELDS, Report
 from forms.rules.naming import order_of
 

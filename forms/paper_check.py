@@ -8,7 +8,8 @@ from hashlib import sha256
 from msgspec import Struct
 
 from forms.errors import BadInput
-from forms.pack import Form, Pack
+from forms.form import Form
+from forms.pack import Pack
 from forms.paper_text import PaperText, key_figures, parse_paper
 from forms.periods import parse_period
 from forms.report import Report

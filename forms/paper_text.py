@@ -26,8 +26,9 @@ from msgspec import Struct
 
 from forms.cells import EMPTY
 from forms.errors import BadInput
+from forms.form import Form
 from forms.keys import KEY
-from forms.pack import Form, Pack
+from forms.pack import Pack
 from forms.present import field_text, is_shown, table_view
 from forms.report import Report
 from forms.text import collapse, nfc

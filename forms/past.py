@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from forms.cells import EMPTY, NO, YES, Cell
 from forms.entry import read_entry
+from forms.form import Form, Row
 from forms.numbers import Ambiguous, format_number
-from forms.pack import Form, Row
 from forms.present import cell_text
 from forms.report import UnitRef
 from forms.specs import NUMBER_KINDS, WHOLE_KINDS, CellSpec, cell_spec

@@ -19,8 +19,8 @@ from msgspec.structs import replace
 from forms.cells import EMPTY, Cell, State
 from forms.clipboard_table import Block
 from forms.entry import answer_of, read_entry, school_year_of
+from forms.form import Form, Option
 from forms.numbers import Ambiguous, parse_number, round_half_up
-from forms.pack import Form, Option
 from forms.paste_match import HEAD, Pair, matched
 from forms.present import cell_text, row_text
 from forms.report import Report

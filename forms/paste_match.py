@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from forms.clipboard_table import Block
-from forms.pack import Form
+from forms.form import Form
 from forms.present import fill_names
 from forms.report import Report
 from forms.text import plain

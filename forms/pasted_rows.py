@@ -15,8 +15,8 @@ from forms.cells import EMPTY, Cell
 from forms.dates import parse_date
 from forms.entry import read_entry
 from forms.errors import BadInput
+from forms.form import Column, Field
 from forms.numbers import Ambiguous, format_number
-from forms.pack import Column, Field
 from forms.specs import CLOSED_KINDS, NUMBER_KINDS
 from forms.text import collapse, nfc, plain
 

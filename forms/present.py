@@ -10,8 +10,9 @@ from msgspec import Struct
 
 from forms.cells import EMPTY, NO, YES, Cell, Source, State
 from forms.dates import day_text, long_date, parse_date
+from forms.form import Column, Field, Form, Option, Row
 from forms.numbers import format_number
-from forms.pack import Column, Field, Form, Option, Pack, Row
+from forms.pack import Pack
 from forms.report import Report
 from forms.tokens import figure_cell, tokens_in
 from forms.unit_names import split_type

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from forms.cells import EMPTY, Cell
+from forms.form import Field, Form, Row, Section
 from forms.keys import split_table_key, table_key
-from forms.pack import Field, Form, Pack, Row, Section
+from forms.pack import Pack
 from forms.present import (
     cell_text,
     column_text,

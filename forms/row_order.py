@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from forms.cells import EMPTY, Cell
 from forms.dates import parse_date
+from forms.form import Column, Field
 from forms.keys import table_key
-from forms.pack import Column, Field
 from forms.present import column_text
 from forms.report import Report
 from forms.text import collation_key

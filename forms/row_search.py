@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from forms.pack import Form, Pack, Row
+from forms.form import Form, Row
+from forms.pack import Pack
 from forms.report import UnitRef
 from forms.text import plain
 

@@ -13,8 +13,8 @@ from decimal import Decimal
 from typing import Literal
 
 from forms.cells import STATE_TEXT, Cell, State
+from forms.form import Option
 from forms.numbers import canonical
-from forms.pack import Option
 from forms.present import cell_text
 
 KEY_SHEET = "_bdg"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from forms.pack import Option
+from forms.form import Option
 from forms.sheet import ESTIMATE_WORD, STATE_WORDS, WHOLE_KINDS, Slot
 
 _STATES = ", ".join(f"“{word}”" for word in STATE_WORDS.values())

@@ -7,7 +7,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 
-from forms.pack import Option, Pack
+from forms.form import Option
+from forms.pack import Pack
 from forms.report import Report
 from forms.sheet import CELL_LIMIT, KEY_HEADS, LAYOUT_VERSION, MAGIC, Book
 from forms.sheet_outline import outline_book

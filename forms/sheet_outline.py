@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from forms import sheet_formulas as formulas
 from forms.cells import EMPTY, Cell, State
+from forms.form import Column, Field, Form, Section
 from forms.keys import table_key
-from forms.pack import Column, Field, Form, Pack, Section
+from forms.pack import Pack
 from forms.present import column_text, expand_tokens, field_text, fill_names, names_for
 from forms.report import Report
 from forms.sheet import (

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from forms.cells import EMPTY
+from forms.form import Form
 from forms.made_of import PARTS_HEADS, PARTS_TITLE, made_of_sentence, part_lines
-from forms.pack import Form
 from forms.report import Consolidation, Report
 from forms.rules.naming import order_of, row_names, section_name
 from forms.sheet import Book, Sheet, Slot, Style, number_format, sheet_name, shown_value

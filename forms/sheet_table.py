@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from forms import sheet_formulas as formulas
 from forms.cells import EMPTY, NO, YES, Cell
-from forms.pack import Form, Helper, Option, Pack, Row, Target
+from forms.form import Form, Helper, Option, Row, Target
+from forms.pack import Pack
 from forms.present import cell_text, fill_names, names_for, row_text
 from forms.report import Report
 from forms.sheet import Book, Role, Sheet, Slot, Style, address, number_format, reference, sheet_name, shown_value

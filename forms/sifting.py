@@ -16,8 +16,8 @@ from msgspec.structs import replace
 
 from forms.cells import NO, YES, Cell, Source, State
 from forms.errors import BadInput
+from forms.form import Form
 from forms.keys import DOCUMENT, split_table_key
-from forms.pack import Form
 from forms.report import Report, UnitRef
 from forms.rules.domain import figure_fault
 from forms.rules.naming import cell_name, row_names

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from forms.form import Column, Form, Option
 from forms.keys import DOCUMENT, TableKey, split_table_key
-from forms.pack import Column, Form, Option
 from forms.report import DOCUMENT_FIELDS, UnitRef
 
 WHOLE_KINDS = frozenset({"count", "money"})

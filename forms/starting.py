@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from forms.cells import EMPTY, Cell, Source
+from forms.form import Column, Field, Form
 from forms.keys import DOCUMENT, order_key, table_key
-from forms.pack import Column, Field, Form
 from forms.report import Report
 from forms.values import filled_rows
 

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from forms.cells import Cell
 from forms.errors import BadInput
+from forms.form import Form
 from forms.keys import DOCUMENT, order_key, split_table_key, table_key
-from forms.pack import Form
 from forms.present import cell_text, column_text, field_text, row_text
 from forms.report import Report
 from forms.rules.naming import cell_name, row_names, short

@@ -13,8 +13,8 @@ from operator import eq, ge, gt, le, lt
 from msgspec import Struct
 
 from forms.cells import Cell, State
+from forms.form import Row, Target
 from forms.numbers import format_number, parse_canonical
-from forms.pack import Row, Target
 
 MET = "đạt"
 NOT_MET = "chưa đạt"

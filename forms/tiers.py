@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from forms.cells import Cell, Source, State
 from forms.dates import day_text
-from forms.pack import Form, Row
+from forms.form import Form, Row
 from forms.report import Report
 from forms.units import LEVELS, Level, UnitTree, split_agency
 from forms.values import fills

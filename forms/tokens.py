@@ -13,8 +13,8 @@ from decimal import Decimal
 from msgspec import Struct
 
 from forms.cells import EMPTY, Cell, Source, State
+from forms.form import Column, Field, Form, Section
 from forms.keys import KEY, order_key, table_key
-from forms.pack import Column, Field, Form, Section
 
 QUOTED_TYPES = ("count", "money")
 _SHAPE = re.compile(rf"\{{({KEY.pattern})\}}")

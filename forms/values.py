@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Context, Decimal
 
 from forms.cells import EMPTY, NO, YES, Cell, Source, State
+from forms.form import Column, Field, Form, Helper, Row
 from forms.keys import order_key, table_key
-from forms.pack import Column, Field, Form, Helper, Row
 from forms.report import Report, UnitRef
 
 Cells = Mapping[str, Cell]

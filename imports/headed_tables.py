@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from forms.pack import Column, Field, Form
+from forms.form import Column, Field, Form
 from forms.text import plain
 from imports.grids import Grid, GridCell, Line
 from imports.labels import bare_label, bare_tt

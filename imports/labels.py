@@ -14,7 +14,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from forms.pack import Form
+from forms.form import Form
 from forms.present import fill_names
 from forms.report import UnitRef
 from forms.text import collapse, plain

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from forms.pack import Form
+from forms.form import Form
 from forms.periods import Period
 from forms.report import UnitRef
 from forms.sheet import column_letters

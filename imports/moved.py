@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from forms.form import Form
 from forms.keys import split_table_key
-from forms.pack import Form
 from imports.grids import Grid, GridCell
 from imports.labels import Wanted, bare_label
 from imports.workbook import WorkbookData

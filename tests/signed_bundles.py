@@ -12,8 +12,8 @@ from pathlib import Path
 from exports.pdf import render_pdf
 from forms.cells import Cell
 from forms.codec import encode
-from forms.loader import cached_pack
 from forms.pack import Pack
+from forms.packs.loader import cached_pack
 from forms.periods import parse_period
 from forms.report import Report, UnitRef
 from forms.resources import resource_path

@@ -35,8 +35,8 @@ from forms.cells import Cell, Source, State
 from forms.codec import canonical_bytes, decode, encode
 from forms.errors import BadInput
 from forms.key_statements import KeyCard, StatedUnit
-from forms.loader import cached_pack
 from forms.pack import Pack
+from forms.packs.loader import cached_pack
 from forms.periods import parse_period
 from forms.report import Consolidation, Part, Report, UnitRef
 from forms.resources import resource_path

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from forms.cells import EMPTY, Cell
 from forms.course import Course, Point, span
 from forms.errors import BadInput
-from forms.pack import Form, Row
+from forms.form import Form, Row
 from forms.past import Entry, PastCell, computed_text, parts_of, past_cells, read_past, read_texts, typed_text
 from forms.periods import parse_period
 from forms.present import cell_text, row_text

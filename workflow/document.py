@@ -7,8 +7,9 @@ from typing import TypeVar
 
 from forms.cells import Cell
 from forms.duties import due_day, period_text
+from forms.form import Form
 from forms.keys import DOCUMENT
-from forms.pack import Addressees, Form, Issuer, Pack, SignerTitle
+from forms.pack import Addressees, Issuer, Pack, SignerTitle
 from forms.present import bare_name, fill_names, names_for
 from forms.report import Report
 from forms.tiers import unit_cells

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from forms.cells import Cell, Source
-from forms.pack import Form
+from forms.form import Form
 from forms.periods import Period, parse_period
 from forms.report import Report
 from forms.units import split_agency

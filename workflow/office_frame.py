@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from forms.errors import BadInput
-from forms.pack import Form, Pack
+from forms.form import Form
+from forms.pack import Pack
 from forms.periods import parse_period
 from forms.report import Report
 from forms.text import nfc

@@ -7,8 +7,8 @@ from pathlib import Path
 from forms.errors import BadInput
 from forms.files import make_folder, read_file, write_files
 from forms.keys import KEY
-from forms.loader import load_pack
 from forms.pack import Pack
+from forms.packs.loader import load_pack
 from storage.pack_files import PACK_FOLDER, PACK_HEAD
 from workflow.packs import forget_pack, pack_folders
 

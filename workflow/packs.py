@@ -16,7 +16,8 @@ import msgspec
 
 from forms.errors import BadInput, WorldError
 from forms.files import make_folder, read_file, write_file
-from forms.pack import Form, Pack
+from forms.form import Form
+from forms.pack import Pack
 from forms.resources import resource_path
 from forms.version import VERSION
 from storage.pack_files import PACK_FOLDER
@@ -84,7 +85,7 @@ def _ready(folder: Path, kept: Path) -> Pack:
 def _read(folder: Path) -> Pack:
     """From the TOML itself; reading and checking are imported only where nothing was kept. What ships never changes
     while the program runs; a pack of the data folder may be put in anew."""
-    from forms.loader import cached_pack, load_pack
+    from forms.packs.loader import cached_pack, load_pack
 
     return cached_pack(folder) if _ships(folder) else load_pack(folder)
 

@@ -13,8 +13,9 @@ from forms.cells import Cell
 from forms.entry import read_entry, retyped
 from forms.errors import BadInput
 from forms.files import random_name
+from forms.form import Form
 from forms.numbers import Ambiguous
-from forms.pack import Form, Pack
+from forms.pack import Pack
 from forms.periods import parse_period
 from forms.report import Consolidation, Report
 from forms.specs import CellSpec, cell_spec

@@ -6,8 +6,8 @@ from msgspec import Struct
 
 from forms.cells import Cell
 from forms.errors import BadInput
+from forms.form import Form
 from forms.keys import DOCUMENT, split_table_key
-from forms.pack import Form
 from forms.periods import parse_period
 from forms.report import Report
 from forms.starting import carried_cells

@@ -9,9 +9,9 @@ from msgspec import Struct
 from forms.cells import EMPTY, Cell
 from forms.entry import read_entry, retyped
 from forms.files import random_name
+from forms.form import Column, Field
 from forms.keys import order_key, table_key
 from forms.numbers import Ambiguous
-from forms.pack import Column, Field
 from forms.pasted_rows import Line
 from forms.report import Report
 from forms.row_order import is_sorted, moved_rows, sorted_rows

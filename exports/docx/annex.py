@@ -11,7 +11,8 @@ from exports.docx import paper
 from exports.pdf.notes import Notes
 from exports.pdf.wording import attached_to
 from forms.cells import State
-from forms.pack import Form, Pack, Row
+from forms.form import Form, Row
+from forms.pack import Pack
 from forms.present import RowView, fill_names, is_shown, names_for, table_view
 from forms.report import Report
 

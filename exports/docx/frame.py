@@ -15,7 +15,8 @@ from exports.docx import paper
 from exports.docx.paper import Align
 from exports.pdf.wording import supplement_line
 from forms.dates import parse_date, place_date
-from forms.pack import Form, Pack
+from forms.form import Form
+from forms.pack import Pack
 from forms.present import document_number, fill_names, names_for
 from forms.report import Document, Report
 

@@ -11,10 +11,11 @@ from docx.table import Table
 from exports.docx import paper
 from exports.pdf.wording import nothing_said
 from forms.cells import EMPTY, Cell, State
+from forms.form import Column, Field, Form, Section
 from forms.keys import table_key
 from forms.made_of import field_coverage_note
 from forms.numbers import format_number
-from forms.pack import Column, Field, Form, Pack, Section
+from forms.pack import Pack
 from forms.present import FOLLOWS, column_text, expand_tokens, field_text, fill_names, names_for
 from forms.report import Report
 from forms.values import column_total, effective, row_ids, section_filled

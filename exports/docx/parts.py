@@ -6,8 +6,9 @@ from docx.document import Document as Word
 
 from exports.docx import paper
 from exports.pdf.wording import attached_to
+from forms.form import Form
 from forms.made_of import PARTS_HEADS, PARTS_TITLE, missing_names, part_lines
-from forms.pack import Form, Pack
+from forms.pack import Pack
 from forms.report import Consolidation, Report
 
 _WIDTHS = (12, 50, 20, 14, 46, 23)

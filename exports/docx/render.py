@@ -12,7 +12,8 @@ from exports.docx.annex import put_annex
 from exports.docx.outline import Body
 from exports.docx.parts import put_parts
 from exports.pdf.wording import cut_off_sentence, parts_sentence
-from forms.pack import Pack, Paragraph
+from forms.form import Paragraph
+from forms.pack import Pack
 from forms.present import fill_names, names_for
 from forms.report import Report
 from forms.text import collapse

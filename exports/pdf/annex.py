@@ -18,7 +18,8 @@ from exports.pdf.setter import BODY, CELL, SPACING, WIDTH, Setter, text_slices
 from exports.pdf.slices import RuleSlice, Slice
 from exports.pdf.wording import attached_to
 from forms.cells import State
-from forms.pack import Form, Pack, Row
+from forms.form import Form, Row
+from forms.pack import Pack
 from forms.present import RowView, fill_names, is_shown, names_for, table_view
 from forms.report import Report
 

@@ -9,7 +9,8 @@ from reportlab.lib.units import mm
 from exports.pdf.grid import PAD_X, edges_of, make_head, make_row
 from exports.pdf.setter import BODY, SPACING, WIDTH, Setter, text_slices
 from exports.pdf.slices import RuleSlice, Slice
-from forms.pack import Erratum, Form, Pack
+from forms.form import Form
+from forms.pack import Erratum, Pack
 
 _TITLE = "ĐÍNH CHÍNH MẪU BIỂU"
 _ABOUT = "(Thông tin đi kèm để đối chiếu với văn bản gốc; không thuộc mẫu biểu ban hành kèm theo {kind} số {number})"

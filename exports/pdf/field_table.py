@@ -12,9 +12,9 @@ from exports.pdf.letters import Font
 from exports.pdf.setter import CELL, WIDTH, Setter
 from exports.pdf.slices import Slice
 from forms.cells import EMPTY, Cell
+from forms.form import Column, Field
 from forms.keys import table_key
 from forms.numbers import format_number
-from forms.pack import Column, Field
 from forms.present import column_text
 from forms.report import Report
 from forms.values import column_total, row_ids

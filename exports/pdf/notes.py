@@ -9,9 +9,9 @@ from exports.pdf.setter import SMALL, Setter
 from exports.pdf.slices import Slice
 from forms.cells import EMPTY
 from forms.dates import day_text
+from forms.form import Form, Row
 from forms.made_of import coverage_note
 from forms.numbers import format_number
-from forms.pack import Form, Row
 from forms.present import RowView
 from forms.report import Report
 from forms.text import collapse

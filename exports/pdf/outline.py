@@ -11,9 +11,10 @@ from exports.pdf.setter import BODY, Setter, filled_lines
 from exports.pdf.slices import Slice
 from exports.pdf.wording import nothing_said
 from forms.cells import EMPTY, Cell, State
+from forms.form import Field, Form, Section
 from forms.keys import table_key
 from forms.made_of import field_coverage_note
-from forms.pack import Field, Form, Pack, Section
+from forms.pack import Pack
 from forms.present import FOLLOWS, expand_tokens, field_text, fill_names, names_for
 from forms.report import Report
 from forms.values import effective, row_ids, section_filled

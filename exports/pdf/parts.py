@@ -9,8 +9,9 @@ from exports.pdf.letters import Font
 from exports.pdf.setter import BODY, SPACING, WIDTH, Setter, text_slices
 from exports.pdf.slices import RuleSlice, Slice
 from exports.pdf.wording import attached_to
+from forms.form import Form
 from forms.made_of import PARTS_HEADS, PARTS_TITLE, PartLine, missing_names, part_lines
-from forms.pack import Form, Pack
+from forms.pack import Pack
 from forms.report import Report
 
 _WIDTHS = (13 * mm, 56 * mm, 19 * mm, 11 * mm, 42 * mm, 24 * mm)

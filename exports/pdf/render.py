@@ -24,7 +24,8 @@ from exports.pdf.symbol import with_symbol
 from exports.pdf.title import title_slices
 from exports.pdf.wording import cut_off_sentence, parts_sentence
 from forms.codec import encode
-from forms.pack import Form, Pack, Paragraph
+from forms.form import Form, Paragraph
+from forms.pack import Pack
 from forms.paper_text import PaperText, paper_text
 from forms.present import fill_names, names_for
 from forms.report import Report

@@ -8,7 +8,8 @@ from exports.pdf.letters import Font
 from exports.pdf.setter import BODY, SPACING, WIDTH, Setter, filled_lines, text_slices
 from exports.pdf.slices import RuleSlice, Slice
 from exports.pdf.wording import supplement_line
-from forms.pack import Form, Pack
+from forms.form import Form
+from forms.pack import Pack
 from forms.present import fill_names, names_for
 from forms.report import Report
 

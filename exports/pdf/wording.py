@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from forms.dates import day_text, parse_date, place_date
+from forms.form import Form
 from forms.made_of import made_of_sentence
-from forms.pack import Form, Pack
+from forms.pack import Pack
 from forms.present import bare_name, document_number
 from forms.report import Report
 

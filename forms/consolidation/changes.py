@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from forms.cells import EMPTY, Cell, Source
 from forms.consolidation.own_rows import as_it_will_stand, with_emptied
+from forms.form import Form
 from forms.keys import DOCUMENT
-from forms.pack import Form
 
 Cells = Mapping[str, Cell]
 

@@ -19,7 +19,7 @@ from forms.consolidation.plan import collected_keys, outline_of, plan_of
 from forms.consolidation.proving import proved
 from forms.consolidation.table import consolidate_table
 from forms.findings import Finding, Severity
-from forms.pack import Form
+from forms.form import Form
 from forms.present import running_name
 from forms.report import Consolidation, Part, UnitRef
 

@@ -11,7 +11,7 @@ from forms.consolidation.model import LEVELS, Difference, District
 from forms.consolidation.plan import outline_of, plan_of
 from forms.consolidation.table import total_of
 from forms.findings import Finding, Severity
-from forms.pack import Form
+from forms.form import Form
 from forms.present import cell_text
 
 _SHOWN = 3

@@ -18,8 +18,8 @@ from forms.consolidation.making import Making
 from forms.consolidation.model import LEVELS, SourceReport
 from forms.consolidation.own_rows import order_in
 from forms.dates import day_text, parse_date
+from forms.form import Column, Field
 from forms.keys import table_key
-from forms.pack import Column, Field
 from forms.text import plain
 
 _NEARLY = 0.88

@@ -11,8 +11,8 @@ from msgspec import Struct
 from forms.cells import EMPTY, Cell, Source, State
 from forms.consolidation.model import SourceReport
 from forms.consolidation.totals import given
+from forms.form import Column, Field, Form
 from forms.keys import ROW_ID, order_key, table_key
-from forms.pack import Column, Field, Form
 from forms.present import expand_tokens
 from forms.text import collapse, plain
 

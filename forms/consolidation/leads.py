@@ -8,8 +8,8 @@ from forms.cells import EMPTY, Cell, Source, State
 from forms.consolidation.making import Making
 from forms.consolidation.model import SourceReport
 from forms.consolidation.plan import Plan, beside_status
+from forms.form import Row
 from forms.numbers import round_half_up
-from forms.pack import Row
 from forms.present import cell_text
 from forms.values import computed_rate, helper_of
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from forms.cells import Cell, Source
 from forms.consolidation.choosing import Tree
 from forms.findings import Finding, Severity
-from forms.pack import Form
+from forms.form import Form
 from forms.periods import parse_period
 from forms.report import Report
 from forms.rules.naming import cell_name, row_names

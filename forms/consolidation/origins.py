@@ -13,8 +13,8 @@ from forms.consolidation.consolidate import grown
 from forms.consolidation.model import LEVELS, Expected, Origin, SourceReport
 from forms.consolidation.plan import Plan, plan_of
 from forms.consolidation.totals import covers
+from forms.form import Form
 from forms.keys import order_key
-from forms.pack import Form
 from forms.report import Consolidation, UnitRef
 
 _STATES = {

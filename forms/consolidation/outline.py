@@ -22,7 +22,7 @@ from forms.consolidation.own_rows import as_it_will_stand
 from forms.consolidation.plan import Outline
 from forms.consolidation.table import total_of
 from forms.consolidation.totals import Total, given
-from forms.pack import Field, Form
+from forms.form import Field, Form
 from forms.periods import parse_period
 from forms.report import Consolidation, Report
 from forms.values import effective

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from forms.cells import Cell, Source
+from forms.form import Form
 from forms.keys import order_key, split_table_key
-from forms.pack import Form
 
 Cells = Mapping[str, Cell]
 ORDER_END = order_key("")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from forms.consolidation.model import LEVELS
-from forms.pack import Field, Form, Helper, Row
+from forms.form import Field, Form, Helper, Row
 from forms.values import helper_of
 
 _BESIDE = ("part", "whole", "school_year")

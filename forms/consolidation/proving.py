@@ -13,7 +13,7 @@ from forms.cells import EMPTY
 from forms.consolidation.choosing import Came, Node, Tree, below_of, in_doubt, received_of
 from forms.consolidation.plan import plan_of
 from forms.consolidation.table import total_of
-from forms.pack import Form
+from forms.form import Form
 from forms.report import Consolidation
 
 _WHY = "Báo cáo của {} ghi số tổng hợp khác với số cộng từ chính các báo cáo thành phần đã gửi thẳng đến đây"

@@ -10,7 +10,7 @@ from forms.consolidation.choosing import Came, Place, below_of
 from forms.consolidation.making import Making, some
 from forms.consolidation.plan import Alternative, Pair, Plan, Quartered
 from forms.consolidation.totals import Total, covers, given
-from forms.pack import Row
+from forms.form import Row
 
 _VALUE = State.VALUE
 _ALTERNATIVE, _PRINTED = "alternative", "printed"

@@ -9,7 +9,7 @@ from forms.cells import NO, YES, State
 from forms.entry import answer_of
 from forms.errors import BadInput
 from forms.findings import Finding
-from forms.pack import Helper, Row, Section
+from forms.form import Helper, Row, Section
 from forms.periods import parse_period
 from forms.present import cell_text
 from forms.rules.context import CheckContext, figure, hard, notice, shown

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from forms.cells import Cell
 from forms.findings import Finding
+from forms.form import Field
 from forms.keys import table_key
-from forms.pack import Field
 from forms.rules.context import CheckContext, notice
 from forms.starting import is_carried
 from forms.values import filled_rows

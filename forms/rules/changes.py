@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from forms.cells import EMPTY, Cell
 from forms.findings import Finding
-from forms.pack import Field, Form
+from forms.form import Field, Form
 from forms.report import Report
 from forms.rules.context import CheckContext, figure, shown
 from forms.values import effective

@@ -9,8 +9,9 @@ from functools import cached_property
 
 from forms.cells import EMPTY, Cell, State
 from forms.findings import Finding, Severity
+from forms.form import Form, Row
 from forms.numbers import format_number
-from forms.pack import Form, Pack, Row
+from forms.pack import Pack
 from forms.report import Report
 from forms.rules.naming import cell_name, order_of, row_names
 from forms.starting import is_carried

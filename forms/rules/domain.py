@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from forms.cells import Cell
 from forms.findings import Finding
-from forms.pack import Row
+from forms.form import Row
 from forms.rules.context import CheckContext, figure, hard, notice, shown
 from forms.specs import NUMBER_KINDS, WHOLE_KINDS, cell_spec
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from forms.form import Form, Row, Section
 from forms.keys import TableKey, split_table_key
-from forms.pack import Form, Row, Section
 from forms.report import Report
 from forms.specs import find_column
 from forms.values import row_ids

@@ -10,8 +10,8 @@ from forms.cells import Cell, Source, State
 from forms.dates import date_fault, day_text, parse_date
 from forms.entry import answer_of
 from forms.findings import Finding
+from forms.form import Column, Field
 from forms.keys import DOCUMENT, table_key
-from forms.pack import Column, Field
 from forms.periods import Period
 from forms.present import cell_text
 from forms.report import Document

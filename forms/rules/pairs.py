@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from forms.cells import Cell, State
 from forms.findings import Finding
-from forms.pack import Row
+from forms.form import Row
 from forms.rules.context import CheckContext, figure, hard, is_part_of_whole, shown
 from forms.specs import NUMBER_KINDS
 from forms.values import computed_rate, helper_of

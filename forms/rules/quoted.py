@@ -17,9 +17,9 @@ from msgspec import Struct
 
 from forms.cells import EMPTY, Cell
 from forms.findings import Finding
+from forms.form import Field, Form
 from forms.keys import order_key, table_key
 from forms.numbers import format_number, parse_number
-from forms.pack import Field, Form
 from forms.rules.context import CheckContext
 from forms.tokens import Figure, above, figure_of, tokens_in
 

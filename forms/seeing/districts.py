@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
+from forms.form import Form
 from forms.guard import EXPLANATION, WITHHELD, Guarded
-from forms.pack import Form
 from forms.seeing.measures import Measure, Total, guarded_units, shown_text, total
 from forms.seeing.progress import marks, reason_of, short_words, verdicts
 from forms.seeing.units import Seen, grouped

@@ -12,8 +12,9 @@ from typing import Literal
 from msgspec import Struct
 
 from forms.cells import EMPTY, Cell, Source, State
+from forms.form import Field, Form, Row
 from forms.guard import Guarded, guard, is_small
-from forms.pack import Field, Form, Pack, Row
+from forms.pack import Pack
 from forms.past import parts_of
 from forms.present import cell_text
 from forms.rules.naming import row_names, section_name, short

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from forms.cells import EMPTY, Cell, State
 from forms.consolidation.totals import Total
-from forms.pack import Form
+from forms.form import Form
 from forms.report import Report, UnitRef
 from forms.specs import NUMBER_KINDS, cell_spec
 from forms.values import effective

@@ -12,9 +12,9 @@ from typing import Literal
 
 from msgspec import Struct
 
+from forms.form import Form
 from forms.guard import EXPLANATION, SMALL, Guarded, is_small
 from forms.numbers import format_number
-from forms.pack import Form
 from forms.rules.changes import LEAST, POINTS, jumps
 from forms.seeing.measures import Measure, guarded_units, shown_text
 from forms.seeing.units import Seen

@@ -8,9 +8,9 @@ from decimal import Decimal
 from msgspec import Struct
 
 from forms.cells import Cell
+from forms.form import Form, Target
 from forms.guard import EXPLANATION, SMALL, WITHHELD, Guarded
 from forms.numbers import parse_canonical
-from forms.pack import Form, Target
 from forms.present import STATE_PRINTED
 from forms.seeing.measures import Measure, Total, guarded_units, is_guarded_sum, shown_text, total
 from forms.seeing.units import Seen

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from forms.dates import day_text
-from forms.pack import Form
+from forms.form import Form
 from forms.report import Report, UnitRef
 from forms.seeing.merged import merged
 from forms.seeing.units import Seen

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from forms.loader import cached_pack
+from forms.packs.loader import cached_pack
 from forms.resources import resource_path
 from main import main
 from tests.workflow.typed_sheets import book, printed, titled

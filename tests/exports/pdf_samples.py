@@ -13,9 +13,10 @@ from msgspec.structs import replace
 
 from exports.pdf import BUNDLED, RenderedPdf, render_pdf
 from forms.cells import Cell
+from forms.form import Column, Field
 from forms.keys import order_key, table_key
-from forms.loader import cached_pack
-from forms.pack import Column, Field, Pack
+from forms.pack import Pack
+from forms.packs.loader import cached_pack
 from forms.periods import parse_period
 from forms.report import Report, UnitRef
 from forms.resources import resource_path

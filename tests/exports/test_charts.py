@@ -12,9 +12,9 @@ from exports.pdf.charts import render_charts
 from exports.pdf.fonts import BUNDLED
 from forms.cells import Cell
 from forms.course import Course, Point
+from forms.form import Form
 from forms.listing import ListColumn, ListRow
-from forms.loader import load_pack
-from forms.pack import Form
+from forms.packs.loader import load_pack
 from forms.report import Document
 from forms.resources import resource_path
 from forms.seeing.album import Album, Chapter, Picture

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from exports.xlsx import render_xlsx
 from forms.cells import EMPTY, Cell, Source, State
-from forms.pack import Column
+from forms.form import Column
 from forms.present import names_for
 from forms.report import Report
 from forms.sheet import KEY_SHEET, STATE_WORDS, sheet_name

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from forms.cells import Cell, State
-from forms.loader import cached_pack
+from forms.packs.loader import cached_pack
 from forms.periods import parse_period
 from forms.report import Report, UnitRef
 from forms.resources import resource_path

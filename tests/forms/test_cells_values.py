@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from forms.cells import EMPTY, Cell, Source, State
-from forms.pack import Column, DocumentTexts, Field, Form, Section
+from forms.form import Column, DocumentTexts, Field, Form, Section
 from forms.present import row_text, table_view
 from forms.report import Report
 from forms.values import (

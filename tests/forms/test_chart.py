@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from forms.cells import State
 from forms.chart import NO_FIGURE, Box, Chart, chart
 from forms.course import LABELLED, Course
-from forms.pack import Target
+from forms.form import Target
 from tests.forms.test_course import course_of
 
 LINE = 15.0

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from forms.cells import Cell
 from forms.commented import cell_at, has_changed, is_place, place_name, place_title, places, places_of
-from forms.pack import Form
+from forms.form import Form
 from forms.report import Report
 from forms.specs import cell_spec
 from tests.exports.pdf_samples import filled_outline, filled_table, pack

@@ -23,8 +23,8 @@ from forms.course import (
     target_lines,
     trend,
 )
-from forms.loader import cached_pack
-from forms.pack import Row, Target
+from forms.form import Row, Target
+from forms.packs.loader import cached_pack
 from forms.present import cell_text
 from forms.resources import resource_path
 

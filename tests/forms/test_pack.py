@@ -9,10 +9,10 @@ from decimal import Decimal
 import pytest
 
 from forms.duties import due_day, period_text
+from forms.form import Row
 from forms.keys import KEY
-from forms.loader import cached_pack
 from forms.numbers import parse_canonical
-from forms.pack import Row
+from forms.packs.loader import cached_pack
 from forms.resources import resource_path
 
 PACK = cached_pack(resource_path("packs", "bac-ninh-2024"))

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from forms.loader import cached_pack
-from forms.pack import Form, Row, Section
+from forms.form import Form, Row, Section
+from forms.packs.loader import cached_pack
 from forms.present import fill_names
 from forms.resources import resource_path
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.cells import State
-from forms.loader import cached_pack
+from forms.packs.loader import cached_pack
 from forms.past import PART_NAMES, RESULT, Entry, computed_text, past_cells, read_past, read_texts, typed_text
 from forms.report import UnitRef
 from forms.resources import resource_path

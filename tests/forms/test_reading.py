@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from forms.cells import Cell, State
-from forms.loader import cached_pack
+from forms.packs.loader import cached_pack
 from forms.periods import parse_period
 from forms.reading import ReadLine, line_of, reading
 from forms.report import Report, UnitRef

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms.cells import Cell, Source, State
+from forms.form import Form
 from forms.guard import Guarded
-from forms.loader import load_pack
-from forms.pack import Form, Pack
+from forms.pack import Pack
+from forms.packs.loader import load_pack
 from forms.resources import resource_path
 from forms.seeing.bars import bars, elided
 from forms.seeing.districts import groups

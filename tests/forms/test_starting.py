@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from forms.cells import Cell, Source, State
 from forms.entry import retyped
 from forms.findings import Severity
-from forms.pack import Form
+from forms.form import Form
 from forms.report import Report
 from forms.rules import CheckContext, check
 from forms.starting import CARRIED, carried_cells, is_carried

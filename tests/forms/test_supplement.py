@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from forms.cells import Cell
 from forms.errors import BadInput
+from forms.form import Form
 from forms.keys import DOCUMENT
-from forms.pack import Form
 from forms.report import Report
 from forms.supplement import carried, laid_over, put_back, supplement_cells
 from tests.forms.samples import OUTLINE, TABLE, Given, cell, report

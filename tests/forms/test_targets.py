@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from forms.cells import EMPTY, Cell, State
-from forms.pack import Row, Target
+from forms.form import Row, Target
 from forms.targets import judged, target_text, targets_for
 from tests.forms.samples import MISSING, NONE, NOT_APPLICABLE, TABLE, cell
 

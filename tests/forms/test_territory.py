@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from forms.errors import BadInput
-from forms.loader import load_pack
 from forms.pack import Pack
+from forms.packs.loader import load_pack
 from forms.report import UnitRef
 from forms.resources import resource_path
 from forms.territory import Territory, expected, pack_day, require_below

@@ -8,8 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from forms.cells import Cell, Source, State
-from forms.loader import load_pack
-from forms.pack import Form, Pack
+from forms.form import Form
+from forms.pack import Pack
+from forms.packs.loader import load_pack
 from forms.periods import parse_period
 from forms.present import table_view
 from forms.report import Report, UnitRef

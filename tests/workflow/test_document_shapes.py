@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from forms.loader import cached_pack
+from forms.packs.loader import cached_pack
 from forms.periods import parse_period
 from forms.report import Report, UnitRef
 from forms.resources import resource_path

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 
 from exports.xlsx import render_xlsx
 from forms.errors import BadInput
-from forms.pack import Form
+from forms.form import Form
 from forms.sheet import KEY_SHEET
 from forms.sheet_keys import workbook
 from tests.outside import tool

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from forms.errors import BadInput
-from forms.loader import cached_pack, load_pack
+from forms.packs.loader import cached_pack, load_pack
 from forms.resources import resource_path
 from storage.pack_files import PACK_FOLDER
 from tests.packs import TWO_TIER, install_two_tier

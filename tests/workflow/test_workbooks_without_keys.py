@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from forms.cells import State
 from forms.errors import BadInput
-from forms.pack import Form
+from forms.form import Form
 from tests.forms.test_legacy import in_abc, in_vni
 from tests.workflow.offices import DISTRICT, PROVINCE, Open
 from tests.workflow.typed_sheets import TITLES, Rows, book, printed, titled

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from forms.pack import Form
+from forms.form import Form
 
 SOURCE = Path(__file__).parents[1] / "data" / "S4-250-310.txt"
 TITLES = ("UBND PHƯỜNG VÕ CƯỜNG", "KẾT QUẢ THỰC HIỆN CHIẾN LƯỢC QUỐC GIA VỀ BÌNH ĐẲNG GIỚI NĂM 2024")

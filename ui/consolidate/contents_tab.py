@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QDialog, QFrame, QSizePolicy, QWidget
 
 from forms.errors import BadInput
-from forms.pack import Field, Form, Section
+from forms.form import Field, Form, Section
 from forms.values import effective, progress
 from ui import problems, widgets
 from ui.consolidate.sources_pane import Place, SourcesPane

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QWidget
 
-from forms.pack import Field, Section
+from forms.form import Field, Section
 from ui import widgets
 from ui.consolidate.source_list import SourceList
 from ui.flow import FlowLayout

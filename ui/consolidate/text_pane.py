@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit
 
 from forms.errors import WorldError
 from forms.findings import Finding
-from forms.pack import Field, Section
+from forms.form import Field, Section
 from forms.rules.naming import cell_name, row_names
 from forms.values import effective
 from ui import problems, widgets

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from forms.cell_origin import cell_origin
 from forms.cells import EMPTY, Cell, Source
 from forms.findings import Finding
+from forms.form import Field, Section
 from forms.keys import split_table_key
-from forms.pack import Field, Section
 from forms.present import field_text
 from forms.rules.naming import cell_name
 from ui import widgets

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
 
 from forms.cells import Cell
-from forms.pack import Form
+from forms.form import Form
 from forms.present import figure_text
 from forms.text import plain
 from forms.tokens import Figure, figures

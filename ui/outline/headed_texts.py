@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from forms.cells import Cell
 from forms.findings import Finding
+from forms.form import Field, Section
 from forms.keys import split_table_key, table_key
-from forms.pack import Field, Section
 from forms.values import filled_rows, row_ids
 from ui import theme, widgets
 from ui.outline.field_editors import SAVE_AFTER, FieldEditor

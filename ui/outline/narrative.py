@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QPushButton
 from forms.cells import Cell, State
 from forms.completion import says_follows
 from forms.findings import Finding, Severity
+from forms.form import Field, Section
 from forms.lint import lint
-from forms.pack import Field, Section
 from forms.present import FOLLOWS
 from forms.rules.quoted import Contradiction, contradictions
 from forms.tokens import figures

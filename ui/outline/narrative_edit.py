@@ -25,8 +25,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QScrollArea, QTextEdit, QToolTip
 
 from forms.cells import Cell
+from forms.form import Form
 from forms.legacy import Legacy
-from forms.pack import Form
 from forms.present import figure_text
 from forms.text import nfc
 from forms.tokens import figure_of, tokens_in

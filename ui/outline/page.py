@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from forms.cells import Cell
 from forms.findings import Finding
+from forms.form import Section
 from forms.keys import split_table_key
-from forms.pack import Section
 from forms.report import Report
 from forms.values import effective, progress
 from ui import widgets

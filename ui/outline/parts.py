@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from forms.cells import Cell
 from forms.completion import COMPLETION_TEXT, Completion, completion
+from forms.form import Field, Form, Section
 from forms.keys import split_table_key
-from forms.pack import Field, Form, Section
 from forms.report import Report
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QPushButton, QWidget
 
 from forms.completion import COMPLETION_TEXT, Completion, completion, follow_changes
-from forms.pack import Section
+from forms.form import Section
 from forms.present import fill_names
 from ui import widgets
 from workflow.narratives import set_follows

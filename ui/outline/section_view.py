@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from forms.cells import Cell
 from forms.findings import Finding
+from forms.form import Section
 from forms.keys import split_table_key
-from forms.pack import Section
 from forms.present import fill_names, names_for
 from forms.values import effective
 from ui import theme, widgets

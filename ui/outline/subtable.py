@@ -14,10 +14,10 @@ from forms.cells import Cell
 from forms.clipboard_table import write_block
 from forms.errors import WorldError
 from forms.findings import Finding
+from forms.form import Field, Section
 from forms.keys import split_table_key
 from forms.legacy import Legacy
 from forms.numbers import parse_number
-from forms.pack import Field, Section
 from forms.pasted_rows import Block, Line, read_block, split_cells
 from forms.values import filled_rows, row_ids
 from ui import problems, widgets

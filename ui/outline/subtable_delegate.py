@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from forms.findings import Severity
-from forms.pack import Column
+from forms.form import Column
 from forms.text import plain
 from ui import icons, theme
 from ui.cell_editor import PromptDelegate

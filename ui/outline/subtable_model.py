@@ -11,9 +11,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
 from forms.cells import EMPTY, Cell
 from forms.findings import Finding, Severity
+from forms.form import Column, Field
 from forms.keys import table_key
 from forms.numbers import format_number
-from forms.pack import Column, Field
 from forms.present import column_text
 from forms.report import Report
 from forms.values import column_total, row_ids

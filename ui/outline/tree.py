@@ -10,8 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
 
 from forms.findings import Finding, Severity
+from forms.form import Section
 from forms.keys import split_table_key
-from forms.pack import Section
 from forms.present import fill_names, names_for
 from forms.text import plain
 from ui import theme, widgets

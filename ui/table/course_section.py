@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from forms.course import Course, bound_lines, forecast_lines, point_line
-from forms.pack import Row
+from forms.form import Row
 from ui import widgets
 from ui.context import Context
 from ui.table.chart import CourseChart, course_dialog

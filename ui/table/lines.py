@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from forms.cells import EMPTY, NO, YES, Cell, Source, State
 from forms.findings import REMARK, Finding, Severity
-from forms.pack import Form, Helper, Option, Row
+from forms.form import Form, Helper, Option, Row
 from forms.present import RowView, cell_text, fill_names, names_for, table_view
 from forms.report import Report, UnitRef
 from forms.specs import CLOSED_KINDS

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QVBoxLayout, QWid
 
 from forms.dates import day_text
 from forms.errors import BadInput, WorldError
-from forms.pack import Row
+from forms.form import Row
 from forms.past import Entry, PastCell, typed_text
 from ui import problems, theme, widgets
 from ui.tasks import now

@@ -8,7 +8,7 @@ from forms.cell_origin import cell_origin
 from forms.cells import EMPTY, Cell
 from forms.dates import day_text
 from forms.findings import Severity
-from forms.pack import Row
+from forms.form import Row
 from forms.present import cell_text
 from forms.targets import Judgement, judged, mark_text
 from forms.values import fills_helper

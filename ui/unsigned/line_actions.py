@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame
 
+from forms.form import Form
 from forms.numbers import format_number
-from forms.pack import Form
 from ui import widgets
 from ui.pick_list import Pick
 from ui.unsigned.match_lines import MatchLine

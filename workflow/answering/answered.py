@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from forms.errors import BadInput
 from forms.files import read_file
-from forms.pack import Form
+from forms.form import Form
 from forms.periods import parse_period
 from forms.report import Report
 from forms.standing import Standing

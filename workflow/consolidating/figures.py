@@ -9,8 +9,8 @@ from msgspec import Struct
 from forms.cells import EMPTY, Cell, Source
 from forms.consolidation import District
 from forms.findings import Finding
+from forms.form import Form, Option
 from forms.made_of import missing_names
-from forms.pack import Form, Option
 from forms.present import cell_text
 from forms.report import Report
 from forms.rules.naming import section_name

@@ -14,7 +14,7 @@ from forms.consolidation.consolidate import grown, parts_of
 from forms.consolidation.joining import join_lists, join_texts, text_of
 from forms.consolidation.model import LEVELS
 from forms.errors import BadInput
-from forms.pack import Form
+from forms.form import Form
 from forms.report import Consolidation
 from workflow.consolidating.making import write
 from workflow.reports import OpenReport, find_head, open_report

@@ -15,8 +15,8 @@ from forms.codec import decode
 from forms.consolidation import Expected, Origin, SourceReport, origins
 from forms.consolidation.origins import not_added
 from forms.errors import BadInput
+from forms.form import Form, Option
 from forms.keys import order_key
-from forms.pack import Form, Option
 from forms.present import cell_text
 from forms.report import Consolidation, Part, Report, UnitRef
 from forms.rules.naming import cell_name, row_names

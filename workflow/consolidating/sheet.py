@@ -10,9 +10,9 @@ from msgspec import Struct
 
 from forms.cells import EMPTY
 from forms.findings import Finding, Severity
+from forms.form import Field, Row, Section
 from forms.keys import order_key, split_table_key
 from forms.numbers import format_number
-from forms.pack import Field, Row, Section
 from forms.present import fill_names, names_for, table_view
 from forms.report import Report
 from forms.targets import Judgement, judged, target_text

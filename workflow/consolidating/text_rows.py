@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from forms.pack import Field, Form, Section
+from forms.form import Field, Form, Section
 from forms.text import plain
 from workflow.consolidating.narratives import Narrative, UnitText
 from workflow.consolidating.texts import is_written

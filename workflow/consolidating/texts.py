@@ -11,8 +11,8 @@ from forms.cells import EMPTY, Cell, Source, State
 from forms.consolidation import SourceReport
 from forms.consolidation.joining import join_sections, paragraph_of
 from forms.errors import BadInput
+from forms.form import Field, Form
 from forms.keys import order_key, table_key
-from forms.pack import Field, Form
 from forms.report import Consolidation, Report
 from forms.values import row_ids
 from workflow.consolidating.making import write

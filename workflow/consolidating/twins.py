@@ -10,8 +10,8 @@ from msgspec import Struct
 from forms.cells import EMPTY, Cell
 from forms.consolidation.joining import title_column, unnamed
 from forms.findings import Finding
+from forms.form import Field
 from forms.keys import order_key, split_table_key, table_key
-from forms.pack import Field
 from forms.present import column_text
 from forms.text import plain
 from workflow.standing.prospect import Looked

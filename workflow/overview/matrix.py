@@ -10,8 +10,9 @@ import msgspec
 
 from forms.duties import last_days, owed_periods
 from forms.errors import BadInput
+from forms.form import Form
 from forms.matrix.submissions import Arrived, Matrix, OwedForm, Submissions, lines_of
-from forms.pack import Form, Obligation, Pack
+from forms.pack import Obligation, Pack
 from forms.periods import parse_period
 from forms.standing import Kept, standing
 from forms.territory import Below, expected

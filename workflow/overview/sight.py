@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from forms.cells import Cell
 from forms.consolidation import Expected
-from forms.pack import Form, Pack
+from forms.form import Form
+from forms.pack import Pack
 from forms.periods import Period, parse_period
 from forms.present import running_name
 from forms.report import UnitRef

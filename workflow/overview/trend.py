@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from forms.cells import EMPTY, Cell, State
 from forms.course import Course, Point, span
 from forms.errors import BadInput
-from forms.pack import Row
+from forms.form import Row
 from forms.periods import Period, parse_period
 from forms.seeing.measures import Measure, measure, shown_text, total
 from forms.seeing.merged import complete, merged

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from forms.codec_consolidation import consolidation_json
 from forms.dates import day_text
 from forms.errors import BadInput, WorldError
-from forms.pack import Form, Pack
+from forms.form import Form
+from forms.pack import Pack
 from forms.periods import parse_period
 from forms.report import Report, UnitRef
 from forms.sifting import sift

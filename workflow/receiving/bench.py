@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forms.errors import BadInput
-from forms.pack import Form, Obligation, Pack
+from forms.form import Form
+from forms.pack import Obligation, Pack
 from forms.report import UnitRef
 from forms.succession import forerunners, heirs
 from forms.territory import Territory, pack_day

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from forms.commented import DOCUMENT_NAMES
 from forms.errors import BadInput
+from forms.form import Form
 from forms.keys import DOCUMENT
-from forms.pack import Form
 from forms.report import Report
 from forms.supplement import NOTHING, carried, laid_over
 from forms.text import collapse, shown

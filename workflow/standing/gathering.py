@@ -14,7 +14,8 @@ from forms.cells import Cell, Source
 from forms.codec_consolidation import consolidation_from_json
 from forms.consolidation import Choice, Expected, SourceReport
 from forms.errors import BadInput
-from forms.pack import Form, Pack
+from forms.form import Form
+from forms.pack import Pack
 from forms.periods import Period, parse_period
 from forms.report import Consolidation, Report, UnitRef
 from forms.standing import Standing

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from forms.cells import Source
 from forms.codec_consolidation import consolidation_from_json
 from forms.errors import BadInput
-from forms.pack import Form
+from forms.form import Form
 from forms.periods import parse_period
 from forms.report import Report, UnitRef
 from forms.standing import NOTHING, Standing, standing

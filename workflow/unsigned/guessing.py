@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from forms.errors import BadInput
-from forms.pack import Form
+from forms.form import Form
 from forms.periods import parse_period
 from forms.report import UnitRef
 from imports.grids import Grid, Line

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from forms.cells import EMPTY, Cell
 from forms.entry import iso_day
+from forms.form import Column
 from forms.keys import order_key, table_key
 from forms.numbers import Ambiguous
-from forms.pack import Column
 from forms.rules.naming import cell_name
 from forms.specs import CellSpec
 from imports.grids import Grid, GridCell

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from forms.errors import BadInput
-from forms.pack import Form, Pack
+from forms.form import Form
+from forms.pack import Pack
 from forms.periods import Period, parse_period
 from forms.report import Report, UnitRef
 from forms.territory import Territory, expected, pack_day, require_below

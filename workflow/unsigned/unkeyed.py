@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from forms.cells import EMPTY, Cell
 from forms.entry import answer_of, settled
+from forms.form import Row
 from forms.legacy import read_in, recognise
-from forms.pack import Row
 from forms.present import cell_text
 from forms.rules.naming import cell_name, row_names
 from forms.specs import cell_spec

@@ -1,4 +1,4 @@
-"""Packs from disk: read (tomllib), typed (msgspec), checked (forms/pack_check.py). Errors are located.
+"""Packs from disk: read (tomllib), typed (msgspec), checked (forms/packs/check.py). Errors are located.
 
 A problem names the file, the row or section, what is wrong there and the remedy.
 """
@@ -14,9 +14,10 @@ from typing import Any, TypeVar
 import msgspec
 
 from forms.errors import BadInput
+from forms.form import Form
 from forms.keys import KEY
-from forms.pack import Form, Pack
-from forms.pack_check import Problem, check_pack
+from forms.pack import Pack
+from forms.packs.check import Problem, check_pack
 from forms.text import nfc
 
 T = TypeVar("T")

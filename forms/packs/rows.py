@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from forms.cells import NO, YES
+from forms.form import Form, Helper, HelperRole, Row, Target
 from forms.numbers import parse_canonical
-from forms.pack import Form, Helper, HelperRole, Row, Target
-from forms.pack_problem import Place, Problem, check_cycles, check_keys, check_options
+from forms.packs.problem import Place, Problem, check_cycles, check_keys, check_options
 
 _PAIRS: tuple[tuple[HelperRole, HelperRole], ...] = (
     ("numerator", "denominator"),

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
+from forms.form import Option
 from forms.keys import DOCUMENT, KEY
-from forms.pack import Option
 
 # The {names} that forms/present.py fills in for every report; each also in capitals.
 _RUNNING_NAMES = (

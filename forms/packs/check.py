@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from forms.pack import Addressees, Form, Issuer, Obligation, Pack, Paragraph, SignerTitle, Strategy
-from forms.pack_fields import check_sections
-from forms.pack_problem import REPORT_NAMES, Place, Problem, check_keys, check_text
-from forms.pack_rows import check_rows
+from forms.form import Form, Paragraph
+from forms.pack import Addressees, Issuer, Obligation, Pack, SignerTitle, Strategy
+from forms.packs.fields import check_sections
+from forms.packs.problem import REPORT_NAMES, Place, Problem, check_keys, check_text
+from forms.packs.rows import check_rows
 
 __all__ = ["Problem", "check_pack"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from forms.pack import Column, Field, Form
-from forms.pack_problem import Place, Problem, check_cycles, check_keys, check_options
+from forms.form import Column, Field, Form
+from forms.packs.problem import Place, Problem, check_cycles, check_keys, check_options
 
 _COLUMN_KEY = re.compile(r"[a-z0-9_]+")
 _ADDED = ("count", "money")

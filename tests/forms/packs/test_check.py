@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from forms.loader import PackError, cached_pack, load_pack
-from forms.pack_problem import REPORT_NAMES, find_cycles
+from forms.packs.loader import PackError, cached_pack, load_pack
+from forms.packs.problem import REPORT_NAMES, find_cycles
 from forms.periods import parse_period
 from forms.present import names_for
 from forms.report import Report, UnitRef

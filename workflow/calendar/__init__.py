@@ -1,0 +1,1 @@
+"""The year of an office: what is owed when, days that no one works, reminders, and the calendar file."""

@@ -1,0 +1,1 @@
+"""Packs being written: drafts in the data folder, their changes, checks and printed samples."""
