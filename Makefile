@@ -28,7 +28,7 @@ check: $(VENV)/dev ## lint, types, layers, packs
 	$(VENV)/bin/ruff format --check -q .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
-	$(PY) main.py pack check resources/packs/bac-ninh-2024
+	for pack in resources/packs/*/; do $(PY) main.py pack check $$pack || exit 1; done
 
 demo: $(VENV)/run ## three levels fill, sign and verify the real forms, into demo/
 	rm -rf demo
