@@ -28,6 +28,7 @@ def main(arguments: list[str]) -> int:
     import cli.history
     import cli.keys
     import cli.overview
+    import cli.packs
     import cli.pictures
     import cli.received
     import cli.receiving

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,6 +22,7 @@ from forms.packs.check import Problem, check_pack
 from forms.text import nfc
 
 T = TypeVar("T")
+HEAD = "pack.toml"
 _MAX_BYTES = 4_000_000
 _REASONS = (
     (re.compile(r"Expected `(.+)`, got `(.+)`"), "cần {0}, gặp {1}"),
@@ -47,12 +49,36 @@ class PackError(BadInput):
 
 def load_pack(folder: Path) -> Pack:
     """The pack in `folder`, checked. PackError lists every fault found, not only the first."""
-    head = _typed(folder / "pack.toml", Pack)
-    forms = tuple(_typed(_form_file(folder, name), Form) for name in head.form_files)
-    pack = msgspec.structs.replace(head, forms=forms)
+    return _checked(read_pack(folder), folder.name)
+
+
+def pack_of(files: Mapping[str, bytes], name: str) -> Pack:
+    """The pack that these files ("pack.toml", "FORM.toml") make, checked. name: how a fault calls it. PackError."""
+
+    def read(file: str) -> bytes:
+        if file not in files:
+            raise _error(name, [Problem(file, "", "thiếu tệp", "chép lại gói biểu mẫu gốc").text])
+        return files[file]
+
+    return _checked(_read_pack(name, read), name)
+
+
+def read_pack(folder: Path) -> Pack:
+    """The pack in `folder` as its files say it, unchecked: one that is still being made. PackError where it cannot be
+    read at all."""
+    return _read_pack(folder.name, lambda file: _read(folder / file))
+
+
+def _read_pack(name: str, read: Callable[[str], bytes]) -> Pack:
+    head = _typed(name, HEAD, read, Pack)
+    forms = tuple(_typed(name, _form_file(name, form), read, Form) for form in head.form_files)
+    return msgspec.structs.replace(head, forms=forms)
+
+
+def _checked(pack: Pack, name: str) -> Pack:
     problems = check_pack(pack)
     if problems:
-        raise _error(folder, [problem.text for problem in problems])
+        raise _error(name, [problem.text for problem in problems])
     return pack
 
 
@@ -62,44 +88,47 @@ def cached_pack(folder: Path) -> Pack:
     return load_pack(folder)
 
 
-def _form_file(folder: Path, name: str) -> Path:
+def _form_file(pack: str, name: str) -> str:
     """The file of a form; a name that could lead out of the folder is a fault."""
     if not KEY.fullmatch(name):
-        problem = Problem(
-            "pack.toml", "form_files", f"tên tệp “{name}” sai quy tắc", "chỉ ghi tên tệp, không có đuôi .toml"
-        )
-        raise _error(folder, [problem.text])
-    return folder / f"{name}.toml"
+        problem = Problem(HEAD, "form_files", f"tên tệp “{name}” sai quy tắc", "chỉ ghi tên tệp, không có đuôi .toml")
+        raise _error(pack, [problem.text])
+    return f"{name}.toml"
 
 
-def _typed(path: Path, kind: type[T]) -> T:
-    raw = _normal(_read(path))
+def _typed(pack: str, file: str, read: Callable[[str], bytes], kind: type[T]) -> T:
+    raw = _normal(_parsed(pack, file, read(file)))
     try:
         return msgspec.convert(raw, kind)
     except msgspec.ValidationError as error:
-        raise _error(path.parent, [_located(path, raw, str(error)).text]) from error
+        raise _error(pack, [_located(file, raw, str(error)).text]) from error
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> bytes:
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
-        raise _error(
-            path.parent, [Problem(path.name, "", "không đọc được tệp", "kiểm tra lại thư mục").text]
-        ) from error
+        problem = Problem(path.name, "", "không đọc được tệp", "kiểm tra lại thư mục")
+        raise _error(path.parent.name, [problem.text]) from error
+
+
+def _parsed(pack: str, file: str, data: bytes) -> dict[str, Any]:
     if len(data) > _MAX_BYTES:
-        raise _error(path.parent, [Problem(path.name, "", "tệp quá lớn", "chép lại gói biểu mẫu gốc").text])
+        raise _error(pack, [Problem(file, "", "tệp quá lớn", "chép lại gói biểu mẫu gốc").text])
     try:
         return tomllib.loads(data.decode("utf-8"))
     except UnicodeDecodeError as error:
-        problem = Problem(path.name, "", "tệp không phải UTF-8", "lưu lại tệp với bảng mã UTF-8")
-        raise _error(path.parent, [problem.text]) from error
+        problem = Problem(file, "", "tệp không phải UTF-8", "lưu lại tệp với bảng mã UTF-8")
+        raise _error(pack, [problem.text]) from error
     except tomllib.TOMLDecodeError as error:
-        problem = Problem(path.name, "", f"sai cú pháp TOML ({_toml_place(str(error))})", "sửa dòng được nêu")
-        raise _error(path.parent, [problem.text]) from error
+        problem = Problem(file, "", f"sai cú pháp TOML ({_toml_place(str(error))})", "sửa dòng được nêu")
+        raise _error(pack, [problem.text]) from error
     except RecursionError as error:
-        problem = Problem(path.name, "", "danh sách lồng nhau quá sâu", "chép lại gói biểu mẫu gốc")
-        raise _error(path.parent, [problem.text]) from error
+        problem = Problem(file, "", "danh sách lồng nhau quá sâu", "chép lại gói biểu mẫu gốc")
+        raise _error(pack, [problem.text]) from error
+    except ValueError as error:
+        problem = Problem(file, "", "có số quá dài", "chép lại gói biểu mẫu gốc")
+        raise _error(pack, [problem.text]) from error
 
 
 def _normal(value: Any) -> Any:
@@ -112,7 +141,7 @@ def _normal(value: Any) -> Any:
     return value
 
 
-def _located(path: Path, raw: dict[str, Any], message: str) -> Problem:
+def _located(file: str, raw: dict[str, Any], message: str) -> Problem:
     """Turn msgspec's "... - at `$.row[3].kind`" into the row's own key."""
     match = _PLACE.search(message)
     where = match["path"] if match else ""
@@ -123,7 +152,7 @@ def _located(path: Path, raw: dict[str, Any], message: str) -> Problem:
         key = (item.get("key") or item.get("id") if isinstance(item, dict) else None) or "?"
         where = f"[[{entry[1]}]] thứ {index + 1} (khóa {key}){where[entry.end() :]}"
     reason = _in_vietnamese(message.split(" - at ")[0])
-    return Problem(path.name, where, f"sai kiểu hoặc sai tên mục ({reason})", "sửa theo mẫu của các mục khác")
+    return Problem(file, where, f"sai kiểu hoặc sai tên mục ({reason})", "sửa theo mẫu của các mục khác")
 
 
 def _in_vietnamese(message: str) -> str:
@@ -140,10 +169,10 @@ def _toml_place(message: str) -> str:
     return f"dòng {match[1]}, cột {match[2]}" if match else "cuối tệp"
 
 
-def _error(folder: Path, problems: list[str]) -> PackError:
+def _error(name: str, problems: list[str]) -> PackError:
     count = len(problems)
     return PackError(
-        f"Gói biểu mẫu “{folder.name}” có {count} lỗi nên chưa dùng được: {problems[0]}",
+        f"Gói biểu mẫu “{name}” có {count} lỗi nên chưa dùng được: {problems[0]}",
         "Hãy sửa gói biểu mẫu hoặc chép lại gói gốc; các báo cáo đã lập không bị ảnh hưởng.",
         tuple(problems),
     )
