@@ -13,9 +13,11 @@ from typing import Literal
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from forms.dates import day_text
 from forms.form import Form, Level, PeriodAsked
 
 EVERY_PROVINCE = "*"
+_Day = date
 
 
 class AgencyName(Struct, frozen=True, forbid_unknown_fields=True):
@@ -138,12 +140,33 @@ class Erratum(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Basis(Struct, frozen=True, forbid_unknown_fields=True):
-    """The decision that prescribes the forms."""
+    """The document that prescribes the forms: its kind, e.g. "Kế hoạch", who issued it, what it is about.
 
-    number: str
-    date: date
+    number "", date None: the source has lost them or left them blank (A.6 #24), so nothing names it by them.
+    """
+
     issuer: str
     title: str
+    kind: str = "Quyết định"
+    number: str = ""
+    date: _Day | None = None
+
+    @property
+    def named(self) -> str:
+        """ "Quyết định 373/QĐ-UBND"; by who issued it where the number is not known."""
+        return f"{self.kind} {self.number}" if self.number else f"{self.kind} của {self.issuer}"
+
+    @property
+    def dated(self) -> str:
+        """ "Quyết định 373/QĐ-UBND ngày 08/4/2024"."""
+        return f"{self.named} ngày {day_text(self.date)}" if self.date else self.named
+
+    @property
+    def cited(self) -> str:
+        """As a letter cites it: "Quyết định số 373/QĐ-UBND ngày 08/4/2024 của Chủ tịch …"."""
+        number = f" số {self.number}" if self.number else ""
+        day = f" ngày {day_text(self.date)}" if self.date else ""
+        return f"{self.kind}{number}{day} của {self.issuer}"
 
 
 class Strategy(Struct, frozen=True, forbid_unknown_fields=True):

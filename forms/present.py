@@ -152,8 +152,8 @@ def names_for(pack: Pack, report: Report) -> dict[str, str]:
         "viet_tat": agency.short if agency else "",
         "so_hieu": document_number(document.number, document.symbol),
         "so_qd": pack.basis.number,
-        "ngay_qd": day_text(pack.basis.date),
-        "ngay_qd_dai": long_date(pack.basis.date),
+        "ngay_qd": day_text(pack.basis.date) if pack.basis.date else "",
+        "ngay_qd_dai": long_date(pack.basis.date) if pack.basis.date else "",
     }
     capitals = {name.upper(): text.upper() for name, text in names.items()}
     return {**pack.variables, **names, **capitals}

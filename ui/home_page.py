@@ -93,8 +93,7 @@ class HomePage(Page):
         session = self.context.session
         pack = now(lambda: require_office(session)).pack
         body.addWidget(widgets.label("Việc cần làm", "title"))
-        basis = f"theo Quyết định {pack.basis.number} ngày {day_text(pack.basis.date)}"
-        body.addWidget(widgets.label(f"{pack.title} · {basis}", "muted", wrap=True))
+        body.addWidget(widgets.label(f"{pack.title} · theo {pack.basis.dated}", "muted", wrap=True))
         for sentence in (session.recovered, self.context.last_word()):
             if sentence:
                 body.addWidget(self._told(sentence))

@@ -13,7 +13,7 @@ from forms.form import Form
 from forms.pack import Erratum, Pack
 
 _TITLE = "ĐÍNH CHÍNH MẪU BIỂU"
-_ABOUT = "(Thông tin đi kèm để đối chiếu với văn bản gốc; không thuộc mẫu biểu ban hành kèm theo {kind} số {number})"
+_ABOUT = "(Thông tin đi kèm để đối chiếu với văn bản gốc; không thuộc mẫu biểu ban hành kèm theo {kind}{number})"
 _HEADS = ("Số", "Vị trí", "Nội dung trong văn bản gốc", "Cách xử lý trong báo cáo")
 _WIDTHS = (11 * mm, 36 * mm, 60 * mm, 58 * mm)
 _SIZE = 9.5
@@ -27,7 +27,8 @@ def errata_slices(setter: Setter, pack: Pack, form: Form) -> list[Slice]:
     entries = errata_of(pack, form)
     if not entries:
         return []
-    about = _ABOUT.format(kind="Quyết định", number=pack.basis.number)
+    basis = pack.basis
+    about = _ABOUT.format(kind=basis.kind, number=f" số {basis.number}" if basis.number else f" của {basis.issuer}")
     inner = [width - 2 * PAD_X for width in _WIDTHS]
     edges = edges_of(_WIDTHS)
     bold, plain = setter.bold(_SIZE), setter.regular(_SIZE)

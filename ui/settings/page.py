@@ -8,7 +8,6 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QWidget
 
-from forms.dates import day_text
 from forms.version import VERSION
 from ui import theme, widgets
 from ui.context import Context
@@ -128,8 +127,7 @@ class SettingsPage(Page):
         frame, box = card("Đơn vị")
         box.addWidget(widgets.label(", ".join((office.unit.name, *office.unit.path)), wrap=True, select=True))
         box.addWidget(widgets.label(f"Mã đơn vị {office.code}", "muted", select=True))
-        basis = office.pack.basis
-        said = f"{office.pack.title}, theo Quyết định {basis.number} ngày {day_text(basis.date)}"
+        said = f"{office.pack.title}, theo {office.pack.basis.dated}"
         box.addWidget(widgets.label(said, "muted", wrap=True))
         return frame
 

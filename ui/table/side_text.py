@@ -47,7 +47,7 @@ def meaning_parts(opened: OpenReport, line: Line) -> Parts:
 def source_parts(opened: OpenReport, line: Line) -> Parts:
     """Where the wording stands, and what was corrected in it."""
     row, basis = line.row, opened.pack.basis
-    said = [("muted", f"Quyết định {basis.number} ngày {day_text(basis.date)}, dòng {_line_number(row.source)}")]
+    said = [("muted", f"{basis.dated}, dòng {_line_number(row.source)}")]
     said += [("muted", f"Nguyên văn: “{row.source_text}”")] if row.source_text else []
     said += [("muted", _basis(opened, row) if row.target and line.helper is None else ""), ("muted", row.note)]
     numbers = {int(number) for number in _ERRATUM.findall(row.note)}
@@ -144,7 +144,7 @@ def _said(found: Judgement | None) -> str:
 def _basis(opened: OpenReport, row: Row) -> str:
     """Which papers set the targets: the decision with the line they stand in, the strategy for those of the nation."""
     lines = dict.fromkeys(_line_number(target.basis or row.source) for target in row.target)
-    printed = f"Mục tiêu theo Quyết định {opened.pack.basis.number}, dòng {', '.join(lines)}"
+    printed = f"Mục tiêu theo {opened.pack.basis.named}, dòng {', '.join(lines)}"
     strategy = opened.pack.strategy
     national = any(target.scope == "tw" for target in row.target)
     return f"{printed}; TW là mức của {strategy.title}" if national and strategy else printed
