@@ -49,18 +49,23 @@ class PackError(BadInput):
 
 def load_pack(folder: Path) -> Pack:
     """The pack in `folder`, checked. PackError lists every fault found, not only the first."""
-    return _checked(read_pack(folder), folder.name)
+    return checked(read_pack(folder), folder.name)
 
 
 def pack_of(files: Mapping[str, bytes], name: str) -> Pack:
     """The pack that these files ("pack.toml", "FORM.toml") make, checked. name: how a fault calls it. PackError."""
+    return checked(read_files(files, name), name)
+
+
+def read_files(files: Mapping[str, bytes], name: str) -> Pack:
+    """`pack_of`, unchecked."""
 
     def read(file: str) -> bytes:
         if file not in files:
             raise _error(name, [Problem(file, "", "thiếu tệp", "chép lại gói biểu mẫu gốc").text])
         return files[file]
 
-    return _checked(_read_pack(name, read), name)
+    return _read_pack(name, read)
 
 
 def read_pack(folder: Path) -> Pack:
@@ -75,7 +80,8 @@ def _read_pack(name: str, read: Callable[[str], bytes]) -> Pack:
     return msgspec.structs.replace(head, forms=forms)
 
 
-def _checked(pack: Pack, name: str) -> Pack:
+def checked(pack: Pack, name: str) -> Pack:
+    """The pack, where check_pack finds no fault in it. PackError lists every one."""
     problems = check_pack(pack)
     if problems:
         raise _error(name, [problem.text for problem in problems])
