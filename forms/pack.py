@@ -143,6 +143,7 @@ class Basis(Struct, frozen=True, forbid_unknown_fields=True):
     """The document that prescribes the forms: its kind, e.g. "Kế hoạch", who issued it, what it is about.
 
     number "", date None: the source has lost them or left them blank (A.6 #24), so nothing names it by them.
+    date_text: what is known of the day where date is None, e.g. "tháng 3 năm 2022".
     """
 
     issuer: str
@@ -150,6 +151,7 @@ class Basis(Struct, frozen=True, forbid_unknown_fields=True):
     kind: str = "Quyết định"
     number: str = ""
     date: _Day | None = None
+    date_text: str = ""
 
     @property
     def named(self) -> str:
@@ -159,14 +161,19 @@ class Basis(Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def dated(self) -> str:
         """ "Quyết định 373/QĐ-UBND ngày 08/4/2024"."""
-        return f"{self.named} ngày {day_text(self.date)}" if self.date else self.named
+        return f"{self.kind} {self.number}{self._when}" if self.number else self.cited
 
     @property
     def cited(self) -> str:
         """As a letter cites it: "Quyết định số 373/QĐ-UBND ngày 08/4/2024 của Chủ tịch …"."""
         number = f" số {self.number}" if self.number else ""
-        day = f" ngày {day_text(self.date)}" if self.date else ""
-        return f"{self.kind}{number}{day} của {self.issuer}"
+        return f"{self.kind}{number}{self._when} của {self.issuer}"
+
+    @property
+    def _when(self) -> str:
+        if self.date:
+            return f" ngày {day_text(self.date)}"
+        return f" {self.date_text}" if self.date_text else ""
 
 
 class Strategy(Struct, frozen=True, forbid_unknown_fields=True):
