@@ -21,6 +21,8 @@ REPORT = "report.json"
 ATTACHMENTS = "dinh-kem/"
 KEY_STATEMENT = "van-ban-khoa.json"
 ANSWER = "phan-hoi.json"
+PACK_MEMBERS = "goi-bieu-mau/"
+PACK_HEAD = f"{PACK_MEMBERS}pack.toml"
 MANIFEST = "META-INF/ASiCManifest.xml"
 SIGNATURE = "META-INF/signature.p7s"
 META = "meta-inf"
@@ -30,6 +32,7 @@ MEDIA_TYPES = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
+    "toml": "application/toml",
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
     "png": "image/png",
@@ -103,6 +106,13 @@ def statement_name(kind: str, unit_code: str, day: date) -> str:
     if not _NAME_PART.match(unit_code):
         raise BadInput(f"Không đặt được tên tệp từ mã đơn vị “{unit_code}”.", "Hãy kiểm tra lại mã đơn vị.")
     return f"BDG_khoa_{STATEMENT_NAMES[kind]}_{unit_code}_{day.isoformat()}{SUFFIX}"
+
+
+def pack_name(pack_id: str, version: int) -> str:
+    """`BDG_goi-bieu-mau_<pack>_v<version>.asice`: the file of a signed pack. Raises BadInput as bundle_name."""
+    if not _NAME_PART.match(pack_id):
+        raise BadInput(f"Không đặt được tên tệp từ mã gói “{pack_id}”.", "Hãy kiểm tra lại mã gói biểu mẫu.")
+    return f"BDG_goi-bieu-mau_{pack_id}_v{version}{SUFFIX}"
 
 
 def is_reserved(name: str) -> bool:
