@@ -8,6 +8,7 @@ from decimal import Decimal
 from forms.cells import NO, YES
 from forms.form import Form, Helper, HelperRole, Row, Target
 from forms.numbers import parse_canonical
+from forms.packs.indicators import check_indicators
 from forms.packs.problem import Place, Problem, check_cycles, check_keys, check_options
 
 _PAIRS: tuple[tuple[HelperRole, HelperRole], ...] = (
@@ -20,7 +21,7 @@ _QUARTERS = 4
 
 
 def check_rows(file: str, form: Form, agencies: frozenset[str]) -> Iterator[Problem]:
-    """Every fault of a table form's rows, in printed order; cycles last."""
+    """Every fault of a table form's rows, in printed order; then cycles and rows at odds with the registry."""
     places = {row.key: Place(file, row.key) for row in form.row}
     if not form.row or not form.column:
         yield Place(file, "").problem("biểu dạng bảng thiếu dòng hoặc thiếu tên cột", "khai báo [[row]] và column")
@@ -29,6 +30,7 @@ def check_rows(file: str, form: Form, agencies: frozenset[str]) -> Iterator[Prob
         yield from _check_row(places[row.key], form, row, agencies)
     graph = {row.key: [key for key in (row.numerator, row.denominator, row.part_of) if key] for row in form.row}
     yield from check_cycles(graph, places)
+    yield from check_indicators(file, form)
 
 
 def _all_keys(form: Form, places: dict[str, Place]) -> Iterator[tuple[Place, str]]:
