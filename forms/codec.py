@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from forms.asked import form_for
 from forms.cells import Cell, Source
 from forms.codec_cells import REVISIONS, Json, cell_from_json, cell_json, counted, key_like, like, text_of
 from forms.codec_consolidation import consolidation_from_json, consolidation_json, with_given_orders
@@ -43,7 +44,7 @@ class BadReport(BadInput):
 
 def encode(report: Report, pack: Pack) -> bytes:
     """The report and its computed cells as canonical UTF-8 JSON ending in a line feed."""
-    form = pack.form_by_key[report.form]
+    form = form_for(pack.form_by_key[report.form], report)
     computed = {k: c for k, c in effective(form, report).items() if c.source is Source.COMPUTED and not c.is_empty}
     cells, tables = _split(report.cells)
     data: Json = {

@@ -263,3 +263,8 @@ class Form(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     def section_of(self) -> dict[str, Section]:
         """The section that each field stands in, by the field's key."""
         return {item.key: section for section in self.section for item in section.field}
+
+    @cached_property
+    def cuts(self) -> dict[tuple[str, str, frozenset[str]], Form]:
+        """What forms/asked.py made of this form already: by level, agency, and further sections shown."""
+        return {}

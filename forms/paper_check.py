@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from msgspec import Struct
 
+from forms.asked import form_for
 from forms.errors import BadInput
 from forms.form import Form
 from forms.pack import Pack
@@ -111,7 +112,7 @@ def reference(digest: str) -> str:
 
 
 def _figures(paper: PaperText, form: Form, report: Report) -> Iterator[PaperLine]:
-    printed, held = dict(paper.figures), dict(key_figures(form, report))
+    printed, held = dict(paper.figures), dict(key_figures(form_for(form, report), report))
     asked = [*printed, *(key for key in held if key not in printed and not paper.left_out)]
     agreeing = [key for key in asked if printed.get(key) == held.get(key)]
     if agreeing:

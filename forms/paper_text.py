@@ -24,6 +24,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from forms.asked import form_for
 from forms.cells import EMPTY
 from forms.errors import BadInput
 from forms.form import Form
@@ -72,7 +73,7 @@ class PaperText(Struct, frozen=True):
 
 def paper_text(pack: Pack, report: Report, data_digest: str) -> PaperText:
     """What the report's symbol carries. data_digest: SHA-256 of its report.json."""
-    figures = key_figures(pack.form_by_key[report.form], report)
+    figures = key_figures(form_for(pack.form_by_key[report.form], report), report)
     return PaperText(
         report.form, report.period.text, report.unit.code, report.revision, report.id, data_digest, figures
     )

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 
+from forms.asked import form_for
 from forms.form import Option
 from forms.pack import Pack
 from forms.report import Report
@@ -20,7 +21,7 @@ _RAW_LIMIT = 18 * CELL_LIMIT
 
 def workbook(pack: Pack, report: Report, previous: Report | None = None) -> Book:
     """The sheets of a report; previous: the unit's report for the period before, shown beside the values."""
-    form = pack.form_by_key[report.form]
+    form = form_for(pack.form_by_key[report.form], report)
     book = table_book(pack, form, report, previous) if form.kind == "table" else outline_book(pack, form, report)
     return replace(book, sheets=(*book.sheets, *parts_sheets(form, report, book)), meta=_meta(report))
 

@@ -14,14 +14,15 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from forms.cells import NO, YES, Cell, Source, State
+from forms.cells import EMPTY, NO, YES, Cell, Source, State
 from forms.errors import BadInput
 from forms.form import Form
-from forms.keys import DOCUMENT, split_table_key
+from forms.keys import DOCUMENT, order_key, split_table_key, table_key
 from forms.report import Report, UnitRef
 from forms.rules.domain import figure_fault
 from forms.rules.naming import cell_name, row_names
 from forms.specs import NUMBER_KINDS, CellSpec, cell_spec
+from forms.start_rows import is_untouched
 from forms.values import speaking
 
 MAX_CELLS = 60_000
@@ -63,7 +64,7 @@ def sift(form: Form, unit: UnitRef, report: Report) -> Sifted:
     sifted = replace(report, unit=unit, cells=counted)
     whole = _speaking(counted) if report.supplement_of else speaking(form, sifted)
     notes = (*_notes(form, report, unknown, wrong), *_above_whole(form, report, counted))
-    return Sifted(sifted, whole, _says(counted), notes)
+    return Sifted(sifted, whole, _says(counted) - _begun_with(form, counted), notes)
 
 
 def says(cells: Mapping[str, Cell]) -> int:
@@ -138,6 +139,18 @@ def _speaking(cells: Mapping[str, Cell]) -> dict[str, Cell]:
 def _says(cells: Mapping[str, Cell]) -> int:
     return sum(
         not cell.is_empty and not key.startswith(DOCUMENT) and not key.endswith("[]") for key, cell in cells.items()
+    )
+
+
+def _begun_with(form: Form, cells: Mapping[str, Cell]) -> int:
+    """How many of the cells are of rows that their table began with and nobody touched."""
+    tables = [item for item in form.fields.values() if item.start]
+    return sum(
+        not cells.get(table_key(item.key, row, column.key), EMPTY).is_empty
+        for item in tables
+        for row in cells.get(order_key(item.key), EMPTY).text.split()
+        if is_untouched(item, cells, row)
+        for column in item.column
     )
 
 

@@ -68,7 +68,7 @@ def _lists(form: Form, earlier_form: Form) -> Iterator[Field]:
 
 
 def _is_list(item: Field) -> bool:
-    return all(column.type in _OF_TABLES for column in item.column)
+    return not item.start and all(column.type in _OF_TABLES for column in item.column)
 
 
 def _rows(item: Field, earlier: Report) -> dict[str, Cell]:

@@ -12,6 +12,7 @@ from forms.cells import EMPTY, NO, YES, Cell, Source, State
 from forms.form import Column, Field, Form, Helper, Row
 from forms.keys import order_key, table_key
 from forms.report import Report, UnitRef
+from forms.start_rows import is_untouched
 
 Cells = Mapping[str, Cell]
 _EXACT = Context(prec=28)
@@ -79,6 +80,11 @@ def section_filled(fields: tuple[Field, ...], report: Report) -> bool:
     return False
 
 
+def is_blank(fields: tuple[Field, ...], report: Report) -> bool:
+    """Whether a section has nothing to print: nothing was said, and no table began with rows to be filled."""
+    return not section_filled(fields, report) and not any(item.start and row_ids(report, item.key) for item in fields)
+
+
 def row_ids(report: Report, table: str) -> tuple[str, ...]:
     """The ids of a table's rows, in order."""
     return tuple(report.cell(order_key(table)).text.split())
@@ -91,8 +97,11 @@ def filled_rows(report: Report, table: str) -> tuple[str, ...]:
 
 
 def telling_rows(item: Field, report: Report) -> tuple[str, ...]:
-    """The rows of a table field that say something; a text of which only the heading stands says nothing yet."""
+    """The rows of a table field that say something; a text of which only the heading stands says nothing yet, nor
+    does a row that the table began with and nobody touched."""
     rows = filled_rows(report, item.key)
+    if item.start:
+        rows = tuple(row for row in rows if not is_untouched(item, report.cells, row))
     if not item.as_sections:
         return rows
     text = item.column[-1].key

@@ -9,6 +9,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from forms.asked import form_for
 from forms.cells import Cell
 from forms.entry import read_entry, retyped
 from forms.errors import BadInput
@@ -185,7 +186,8 @@ def open_report(session: Session, ref: str) -> OpenReport:
 
 def _opened(session: Session, head: ReportHead) -> OpenReport:
     pack = session.pack(head.pack)
-    report, form = session.store.load_report(head.id), pack.form_by_key[head.form]
+    report = session.store.load_report(head.id)
+    form = form_for(pack.form_by_key[head.form], report)
     return OpenReport(report, form, pack, state_of(session, head), head.entered_for)
 
 

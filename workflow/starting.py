@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from forms.asked import form_at
 from forms.cells import Cell
 from forms.errors import BadInput
 from forms.form import Form
@@ -36,14 +37,16 @@ def earlier_reports(session: Session, form_key: str, period_text: str) -> tuple[
     Those that have nothing to give are left out. A form of another year's pack is the same form by its key.
     """
     period = parse_period(period_text)
-    form = require_office(session).pack.form_by_key.get(form_key)
-    if form is None:
+    office = require_office(session)
+    found = office.pack.form_by_key.get(form_key)
+    if found is None:
         return ()
+    form = form_at(found, office.unit)
     heads = [head for head in session.store.report_heads() if head.form == form_key and head.period != period_text]
     before = [head for head in heads if parse_period(head.period).last < period.last]
     before.sort(key=lambda head: (parse_period(head.period).last, parse_period(head.period).first), reverse=True)
-    found = (_earlier(session, form, head) for head in before)
-    return tuple(item for item in found if item.texts or item.tables)
+    earlier = (_earlier(session, form, head) for head in before)
+    return tuple(item for item in earlier if item.texts or item.tables)
 
 
 def _earlier(session: Session, form: Form, head: ReportHead) -> Earlier:

@@ -18,7 +18,7 @@ from forms.numbers import format_number
 from forms.pack import Pack
 from forms.present import FOLLOWS, column_text, expand_tokens, field_text, fill_names, names_for
 from forms.report import Report
-from forms.values import column_total, effective, row_ids, section_filled
+from forms.values import column_total, effective, is_blank, row_ids
 
 _TOTAL = "Tổng cộng"
 _CENTRED = ("count", "money", "date", "choice")
@@ -49,7 +49,7 @@ class Body:
                 made = paper.heading(self._word, title, min(section.depth, _DEEPEST))
                 if section.depth == _DEEPEST - 1 and section.number in ("", "-"):
                     made.runs[0].bold = False
-            if section.field and not section_filled(section.field, self._report):
+            if section.field and is_blank(section.field, self._report):
                 paper.paragraph(self._word, nothing_said(self._report), italic=True)
                 continue
             for item in section.field:

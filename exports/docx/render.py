@@ -12,6 +12,7 @@ from exports.docx.annex import put_annex
 from exports.docx.outline import Body
 from exports.docx.parts import put_parts
 from exports.pdf.wording import cut_off_sentence, parts_sentence
+from forms.asked import form_for
 from forms.form import Paragraph
 from forms.pack import Pack
 from forms.present import fill_names, names_for
@@ -24,7 +25,7 @@ _LONGEST = 255
 
 def render_docx(pack: Pack, report: Report, made_at: datetime) -> bytes:
     """The bytes of the .docx; made_at: the moment that its properties tell."""
-    form = pack.form_by_key[report.form]
+    form = form_for(pack.form_by_key[report.form], report)
     mark = " - ".join(word for word in (DRAFT, report.document.mark) if word)
     word = paper.new_document(mark)
     frame.put_head(word, report, mark)

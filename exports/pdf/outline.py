@@ -17,7 +17,7 @@ from forms.made_of import field_coverage_note
 from forms.pack import Pack
 from forms.present import FOLLOWS, expand_tokens, field_text, fill_names, names_for
 from forms.report import Report
-from forms.values import effective, row_ids, section_filled
+from forms.values import effective, is_blank, row_ids
 
 _BULLETS = {1: "- ", 2: "- "}
 
@@ -48,7 +48,7 @@ class Outline:
     def _section(self, section: Section) -> list[Slice]:
         own = bool(section.field) and all(item.as_sections for item in section.field)
         slices = [] if own else self._heading(section)
-        if section.field and not section_filled(section.field, self._report):
+        if section.field and is_blank(section.field, self._report):
             return slices + self._setter.paragraph(nothing_said(self._report), self._setter.italic(BODY))
         for item in section.field:
             slices += self._makers[item.type](item, section)

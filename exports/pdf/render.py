@@ -23,6 +23,7 @@ from exports.pdf.slices import Place, Slice, TextSlice
 from exports.pdf.symbol import with_symbol
 from exports.pdf.title import title_slices
 from exports.pdf.wording import cut_off_sentence, parts_sentence
+from forms.asked import form_for
 from forms.codec import encode
 from forms.form import Form, Paragraph
 from forms.pack import Pack
@@ -53,7 +54,7 @@ def render_pdf(
     fonts: Times New Roman where it is installed, else the bundled face. draft: marked as "DỰ THẢO" on every page, and
     without a symbol. data: the report's report.json, made here where it is not given.
     """
-    form = pack.form_by_key[report.form]
+    form = form_for(pack.form_by_key[report.form], report)
     setter = Setter(typeface(fonts or best_fonts()))
     names = names_for(pack, report)
     title = fill_names(f"{form.document.type_name} {form.document.summary}", names)

@@ -14,6 +14,7 @@ from forms.consolidation.totals import given
 from forms.form import Column, Field, Form
 from forms.keys import ROW_ID, order_key, table_key
 from forms.present import expand_tokens
+from forms.start_rows import is_untouched
 from forms.text import collapse, plain
 
 _LONGEST_ID = 40
@@ -35,7 +36,7 @@ def joined_rows(item: Field, sources: Iterable[SourceReport]) -> tuple[JoinedRow
     found: list[JoinedRow] = []
     taken: set[str] = set()
     for source in sources:
-        for row in _rows(item, source.cells):
+        for row in rows_said(item, source.cells):
             row_id = _row_id(source.unit, row)
             if row_id in taken:
                 row_id = _hashed(source.unit, row)
@@ -44,10 +45,11 @@ def joined_rows(item: Field, sources: Iterable[SourceReport]) -> tuple[JoinedRow
     return tuple(found)
 
 
-def _rows(item: Field, cells: Cells) -> Iterator[str]:
+def rows_said(item: Field, cells: Cells) -> Iterator[str]:
     """The rows in which a unit said something."""
     for row in cells.get(order_key(item.key), EMPTY).text.split():
-        if any(not cells.get(f"{item.key}[{row}].{column.key}", EMPTY).is_empty for column in item.column):
+        said = any(not cells.get(f"{item.key}[{row}].{column.key}", EMPTY).is_empty for column in item.column)
+        if said and not (item.start and is_untouched(item, cells, row)):
             yield row
 
 
@@ -149,7 +151,7 @@ def join_sections(form: Form, item: Field, sources: Iterable[SourceReport]) -> d
     heading, body = item.column[0].key, item.column[-1].key
     titles: dict[str, tuple[str, list[str]]] = {plain(each): (each, []) for each in item.suggested}
     for source in sources:
-        for row in _rows(item, source.cells):
+        for row in rows_said(item, source.cells):
             text = text_of(form, source, table_key(item.key, row, body))
             title = collapse(source.cells.get(table_key(item.key, row, heading), EMPTY).text)
             if text:

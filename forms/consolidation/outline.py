@@ -14,6 +14,7 @@ from forms.consolidation.joining import (
     join_table,
     join_texts,
     joined_rows,
+    rows_said,
     text_of,
 )
 from forms.consolidation.making import Making, some
@@ -23,6 +24,7 @@ from forms.consolidation.plan import Outline
 from forms.consolidation.table import total_of
 from forms.consolidation.totals import Total, given
 from forms.form import Field, Form
+from forms.keys import order_key
 from forms.periods import parse_period
 from forms.report import Consolidation, Report
 from forms.values import effective
@@ -60,9 +62,13 @@ def consolidate_outline(outline: Outline, making: Making, own: Cells, before: Co
 
 def _cover_rows(making: Making, item: Field, places: tuple[Place, ...]) -> None:
     """Units with rows in the table; a unit without any has nothing to list."""
-    having = sum(place.units for place in places if place.source and f"{item.key}[]" in place.source.cells)
+    having = sum(place.units for place in places if place.source and _has_rows(item, place.source.cells))
     if having:
         making.coverage[item.key] = having, sum(place.units for place in places)
+
+
+def _has_rows(item: Field, cells: Cells) -> bool:
+    return order_key(item.key) in cells and (not item.start or next(rows_said(item, cells), None) is not None)
 
 
 def _join(making: Making, item: Field, places: tuple[Place, ...], text: str) -> None:

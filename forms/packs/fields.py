@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from forms.form import Column, Field, Form
+from forms.packs.asked import check_start
 from forms.packs.problem import Place, Problem, check_cycles, check_keys, check_options
 
 _COLUMN_KEY = re.compile(r"[a-z0-9_]+")
@@ -59,6 +60,7 @@ def _check_field(place: Place, form: Form, item: Field) -> Iterator[Problem]:
         yield place.problem(
             "chỉ bảng mới có cột (column) hoặc as_sections", 'đổi type thành "table" hoặc bỏ các mục đó'
         )
+    yield from check_start(place, item)
     if item.count_of:
         yield from _check_count(place, form, item)
     if item.sum_of:

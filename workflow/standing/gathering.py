@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
+from forms.asked import form_at, form_for, has_part
 from forms.cells import Cell, Source
 from forms.codec_consolidation import consolidation_from_json
 from forms.consolidation import Choice, Expected, SourceReport
@@ -21,7 +22,7 @@ from forms.report import Consolidation, Report, UnitRef
 from forms.standing import Standing
 from forms.supplement import laid_over
 from forms.territory import Below, expected
-from forms.values import effective, typed_keys
+from forms.values import effective
 from storage.codec import CellRow, from_row
 from storage.consolidated import SourceRow
 from storage.records import ReportHead
@@ -60,18 +61,19 @@ def scope_of(session: Session, form_key: str, period_text: str) -> Scope:
             f"Không có đơn vị nào báo cáo biểu “{form.short}” kỳ {period.title} cho {unit.name}.",
             "Chỉ cơ quan có đơn vị cấp dưới mới tổng hợp báo cáo.",
         )
-    return Scope(office.pack, form, unit, period, below)
+    return Scope(office.pack, form_at(form, unit), unit, period, below)
 
 
 def scope_of_report(session: Session, report: Report) -> Scope:
     """Where a report that was consolidated belongs, whatever the office has been set up as since."""
     pack = session.pack(report.pack)
-    form = pack.form_by_key[report.form]
+    form = form_for(pack.form_by_key[report.form], report)
     return Scope(pack, form, report.unit, report.period, units_below(session, pack, report.unit, report.period, form))
 
 
 def units_below(session: Session, pack: Pack, unit: UnitRef, period: Period, form: Form) -> tuple[Expected, ...]:
-    """The units expected to report below a unit for a period; on a table form only the agencies that lead a row."""
+    """The units expected to report below a unit for a period; of the agencies only those that are
+    asked for anything on the form."""
     found = expected(session.units, pack, unit, period.last, form.key)
     return tuple(
         Expected(one.code, one.name, one.level, one.parent, one.agency) for one in found if _has_a_say(form, one)
@@ -79,10 +81,10 @@ def units_below(session: Session, pack: Pack, unit: UnitRef, period: Period, for
 
 
 def _has_a_say(form: Form, unit: Below) -> bool:
-    if form.kind != "table" or unit.level != "agency":
+    if unit.level != "agency":
         return True
     agency = UnitRef(unit.code, unit.name, unit.level, (), unit.agency)
-    return next(typed_keys(form, agency), None) is not None
+    return has_part(form, agency)
 
 
 def gather(session: Session, scope: Scope) -> Gathered:

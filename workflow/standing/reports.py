@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
+from forms.asked import form_for
 from forms.cells import Source
 from forms.codec_consolidation import consolidation_from_json
 from forms.errors import BadInput
@@ -82,11 +83,14 @@ def whole_report(session: Session, number: int) -> Report:
 
 
 def form_of(session: Session, report: Report | ReceivedRow) -> Form:
-    """The form that a received report is made on. BadInput where its pack is no longer on this machine."""
+    """The form that a received report is made on; of a report itself without what its unit was not asked for.
+
+    BadInput where its pack is no longer on this machine.
+    """
     form = session.pack(report.pack).form_by_key.get(report.form)
     if form is None:
         raise BadInput(f"Gói biểu mẫu “{report.pack}” không còn biểu “{report.form}”.", "Hãy cài lại gói biểu mẫu.")
-    return form
+    return form_for(form, report) if isinstance(report, Report) else form
 
 
 def _unit(session: Session, row: ReceivedRow) -> UnitRef:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from forms.asked import form_at
 from forms.errors import BadInput
 from forms.form import Form
 from forms.pack import Pack
@@ -55,7 +56,7 @@ def place(session: Session, unit: str, form: str, period: str) -> Place:
         )
     _require_below(session, unit, reference.name, when)
     since = session.units.get(split_agency(unit)[0], when.last).since
-    return Place(reference, since.isoformat(), pack, found, when)
+    return Place(reference, since.isoformat(), pack, form_at(found, reference), when)
 
 
 def pack_of(session: Session, period: Period) -> Pack:
