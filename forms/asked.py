@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from forms.form import Field, Form, Section
 from forms.keys import order_key
 from forms.report import Report, UnitRef
+from forms.section_numbers import counted_anew
 from forms.values import typed_keys
 
 AGENCY = "agency"
@@ -20,7 +21,7 @@ def form_at(form: Form, unit: UnitRef) -> Form:
     """The form without the sections that nobody at the unit or below it is asked for; the form itself where all stay.
 
     A section is asked of whom it and every heading above it name; a heading left without anything to fill goes too.
-    Totals and bounds no longer speak of fields that went.
+    Totals and bounds no longer speak of fields that went, and headings are numbered among those that stay.
     """
     return _cut(form, unit, frozenset())
 
@@ -101,7 +102,7 @@ def _made(form: Form, stays: Callable[[Section, tuple[Section, ...]], bool]) -> 
     if len(kept) == len(form.section):
         return form
     known = {item.key for section in kept for item in section.field}
-    return replace(form, section=tuple(_pruned(section, known) for section in kept))
+    return replace(form, section=tuple(_pruned(section, known) for section in counted_anew(form.section, kept)))
 
 
 def _without_fields(form: Form, paths: dict[str, tuple[Section, ...]]) -> set[str]:

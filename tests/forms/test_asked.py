@@ -17,6 +17,7 @@ from forms.packs.asked import check_asked, check_start
 from forms.packs.problem import Place
 from forms.periods import parse_period
 from forms.report import Report, UnitRef
+from forms.section_numbers import counted_anew
 from forms.sifting import sift
 from forms.start_rows import start_cells
 from forms.starting import carried_cells
@@ -108,6 +109,43 @@ class TestWhoSees:
         came = report("xa", {"3": Cell("Huyện nói")})
         assert [section.key for section in form_for(FORM, came).section] == ["1", "1.1", "3", "4", "4.1"]
         assert form_for(FORM, report("xa")) is form_at(FORM, UNITS["xa"])
+
+
+class TestNumbers:
+    @pytest.mark.parametrize(
+        ("who", "numbers"),
+        [
+            ("xa", ["I.", "", "II.", ""]),
+            ("so-a", ["I.", "", "II.", "", "III."]),
+            ("huyen", ["I.", "", "II.", "III.", ""]),
+        ],
+    )
+    def test_headings_that_stay_are_a_run_again(self, who: str, numbers: list[str]) -> None:
+        assert [section.number for section in form_at(FORM, UNITS[who]).section] == numbers
+
+    @pytest.mark.parametrize(
+        ("numbers", "kept"),
+        [
+            (("1.", "2.", "3."), ("1.", "2.")),
+            (("a)", "b)", "c)"), ("a)", "b)")),
+            (("c)", "d)", "đ)"), ("c)", "d)")),
+            (("1.", "3.", "4."), ("1.", "4.")),
+            (("-", "-", "-"), ("-", "-")),
+            (("I.", "2.", "c)"), ("I.", "c)")),
+        ],
+    )
+    def test_only_runs_are_counted_anew(self, numbers: tuple[str, ...], kept: tuple[str, ...]) -> None:
+        sections = [Section(str(at), "Mục", "S2:1", number) for at, number in enumerate(numbers)]
+        assert tuple(each.number for each in counted_anew(sections, (sections[0], sections[2]))) == kept
+
+    def test_numbers_within_follow_the_heading_above(self) -> None:
+        whole = [
+            Section("a", "A", "S2:1", "1."),
+            Section("b", "B", "S2:1", "2."),
+            Section("b.1", "B1", "S2:1", "2.1.", depth=2),
+            Section("b.2", "B2", "S2:1", "2.2.", depth=2),
+        ]
+        assert [each.number for each in counted_anew(whole, (whole[1], whole[3]))] == ["1.", "1.1."]
 
 
 class TestFirstRows:
