@@ -14,6 +14,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
+from storage.migration_packs import packs
 from storage.migration_receiving import receiving
 
 APPLICATION_ID = 0x42444731
@@ -336,7 +337,7 @@ def finishers(db: Any) -> None:
         db.conn.execute(f"ALTER TABLE revisions ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
 
 
-STEPS = (start, past_figures, replies, acts, pictures, trust, attachments, signed, senders, finishers, receiving)
+STEPS = (start, past_figures, replies, acts, pictures, trust, attachments, signed, senders, finishers, receiving, packs)
 
 _SET = "bao-cao"
 

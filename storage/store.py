@@ -37,6 +37,7 @@ from storage.database import (
 )
 from storage.lock import OfficeLock, noted_time
 from storage.overview import Overview
+from storage.pack_acts import PackActs
 from storage.past import PastFigures
 from storage.pictures import PictureTable
 from storage.received import ReceivedReports
@@ -64,6 +65,7 @@ class Store(
     ReceivedReports,
     RestoredReports,
     Arrivals,
+    PackActs,
 ):
     """Everything the office keeps in SQL. Used by one thread at a time, not always the one that opened it.
 

@@ -21,6 +21,7 @@ from forms.report import Consolidation, Part, UnitRef
 from storage.attachments import Attachment
 from storage.backup import make_backup
 from storage.consolidated import SourceChoice
+from storage.pack_acts import PackAct
 from storage.received_records import Decision, Incoming, ReceivedRow, ReceivingLine, cell_rows
 from storage.records import ReportHead, Sending, TrustedCertificate
 from storage.replies import Reply
@@ -70,6 +71,10 @@ def fill(store: Store) -> None:
     due = SetDue("00003", "bieu-mau", "2024-H1", date(2024, 6, 1))
     store.note_trust(TrustAct(events=(), signing=(certificate,), receiving=(certificate,), due=("00003", (due,))))
     store.set_past_figures(unit.code, "bieu-mau", {("number", 2023): CELLS["number"]}, "Người lập biểu", MOMENT)
+    act = PackAct(
+        "goi-mau", 1, 0, "Mẫu", "signed", "d3", name, "goi.asice", "ab", "00003", "Tỉnh", None, MOMENT, "Văn thư"
+    )
+    store.add_pack_act(act)
     store.put_picture(Picture("seal", b"PNG", 30, "dau.png"), MOMENT)
     said = (("number", "Xin kiểm tra lại."),)
     store.add_reply(

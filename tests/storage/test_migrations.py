@@ -204,6 +204,17 @@ def test_migration_receiving() -> None:
     db.close()
 
 
+def test_migration_packs() -> None:
+    db = Database(memory=True)
+    migrations.attachments(db)
+    migrations.packs(db)
+    assert db["pack_acts"].foreign_keys[0].other_table == "blobs"
+    assert {"pack", "version", "before", "how", "digest", "signer_unit", "at", "who"} <= db[
+        "pack_acts"
+    ].columns_dict.keys()
+    db.close()
+
+
 MADE_BY_TRUST = {"authorities", "crls", "key_statements", "trust_history"}
 
 
