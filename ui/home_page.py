@@ -14,13 +14,14 @@ from ui.folding import FoldingRow
 from ui.pages import Page
 from ui.tasks import now, run_quietly
 from workflow.backups import last_backup
-from workflow.duties import Duty, duties
+from workflow.duties import Duty, Offer, duties, offers
 from workflow.keys.office_keys import KeyInfo, key_list
 from workflow.office import require_office
 from workflow.reports import start_report
 
 SOON_DAYS = 14
 DUE_WIDTH, NEXT_WIDTH, MEASURE_WIDTH = 140, 140, 86
+MORE_WIDTH = 46
 REMARK_LENGTH = 240
 KEY_AFTER = 1200
 STATE_TONE = {"draft": "accent", "finished": "ok", "sent": "ok", "accepted": "ok", "returned": "err"}
@@ -102,6 +103,8 @@ class HomePage(Page):
             body.addWidget(_nothing_owed(bool(self.duties)))
         for duty in owed:
             body.addWidget(self._card(duty, duty is owed[0]))
+        if offered := now(lambda: offers(session)):
+            body.addWidget(self._offered(offered))
         if len(owed) < len(self.duties):
             body.addWidget(widgets.label("Đã gửi", "section"))
         for duty in self.duties[len(owed) :]:
@@ -145,6 +148,23 @@ class HomePage(Page):
             box.addLayout(_remark(tone, text))
         return frame
 
+    def _offered(self, offered: tuple[Offer, ...]) -> QFrame:
+        """What is reported when it happens: one quiet card with a button each."""
+        frame = widgets.card()
+        box = widgets.column(frame, gap=8)
+        box.setContentsMargins(18, 12, 12, 14)
+        box.addWidget(widgets.label("Báo cáo đột xuất", "section"))
+        for offer in offered:
+            line = widgets.row()
+            button = widgets.button("Lập báo cáo", lambda offer=offer: start_event(self, self.context, offer.form))
+            button.setAccessibleName(f"Lập báo cáo đột xuất: {offer.title}")
+            button.setMinimumWidth(NEXT_WIDTH)
+            self.buttons.append(button)
+            line.addWidget(button)
+            line.addSpacing(MORE_WIDTH)
+            box.addWidget(FoldingRow(_offer_facts(offer), line))
+        return frame
+
     def _more(self, duty: Duty, button: QPushButton) -> None:
         from ui.report_menu import open_menu
 
@@ -177,11 +197,25 @@ def begin_report(page: Page, context: Context, form: str, period: str) -> None:
         context.ways.show_report(now(lambda: start_report(session, form, period)))
 
 
+def start_event(page: Page, context: Context, form: str) -> None:
+    """Ask for the day and the name of what happened, and begin its report."""
+    from ui.start_dialog import start_event as ask
+
+    ask(page, context, form)
+
+
+def _offer_facts(offer: Offer) -> QBoxLayout:
+    box = widgets.column(gap=2)
+    box.addWidget(widgets.label(offer.title, "strong", wrap=True))
+    box.addWidget(widgets.label(f"{offer.about} · Thời hạn: {offer.due_text}", "muted", wrap=True))
+    return box
+
+
 def _facts(duty: Duty) -> QBoxLayout:
     box = widgets.column(gap=6)
     box.addWidget(widgets.label(duty.title, "section", wrap=True))
     head = widgets.row(gap=10)
-    head.addWidget(widgets.label(f"{_capital(duty.period_title)} · Hạn cuối {day_text(duty.last_day)}", "muted"))
+    head.addWidget(widgets.label(f"{_capital(duty.period_title)} · {_due_words(duty)}", "muted"))
     head.addWidget(widgets.chip(duty.state_text, STATE_TONE.get(duty.state, "plain")))
     if duty.revision > 1:
         head.addWidget(widgets.label(f"Lần {duty.revision}", "muted"))
@@ -192,6 +226,10 @@ def _facts(duty: Duty) -> QBoxLayout:
     if not duty.is_closed:
         box.addLayout(_measure(duty))
     return box
+
+
+def _due_words(duty: Duty) -> str:
+    return f"Hạn cuối {day_text(duty.last_day)}" if duty.last_day else f"Thời hạn: {duty.due_text}"
 
 
 def _measure(duty: Duty) -> QBoxLayout:
@@ -206,6 +244,8 @@ def _measure(duty: Duty) -> QBoxLayout:
 
 def _due_chip(duty: Duty) -> QWidget:
     """How long there is still, in a colour and in words."""
+    if duty.days_left is None:
+        return widgets.chip(duty.days_text, "plain")
     if duty.days_left < 0:
         return widgets.chip(duty.days_text, "err")
     return widgets.chip(duty.days_text, "warn" if duty.days_left <= SOON_DAYS else "plain")

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
+from forms.asked import form_at
 from forms.cells import Cell
-from forms.duties import due_day, period_text
+from forms.cut_offs import cut_off_day, usual_cut_offs
+from forms.duties import duty_for
 from forms.form import Form
 from forms.keys import DOCUMENT
 from forms.pack import Addressees, Issuer, Pack, SignerTitle
 from forms.present import bare_name, fill_names, names_for
 from forms.report import Report
+from forms.start_rows import start_cells
 from forms.tiers import unit_cells
 from forms.units import UnitTree
 
@@ -39,13 +42,14 @@ def signer_choices(pack: Pack, report: Report) -> tuple[str, ...]:
 def default_cells(
     pack: Pack, form: Form, report: Report, tree: UnitTree, own: Mapping[str, str] | None = None
 ) -> dict[str, Cell]:
-    """The cells a new report begins with: the document's frame, and what the tree of units answers (V7).
+    """The cells a new report begins with: the document's frame, what the tree of units answers (V7), and the
+    rows that its tables begin with.
 
     own: what the office itself puts into the frame in the place of the pack's, by field.
     """
     texts = {**frame_texts(pack, form, report), **(own or {})}
     frame = {DOCUMENT + name: Cell(text) for name, text in texts.items() if text}
-    return {**frame, **unit_cells(form, report, tree)}
+    return {**frame, **unit_cells(form, report, tree), **start_cells(form_at(form, report.unit))}
 
 
 def frame_texts(pack: Pack, form: Form, report: Report) -> dict[str, str]:
@@ -76,9 +80,6 @@ def _place(report: Report) -> str:
 
 
 def _cut_off(pack: Pack, report: Report) -> str:
-    """The last day before the report is due (A.6 #9), or the period's last day where that is earlier."""
-    for duty in pack.obligation:
-        fits = duty.form == report.form and report.unit.level in duty.levels
-        if fits and period_text(duty, report.period.year) == report.period.text:
-            return min(due_day(duty, report.period.year), report.period.last).isoformat()
-    return report.period.last.isoformat()
+    """Up to which day figures are taken: as the pack says, else the usual day of the kind of period."""
+    found = duty_for(pack, report.form, report.unit.level, report.period)
+    return cut_off_day(report.period, found, usual_cut_offs()).isoformat()

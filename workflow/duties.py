@@ -7,9 +7,10 @@ from typing import Literal
 
 from msgspec import Struct
 
+from forms.asked import has_part
 from forms.dates import day_text
-from forms.duties import days_left_text, due_day, period_of
-from forms.pack import Obligation
+from forms.duties import NO_DAY, days_left_text, due_day, earlier, event_duties, owed, period_of
+from forms.pack import Obligation, Pack
 from forms.present import fill_names
 from forms.text import collapse
 from forms.values import progress
@@ -28,15 +29,18 @@ _NEXT: dict[str, tuple[NextStep, str]] = {
     "accepted": ("view", "Xem"),
     "returned": ("mend", "Xem lý do và sửa"),
 }
+SetDays = dict[tuple[str, str], tuple[date | None, date | None]]
+"""By form and period: the earliest day set above, and the office's own."""
 _COMPLETE: tuple[NextStep, str] = ("finish", "Kiểm tra và gửi")
 
 
 class Duty(Struct, frozen=True):
     """One obligation of one period. done and total: answered of wanted cells or sections.
 
-    last_day: the last day to be in time; days_left is negative once it has passed. days_text: how long there still
-    is or, once it went out, on which day it did. remark: why it was returned, or why the next revision was begun.
-    warning: what the pack says of a deadline that comes before what is to be reported (A.6 #7), "" once it went out.
+    last_day: the last day to be in time; days_left is negative once it has passed. Both are None where neither the
+    source nor an office names a day. days_text: how long there still is or, once it went out, on which day it did.
+    remark: why it was returned, or why the next revision was begun. warning: what the pack says of a deadline that
+    comes before what is to be reported (A.6 #7), "" once it went out.
     """
 
     obligation_id: str
@@ -45,8 +49,8 @@ class Duty(Struct, frozen=True):
     period: str
     period_title: str
     due_text: str
-    last_day: date
-    days_left: int
+    last_day: date | None
+    days_left: int | None
     days_text: str
     state: str
     state_text: str
@@ -65,47 +69,76 @@ class Duty(Struct, frozen=True):
         return self.state in CLOSED
 
 
+class Offer(Struct, frozen=True):
+    """A report that is made when something happens. due_text: when, in the pack's words; title: as in Duty."""
+
+    obligation_id: str
+    form: str
+    title: str
+    about: str
+    due_text: str
+
+
 def duties(session: Session, today: date) -> tuple[Duty, ...]:
-    """What this office owes, soonest first; what went out already stands at the end."""
+    """What this office owes, soonest first, what has no day after that; what went out already stands at the end."""
     office = require_office(session)
     heads = {(head.form, head.period): head for head in session.store.report_heads()}
-    set_above = _days_set_above(session, office)
+    days = _days_set(session, office)
     found = [
-        _duty(session, office, obligation, year, today, heads, set_above)
-        for year in office.pack.years
-        for obligation in office.pack.obligation
-        if office.unit.level in obligation.levels and obligation.year in (0, year)
+        _duty(session, office.pack, obligation, year, today, heads, days)
+        for obligation, year in owed(office.pack)
+        if office.unit.level in obligation.levels and has_part(office.pack.form_by_key[obligation.form], office.unit)
     ]
-    return tuple(sorted(found, key=lambda duty: (duty.is_closed, duty.last_day, duty.obligation_id)))
+    return tuple(sorted(found, key=_place))
+
+
+def offers(session: Session) -> tuple[Offer, ...]:
+    """The reports that this office makes when something happens, in the pack's order."""
+    office = require_office(session)
+    return tuple(
+        Offer(duty.id, duty.form, _title(office.pack, duty.form), duty.title, duty.due_text)
+        for duty in event_duties(office.pack, office.unit.level)
+        if has_part(office.pack.form_by_key[duty.form], office.unit)
+    )
+
+
+def _place(duty: Duty) -> tuple[bool, bool, date, str]:
+    return duty.is_closed, duty.last_day is None, duty.last_day or date.max, duty.obligation_id
+
+
+def _title(pack: Pack, key: str) -> str:
+    form = pack.form_by_key[key]
+    return f"{form.short} · {form.title}" if form.short != form.title else form.title
 
 
 def _duty(
     session: Session,
-    office: Office,
+    pack: Pack,
     obligation: Obligation,
     year: int,
     today: date,
     heads: dict[tuple[str, str], ReportHead],
-    set_above: dict[tuple[str, str], date],
+    days: SetDays,
 ) -> Duty:
     period = period_of(obligation, year)
-    form = office.pack.form_by_key[obligation.form]
+    form = pack.form_by_key[obligation.form]
     head = heads.get((form.key, period.text))
     state = state_of(session, head) if head else "none"
     done, total = progress(form, open_report(session, head.id).report) if head else (0, 0)
-    last, due_text = _due(obligation, year, set_above.get((form.key, period.text)))
+    last, due_text = _due(obligation, year, *days.get((form.key, period.text), (None, None)))
+    left = (last - today).days if last else None
     closed = state in CLOSED
     step = _COMPLETE if state == "draft" and 0 < total == done else _NEXT[state]
     return Duty(
         obligation_id=obligation.id,
         form=form.key,
-        title=f"{form.short} · {form.title}" if form.short != form.title else form.title,
+        title=_title(pack, form.key),
         period=period.text,
         period_title=period.title,
         due_text=due_text,
         last_day=last,
-        days_left=(last - today).days,
-        days_text=_closed_text(session, head, state) if head and closed else days_left_text((last - today).days),
+        days_left=left,
+        days_text=_closed_text(session, head, state) if head and closed else _left_text(left),
         state=state,
         state_text=STATE_TEXT[state],
         done=done,
@@ -113,28 +146,36 @@ def _duty(
         report_id=head.id if head else "",
         next_step=step[0],
         next_text=step[1],
-        warning="" if closed else fill_names(obligation.warning, {**office.pack.variables, "nam": str(year)}),
+        warning="" if closed else fill_names(obligation.warning, {**pack.variables, "nam": str(year)}),
         revision=head.revision if head else 1,
         remark=_remark(session, head, state) if head else "",
     )
 
 
-def _days_set_above(session: Session, office: Office) -> dict[tuple[str, str], date]:
-    """The earliest day that an office above set, by form and period; it comes with a signed roster."""
-    days: dict[tuple[str, str], date] = {}
+def _days_set(session: Session, office: Office) -> SetDays:
+    """By form and period, the earliest day that an office above set (it comes with a signed roster), and the day that
+    this office set itself."""
+    days: SetDays = {}
     for item in session.store.due_days():
-        if item.issuer != office.unit.code:
-            place = (item.form, item.period)
-            days[place] = min(item.day, days.get(place, item.day))
+        place = (item.form, item.period)
+        above, own = days.get(place, (None, None))
+        days[place] = (above, item.day) if item.issuer == office.unit.code else (earlier(above, item.day), own)
     return days
 
 
-def _due(obligation: Obligation, year: int, set_above: date | None) -> tuple[date, str]:
-    """The last day to be in time and its words: the pack's, unless an office above wants the report earlier."""
+def _due(obligation: Obligation, year: int, above: date | None, own: date | None) -> tuple[date | None, str]:
+    """The last day to be in time and its words: the pack's, unless an office above wants the report earlier. Where
+    neither names a day, the one that the office set counts for itself too."""
     last = due_day(obligation, year)
-    if set_above is None or set_above >= last:
-        return last, obligation.due_text
-    return set_above, f"đến hết ngày {day_text(set_above)} theo hạn của cơ quan cấp trên"
+    if above is not None and (last is None or above < last):
+        return above, f"đến hết ngày {day_text(above)} theo hạn của cơ quan cấp trên"
+    if last is None and own is not None:
+        return own, f"đến hết ngày {day_text(own)} theo hạn do đơn vị đặt"
+    return last, obligation.due_text
+
+
+def _left_text(left: int | None) -> str:
+    return NO_DAY if left is None else days_left_text(left)
 
 
 def _closed_text(session: Session, head: ReportHead, state: str) -> str:

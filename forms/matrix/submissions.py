@@ -13,6 +13,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from forms.duties import latest
 from forms.standing import Kept, Standing, UnitState, standing
 from forms.territory import Below
 from forms.text import plain
@@ -28,21 +29,21 @@ _TITLES = {AGENCIES: "Sở, ban, ngành", OTHERS: "Đơn vị khác đã gửi b
 class OwedForm(Struct, frozen=True):
     """A form that is owed in the period. short: as it is called; title: its whole name.
 
-    last_days: by level of unit, the last day to be in time; due_text: as the pack words it; own_day: this office set
-    an earlier day than the pack, and it stands in last_days.
+    last_days: by level of unit, the last day to be in time, None where there is none; due_text: as the pack words it;
+    own_day: this office set a day, earlier than the pack's if that has one, and it stands in last_days.
     """
 
     key: str
     short: str
     title: str
-    last_days: Mapping[str, date]
+    last_days: Mapping[str, date | None]
     due_text: str
     own_day: bool = False
 
     @property
-    def last_day(self) -> date:
-        """The latest of them: after it everybody who has not sent is late."""
-        return max(self.last_days.values())
+    def last_day(self) -> date | None:
+        """The latest of them: after it everybody who has a day and has not sent is late. None where nobody has one."""
+        return latest(self.last_days)
 
 
 class Arrived(Struct, frozen=True):
@@ -59,14 +60,14 @@ class Arrived(Struct, frozen=True):
 
 class Submission(Struct, frozen=True):
     """One unit and one form. days: from the last day in time to the first receipt, or to today where nothing came;
-    0 and less is in time.
+    0 and less is in time, None where there is no such day.
 
     revision, received_at, number, signed: of the report that stands, else of the newest kept; number 0: none is kept.
     kept: how many are kept. direct: owed to this office itself.
     """
 
     state: UnitState
-    days: int
+    days: int | None
     late: bool
     revision: int = 0
     received_at: datetime | None = None
@@ -238,16 +239,25 @@ def _cell(
     last = form.last_days.get(unit.level, form.last_day)
     direct = owed is None or owed.direct or (unit.parent, form.key) not in owing
     if not kept:
-        days = (facts.today - last).days
-        return Submission("none", days, direct and days > 0, direct=direct, through=_through(facts, form, unit, direct))
+        days = _days(last, facts.today)
+        through = _through(facts, form, unit, direct)
+        return Submission("none", days, direct and _is_late(days), direct=direct, through=through)
     stands = standing(kept)
     shown = facts.arrived[_shown(stands, kept)]
     telling = [one.number for one in kept if one.says] or [one.number for one in kept]
-    days = (min(facts.arrived[number].received_at.date() for number in telling) - last).days
+    days = _days(last, min(facts.arrived[number].received_at.date() for number in telling))
     revision = next(one.revision for one in kept if one.number == shown.number)
     return Submission(
-        stands.state, days, days > 0, revision, shown.received_at, shown.number, shown.signed, len(kept), direct
+        stands.state, days, _is_late(days), revision, shown.received_at, shown.number, shown.signed, len(kept), direct
     )
+
+
+def _days(last: date | None, day: date) -> int | None:
+    return None if last is None else (day - last).days
+
+
+def _is_late(days: int | None) -> bool:
+    return days is not None and days > 0
 
 
 def _shown(stands: Standing, kept: Sequence[Kept]) -> int:

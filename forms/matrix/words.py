@@ -8,6 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from forms.dates import day_text
+from forms.duties import NO_DAY
 from forms.matrix.submissions import MatrixLine, OwedForm, Submission, Tally, Through
 from forms.standing import UNIT_STATE_TEXT, UnitState
 
@@ -72,6 +73,8 @@ def _missing(cell: Submission) -> CellWords:
     if cell.through:
         word, detail, tone = _THROUGH[cell.through]
         return CellWords(word, detail, "", tone)
+    if cell.days is None:
+        return CellWords("Chưa nộp", "chưa có hạn", "", "muted")
     if cell.days > 0:
         return CellWords("Chưa nộp", f"quá hạn {cell.days} ngày", "", "err")
     left = f"còn {-cell.days} ngày" if cell.days else "hạn cuối hôm nay"
@@ -93,6 +96,8 @@ def due_words(form: OwedForm) -> str:
     """ "Hạn cuối: hết ngày 24/12/2024", with whose day it is where this office set it."""
     if not form.due_text and not form.own_day:
         return "Không có hạn nộp trong kỳ này"
+    if form.last_day is None:
+        return f"{NO_DAY} ({form.due_text})"
     return f"Hạn cuối: hết ngày {day_text(form.last_day)}{' (đơn vị đặt)' if form.own_day else ''}"
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 
 from forms.form import Form, Paragraph
 from forms.pack import Addressees, Issuer, Obligation, Pack, SignerTitle, Strategy
+from forms.packs.asked import check_asked
+from forms.packs.days import check_days
 from forms.packs.fields import check_sections
 from forms.packs.problem import REPORT_NAMES, Place, Problem, check_keys, check_text
 from forms.packs.rows import check_rows
@@ -27,6 +28,7 @@ def check_pack(pack: Pack) -> list[Problem]:
     for name, form in zip(pack.form_files, pack.forms, strict=True):
         problems += _check_form(f"{name}.toml", form, agencies, names)
         problems += _check_comparisons(f"{name}.toml", pack, form)
+        problems += check_asked(f"{name}.toml", form, pack.agencies)
     return problems
 
 
@@ -127,11 +129,8 @@ def _check_obligation(place: Place, pack: Pack, duty: Obligation) -> Iterator[Pr
         yield place.problem(
             f"biểu {duty.form} chưa có ký hiệu văn bản cho cấp {', '.join(missing)}", "bổ sung [document.symbol]"
         )
-    if (duty.period == "half") != bool(duty.half):
-        yield place.problem("half chỉ ghi cho kỳ 6 tháng và phải là 1 hoặc 2", "sửa half hoặc period")
+    yield from check_days(place, pack, duty)
     yield from _check_receivers(place, pack, duty)
-    if not _possible(pack, duty):
-        yield place.problem(f"không có ngày {duty.due_day}/{duty.due_month}", "sửa due_day, due_month hoặc year")
 
 
 def _check_receivers(place: Place, pack: Pack, duty: Obligation) -> Iterator[Problem]:
@@ -147,16 +146,6 @@ def _check_receivers(place: Place, pack: Pack, duty: Obligation) -> Iterator[Pro
             yield place.problem(f"to nêu cấp “{named}” không có trong levels", "sửa to hoặc levels")
         if receiver != _PARENT and receiver not in pack.agencies:
             yield place.problem(f"nơi nhận “{receiver}” không có trong pack.toml", 'ghi "parent" hoặc thêm [[agency]]')
-
-
-def _possible(pack: Pack, duty: Obligation) -> bool:
-    years = (duty.year,) if duty.year else tuple(year + duty.year_offset for year in pack.years)
-    try:
-        for year in years:
-            date(year, duty.due_month, duty.due_day)
-    except ValueError:
-        return False
-    return True
 
 
 def _check_form(file: str, form: Form, agencies: frozenset[str], names: frozenset[str]) -> Iterator[Problem]:

@@ -88,7 +88,7 @@ def test_a_provincial_report_begins_with_the_numbers_of_units_and_its_frame(empt
         report = open_report(empty, start_report(empty, "phu-luc-01", "2024")).report
     assert report.cell("M1.1.3a").value == Decimal(8) and report.cell("M1.1.4a").value == Decimal(126)
     assert report.cell("M1.1.3a").source is Source.IMPORTED and "31/12/2024" in report.cell("M1.1.3a").note
-    assert report.document.cut_off == "2024-12-24" and report.document.place == "Bắc Ninh"
+    assert report.document.cut_off == "2024-12-14" and report.document.place == "Bắc Ninh"
     assert report.document.number == "" and report.document.date == ""
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from forms.matrix.rows import MatrixRow
-from forms.matrix.submissions import Submission, Tally
+from forms.matrix.submissions import OwedForm, Submission, Tally
 from forms.matrix.words import cell_words, group_words
 from ui import icons, theme
 from ui.consolidate.matrix_model import UNIT, MatrixModel
@@ -45,7 +45,7 @@ class MatrixDelegate(QStyledItemDelegate):
             _unit(painter, inner.adjusted(INDENT if model.grouped else 0, 0, 0, 0), row.line.name, row.line.code)
         else:
             place = index.column() - 1
-            _cell(painter, inner, row.line.cells[place], model.forms[place].last_day.year)
+            _cell(painter, inner, row.line.cells[place], _year(model.forms[place]))
         painter.restore()
 
     def _ground(self, painter: QPainter, rect: QRect, row: MatrixRow, index: Index) -> None:
@@ -93,6 +93,10 @@ def _cell(painter: QPainter, rect: QRect, cell: Submission | None, year: int) ->
     rest = _words(painter, rest, words.state, tone, theme.font(theme.TEXT, QFont.Weight.Medium))
     rest = _words(painter, rest, words.late, "warn", theme.font(theme.SMALL, theme.BOLD))
     _words(painter, rest, words.detail, "muted", theme.font(theme.SMALL))
+
+
+def _year(form: OwedForm) -> int:
+    return form.last_day.year if form.last_day else 0
 
 
 def _sign_of(cell: Submission) -> str:

@@ -92,7 +92,8 @@ class TrustCard(ListCard):
         )
 
     def _show(self, found: tuple[tuple[TrustLine, ...], tuple[DueLine, ...]]) -> None:
-        now, (lines, self._owed) = self.session.now(), found
+        now, (lines, due) = self.session.now(), found
+        self._owed = tuple(line for line in due if line.below)
         self.table.fill(lines, [line_texts(line, now) for line in lines])
         for part, wanted in (
             (self.none, not lines),

@@ -108,7 +108,8 @@ def _facts(cell: Submission | None) -> tuple[Value, Value, Value, Value]:
     if cell is None:
         return state, None, None, None
     day = cell.received_at.date() if cell.received_at else None
-    return state, day, Decimal(cell.revision) if cell.revision else None, Decimal(cell.days) if cell.late else None
+    late = Decimal(cell.days or 0) if cell.late else None
+    return state, day, Decimal(cell.revision) if cell.revision else None, late
 
 
 def _listing(

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from forms.duties import last_days, owed_periods
+from forms.duties import last_days, latest, owed_periods
 from forms.errors import BadInput
 from forms.form import Form
 from forms.matrix.submissions import Arrived, Matrix, OwedForm, Submissions, lines_of
@@ -61,17 +61,16 @@ def require_form(session: Session, period: str, form: str) -> OwedForm:
 
 
 def _owed(form: Form, duties: Sequence[tuple[Obligation, int]], own: date | None) -> OwedForm:
-    earlier = own is not None and own < max(last_days(duties).values())
-    return OwedForm(form.key, form.short, form.title, last_days(duties, own), duties[0][0].due_text, earlier)
+    said = latest(last_days(duties))
+    set_here = own is not None and (said is None or own < said)
+    return OwedForm(form.key, form.short, form.title, last_days(duties, own), duties[0][0].due_text, set_here)
 
 
 def _unowed(pack: Pack, owed: Sequence[OwedForm], kept: Sequence[Kept]) -> tuple[OwedForm, ...]:
     """Forms of the pack of which reports came though nobody owes them: they have no day to be late after."""
     known = {form.key for form in owed}
     came = {one.form for one in kept} - known
-    return tuple(
-        OwedForm(form.key, form.short, form.title, {"": date.max}, "") for form in pack.forms if form.key in came
-    )
+    return tuple(OwedForm(form.key, form.short, form.title, {"": None}, "") for form in pack.forms if form.key in came)
 
 
 def _districts(session: Session, office: Office, wanted: Mapping[str, Sequence[Below]], day: date) -> dict[str, str]:

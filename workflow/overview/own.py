@@ -46,6 +46,8 @@ def own_lines(session: Session, period: str) -> tuple[OwnLine, ...]:
 def _late(session: Session, duty: Duty) -> bool:
     sendings = session.store.sendings(duty.report_id) if duty.report_id else []
     days = [item.at.date() for item in sendings if item.certain]
+    if duty.last_day is None:
+        return False
     if days and duty.state in CLOSED:
         return min(days) > duty.last_day
-    return duty.days_left < 0
+    return session.today() > duty.last_day

@@ -6,8 +6,9 @@ from datetime import date
 
 from msgspec import Struct
 
-from forms.duties import due_day, owed_periods, period_of
+from forms.duties import last_days, latest, owed_periods, period_of
 from forms.pack import Obligation, Pack
+from forms.periods import parse_period
 from workflow.office import require_office
 from workflow.session import Session
 
@@ -21,11 +22,12 @@ class FormPlace(Struct, frozen=True):
 
 
 class PeriodPlace(Struct, frozen=True):
-    """A period and the forms owed in it, in the pack's order. title: "Năm 2024"; last_day: the latest to be in time."""
+    """A period and the forms owed in it, in the pack's order. title: "Năm 2024"; last_day: the latest to be in time,
+    None where no form has one."""
 
     period: str
     title: str
-    last_day: date
+    last_day: date | None
     forms: tuple[FormPlace, ...]
 
 
@@ -40,14 +42,17 @@ class Places(Struct, frozen=True):
 def places(session: Session) -> Places:
     """What may be looked at, and the period whose last day is nearest to today."""
     pack = require_office(session).pack
-    found = sorted(
-        (_place(pack, period, owed) for period, owed in owed_periods(pack).items()), key=lambda item: item.last_day
-    )
+    found = sorted((_place(pack, period, owed) for period, owed in owed_periods(pack).items()), key=_about)
     if not found:
         return Places((), "", "")
     today = session.today()
-    now = min(found, key=lambda item: abs((item.last_day - today).days))
+    now = min(found, key=lambda item: abs((_about(item) - today).days))
     return Places(tuple(found), now.forms[0].key, now.period)
+
+
+def _about(place: PeriodPlace) -> date:
+    """The day that a period is looked after: its last day to send, or its own last day where there is none."""
+    return place.last_day or parse_period(place.period).last
 
 
 def _place(pack: Pack, period: str, owed: list[tuple[Obligation, int]]) -> PeriodPlace:
@@ -56,6 +61,6 @@ def _place(pack: Pack, period: str, owed: list[tuple[Obligation, int]]) -> Perio
     return PeriodPlace(
         period=period,
         title=title[:1].upper() + title[1:],
-        last_day=max(due_day(obligation, year) for obligation, year in owed),
+        last_day=latest(last_days(owed)),
         forms=tuple(FormPlace(form.key, form.short, form.title) for form in pack.forms if form.key in keys),
     )

@@ -117,9 +117,9 @@ def _asked(office: Office, found: Matrix, form: OwedForm, line: MatrixLine) -> s
     last = form.last_days.get(line.level, form.last_day)
     whole = f"{form.short} ({form.title})" if form.title != form.short else form.short
     by = "theo lịch của cơ quan tiếp nhận, " if form.own_day else ""
+    until = f"; {by}chậm nhất là hết ngày {day_text(last)}" if last else f" ({form.due_text})" if form.due_text else ""
     return (
-        f"Theo Quyết định số {basis.number} ngày {day_text(basis.date)} của {basis.issuer}, quý cơ quan gửi báo cáo "
-        f"{whole}, {found.period_title}, về {office_name(office)}; {by}chậm nhất là hết ngày {day_text(last)}."
+        f"Theo {basis.cited}, quý cơ quan gửi báo cáo {whole}, {found.period_title}, về {office_name(office)}{until}."
     )
 
 
@@ -149,6 +149,8 @@ def _said(session: Session, office: Office, found: Matrix, form: OwedForm, line:
 def _not_here(session: Session, here: str, cell: Submission) -> str:
     now = session.now()
     moment = f"Đến {now:%H} giờ {now:%M} ngày {day_text(now.date())}, {here} chưa nhận được báo cáo này"
+    if cell.days is None:
+        return f"{moment}. {_SOON}\n\n{_IF_SENT}"
     if cell.days > 0:
         return f"{moment} (đã quá hạn {cell.days} ngày). {_SOON}\n\n{_IF_SENT}"
     left = f"còn {-cell.days} ngày là hết hạn" if cell.days else "hôm nay là ngày cuối của hạn nộp"

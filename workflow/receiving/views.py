@@ -8,7 +8,7 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from forms.dates import day_text
-from forms.duties import last_days, owed_periods
+from forms.duties import last_days, latest, owed_periods
 from forms.errors import BadInput
 from forms.pack import Pack
 from forms.periods import parse_period
@@ -138,7 +138,7 @@ class _Days:
         here = require_office(session)
         self._session, self._pack = session, here.pack
         self._owed, self._own = owed_periods(here.pack), own_days(session, here)
-        self._last: dict[tuple[str, str], dict[str, date]] = {}
+        self._last: dict[tuple[str, str], dict[str, date | None]] = {}
 
     def short(self, pack_id: str, form: str) -> str:
         """The form's short name."""
@@ -150,12 +150,12 @@ class _Days:
 
     def last_day(self, form: str, period: str, level: str) -> date | None:
         """The last day on which a unit of that level is in time, of one that owes nothing the latest of all; None
-        where nobody owes it."""
+        where nobody owes it or no day is set."""
         if (form, period) not in self._last:
             owed = [(duty, year) for duty, year in self._owed.get(period, ()) if duty.form == form]
             self._last[form, period] = last_days(owed, self._own.get((form, period)))
         days = self._last[form, period]
-        return days.get(level, max(days.values())) if days else None
+        return days.get(level, latest(days))
 
 
 def kept_view(session: Session, number: int) -> KeptView:

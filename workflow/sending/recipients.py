@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from forms.duties import period_text
+from forms.duties import duty_for
 from forms.errors import BadInput
 from forms.report import Report
 from workflow.office import Office, require_office, unit_reference
@@ -38,12 +38,11 @@ def recipient(session: Session, ref: str) -> Recipient:
 
 def _code(session: Session, office: Office, report: Report) -> str:
     level = report.unit.level
-    for duty in office.pack.obligation:
-        fits = duty.form == report.form and level in duty.levels
-        if fits and period_text(duty, report.period.year) == report.period.text:
-            named = duty.to.get(level, "")
-            return _parent(session, report) if named == _PARENT else f"{office.pack.province}.{named}" if named else ""
-    return ""
+    found = duty_for(office.pack, report.form, level, report.period)
+    if found is None:
+        return ""
+    named = found[0].to.get(level, "")
+    return _parent(session, report) if named == _PARENT else f"{office.pack.province}.{named}" if named else ""
 
 
 def _parent(session: Session, report: Report) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from msgspec import Struct
 
 from forms.dates import day_text, parse_date
-from forms.duties import due_day, period_of, period_text
+from forms.duties import due_day, owed, period_of, period_text
 from forms.errors import BadInput
 from forms.pack import Obligation
 from forms.units import LEVELS
@@ -18,17 +18,19 @@ from workflow.session import Session
 
 
 class DueLine(Struct, frozen=True):
-    """A report that units below owe. day: the last day that this office set; None where that of the pack holds.
+    """A report that units below owe, or that this office owes and no source names a day for.
 
-    pack_day: the last day to be in time by the pack; pack_text: in its words.
+    day: the last day that this office set; None where that of the pack holds. pack_day: the last day to be in time by
+    the pack, None where it names none; pack_text: in its words. below: units below owe it.
     """
 
     form: str
     period: str
     title: str
     day: date | None
-    pack_day: date
+    pack_day: date | None
     pack_text: str
+    below: bool = True
 
 
 def due_days(session: Session) -> tuple[SetDue, ...]:
@@ -42,17 +44,22 @@ def own_days(session: Session, office: Office) -> dict[tuple[str, str], date]:
 
 
 def due_lines(session: Session) -> tuple[DueLine, ...]:
-    """What the units below this office owe, soonest first; () where there is none below that reports."""
+    """What the units below this office owe and what itself owes without a day, soonest first, those without a day
+    last."""
     office = require_office(session)
-    own = own_days(session, office)
+    own, below = own_days(session, office), _levels_below(office)
     lines: dict[tuple[str, str], DueLine] = {}
-    for obligation, year in _owed_below(office):
+    for obligation, year in _settable(office, below):
         place = (obligation.form, period_text(obligation, year))
         title = f"{office.pack.form_by_key[obligation.form].short}, {period_of(obligation, year).title}"
-        line = DueLine(*place, title, own.get(place), due_day(obligation, year), obligation.due_text)
-        if place not in lines or line.pack_day < lines[place].pack_day:
-            lines[place] = line
-    return tuple(sorted(lines.values(), key=lambda line: (line.pack_day, line.form)))
+        owed_below = bool(below & set(obligation.levels))
+        line = DueLine(*place, title, own.get(place), due_day(obligation, year), obligation.due_text, owed_below)
+        lines[place] = min(line, lines.get(place, line), key=_soonest)
+    return tuple(sorted(lines.values(), key=_soonest))
+
+
+def _soonest(line: DueLine) -> tuple[date, str, str]:
+    return line.pack_day or date.max, line.form, line.period
 
 
 def set_due_day(session: Session, form: str, period: str, day: date | None) -> None:
@@ -73,6 +80,8 @@ def set_due_texts(session: Session, texts: dict[tuple[str, str], str]) -> None:
 
 def due_line_text(line: DueLine) -> str:
     """ "Theo quy định: trước ngày 25 tháng 12, tức là đến hết ngày 24/12/2024." """
+    if line.pack_day is None:
+        return f"Theo quy định: {line.pack_text}; văn bản không ghi ngày."
     return f"Theo quy định: {line.pack_text}, tức là đến hết ngày {day_text(line.pack_day)}."
 
 
@@ -83,8 +92,15 @@ def _keep(session: Session, days: dict[tuple[str, str], date | None]) -> None:
     session.store.note_trust(TrustAct((), due=(code, (*others, *added))))
 
 
-def _owed_below(office: Office) -> Iterator[tuple[Obligation, int]]:
-    below = LEVELS[LEVELS.index(office.unit.level) + 1 :] if office.unit.level in LEVELS else ()
-    for obligation in office.pack.obligation:
-        if set(below) & set(obligation.levels):
-            yield from ((obligation, year) for year in office.pack.years if obligation.year in (0, year))
+def _levels_below(office: Office) -> set[str]:
+    """The levels of those whose reports come to the office; agencies report to the province alone."""
+    level = office.unit.level
+    below: set[str] = set(LEVELS[LEVELS.index(level) + 1 :]) if level in LEVELS else set()
+    return below | {"agency"} if level == LEVELS[0] else below
+
+
+def _settable(office: Office, below: set[str]) -> Iterator[tuple[Obligation, int]]:
+    level = office.unit.level
+    for obligation, year in owed(office.pack):
+        if below & set(obligation.levels) or (level in obligation.levels and not obligation.has_day):
+            yield obligation, year
