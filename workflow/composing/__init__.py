@@ -1,1 +1,1 @@
-"""Packs being written: drafts in the data folder, their changes, checks and printed samples."""
+"""Packs that an office makes: drafts changed step by step, looked at as they print, put to use or signed."""

@@ -1,0 +1,141 @@
+"""What a new entry of a pack begins with: complete, like its neighbour, so that nothing is wrong with it at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from forms.form import Column, Field, FieldType, Form, Level, Row, Section, Target
+from forms.pack import Agency, AgencyName, Obligation, Pack, Succession
+from forms.packs.entries import Spot, entries
+from forms.packs.keys import NEW_AGENCY, key_of, new_key
+
+NEW_DUTY, NEW_ROW, NEW_SECTION, NEW_COLUMN = "Báo cáo mới", "Chỉ tiêu mới", "Mục mới", "Cột mới"
+REFORM = date(2025, 7, 1)
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
+_LETTERS = "abcdđeghiklmnopqrstuvxy"
+
+
+def place_after(pack: Pack, spot: Spot, below: bool = False) -> Spot:
+    """After which entry a new one goes: a section beside another stands after all that lies under that one."""
+    found = entries(pack, spot)
+    number = spot.number if spot.number >= 0 else len(found) - 1
+    if spot.list == "section" and not below and number >= 0:
+        sections = pack.form_by_key[spot.form].section
+        while number + 1 < len(sections) and sections[number + 1].depth > sections[spot.number].depth:
+            number += 1
+    return replace(spot, number=number)
+
+
+def new_entry(pack: Pack, spot: Spot, below: bool = False) -> Struct:
+    """A new entry for the list, for after the one at the spot (its last one where the spot is the list itself)."""
+    found = entries(pack, spot)
+    before = found[spot.number] if found else None
+    if spot.list == "row":
+        return _row(pack, pack.form_by_key[spot.form], before if isinstance(before, Row) else None)
+    if spot.list == "section":
+        return _section(pack, pack.form_by_key[spot.form], before if isinstance(before, Section) else None, below)
+    if spot.list == "agency":
+        return Agency(key_of(NEW_AGENCY, frozenset(pack.agencies)), "Cơ quan mới", "CQM")
+    if spot.list == "succession":
+        return Succession(pack.agency[0].key, (pack.agency[0].key,), "", REFORM, pack.basis.named)
+    if isinstance(before, Obligation):
+        return replace(before, id=_free_id(pack), title=NEW_DUTY, due_text="", warning="")
+    if before is None:
+        raise ValueError(f"a pack without any {spot.list}")
+    return before
+
+
+def _free_id(pack: Pack) -> str:
+    taken = {duty.id for duty in pack.obligation}
+    return next(each for each in (f"H{number}" for number in range(1, 10_000)) if each not in taken)
+
+
+def _row(pack: Pack, form: Form, before: Row | None) -> Row:
+    """A count that the same people give as the row before it."""
+    leads = before.leads if before else ()
+    levels: tuple[Level, ...] = before.levels if before and before.levels else (*_everybody(pack), "agency")
+    return Row(
+        key=_key(form, before.key if before else "", before is not None and before.kind == "heading"),
+        kind="count",
+        label=NEW_ROW,
+        source=pack.basis.named,
+        unit="người",
+        leads=leads,
+        period=before.period if before else "",
+        levels=tuple(level for level in levels if level != "agency" or leads),
+        collect="sum",
+    )
+
+
+def _everybody(pack: Pack) -> tuple[Level, ...]:
+    return ("xa", "huyen", "tinh") if pack.tiers == 3 else ("xa", "tinh")
+
+
+def _section(pack: Pack, form: Form, before: Section | None, below: bool) -> Section:
+    key = _key(form, before.key if before else "", below)
+    depth = before.depth + below if before else 1
+    number = next_number(before.number) if before and not below else "-"
+    field = Field(key, "narrative")
+    return Section(key, NEW_SECTION, pack.basis.named, number=number, depth=depth, field=(field,))
+
+
+def _key(form: Form, before: str, below: bool) -> str:
+    parent = before if below else before.rpartition(".")[0]
+    return new_key(parent or "M", frozenset(_keys(form)))
+
+
+def _keys(form: Form) -> Iterator[str]:
+    yield from form.rows
+    yield from form.helpers
+    yield from form.fields
+    for section in form.section:
+        yield section.key
+
+
+def new_field(form: Form, section: Section, kind: FieldType) -> Field:
+    """One more thing to fill in a section; its key is the section's own where that is free."""
+    taken = frozenset(_keys(form)) | {item.key for item in section.field}
+    own = section.key not in form.fields and section.key not in {item.key for item in section.field}
+    key = section.key if own and kind in ("narrative", "table", "list") else new_key(section.key, taken)
+    if kind == "table":
+        return Field(key, kind, label=section.short or section.title, column=(Column("noi_dung", "Nội dung"),))
+    return Field(key, kind, unit="người" if kind == "count" else "")
+
+
+def new_column(columns: tuple[Column, ...]) -> Column:
+    """One more column of a table."""
+    return Column(key_of(NEW_COLUMN, frozenset(column.key for column in columns), "_"), NEW_COLUMN)
+
+
+def new_target(row: Row, pack: Pack) -> Target:
+    """One more target, of a year that has none of that scope yet."""
+    taken = {target.year for target in row.target if target.scope == "tinh"}
+    year = next(year for year in range(pack.years[-1], pack.years[-1] + 100) if year not in taken)
+    return Target("tinh", year, ">=", "0")
+
+
+def new_name() -> AgencyName:
+    """One more name that an agency bore on other days."""
+    return AgencyName("", "", "")
+
+
+def next_number(number: str) -> str:
+    """What is printed before the next heading: "1." -> "2.", "I." -> "II.", "a)" -> "b)", "5.1" -> "5.2", "-" stays."""
+    found = re.fullmatch(r"(?P<before>.*?)(?P<number>\d+|[IVX]+|[a-zđ])(?P<after>[.)]?)", number)
+    if found is None:
+        return number
+    this = found["number"]
+    if this.isdigit():
+        after = str(int(this) + 1)
+    elif this in _ROMAN[:-1]:
+        after = _ROMAN[_ROMAN.index(this) + 1]
+    elif this in _LETTERS[:-1]:
+        after = _LETTERS[_LETTERS.index(this) + 1]
+    else:
+        return number
+    return f"{found['before']}{after}{found['after']}"

@@ -1,0 +1,201 @@
+"""The entries of a pack that one changes by itself: a deadline, a recipient, an agency, a row, a section.
+
+Every function gives another pack; what depends on the changed entry goes with it where that can only mean one thing.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal, cast
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
+
+from forms.cells import NO, YES
+from forms.form import Collect, Form, Helper, Level, Option, Row, RowKind, Section
+from forms.pack import Agency, Obligation, Pack
+from forms.packs.keys import NEW_AGENCY, key_of
+
+ListName = Literal["agency", "succession", "issuer", "addressees", "signer", "obligation", "erratum", "row", "section"]
+IN_FORM = ("row", "section")
+YES_NO = (Option(YES, "Có"), Option(NO, "Không"))
+_EVERYBODY: tuple[Level, ...] = ("xa", "tinh")
+_COLLECTED: dict[RowKind, tuple[Collect, ...]] = {
+    "count": ("sum", "owner", "count_yes", "quarters", "recompute"),
+    "number": ("sum", "owner", "quarters", "recompute"),
+    "percent": ("owner", "recompute", "list", "quarters"),
+    "status": ("list", "owner"),
+    "text": ("list", "owner"),
+    "yes_no": ("list", "owner", "quarters"),
+}
+
+
+class Spot(Struct, frozen=True):
+    """Where something stands in a pack. list: "" for the pack's own head, or for the form's where `form` is named.
+
+    number: which entry of the list, from 0; -1 for the list itself.
+    """
+
+    list: ListName | Literal[""] = ""
+    form: str = ""
+    number: int = -1
+
+
+def entries(pack: Pack, spot: Spot) -> tuple[Struct, ...]:
+    """The entries of the list that the spot lies in."""
+    owner = pack.form_by_key[spot.form] if spot.list in IN_FORM else pack
+    return cast("tuple[Struct, ...]", getattr(owner, spot.list))
+
+
+def entry(pack: Pack, spot: Spot) -> Struct:
+    """What stands at the spot: an entry, a form, or the pack itself."""
+    if spot.list:
+        return entries(pack, spot)[spot.number]
+    return pack.form_by_key[spot.form] if spot.form else pack
+
+
+def with_entry(pack: Pack, spot: Spot, value: Struct) -> Pack:
+    """The pack with another record at the spot."""
+    if spot.list:
+        found = entries(pack, spot)
+        return _with_list(pack, spot, (*found[: spot.number], value, *found[spot.number + 1 :]))
+    if isinstance(value, Form):
+        return _with_form(pack, spot.form, value)
+    return cast("Pack", value)
+
+
+def with_added(pack: Pack, spot: Spot, value: Struct) -> Pack:
+    """The pack with one more entry, after the one at the spot; at the end where the spot is the list itself."""
+    found = entries(pack, spot)
+    at = len(found) if spot.number < 0 else spot.number + 1
+    return _with_list(pack, spot, (*found[:at], value, *found[at:]))
+
+
+def without(pack: Pack, spot: Spot) -> Pack:
+    """The pack without the entry at the spot."""
+    found = entries(pack, spot)
+    return _with_list(pack, spot, (*found[: spot.number], *found[spot.number + 1 :]))
+
+
+def moved(pack: Pack, spot: Spot, by: int) -> Pack:
+    """The pack with the entry so many places further down; as it is where the list ends."""
+    found = list(entries(pack, spot))
+    to = spot.number + by
+    if not 0 <= to < len(found):
+        return pack
+    found.insert(to, found.pop(spot.number))
+    return _with_list(pack, spot, tuple(found))
+
+
+def without_form(pack: Pack, key: str) -> Pack:
+    """The pack without a form: its deadlines go, and what was said for it alone."""
+    kept = [(name, form) for name, form in zip(pack.form_files, pack.forms, strict=True) if form.key != key]
+
+    def rest(entry: Struct) -> Struct | None:
+        forms = cast("tuple[str, ...]", getattr(entry, "forms", ()))
+        if forms == (key,):
+            return None
+        return replace(entry, forms=tuple(form for form in forms if form != key)) if key in forms else entry
+
+    shapes = {
+        name: tuple(each for each in map(rest, getattr(pack, name)) if each is not None)
+        for name in ("issuer", "addressees", "signer")
+    }
+    return replace(
+        pack,
+        form_files=tuple(name for name, _form in kept),
+        forms=tuple(_without_comparisons(form, key) for _name, form in kept),
+        obligation=tuple(duty for duty in pack.obligation if duty.form != key),
+        **shapes,
+    )
+
+
+def _without_comparisons(form: Form, gone: str) -> Form:
+    """The form no longer compared with one that is not there."""
+
+    def rest(section: Section) -> Section:
+        fields = tuple(
+            replace(item, compare_with=tuple(each for each in item.compare_with if each.partition(":")[0] != gone))
+            for item in section.field
+        )
+        return replace(section, field=fields)
+
+    return replace(form, section=tuple(rest(section) for section in form.section))
+
+
+def with_obligation(pack: Pack, spot: Spot, duty: Obligation) -> Pack:
+    """The pack with another deadline there; its form is for that period too, and has a symbol for each level."""
+    form = pack.form_by_key.get(duty.form)
+    changed = with_entry(pack, spot, duty)
+    if form is None:
+        return changed
+    symbol = dict(form.document.symbol)
+    usual = next(iter(symbol.values()), "BC")
+    for level in duty.levels:
+        symbol.setdefault(level, usual)
+    periods = form.periods if duty.period in form.periods else (*form.periods, duty.period)
+    return _with_form(changed, form.key, replace(form, periods=periods, document=replace(form.document, symbol=symbol)))
+
+
+def with_agency(pack: Pack, spot: Spot, agency: Agency) -> Pack:
+    """The pack with another agency there. One that was just put in takes its key from its name, also where it is
+    named already."""
+    before = pack.agency[spot.number]
+    if not before.key.startswith(NEW_AGENCY) or agency.name == before.name:
+        return with_entry(pack, spot, agency)
+    key = key_of(agency.name, frozenset(pack.agencies) - {before.key})
+    changed = with_entry(pack, spot, replace(agency, key=key))
+    return cast("Pack", _renamed(changed, before.key, key))
+
+
+def _renamed(value: Any, old: str, new: str) -> Any:
+    """The value with a key in place of another that only names: in lists and in what a level is sent to."""
+    if isinstance(value, Struct):
+        told = {item.name: getattr(value, item.name) for item in fields(value)}
+        changed = {name: _renamed(each, old, new) for name, each in told.items() if not isinstance(each, str)}
+        return replace(value, **{name: each for name, each in changed.items() if each is not told[name]})
+    if isinstance(value, tuple):
+        made = tuple(new if item == old else _renamed(item, old, new) for item in value)
+        return value if made == value else made
+    if isinstance(value, dict):
+        return {name: new if each == old else each for name, each in value.items()} if old in value.values() else value
+    return value
+
+
+def settled_row(row: Row) -> Row:
+    """The row with what its kind asks for: who types it, how it is put together, which answers there are."""
+    if row.kind == "heading":
+        bare = replace(row, levels=(), collect="", numerator="", denominator="", part_of="", yes_when="")
+        return replace(bare, helper=(), level_kinds={})
+    if row.kind == "rate":
+        return replace(row, levels=(), collect="recompute", level_kinds={}, helper=_fitting(row, "recompute"))
+    allowed = _COLLECTED[row.kind]
+    collect = row.collect if row.collect in allowed else allowed[0]
+    plain = replace(row, numerator="", denominator="", levels=row.levels or _EVERYBODY, collect=collect)
+    kinds = {level: kind for level, kind in plain.level_kinds.items() if level in plain.levels}
+    if plain.kind == "status" and len(plain.options) < 2:
+        plain = replace(plain, options=YES_NO)
+    if collect == "count_yes" and "yes_no" not in kinds.values():
+        collect = "owner"
+    return replace(plain, level_kinds=kinds, collect=collect, helper=_fitting(row, collect))
+
+
+def _fitting(row: Row, collect: str) -> tuple[Helper, ...]:
+    """The cells behind a row that still mean something there."""
+    wrong: set[str] = set()
+    if row.kind not in ("percent", "number"):
+        wrong |= {"numerator", "denominator"}
+    if row.kind != "rate":
+        wrong |= {"alternative", "basis"}
+    if collect != "quarters":
+        wrong.add("quarter")
+    return tuple(helper for helper in row.helper if helper.role not in wrong)
+
+
+def _with_list(pack: Pack, spot: Spot, found: tuple[Struct, ...]) -> Pack:
+    if spot.list not in IN_FORM:
+        return replace(pack, **{spot.list: found})
+    return _with_form(pack, spot.form, replace(pack.form_by_key[spot.form], **{spot.list: found}))
+
+
+def _with_form(pack: Pack, key: str, form: Form) -> Pack:
+    return replace(pack, forms=tuple(form if each.key == key else each for each in pack.forms))

@@ -1,0 +1,129 @@
+"""The changes of a draft, one act each: what a button of the editor calls. Each is on the disk when it returns.
+
+`value` is the changed record itself, as forms/pack.py and forms/form.py know it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from forms.form import Form, Row
+from forms.pack import Addressees, Agency, Issuer, Obligation, Pack, SignerTitle
+from forms.packs.beginnings import new_entry, place_after
+from forms.packs.entries import (
+    Spot,
+    entry,
+    moved,
+    settled_row,
+    with_added,
+    with_agency,
+    with_entry,
+    with_obligation,
+    without,
+    without_form,
+)
+from forms.packs.keys import key_of
+from forms.packs.trouble import spot_name
+from workflow.composing.drafts import Draft, apply
+from workflow.packs import find_pack, form_in
+from workflow.session import Session
+
+Shape = TypeVar("Shape", Issuer, Addressees, SignerTitle)
+
+
+def change(session: Session, draft: Draft, spot: Spot, value: Struct) -> Draft:
+    """Put a changed record in its place: the head, a form, or an entry of a list."""
+    name = _named(draft.pack, spot)
+    if isinstance(value, Row) and isinstance(before := entry(draft.pack, spot), Row) and value.kind != before.kind:
+        value = settled_row(value)
+    if isinstance(value, Agency):
+        return apply(session, draft, f"sửa {name}", with_agency(draft.pack, spot, value))
+    if isinstance(value, Obligation):
+        return apply(session, draft, f"sửa {name}", with_obligation(draft.pack, spot, value))
+    return apply(session, draft, f"sửa {name}", with_entry(draft.pack, spot, value))
+
+
+def add(session: Session, draft: Draft, spot: Spot, below: bool = False) -> tuple[Draft, Spot]:
+    """Put one more entry after the one at the spot, like it where that helps; where it stands now.
+
+    below: a section or row under it, not beside it.
+    """
+    after = place_after(draft.pack, spot, below)
+    changed = with_added(draft.pack, after, new_entry(draft.pack, spot, below))
+    where = replace(spot, number=after.number + 1)
+    return apply(session, draft, f"thêm {_named(changed, where)}", changed), where
+
+
+def remove(session: Session, draft: Draft, spot: Spot) -> Draft:
+    """Take an entry out of its list."""
+    return apply(session, draft, f"xóa {_named(draft.pack, spot)}", without(draft.pack, spot))
+
+
+def move(session: Session, draft: Draft, spot: Spot, by: int) -> tuple[Draft, Spot]:
+    """Put an entry so many places further down (up: negative); where it stands now."""
+    changed = moved(draft.pack, spot, by)
+    where = spot if changed == draft.pack else replace(spot, number=spot.number + by)
+    return apply(session, draft, f"chuyển {_named(draft.pack, spot)}", changed), where
+
+
+def remove_form(session: Session, draft: Draft, key: str) -> Draft:
+    """Take a form out of the draft, with its deadlines."""
+    return apply(session, draft, f"bỏ biểu {form_in(draft.pack, key).short}", without_form(draft.pack, key))
+
+
+def add_form(session: Session, draft: Draft, pack_id: str, key: str) -> tuple[Draft, Spot]:
+    """Take over a form of a pack at hand, with its deadlines and what that pack says for it alone; where it stands.
+
+    Agencies that only the other pack has come along.
+    """
+    other = find_pack(pack_id, session.home)
+    form = form_in(other, key)
+    taken = frozenset((*draft.pack.form_by_key, *draft.pack.form_files))
+    name = key if key not in taken else key_of(f"{key} 2", taken)
+    pack = _with_form(draft.pack, other, replace(form, key=name), key)
+    return apply(session, draft, f"thêm biểu {form.short}", pack), Spot(form=name)
+
+
+def _with_form(pack: Pack, other: Pack, form: Form, before: str) -> Pack:
+    duties = [replace(duty, form=form.key) for duty in other.obligation if duty.form == before]
+    ids = {duty.id for duty in pack.obligation}
+    own: list[Obligation] = []
+    for duty in duties:
+        fresh = duty.id if duty.id not in ids else _free_id(ids)
+        ids.add(fresh)
+        own.append(replace(duty, id=fresh))
+    known = pack.agencies
+    return replace(
+        pack,
+        form_files=(*pack.form_files, form.key),
+        forms=(*pack.forms, form),
+        agency=(*pack.agency, *(agency for agency in other.agency if agency.key not in known)),
+        obligation=(*pack.obligation, *own),
+        issuer=(*pack.issuer, *_for_form(other.issuer, form.key, before)),
+        addressees=(*pack.addressees, *_for_form(other.addressees, form.key, before)),
+        signer=(*pack.signer, *_for_form(other.signer, form.key, before)),
+        variables={**other.variables, **pack.variables},
+    )
+
+
+def _for_form(shapes: tuple[Shape, ...], key: str, before: str) -> Iterator[Shape]:
+    """What another pack says of a form, said for that form alone."""
+    for each in shapes:
+        if not each.forms or before in each.forms:
+            yield replace(each, forms=(key,))
+
+
+def _free_id(taken: Iterable[str]) -> str:
+    """An id for a deadline that none has: "H1", "H2"."""
+    numbers = (f"H{number}" for number in range(1, 1000))
+    return next(each for each in numbers if each not in set(taken))
+
+
+def _named(pack: Pack, spot: Spot) -> str:
+    """How an act names its place: "hạn nộp “…”", "Phụ lục 01, dòng 1.2"."""
+    name = spot_name(pack, spot)
+    return name if spot.form else name[:1].lower() + name[1:]
