@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from forms.agencies import name_on, receiver_name
 from forms.cells import EMPTY, NO, YES, Cell, Source, State
 from forms.dates import day_text, long_date, parse_date
 from forms.form import Column, Field, Form, Option, Row
@@ -25,6 +26,7 @@ STATE_PRINTED = {
     State.NOT_APPLICABLE: "không áp dụng",
 }
 FOLLOWS = "(sẽ bổ sung)"
+_CITY = "thành phố"
 
 
 class RowView(Struct, frozen=True):
@@ -138,16 +140,21 @@ def names_for(pack: Pack, report: Report) -> dict[str, str]:
     unit = report.unit
     above = unit.path[0] if unit.path else ""
     province = unit.path[-1] if unit.path else unit.name
-    agency = pack.agencies.get(unit.agency)
     document = report.document
+    day = parse_date(document.date) or report.period.last
+    agency = name_on(pack, unit.agency, day) if unit.agency else None
+    of_city = running_type(province) == _CITY
     names = {
         "nam": str(report.period.year),
-        "ky": report.period.title,
+        "ky": report.period_title,
         "don_vi": running_name(unit.name),
         "ten": bare_name(unit.name),
         "loai": running_type(unit.name) or unit.name.split(" ")[0].lower(),
         "cap_tren": running_name(above),
         "tinh": running_name(province),
+        "loai_tinh": _CITY if of_city else "tỉnh",
+        "cap_uy_tinh": "Thành ủy" if of_city else "Tỉnh ủy",
+        "so_nhan": receiver_name(pack, day),
         "co_quan": agency.name if agency else "",
         "viet_tat": agency.short if agency else "",
         "so_hieu": document_number(document.number, document.symbol),

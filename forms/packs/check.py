@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from forms.form import Form, Paragraph
 from forms.pack import Addressees, Issuer, Obligation, Pack, SignerTitle, Strategy
+from forms.packs.agencies import check_agencies
 from forms.packs.asked import check_asked
 from forms.packs.days import check_days
 from forms.packs.fields import check_sections
@@ -41,7 +42,7 @@ def _check_head(pack: Pack, names: frozenset[str]) -> Iterator[Problem]:
         yield from _check_strategy(pack, pack.strategy)
     yield from check_keys([(Place(_FILE, "id"), pack.id)])
     yield from check_keys((Place(_FILE, form.key), form.key) for form in pack.forms)
-    yield from _check_agencies(pack)
+    yield from check_agencies(_FILE, pack)
     for entry in ("issuer", "addressees", "signer"):
         yield from _check_shapes(pack, entry, getattr(pack, entry), names)
     yield from check_keys((Place(_FILE, duty.id), duty.id) for duty in pack.obligation)
@@ -67,22 +68,6 @@ def _check_strategy(pack: Pack, strategy: Strategy) -> Iterator[Problem]:
             for year in {target.year for target in row.target if target.year not in inside}:
                 yield Place(f"{name}.toml", row.key).problem(
                     f"mục tiêu năm {year} nằm ngoài giai đoạn của chiến lược", "sửa year của mục tiêu"
-                )
-
-
-def _check_agencies(pack: Pack) -> Iterator[Problem]:
-    yield from check_keys((Place(_FILE, agency.key), agency.key) for agency in pack.agency)
-    owners: dict[str, str] = {}
-    for agency in pack.agency:
-        place = Place(_FILE, agency.key)
-        if agency.acts_for and agency.acts_for != pack.province:
-            yield place.problem(
-                f"acts_for “{agency.acts_for}” không phải mã tỉnh của gói", f"ghi {pack.province} hoặc bỏ acts_for"
-            )
-        for spelling in {agency.name, *agency.aliases}:
-            if owners.setdefault(spelling, agency.key) != agency.key:
-                yield place.problem(
-                    f"tên “{spelling}” đã thuộc cơ quan {owners[spelling]}", "bỏ tên này ở một trong hai cơ quan"
                 )
 
 

@@ -12,7 +12,8 @@ from forms.keys import DOCUMENT, KEY
 
 # The {names} that forms/present.py fills in for every report; each also in capitals.
 _RUNNING_NAMES = (
-    "nam", "ky", "don_vi", "ten", "loai", "cap_tren", "tinh", "co_quan", "viet_tat", "so_hieu",
+    "nam", "ky", "don_vi", "ten", "loai", "cap_tren", "tinh", "loai_tinh", "cap_uy_tinh", "co_quan", "viet_tat",
+    "so_nhan", "so_hieu",
     "so_qd", "ngay_qd", "ngay_qd_dai",
 )  # fmt: skip
 REPORT_NAMES = frozenset(_RUNNING_NAMES) | {name.upper() for name in _RUNNING_NAMES}
