@@ -283,14 +283,27 @@ class TestObligations:
             "R11": ("phu-luc-02", "2024-H1", date(2024, 6, 4)),
             "R12": ("phu-luc-02", "2024", date(2024, 12, 4)),
             "R13": ("tu-kiem-tra", "2024", date(2024, 12, 4)),
+            "R4": ("vu-viec-dot-xuat", "", None),
+            "R14": ("trinh-do-can-bo-nu", "2024", None),
+            "R15": ("danh-gia-muc-tieu", "2024", None),
+            "R16": ("theo-doi-chi-tieu", "2024", None),
         }
 
     def test_only_the_self_check_prints_a_year(self) -> None:
-        assert {duty.id: duty.year for duty in PACK.obligation} == {"R10": 0, "R11": 0, "R12": 0, "R13": 2024}
+        assert {duty.id: duty.year for duty in PACK.obligation if duty.has_day} == {
+            "R10": 0,
+            "R11": 0,
+            "R12": 0,
+            "R13": 2024,
+        }
+        assert not any(duty.year for duty in PACK.obligation if not duty.has_day)
 
     def test_a_commune_reports_to_its_district_all_others_to_the_department(self) -> None:
+        goes = {"xa": "parent", "huyen": "so-ldtbxh", "tinh": "so-ldtbxh", "agency": "so-ldtbxh"}
         for duty in PACK.obligation:
-            assert duty.to == {"xa": "parent", "huyen": "so-ldtbxh", "tinh": "so-ldtbxh", "agency": "so-ldtbxh"}
+            assert duty.to == {level: goes[level] for level in duty.levels}
+        some = {duty.id: duty.levels for duty in PACK.obligation if set(duty.levels) != set(goes)}
+        assert some == {"R14": ("agency",), "R15": ("huyen",), "R16": ("agency",)}
 
     def test_reports_due_before_their_action_month_ends_warn(self) -> None:
         assert {duty.id for duty in PACK.obligation if duty.warning} == {"R11", "R12"}
@@ -340,8 +353,8 @@ def test_every_key_is_a_name() -> None:
     assert not [key for key in named if not KEY.fullmatch(key)]
 
 
-def test_the_30_anomalies_are_listed_in_order() -> None:
-    assert [erratum.number for erratum in PACK.erratum] == list(range(1, 31))
+def test_the_30_anomalies_and_the_reports_without_a_form_are_listed_in_order() -> None:
+    assert [erratum.number for erratum in PACK.erratum] == list(range(1, 32))
     assert all(
         erratum.where and erratum.anomaly.endswith(".") and erratum.treatment.endswith(".") for erratum in PACK.erratum
     )
