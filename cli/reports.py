@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import click
 
 from cli.app import NO, Common, command
 from cli.output import cell_data, finding_data, finding_line, head_data, print_json
+from forms.dates import parse_date
+from forms.errors import BadInput
 from forms.findings import Severity
 from forms.present import cell_text, table_view
 from forms.values import effective, progress
@@ -17,7 +20,7 @@ from workflow.drafting import draft_docx
 from workflow.filling import fill_report
 from workflow.finishing import finish_report, reopen_report
 from workflow.office import find_unit, init_office
-from workflow.reports import STATE_TEXT, OpenReport, open_report, report_list, start_report
+from workflow.reports import STATE_TEXT, OpenReport, open_report, report_list, start_event, start_report
 from workflow.starting import start_from
 from workflow.unsigned.paper import finish_entered, reopen_entered
 
@@ -51,16 +54,27 @@ def init(common: Common, pack_id: str, unit: str, unit_name: str, level: str, pa
 @click.option(
     "--from", "earlier", default="", metavar="BÁO_CÁO", help="Bắt đầu từ lời văn của một báo cáo cũ; không lấy số liệu."
 )
-def new(common: Common, form: str, period: str, earlier: str) -> None:
+@click.option("--subject", default="", metavar="TÊN", help="Tên ngắn của vụ việc; kỳ là ngày xảy ra, ví dụ 2024-08-15.")
+def new(common: Common, form: str, period: str, earlier: str, subject: str) -> None:
     """Lập một báo cáo, ví dụ: new phu-luc-01 2024."""
     with common.open() as session:
-        start = partial(start_from, ref=earlier) if earlier else start_report
-        report_id = start(session, form, period)
+        if subject:
+            report_id = start_event(session, form, _day(period), subject)
+        else:
+            start = partial(start_from, ref=earlier) if earlier else start_report
+            report_id = start(session, form, period)
         opened = open_report(session, report_id)
     if common.as_json:
         print_json(head_data(opened))
     else:
-        click.echo(f"Đã lập báo cáo {report_id[:8]}: {opened.form.short}, {opened.report.period.title}.")
+        click.echo(f"Đã lập báo cáo {report_id[:8]}: {opened.form.short}, {opened.report.period_title}.")
+
+
+def _day(text: str) -> date:
+    day = parse_date(text)
+    if day is None:
+        raise BadInput(f"“{text}” không phải là ngày xảy ra vụ việc.", "Hãy ghi ngày/tháng/năm, ví dụ 15/8/2024.")
+    return day
 
 
 @command("fill")

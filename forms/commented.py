@@ -31,6 +31,7 @@ DOCUMENT_NAMES = {
     "parent": "cơ quan chủ quản",
     "issuer": "cơ quan ban hành",
     "mark": "dòng đánh dấu trên mỗi trang",
+    "subject": "tên ngắn của vụ việc",
 }
 TEXT_SHOWN = 80
 

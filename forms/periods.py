@@ -15,6 +15,9 @@ from forms.errors import BadInput
 
 PeriodKind = Literal["year", "half", "quarter", "month", "school_year", "range", "event"]
 
+LONGEST_EVENT = 40
+"""Letters that the short name of an event may have in the written form."""
+
 _FORMS: tuple[tuple[PeriodKind, re.Pattern[str]], ...] = (
     ("year", re.compile(r"(\d{4})", re.ASCII)),
     ("half", re.compile(r"(\d{4})-H([12])", re.ASCII)),
@@ -22,7 +25,7 @@ _FORMS: tuple[tuple[PeriodKind, re.Pattern[str]], ...] = (
     ("month", re.compile(r"(\d{4})-M(0[1-9]|1[0-2])", re.ASCII)),
     ("school_year", re.compile(r"(\d{4})-(\d{4})", re.ASCII)),
     ("range", re.compile(r"(\d{4})\.\.(\d{4})", re.ASCII)),
-    ("event", re.compile(r"(\d{4}-\d{2}-\d{2})\.([a-z0-9-]{1,40})", re.ASCII)),
+    ("event", re.compile(r"(\d{4}-\d{2}-\d{2})\.((?=.{1,40}$)[a-z0-9]+(?:-[a-z0-9]+)*)", re.ASCII)),
 )
 
 
@@ -60,7 +63,8 @@ def parse_period(text: str) -> Period:
                 return Period(text, kind, *days)
     raise BadInput(
         f"“{text}” không phải là kỳ báo cáo.",
-        "Hãy ghi, ví dụ: 2024 (năm), 2024-H1 (6 tháng đầu năm), 2024-Q3, 2024-M06, 2023-2024 (năm học).",
+        "Hãy ghi, ví dụ: 2024 (năm), 2024-H1 (6 tháng đầu năm), 2024-Q3, 2024-M06, 2023-2024 (năm học),"
+        " 2021..2023 (giai đoạn).",
     )
 
 
@@ -102,5 +106,5 @@ def _title(period: Period) -> str:
     if period.kind == "range":
         return f"giai đoạn {year} - {period.last.year}"
     if period.kind == "event":
-        return f"vụ việc ngày {day_text(period.first)}"
+        return f"ngày {day_text(period.first)}"
     return f"năm {year}"

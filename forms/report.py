@@ -26,6 +26,7 @@ DOCUMENT_FIELDS = (
     "parent",
     "issuer",
     "mark",
+    "subject",
 )
 
 
@@ -47,6 +48,7 @@ class Document(Struct, frozen=True):
     """The administrative frame (NĐ 30). date is ISO or "" while open; lists are one entry a line.
 
     mark: a line over every page that says what the paper is not ("SỐ LIỆU MẪU"), "" on a real report.
+    subject: what an event is called in a few words, "" in a report of any other period.
     """
 
     number: str = ""
@@ -61,6 +63,7 @@ class Document(Struct, frozen=True):
     parent: str = ""
     issuer: str = ""
     mark: str = ""
+    subject: str = ""
 
 
 class Part(Struct, frozen=True):
@@ -146,6 +149,12 @@ class Report(Struct, frozen=True, dict=True):
     def reckoned(self) -> dict[int, tuple[object, Mapping[str, Cell]]]:
         """What forms/values.py reckoned of these cells already, by the form's identity; the form is kept beside it."""
         return {}
+
+    @property
+    def period_title(self) -> str:
+        """As it stands in a sentence, of an event with its short name: "ngày 15/8/2024 (bạo lực gia đình)"."""
+        subject = self.cell(f"{DOCUMENT}subject").text if self.period.kind == "event" else ""
+        return f"{self.period.title} ({subject})" if subject else self.period.title
 
     @property
     def document(self) -> Document:

@@ -12,7 +12,7 @@ from forms.values import filled_rows
 
 CARRIED = "Lấy từ báo cáo"
 _TEXTS = ("narrative", "list", "text")
-_NOT_OF_THE_FRAME = frozenset(f"{DOCUMENT}{name}" for name in ("number", "date", "cut_off", "mark"))
+_NOT_OF_THE_FRAME = frozenset(f"{DOCUMENT}{name}" for name in ("number", "date", "cut_off", "mark", "subject"))
 _OF_TABLES = ("text", "choice")
 
 

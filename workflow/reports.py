@@ -15,8 +15,10 @@ from forms.entry import read_entry, retyped
 from forms.errors import BadInput
 from forms.files import random_name
 from forms.form import Form
+from forms.keys import DOCUMENT
 from forms.numbers import Ambiguous
 from forms.pack import Pack
+from forms.period_rules import event_text, require_period_of
 from forms.periods import parse_period
 from forms.report import Consolidation, Report
 from forms.specs import CellSpec, cell_spec
@@ -81,17 +83,15 @@ class Entered(Struct, frozen=True):
     question: Ambiguous | None = None
 
 
-def start_report(session: Session, form_key: str, period_text: str) -> str:
-    """Begin a report of this office; its id. BadInput for an unknown form, a wrong period, or a second one."""
+def start_report(session: Session, form_key: str, period_text: str, subject: str = "") -> str:
+    """Begin a report of this office; its id. BadInput for an unknown form, a wrong period, or a second one.
+
+    subject: of an event, what it is called in a few words.
+    """
     office = require_office(session)
     period = parse_period(period_text)
     form = form_in(office.pack, form_key)
-    if period.kind not in form.periods or period.year not in office.pack.years:
-        years = ", ".join(str(year) for year in office.pack.years)
-        raise BadInput(
-            f"Biểu “{form.short}” của gói này không lập cho kỳ {period.title}.",
-            f"Hãy chọn kỳ thuộc năm {years} đúng với biểu.",
-        )
+    require_period_of(office.pack, form, period)
     _refuse_second(session, form, period_text)
     unit = unit_reference(session.units, office.pack, office.code, period.last)
     head = ReportHead(
@@ -105,8 +105,14 @@ def start_report(session: Session, form_key: str, period_text: str) -> str:
         created_at=session.now(),
     )
     defaults = default_cells(office.pack, form, head.report({}), session.units, own_frame(session, form.key))
-    session.store.create_report(head, defaults, who="chương trình")
+    named = {f"{DOCUMENT}subject": Cell(nfc(subject).strip())} if subject.strip() else {}
+    session.store.create_report(head, {**defaults, **named}, who="chương trình")
     return head.id
+
+
+def start_event(session: Session, form_key: str, day: date, subject: str) -> str:
+    """Begin an ad-hoc report on what happened on a day; its id. BadInput as `start_report`, or without a short name."""
+    return start_report(session, form_key, event_text(day, subject), subject)
 
 
 def _refuse_second(session: Session, form: Form, period: str) -> None:
@@ -129,12 +135,18 @@ def _info(session: Session, head: ReportHead) -> ReportInfo:
         head.form,
         form.short,
         head.period,
-        parse_period(head.period).title,
+        period_title(session, head),
         head.unit.name,
         head.unit.code,
         head.revision,
         state_of(session, head),
     )
+
+
+def period_title(session: Session, head: ReportHead) -> str:
+    """The report's period in words; of an event with its short name."""
+    period = parse_period(head.period)
+    return open_report(session, head.id).report.period_title if period.kind == "event" else period.title
 
 
 def state_of(session: Session, head: ReportHead) -> ReportState:

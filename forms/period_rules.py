@@ -1,0 +1,56 @@
+"""Which periods a form of a pack may be made for, and how an event's is written."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from forms.errors import BadInput
+from forms.form import Form
+from forms.pack import Pack
+from forms.periods import LONGEST_EVENT, Period
+from forms.text import plain
+
+_BETWEEN = re.compile(r"[^a-z0-9]+")
+
+
+def is_period_of(pack: Pack, form: Form, period: Period) -> bool:
+    """Whether a report on the form may be made for the period: one of the form's kinds that ends in a year of the pack,
+    or the very range of years that an obligation asks for."""
+    if period.kind not in form.periods:
+        return False
+    return period.year in pack.years or (period.kind == "range" and period.text in asked_ranges(pack, form))
+
+
+def asked_ranges(pack: Pack, form: Form) -> tuple[str, ...]:
+    """The ranges of years that the pack's obligations ask for on the form, in its order."""
+    return tuple(dict.fromkeys(duty.range for duty in pack.obligation if duty.form == form.key and duty.range))
+
+
+def require_period_of(pack: Pack, form: Form, period: Period) -> None:
+    """BadInput where the form is not made for the period."""
+    if is_period_of(pack, form, period):
+        return
+    years = ", ".join(str(year) for year in pack.years)
+    remedies = {
+        "range": f"Hãy ghi giai đoạn có năm cuối thuộc {years}, ví dụ {pack.years[-1] - 2}..{pack.years[-1]}.",
+        "event": f"Hãy ghi ngày xảy ra thuộc năm {years}.",
+    }
+    wanted = remedies.get(period.kind, "") if period.kind in form.periods else ""
+    raise BadInput(
+        f"Biểu “{form.short}” của gói này không lập cho kỳ {period.title}.",
+        wanted or f"Hãy chọn kỳ thuộc năm {years} đúng với biểu.",
+    )
+
+
+def event_text(day: date, subject: str) -> str:
+    """The written form of an event's period out of its short name: "2024-08-15.bao-luc-gia-dinh".
+
+    BadInput where the name has no letter or digit that a file's name can bear.
+    """
+    slug = _BETWEEN.sub("-", plain(subject)).strip("-")
+    if not slug:
+        raise BadInput("Chưa ghi tên ngắn của vụ việc.", "Hãy ghi vài chữ, ví dụ: bạo lực gia đình tại xã.")
+    if len(slug) > LONGEST_EVENT:
+        slug = slug[: LONGEST_EVENT + 1].rpartition("-")[0] or slug[:LONGEST_EVENT]
+    return f"{day.isoformat()}.{slug}"
