@@ -63,7 +63,8 @@ class Succession(Struct, frozen=True, forbid_unknown_fields=True):
 class Issuer(Struct, frozen=True, forbid_unknown_fields=True):
     """The names at the head's left: parent (regular) over issuer (bold), one line each.
 
-    forms, agencies: only for these where any are named; the same in Addressees and SignerTitle.
+    forms, agencies, units: only for these where any are named; the same in Addressees and SignerTitle. units: codes,
+    where one district's office bears another name than the rest.
     """
 
     levels: tuple[Level, ...]
@@ -71,6 +72,7 @@ class Issuer(Struct, frozen=True, forbid_unknown_fields=True):
     parent: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
 
 
 class Addressees(Struct, frozen=True, forbid_unknown_fields=True):
@@ -81,6 +83,7 @@ class Addressees(Struct, frozen=True, forbid_unknown_fields=True):
     copies: tuple[str, ...]
     forms: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
 
 
 class SignerTitle(Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,6 +93,7 @@ class SignerTitle(Struct, frozen=True, forbid_unknown_fields=True):
     lines: tuple[str, ...]
     forms: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
     note: str = ""
 
 

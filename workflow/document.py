@@ -22,15 +22,17 @@ Shape = TypeVar("Shape", Issuer, Addressees, SignerTitle)
 
 
 def shapes(entries: tuple[Shape, ...], report: Report) -> tuple[Shape, ...]:
-    """The entries of a pack that fit the report's level, form and agency; those naming the agency, the form first."""
+    """The entries of a pack that fit the report's level, form, agency and unit; those that name the unit first, then
+    the agency, then the form."""
     fitting = [
         entry
         for entry in entries
         if report.unit.level in entry.levels
         and (not entry.forms or report.form in entry.forms)
         and (not entry.agencies or report.unit.agency in entry.agencies)
+        and (not entry.units or report.unit.code in entry.units)
     ]
-    return tuple(sorted(fitting, key=lambda entry: (not entry.agencies, not entry.forms)))
+    return tuple(sorted(fitting, key=lambda entry: (not entry.units, not entry.agencies, not entry.forms)))
 
 
 def signer_choices(pack: Pack, report: Report) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from forms.form import Form, Paragraph
@@ -17,6 +18,7 @@ __all__ = ["Problem", "check_pack"]
 
 _FILE = "pack.toml"
 _PARENT = "parent"
+_UNIT_CODE = re.compile(r"\d{2}|\d{3}|\d{5}", re.ASCII)
 
 
 def check_pack(pack: Pack) -> list[Problem]:
@@ -83,8 +85,11 @@ def _check_shapes(pack: Pack, entry: str, shapes: Sequence[_Shape], names: froze
         for agency in shape.agencies:
             if agency not in pack.agencies:
                 yield place.problem(f"cơ quan “{agency}” không có trong pack.toml", "sửa khóa hoặc thêm [[agency]]")
+        for code in shape.units:
+            if not _UNIT_CODE.fullmatch(code):
+                yield place.problem(f"“{code}” không phải mã đơn vị hành chính", "ghi mã chính thức, ví dụ 178")
         yield from check_text(place, _lines(shape), names)
-    common = [shape for shape in shapes if not shape.agencies]
+    common = [shape for shape in shapes if not (shape.agencies or shape.units)]
     for form, level in _reports(pack):
         if not any(level in shape.levels and (not shape.forms or form in shape.forms) for shape in common):
             yield place.problem(f"thiếu mục cho biểu {form}, cấp {level}", f"thêm [[{entry}]] cho cấp này")
