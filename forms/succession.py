@@ -34,6 +34,7 @@ def heirs(tree: UnitTree, unit: Unit, day: date) -> tuple[Share, ...]:
 
     Empty where the lists do not tell. A unit whose parts all came together again in one unit is whole there.
     """
+    day = tree.answered(day)
     reached = _walk(unit, day, tree.successors, lambda each: each.since > day)
     found = tuple(share for share in reached if share is not None)
     if len(found) == 1 and not found[0].whole and _all_arrive(tree, unit, day):
@@ -46,6 +47,7 @@ def forerunners(tree: UnitTree, unit: Unit, day: date) -> tuple[Share, ...]:
 
     whole tells whether the earlier unit went into this one entirely. Empty where the lists do not tell all of them.
     """
+    day = tree.answered(day)
     found = _walk(unit, day, lambda each: _formed_from(tree, each), lambda each: (each.until or date.max) < day)
     return () if None in found else tuple(share for share in found if share is not None)
 

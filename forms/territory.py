@@ -7,7 +7,7 @@ code may be two units by date, so units are told apart by code and first day.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal
 
@@ -19,6 +19,7 @@ from forms.report import UnitRef
 from forms.succession import Share, forerunners, heirs, stands
 from forms.units import LEVELS, Level, Unit, UnitTree, split_agency
 
+_DAY = timedelta(days=1)
 Lies = Literal["", "part", "whole"]
 
 
@@ -44,6 +45,56 @@ def pack_day(pack: Pack) -> date:
     return date(pack.years[-1], 12, 31)
 
 
+def home_province(tree: UnitTree, code: str, pack: Pack) -> str:
+    """The code of the province that a unit or agency lies in on the pack's day; of a unit that has ended by then, or
+    not begun, on the nearest day on which it stood. "" for an unknown code."""
+    base, day = split_agency(code)[0], pack_day(pack)
+    versions = tree.versions(base)
+    if not versions:
+        return ""
+    if not tree.exists(base, day):
+        ended = [unit for unit in versions if unit.since < day]
+        day = (ended[-1].until or day) if ended else versions[0].since
+    return tree.province(base, day).code
+
+
+def lifetime(tree: UnitTree, code: str, day: date) -> tuple[date | None, date | None]:
+    """The first and last day of the unit that bears the code on `day`, under whatever name and parent, as long as it
+    was formed out of nothing but itself; of an agency those of the unit it belongs to. BadInput for no such unit.
+
+    None: it was there before the first list, or is there to this day.
+    """
+    unit = tree.get(split_agency(code)[0], day)
+    return _first_day(tree, unit), _last_day(tree, unit)
+
+
+def _first_day(tree: UnitTree, unit: Unit) -> date | None:
+    while unit.since > tree.first_day:
+        earlier = forerunners(tree, unit, unit.since - _DAY)
+        if len(earlier) != 1 or not goes_on(tree, earlier[0].unit, unit):
+            return unit.since
+        unit = earlier[0].unit
+    return None
+
+
+def _last_day(tree: UnitTree, unit: Unit) -> date | None:
+    while unit.until is not None:
+        later = heirs(tree, unit, unit.until + _DAY)
+        if len(later) != 1 or not goes_on(tree, unit, later[0].unit):
+            return unit.until
+        unit = later[0].unit
+    return None
+
+
+def goes_on(tree: UnitTree, earlier: Unit, later: Unit) -> bool:
+    """Whether they are the same unit, or the later one was formed out of the earlier alone, and of all of it."""
+    if earlier == later:
+        return True
+    went = heirs(tree, earlier, later.since)
+    came = forerunners(tree, later, earlier.until or earlier.since)
+    return len(went) == len(came) == 1 and went[0].unit == later and went[0].whole
+
+
 class Territory:
     """What an office's unit consisted of on one day. Made once for a day and asked for many units."""
 
@@ -53,7 +104,7 @@ class Territory:
         An agency that acts for no unit has nothing below it: ask for the unit that it acts for. BadInput for an
         unknown code.
         """
-        self._tree, self._day, self._set_up = tree, day, set_up
+        self._tree, self._day, self._set_up = tree, tree.answered(day), tree.answered(set_up)
         base, _ = split_agency(code)
         self.office = tree.get(base, set_up)
 
@@ -112,7 +163,7 @@ def expected(tree: UnitTree, pack: Pack, office: UnitRef, day: date, form: str =
     """The units expected to report below the office on the day: districts, communes, then agencies, in code order.
 
     form: only those that an obligation of the pack names for the form; "" for any form. Empty for an agency
-    that acts for no unit. BadInput for a day before the first list of units.
+    that acts for no unit.
     """
     if office.level == "agency":
         return ()

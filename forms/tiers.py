@@ -18,6 +18,7 @@ from forms.values import fills
 
 LEVEL_NAMES = {"tinh": "cấp tỉnh", "huyen": "cấp huyện", "xa": "cấp xã"}
 UNITS_NOTE = "Theo danh mục đơn vị hành chính đến ngày {day}."
+FIRST_LIST_NOTE = "Theo danh mục đơn vị hành chính ngày {day}, danh mục sớm nhất mà chương trình có; hãy đối chiếu lại."
 NONE_NOTE = "Ngày {day} không còn đơn vị hành chính {level}."
 
 
@@ -50,8 +51,14 @@ def unit_cells(form: Form, report: Report, tree: UnitTree) -> dict[str, Cell]:
             cells[row.key] = Cell(None, State.NOT_APPLICABLE, note=note, source=Source.IMPORTED)
         elif row.units_of:
             number = Decimal(tree.count(base, row.units_of, day))
-            cells[row.key] = Cell(number, note=UNITS_NOTE.format(day=day_text(day)), source=Source.IMPORTED)
+            cells[row.key] = Cell(number, note=units_note(tree, day), source=Source.IMPORTED)
     return cells
+
+
+def units_note(tree: UnitTree, day: date) -> str:
+    """Which list of units a number was counted in."""
+    answered = tree.answered(day)
+    return (UNITS_NOTE if answered == day else FIRST_LIST_NOTE).format(day=day_text(answered))
 
 
 def _level(name: str) -> Level:

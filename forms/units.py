@@ -98,7 +98,8 @@ def load_units(folder: Path) -> UnitTree:
 class UnitTree:
     """Every unit of every date. Each question names its day; the answer is what stood on that day.
 
-    Days before the first list are refused. See Unit.since and Unit.until for dates that are not known.
+    Days before the first list are answered by it: no older one is at hand, and nobody can say what changed before it
+    (resources/units/README.md). See Unit.since and Unit.until for dates that are not known.
     Lines are cut into columns when they are first asked for, since most runs ask for one office.
     """
 
@@ -117,7 +118,7 @@ class UnitTree:
 
     @cached_property
     def first_day(self) -> date:
-        """The first day that can be asked for: that of the oldest list."""
+        """The day of the oldest list, which answers for every day before it too."""
         return date.fromisoformat(min(_since(row) for row in self._rows))
 
     @property
@@ -131,7 +132,7 @@ class UnitTree:
 
     def exists(self, code: str, day: date) -> bool:
         """Whether the code names a unit on that day."""
-        return any(_holds(row, day.isoformat()) for row in self._of(code))
+        return self._held(code, day) is not None
 
     def versions(self, code: str) -> tuple[Unit, ...]:
         """Every unit that ever bore the code, earliest first; empty where the code is unknown."""
@@ -146,7 +147,7 @@ class UnitTree:
     def children(self, code: str, day: date) -> tuple[Unit, ...]:
         """The units directly under this one on that day, in code order; BadInput as get()."""
         self._row(code, day)
-        return tuple(self._unit(row) for row in self._children(code, day.isoformat()))
+        return tuple(self._unit(row) for row in self._children(code, self._iso(day)))
 
     def descendants(self, code: str, level: Level, day: date) -> tuple[Unit, ...]:
         """The units of one level anywhere under this one, in code order; BadInput as get()."""
@@ -164,6 +165,10 @@ class UnitTree:
             found.append(self.get(parent, day))
             parent = found[-1].parent
         return tuple(found)
+
+    def province(self, code: str, day: date) -> Unit:
+        """The province that the unit lies in or is; BadInput as get()."""
+        return (self.get(code, day), *self.ancestors(code, day))[-1]
 
     def path_name(self, code: str, day: date) -> str:
         """The full name: "Phường Võ Cường, Thành phố Bắc Ninh, Tỉnh Bắc Ninh"; BadInput as get()."""
@@ -210,21 +215,28 @@ class UnitTree:
                 found.setdefault(mark.partition(":")[0], []).append(row)
         return found
 
+    def answered(self, day: date) -> date:
+        """The day whose units are taken for those of `day`: itself, or that of the first list."""
+        return max(day, self.first_day)
+
     def _iso(self, day: date) -> str:
-        if day < self.first_day:
-            raise BadInput(
-                f"Danh mục đơn vị hành chính của chương trình chỉ có từ ngày {day_text(self.first_day)}.",
-                "Hãy chọn kỳ báo cáo kết thúc từ ngày đó trở đi.",
-            )
-        return day.isoformat()
+        return self.answered(day).isoformat()
 
     def _row(self, code: str, day: date) -> _Row:
-        text = day.isoformat()
-        for row in self._of(code):
-            if _holds(row, text):
+        row = self._held(code, day)
+        if row is None:
+            raise self._absent(code, day)
+        return row
+
+    def _held(self, code: str, day: date) -> _Row | None:
+        """The line of the unit that bears the code on the day. The first list is looked for only where nothing stands
+        on the day itself, since finding its day takes reading all lines."""
+        rows = self._of(code)
+        for row in rows:
+            if _holds(row, day.isoformat()):
                 return row
-        self._iso(day)
-        raise self._absent(code, day)
+        first = self._iso(day) if rows else ""
+        return next((row for row in rows if first > day.isoformat() and _holds(row, first)), None)
 
     def _of(self, code: str) -> list[_Row]:
         return [line.split("\t") for line in self._lines_of.get(code, ())]
@@ -238,9 +250,9 @@ class UnitTree:
     def _below(self, code: str, level: Level, day: date) -> list[_Row]:
         self._row(code, day)
         found: list[_Row] = []
-        waiting = [code]
+        waiting, text = [code], self._iso(day)
         while waiting:
-            for row in self._children(waiting.pop(), day.isoformat()):
+            for row in self._children(waiting.pop(), text):
                 waiting.append(row[_CODE])
                 found += [row] if row[_LEVEL] == level else []
         return sorted(found)

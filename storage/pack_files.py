@@ -1,10 +1,13 @@
-"""Packs that were put into the data folder: `goi-bieu-mau/ID/*.toml` there, in backups and on sticks.
+"""Packs in the data folder: `goi-bieu-mau/ID/*.toml` the newest put in, `goi-bieu-mau/ID/ban-N/*.toml` the versions
+that reports were begun or received with.
 
-Reports on the forms of such a pack cannot be opened without it, so it goes wherever the database goes.
+Reports on the forms of such a pack cannot be opened without it, so all of it goes wherever the database goes: into
+backups and onto sticks.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,27 +15,67 @@ from forms.files import file_errors, make_folder, read_file, write_files
 
 PACK_FOLDER = "goi-bieu-mau"
 PACK_HEAD = "pack.toml"
+
+_VERSION = re.compile(r"ban-([1-9]\d{0,6})", re.ASCII)
 _LIMIT = 4 << 20
 
 
 def packs_in(folder: Path) -> dict[str, dict[str, bytes]]:
-    """The files of each pack that lies in `folder/goi-bieu-mau`, by its id and their names. FileRefused."""
-    place = folder / PACK_FOLDER
-    with file_errors(place):
-        packs = [path.parent for path in sorted(place.glob(f"*/{PACK_HEAD}"))]
-        files = {pack.name: sorted(pack.glob("*.toml")) for pack in packs}
-    return {name: {path.name: read_file(path, _LIMIT) for path in paths} for name, paths in files.items()}
+    """The files of each pack that lies in `folder/goi-bieu-mau`, by its place there ("ID", "ID/ban-3") and their names.
+
+    FileRefused.
+    """
+    return {place: _files(folder / PACK_FOLDER / place) for place in _places(folder)}
 
 
 def copy_packs(source: Path, target: Path) -> None:
     """Have every pack of one folder lie in the other too, never over one that is as new. FileRefused."""
-    there = packs_in(target)
-    for name, files in packs_in(source).items():
-        if name in there and _version(files) <= _version(there[name]):
-            continue
-        place = target / PACK_FOLDER / name
-        make_folder(place)
-        write_files({place / file: data for file, data in files.items()})
+    there = set(_places(target))
+    for place in _places(source):
+        found, old = source / PACK_FOLDER / place, target / PACK_FOLDER / place
+        if place not in there or ("/" not in place and _is_newer(_files(found), _files(old))):
+            _write(old, _files(found))
+
+
+def version_folder(home: Path, pack_id: str, version: int) -> Path:
+    """Where a version is kept for the reports made with it."""
+    return home / PACK_FOLDER / pack_id / f"ban-{version}"
+
+
+def kept_versions(home: Path, pack_id: str) -> tuple[int, ...]:
+    """The versions of a pack that are kept for reports, oldest first."""
+    names = (path.parent.name for path in (home / PACK_FOLDER / pack_id).glob(f"ban-*/{PACK_HEAD}"))
+    return tuple(sorted(int(match[1]) for match in map(_VERSION.fullmatch, names) if match))
+
+
+def keep_version(home: Path, pack_id: str, version: int, folder: Path) -> None:
+    """Keep the pack in `folder` as this version of it; one that is kept already stays. FileRefused."""
+    target = version_folder(home, pack_id, version)
+    if not (target / PACK_HEAD).exists():
+        _write(target, _files(folder))
+
+
+def _places(folder: Path) -> list[str]:
+    place = folder / PACK_FOLDER
+    with file_errors(place):
+        found = [path.parent for path in (*place.glob(f"*/{PACK_HEAD}"), *place.glob(f"*/ban-*/{PACK_HEAD}"))]
+    return sorted(path.relative_to(place).as_posix() for path in found)
+
+
+def _files(pack: Path) -> dict[str, bytes]:
+    """The files of one pack by name, its head last: a pack without it is none, so that it is there whole or not."""
+    with file_errors(pack):
+        paths = sorted(pack.glob("*.toml"), key=lambda path: (path.name == PACK_HEAD, path.name))
+    return {path.name: read_file(path, _LIMIT) for path in paths}
+
+
+def _is_newer(files: Mapping[str, bytes], old: Mapping[str, bytes]) -> bool:
+    return files != old and _version(files) > _version(old)
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    make_folder(folder)
+    write_files({folder / name: data for name, data in files.items()})
 
 
 def _version(files: Mapping[str, bytes]) -> int:

@@ -108,7 +108,7 @@ def previous_report(session: Session, report: Report) -> Report | None:
     Of a unit that was formed since: what it was formed from, added up; such a report is not kept anywhere.
     """
     period = _previous_period(report)
-    form = session.pack(report.pack).form_by_key[report.form]
+    form = session.pack(report.pack, report.pack_version).form_by_key[report.form]
     return comparable(session, form, report, period) if period else None
 
 

@@ -81,7 +81,7 @@ def previous_values(session: Session, report_id: str) -> dict[str, str]:
         cells = _past_years(session, opened).get(opened.report.period.year - 1, {})
         texts = {key: _text(opened.form, opened.report, key, cell) for key, cell in cells.items()}
     if before is not None:
-        form = session.pack(before.pack).form_by_key[before.form]
+        form = session.pack(before.pack, before.pack_version).form_by_key[before.form]
         known = (*form.rows, *form.helpers)
         cells = effective(form, before)
         said = {key: _text(form, before, key, cells[key]) for key in known if key in cells}

@@ -42,7 +42,7 @@ def finished_report(session: Session, head: ReportHead) -> Finished:
     require_finished(head)
     snapshot = frozen_bytes(session, head)
     report = decode(snapshot)
-    pack = session.pack(report.pack)
+    pack = session.pack(report.pack, report.pack_version)
     if encode(report, pack) != snapshot:
         raise BadInput(
             "Biểu mẫu đã được cập nhật sau khi báo cáo hoàn thành.",

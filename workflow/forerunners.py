@@ -33,8 +33,6 @@ def comparable(session: Session, form: Form, report: Report, period_text: str) -
     if same is None and not (heads or session.store.received_rows(form.key, period_text)):
         return None
     period = parse_period(period_text)
-    if period.last < session.units.first_day:
-        return open_report(session, same.id).report if same is not None else None
     return _of_place(session, form, report, period, {head.unit.code: head for head in heads})
 
 
@@ -46,7 +44,7 @@ def _of_place(
 
     base, agency = split_agency(report.unit.code)
     unit: Unit = session.units.get(base, report.period.last)
-    if agency is not None or stands(unit, period.last):
+    if agency is not None or stands(unit, session.units.answered(period.last)):
         others = {code: head for code, head in heads.items() if head.id != report.id}
         found = _cells(session, form, report.unit.code, period.text, others)
         return replace(report, period=period, cells=found, consolidation=None) if found is not None else None

@@ -1,7 +1,8 @@
-"""Which office this is: set up once from a pack and a unit of the real lists."""
+"""Which office this is: set up once from a pack and a unit of the real lists; further packs may join the first."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Mapping
 from datetime import date
@@ -9,29 +10,43 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from forms.dates import day_text
 from forms.errors import BadInput, WorldError
 from forms.pack import Agency, Pack
+from forms.period_rules import is_period_of
+from forms.periods import Period
 from forms.present import bare_name
 from forms.report import UnitRef
 from forms.units import LEVELS, UnitTree, split_agency
 from workflow.packs import find_pack, pack_folders
-from workflow.session import Session, all_units
+from workflow.session import PROVINCE_NOTED, Session, all_units
 
-_NOTED = "unit.noted"
+_NOTED, _NOTED_PARTS = "unit.noted", 7
 
 
 class Office(Struct, frozen=True):
-    """unit: whose reports are made here; code: what the office was set up as; key_name: "" without a key."""
+    """unit: whose reports are made here; code: what the office was set up as; key_name: "" without a key.
+
+    pack: the main one; packs: every one that it reports with, the main one first. since, until: the first and last day
+    of the unit, None where the lists know none: a report of a period that ended on another day is not this unit's.
+    """
 
     code: str
     unit: UnitRef
     pack: Pack
     key_name: str
     place: str
+    packs: tuple[Pack, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+    def stood(self, day: date) -> bool:
+        """Whether the unit was there on the day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
 class PackChoice(Struct, frozen=True):
-    """A pack that an office may be set up with."""
+    """A pack that an office may be set up with. province: "" for a pack of every province."""
 
     id: str
     title: str
@@ -59,9 +74,21 @@ class NotSetUp(WorldError):
 
 
 def pack_choices(home: Path | None = None) -> tuple[PackChoice, ...]:
-    """Every pack that ships with the program, and those of the data folder where one is given."""
-    packs = [find_pack(folder.name, home) for folder in pack_folders(home)]
+    """Every pack that ships with the program, and those of the data folder where one is given.
+
+    One that cannot be used is passed over: `pack check` tells what is wrong with it.
+    """
+    packs = usable_packs(home)
     return tuple(PackChoice(pack.id, pack.title, pack.province, pack.years) for pack in packs)
+
+
+def usable_packs(home: Path | None = None) -> list[Pack]:
+    """The newest version of every pack at hand that can be used."""
+    found = []
+    for folder in pack_folders(home):
+        with contextlib.suppress(BadInput):
+            found.append(find_pack(folder.name, home))
+    return found
 
 
 def reference_day(pack: Pack) -> date:
@@ -71,29 +98,32 @@ def reference_day(pack: Pack) -> date:
     return pack_day(pack)
 
 
-def unit_choices(pack_id: str, home: Path | None = None) -> tuple[UnitChoice, ...]:
+def unit_choices(pack_id: str, home: Path | None = None, province: str = "") -> tuple[UnitChoice, ...]:
     """Who may use the pack: the province, its agencies, districts and communes, in that order.
 
-    home: the data folder whose packs count too.
+    home: the data folder whose packs count too. province: which, of a pack of every province; BadInput without it.
     """
-    pack, tree = find_pack(pack_id, home), all_units()
+    pack, tree = find_pack(pack_id, home, province=province), all_units()
     day = reference_day(pack)
-    province = tree.get(pack.province, day)
+    top = tree.get(pack.province, day)
     places = [
         UnitChoice(unit.code, unit.name, _path_text(tree, unit.code, day), unit.level)
         for level in LEVELS[1:]
         for unit in tree.descendants(pack.province, level, day)
     ]
     agencies = [
-        UnitChoice(f"{pack.province}.{agency.key}", agency.name, province.name, "agency")
+        UnitChoice(f"{pack.province}.{agency.key}", agency.name, top.name, "agency")
         for agency in pack.agency
         if not agency.collective
     ]
-    return (UnitChoice(province.code, province.name, "", province.level), *agencies, *places)
+    return (UnitChoice(top.code, top.name, "", top.level), *agencies, *places)
 
 
 def find_unit(pack_id: str, name: str, level: str = "", parent: str = "", home: Path | None = None) -> str:
-    """The code of the one unit of that name in the pack's province. BadInput where none or several."""
+    """The code of the one unit of that name in the pack's province, of a pack of every province in the country.
+
+    BadInput where there is none, or several.
+    """
     if not name:
         raise BadInput("Chưa chỉ ra đơn vị.", "Hãy dùng --unit MÃ, hoặc --unit-name TÊN kèm --level và --parent.")
     pack, tree = find_pack(pack_id, home), all_units()
@@ -111,21 +141,46 @@ def find_unit(pack_id: str, name: str, level: str = "", parent: str = "", home: 
 def init_office(session: Session, pack_id: str, unit_code: str) -> Office:
     """Set this data folder up for a unit. BadInput for an unknown pack, a unit that is not of the pack's province,
     or when reports exist already."""
-    pack = session.pack(pack_id)
+    pack = pack_at(session, pack_id, unit_code)
     unit = unit_reference(session.units, pack, unit_code, reference_day(pack))
-    _require_province(session.units, pack, unit)
+    require_province(session.units, pack, unit)
     settings = {"pack": pack_id, "unit": unit_code}
     known = {name: session.store.setting(name) for name in settings}
-    if (session.store.report_heads() or session.store.entered_heads()) and known != settings:
-        raise BadInput(
-            "Thư mục dữ liệu này đã có báo cáo của một đơn vị khác.",
-            "Hãy chọn thư mục dữ liệu khác (--home) cho đơn vị mới; dữ liệu cũ vẫn còn nguyên.",
-        )
-    session.store.set_settings(settings | _note_unit(unit))
+    if known != settings and (session.store.report_heads() or session.store.entered_heads()):
+        raise _set_up_otherwise(session, unit_code)
+    others = {} if known["unit"] == unit_code else {"packs": ""}
+    session.store.set_settings(settings | others | note_province(pack) | _note_unit(session.units, pack, unit))
     return require_office(session)
 
 
-def _require_province(tree: UnitTree, pack: Pack, unit: UnitRef) -> None:
+def _set_up_otherwise(session: Session, unit_code: str) -> BadInput:
+    if session.store.setting("unit") == unit_code:
+        return BadInput(
+            "Đơn vị này đã lập báo cáo theo một gói biểu mẫu khác.",
+            "Hãy dùng thêm gói này ở Thiết lập, mục Gói biểu mẫu, hoặc bằng lệnh pack use.",
+        )
+    return BadInput(
+        "Thư mục dữ liệu này đã có báo cáo của một đơn vị khác.",
+        "Hãy chọn thư mục dữ liệu khác (--home) cho đơn vị mới; dữ liệu cũ vẫn còn nguyên.",
+    )
+
+
+def pack_at(session: Session, pack_id: str, unit_code: str) -> Pack:
+    """The newest pack of that id, as that of the unit's province on its day. BadInput where there is none."""
+    pack = find_pack(pack_id, session.home)
+    if pack.province:
+        return pack
+    province = session.units.province(split_agency(unit_code)[0], reference_day(pack))
+    return find_pack(pack_id, session.home, province=province.code)
+
+
+def note_province(pack: Pack) -> dict[str, str]:
+    """The province that a bound pack is of, as a setting: a start need not look it up in the units of the country."""
+    return {f"{PROVINCE_NOTED}{pack.id}": pack.province}
+
+
+def require_province(tree: UnitTree, pack: Pack, unit: UnitRef) -> None:
+    """BadInput where the unit is not of the province that the pack is of."""
     day, (base, _) = reference_day(pack), split_agency(unit.code)
     if not tree.lies_in(base, pack.province, day):
         raise BadInput(
@@ -146,21 +201,75 @@ def office(session: Session) -> Office | None:
     if not code:
         return None
     pack = session.pack(session.store.setting("pack"))
-    unit = _noted_unit(session) or unit_reference(session.units, pack, code, reference_day(pack))
-    return Office(code, unit, pack, session.store.setting("key"), bare_name(unit.name))
+    unit, since, until = _noted_unit(session, pack, code)
+    packs = (pack, *further_packs(session))
+    return Office(code, unit, pack, session.store.setting("key"), bare_name(unit.name), packs, since, until)
 
 
-def _note_unit(unit: UnitRef) -> dict[str, str]:
+def further_packs(session: Session) -> list[Pack]:
+    """The packs beside the main one; one that is no longer at hand is passed over."""
+    found = []
+    for pack_id in session.store.setting("packs").split():
+        with contextlib.suppress(BadInput):
+            found.append(session.pack(pack_id))
+    return found
+
+
+def pack_for(office: Office, form: str, period: Period) -> Pack:
+    """The first of the office's packs that has the form for the period's kind and year; the main one wins.
+
+    Where none has, the first that has the form at all. BadInput, naming the forms, for a form that none has.
+    """
+    having = [pack for pack in office.packs if form in pack.form_by_key]
+    fitting = [pack for pack in having if serves(pack, form, period)]
+    if having:
+        return (fitting or having)[0]
+    known = dict.fromkeys(key for pack in office.packs for key in pack.form_by_key)
+    raise BadInput(f"Gói biểu mẫu không có biểu “{form}”.", f"Các biểu: {', '.join(known)}.")
+
+
+def require_standing(office: Office, period: Period) -> None:
+    """BadInput where the office's unit was not there on the period's last day: the report is another unit's."""
+    if office.stood(period.last):
+        return
+    if office.since is not None and period.last < office.since:
+        sentence = f"{office.unit.name} (mã {office.unit.code}) có từ ngày {day_text(office.since)}"
+    else:
+        sentence = f"{office.unit.name} (mã {office.unit.code}) có đến hết ngày {day_text(office.until or date.max)}"
+    raise BadInput(
+        f"{sentence}, nên không có báo cáo kỳ {period.title} của đơn vị này.",
+        f"Báo cáo kỳ đó là của đơn vị có vào ngày {day_text(period.last)}; hãy chọn kỳ khác.",
+    )
+
+
+def serves(pack: Pack, form: str, period: Period) -> bool:
+    """Whether the pack has the form and makes it for the period."""
+    return form in pack.form_by_key and is_period_of(pack, pack.form_by_key[form], period)
+
+
+def _note_unit(tree: UnitTree, pack: Pack, unit: UnitRef) -> dict[str, str]:
     """The unit as settings, so that a start need not read the units of the whole country."""
-    return {_NOTED: json.dumps([unit.code, unit.name, unit.level, unit.path, unit.agency], ensure_ascii=False)}
+    from forms.territory import lifetime
+
+    days = ["" if day is None else day.isoformat() for day in lifetime(tree, unit.code, reference_day(pack))]
+    said = [unit.code, unit.name, unit.level, unit.path, unit.agency, *days]
+    return {_NOTED: json.dumps(said, ensure_ascii=False)}
 
 
-def _noted_unit(session: Session) -> UnitRef | None:
-    noted = session.store.setting(_NOTED)
-    if not noted:
-        return None
-    code, name, level, path, agency = json.loads(noted)
-    return UnitRef(code, name, level, tuple(path), agency)
+def _noted_unit(session: Session, pack: Pack, code: str) -> tuple[UnitRef, date | None, date | None]:
+    """The unit with its first and last day. An office that was set up by an earlier program is noted anew."""
+    noted = json.loads(session.store.setting(_NOTED) or "[]")
+    if len(noted) != _NOTED_PARTS:
+        unit = unit_reference(session.units, pack, code, reference_day(pack))
+        again = _note_unit(session.units, pack, unit)
+        session.store.set_settings(again)
+        noted = json.loads(again[_NOTED])
+    code, name, level, path, agency, since, until = noted
+    return UnitRef(code, name, level, tuple(path), agency), _day(since), _day(until)
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def noted_name(settings: Mapping[str, str]) -> str:

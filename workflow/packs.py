@@ -1,15 +1,17 @@
 """The packs at hand, each read once a process, and kept ready in the data folder for the next start.
 
-A pack ships with the program, or lies in the data folder under its id (DESIGN section 3); an id that ships is never
-taken from the data folder, so a copy there cannot replace a form of the program.
+A pack ships with the program, or lies in the data folder under its id (storage/pack_files.py). Of one id the higher
+version is the newest; one of the data folder stands over one that ships only if it came signed, so that a copy there
+cannot replace a form of the program. Versions that reports were made with stay at hand beside it.
 
-What is kept is the checked pack itself under a checksum of its files and the program's version: a changed file or
-program finds nothing kept, and reads and checks the TOML again.
+What is kept is the checked pack itself, by id and place, under a checksum of its files and the program's version: a
+changed file or program finds nothing kept, and reads and checks the TOML again.
 """
 
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -17,36 +19,60 @@ import msgspec
 from forms.errors import BadInput, WorldError
 from forms.files import make_folder, read_file, write_file
 from forms.form import Form
-from forms.pack import Pack
+from forms.keys import KEY
+from forms.pack import Pack, bound
 from forms.resources import resource_path
 from forms.version import VERSION
-from storage.pack_files import PACK_FOLDER
+from storage.pack_files import PACK_FOLDER, PACK_HEAD, keep_version, kept_versions, version_folder
 
 KEPT = "bo-dem"
-_READY: dict[tuple[Path | None, str], Pack] = {}
+_SHIPPED, _PUT_IN = "goc", "cai"
+_READY: dict[tuple[Path | None, str, str, str], Pack] = {}
+"""By data folder (None for what ships), id, place or version asked for, province bound to."""
 
 
 def pack_folders(home: Path | None = None) -> tuple[Path, ...]:
-    """The folders of every pack: those that ship with the program, then those of the data folder, each by name."""
+    """A folder of every pack, one an id: those that ship with the program, then those of the data folder, by name."""
     shipped = _folders(resource_path("packs"))
     known = {folder.name for folder in shipped}
     own = _folders(home / PACK_FOLDER) if home else ()
     return (*shipped, *(folder for folder in own if folder.name not in known))
 
 
-def find_pack(pack_id: str, home: Path | None = None) -> Pack:
-    """The pack of that id, kept ready in `home` where one is given. BadInput naming the packs there are."""
-    ready = _READY.get((None, pack_id)) or _READY.get((home, pack_id))
-    if ready is not None:
-        return ready
-    folders = {folder.name: folder for folder in pack_folders(home)}
-    if pack_id not in folders:
-        known = f"Các gói đang có: {', '.join(folders)}." if folders else ""
-        raise BadInput(f"Không có gói biểu mẫu “{pack_id}”.", known)
-    folder = folders[pack_id]
-    found = _ready(folder, home / KEPT) if home else _read(folder)
-    _READY[(None if _ships(folder) else home, pack_id)] = found
-    return found
+def find_pack(pack_id: str, home: Path | None = None, version: int = 0, province: str = "") -> Pack:
+    """The pack of that id, kept ready in `home` where one is given: the newest, or the version where it is at hand.
+
+    province: what a pack of every province is bound to; "" leaves it as it is. BadInput naming the packs there are.
+    """
+    asked = (home, pack_id, str(version), province)
+    if asked not in _READY:
+        found = _exactly(pack_id, home, version) if version else None
+        _READY[asked] = bound(found or _newest(pack_id, home), province)
+    return _READY[asked]
+
+
+def pack_folder(pack: Pack, home: Path | None = None) -> Path:
+    """Where the files of this very version lie. BadInput where they are gone."""
+    for place, folder in _at_hand(pack.id, home).items():
+        if _try(folder, place, home).version == pack.version:
+            return folder
+    if home and pack.version in _kept(pack.id, home):
+        return version_folder(home, pack.id, pack.version)
+    raise BadInput(f"Không còn bản {pack.version} của gói biểu mẫu “{pack.id}”.", "Hãy cài lại gói biểu mẫu đó.")
+
+
+def keep_pack(pack: Pack, home: Path) -> None:
+    """Keep this version for the reports made with it, whatever is put in later. FileRefused."""
+    if pack.version not in _kept(pack.id, home):
+        keep_version(home, pack.id, pack.version, pack_folder(pack, home))
+
+
+def keep_versions(home: Path, made_with: Iterable[tuple[str, int]]) -> None:
+    """Keep those of these packs, each with its version, that are at hand in that very version. FileRefused."""
+    for pack_id, version in dict.fromkeys(made_with):
+        found = find_pack(pack_id, home, version)
+        if found.version == version:
+            keep_pack(found, home)
 
 
 def form_in(pack: Pack, key: str) -> Form:
@@ -59,7 +85,66 @@ def form_in(pack: Pack, key: str) -> Form:
 
 def forget_pack(pack_id: str, home: Path) -> None:
     """Read the pack of the data folder anew when it is next asked for."""
-    _READY.pop((home, pack_id), None)
+    for asked in [key for key in _READY if key[:2] == (home, pack_id)]:
+        del _READY[asked]
+
+
+def _newest(pack_id: str, home: Path | None) -> Pack:
+    """Of what ships, what was put in and what reports were made with, the highest version."""
+    found = [_try(folder, place, home) for place, folder in _at_hand(pack_id, home).items()]
+    kept = _kept(pack_id, home)
+    if kept and all(kept[-1] > pack.version for pack in found):
+        found += filter(None, [_exactly(pack_id, home, kept[-1])])
+    if found:
+        return max(found, key=lambda pack: pack.version)
+    names = dict.fromkeys(folder.name for folder in pack_folders(home))
+    known = f"Các gói đang có: {', '.join(names)}." if names else ""
+    raise BadInput(f"Không có gói biểu mẫu “{pack_id}”.", known)
+
+
+def _exactly(pack_id: str, home: Path | None, version: int) -> Pack | None:
+    """The pack of that version, where it is at hand. One that was kept by another program and is no pack to this one is
+    as good as gone: what was made with it opens with the newest."""
+    for place, folder in _at_hand(pack_id, home).items():
+        found = _try(folder, place, home)
+        if found.version == version:
+            return found
+    if home is None or version not in _kept(pack_id, home):
+        return None
+    try:
+        return _try(version_folder(home, pack_id, version), f"ban-{version}", home)
+    except WorldError:
+        return None
+
+
+def _kept(pack_id: str, home: Path | None) -> tuple[int, ...]:
+    return kept_versions(home, pack_id) if home and KEY.fullmatch(pack_id) else ()
+
+
+def _at_hand(pack_id: str, home: Path | None) -> dict[str, Path]:
+    """The folders that may hold the newest of an id, by place; an id may come out of a file of anybody's."""
+    if not KEY.fullmatch(pack_id):
+        return {}
+    shipped = resource_path("packs") / pack_id
+    put_in = home / PACK_FOLDER / pack_id if home else None
+    found = {_SHIPPED: shipped} if (shipped / PACK_HEAD).exists() else {}
+    if home and put_in and (put_in / PACK_HEAD).exists() and (not found or _came_signed(home, put_in)):
+        found[_PUT_IN] = put_in
+    return found
+
+
+def _came_signed(home: Path, folder: Path) -> bool:
+    from storage.pack_marks import came_signed
+
+    return came_signed(home, folder)
+
+
+def _try(folder: Path, place: str, home: Path | None) -> Pack:
+    pack_id = folder.name if place in (_SHIPPED, _PUT_IN) else folder.parent.name
+    ready = (None if place == _SHIPPED else home, pack_id, place, "")
+    if ready not in _READY:
+        _READY[ready] = _ready(folder, pack_id, place, home / KEPT) if home else _read(folder)
+    return _READY[ready]
 
 
 def _ships(folder: Path) -> bool:
@@ -70,15 +155,16 @@ def _folders(within: Path) -> tuple[Path, ...]:
     return tuple(sorted(path.parent for path in within.glob("*/pack.toml")))
 
 
-def _ready(folder: Path, kept: Path) -> Pack:
-    path = kept / f"{folder.name}-{_mark(folder)}.bin"
+def _ready(folder: Path, pack_id: str, place: str, kept: Path) -> Pack:
+    start = f"{pack_id}@{place}-"
+    path = kept / f"{start}{_mark(folder)}.bin"
     if path.exists():
         try:
             return msgspec.msgpack.decode(read_file(path), type=Pack)
         except (msgspec.DecodeError, WorldError):
             path.unlink(missing_ok=True)
     pack = _read(folder)
-    _keep(path, pack)
+    _keep(path, pack, start)
     return pack
 
 
@@ -90,12 +176,13 @@ def _read(folder: Path) -> Pack:
     return cached_pack(folder) if _ships(folder) else load_pack(folder)
 
 
-def _keep(path: Path, pack: Pack) -> None:
+def _keep(path: Path, pack: Pack, start: str) -> None:
     """Where it cannot be kept the next start is a little slower, which is nothing to tell an officer."""
     try:
         make_folder(path.parent)
-        for old in path.parent.glob(f"{pack.id}-*.bin"):
-            old.unlink()
+        for old in path.parent.glob("*.bin"):
+            if old.name.startswith(start) or "@" not in old.name:
+                old.unlink()
         write_file(path, msgspec.msgpack.encode(pack))
     except (WorldError, OSError):
         return

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from forms.asked import form_for
 from forms.cells import Cell
+from forms.dates import date_fault, parse_date
 from forms.entry import read_entry, retyped
 from forms.errors import BadInput
 from forms.files import random_name
@@ -26,9 +27,9 @@ from forms.text import nfc
 from storage.records import Change, ReportHead
 from storage.replies import Reply
 from workflow.document import default_cells
-from workflow.office import require_office, unit_reference
+from workflow.office import pack_for, require_office, require_standing, unit_reference
 from workflow.office_frame import own_frame
-from workflow.packs import form_in
+from workflow.packs import form_in, keep_pack
 from workflow.session import VIETNAM, Session
 
 ReportState = Literal["draft", "finished", "sent", "accepted", "returned"]
@@ -84,35 +85,43 @@ class Entered(Struct, frozen=True):
 
 
 def start_report(session: Session, form_key: str, period_text: str, subject: str = "") -> str:
-    """Begin a report of this office; its id. BadInput for an unknown form, a wrong period, or a second one.
+    """Begin a report of this office; its id. BadInput for an unknown form, a wrong period, a second one, and where the
+    unit did not exist on the period's last day.
 
     subject: of an event, what it is called in a few words.
     """
     office = require_office(session)
     period = parse_period(period_text)
-    form = form_in(office.pack, form_key)
-    require_period_of(office.pack, form, period)
+    pack = pack_for(office, form_key, period)
+    form = pack.form_by_key[form_key]
+    require_period_of(pack, form, period)
+    require_standing(office, period)
     _refuse_second(session, form, period_text)
-    unit = unit_reference(session.units, office.pack, office.code, period.last)
+    keep_pack(pack, session.home)
+    unit = unit_reference(session.units, pack, office.code, period.last)
     head = ReportHead(
         id=random_name(16),
-        pack=office.pack.id,
-        pack_version=office.pack.version,
+        pack=pack.id,
+        pack_version=pack.version,
         form=form_key,
         form_version=form.version,
         unit=unit,
         period=period_text,
         created_at=session.now(),
     )
-    defaults = default_cells(office.pack, form, head.report({}), session.units, own_frame(session, form.key))
+    defaults = default_cells(pack, form, head.report({}), session.units, own_frame(session, form.key))
     named = {f"{DOCUMENT}subject": Cell(nfc(subject).strip())} if subject.strip() else {}
     session.store.create_report(head, {**defaults, **named}, who="chương trình")
     return head.id
 
 
-def start_event(session: Session, form_key: str, day: date, subject: str) -> str:
-    """Begin an ad-hoc report on what happened on a day; its id. BadInput as `start_report`, or without a short name."""
-    return start_report(session, form_key, event_text(day, subject), subject)
+def start_event(session: Session, form_key: str, day: str, subject: str) -> str:
+    """Begin an ad-hoc report on what happened on a day, as typed; its id. BadInput as `start_report`, for a text that
+    is no day, or without a short name."""
+    when = parse_date(day)
+    if when is None:
+        raise BadInput(f"Ngày xảy ra “{day}” {date_fault(day)}.", "Hãy ghi ngày/tháng/năm, ví dụ 15/8/2024.")
+    return start_report(session, form_key, event_text(when, subject), subject)
 
 
 def _refuse_second(session: Session, form: Form, period: str) -> None:
@@ -129,7 +138,7 @@ def report_list(session: Session) -> tuple[ReportInfo, ...]:
 
 
 def _info(session: Session, head: ReportHead) -> ReportInfo:
-    form = session.pack(head.pack).form_by_key[head.form]
+    form = form_in(session.pack(head.pack, head.pack_version), head.form)
     return ReportInfo(
         head.id,
         head.form,
@@ -197,9 +206,9 @@ def open_report(session: Session, ref: str) -> OpenReport:
 
 
 def _opened(session: Session, head: ReportHead) -> OpenReport:
-    pack = session.pack(head.pack)
+    pack = session.pack(head.pack, head.pack_version)
     report = session.store.load_report(head.id)
-    form = form_for(pack.form_by_key[head.form], report)
+    form = form_for(form_in(pack, head.form), report)
     return OpenReport(report, form, pack, state_of(session, head), head.entered_for)
 
 

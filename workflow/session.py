@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from workflow.standing.staleness import StaleLine
 
 VIETNAM = timezone(timedelta(hours=7))
+PROVINCE_NOTED = "province."
+"""Setting by pack: the province that a pack of every province is this office's in, so that a start reads no units."""
 Clock = Callable[[], datetime]
 
 
@@ -88,9 +90,21 @@ class Session:
         """All units of the country with their dates; read once a process."""
         return all_units()
 
-    def pack(self, pack_id: str) -> Pack:
-        """A pack that ships with the program. BadInput where there is none of that name."""
-        return find_pack(pack_id, self.home)
+    def pack(self, pack_id: str, version: int = 0) -> Pack:
+        """A pack at hand: the newest of its id, or that version where it is at hand; one of every province as that of
+        this office. BadInput where there is none of that name."""
+        found = find_pack(pack_id, self.home, version)
+        return found if found.province else find_pack(pack_id, self.home, version, self._province(found))
+
+    def _province(self, pack: Pack) -> str:
+        """The province of this office on the day that a pack of every province speaks of; "" before it is set up."""
+        code = self.store.setting("unit")
+        noted = self.store.setting(f"{PROVINCE_NOTED}{pack.id}")
+        if noted or not code:
+            return noted
+        from forms.territory import home_province
+
+        return home_province(self.units, code, pack)
 
     def close(self) -> None:
         """Write everything out and give up the lock."""

@@ -10,10 +10,18 @@ from forms.errors import BadInput
 from forms.periods import parse_period
 from forms.text import collapse
 from workflow.backups import make_backup
-from workflow.reports import STATE_TEXT, ReportState, find_head, report_list, standing_replies
+from workflow.reports import STATE_TEXT, ReportState, find_head, period_title, report_list, standing_replies
 from workflow.session import Session
 
-KINDS = {"year": "báo cáo năm", "half": "báo cáo 6 tháng"}
+KINDS = {
+    "year": "báo cáo năm",
+    "half": "báo cáo 6 tháng",
+    "quarter": "báo cáo quý",
+    "month": "báo cáo tháng",
+    "school_year": "báo cáo năm học",
+    "range": "báo cáo giai đoạn",
+    "event": "báo cáo đột xuất",
+}
 
 
 class ShelfLine(Struct, frozen=True):
@@ -63,6 +71,7 @@ def discard_report(session: Session, ref: str) -> str:
     BadInput where it was finished once or holds anything that was typed: nothing is changed then.
     """
     head = find_head(session, ref)
+    named = f"{session.pack(head.pack, head.pack_version).form_by_key[head.form].short}, {period_title(session, head)}"
     made = make_backup(session)
     if not session.store.discard_report(head.id):
         raise BadInput(
@@ -71,5 +80,4 @@ def discard_report(session: Session, ref: str) -> str:
         )
     session.opened.pop(head.id, None)
     session.stacks.pop(head.id, None)
-    named = f"{session.pack(head.pack).form_by_key[head.form].short}, {parse_period(head.period).title}"
     return f"Đã xóa báo cáo trống {named}. Có thể lập lại bất cứ lúc nào; bản sao lưu {made.name} vẫn giữ báo cáo này."

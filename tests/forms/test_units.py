@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from forms.errors import BadInput
+from forms.succession import forerunners
 from forms.unit_names import name_key, split_type
 from forms.units import COLUMNS, Level, UnitTree, load_units, split_agency
 
@@ -206,7 +207,6 @@ def test_a_code_that_ended_says_what_it_became(tree: UnitTree) -> None:
     [
         ("99", REFORM, "Không có đơn vị hành chính nào mang mã “99”."),
         ("224", date(2024, 1, 1), "chưa có vào ngày 01/01/2024; danh mục có từ ngày 01/01/2025."),
-        ("24", date(2023, 4, 30), "chỉ có từ ngày 01/5/2023."),
         ("256", REFORM, "Mã 256 (Thành phố Bắc Ninh) không còn hiệu lực vào ngày 01/7/2025"),
     ],
 )
@@ -216,6 +216,21 @@ def test_other_absent_codes(tree: UnitTree, code: str, day: date, said: str) -> 
             question(code, day)
         assert said in caught.value.sentence
         assert caught.value.remedy
+
+
+def test_days_before_the_first_list_are_answered_by_it(tree: UnitTree) -> None:
+    first, before = date(2023, 5, 1), date(2021, 12, 31)
+    assert (tree.first_day, tree.answered(before), tree.answered(REFORM)) == (first, first, REFORM)
+    assert tree.get("24", before) == tree.get("24", first) and tree.exists("24", before)
+    assert tree.path_name("09190", before) == tree.path_name("09190", first)
+    assert tree.children("27", before) == tree.children("27", first)
+    assert tree.descendants("27", "xa", before) == tree.descendants("27", "xa", first)
+    assert tree.find("Bắc Giang", "tinh", before) == tree.find("Bắc Giang", "tinh", first)
+    assert tree.province("09190", before).code == "27"
+    assert forerunners(tree, tree.get("24", REFORM), before) == forerunners(tree, tree.get("24", REFORM), first) != ()
+    assert not tree.exists("99", before)
+    with pytest.raises(BadInput, match="chưa có vào ngày 31/12/2021; danh mục có từ ngày 01/01/2025"):
+        tree.get("224", before)
 
 
 def test_split_agency() -> None:

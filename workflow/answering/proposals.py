@@ -78,7 +78,7 @@ def _context(session: Session, found: Answered) -> CheckContext:
     from forms.rules import CheckContext
 
     row, report = found.row, found.report
-    year, pack = report.period.year, session.pack(row.pack)
+    year, pack = report.period.year, session.pack(row.pack, row.pack_version)
     same_day = [form for form in pack.forms if form.key != row.form]
     others = {form.key: _standing_report(session, row.unit, form.key, row.period) for form in same_day}
     return CheckContext(

@@ -36,7 +36,7 @@ def _before(session: Session, found: Sight, units: tuple[Seen, ...]) -> dict[str
     """Each unit with its figures of the period before, by its present code."""
     text = previous_period(found.period)
     period = parse_period(text) if text else None
-    if period is None or period.last < session.units.first_day:
+    if period is None:
         return {}
     earlier = {unit.code: unit for unit in sight(session, found.form.key, text).units if unit.cells is not None}
     if not earlier:
@@ -54,7 +54,7 @@ def _cells_before(
 ) -> Mapping[str, Cell] | None:
     base, agency = split_agency(unit.code)
     now = session.units.get(base, found.period.last)
-    if agency is not None or stands(now, period.last):
+    if agency is not None or stands(now, session.units.answered(period.last)):
         before = earlier.get(unit.code)
         return before.cells if before is not None else None
     shares = forerunners(session.units, now, period.last)

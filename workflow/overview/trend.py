@@ -73,10 +73,8 @@ class _Years:
         self._known = {found.period.text: found}
 
     def seen(self, period: Period) -> Sight | None:
-        """What was received for a year; None where nothing was, or no list of units goes back so far."""
+        """What was received for a year; None where nothing was."""
         session, form = self.session, self.found.form.key
-        if period.last < session.units.first_day:
-            return None
         if period.text not in self._known:
             if not session.store.received_rows(form, period.text):
                 return None

@@ -12,6 +12,7 @@ from forms.dates import day_text
 from forms.errors import BadInput, WorldError
 from forms.form import Form
 from forms.pack import Pack
+from forms.period_rules import is_period_of
 from forms.periods import parse_period
 from forms.report import Report, UnitRef
 from forms.sifting import sift
@@ -62,7 +63,7 @@ def ours(bench: Bench, seen: Judged, found: VerifiedBundle, report: Report) -> J
         return refused(seen, "foreign", error, "period")
     if not bench.is_below(report.unit.code, day):
         return not_below(bench, seen, day)
-    pack = bench.pack(report.pack)
+    pack = bench.pack(report.pack, report.pack_version)
     try:
         pack, form = _form(pack, report)
         unit = _unit(bench, pack, report)
@@ -97,7 +98,7 @@ def _form(pack: Pack | None, report: Report) -> tuple[Pack, Form]:
             f" {pack.version}).",
             "Hãy cài bản mới của gói biểu mẫu rồi xem lại tệp.",
         )
-    if report.period.kind not in form.periods or report.period.year not in pack.years:
+    if not is_period_of(pack, form, report.period):
         raise BadInput(
             f"{form.short} của gói biểu mẫu này không lập cho kỳ {report.period.title}.",
             "Hãy đề nghị đơn vị kiểm tra lại kỳ báo cáo.",

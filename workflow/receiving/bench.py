@@ -16,8 +16,7 @@ from forms.errors import BadInput
 from forms.form import Form
 from forms.pack import Obligation, Pack
 from forms.report import UnitRef
-from forms.succession import forerunners, heirs
-from forms.territory import Territory, pack_day
+from forms.territory import Territory, goes_on, home_province, pack_day
 from forms.units import Unit, UnitTree, split_agency
 from workflow.office import require_office, unit_reference
 from workflow.packs import find_pack
@@ -64,19 +63,28 @@ class Bench:
         self._below: dict[tuple[str, date], bool] = {}
         self._bearers: dict[tuple[str, str, date], str] = {}
         self._units: dict[tuple[str, str, date], UnitRef] = {}
+        self._provinces: dict[str, str] = {}
         self._since: dict[tuple[str, date], Unit] = {}
 
     @cached_property
     def own_pack(self) -> Pack:
         """The pack that the office was set up with."""
-        return find_pack(self.grounds.pack, self.grounds.home)
+        return self._bound(find_pack(self.grounds.pack, self.grounds.home), 0)
 
-    def pack(self, pack_id: str) -> Pack | None:
-        """The pack of a report; None where it is not on this machine."""
+    def pack(self, pack_id: str, version: int) -> Pack | None:
+        """The pack of a report in that version, else in the newest; None where it is not on this machine."""
         try:
-            return find_pack(pack_id, self.grounds.home)
+            return self._bound(find_pack(pack_id, self.grounds.home, version), version)
         except BadInput:
             return None
+
+    def _bound(self, pack: Pack, version: int) -> Pack:
+        """A pack of every province as that of this office."""
+        if pack.province:
+            return pack
+        if pack.id not in self._provinces:
+            self._provinces[pack.id] = home_province(self.tree, self.grounds.code, pack)
+        return find_pack(pack.id, self.grounds.home, version, self._provinces[pack.id])
 
     def is_own(self, code: str) -> bool:
         """Whether a report of that unit is one of this office's own."""
@@ -130,12 +138,7 @@ class Bench:
 
     def _goes_on(self, one: Unit, then: Unit) -> bool:
         """Whether they are the same unit, or the later one was formed out of the earlier alone."""
-        if one == then:
-            return True
-        earlier, later = sorted((one, then), key=lambda unit: unit.since)
-        went = heirs(self.tree, earlier, later.since)
-        came = forerunners(self.tree, later, earlier.until or earlier.since)
-        return len(went) == len(came) == 1 and went[0].unit == later and went[0].whole
+        return goes_on(self.tree, *sorted((one, then), key=lambda unit: unit.since))
 
     def recipient(self, pack: Pack, form: Form, unit: UnitRef, day: date) -> str:
         """The code of the office that the unit's report goes to by the pack; "" where it cannot be told."""

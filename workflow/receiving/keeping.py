@@ -12,6 +12,7 @@ from forms.errors import WorldError
 from forms.text import visible
 from storage.blob_files import drop_loose_blob, make_blob_folder, sync_blobs, write_loose_blob
 from storage.received_records import Incoming, ReceivedKind, ReceivedRow, ReceivingLine
+from workflow.packs import keep_versions
 from workflow.receiving.arrivals import Arrival
 from workflow.receiving.judged import Arrived, Judged
 from workflow.receiving.lines import Line
@@ -68,6 +69,8 @@ class Keeper:
         if blobs:
             self._wanted.update(blobs)
             sync_blobs(self._session.home, blobs)
+        rows = [incoming.row for _, incoming in pending if incoming]
+        keep_versions(self._session.home, ((row.pack, row.pack_version) for row in rows))
         batch = [(_noted(line), incoming) for line, incoming in pending]
         numbers = self._session.store.add_received(batch, self.receiving)
         for (line, incoming), number in zip(pending, numbers, strict=True):

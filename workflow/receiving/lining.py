@@ -90,7 +90,7 @@ class Lining:
 
 
 def _line_of_row(bench: Bench, found: Found, row: ReceivedRow) -> Line:
-    pack = bench.pack(row.pack) or bench.own_pack
+    pack = bench.pack(row.pack, row.pack_version) or bench.own_pack
     return Line(
         found.file, found.path, found.part, row.blob, "same",
         f"Tệp này (lần {row.revision}) đã tiếp nhận trước đây; không nhận lại.",

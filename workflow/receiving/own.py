@@ -26,6 +26,7 @@ from storage.restored import WHY, RestoredRevision
 from storage.signed import SignedKind, Signing
 from workflow.finished import bundle_stem
 from workflow.office import require_office
+from workflow.packs import keep_versions
 from workflow.receiving.judged import Judged, OwnBundle
 from workflow.receiving.lines import Outcome
 from workflow.session import VIETNAM, Session
@@ -145,13 +146,14 @@ def take_own(session: Session, judged: Judged, data: bytes) -> None:
         _restored_head(session, report, own), own.report_json, _whole(session, report), signing, sizes,
         tuple(rows.values()), report.consolidation,
     )  # fmt: skip
+    keep_versions(session.home, [(report.pack, report.pack_version)])
     session.store.restore_revision(revision, session.who)
     session.opened.pop(report.id, None)
 
 
 def _pack_problem(session: Session, report: Report) -> WorldError | None:
     try:
-        pack = session.pack(report.pack)
+        pack = session.pack(report.pack, report.pack_version)
     except BadInput:
         return BadInput(
             f"Báo cáo lập theo gói biểu mẫu “{report.pack}”, gói này chưa có trên máy.",

@@ -24,6 +24,6 @@ def read_received(session: Session, number: int, key: str = "") -> Reading:
     """Open a received report at a cell or section. BadInput for an unknown number, or a pack that is gone."""
     report = whole_report(session, number)
     form = form_of(session, report)
-    lines = reading(form, session.pack(report.pack), report)
+    lines = reading(form, session.pack(report.pack, report.pack_version), report)
     at = line_of(form, lines, key) if key else -1
     return Reading(kept_view(session, number), lines, at, form.kind == "table")

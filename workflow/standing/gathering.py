@@ -66,7 +66,7 @@ def scope_of(session: Session, form_key: str, period_text: str) -> Scope:
 
 def scope_of_report(session: Session, report: Report) -> Scope:
     """Where a report that was consolidated belongs, whatever the office has been set up as since."""
-    pack = session.pack(report.pack)
+    pack = session.pack(report.pack, report.pack_version)
     form = form_for(pack.form_by_key[report.form], report)
     return Scope(pack, form, report.unit, report.period, units_below(session, pack, report.unit, report.period, form))
 

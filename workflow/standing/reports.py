@@ -87,7 +87,7 @@ def form_of(session: Session, report: Report | ReceivedRow) -> Form:
 
     BadInput where its pack is no longer on this machine.
     """
-    form = session.pack(report.pack).form_by_key.get(report.form)
+    form = session.pack(report.pack, report.pack_version).form_by_key.get(report.form)
     if form is None:
         raise BadInput(f"Gói biểu mẫu “{report.pack}” không còn biểu “{report.form}”.", "Hãy cài lại gói biểu mẫu.")
     return form_for(form, report) if isinstance(report, Report) else form
@@ -95,6 +95,7 @@ def form_of(session: Session, report: Report | ReceivedRow) -> Form:
 
 def _unit(session: Session, row: ReceivedRow) -> UnitRef:
     try:
-        return unit_reference(session.units, session.pack(row.pack), row.unit, parse_period(row.period).last)
+        pack = session.pack(row.pack, row.pack_version)
+        return unit_reference(session.units, pack, row.unit, parse_period(row.period).last)
     except BadInput:
         return UnitRef(row.unit, row.unit_name, row.unit_level, (), row.unit.partition(".")[2])

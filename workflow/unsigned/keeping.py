@@ -22,6 +22,7 @@ from forms.report import Report
 from forms.standing import Standing, standing
 from forms.values import effective
 from storage.received_records import Incoming, ReceivedRow, ReceivingLine, cell_rows
+from workflow.packs import keep_pack
 from workflow.session import Session
 from workflow.unsigned.places import Place
 
@@ -117,6 +118,7 @@ def keep(session: Session, place: Place, report: Report, unsigned: Unsigned) -> 
         return next(one.number for one in same if not one.signed)
     cells = _noted(effective(place.form, report), unsigned.noted)
     told = [(key, cell) for key, cell in cells.items() if cell != Cell()]
+    keep_pack(place.pack, session.home)
     act = session.store.begin_receiving(unsigned.file or NO_FILE[unsigned.kind], session.who, session.now())
     incoming = Incoming(row, cell_rows(told), unsigned.size)
     (number,) = session.store.add_received([(_line(row, unsigned), incoming)], act)

@@ -19,6 +19,7 @@ from storage.records import ReportHead
 from workflow.document import default_cells
 from workflow.finished import frozen_bytes
 from workflow.finishing import back_up, freeze, reopen_report
+from workflow.packs import keep_pack
 from workflow.reports import OpenReport, find_head, open_report
 from workflow.session import Session
 from workflow.unsigned.keeping import Present, Unsigned, keep, present, require_unsigned, says
@@ -63,6 +64,7 @@ def enter_for(session: Session, unit: str, form: str, period: str) -> str:
         _require_draft(there, where)
         return there.id
     head = _head(session, where)
+    keep_pack(where.pack, session.home)
     session.store.create_report(
         head, default_cells(where.pack, where.form, head.report({}), session.units), who="chương trình"
     )

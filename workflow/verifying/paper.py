@@ -18,7 +18,7 @@ def check_paper(session: Session, text: str, report_json: bytes) -> PaperCheck:
     BadInput: no text of a report's symbol, no report, or a report of a pack that this program does not have.
     """
     report = decode(report_json)
-    return compare(text, report, session.pack(report.pack), report_json)
+    return compare(text, report, session.pack(report.pack, report.pack_version), report_json)
 
 
 def check_paper_of(session: Session, text: str, ref: str) -> PaperCheck:
