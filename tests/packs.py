@@ -5,6 +5,7 @@ Made out of the pack that ships by a few written changes, so that nothing of it 
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from storage.pack_files import PACK_FOLDER
 
 TWO_TIER = "bac-ninh-2026"
 _SHIPPED = "bac-ninh-2024"
+_ASKED = re.compile(r"(?m)^agencies = \[.*\]$")
 _DISTRICT = re.compile(r'"huyen"(, )?')
 _CHANGES = (
     (f'id = "{_SHIPPED}"', f'id = "{TWO_TIER}"'),
@@ -24,6 +26,7 @@ _CHANGES = (
     ('name = "Sở Nội vụ"\nshort = "SNV"\n', 'name = "Sở Nội vụ"\nshort = "SNV"\nacts_for = "24"\n'),
     ('xa = "parent", huyen = "so-ldtbxh", tinh', 'xa = "parent", tinh'),
     ('tinh = "so-ldtbxh", agency = "so-ldtbxh"', 'tinh = "so-noi-vu", agency = "so-noi-vu"'),
+    ('to = { agency = "so-ldtbxh" }', 'to = { agency = "so-noi-vu" }'),
     ('agencies = ["so-ldtbxh"]', 'agencies = ["so-noi-vu"]'),
     ("\nyear = 2024\n", "\n"),
 )
@@ -35,8 +38,7 @@ def install_two_tier(home: Path) -> str:
     folder.mkdir(parents=True)
     for source in sorted(resource_path("packs", _SHIPPED).glob("*.toml")):
         text = source.read_text(encoding="utf-8")
-        if source.name == "pack.toml":
-            text = _two_tier(text)
+        text = _two_tier(text) if source.name == "pack.toml" else _ASKED.sub(_of_its_heir, text)
         (folder / source.name).write_text(text, encoding="utf-8")
     return TWO_TIER
 
@@ -48,6 +50,12 @@ def _two_tier(text: str) -> str:
         text = text.replace(old, new)
     lines = [_without_districts(line) for line in text.split("\n")]
     return _without_empty_blocks("\n".join(lines))
+
+
+def _of_its_heir(asked: re.Match[str]) -> str:
+    """The agencies that a section asks, with the one that took over the tasks of the one that is gone."""
+    keys = dict.fromkeys("so-noi-vu" if key == "so-ldtbxh" else key for key in re.findall(r'"(.+?)"', asked[0]))
+    return f"agencies = {json.dumps(list(keys))}"
 
 
 def _without_districts(line: str) -> str:
