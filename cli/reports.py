@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -10,8 +9,6 @@ import click
 
 from cli.app import NO, Common, command
 from cli.output import cell_data, finding_data, finding_line, head_data, print_json
-from forms.dates import parse_date
-from forms.errors import BadInput
 from forms.findings import Severity
 from forms.present import cell_text, table_view
 from forms.values import effective, progress
@@ -59,7 +56,7 @@ def new(common: Common, form: str, period: str, earlier: str, subject: str) -> N
     """Lập một báo cáo, ví dụ: new phu-luc-01 2024."""
     with common.open() as session:
         if subject:
-            report_id = start_event(session, form, _day(period), subject)
+            report_id = start_event(session, form, period, subject)
         else:
             start = partial(start_from, ref=earlier) if earlier else start_report
             report_id = start(session, form, period)
@@ -68,13 +65,6 @@ def new(common: Common, form: str, period: str, earlier: str, subject: str) -> N
         print_json(head_data(opened))
     else:
         click.echo(f"Đã lập báo cáo {report_id[:8]}: {opened.form.short}, {opened.report.period_title}.")
-
-
-def _day(text: str) -> date:
-    day = parse_date(text)
-    if day is None:
-        raise BadInput(f"“{text}” không phải là ngày xảy ra vụ việc.", "Hãy ghi ngày/tháng/năm, ví dụ 15/8/2024.")
-    return day
 
 
 @command("fill")

@@ -8,9 +8,18 @@ from datetime import date
 from forms.errors import BadInput
 from forms.form import Form
 from forms.pack import Pack
-from forms.periods import LONGEST_EVENT, Period
+from forms.periods import LONGEST_EVENT, Period, parse_period
 from forms.text import plain
 
+_PARTS: dict[str, tuple[str, ...]] = {
+    "year": ("{year}",),
+    "half": ("{year}-H1", "{year}-H2"),
+    "quarter": tuple(f"{{year}}-Q{quarter}" for quarter in range(1, 5)),
+    "month": tuple(f"{{year}}-M{month:02d}" for month in range(1, 13)),
+    "school_year": ("{before}-{year}",),
+    "range": (),
+    "event": (),
+}
 _BETWEEN = re.compile(r"[^a-z0-9]+")
 
 
@@ -41,6 +50,25 @@ def require_period_of(pack: Pack, form: Form, period: Period) -> None:
         f"Biểu “{form.short}” của gói này không lập cho kỳ {period.title}.",
         wanted or f"Hãy chọn kỳ thuộc năm {years} đúng với biểu.",
     )
+
+
+def period_choices(pack: Pack, form: Form) -> tuple[Period, ...]:
+    """The periods that a form may be begun for without asking further: those of each year, then ranges asked for."""
+    texts = [
+        part.format(year=year, before=year - 1) for year in pack.years for kind in form.periods for part in _PARTS[kind]
+    ]
+    ranges = asked_ranges(pack, form) if "range" in form.periods else ()
+    return tuple(parse_period(text) for text in (*texts, *ranges))
+
+
+def range_text(first: str, last: str) -> str:
+    """The written form of a range of years, "2021..2023". BadInput where the two are no years, or out of order."""
+    try:
+        return parse_period(f"{first.strip()}..{last.strip()}").text
+    except BadInput as error:
+        raise BadInput(
+            "Giai đoạn cần hai năm, năm đầu trước năm cuối.", "Hãy ghi đủ bốn chữ số, ví dụ 2021 và 2023."
+        ) from error
 
 
 def event_text(day: date, subject: str) -> str:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QWidget
 
 from forms.errors import WorldError
-from forms.periods import parse_period
+from forms.period_rules import period_choices
 from ui import widgets
 from ui.context import Context
 from ui.folding import FoldingRow
-from ui.home_page import STATE_TONE, begin_report, when_text
+from ui.home_page import STATE_TONE, begin_report, start_event, when_text
 from ui.pages import Page
 from ui.tasks import now
 from workflow.office import require_office
 from workflow.reports import report_list
 from workflow.shelf import ShelfLine, discard_report, shelf
 
-HALVES = {"year": ("{year}",), "half": ("{year}-H1", "{year}-H2")}
+ASKED = {"range": "Giai đoạn khác…", "event": "Vụ việc mới…"}
 LONG = 6
 DRAFT = ("draft",)
 
@@ -144,12 +146,12 @@ class ReportsPage(Page):
         box = widgets.column(frame, gap=10)
         box.setContentsMargins(18, 14, 18, 16)
         box.addWidget(widgets.label("Lập báo cáo mới", "section"))
-        self.pack = now(lambda: require_office(self.context.session)).pack
+        self.packs = now(lambda: require_office(self.context.session)).packs
         self.form_box, self.period_box = QComboBox(), QComboBox()
         self.form_box.setAccessibleName("Biểu")
         self.period_box.setAccessibleName("Kỳ báo cáo")
-        for form in self.pack.forms:
-            self.form_box.addItem(form.short, form.key)
+        for key, form in {form.key: form for pack in reversed(self.packs) for form in pack.forms}.items():
+            self.form_box.addItem(form.short, key)
         self.form_box.currentIndexChanged.connect(lambda _index: self._fill_periods())
         self._fill_periods()
         line = widgets.row(gap=10)
@@ -163,24 +165,39 @@ class ReportsPage(Page):
         return frame
 
     def _fill_periods(self) -> None:
-        form = self.pack.form_by_key[self.form_box.currentData()]
+        key = self.form_box.currentData()
+        having = [pack for pack in self.packs if key in pack.form_by_key]
+        found = {period.text: period for pack in having for period in period_choices(pack, pack.form_by_key[key])}
         self.period_box.clear()
-        for year in self.pack.years:
-            for kind in form.periods:
-                for pattern in HALVES[kind]:
-                    period = parse_period(pattern.format(year=year))
-                    self.period_box.addItem(period.title[:1].upper() + period.title[1:], period.text)
+        for text, period in found.items():
+            self.period_box.addItem(period.title[:1].upper() + period.title[1:], text)
+        for kind, text in ASKED.items():
+            if any(kind in pack.form_by_key[key].periods for pack in having):
+                self.period_box.addItem(text, kind)
 
     def _begin(self) -> None:
         form, period = self.form_box.currentData(), self.period_box.currentData()
-        there = next(
-            (i for i in now(lambda: report_list(self.context.session)) if (i.form, i.period) == (form, period)), None
-        )
+        if period == "event":
+            start_event(self, self.context, form)
+        elif period == "range":
+            from ui.period_dialogs import RangeDialog
+
+            RangeDialog(self, self.context, form, lambda text: self._begin_for(form, text)).open()
+        else:
+            self._tried(lambda: self._begin_for(form, period))
+
+    def _tried(self, act: Callable[[], object]) -> None:
         try:
-            if there is not None:
-                self.context.ways.show_report(there.id)
-            else:
-                begin_report(self, self.context, form, period)
+            act()
         except WorldError as error:
             self.trouble.setText(f"{error.sentence} {error.remedy}")
             self.trouble.show()
+
+    def _begin_for(self, form: str, period: str) -> None:
+        there = next(
+            (i for i in now(lambda: report_list(self.context.session)) if (i.form, i.period) == (form, period)), None
+        )
+        if there is not None:
+            self.context.ways.show_report(there.id)
+        else:
+            begin_report(self, self.context, form, period)

@@ -67,3 +67,10 @@ class StartDialog(QDialog):
 def _gives(earlier: Earlier) -> str:
     lists = f" và {earlier.tables} danh sách (thành viên, đề mục)" if earlier.tables else ""
     return f"Lấy {earlier.texts} đoạn lời văn{lists}; mọi số liệu để trống."
+
+
+def start_event(parent: QWidget, context: Context, form: str) -> None:
+    """Ask for the day and the name of what happened, begin its report and show it."""
+    from ui.period_dialogs import EventDialog
+
+    EventDialog(parent, context, form).open()

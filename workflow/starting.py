@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from msgspec import Struct
 
 from forms.asked import form_at
@@ -9,12 +11,13 @@ from forms.cells import Cell
 from forms.errors import BadInput
 from forms.form import Form
 from forms.keys import DOCUMENT, split_table_key
+from forms.period_rules import asked_ranges
 from forms.periods import parse_period
 from forms.report import Report
 from forms.starting import carried_cells
 from storage.records import ReportHead
 from workflow.document import default_cells
-from workflow.office import require_office
+from workflow.office import pack_for, require_office
 from workflow.office_frame import own_frame
 from workflow.reports import OpenReport, find_head, open_report, set_cells, start_report
 from workflow.session import Session
@@ -38,15 +41,32 @@ def earlier_reports(session: Session, form_key: str, period_text: str) -> tuple[
     """
     period = parse_period(period_text)
     office = require_office(session)
-    found = office.pack.form_by_key.get(form_key)
-    if found is None:
+    if all(form_key not in pack.form_by_key for pack in office.packs):
         return ()
-    form = form_at(found, office.unit)
+    form = form_at(pack_for(office, form_key, period).form_by_key[form_key], office.unit)
     heads = [head for head in session.store.report_heads() if head.form == form_key and head.period != period_text]
     before = [head for head in heads if parse_period(head.period).last < period.last]
     before.sort(key=lambda head: (parse_period(head.period).last, parse_period(head.period).first), reverse=True)
     earlier = (_earlier(session, form, head) for head in before)
     return tuple(item for item in earlier if item.texts or item.tables)
+
+
+def proposed_range(session: Session, form_key: str) -> tuple[int, int]:
+    """The years of a range that the pack asks for, else those of its strategy up to its last year, else three years."""
+    packs = [pack for pack in require_office(session).packs if form_key in pack.form_by_key]
+    asked = [text for pack in packs for text in asked_ranges(pack, pack.form_by_key[form_key])]
+    if asked:
+        period = parse_period(asked[0])
+        return period.first.year, period.last.year
+    pack = packs[0]
+    last = pack.years[-1]
+    return (pack.strategy.first if pack.strategy and pack.strategy.first < last else last - 2), last
+
+
+def proposed_event_day(session: Session) -> date | None:
+    """Today, where it lies in a year of one of the office's packs."""
+    today = session.today()
+    return today if any(today.year in pack.years for pack in require_office(session).packs) else None
 
 
 def _earlier(session: Session, form: Form, head: ReportHead) -> Earlier:

@@ -1,4 +1,4 @@
-"""For which periods a form is made: the pack's years, the ranges it asks for, the day of an event and its short name."""
+"""Periods that a form is made for: the pack's years, the ranges it asks for, the day of an event and its short name."""
 
 from __future__ import annotations
 
