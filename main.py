@@ -22,6 +22,7 @@ def main(arguments: list[str]) -> int:
     import cli.answering
     import cli.attachments
     import cli.bundles
+    import cli.calendar
     import cli.charts
     import cli.consolidating
     import cli.data

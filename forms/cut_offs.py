@@ -39,16 +39,15 @@ def usual_cut_offs() -> CutOffs:
     return msgspec.convert(tomllib.loads(text), CutOffs)
 
 
-def cut_off_day(period: Period, asked: tuple[Obligation, int] | None, usual: CutOffs) -> date:
+def cut_off_day(period: Period, asked: tuple[Obligation, int] | None, usual: CutOffs, last: date | None = None) -> date:
     """The day that a report of the period speaks up to. asked: the obligation and the plan's year, None for a report
-    that nobody asked for.
+    that nobody asked for; last: the last day to send where an office set it, else that of the obligation.
 
     The pack's own day holds as it is; the usual one never lies after the period's end or the last day to send.
     """
     if asked is not None and (named := pack_cut_off(*asked)) is not None:
         return named
-    last = due_day(*asked) if asked else None
-    days = (period.last, _usual_day(period, usual), last)
+    days = (period.last, _usual_day(period, usual), last, due_day(*asked) if asked else None)
     return min(day for day in days if day is not None)
 
 
@@ -59,9 +58,9 @@ def pack_cut_off(duty: Obligation, year: int) -> date | None:
     return date.fromisoformat(f"{duty.year or year + duty.year_offset:04d}-{duty.cut_off}")
 
 
-def cut_off_words(period: Period, asked: tuple[Obligation, int], usual: CutOffs) -> str:
+def cut_off_words(period: Period, asked: tuple[Obligation, int], usual: CutOffs, last: date | None = None) -> str:
     """ "số liệu tính đến ngày 14/6/2025 (Nghị định …)": whose day it is, where it is not just the last one."""
-    day = cut_off_day(period, asked, usual)
+    day = cut_off_day(period, asked, usual, last)
     by = ""
     if pack_cut_off(*asked) is not None:
         by = " (theo kế hoạch)"

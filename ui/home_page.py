@@ -134,7 +134,7 @@ class HomePage(Page):
         if not duty.is_closed:
             due.addWidget(_due_chip(duty))
         line.addWidget(place)
-        button = widgets.button(duty.next_text, lambda: self._follow(duty), "primary" if primary else "")
+        button = widgets.button(duty.next_text, lambda: follow(self, self.context, duty), "primary" if primary else "")
         button.setAccessibleName(f"{duty.next_text}: {duty.title}, {duty.period_title}")
         button.setMinimumWidth(NEXT_WIDTH)
         self.buttons.append(button)
@@ -170,18 +170,20 @@ class HomePage(Page):
 
         open_menu(button, self.context, duty.report_id, self.context.ways.show_home)
 
-    def _follow(self, duty: Duty) -> None:
-        ways = self.context.ways
-        if duty.next_step == "start":
-            begin_report(self, self.context, duty.form, duty.period)
-        elif duty.next_step == "mend":
-            from ui.report_menu import ask_return
 
-            ask_return(self, self.context, duty.report_id)
-        elif duty.next_step in ("finish", "export"):
-            ways.show_finish(duty.report_id)
-        else:
-            ways.show_report(duty.report_id)
+def follow(page: Page, context: Context, duty: Duty) -> None:
+    """Take the next step of a duty."""
+    ways = context.ways
+    if duty.next_step == "start":
+        begin_report(page, context, duty.form, duty.period)
+    elif duty.next_step == "mend":
+        from ui.report_menu import ask_return
+
+        ask_return(page, context, duty.report_id)
+    elif duty.next_step in ("finish", "export"):
+        ways.show_finish(duty.report_id)
+    else:
+        ways.show_report(duty.report_id)
 
 
 def begin_report(page: Page, context: Context, form: str, period: str) -> None:

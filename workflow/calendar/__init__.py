@@ -1,1 +1,1 @@
-"""The year of an office: what is owed when, days that no one works, reminders, and the calendar file."""
+"""The year of an office: what it owes and what is owed to it, by the day."""
