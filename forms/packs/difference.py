@@ -115,17 +115,25 @@ class _Telling:
         """Entries without a key: those for the same levels, forms and agencies are held against each other."""
         group, title = _SHAPES[name]
         before, after = _by_shape(old), _by_shape(new)
-        for shape in dict.fromkeys((*before, *after)):
-            place = f"{title} của {self._whose(shape)}"
-            one, other = before.get(shape, []), after.get(shape, [])
-            for left, right in zip(one, other, strict=False):
-                yield from self._fields(place, left, right)
-            yield from ((group, f"{place}: bỏ {_quoted(_body(each))}.") for each in one[len(other) :])
-            yield from ((group, f"{place}: thêm {_quoted(_body(each))}.") for each in other[len(one) :])
+        for shape in (shape for shape in before if shape in after):
+            both = zip(before[shape], after[shape], strict=False)
+            for left, right in both:
+                yield from self._fields(f"{title} của {self._whose(shape)}", left, right)
+        went, came = _beyond(before, after), _beyond(after, before)
+        for one in list(went):
+            other = next((each for each in came if _body(each) == _body(one) and _same_place(one, each)), None)
+            if other is not None:
+                went.remove(one)
+                came.remove(other)
+                place = f"{title} của {self._whose((_names(one, 'levels'), (), _names(one, 'agencies')))}"
+                yield from self._told(place, Word(group, "biểu áp dụng"), _names(one, "forms"), _names(other, "forms"))
+        for word, rest in (("bỏ", went), ("thêm", came)):
+            for each in rest:
+                yield group, f"{title} của {self._whose(_shape(each))}: {word} {_quoted(_body(each))}."
         if list(before) != list(after) and before.keys() == after.keys():
             yield group, f"{title}: đổi thứ tự các mục."
 
-    def _whose(self, shape: tuple[tuple[str, ...], ...]) -> str:
+    def _whose(self, shape: _Shape) -> str:
         levels, forms, agencies = shape
         names = [self._names.get(key, key) for key in (*agencies, *forms)]
         if len(names) > _FEW:
@@ -257,11 +265,31 @@ def _due(duty: Obligation) -> str:
     return f"{'trước' if duty.exclusive else 'hết'} ngày {duty.due_day}/{duty.due_month}{year}"
 
 
-def _by_shape(shapes: Iterable[Struct]) -> dict[tuple[tuple[str, ...], ...], list[Struct]]:
-    found: dict[tuple[tuple[str, ...], ...], list[Struct]] = {}
+_Shape = tuple[tuple[str, ...], ...]
+
+
+def _by_shape(shapes: Iterable[Struct]) -> dict[_Shape, list[Struct]]:
+    found: dict[_Shape, list[Struct]] = {}
     for one in shapes:
-        found.setdefault(tuple(getattr(one, name) for name in _SHAPE), []).append(one)
+        found.setdefault(_shape(one), []).append(one)
     return found
+
+
+def _shape(one: Struct) -> _Shape:
+    return tuple(_names(one, name) for name in _SHAPE)
+
+
+def _names(one: Struct, field: str) -> tuple[str, ...]:
+    return tuple(getattr(one, field))
+
+
+def _beyond(these: dict[_Shape, list[Struct]], others: dict[_Shape, list[Struct]]) -> list[Struct]:
+    """The entries that have no counterpart of their shape among the others."""
+    return [one for shape, found in these.items() for one in found[len(others.get(shape, ())) :]]
+
+
+def _same_place(one: Struct, other: Struct) -> bool:
+    return all(_names(one, name) == _names(other, name) for name in ("levels", "agencies"))
 
 
 def _body(shape: Struct) -> str:

@@ -40,7 +40,9 @@ def _said(form: Form, what: str, old: str, new: str) -> str:
 
 def _kinds(form: Form) -> Mapping[str, tuple[str, str]]:
     """Kind and unit by key; a column's key is "FIELD.column". A rate computed by itself and one typed are one kind."""
-    found = {row.key: ("percent" if row.kind == "rate" else row.kind, row.unit) for row in form.row}
+    found: dict[str, tuple[str, str]] = {
+        row.key: ("percent" if row.kind == "rate" else row.kind, row.unit) for row in form.row
+    }
     found |= {key: (helper.kind, helper.unit) for key, (_, helper) in form.helpers.items()}
     for key, item in form.fields.items():
         found[key] = (item.type, item.unit)
