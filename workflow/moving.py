@@ -199,8 +199,9 @@ def carry_out(session: Session, folder: Path) -> Carried:
         _remove(part)
     _read_back(target, files)
     carried = [size for name, size in sizes.items() if name not in missing]
+    put_in = sum("/" not in place for place in packs)
     written = sum(map(len, files.values())) + sum(carried)
-    return Carried(target, target / made.name, written, len(keys), len(carried), len(missing), len(packs))
+    return Carried(target, target / made.name, written, len(keys), len(carried), len(missing), put_in)
 
 
 def _write(part: Path, files: dict[str, bytes]) -> None:

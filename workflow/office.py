@@ -78,8 +78,12 @@ def pack_choices(home: Path | None = None) -> tuple[PackChoice, ...]:
 
     One that cannot be used is passed over: `pack check` tells what is wrong with it.
     """
-    packs = usable_packs(home)
-    return tuple(PackChoice(pack.id, pack.title, pack.province, pack.years) for pack in packs)
+    return tuple(map(pack_choice, usable_packs(home)))
+
+
+def pack_choice(pack: Pack) -> PackChoice:
+    """A pack in the words of a choice."""
+    return PackChoice(pack.id, pack.title, pack.province, pack.years)
 
 
 def usable_packs(home: Path | None = None) -> list[Pack]:

@@ -24,8 +24,8 @@ def this_office(session: Session) -> StatedUnit:
 
 def office_name(session: Session, said: StatedUnit) -> str:
     """The name that an office is known by here; what it calls itself only where it is not known."""
-    pack = require_office(session).pack
-    for day in (reference_day(pack), session.today()):
+    places = [(pack, day) for pack in require_office(session).packs for day in (reference_day(pack), session.today())]
+    for pack, day in places:
         try:
             unit = unit_reference(session.units, pack, said.code, day)
         except BadInput:
@@ -56,8 +56,8 @@ def _recipients(session: Session, head: ReportHead) -> set[str]:
     code = recipient(session, head.id).code
     if not code:
         return set()
-    day = open_report(session, head.id).report.period.last
-    return {code, unit_reference(session.units, require_office(session).pack, code, day).code}
+    opened = open_report(session, head.id)
+    return {code, unit_reference(session.units, opened.pack, code, opened.report.period.last).code}
 
 
 def _stands_above(session: Session, code: str, head: ReportHead) -> bool:

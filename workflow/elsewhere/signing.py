@@ -20,7 +20,7 @@ from workflow.elsewhere.held_against import EDITED, edited_since, first_revision
 from workflow.finished import Finished, bundle_stem, finished_report, reference_code
 from workflow.keys.any_machine import moment, opened_key, require_unit
 from workflow.keys.signing_keys import KeyUse
-from workflow.packs import find_pack
+from workflow.provinces import pack_of
 from workflow.sending.deliveries import Delivery, Exported, deliver
 from workflow.session import Session
 from workflow.signing.pictures import look_at_picture, pictures
@@ -173,7 +173,7 @@ def _data_in(pdf: bytes) -> bytes:
 
 def _held(session: Session | None, data: bytes) -> _Held:
     report = decode(data)
-    pack = session.pack(report.pack) if session else find_pack(report.pack)
+    pack = session.pack(report.pack, report.pack_version) if session else pack_of(report)
     if encode(report, pack) != data:
         raise BadInput(
             "Gói biểu mẫu trên máy này khác với gói mà báo cáo đã dùng, nên không lập được gói báo cáo.",

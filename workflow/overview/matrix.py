@@ -8,15 +8,16 @@ from typing import Any
 
 import msgspec
 
-from forms.duties import last_days, latest, owed_periods
+from forms.duties import last_days, latest
 from forms.errors import BadInput
 from forms.form import Form
 from forms.matrix.submissions import Arrived, Matrix, OwedForm, Submissions, lines_of
-from forms.pack import Obligation, Pack
-from forms.periods import parse_period
+from forms.pack import Obligation
+from forms.periods import Period, parse_period
 from forms.standing import Kept, standing
 from forms.territory import Below, expected
-from workflow.office import Office, require_office
+from workflow.office import Office, pack_for, require_office
+from workflow.owed import owed_periods_of
 from workflow.session import Session
 from workflow.trust.due_days import own_days
 
@@ -31,8 +32,9 @@ def matrix(session: Session, period: str) -> Matrix:
     owed = owed_forms(session, office, period)
     kept = session.store.kept(period=period)
     arrived = session.store.arrivals(period)
-    forms = (*owed, *_unowed(office.pack, owed, kept))
-    wanted = {form.key: expected(session.units, office.pack, office.unit, parsed.last, form.key) for form in owed}
+    forms = (*owed, *_unowed(office, owed, kept))
+    packs = {form.key: pack_for(office, form.key, parsed) for form in owed}
+    wanted = {key: expected(session.units, pack, office.unit, parsed.last, key) for key, pack in packs.items()}
     included = _included(session, period, kept, arrived)
     districts = _districts(session, office, wanted, parsed.last)
     facts = Submissions(forms, wanted, kept, arrived, included, session.today(), districts)
@@ -40,14 +42,20 @@ def matrix(session: Session, period: str) -> Matrix:
 
 
 def owed_forms(session: Session, office: Office, period: str) -> tuple[OwedForm, ...]:
-    """The forms of a period that levels below the office owe, in the pack's order, with their last days."""
-    owed = owed_periods(office.pack).get(period, [])
+    """The forms of a period that levels below the office owe, in the packs' order, with their last days."""
+    owed = owed_periods_of(office).get(period, [])
     own, found = own_days(session, office), []
-    for form in office.pack.forms:
+    for form in _forms(office, parse_period(period)):
         duties = [(duty, year) for duty, year in owed if duty.form == form.key]
         if duties:
             found.append(_owed(form, duties, own.get((form.key, period))))
     return tuple(found)
+
+
+def _forms(office: Office, period: Period) -> list[Form]:
+    """The forms of the office's packs, each as the pack has it that serves the period."""
+    keys = dict.fromkeys(key for pack in office.packs for key in pack.form_by_key)
+    return [pack_for(office, key, period).form_by_key[key] for key in keys]
 
 
 def require_form(session: Session, period: str, form: str) -> OwedForm:
@@ -66,11 +74,14 @@ def _owed(form: Form, duties: Sequence[tuple[Obligation, int]], own: date | None
     return OwedForm(form.key, form.short, form.title, last_days(duties, own), duties[0][0].due_text, set_here)
 
 
-def _unowed(pack: Pack, owed: Sequence[OwedForm], kept: Sequence[Kept]) -> tuple[OwedForm, ...]:
-    """Forms of the pack of which reports came though nobody owes them: they have no day to be late after."""
+def _unowed(office: Office, owed: Sequence[OwedForm], kept: Sequence[Kept]) -> tuple[OwedForm, ...]:
+    """Forms of the packs of which reports came though nobody owes them: they have no day to be late after."""
     known = {form.key for form in owed}
     came = {one.form for one in kept} - known
-    return tuple(OwedForm(form.key, form.short, form.title, {"": None}, "") for form in pack.forms if form.key in came)
+    forms: dict[str, Form] = {}
+    for form in (form for pack in office.packs for form in pack.forms if form.key in came):
+        forms.setdefault(form.key, form)
+    return tuple(OwedForm(form.key, form.short, form.title, {"": None}, "") for form in forms.values())
 
 
 def _districts(session: Session, office: Office, wanted: Mapping[str, Sequence[Below]], day: date) -> dict[str, str]:

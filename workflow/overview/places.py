@@ -6,10 +6,11 @@ from datetime import date
 
 from msgspec import Struct
 
-from forms.duties import last_days, latest, owed_periods, period_of
-from forms.pack import Obligation, Pack
+from forms.duties import last_days, latest, period_of
+from forms.pack import Obligation
 from forms.periods import parse_period
-from workflow.office import require_office
+from workflow.office import Office, pack_for, require_office
+from workflow.owed import owed_periods_of
 from workflow.session import Session
 
 
@@ -41,8 +42,8 @@ class Places(Struct, frozen=True):
 
 def places(session: Session) -> Places:
     """What may be looked at, and the period whose last day is nearest to today."""
-    pack = require_office(session).pack
-    found = sorted((_place(pack, period, owed) for period, owed in owed_periods(pack).items()), key=_about)
+    office = require_office(session)
+    found = sorted((_place(office, period, owed) for period, owed in owed_periods_of(office).items()), key=_about)
     if not found:
         return Places((), "", "")
     today = session.today()
@@ -55,12 +56,15 @@ def _about(place: PeriodPlace) -> date:
     return place.last_day or parse_period(place.period).last
 
 
-def _place(pack: Pack, period: str, owed: list[tuple[Obligation, int]]) -> PeriodPlace:
+def _place(office: Office, period: str, owed: list[tuple[Obligation, int]]) -> PeriodPlace:
     keys = {obligation.form for obligation, _year in owed}
-    title = period_of(*owed[0]).title
+    about = period_of(*owed[0])
+    ordered = dict.fromkeys(key for pack in office.packs for key in pack.form_by_key if key in keys)
+    forms = [pack_for(office, key, about).form_by_key[key] for key in ordered]
+    title = about.title
     return PeriodPlace(
         period=period,
         title=title[:1].upper() + title[1:],
         last_day=latest(last_days(owed)),
-        forms=tuple(FormPlace(form.key, form.short, form.title) for form in pack.forms if form.key in keys),
+        forms=tuple(FormPlace(form.key, form.short, form.title) for form in forms),
     )

@@ -110,7 +110,7 @@ def _rows(session: Session, office: Office, origin: str, lines: tuple[ReceivingL
                 Decimal(number),
                 _within(line.file, origin),
                 f"{line.unit_name} ({line.unit})" if line.unit_name else line.unit,
-                form_short(office.pack, line.form),
+                form_short(office.packs, line.form),
                 period_title(line.period),
                 Decimal(line.revision) if line.revision else None,
                 _WORDS.get(line.outcome, line.outcome),

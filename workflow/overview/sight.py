@@ -21,8 +21,7 @@ from forms.territory import Territory, expected, pack_day
 from forms.unit_names import split_type
 from forms.units import Unit, UnitTree, split_agency
 from storage.consolidated import SourceRow
-from workflow.office import require_office
-from workflow.packs import form_in
+from workflow.office import pack_for, require_office
 from workflow.session import Session
 from workflow.standing.gathering import Scope, sources_of
 from workflow.standing.reports import standings
@@ -85,16 +84,17 @@ def sight(session: Session, form_key: str, period_text: str) -> Sight:
     Units of which a report is kept stand there too where the pack expects none. BadInput for an unknown form or period.
     """
     office, period = require_office(session), parse_period(period_text)
-    form = form_in(office.pack, form_key)
+    pack = pack_for(office, form_key, period)
+    form = pack.form_by_key[form_key]
     rows = session.store.source_rows(form_key, period_text).values()
-    places = _places(session, office.pack, office.unit, period.last, form_key, rows)
+    places = _places(session, pack, office.unit, period.last, form_key, rows)
     stand = standings(session, form_key, period_text)
     seen = tuple(Expected(place.code, place.name, place.level, "") for place in places)
     counted = {unit.code: stand[unit.code] for unit in seen if unit.code in stand and stand[unit.code].counts}
-    found = sources_of(session, Scope(office.pack, form, office.unit, period, seen), counted)
+    found = sources_of(session, Scope(pack, form, office.unit, period, seen), counted)
     cells = {source.unit: source.cells for source in found}
     units = tuple(_seen(place, stand.get(place.code, NOTHING), cells.get(place.code)) for place in places)
-    return Sight(office.pack, form, period, office.unit, units)
+    return Sight(pack, form, period, office.unit, units)
 
 
 def previous_period(period: Period) -> str:

@@ -37,7 +37,7 @@ class Grounds:
     home: Path
     code: str
     unit: UnitRef
-    pack: str
+    packs: tuple[str, ...]
     pins: Sequence[KnownCertificate] = field(repr=False)
     named: Mapping[str, str] = field(repr=False)
     now: datetime
@@ -67,9 +67,14 @@ class Bench:
         self._since: dict[tuple[str, date], Unit] = {}
 
     @cached_property
+    def own_packs(self) -> tuple[Pack, ...]:
+        """The packs that the office reports with, the main one first."""
+        return tuple(self._bound(find_pack(pack, self.grounds.home), 0) for pack in self.grounds.packs)
+
+    @property
     def own_pack(self) -> Pack:
         """The pack that the office was set up with."""
-        return self._bound(find_pack(self.grounds.pack, self.grounds.home), 0)
+        return self.own_packs[0]
 
     def pack(self, pack_id: str, version: int) -> Pack | None:
         """The pack of a report in that version, else in the newest; None where it is not on this machine."""
@@ -164,8 +169,9 @@ def _grounds(session: Session, thorough: bool) -> tuple[Grounds, KnownCertificat
     persons = [pin(one, office.unit.code) for one in session.store.persons()]
     pins = (*certificates, *(one for one in persons if one.fingerprint not in held))
     named = {item.fingerprint: item.unit_name for item in session.store.trusted()}
+    packs = tuple(pack.id for pack in office.packs)
     grounds = Grounds(
-        session.home, office.code, office.unit, office.pack.id, pins, named, session.now(), session.who,
+        session.home, office.code, office.unit, packs, pins, named, session.now(), session.who,
         thorough, frozenset(session.store.blobs_received()),
     )  # fmt: skip
     return grounds, KnownCertificates(pins, chains_of(session, pins))

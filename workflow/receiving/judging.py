@@ -122,7 +122,7 @@ def _with_identity(bench: Bench, blank: Judged, found: VerifiedBundle) -> Judged
         unit=(said.unit_code if said else None) or "",
         unit_name=_claimed(bench, said.unit_code, said.period) if said else "",
         form=(said.form if said else None) or "",
-        form_short=form_short(bench.own_pack, (said.form if said else None) or ""),
+        form_short=form_short(bench.own_packs, (said.form if said else None) or ""),
         period=(said.period if said else None) or "",
         period_title=period_title((said.period if said else None) or ""),
         revision=said.revision if said else None,

@@ -90,12 +90,13 @@ class Lining:
 
 
 def _line_of_row(bench: Bench, found: Found, row: ReceivedRow) -> Line:
-    pack = bench.pack(row.pack, row.pack_version) or bench.own_pack
+    pack = bench.pack(row.pack, row.pack_version)
+    packs = (pack, *bench.own_packs) if pack else bench.own_packs
     return Line(
         found.file, found.path, found.part, row.blob, "same",
         f"Tệp này (lần {row.revision}) đã tiếp nhận trước đây; không nhận lại.",
         kind="pdf" if row.kind == "pdf" else "bundle", unit=row.unit, unit_name=row.unit_name, form=row.form,
-        form_short=form_short(pack, row.form), period=row.period, period_title=period_title(row.period),
+        form_short=form_short(packs, row.form), period=row.period, period_title=period_title(row.period),
         revision=row.revision, facts={**facts_of(row), "seen": _TWICE}, previous=row.number, received=row.number,
         data_digest=row.data_digest,
     )  # fmt: skip

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from msgspec import Struct
 
 from forms.dates import day_text
-from forms.duties import last_days, latest, owed_periods
+from forms.duties import last_days, latest
 from forms.errors import BadInput
-from forms.pack import Pack
 from forms.periods import parse_period
 from forms.standing import Kept, UnitState, standing
 from signing.facts import Fact
 from storage.received_records import Decision, ReceivedHead, ReceivedKind, ReceivedRow, Receiving, ReceivingLine
 from workflow.finished import reference_code
 from workflow.office import require_office
+from workflow.owed import owed_periods_of
 from workflow.receiving.record import record_of
 from workflow.receiving.words import form_short, period_title
 from workflow.session import VIETNAM, Session
@@ -136,17 +137,16 @@ class _Days:
 
     def __init__(self, session: Session) -> None:
         here = require_office(session)
-        self._session, self._pack = session, here.pack
-        self._owed, self._own = owed_periods(here.pack), own_days(session, here)
+        self._session, self._packs = session, here.packs
+        self._owed, self._own = owed_periods_of(here), own_days(session, here)
         self._last: dict[tuple[str, str], dict[str, date | None]] = {}
 
     def short(self, pack_id: str, form: str) -> str:
         """The form's short name."""
-        try:
-            pack: Pack = self._session.pack(pack_id)
-        except BadInput:
-            pack = self._pack
-        return form_short(pack, form)
+        packs = self._packs
+        with contextlib.suppress(BadInput):
+            packs = (self._session.pack(pack_id), *packs)
+        return form_short(packs, form)
 
     def last_day(self, form: str, period: str, level: str) -> date | None:
         """The last day on which a unit of that level is in time, of one that owes nothing the latest of all; None

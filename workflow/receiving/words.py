@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from forms.errors import BadInput
@@ -39,10 +39,9 @@ KIND_TEXT: Mapping[str, str] = {
 }
 
 
-def form_short(pack: Pack, form: str) -> str:
-    """A form's short name; its key where the pack has no such form."""
-    found = pack.form_by_key.get(form)
-    return found.short if found else form
+def form_short(packs: Iterable[Pack], form: str) -> str:
+    """A form's short name in the first of the packs that has it; its key where none has."""
+    return next((pack.form_by_key[form].short for pack in packs if form in pack.form_by_key), form)
 
 
 @lru_cache(maxsize=256)

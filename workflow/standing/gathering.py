@@ -26,8 +26,7 @@ from forms.values import effective
 from storage.codec import CellRow, from_row
 from storage.consolidated import SourceRow
 from storage.records import ReportHead
-from workflow.office import require_office, unit_reference
-from workflow.packs import form_in
+from workflow.office import pack_for, require_office, unit_reference
 from workflow.session import Session
 from workflow.standing.reports import standings
 
@@ -53,15 +52,16 @@ class Gathered(Struct, frozen=True):
 def scope_of(session: Session, form_key: str, period_text: str) -> Scope:
     """BadInput for an unknown form, a wrong period, or an office that nobody reports to."""
     office, period = require_office(session), parse_period(period_text)
-    form = form_in(office.pack, form_key)
-    unit = unit_reference(session.units, office.pack, office.code, period.last)
-    below = units_below(session, office.pack, unit, period, form)
+    pack = pack_for(office, form_key, period)
+    form = pack.form_by_key[form_key]
+    unit = unit_reference(session.units, pack, office.code, period.last)
+    below = units_below(session, pack, unit, period, form)
     if not below:
         raise BadInput(
             f"Không có đơn vị nào báo cáo biểu “{form.short}” kỳ {period.title} cho {unit.name}.",
             "Chỉ cơ quan có đơn vị cấp dưới mới tổng hợp báo cáo.",
         )
-    return Scope(office.pack, form_at(form, unit), unit, period, below)
+    return Scope(pack, form_at(form, unit), unit, period, below)
 
 
 def scope_of_report(session: Session, report: Report) -> Scope:

@@ -16,7 +16,7 @@ from imports.loose_table import Asked, read_table
 from imports.titles import Named, guess_periods, guess_units
 from imports.workbook import WorkbookData
 from workflow.session import Session
-from workflow.unsigned.places import pack_of, units_below
+from workflow.unsigned.places import form_choices, packs_of, units_below
 
 TOP_LINES, HEAD_CELLS = 15, 3
 
@@ -82,14 +82,14 @@ def _top(grid: Grid) -> Iterator[Line]:
 
 def _has_pack(session: Session, period: str) -> bool:
     try:
-        return bool(pack_of(session, parse_period(period)))
+        return bool(packs_of(session, parse_period(period)))
     except BadInput:
         return False
 
 
 def _named(session: Session, period: str) -> list[Named]:
-    agencies = pack_of(session, parse_period(period)).agencies
-    aliases = {key: agency.aliases for key, agency in agencies.items()}
+    packs = packs_of(session, parse_period(period))
+    aliases = {agency.key: agency.aliases for pack in reversed(packs) for agency in pack.agency}
     return [
         Named(unit.code, unit.name, unit.path, aliases.get(unit.code.partition(".")[2], ()))
         for unit in units_below(session, period)
@@ -97,10 +97,8 @@ def _named(session: Session, period: str) -> list[Named]:
 
 
 def _forms(session: Session, period: str, grids: Sequence[Grid]) -> tuple[str, ...]:
-    """Forms of the period's pack whose rows stand in the file, the one with most of them first."""
-    when = parse_period(period)
-    forms = [form for form in pack_of(session, when).forms if when.kind in form.periods]
-    scores = {form.key: _score(form, grids) for form in forms}
+    """Forms of the period whose rows stand in the file, the one with most of them first."""
+    scores = {form.key: _score(form, grids) for form in form_choices(session, period)}
     return tuple(sorted((key for key, score in scores.items() if score), key=lambda key: -scores[key]))
 
 

@@ -14,8 +14,8 @@ from forms.periods import Period, parse_period
 from forms.report import Report, UnitRef
 from forms.territory import Territory, expected, pack_day, require_below
 from forms.units import split_agency
-from workflow.office import require_office, unit_reference
-from workflow.packs import form_in, pack_folders
+from workflow.office import require_office, serves, unit_reference, usable_packs
+from workflow.packs import form_in
 from workflow.session import Session
 
 
@@ -46,8 +46,8 @@ class UnitBelow(Struct, frozen=True):
 def place(session: Session, unit: str, form: str, period: str) -> Place:
     """The place of that unit's report. BadInput: no such form or period, a unit that is not below this office."""
     when = parse_period(period)
-    pack = pack_of(session, when)
-    found = _form(pack, form, when)
+    pack = _pack_with(packs_of(session, when), form, when)
+    found = pack.form_by_key[form]
     reference = unit_reference(session.units, pack, unit, when.last)
     if unit == require_office(session).unit.code:
         raise BadInput(
@@ -59,19 +59,26 @@ def place(session: Session, unit: str, form: str, period: str) -> Place:
     return Place(reference, since.isoformat(), pack, form_at(found, reference), when)
 
 
-def pack_of(session: Session, period: Period) -> Pack:
-    """The pack whose forms reports of the period are on: this office's own, else one at hand for that year."""
-    own = require_office(session).pack
-    if period.year in own.years:
+def packs_of(session: Session, period: Period) -> list[Pack]:
+    """The packs whose forms reports of the period are on: this office's own, else those at hand for that year.
+
+    BadInput where there is none.
+    """
+    own = [pack for pack in require_office(session).packs if _speaks_of(pack, period)]
+    if own:
         return own
-    others = (session.pack(folder.name) for folder in pack_folders(session.home))
-    for pack in others:
-        if period.year in pack.years and _is_ours(session, pack, period):
-            return pack
+    others = [session.pack(pack.id) for pack in usable_packs(session.home) if _speaks_of(pack, period)]
+    ours = [pack for pack in others if _is_ours(session, pack, period)]
+    if ours:
+        return ours
     raise BadInput(
         f"Không có gói biểu mẫu nào cho {period.title}.",
         "Hãy kiểm tra lại kỳ báo cáo, hoặc cài gói biểu mẫu của năm đó trước.",
     )
+
+
+def _speaks_of(pack: Pack, period: Period) -> bool:
+    return period.year in pack.years or any(serves(pack, form.key, period) for form in pack.forms)
 
 
 def _is_ours(session: Session, pack: Pack, period: Period) -> bool:
@@ -81,13 +88,14 @@ def _is_ours(session: Session, pack: Pack, period: Period) -> bool:
     return pack.province == ground.office.code or bool(ground.holds(pack.province))
 
 
-def _form(pack: Pack, key: str, period: Period) -> Form:
-    form = form_in(pack, key)
-    if period.kind not in form.periods:
-        raise BadInput(
-            f"Biểu “{form.short}” không lập cho kỳ {period.title}.", "Hãy chọn lại kỳ báo cáo đúng với biểu."
-        )
-    return form
+def _pack_with(packs: list[Pack], key: str, period: Period) -> Pack:
+    """The first of the packs that makes the form for the period. BadInput where none does."""
+    fitting = [pack for pack in packs if serves(pack, key, period)]
+    if fitting:
+        return fitting[0]
+    having = [pack for pack in packs if key in pack.form_by_key]
+    form = form_in((having or packs)[0], key)
+    raise BadInput(f"Biểu “{form.short}” không lập cho kỳ {period.title}.", "Hãy chọn lại kỳ báo cáo đúng với biểu.")
 
 
 def _require_below(session: Session, code: str, name: str, period: Period) -> None:
@@ -101,7 +109,8 @@ def _require_below(session: Session, code: str, name: str, period: Period) -> No
 def units_below(session: Session, period: str) -> tuple[UnitBelow, ...]:
     """Every unit below this office on the period's last day: districts, communes, agencies. BadInput as `place`."""
     office, when = require_office(session), parse_period(period)
-    return tuple(_units(session, office.pack, office.unit, when))
+    own = [pack for pack in office.packs if _speaks_of(pack, when)]
+    return tuple(_units(session, (own or [office.pack])[0], office.unit, when))
 
 
 def _units(session: Session, pack: Pack, office: UnitRef, when: Period) -> Iterator[UnitBelow]:
@@ -114,14 +123,18 @@ def _units(session: Session, pack: Pack, office: UnitRef, when: Period) -> Itera
 def form_choices(session: Session, period: str) -> tuple[Form, ...]:
     """The forms that are made for the period. BadInput as `place`."""
     when = parse_period(period)
-    return tuple(form for form in pack_of(session, when).forms if when.kind in form.periods)
+    forms: dict[str, Form] = {}
+    for pack in packs_of(session, when):
+        for form in pack.forms:
+            if serves(pack, form.key, when):
+                forms.setdefault(form.key, form)
+    return tuple(forms.values())
 
 
 def period_choices(session: Session) -> tuple[Period, ...]:
     """The periods that reports below this office are due for, the latest first."""
     office = require_office(session)
-    packs = [session.pack(folder.name) for folder in pack_folders(session.home)]
-    years = {year for pack in (office.pack, *packs) for year in pack.years}
+    years = {year for pack in (*office.packs, *usable_packs(session.home)) for year in pack.years}
     texts = [text for year in sorted(years, reverse=True) for text in (str(year), f"{year}-H1")]
     return tuple(period for period in map(parse_period, texts) if _has_forms(session, period))
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from forms.errors import BadInput
 from workflow.keys.unsealing import decryption_keys
-from workflow.packs import find_pack
 from workflow.session import Session, vietnam_now
 from workflow.trust.certificates import known_certificates
 from workflow.verifying.records import Unlocking, read_sent
 
 if TYPE_CHECKING:
+    from forms.pack import Pack
     from forms.paper_check import PaperCheck
+    from forms.report import Report
     from signing.verification import VerifiedBundle
 
 
@@ -50,7 +51,13 @@ def compare_paper(session: Session | None, path: Path, text: str, unlocking: Unl
     if found.report_json is None:
         raise BadInput("Tệp này không có số liệu để đối chiếu.", "Hãy chọn gói .asice hoặc văn bản PDF có số liệu.")
     report = decode(found.report_json)
-    return check_paper(text, report, find_pack(report.pack, session.home if session else None), found.report_json)
+    return check_paper(text, report, _pack(session, report), found.report_json)
+
+
+def _pack(session: Session | None, report: Report) -> Pack:
+    from workflow.provinces import pack_of
+
+    return session.pack(report.pack, report.pack_version) if session else pack_of(report)
 
 
 def _whole(session: Session | None, path: Path, unlocking: Unlocking | None) -> VerifiedBundle:
