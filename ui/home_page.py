@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QWidget
@@ -18,6 +19,9 @@ from workflow.duties import Duty, Offer, duties, offers
 from workflow.keys.office_keys import KeyInfo, key_list
 from workflow.office import require_office
 from workflow.reports import start_report
+
+if TYPE_CHECKING:
+    from workflow.calendar.reminding import DueSoon
 
 SOON_DAYS = 14
 DUE_WIDTH, NEXT_WIDTH, MEASURE_WIDTH = 140, 140, 86
@@ -44,6 +48,10 @@ class HomePage(Page):
         cards = widgets.scrolled(inner)
         cards.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer.addWidget(cards, 1)
+        self.due_soon = widgets.column()
+        self.due_soon.setContentsMargins(28, 8, 28, 0)
+        outer.addLayout(self.due_soon)
+        self._reminds = False
         self.footer = widgets.label("", "muted", wrap=True, select=True)
         self.footer.setContentsMargins(28, 8, 28, 16)
         self.footer.setAccessibleName("Sao lưu và khóa ký")
@@ -53,6 +61,7 @@ class HomePage(Page):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self.look_at_key)
+        self._rest.timeout.connect(self.look_at_days)
         self._rest.start(KEY_AFTER)
 
     def backed_up(self) -> None:
@@ -67,6 +76,28 @@ class HomePage(Page):
         session = self.context.session
         run_quietly(self, lambda: (key_list(session), session.now()), self._show_key)
 
+    def look_at_days(self) -> None:
+        """Once a day, say beside the work what is due soon or overdue, of the units below too."""
+        from workflow.calendar.reminding import reminder
+
+        session = self.context.session
+        run_quietly(self, lambda: reminder(session), self._show_due_soon)
+
+    def _show_due_soon(self, found: DueSoon | None) -> None:
+        if found is not None:
+            from ui.calendar.strip import due_strip
+
+            widgets.clear(self.due_soon)
+            self.due_soon.addWidget(due_strip(found, self.context.ways.show_calendar, self._reminded))
+            self._reminds = True
+
+    def _reminded(self) -> None:
+        from workflow.calendar.reminding import reminded
+
+        widgets.clear(self.due_soon)
+        self._reminds = False
+        now(lambda: reminded(self.context.session))
+
     def _show_key(self, found: tuple[tuple[KeyInfo, ...], datetime]) -> None:
         self._key_text = key_text(*found)
         self.backed_up()
@@ -79,6 +110,8 @@ class HomePage(Page):
     def flush(self) -> None:
         """What was recovered or restored is said once: it goes with the page that said it."""
         self._seen()
+        if self._reminds:
+            self._reminded()
 
     def leave(self) -> None:
         """Its one timer is known; a search for timers among all parts costs the first report 3 ms."""

@@ -94,6 +94,12 @@ def _consolidate() -> type[Page]:
     return ConsolidatePage
 
 
+def _calendar() -> type[Page]:
+    from ui.calendar.page import CalendarPage
+
+    return CalendarPage
+
+
 def _settings() -> type[Page]:
     from ui.settings.page import SettingsPage
 
@@ -109,5 +115,6 @@ MAKERS: dict[str, Callable[[], Callable[..., Page]]] = {
     "verify": _verify,
     "receive": _receive,
     "consolidate": _consolidate,
+    "calendar": _calendar,
     "settings": _settings,
 }

@@ -14,6 +14,7 @@ ENTRIES = (
     ("reports", "Báo cáo", "file-text"),
     ("receive", "Tiếp nhận", "inbox"),
     ("consolidate", "Tổng hợp", "layers"),
+    ("calendar", "Lịch báo cáo", "calendar-days"),
     ("settings", "Thiết lập", "settings"),
 )
 ABOVE_ONLY = ("consolidate",)

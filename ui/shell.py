@@ -170,6 +170,9 @@ class Shell(QMainWindow):
     def show_overview(self, form: str = "", period: str = "", tab: str = "") -> None:
         self._go("consolidate", form=form, period=period, tab=tab)
 
+    def show_calendar(self) -> None:
+        self._go("calendar")
+
     def show_help(self) -> None:
         """The help beside the work, at what the page is about."""
         from ui.help_window import HelpWindow

@@ -74,6 +74,12 @@ QPushButton[role="quiet"]:disabled { color: $muted; background: transparent; }
 QPushButton[role="icon"] { background: transparent; border-color: transparent; padding: 0; min-width: 32px; }
 QPushButton[role="icon"]:hover { background: $accent_soft; }
 QPushButton[role="icon"]:focus { border: 2px solid $accent; padding: 0; min-width: 30px; }
+QPushButton[role="month"] { padding: 0; min-height: 44px; font-size: 12px; font-weight: 500; color: $ink; }
+QPushButton[role="month"][tone="err"] { color: $err; border-color: $err; }
+QPushButton[role="month"][tone="ok"] { color: $ok; }
+QPushButton[role="month"][on="yes"] { background: $accent_soft; border-color: $accent; }
+QPushButton[role="month"]:focus { padding: 0; min-height: 42px; }
+QPushButton[role="month"]:disabled { color: $muted; background: transparent; }
 QPushButton[role="filter"] { background: $soft; color: $muted; border: 2px solid transparent; border-radius: 14px;
   padding: 0 12px; min-height: 24px; font-size: 12px; }
 QPushButton[role="filter"]:hover { border-color: $line; }

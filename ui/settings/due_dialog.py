@@ -14,7 +14,7 @@ from ui.tasks import run
 from workflow.trust.due_days import DueLine, due_line_text, set_due_texts
 
 if TYPE_CHECKING:
-    from ui.settings.page import SettingsPage
+    from ui.pages import Page
 
 LEAD = (
     "Chỉ ghi khi cơ quan cần báo cáo sớm hơn quy định; để trống thì giữ hạn theo quy định. Đơn vị cấp dưới nhận hạn "
@@ -22,14 +22,20 @@ LEAD = (
 )
 
 
-class DueDialog(BigDialog):
-    """A field a report that is owed; an empty one keeps what is prescribed."""
+LEAD_OWN = (
+    "Văn bản không ghi ngày thì đơn vị ghi hạn của mình; để trống thì báo cáo chưa có hạn. Cơ quan cấp trên đặt hạn "
+    "thì hạn đó được dùng."
+)
 
-    def __init__(self, page: SettingsPage, lines: tuple[DueLine, ...], done: Callable[[], object]) -> None:
-        super().__init__(page, "Hạn nộp của đơn vị cấp dưới")
+
+class DueDialog(BigDialog):
+    """A field a report that is owed; an empty one keeps what is prescribed. own: nobody is below this office."""
+
+    def __init__(self, page: Page, lines: tuple[DueLine, ...], done: Callable[[], object], own: bool = False) -> None:
+        super().__init__(page, "Hạn nộp do đơn vị đặt" if own else "Hạn nộp của đơn vị cấp dưới")
         self._session, self._done = page.context.session, done
         self.fields: dict[tuple[str, str], QLineEdit] = {}
-        self.box.addWidget(widgets.label(LEAD, "muted", wrap=True))
+        self.box.addWidget(widgets.label(LEAD_OWN if own else LEAD, "muted", wrap=True))
         for line in lines:
             self._add(line)
         self.box.addWidget(self.trouble)

@@ -1,0 +1,1 @@
+"""Lịch báo cáo: the page of the year."""
