@@ -33,6 +33,17 @@ def is_untouched(item: Field, cells: Cells, row: str) -> bool:
     return any(_is_same(said, _row(item, start)) for start in item.start)
 
 
+def without_untouched(item: Field, cells: Cells) -> dict[str, Cell | None]:
+    """The changes that take out of a table the rows that nobody has touched; {} where there are none."""
+    order = cells.get(order_key(item.key), EMPTY).text.split()
+    gone = {row for row in order if is_untouched(item, cells, row)}
+    if not gone:
+        return {}
+    left = " ".join(row for row in order if row not in gone)
+    keys = (table_key(item.key, row, column.key) for row in gone for column in item.column)
+    return {order_key(item.key): Cell(left) if left else None, **{key: None for key in keys if key in cells}}
+
+
 def _cell(item: Field, cells: Cells, row: str, column: Column) -> Cell:
     return EMPTY if column.sum_of else cells.get(f"{item.key}[{row}].{column.key}", EMPTY)
 

@@ -83,12 +83,12 @@ class EventDialog(PeriodDialog):
     """The day and a short name, which the report bears in lists, in its title and in the names of its files."""
 
     def __init__(self, parent: QWidget, context: Context, form: str) -> None:
-        lead = "Tên ngắn dùng để phân biệt các vụ việc trong danh sách, trên văn bản và trong tên tệp."
+        lead = "Tên ngắn dùng để phân biệt các báo cáo trong danh sách, trên văn bản và trong tên tệp."
         super().__init__(parent, "Báo cáo đột xuất", lead)
         self._context, self._form = context, form
         day = now(lambda: proposed_event_day(context.session))
         self.day = self.field("Ngày xảy ra", day_text(day) if day else "", "ngày/tháng/năm")
-        self.subject = self.field("Tên ngắn của vụ việc", "", "ví dụ: bạo lực gia đình tại thôn Đông")
+        self.subject = self.field("Tên ngắn", "", "ví dụ: bạo lực gia đình tại thôn Đông")
         self.end()
         (self.subject if day else self.day).setFocus()
 

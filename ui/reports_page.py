@@ -19,7 +19,7 @@ from workflow.office import require_office
 from workflow.reports import report_list
 from workflow.shelf import ShelfLine, discard_report, shelf
 
-ASKED = {"range": "Giai đoạn khác…", "event": "Vụ việc mới…"}
+ASKED = {"range": "Giai đoạn khác…", "event": "Báo cáo đột xuất mới…"}
 LONG = 6
 DRAFT = ("draft",)
 

@@ -19,7 +19,7 @@ from forms.periods import parse_period
 from forms.report import Report, UnitRef
 from forms.section_numbers import counted_anew
 from forms.sifting import sift
-from forms.start_rows import start_cells
+from forms.start_rows import start_cells, without_untouched
 from forms.starting import carried_cells
 from forms.values import progress, telling_rows
 
@@ -178,6 +178,14 @@ class TestFirstRows:
     def test_untouched_rows_are_not_joined(self) -> None:
         cells = {**self.CELLS, "2.b[b1].so": Cell(Decimal(7))}
         assert list(rows_said(TABLE, cells)) == ["b1"]
+
+    def test_untouched_rows_give_way(self) -> None:
+        cells = {**self.CELLS, "2.b[b1].so": Cell(Decimal(7))}
+        changes = without_untouched(TABLE, cells)
+        assert changes == {"2.b[]": Cell("b1"), "2.b[b2].noi_dung": None, "2.b[b2].so": None}
+        gone = without_untouched(TABLE, self.CELLS)
+        assert gone.keys() == self.CELLS.keys() and set(gone.values()) == {None}
+        assert without_untouched(TABLE, {}) == {}
 
     def test_they_are_not_taken_over_as_a_list_of_names(self) -> None:
         table = replace(TABLE, column=TABLE.column[:1], start=FIRST[:1])

@@ -11,9 +11,11 @@ from msgspec import Struct
 
 from forms.cells import Cell
 from forms.consolidation import Choice
+from forms.consolidation.joining import rows_said
 from forms.errors import BadInput
 from forms.report import Consolidation, Report
-from workflow.reports import OpenReport, now_made_of, open_report, shown, start_report
+from forms.start_rows import without_untouched
+from workflow.reports import OpenReport, now_made_of, open_report, set_cells, shown, start_report
 from workflow.session import Session
 from workflow.standing.gathering import Gathered, Scope, gather, scope_of
 from workflow.standing.prospect import looked, own_report
@@ -49,10 +51,20 @@ def consolidate_in(session: Session, scope: Scope) -> Made:
     begun = opened is None
     if opened is None:
         opened = open_report(session, start_report(session, scope.form.key, scope.period.text))
+    opened = _without_untouched(session, gathered, opened)
     found = looked(gathered, opened)
     written = write(session, opened, found.changes, found.made.consolidation, WHY, gathered.choices)
     missing = len(found.made.consolidation.missing)
     return Made(written, begun, _changed(opened.report, written.report), found.kept, found.counted, missing)
+
+
+def _without_untouched(session: Session, gathered: Gathered, opened: OpenReport) -> OpenReport:
+    """Rows that a table began with give way to those that units sent, unless this office wrote in them."""
+    changes: dict[str, Cell | None] = {}
+    for item in opened.form.fields.values():
+        if item.start and any(next(rows_said(item, source.cells), None) for source in gathered.sources):
+            changes |= without_untouched(item, opened.report.cells)
+    return set_cells(session, opened.report.id, changes, why=WHY) if changes else opened
 
 
 def _require(session: Session, gathered: Gathered, opened: OpenReport | None) -> None:
