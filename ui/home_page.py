@@ -125,9 +125,10 @@ class HomePage(Page):
 
     def _fill(self, body: QBoxLayout) -> None:
         session = self.context.session
-        pack = now(lambda: require_office(session)).pack
+        packs = now(lambda: require_office(session)).packs
         body.addWidget(widgets.label("Việc cần làm", "title"))
-        body.addWidget(widgets.label(f"{pack.title} · theo {pack.basis.dated}", "muted", wrap=True))
+        told = "\n".join(f"{pack.title} · theo {pack.basis.dated}" for pack in packs)
+        body.addWidget(widgets.label(told, "muted", wrap=True))
         for sentence in (session.recovered, self.context.last_word()):
             if sentence:
                 body.addWidget(self._told(sentence))

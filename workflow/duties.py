@@ -9,13 +9,14 @@ from msgspec import Struct
 
 from forms.asked import has_part
 from forms.dates import day_text
-from forms.duties import NO_DAY, days_left_text, due_day, earlier, event_duties, owed, period_of
+from forms.duties import NO_DAY, days_left_text, due_day, earlier, event_duties, period_of
 from forms.pack import Obligation, Pack
 from forms.present import fill_names
 from forms.text import collapse
 from forms.values import progress
 from storage.records import ReportHead
 from workflow.office import Office, require_office
+from workflow.owed import own_owed
 from workflow.reports import STATE_TEXT, open_report, standing_replies, state_of
 from workflow.session import Session
 
@@ -35,7 +36,7 @@ _COMPLETE: tuple[NextStep, str] = ("finish", "Kiểm tra và gửi")
 
 
 class Duty(Struct, frozen=True):
-    """One obligation of one period. done and total: answered of wanted cells or sections.
+    """One obligation of one period, by one of the office's packs. done and total: answered of wanted cells or sections.
 
     last_day: the last day to be in time; days_left is negative once it has passed. Both are None where neither the
     source nor an office names a day. days_text: how long there still is or, once it went out, on which day it did.
@@ -43,6 +44,7 @@ class Duty(Struct, frozen=True):
     comes before what is to be reported (A.6 #7), "" once it went out.
     """
 
+    pack: str
     obligation_id: str
     form: str
     title: str
@@ -85,21 +87,24 @@ def duties(session: Session, today: date) -> tuple[Duty, ...]:
     heads = {(head.form, head.period): head for head in session.store.report_heads()}
     days = _days_set(session, office)
     found = [
-        _duty(session, office.pack, obligation, year, today, heads, days)
-        for obligation, year in owed(office.pack)
-        if office.unit.level in obligation.levels and has_part(office.pack.form_by_key[obligation.form], office.unit)
+        _duty(session, pack, obligation, year, today, heads, days)
+        for pack, obligation, year in own_owed(office)
+        if has_part(pack.form_by_key[obligation.form], office.unit)
     ]
     return tuple(sorted(found, key=_place))
 
 
 def offers(session: Session) -> tuple[Offer, ...]:
-    """The reports that this office makes when something happens, in the pack's order."""
+    """The reports that this office makes when something happens, in the packs' order; of one form the first pack's."""
     office = require_office(session)
-    return tuple(
-        Offer(duty.id, duty.form, _title(office.pack, duty.form), duty.title, duty.due_text)
-        for duty in event_duties(office.pack, office.unit.level)
-        if has_part(office.pack.form_by_key[duty.form], office.unit)
-    )
+    found: dict[str, Offer] = {}
+    for pack in office.packs:
+        for duty in event_duties(pack, office.unit.level):
+            if has_part(pack.form_by_key[duty.form], office.unit):
+                found.setdefault(
+                    duty.form, Offer(duty.id, duty.form, _title(pack, duty.form), duty.title, duty.due_text)
+                )
+    return tuple(found.values())
 
 
 def _place(duty: Duty) -> tuple[bool, bool, date, str]:
@@ -130,6 +135,7 @@ def _duty(
     closed = state in CLOSED
     step = _COMPLETE if state == "draft" and 0 < total == done else _NEXT[state]
     return Duty(
+        pack=pack.id,
         obligation_id=obligation.id,
         form=form.key,
         title=_title(pack, form.key),

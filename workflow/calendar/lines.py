@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from forms.cut_offs import cut_off_day, cut_off_words, usual_cut_offs
-from forms.duties import NO_DAY, days_left_text, latest, owed_periods
+from forms.duties import NO_DAY, days_left_text, latest
 from forms.matrix.submissions import OwedForm
 from forms.pack import Obligation
 from forms.periods import parse_period
@@ -17,6 +17,7 @@ from workflow.calendar.words import below_words, due_words, note
 from workflow.duties import Duty
 from workflow.office import Office
 from workflow.overview.matrix import matrix, owed_forms
+from workflow.owed import owed_periods_of
 from workflow.session import Session
 
 Whose = Literal["own", "below"]
@@ -57,11 +58,12 @@ def year_of(day: date | None, period: str) -> int:
 
 
 def own_line(office: Office, duty: Duty) -> CalendarLine:
-    obligation = next(item for item in office.pack.obligation if item.id == duty.obligation_id)
+    pack = next(pack for pack in office.packs if pack.id == duty.pack)
+    obligation = next(item for item in pack.obligation if item.id == duty.obligation_id)
     period, usual = parse_period(duty.period), usual_cut_offs()
     asked = (obligation, period.year)
     return CalendarLine(
-        uid=f"{office.code}.{duty.obligation_id}.{duty.period}",
+        uid=f"{office.code}.{duty.pack}.{duty.obligation_id}.{duty.period}",
         whose="own",
         form=duty.form,
         period=duty.period,
@@ -80,7 +82,7 @@ def own_line(office: Office, duty: Duty) -> CalendarLine:
 
 
 def lines_below(session: Session, office: Office, today: date, wanted: Callable[[int], bool]) -> Iterator[CalendarLine]:
-    for text, duties_of_period in owed_periods(office.pack).items():
+    for text, duties_of_period in owed_periods_of(office).items():
         forms = [
             form
             for form in owed_forms(session, office, text)
@@ -107,7 +109,7 @@ def _below_line(
     here, all_of_them = counts
     done = here == all_of_them
     return CalendarLine(
-        uid=f"{office.code}.cap-duoi.{asked[0].id}.{text}",
+        uid=f"{office.code}.cap-duoi.{form.key}.{text}",
         whose="below",
         form=form.key,
         period=text,

@@ -7,12 +7,13 @@ from datetime import date
 
 from msgspec import Struct
 
-from forms.duties import due_day, owed, period_text
+from forms.duties import due_day, period_text
 from forms.holidays import holidays
 from workflow.calendar.lines import CalendarLine, lines_below, own_line, year_of
 from workflow.calendar.words import short_day
 from workflow.duties import duties
 from workflow.office import Office, has_units_below, require_office
+from workflow.owed import owed_of, own_owed
 from workflow.session import Session
 
 
@@ -53,8 +54,8 @@ def calendar_year(session: Session, year: int = 0) -> CalendarYear:
 
 def calendar_years(office: Office) -> tuple[int, ...]:
     """The years in which the packs of the office ask for something."""
-    found = {year_of(due_day(duty, year), period_text(duty, year)) for duty, year in owed(office.pack)}
-    return tuple(sorted(found))
+    wanted = owed_of(office) if has_units_below(office.unit) else own_owed(office)
+    return tuple(sorted({year_of(due_day(duty, year), period_text(duty, year)) for _, duty, year in wanted}))
 
 
 def calendar_lines(session: Session, wanted: Callable[[int], bool]) -> tuple[CalendarLine, ...]:

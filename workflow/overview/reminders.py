@@ -11,9 +11,10 @@ from forms.dates import day_text
 from forms.errors import BadInput
 from forms.files import make_folder, write_files
 from forms.matrix.submissions import Matrix, MatrixLine, OwedForm, Submission
+from forms.periods import parse_period
 from forms.present import running_name
 from workflow.letterhead import office_name
-from workflow.office import Office, require_office
+from workflow.office import Office, pack_for, require_office
 from workflow.overview.matrix import matrix, require_form
 from workflow.sending.letters import keep_address, known_address
 from workflow.session import Session
@@ -113,7 +114,7 @@ def _addressee(line: MatrixLine) -> str:
 
 def _asked(office: Office, found: Matrix, form: OwedForm, line: MatrixLine) -> str:
     """Which report, by what decision, to whom, by when."""
-    basis = office.pack.basis
+    basis = pack_for(office, form.key, parse_period(found.period)).basis
     last = form.last_days.get(line.level, form.last_day)
     whole = f"{form.short} ({form.title})" if form.title != form.short else form.short
     by = "theo lịch của cơ quan tiếp nhận, " if form.own_day else ""

@@ -8,12 +8,13 @@ from datetime import date
 from msgspec import Struct
 
 from forms.dates import day_text, parse_date
-from forms.duties import due_day, owed, period_of, period_text
+from forms.duties import due_day, period_of, period_text
 from forms.errors import BadInput
-from forms.pack import Obligation
+from forms.pack import Obligation, Pack
 from forms.units import LEVELS
 from storage.trust_records import SetDue, TrustAct
 from workflow.office import Office, require_office
+from workflow.owed import owed_of
 from workflow.session import Session
 
 
@@ -49,9 +50,9 @@ def due_lines(session: Session) -> tuple[DueLine, ...]:
     office = require_office(session)
     own, below = own_days(session, office), _levels_below(office)
     lines: dict[tuple[str, str], DueLine] = {}
-    for obligation, year in _settable(office, below):
+    for pack, obligation, year in _settable(office, below):
         place = (obligation.form, period_text(obligation, year))
-        title = f"{office.pack.form_by_key[obligation.form].short}, {period_of(obligation, year).title}"
+        title = f"{pack.form_by_key[obligation.form].short}, {period_of(obligation, year).title}"
         owed_below = bool(below & set(obligation.levels))
         line = DueLine(*place, title, own.get(place), due_day(obligation, year), obligation.due_text, owed_below)
         lines[place] = min(line, lines.get(place, line), key=_soonest)
@@ -99,8 +100,8 @@ def _levels_below(office: Office) -> set[str]:
     return below | {"agency"} if level == LEVELS[0] else below
 
 
-def _settable(office: Office, below: set[str]) -> Iterator[tuple[Obligation, int]]:
+def _settable(office: Office, below: set[str]) -> Iterator[tuple[Pack, Obligation, int]]:
     level = office.unit.level
-    for obligation, year in owed(office.pack):
+    for pack, obligation, year in owed_of(office):
         if below & set(obligation.levels) or (level in obligation.levels and not obligation.has_day):
-            yield obligation, year
+            yield pack, obligation, year
