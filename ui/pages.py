@@ -106,6 +106,12 @@ def _settings() -> type[Page]:
     return SettingsPage
 
 
+def _packs() -> Callable[..., Page]:
+    from ui.packs.page import packs_page
+
+    return packs_page
+
+
 MAKERS: dict[str, Callable[[], Callable[..., Page]]] = {
     "setup": _setup,
     "home": _home,
@@ -117,4 +123,5 @@ MAKERS: dict[str, Callable[[], Callable[..., Page]]] = {
     "consolidate": _consolidate,
     "calendar": _calendar,
     "settings": _settings,
+    "packs": _packs,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -109,3 +110,11 @@ def _without(value: Any, level: str) -> Any:
 
 def _speaks_only_of(item: Any, level: str) -> bool:
     return getattr(item, "levels", ()) == (level,)
+
+
+def with_years(text: str, before: tuple[int, ...], years: tuple[int, ...]) -> str:
+    """A text that names the first or last year of a plan, with the years of another one in their place."""
+    if not before or not years:
+        return text
+    parts = {str(before[0]): str(years[0]), str(before[-1]): str(years[-1])}
+    return re.sub("|".join(map(re.escape, parts)), lambda found: parts[found[0]], text)

@@ -17,6 +17,7 @@ from workflow.composing.drafts import Draft
 from workflow.document import default_cells
 from workflow.office import office, unit_reference
 from workflow.packs import form_in
+from workflow.previews import Printable, pdf_of
 from workflow.session import Session
 
 MARK = "BẢN XEM TRƯỚC"
@@ -34,12 +35,15 @@ def preview_levels(draft: Draft, form: str) -> tuple[str, ...]:
 
 
 def preview(session: Session, draft: Draft, form: str, level: str) -> bytes:
-    """The PDF of the form for a unit of that level; this office's own unit where it is of it.
+    """The PDF of the form for a unit of that level, as `sample` says."""
+    return pdf_of(sample(session, draft, form, level))
+
+
+def sample(session: Session, draft: Draft, form: str, level: str) -> Printable:
+    """A report on the form in which nothing is filled in: this office's own unit where it is of the level.
 
     BadInput where the draft is not whole enough to be printed: its own troubles say what is missing.
     """
-    from exports.pdf import render_pdf
-
     chosen = form_in(draft.pack, form)
     if any(not each.spot.list or each.spot.form == form for each in draft.troubles):
         raise BadInput("Bản in sẽ được vẽ lại khi các chỗ còn thiếu đã được bổ sung.")
@@ -57,7 +61,7 @@ def preview(session: Session, draft: Draft, form: str, level: str) -> bytes:
         revision=1,
     )
     cells = {**default_cells(pack, chosen, report, session.units), f"{DOCUMENT}mark": Cell(MARK)}
-    return render_pdf(pack, replace(report, cells=cells)).data
+    return Printable(pack, replace(report, cells=cells), draft=True)
 
 
 def _own_province(session: Session) -> str:

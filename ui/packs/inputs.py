@@ -1,0 +1,397 @@
+"""The fields that the entries of a pack are filled in with, one class a shape of value. They hold no logic of packs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+
+from forms.dates import day_text
+from forms.packs.typed import (
+    Choices,
+    day_month_text,
+    read_day,
+    read_day_month,
+    read_number,
+    read_years,
+    years_text,
+)
+from ui import theme, widgets
+from ui.flow import FlowLayout
+from ui.pasting import TextBox, TextLine
+
+LINE = 20
+REST = 900
+"""Milliseconds after which a text that nobody types on is taken as it stands."""
+NOTHING = ""
+
+
+class Input(QWidget):
+    """One value and the fields it is typed into. edited: it may have changed; `value` raises BadInput in a sentence.
+
+    A field that is left, or chosen from, tells at once; a text also after a rest.
+    """
+
+    edited = Signal()
+
+    def show_value(self, value: Any) -> None:
+        """Fill the fields; nothing is told."""
+        raise NotImplementedError
+
+    def value(self) -> Any:
+        """What the fields say now."""
+        raise NotImplementedError
+
+
+class LineInput(Input):
+    """A line of text."""
+
+    def __init__(self, name: str, hint: str = "", width: int = 0) -> None:
+        super().__init__()
+        box = widgets.row(self)
+        self.line = TextLine()
+        self.line.setAccessibleName(name)
+        self.line.setPlaceholderText(hint)
+        if width:
+            self.line.setFixedWidth(width)
+        self.line.editingFinished.connect(self.edited)
+        box.addWidget(self.line, 0 if width else 1)
+        if width:
+            box.addStretch(1)
+        self.setFocusProxy(self.line)
+
+    def show_value(self, value: Any) -> None:
+        self.line.setText(self.text_of(value))
+        self.line.setCursorPosition(0)
+
+    def value(self) -> Any:
+        return self.read(self.line.text().strip())
+
+    def text_of(self, value: Any) -> str:
+        """The value as it is typed."""
+        return str(value)
+
+    def read(self, text: str) -> Any:
+        """What was typed, as the value."""
+        return text
+
+
+class DayInput(LineInput):
+    """A day, or none."""
+
+    def text_of(self, value: date | None) -> str:
+        return day_text(value) if value else ""
+
+    def read(self, text: str) -> date | None:
+        return read_day(text)
+
+
+class DayMonthInput(LineInput):
+    """A day of each year: (25, 12), (0, 0) for none."""
+
+    def text_of(self, value: tuple[int, int]) -> str:
+        return day_month_text(*value)
+
+    def read(self, text: str) -> tuple[int, int]:
+        return read_day_month(text)
+
+
+class CutOffInput(LineInput):
+    """A day of each year as the pack keeps it, "12-14"; "" for none."""
+
+    def text_of(self, value: str) -> str:
+        month, _, day = value.partition("-")
+        return day_month_text(int(day), int(month)) if day else ""
+
+    def read(self, text: str) -> str:
+        day, month = read_day_month(text)
+        return f"{month:02d}-{day:02d}" if day else ""
+
+
+class NumberInput(LineInput):
+    """A whole number, 0 where nothing is typed."""
+
+    def text_of(self, value: int) -> str:
+        return str(value) if value else ""
+
+    def read(self, text: str) -> int:
+        return read_number(text)
+
+
+class YearsInput(LineInput):
+    """The years of a plan: "2026", "2026-2030"."""
+
+    def text_of(self, value: tuple[int, ...]) -> str:
+        return years_text(value)
+
+    def read(self, text: str) -> tuple[int, ...]:
+        return read_years(text)
+
+
+class TextInput(Input):
+    """A text of several lines, as high as it needs within bounds."""
+
+    def __init__(self, name: str, hint: str = "", lines: int = 3) -> None:
+        super().__init__()
+        box = widgets.column(self)
+        self.box = TextBox()
+        self.box.setAccessibleName(name)
+        self.box.setPlaceholderText(hint)
+        self.box.setTabChangesFocus(True)
+        self.box.setFixedHeight(lines * LINE + 2 * theme.GAP + 2)
+        self.box.installEventFilter(self)
+        box.addWidget(self.box)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.timeout.connect(self.edited)
+        self.box.textChanged.connect(lambda: self._rest.start(REST))
+        self.setFocusProxy(self.box)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.box and event.type() == QEvent.Type.FocusOut and self._rest.isActive():
+            self._rest.stop()
+            self.edited.emit()
+        return super().eventFilter(watched, event)
+
+    def show_value(self, value: Any) -> None:
+        self.box.setPlainText(self.text_of(value))
+        self._rest.stop()
+
+    def value(self) -> Any:
+        return self.read(self.box.toPlainText())
+
+    def text_of(self, value: Any) -> str:
+        """The value as it is typed."""
+        return str(value)
+
+    def read(self, text: str) -> Any:
+        """What was typed, as the value."""
+        return " ".join(text.split())
+
+
+class LinesInput(TextInput):
+    """Several texts, one a line; empty lines in between are kept where `gaps`, as in a signer's titles."""
+
+    def __init__(self, name: str, hint: str = "", lines: int = 3, gaps: bool = False) -> None:
+        super().__init__(name, hint, lines)
+        self._gaps = gaps
+
+    def text_of(self, value: Sequence[str]) -> str:
+        return "\n".join(value)
+
+    def read(self, text: str) -> tuple[str, ...]:
+        found = [line.strip() for line in text.strip().split("\n")]
+        return tuple(line for line in found if line or self._gaps) if text.strip() else ()
+
+
+class CheckInput(Input):
+    """Yes or no."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        box = widgets.row(self)
+        self.check = QCheckBox(text)
+        self.check.toggled.connect(self.edited)
+        box.addWidget(self.check)
+        box.addStretch(1)
+        self.setFocusProxy(self.check)
+
+    def show_value(self, value: Any) -> None:
+        self.check.blockSignals(True)
+        self.check.setChecked(bool(value))
+        self.check.blockSignals(False)
+
+    def value(self) -> bool:
+        return self.check.isChecked()
+
+
+class ChoiceInput(Input):
+    """One of a list; the wheel does not change it."""
+
+    def __init__(self, name: str, choices: Choices) -> None:
+        super().__init__()
+        box = widgets.row(self)
+        self.choice = combo(name)
+        self._values = [value for value, _text in choices]
+        self.choice.addItems([text for _value, text in choices])
+        self.choice.activated.connect(lambda _n: self.edited.emit())
+        box.addWidget(self.choice, 1)
+        self.setFocusProxy(self.choice)
+
+    def show_value(self, value: Any) -> None:
+        self.choice.setCurrentIndex(self._values.index(value) if value in self._values else -1)
+
+    def value(self) -> Any:
+        return self._values[self.choice.currentIndex()] if self.choice.currentIndex() >= 0 else NOTHING
+
+
+class ChecksInput(Input):
+    """Several of a short list, each with a tick."""
+
+    def __init__(self, name: str, choices: Choices) -> None:
+        super().__init__()
+        flow = FlowLayout(self)
+        self.checks: dict[Any, QCheckBox] = {}
+        for value, text in choices:
+            check = QCheckBox(text)
+            check.setAccessibleName(f"{name}: {text}")
+            check.toggled.connect(self.edited)
+            self.checks[value] = check
+            flow.addWidget(check)
+        if self.checks:
+            self.setFocusProxy(next(iter(self.checks.values())))
+
+    def show_value(self, value: Any) -> None:
+        for each, check in self.checks.items():
+            check.blockSignals(True)
+            check.setChecked(each in value)
+            check.blockSignals(False)
+
+    def value(self) -> tuple[Any, ...]:
+        return tuple(each for each, check in self.checks.items() if check.isChecked())
+
+
+class PicksInput(Input):
+    """Several of a long list, in the order in which they were chosen; a press on one takes it out."""
+
+    def __init__(self, name: str, choices: Choices, more: str) -> None:
+        super().__init__()
+        self._name, self._texts, self._picked = name, dict(choices), ()
+        box = widgets.column(self, gap=4)
+        self._chosen = widgets.column(gap=2)
+        box.addLayout(self._chosen)
+        self.more = combo(f"{name}: {more}")
+        self.more.setPlaceholderText(more)
+        self.more.activated.connect(self._take)
+        box.addWidget(self.more)
+        self.setFocusProxy(self.more)
+
+    def show_value(self, value: Any) -> None:
+        self._picked = tuple(value)
+        widgets.clear(self._chosen)
+        for each in self._picked:
+            self._chosen.addWidget(self._line(each))
+        self.more.clear()
+        for each, text in self._texts.items():
+            if each not in self._picked:
+                self.more.addItem(text, each)
+        self.more.setCurrentIndex(-1)
+
+    def _line(self, each: Any) -> QWidget:
+        made = QWidget()
+        line = widgets.row(made)
+        text = self._texts.get(each, str(each))
+        line.addWidget(widgets.label(text, wrap=True), 1)
+        drop = widgets.button("", lambda: self._drop(each), "icon", "x", f"Bỏ {text}")
+        line.addWidget(drop)
+        return made
+
+    def _take(self, place: int) -> None:
+        self.show_value((*self._picked, self.more.itemData(place)))
+        self.edited.emit()
+
+    def _drop(self, each: Any) -> None:
+        self.show_value(tuple(other for other in self._picked if other != each))
+        self.more.setFocus()
+        self.edited.emit()
+
+    def value(self) -> tuple[Any, ...]:
+        return self._picked
+
+
+class ReceiversInput(Input):
+    """Who reports and to whom: (levels, {level: receiver})."""
+
+    def __init__(self, levels: Choices, receivers: Choices) -> None:
+        super().__init__()
+        box = widgets.column(self, gap=4)
+        self.checks: dict[str, QCheckBox] = {}
+        self.choices: dict[str, ChoiceInput] = {}
+        for level, text in levels:
+            line = widgets.row()
+            check = QCheckBox(text)
+            check.setMinimumWidth(150)
+            check.setAccessibleName(f"Phải báo cáo: {text}")
+            choice = ChoiceInput(f"{text} gửi tới", receivers)
+            check.toggled.connect(lambda on, level=level: self._ticked(level, on))
+            choice.edited.connect(self.edited)
+            line.addWidget(check)
+            line.addWidget(choice, 1)
+            box.addLayout(line)
+            self.checks[level], self.choices[level] = check, choice
+        self.setFocusProxy(next(iter(self.checks.values())))
+
+    def _ticked(self, level: str, on: bool) -> None:
+        choice = self.choices[level]
+        choice.setEnabled(on)
+        if on and choice.value() == NOTHING:
+            others = [each.value() for name, each in self.choices.items() if self.checks[name].isChecked()]
+            choice.show_value(next((each for each in others if each != NOTHING), "parent"))
+        self.edited.emit()
+
+    def show_value(self, value: Any) -> None:
+        levels, to = value
+        for level, check in self.checks.items():
+            check.blockSignals(True)
+            check.setChecked(level in levels)
+            check.blockSignals(False)
+            self.choices[level].show_value(to.get(level, NOTHING))
+            self.choices[level].setEnabled(level in levels)
+
+    def value(self) -> tuple[tuple[str, ...], dict[str, str]]:
+        levels = tuple(level for level, check in self.checks.items() if check.isChecked())
+        return levels, {level: self.choices[level].value() or "parent" for level in levels}
+
+
+class NamedTextsInput(Input):
+    """Texts by name: {name: text}. labels: the names that there always are, with the words that stand for them;
+    without any the names are those of the value, quoted in texts as {name}."""
+
+    def __init__(self, labels: Choices = ()) -> None:
+        super().__init__()
+        self._labels = dict(labels)
+        self._box = widgets.column(self, gap=4)
+        self.lines: dict[str, QLineEdit] = {}
+
+    def show_value(self, value: Any) -> None:
+        names = list(self._labels or value)
+        if names != list(self.lines):
+            widgets.clear(self._box)
+            self.lines = {}
+            for name in names:
+                self._add(name, self._labels.get(name, f"{{{name}}}"))
+        for name, line in self.lines.items():
+            line.setText(value.get(name, ""))
+            line.setCursorPosition(0)
+
+    def _add(self, name: str, text: str) -> None:
+        line = TextLine()
+        line.setAccessibleName(text)
+        line.editingFinished.connect(self.edited)
+        self._box.addWidget(widgets.label(text, "small"))
+        self._box.addWidget(line)
+        self.lines[name] = line
+
+    def value(self) -> dict[str, str]:
+        texts = {name: line.text().strip() for name, line in self.lines.items()}
+        return {name: text for name, text in texts.items() if text or not self._labels}
+
+
+def combo(name: str) -> QComboBox:
+    """A combo box that takes no more room than there is, and no wheel while it is scrolled past."""
+    made = QuietCombo()
+    made.setAccessibleName(name)
+    made.setMinimumContentsLength(12)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return made
+
+
+class QuietCombo(QComboBox):
+    """The wheel scrolls what lies under it."""
+
+    def wheelEvent(self, event: Any) -> None:
+        event.ignore()

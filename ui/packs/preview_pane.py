@@ -1,0 +1,96 @@
+"""At the right of the editor: the form as it prints, drawn anew a moment after each change."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from forms.errors import WorldError
+from ui import widgets
+from ui.finish.pdf_view import PdfView, Sizes, page_sizes
+from ui.packs.inputs import combo
+from ui.packs.specs import LEVELS
+from ui.tasks import now, run_quietly
+from workflow.composing.drafts import Draft
+from workflow.composing.preview import preview_levels, sample
+from workflow.previews import pdf_of
+from workflow.session import Session
+
+REST = 500
+"""Milliseconds without a change after which the page is drawn."""
+
+
+class PreviewPane(QWidget):
+    """form, level: what is shown; the draft's own form and level where it has them, else its first."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._draft: Draft | None = None
+        self._drawn: tuple[object, str, str] | None = None
+        box = widgets.column(self, gap=6)
+        line = widgets.row()
+        self.forms, self.levels = combo("Xem biểu"), combo("Xem bản của cấp")
+        line.addWidget(self.forms, 3)
+        line.addWidget(self.levels, 2)
+        box.addLayout(line)
+        self.told = widgets.label("", "muted", wrap=True)
+        self.told.hide()
+        box.addWidget(self.told)
+        self.view = PdfView()
+        box.addWidget(self.view, 1)
+        self.forms.activated.connect(lambda _n: self._chosen())
+        self.levels.activated.connect(lambda _n: self.draw())
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.timeout.connect(self.draw)
+
+    def follow(self, draft: Draft, form: str = "") -> None:
+        """The draft is this now; form: the one to look at, "" for the one that is shown."""
+        self._draft = draft
+        wanted = form or str(self.forms.currentData() or "")
+        self.forms.clear()
+        for each in draft.pack.forms:
+            self.forms.addItem(each.short, each.key)
+        self.forms.setCurrentIndex(max(0, self.forms.findData(wanted)))
+        self._fill_levels()
+        self._rest.start(REST)
+
+    def _chosen(self) -> None:
+        self._fill_levels()
+        self.draw()
+
+    def _fill_levels(self) -> None:
+        assert self._draft is not None
+        before, form = self.levels.currentData(), str(self.forms.currentData() or "")
+        self.levels.clear()
+        for level in preview_levels(self._draft, form) if form else ():
+            self.levels.addItem(f"Bản của {LEVELS[level].lower()}", level)
+        self.levels.setCurrentIndex(max(0, self.levels.findData(before)))
+
+    def draw(self) -> None:
+        """Draw the form now, beside the work; nothing where it stands there already."""
+        draft, form, level = self._draft, self.forms.currentData(), self.levels.currentData()
+        if draft is None or not form or (draft.pack, form, level) == self._drawn:
+            return
+        try:
+            source = now(lambda: sample(self._session, draft, form, level))
+        except WorldError as error:
+            self._say(f"{error.sentence} {error.remedy}".strip())
+            return
+        self._drawn = (draft.pack, form, level)
+
+        def work() -> tuple[bytes, Sizes]:
+            data = pdf_of(source)
+            return data, page_sizes(data)
+
+        run_quietly(self, work, lambda made: self._show(*made), unlocked=True)
+
+    def _say(self, sentence: str) -> None:
+        self._drawn = None
+        self.told.setText(sentence)
+        self.told.show()
+
+    def _show(self, data: bytes, sizes: Sizes) -> None:
+        self.told.hide()
+        self.view.show_pdf(data, sizes)

@@ -1,0 +1,444 @@
+"""Which fields each entry of a pack has in the editor, with the words of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from forms.form import Field, Form, Option, Row, Section
+from forms.packs.beginnings import new_column, new_field, new_name, new_target
+from forms.packs.entries import ListName
+from forms.packs.keys import key_of
+from forms.packs.typed import Choices
+from ui.packs.entry_form import Around, Items, ListInput, Spec
+from ui.packs.inputs import (
+    CheckInput,
+    ChecksInput,
+    ChoiceInput,
+    CutOffInput,
+    DayInput,
+    DayMonthInput,
+    Input,
+    LineInput,
+    LinesInput,
+    NamedTextsInput,
+    NumberInput,
+    PicksInput,
+    ReceiversInput,
+    TextInput,
+    YearsInput,
+)
+
+Make = Callable[[Around], Input]
+SHORT = 140
+LEVELS = {"xa": "Xã, phường", "huyen": "Huyện", "tinh": "Tỉnh", "agency": "Sở, ngành, đoàn thể"}
+ROW_KINDS: Choices = (
+    ("heading", "Tiêu đề, không nhập số"),
+    ("count", "Số đếm (người, vụ, cuộc…)"),
+    ("number", "Số đo (giờ, tỷ số…)"),
+    ("percent", "Tỷ lệ %, nhập thẳng"),
+    ("rate", "Tỷ lệ tính từ hai dòng khác"),
+    ("status", "Chọn một câu trả lời"),
+    ("yes_no", "Có hoặc Không"),
+    ("text", "Chữ"),
+)
+PERIODS: Choices = (
+    (("year", 0, 0), "Hằng năm"),
+    (("half", 1, 0), "6 tháng đầu năm"),
+    (("half", 2, 0), "6 tháng cuối năm"),
+    *((("quarter", 0, number), f"Quý {name}") for number, name in enumerate(("I", "II", "III", "IV"), 1)),
+    *((("month", 0, number), f"Tháng {number}") for number in range(1, 13)),
+    (("school_year", 0, 0), "Năm học"),
+    (("range", 0, 0), "Một giai đoạn nhiều năm"),
+    (("event", 0, 0), "Đột xuất, khi có việc"),
+)
+FORM_PERIODS: Choices = (
+    ("year", "Năm"),
+    ("half", "6 tháng"),
+    ("quarter", "Quý"),
+    ("month", "Tháng"),
+    ("school_year", "Năm học"),
+    ("range", "Giai đoạn"),
+    ("event", "Đột xuất"),
+)
+FIELD_TYPES: Choices = (
+    ("narrative", "Đoạn văn"),
+    ("count", "Số đếm"),
+    ("money", "Số tiền"),
+    ("table", "Bảng"),
+    ("list", "Danh sách gạch đầu dòng"),
+    ("date", "Ngày"),
+    ("text", "Chữ ngắn"),
+)
+COLUMN_TYPES: Choices = (
+    ("text", "Chữ"),
+    ("count", "Số đếm"),
+    ("money", "Số tiền"),
+    ("date", "Ngày"),
+    ("choice", "Chọn trong danh sách"),
+)
+OPS: Choices = (
+    (">=", "ít nhất (≥)"),
+    (">", "trên (>)"),
+    ("<=", "nhiều nhất (≤)"),
+    ("<", "dưới (<)"),
+    ("~", "khoảng"),
+    ("=", "bằng"),
+    ("status", "đạt trạng thái"),
+)
+ALL = "Không chọn là cho tất cả."
+
+
+def line(hint: str = "", width: int = 0) -> Callable[[str], Make]:
+    """A line of text."""
+    return lambda name: lambda _around: LineInput(name, hint, width)
+
+
+def text(lines: int = 3) -> Callable[[str], Make]:
+    """A text of several lines."""
+    return lambda name: lambda _around: TextInput(name, lines=lines)
+
+
+def lines(many: int = 3, gaps: bool = False) -> Callable[[str], Make]:
+    """Several texts, one a line."""
+    return lambda name: lambda _around: LinesInput(name, lines=many, gaps=gaps)
+
+
+def choice(choices: Choices | Callable[[Around], Choices]) -> Callable[[str], Make]:
+    """One of a list."""
+    return lambda name: lambda around: ChoiceInput(name, choices(around) if callable(choices) else choices)
+
+
+def check(words: str) -> Make:
+    """Yes or no, told by its own words."""
+    return lambda _around: CheckInput(words)
+
+
+def items(kept: Items) -> Make:
+    """A list inside the entry."""
+    return lambda around: ListInput(around, kept)
+
+
+def spec(names: str, label: str, made: Callable[[str], Make], hint: str = "", shown: Any = None) -> Spec:
+    """A field whose accessible name is its label."""
+    return Spec(tuple(names.split()), label, made(label), hint, shown or (lambda _value: True))
+
+
+def level_choices(around: Around) -> Choices:
+    """The levels that the pack knows."""
+    known = LEVELS if around.pack.tiers == 3 else {level: name for level, name in LEVELS.items() if level != "huyen"}
+    return tuple(known.items())
+
+
+def form_choices(around: Around) -> Choices:
+    """The forms of the pack."""
+    return tuple((form.key, form.short) for form in around.pack.forms)
+
+
+def agency_choices(around: Around) -> Choices:
+    """The agencies of the pack."""
+    return tuple((agency.key, agency.name) for agency in around.pack.agency)
+
+
+def receiver_choices(around: Around) -> Choices:
+    """Where a report goes: the unit above, or an agency."""
+    return (("parent", "Cấp trên trực tiếp"), *agency_choices(around))
+
+
+def row_choices(around: Around) -> Choices:
+    """The rows of the form that hold a figure."""
+    rows = around.pack.form_by_key[around.form].row
+    figures = [row for row in rows if row.kind in ("count", "number", "rate")]
+    return (("", "(không)"), *((row.key, f"{row.tt} {row.label}".strip()) for row in figures))
+
+
+def _levels(names: str = "levels", label: str = "Cho cấp nào", hint: str = "", shown: Any = None) -> Spec:
+    made: Make = lambda around: ChecksInput(label, level_choices(around))  # noqa: E731 - a maker, as the others
+    return Spec((names,), label, made, hint, shown or (lambda _value: True))
+
+
+def _agencies(name: str, label: str, hint: str = "", shown: Any = None) -> Spec:
+    made: Make = lambda around: PicksInput(label, agency_choices(around), "Thêm cơ quan…")  # noqa: E731
+    return Spec((name,), label, made, hint, shown or (lambda _value: True))
+
+
+FORMS = Spec(("forms",), "Cho biểu nào", lambda around: ChecksInput("Biểu", form_choices(around)), ALL)
+ONLY = _agencies("agencies", "Chỉ riêng các cơ quan", "Để trống là cho mọi đơn vị của cấp đó.")
+SOURCE = spec("source", "Căn cứ (chỗ trong văn bản)", line())
+
+HEAD = (
+    spec("title", "Tên gói biểu mẫu", text(2)),
+    spec(
+        "basis.kind",
+        "Loại văn bản",
+        choice(
+            (("Quyết định", "Quyết định"), ("Kế hoạch", "Kế hoạch"), ("Công văn", "Công văn"), ("Văn bản", "Văn bản"))
+        ),
+    ),
+    spec("basis.number", "Số, ký hiệu", line("ví dụ 373/QĐ-UBND")),
+    spec("basis.date", "Ngày ban hành", lambda name: lambda _a: DayInput(name, "ngày/tháng/năm", SHORT)),
+    spec("basis.issuer", "Người ban hành", line()),
+    spec("basis.title", "Trích yếu", text(3)),
+    spec("years", "Các năm của kế hoạch", lambda name: lambda _a: YearsInput(name, "2026 hoặc 2026-2030", SHORT)),
+    spec("province", "Tỉnh, thành phố", choice(lambda around: around.provinces)),
+    spec("tiers", "Số cấp", choice(((3, "Ba cấp: tỉnh, huyện, xã"), (2, "Hai cấp: tỉnh, xã")))),
+    Spec(
+        ("variables",),
+        "Cụm từ dùng lại trong lời văn",
+        lambda _a: NamedTextsInput(),
+        "Chỗ nào trong lời văn có tên cụm từ trong ngoặc nhọn, bản in ghi nội dung của cụm từ đó.",
+        lambda pack: bool(pack.variables),
+    ),
+    spec("source", "Nguồn của gói", text(2)),
+)
+OBLIGATION = (
+    spec("title", "Tên báo cáo", text(2)),
+    spec("form", "Biểu", choice(form_choices)),
+    spec("period half number", "Kỳ", choice(PERIODS)),
+    spec("range", "Các năm của giai đoạn", line("2021..2025", SHORT), shown=lambda duty: duty.period == "range"),
+    spec(
+        "due_day due_month",
+        "Hạn nộp (ngày và tháng)",
+        lambda name: lambda _a: DayMonthInput(name, "25/12", SHORT),
+        "Để trống nếu văn bản không nêu ngày.",
+        lambda duty: duty.period != "event",
+    ),
+    Spec(
+        ("exclusive",),
+        "",
+        check("“Trước ngày” này: không tính chính ngày đó"),
+        shown=lambda duty: duty.has_day,
+    ),
+    spec(
+        "year_offset",
+        "Hạn thuộc năm nào",
+        choice(((0, "Cùng năm với kỳ báo cáo"), (1, "Năm sau"), (-1, "Năm trước"))),
+        shown=lambda duty: duty.has_day and not duty.year,
+    ),
+    spec(
+        "year",
+        "Chỉ riêng một năm",
+        lambda name: lambda _a: NumberInput(name, "mọi năm", SHORT),
+        "Ghi năm nếu văn bản chỉ yêu cầu trong năm đó.",
+        lambda duty: duty.period != "range",
+    ),
+    Spec(
+        ("levels", "to"),
+        "Ai báo cáo, gửi tới đâu",
+        lambda around: ReceiversInput(level_choices(around), receiver_choices(around)),
+    ),
+    spec(
+        "cut_off",
+        "Ngày chốt số liệu",
+        lambda name: lambda _a: CutOffInput(name, "14/12", SHORT),
+        "Để trống thì theo Nghị định 09/2019/NĐ-CP.",
+    ),
+    spec("due_text", "Lời văn về hạn nộp, đúng như văn bản", text(2)),
+    SOURCE,
+    spec("warning", "Lời nhắc cho người lập báo cáo", text(3)),
+)
+ADDRESSEES = (
+    _levels(),
+    FORMS,
+    ONLY,
+    spec("to", "Kính gửi (mỗi nơi một dòng)", lines(3)),
+    spec("copies", "Nơi nhận (mỗi nơi một dòng)", lines(5)),
+)
+SIGNER = (
+    _levels(),
+    FORMS,
+    ONLY,
+    spec("lines", "Chức danh người ký (mỗi dòng in một dòng)", lines(4, gaps=True)),
+    spec("note", "Khi nào dùng mẫu này", text(2)),
+)
+ISSUER = (
+    _levels(),
+    FORMS,
+    ONLY,
+    spec("parent", "Cơ quan chủ quản (chữ thường, ở trên)", lines(2)),
+    spec("issuer", "Cơ quan ban hành (chữ đậm)", lines(2)),
+)
+NAME = (
+    spec("name", "Tên", line()),
+    spec("short", "Chữ viết tắt trong số, ký hiệu", line("SNV", SHORT)),
+    spec("since", "Từ ngày", lambda name: lambda _a: DayInput(name, "ngày/tháng/năm", SHORT)),
+    spec("until", "Đến hết ngày", lambda name: lambda _a: DayInput(name, "ngày/tháng/năm", SHORT)),
+    SOURCE,
+)
+AGENCY = (
+    spec("name", "Tên cơ quan", line()),
+    spec("short", "Chữ viết tắt trong số, ký hiệu", line("SNV", SHORT)),
+    spec("aliases", "Các cách viết khác (mỗi cách một dòng)", lines(3)),
+    spec(
+        "acts_for",
+        "Báo cáo của ai",
+        choice(
+            lambda around: (
+                ("", "Của chính cơ quan"),
+                (around.pack.province or "*", "Lập báo cáo tổng hợp thay cho tỉnh"),
+            )
+        ),
+    ),
+    Spec(("collective",), "", check("Là một nhóm (“các trường…”), không tự nộp báo cáo")),
+    Spec(
+        ("named",),
+        "Tên chính thức vào những ngày khác",
+        items(Items(NAME, lambda _a, _o, _i: new_name(), "Tên", "Thêm tên")),
+        "Văn bản in tên đúng vào ngày của báo cáo.",
+    ),
+)
+SUCCESSION = (
+    spec("agency", "Cơ quan trước đây", choice(agency_choices)),
+    _agencies("to", "Cơ quan tiếp nhận", "Cơ quan tiếp nhận việc bình đẳng giới ghi trước."),
+    spec("tasks", "Nhiệm vụ được tiếp nhận", text(3)),
+    spec("since", "Từ ngày", lambda name: lambda _a: DayInput(name, "ngày/tháng/năm", SHORT)),
+    SOURCE,
+)
+PARAGRAPH = (spec("text", "Lời văn", text(4)), _levels(hint=ALL))
+TARGET = (
+    spec("scope", "Mục tiêu của", choice((("tinh", "Tỉnh"), ("tw", "Trung ương")))),
+    spec("year", "Đến năm", lambda name: lambda _a: NumberInput(name, "2030", SHORT)),
+    spec("op", "Phải đạt", choice(OPS)),
+    spec("value", "Giá trị", line("60", SHORT), "Số lẻ ghi dấu chấm, ví dụ 1.7."),
+    spec("text", "Lời văn của mục tiêu", text(2)),
+    spec("basis", "Căn cứ", line()),
+)
+
+
+class OptionsInput(LinesInput):
+    """The answers of a question, one a line; one that was there keeps what stands for it in the figures."""
+
+    def show_value(self, value: Any) -> None:
+        self._kept = tuple(value)
+        super().show_value([option.text for option in value])
+
+    def read(self, text: str) -> Any:
+        known = {option.text: option for option in self._kept}
+        found: list[Option] = []
+        for each in super().read(text):
+            taken = frozenset(option.value for option in (*self._kept, *found))
+            found.append(known.get(each) or Option(key_of(each, taken, "_"), each))
+        return tuple(found)
+
+
+COLUMN = (
+    spec("label", "Tên cột", line()),
+    spec("type", "Nhập gì", choice(COLUMN_TYPES)),
+    spec(
+        "options",
+        "Các lựa chọn (mỗi dòng một lựa chọn)",
+        lambda name: lambda _a: OptionsInput(name),
+        shown=lambda column: column.type == "choice",
+    ),
+)
+
+
+def _fresh_field(around: Around, section: Section, fields: tuple[Field, ...]) -> Field:
+    from msgspec.structs import replace
+
+    form = around.pack.form_by_key[around.form]
+    others = replace(form, section=tuple(each for each in form.section if each.key != section.key))
+    return new_field(others, replace(section, field=fields), "count" if fields else "narrative")
+
+
+FIELD = (
+    spec("type", "Nhập gì", choice(FIELD_TYPES)),
+    spec("label", "Tên ô", text(2)),
+    spec("unit", "Đơn vị tính", line("người", SHORT), shown=lambda item: item.type in ("count", "money")),
+    Spec(
+        ("column",),
+        "Các cột của bảng",
+        items(Items(COLUMN, lambda _a, _o, columns: new_column(columns), "Cột", "Thêm cột")),
+        shown=lambda item: item.type == "table",
+    ),
+    spec("suggested", "Các tiêu đề gợi ý (mỗi dòng một tiêu đề)", lines(5), shown=lambda item: item.as_sections),
+    Spec(("optional",), "", check("Không bắt buộc")),
+)
+
+
+def _typed(row: Row) -> bool:
+    return row.kind not in ("heading", "rate")
+
+
+ROW = (
+    spec("tt", "Số thứ tự in trên biểu", line(width=SHORT)),
+    spec("label", "Nội dung dòng", text(3)),
+    spec("kind", "Nhập gì", choice(ROW_KINDS)),
+    spec("unit", "Đơn vị tính", line("người", SHORT), shown=lambda row: row.kind != "heading"),
+    spec("numerator", "Tử số là dòng", choice(row_choices), shown=lambda row: row.kind == "rate"),
+    spec("denominator", "Mẫu số là dòng", choice(row_choices), shown=lambda row: row.kind == "rate"),
+    spec("options", "Các câu trả lời (mỗi dòng một câu)", lambda name: lambda _a: OptionsInput(name),
+         shown=lambda row: row.kind == "status"),
+    _levels(label="Cấp nào nhập dòng này", shown=_typed),
+    _agencies("leads", "Cơ quan chủ trì"),
+    spec("lead_printed", "Cột đơn vị chủ trì in là", line()),
+    spec("period_printed", "Cột kỳ báo cáo in là", line()),
+    Spec(
+        ("target",),
+        "Mục tiêu phải đạt",
+        items(Items(TARGET, lambda around, row, _i: new_target(row, around.pack), "Mục tiêu", "Thêm mục tiêu")),
+        shown=lambda row: row.kind != "text",
+    ),
+    spec("part_of", "Không được lớn hơn dòng", choice(row_choices), shown=lambda row: row.kind in ("count", "number")),
+    Spec(("priority",), "", check("Chỉ tiêu cần ưu tiên")),
+    Spec(("sensitive",), "", check("Số liệu nhạy cảm, số quá nhỏ được che"), shown=_typed),
+    spec("explain", "Giải thích cho người nhập", text(4)),
+    SOURCE,
+)  # fmt: skip
+SECTION = (
+    spec("number", "Số của mục", line("1.", SHORT)),
+    spec("title", "Tiêu đề, in trong báo cáo", text(3)),
+    spec("prompt", "Lời yêu cầu thêm, chỉ hiện khi nhập", text(3)),
+    spec("short", "Tên ngắn ở cột bên trái", line()),
+    spec("depth", "Bậc", choice(tuple((depth, f"Bậc {depth}") for depth in range(1, 6)))),
+    _levels(label="Hỏi cấp nào", hint=ALL),
+    _agencies("agencies", "Hỏi riêng cơ quan"),
+    Spec(("field",), "Các ô để nhập", items(Items(FIELD, _fresh_field, "Ô", "Thêm ô"))),
+    Spec(("may_follow",), "", check("Được ghi “sẽ bổ sung” rồi gửi sau")),
+    spec("explain", "Giải thích cho người nhập", text(4)),
+    SOURCE,
+)
+
+
+def _symbols(around: Around) -> Input:
+    return NamedTextsInput(level_choices(around))
+
+
+PARAGRAPHS = Items(PARAGRAPH, lambda _a, _o, there: _fresh_paragraph(there), "Đoạn", "Thêm đoạn")
+
+
+def _fresh_paragraph(there: tuple[Any, ...]) -> Any:
+    from forms.form import Paragraph
+
+    return there[-1] if there else Paragraph("Trên đây là báo cáo của {don_vi}./.")
+
+
+def _is_table(form: Form) -> bool:
+    return form.kind == "table"
+
+
+FORM = (
+    spec("title", "Tên biểu", text(2)),
+    spec("short", "Tên ngắn", line()),
+    Spec(("periods",), "Lập cho kỳ", lambda _a: ChecksInput("Lập cho kỳ", FORM_PERIODS)),
+    spec("document.summary", "Trích yếu của văn bản", text(2)),
+    Spec(("document.symbol",), "Ký hiệu văn bản của từng cấp", _symbols),
+    Spec(("document.opening",), "Lời mở đầu", items(PARAGRAPHS)),
+    Spec(("document.closing",), "Lời kết", items(PARAGRAPHS)),
+    spec("document.annex_number", "Số của phụ lục", line(), shown=_is_table),
+    spec("document.annex_title", "Tiêu đề của phụ lục", text(3), shown=_is_table),
+    spec("document.annex_basis", "Dòng căn cứ dưới tiêu đề", text(2), shown=_is_table),
+    spec("column", "Tên các cột (mỗi cột một dòng)", lines(6), shown=_is_table),
+    SOURCE,
+)
+
+SPECS: dict[ListName, tuple[Spec, ...]] = {
+    "obligation": OBLIGATION,
+    "addressees": ADDRESSEES,
+    "signer": SIGNER,
+    "issuer": ISSUER,
+    "agency": AGENCY,
+    "succession": SUCCESSION,
+    "row": ROW,
+    "section": SECTION,
+}
