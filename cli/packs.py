@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from cli.app import NO, Common, command, root
-from cli.output import print_json
+from cli.app import NO, SECRET, Common, command, root
+from cli.output import print_file, print_json
+from cli.signing import FOLDER, KEY, MODULE, key_ref, key_secret
 from cli.vietnamese import VietnameseGroup
+from forms.dates import day_text
+from forms.files import file_errors
 from forms.packs.loader import PackError, load_pack
+from storage.pack_acts import PackAct
+from workflow.keys.signing_keys import KeyUse, require_key
 from workflow.office import pack_choices
-from workflow.pack_install import install_pack
+from workflow.packing.files import write_pack_file
+from workflow.packing.installing import HOW_TEXT, Installed, install_folder, install_pack, pack_acts
+from workflow.packing.looked import OUTCOME_TEXT, Looked
+from workflow.packing.looking import look_at_folder, look_at_pack
+from workflow.packs import find_pack
+from workflow.session import Session
 
 
 @root.group("pack", cls=VietnameseGroup)
@@ -39,21 +50,119 @@ def pack_check(common: Common, folder: Path) -> int:
 
 
 @command("install", pack_group)
-@click.argument("folder", metavar="THƯ_MỤC", type=click.Path(path_type=Path))
-def pack_install(common: Common, folder: Path) -> None:
-    """Kiểm tra rồi cài một gói biểu mẫu vào thư mục dữ liệu."""
-    pack = install_pack(common.folder, folder)
+@click.argument("source", metavar="TỆP|THƯ_MỤC", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Chỉ xem gói và chỗ khác với gói đang có, không cài.")
+def pack_install(common: Common, source: Path, dry_run: bool) -> int:
+    """Cài một gói biểu mẫu: tệp .asice đã ký, hoặc thư mục của người soạn gói; trả về 1 khi không cài được."""
+    with common.open() as session:
+        with file_errors(source):
+            source.stat()
+        if source.is_dir() and not dry_run:
+            return _tell_installed(common, install_folder(session, source), None)
+        looked = look_at_folder(session, source) if source.is_dir() else look_at_pack(session, source)
+        done = install_pack(session, looked) if looked.may_install and not dry_run else None
+    if done:
+        return _tell_installed(common, done, looked)
     if common.as_json:
-        print_json({"pack": pack.id, "version": pack.version})
+        print_json(_looked_data(looked))
     else:
-        click.echo(f"Đã cài gói {pack.id}, bản {pack.version}: {pack.title}.")
+        _print_looked(looked)
+        click.echo("Chưa cài gì." if dry_run else "Không cài; không có gì bị thay đổi.")
+    return 0 if looked.may_install or looked.outcome == "same" else NO
+
+
+def _tell_installed(common: Common, done: Installed, looked: Looked | None) -> int:
+    if common.as_json:
+        print_json({"pack": done.pack.id, "version": done.pack.version, "before": done.before})
+        return 0
+    if looked:
+        _print_looked(looked)
+    click.echo(done.sentence)
+    if looked is None and done.before != done.pack.version:
+        click.echo("Gói này không có chữ ký; chỉ nên cài gói do chính đơn vị soạn hoặc đã kiểm tra.")
+    return 0
+
+
+def _print_looked(looked: Looked) -> None:
+    click.echo(f"{looked.title}: {OUTCOME_TEXT[looked.outcome].upper()}")
+    click.echo(f"  {looked.sentence} {looked.remedy}".rstrip())
+    if looked.signer:
+        click.echo(f"  Người ký: {looked.signer}")
+    if looked.groups:
+        click.echo(f"  Dấu vân tay: {looked.groups}")
+    for fact in looked.facts.values():
+        if fact.ok is not None:
+            click.echo(f"  {'✓' if fact.ok else '✗'} {fact.sentence}")
+    for text in (*looked.remarks, *(f"- {problem}" for problem in looked.problems)):
+        click.echo(f"  {text}")
+    for group in looked.standing:
+        click.echo(f"  {group.title}:")
+        for sentence in group.sentences:
+            click.echo(f"    {sentence}")
+
+
+def _looked_data(looked: Looked) -> dict[str, Any]:
+    names = ("outcome", "sentence", "remedy", "signer", "signer_unit", "fingerprint", "groups", "at_hand", "shipped")
+    told: dict[str, Any] = {name: getattr(looked, name) for name in names}
+    pack = {"pack": looked.pack.id, "version": looked.pack.version} if looked.pack else {}
+    facts = {name: {"ok": fact.ok, "sentence": fact.sentence} for name, fact in looked.facts.items()}
+    difference = {group.title: list(group.sentences) for group in looked.standing}
+    lists = {"remarks": list(looked.remarks), "problems": list(looked.problems)}
+    return {**pack, **told, **lists, "facts": facts, "difference": difference}
+
+
+@command("sign", pack_group)
+@click.argument("pack_id", metavar="GÓI")
+@FOLDER
+@KEY
+@MODULE
+@SECRET
+def pack_sign(
+    common: Common, pack_id: str, folder: Path, key: str, module: Path | None, secret_file: Path | None
+) -> None:
+    """Ký một gói biểu mẫu bằng khóa của cơ quan và ghi ra tệp để cấp dưới cài."""
+    with common.open() as session:
+        ref = key_ref(key, module)
+        find_pack(pack_id, session.home)
+        require_key(session, ref)
+        path = write_pack_file(session, pack_id, _use(session, ref, secret_file), folder)
+    print_file(path, "Đã ghi gói biểu mẫu", common.as_json)
+
+
+def _use(session: Session, ref: str, secret_file: Path | None) -> KeyUse:
+    return KeyUse(ref, key_secret(session, ref, secret_file))
 
 
 @command("list", pack_group)
 def pack_list(common: Common) -> None:
     """Các gói biểu mẫu đi cùng chương trình và đã cài trong thư mục dữ liệu."""
-    found = pack_choices(common.folder)
+    found = [find_pack(choice.id, common.folder) for choice in pack_choices(common.folder)]
     if common.as_json:
-        print_json([{"id": item.id, "title": item.title, "years": list(item.years)} for item in found])
-    for item in found if not common.as_json else ():
-        click.echo(f"{item.id}  {item.title}")
+        names = ("id", "version", "title", "province")
+        print_json([{name: getattr(pack, name) for name in names} | {"years": list(pack.years)} for pack in found])
+    for pack in found if not common.as_json else ():
+        click.echo(f"{pack.id}  bản {pack.version}  {pack.title}")
+
+
+@command("history", pack_group)
+@click.argument("pack_id", metavar="[GÓI]", default="")
+def pack_history(common: Common, pack_id: str) -> None:
+    """Gói biểu mẫu nào đã được cài, khi nào, do ai, ai ký."""
+    with common.open() as session:
+        acts = pack_acts(session, pack_id)
+    if common.as_json:
+        print_json([_act_data(act) for act in acts])
+        return
+    for act in acts:
+        came = f"{HOW_TEXT[act.how]}{f' của {act.signer_name}' if act.signer_name else ''}"
+        instead = f", thay bản {act.before}" if act.before else ""
+        moment = f"{act.at:%H:%M} {day_text(act.at.date())}"
+        click.echo(f"{moment}  {act.pack} bản {act.version}{instead}: {came}; {act.file}; {act.who}")
+    if not acts:
+        click.echo("Chưa cài gói biểu mẫu nào.")
+
+
+def _act_data(act: PackAct) -> dict[str, Any]:
+    names = [name for name in act.__struct_fields__ if name not in ("at", "claimed_at")]
+    claimed = act.claimed_at.isoformat() if act.claimed_at else None
+    return {name: getattr(act, name) for name in names} | {"at": act.at.isoformat(), "claimed_at": claimed}

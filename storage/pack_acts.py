@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Literal
 
@@ -45,10 +47,17 @@ class PackActs(Tables):
 
     def add_pack_act(self, act: PackAct) -> None:
         """Note an installation; its blob must be kept already."""
+        with self.pack_act(act):
+            pass
+
+    @contextmanager
+    def pack_act(self, act: PackAct) -> Iterator[None]:
+        """The same for one that the block carries out: it is noted when the block ends well, else not."""
         values = tuple(getattr(act, name) for name in act.__struct_fields__)
         row = tuple(value.isoformat() if isinstance(value, datetime) else value for value in values)
         with self._writing() as connection:
             connection.execute(f"INSERT INTO pack_acts ({_COLUMNS}) VALUES (?{', ?' * _COLUMNS.count(',')})", row)
+            yield
 
     def pack_acts(self, pack_id: str = "") -> list[PackAct]:
         """Every installation, or those of one pack, oldest first."""

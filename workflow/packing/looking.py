@@ -1,0 +1,269 @@
+"""A pack from elsewhere is looked at: whole, signed by whom, what it would change, and whether it may be installed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from forms.dates import day_text
+from forms.errors import BadInput
+from forms.files import read_file
+from forms.pack import Pack
+from forms.packs.difference import difference
+from forms.packs.kinds import changed_kinds
+from forms.packs.loader import PackError, read_files
+from forms.packs.strangers import stranger_pack
+from forms.resources import resource_path
+from storage.pack_acts import PackCame
+from storage.pack_files import PACK_FOLDER
+from storage.pack_marks import MARK, came_signed
+from workflow.office import office, reference_day
+from workflow.packing.files import files_in
+from workflow.packing.looked import Looked, PackOutcome
+from workflow.packing.rights import right_problem, unit_name
+from workflow.packs import find_pack, pack_folder
+from workflow.session import Session
+from workflow.trust.certificates import known_certificates
+
+if TYPE_CHECKING:
+    from signing.pack_files import OpenedPack
+
+_ASK_AGAIN = "Hãy đề nghị nơi lập gói gửi lại; không có gì bị thay đổi."
+_CONFIRM = "Hãy gọi điện cho đơn vị, đối chiếu dấu vân tay rồi xác nhận chứng thư, sau đó mở lại tệp."
+_SET_UP = "Hãy khai báo đơn vị trước, rồi mở lại tệp gói biểu mẫu."
+_KEPT = "Gói đang dùng vẫn còn nguyên."
+_FEW = 3
+
+
+def look_at_pack(session: Session, source: Path | bytes, file: str = "") -> Looked:
+    """What a file holds, beside what is at hand; nothing is stored. source: the file, or its bytes; file: its name.
+
+    FileRefused where it cannot be read; never raises on a stranger's bytes.
+    """
+    from signing.pack_files import FILE_LIMIT, read_pack
+
+    data = read_file(source, FILE_LIMIT) if isinstance(source, Path) else source
+    found = read_pack(data, known_certificates(session), session.now())
+    opened = found.opened
+    facts = {name: getattr(opened, name) for name in ("container", "members", "added", "signature")}
+    facts["content"] = found.content
+    signer = _signed(session, found)
+    name = file or (source.name if isinstance(source, Path) else "")
+    looked = Looked(
+        "new", "", "", "signed", name, found.pack, facts, *signer, claimed_at=opened.claimed_time,
+        problems=found.problems, files=found.files, data=data,
+    )  # fmt: skip
+    if not found.genuine:
+        return _not_genuine(looked)
+    return _untrusted(session, looked, found) or _disputed(looked) or weighed(session, looked)
+
+
+def look_at_files(session: Session, files: Mapping[str, bytes], how: PackCame, file: str) -> Looked:
+    """The same of a pack that nobody signed: from a plain folder, or made in this office."""
+    from signing.pack_files import unsigned_pack
+
+    try:
+        pack = stranger_pack(files, file)
+    except PackError as error:
+        blank = Looked("broken", error.sentence, error.remedy, how, file, problems=error.problems, files=files)
+        return _as_changed_kind(blank)
+    return weighed(session, Looked("new", "", "", how, file, pack, files=files, data=unsigned_pack(files)))
+
+
+def look_at_folder(session: Session, folder: Path) -> Looked:
+    """The same of a plain folder. PackError where its head cannot be read at all; FileRefused."""
+    from forms.packs.loader import read_pack as read_folder
+
+    pack = read_folder(folder)
+    return look_at_files(session, files_in(folder, pack), "folder", folder.name)
+
+
+def weighed(session: Session, looked: Looked) -> Looked:
+    """A pack whose origin is in order, held against what is at hand and what was made with it."""
+    pack = looked.pack
+    assert pack is not None
+    present = _present(session, pack.id)
+    if present is not None:
+        shipped = pack_folder(present, session.home).is_relative_to(resource_path("packs"))
+        looked = replace(looked, at_hand=present.version, shipped=shipped, standing=difference(present, pack))
+    if pack == present and _left_undone(session, looked):
+        said = f"Lần cài bản {pack.version} trước đây bị dừng giữa chừng; cài lại để hoàn tất."
+        return replace(looked, outcome="newer", sentence=said)
+    for outcome, sentence, remedy in _problems(session, looked, pack, present):
+        if sentence:
+            return replace(looked, outcome=outcome, sentence=sentence, remedy=remedy)
+    remarks = tuple(text for text in (_elsewhere(session, pack), _made_before(session, pack)) if text)
+    if present is None:
+        said = f"Gói biểu mẫu mới, bản {pack.version}; máy này chưa có gói nào mang mã {pack.id}."
+        return replace(looked, outcome="new", sentence=said, remarks=remarks)
+    said = f"Bản {pack.version}, mới hơn bản {present.version} {_came(looked)}."
+    return replace(looked, outcome="newer", sentence=said, remarks=remarks)
+
+
+def _problems(
+    session: Session, looked: Looked, pack: Pack, present: Pack | None
+) -> tuple[tuple[PackOutcome, str, str], ...]:
+    """In the order in which they are told: outcome, sentence ("" where there is none), remedy."""
+    newer = "Hãy đề nghị nơi lập gói phát hành bản mang số lớn hơn nếu cần dùng nội dung này."
+    return (
+        ("unknown_unit", _unknown_unit(session, pack), "Hãy báo cho nơi lập gói kiểm tra lại mã tỉnh và các năm."),
+        ("same", _same(pack, present), ""),
+        ("conflict", _conflict(pack, present), f"Hãy hỏi nơi lập gói; gói mới phải mang số bản khác. {_KEPT}"),
+        ("older", _older(session, looked, pack, present), f"{newer} {_KEPT}"),
+        ("conflict", _replaces_shipped(looked), "Hãy dùng tệp gói có chữ ký của cấp trên, hoặc đặt mã khác cho gói."),
+        ("changed_kind", _other_kinds(pack, present), f"Hãy đề nghị nơi lập gói dùng khóa khác cho mục mới. {_KEPT}"),
+    )
+
+
+def _left_undone(session: Session, looked: Looked) -> bool:
+    """Whether the very file was being installed when the program stopped: it lies there, and no act tells of it."""
+    assert looked.pack is not None
+    blob = hashlib.sha256(looked.data).hexdigest()
+    folder = session.home / PACK_FOLDER / looked.pack.id
+    noted = any(act.blob == blob for act in session.store.pack_acts(looked.pack.id))
+    return looked.how == "signed" and not noted and (folder / MARK).exists() and came_signed(session.home, folder)
+
+
+def _present(session: Session, pack_id: str) -> Pack | None:
+    try:
+        return find_pack(pack_id, session.home)
+    except BadInput:
+        return None
+
+
+def _came(looked: Looked) -> str:
+    return "đi cùng chương trình" if looked.shipped else "đang có"
+
+
+def _unknown_unit(session: Session, pack: Pack) -> str:
+    if not pack.province:
+        return ""
+    for year in pack.years:
+        day = date(year, 12, 31)
+        if not session.units.exists(pack.province, day):
+            return f"Không có đơn vị mang mã “{pack.province}” vào ngày {day_text(day)}, là năm mà gói biểu mẫu nêu."
+        if session.units.get(pack.province, day).level != "tinh":
+            return f"Mã “{pack.province}” của gói biểu mẫu không phải là mã của một tỉnh, thành phố."
+    return ""
+
+
+def _same(pack: Pack, present: Pack | None) -> str:
+    return f"Bản {pack.version} của gói này đã có trên máy; không cần cài lại." if pack == present else ""
+
+
+def _conflict(pack: Pack, present: Pack | None) -> str:
+    if present is None or present.version != pack.version:
+        return ""
+    return (
+        f"Máy này đã có gói “{pack.id}” bản {pack.version} với nội dung khác; hai gói khác nhau cùng mã, cùng số bản."
+    )
+
+
+def _older(session: Session, looked: Looked, pack: Pack, present: Pack | None) -> str:
+    if present is not None and pack.version < present.version:
+        return f"Gói này là bản {pack.version}, cũ hơn bản {present.version} {_came(looked)}."
+    made = max(_made_with(session, pack.id), default=0)
+    if pack.version < made:
+        return f"Đơn vị đã lập báo cáo bằng bản {made} của gói này, mới hơn bản {pack.version} định cài."
+    return ""
+
+
+def _replaces_shipped(looked: Looked) -> str:
+    if looked.how == "signed" or not looked.shipped or looked.pack is None:
+        return ""
+    return f"Gói “{looked.pack.id}” đã đi cùng chương trình nên không cài đè được bằng gói chưa ký."
+
+
+def _other_kinds(pack: Pack, present: Pack | None) -> str:
+    """What was typed under a key that means another kind of thing could no longer be compared."""
+    changed = changed_kinds(present, pack) if present else ()
+    more = f" Còn {len(changed) - _FEW} thay đổi như vậy nữa." if len(changed) > _FEW else ""
+    return " ".join(changed[:_FEW]) + more
+
+
+def _made_with(session: Session, pack_id: str) -> list[int]:
+    """The versions that reports of this office were made with."""
+    heads = (*session.store.report_heads(), *session.store.entered_heads())
+    return [head.pack_version for head in heads if head.pack == pack_id]
+
+
+def _made_before(session: Session, pack: Pack) -> str:
+    versions = sorted({version for version in _made_with(session, pack.id) if version < pack.version})
+    if not versions:
+        return ""
+    named = ", ".join(str(version) for version in versions)
+    return f"Báo cáo đã lập bằng bản {named} không thay đổi và vẫn mở bằng đúng bản đó."
+
+
+def _elsewhere(session: Session, pack: Pack) -> str:
+    """That the pack is another province's, which does no harm."""
+    here = office(session)
+    if here is None or not pack.province:
+        return ""
+    base, day = here.code.partition(".")[0], reference_day(pack)
+    if session.units.exists(base, day) and session.units.lies_in(base, pack.province, day):
+        return ""
+    return f"Gói này dành cho {session.units.get(pack.province, day).name}, không phải tỉnh của đơn vị này."
+
+
+def _signed(session: Session, found: OpenedPack) -> tuple[str, str, str, str]:
+    """Who signed, as known here or else as the certificate says; unit code; fingerprint; its groups to be compared."""
+    from signing.certificates import certificate_record
+
+    certificate, pinned, here = found.opened.signer_certificate, found.opened.pinned, office(session)
+    if certificate is None or found.opened.signature.ok is not True:
+        return "", "", "", ""
+    record = certificate_record(certificate)
+    if pinned and here:
+        return unit_name(session, here, pinned[0].unit_code), pinned[0].unit_code, found.signer, ""
+    return record.subject, "", found.signer, record.groups
+
+
+def _not_genuine(looked: Looked) -> Looked:
+    fault = next(fact for fact in looked.facts.values() if fact.ok is not True)
+    return _as_changed_kind(replace(looked, outcome="broken", sentence=fault.sentence, remedy=_ASK_AGAIN, groups=""))
+
+
+def _as_changed_kind(looked: Looked) -> Looked:
+    """A pack whose only faults are keys at odds with the national registry is told as such."""
+    from forms.packs.indicators import check_indicators
+
+    if not looked.problems:
+        return looked
+    try:
+        pack = read_files(looked.files, looked.file)
+    except PackError:
+        return looked
+    named = zip(pack.form_files, pack.forms, strict=True)
+    texts = {problem.text for name, form in named for problem in check_indicators(f"{name}.toml", form)}
+    return replace(looked, outcome="changed_kind") if texts >= set(looked.problems) else looked
+
+
+def _disputed(looked: Looked) -> Looked | None:
+    """Where the second judge of signatures does not agree."""
+    from signing.second_opinion import confirms
+    from signing.verification import DISAGREED
+
+    if confirms(looked.data):
+        return None
+    return _not_genuine(replace(looked, facts={**looked.facts, "signature": DISAGREED}))
+
+
+def _untrusted(session: Session, looked: Looked, found: OpenedPack) -> Looked | None:
+    """Signed by nobody known, by a certificate out of force, or by who may not give this office its forms."""
+    opened, here = found.opened, office(session)
+    facts = {**looked.facts, "signer": opened.signer, "certificate": opened.certificate}
+    codes = tuple(dict.fromkeys(pinned.unit_code for pinned in opened.pinned))
+    if here is None:
+        problem, remedy = "Thư mục dữ liệu này chưa khai báo đơn vị nên chưa xét được người ký.", _SET_UP
+    elif not opened.pinned:
+        problem, remedy = opened.signer.sentence, _CONFIRM
+    elif not opened.certificate.ok:
+        problem, remedy = opened.certificate.sentence, "Hãy đề nghị nơi phát hành ký lại bằng khóa đang dùng."
+    else:
+        problem, remedy = right_problem(session, here, codes), "Hãy hỏi lại cơ quan cấp trên của đơn vị."
+    return replace(looked, outcome="untrusted", sentence=problem, remedy=remedy, facts=facts) if problem else None
