@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 from msgspec import Struct
@@ -141,7 +142,7 @@ def names_for(pack: Pack, report: Report) -> dict[str, str]:
     above = unit.path[0] if unit.path else ""
     province = unit.path[-1] if unit.path else unit.name
     document = report.document
-    day = parse_date(document.date) or report.period.last
+    day = report_day(report)
     agency = name_on(pack, unit.agency, day) if unit.agency else None
     of_city = running_type(province) == _CITY
     names = {
@@ -164,6 +165,11 @@ def names_for(pack: Pack, report: Report) -> dict[str, str]:
     }
     capitals = {name.upper(): text.upper() for name, text in names.items()}
     return {**pack.variables, **names, **capitals}
+
+
+def report_day(report: Report) -> date:
+    """The day whose names a report bears: that of its document, else the period's last."""
+    return parse_date(report.document.date) or report.period.last
 
 
 def running_type(name: str) -> str:

@@ -13,6 +13,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from forms.agencies import official_name
 from forms.errors import BadInput
 from forms.pack import Pack
 from forms.report import UnitRef
@@ -175,21 +176,29 @@ def expected(tree: UnitTree, pack: Pack, office: UnitRef, day: date, form: str =
             above = {each.code for each in found}
             goes = _goes_to(pack, office, level, form)
             found += [_below(unit, goes or unit.parent not in above) for unit in territory.units(level)]
-    own = any(share.unit == territory.office for share in territory.roots)
-    return (*found, *(_agencies(pack, office, territory.office, form) if own else ()))
+    return (*found, *_agencies(pack, office, territory, day, form))
 
 
 def _below(unit: Unit, direct: bool) -> Below:
     return Below(unit.code, unit.name, unit.level, unit.parent, unit.since, direct=direct)
 
 
-def _agencies(pack: Pack, office: UnitRef, unit: Unit, form: str) -> tuple[Below, ...]:
-    if not _goes_to(pack, office, "agency", form):
+def _agencies(pack: Pack, office: UnitRef, territory: Territory, day: date, form: str) -> tuple[Below, ...]:
+    """The agencies of the office's unit; none on a day when it was several units, each with agencies of its own."""
+    if len(territory.roots) != 1 or not territory.roots[0].whole or not _goes_to(pack, office, "agency", form):
         return ()
+    unit = territory.roots[0].unit
     return tuple(
-        Below(f"{unit.code}.{agency.key}", agency.name, "agency", unit.code, unit.since, agency.key)
+        Below(
+            f"{unit.code}.{agency.key}",
+            official_name(pack, agency.key, day),
+            "agency",
+            unit.code,
+            unit.since,
+            agency.key,
+        )
         for agency in pack.agency
-        if not agency.collective and not agency.acts_for
+        if unit.code == territory.office.code and not agency.collective and not agency.acts_for
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from forms.cells import Cell
+from forms.keys import DOCUMENT
 from forms.pack import Pack
 from forms.periods import Period, parse_period
 from forms.present import running_name
@@ -26,7 +28,8 @@ def letterhead(session: Session, office: Office, kind: str, day: date, signers: 
     """The head of a paper dated `day`, its number left open. kind: the letters of its type ("BB"), "" for one that has
     no number; signers: as NĐ 30 writes titles, one a line."""
     form = office.pack.forms[0]
-    sample = Report("", office.pack.id, 1, form.key, 1, _writer(office), _any_period(office.pack), 1)
+    said = {f"{DOCUMENT}date": Cell(day.isoformat())}
+    sample = Report("", office.pack.id, 1, form.key, 1, _writer(office), _any_period(office.pack), 1, said)
     texts = frame_texts(office.pack, form, sample)
     if not office.unit.agency:
         texts |= own_frame(session, form.key)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from forms.agencies import official_name
 from forms.dates import day_text
 from forms.errors import BadInput, WorldError
 from forms.pack import Agency, Pack
@@ -153,7 +154,7 @@ def init_office(session: Session, pack_id: str, unit_code: str) -> Office:
     if known != settings and (session.store.report_heads() or session.store.entered_heads()):
         raise _set_up_otherwise(session, unit_code)
     others = {} if known["unit"] == unit_code else {"packs": ""}
-    session.store.set_settings(settings | others | note_province(pack) | _note_unit(session.units, pack, unit))
+    session.store.set_settings(settings | others | note_province(pack) | note_unit(session.units, pack, unit))
     return require_office(session)
 
 
@@ -251,7 +252,7 @@ def serves(pack: Pack, form: str, period: Period) -> bool:
     return form in pack.form_by_key and is_period_of(pack, pack.form_by_key[form], period)
 
 
-def _note_unit(tree: UnitTree, pack: Pack, unit: UnitRef) -> dict[str, str]:
+def note_unit(tree: UnitTree, pack: Pack, unit: UnitRef) -> dict[str, str]:
     """The unit as settings, so that a start need not read the units of the whole country."""
     from forms.territory import lifetime
 
@@ -265,7 +266,7 @@ def _noted_unit(session: Session, pack: Pack, code: str) -> tuple[UnitRef, date 
     noted = json.loads(session.store.setting(_NOTED) or "[]")
     if len(noted) != _NOTED_PARTS:
         unit = unit_reference(session.units, pack, code, reference_day(pack))
-        again = _note_unit(session.units, pack, unit)
+        again = note_unit(session.units, pack, unit)
         session.store.set_settings(again)
         noted = json.loads(again[_NOTED])
     code, name, level, path, agency, since, until = noted
@@ -307,7 +308,7 @@ def unit_reference(tree: UnitTree, pack: Pack, code: str, day: date) -> UnitRef:
     agency = _agency(pack, agency_key)
     if agency.acts_for == base:
         return UnitRef(unit.code, unit.name, unit.level, path, agency.key)
-    return UnitRef(code, agency.name, "agency", (unit.name, *path), agency.key)
+    return UnitRef(code, official_name(pack, agency.key, day), "agency", (unit.name, *path), agency.key)
 
 
 def _agency(pack: Pack, key: str) -> Agency:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from forms.agencies import name_on
 from forms.dates import day_text, parse_date, place_date
 from forms.form import Form
 from forms.made_of import made_of_sentence
 from forms.pack import Pack
-from forms.present import bare_name, document_number
+from forms.present import bare_name, document_number, report_day
 from forms.report import Report
 
 REST_STAYS = (
@@ -40,7 +41,7 @@ def running_issuer(pack: Pack, report: Report) -> str:
 
 
 def _proper_names(pack: Pack, report: Report) -> tuple[str, ...]:
-    agency = pack.agencies.get(report.unit.agency)
+    agency = name_on(pack, report.unit.agency, report_day(report)) if report.unit.agency else None
     places = (report.unit.name, *report.unit.path)
     return (*((agency.name,) if agency else ()), *(bare_name(place) for place in places))
 

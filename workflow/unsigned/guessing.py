@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from forms.agencies import aliases
 from forms.errors import BadInput
 from forms.form import Form
 from forms.periods import parse_period
@@ -89,9 +90,9 @@ def _has_pack(session: Session, period: str) -> bool:
 
 def _named(session: Session, period: str) -> list[Named]:
     packs = packs_of(session, parse_period(period))
-    aliases = {agency.key: agency.aliases for pack in reversed(packs) for agency in pack.agency}
+    spellings = {key: aliases(pack, key) for pack in reversed(packs) for key in pack.agencies}
     return [
-        Named(unit.code, unit.name, unit.path, aliases.get(unit.code.partition(".")[2], ()))
+        Named(unit.code, unit.name, unit.path, spellings.get(unit.code.partition(".")[2], ()))
         for unit in units_below(session, period)
     ]
 
