@@ -15,7 +15,7 @@ from ui.folding import FoldingRow
 from ui.pages import Page
 from ui.tasks import now, run_quietly
 from workflow.backups import last_backup
-from workflow.duties import Duty, Offer, duties, offers
+from workflow.duties import Duty, Offer, due_now, duties, offers
 from workflow.keys.office_keys import KeyInfo, key_list
 from workflow.office import require_office
 from workflow.reports import start_report
@@ -37,7 +37,8 @@ class HomePage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         session = context.session
-        self.duties = now(lambda: duties(session, session.today()))
+        today = session.today()
+        self.duties = due_now(now(lambda: duties(session, today)), today)
         self.buttons: list[QPushButton] = []
         body = widgets.column(gap=14)
         body.setContentsMargins(28, 20, 28, 16)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
@@ -11,6 +12,7 @@ from forms.asked import has_part
 from forms.dates import day_text
 from forms.duties import NO_DAY, days_left_text, due_day, earlier, event_duties, period_of
 from forms.pack import Obligation, Pack
+from forms.periods import parse_period
 from forms.present import fill_names
 from forms.text import collapse
 from forms.values import progress
@@ -92,6 +94,18 @@ def duties(session: Session, today: date) -> tuple[Duty, ...]:
         if has_part(pack.form_by_key[obligation.form], office.unit)
     ]
     return tuple(sorted(found, key=_place))
+
+
+def due_now(found: Sequence[Duty], today: date) -> tuple[Duty, ...]:
+    """Those of periods that have begun, and those of which a report is there; before any has begun, the first ones.
+
+    A pack of several years asks for reports of years that are yet to come: nothing is to be done about them.
+    """
+    begun = tuple(duty for duty in found if duty.report_id or parse_period(duty.period).first <= today)
+    if begun:
+        return begun
+    first = min((parse_period(duty.period).first for duty in found), default=today)
+    return tuple(duty for duty in found if parse_period(duty.period).first == first)
 
 
 def offers(session: Session) -> tuple[Offer, ...]:
