@@ -29,6 +29,9 @@ def main(arguments: list[str]) -> int:
     import cli.history
     import cli.keys
     import cli.overview
+    import cli.pack_new
+    import cli.pack_show
+    import cli.pack_use
     import cli.packs
     import cli.pictures
     import cli.received

@@ -10,7 +10,7 @@ from itertools import groupby, takewhile
 from forms.cells import Cell
 from storage.codec import CellRow, from_json, to_row
 from storage.records import Act
-from storage.reports import Reports, draft_pen
+from storage.reports import MOVED, Reports, draft_pen
 
 _ACTS = (
     "SELECT act, key, why, at, takes_back, revision FROM history"
@@ -25,7 +25,8 @@ class Acts(Reports):
     """The acts of the revision being typed; those of a finished one are over."""
 
     def acts(self, report_id: str) -> list[Act]:
-        """The acts of the present revision, oldest first. What the program filled in by itself is none."""
+        """The acts of the present revision since it is on its version of the pack, oldest first. What the program
+        filled in by itself is none."""
         revision = self.report_head(report_id).revision
         with self._reading() as connection:
             found = list(_acts(connection.execute(_ACTS, (report_id,)), revision))
@@ -53,7 +54,7 @@ class Acts(Reports):
 
 
 def _acts(lines: Iterable[_Line], revision: int) -> Iterator[Act]:
-    typed = takewhile(lambda line: line[5] == revision, lines)
+    typed = takewhile(lambda line: line[5] == revision and line[1] != MOVED, lines)
     for number, group in groupby(typed, key=lambda line: line[0]):
         own = list(group)[::-1]
         _, _, why, at, takes_back, _ = own[0]

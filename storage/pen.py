@@ -53,10 +53,17 @@ class Pen(Struct):
             self.connection.execute(_DROP_CELL, (self.report, key))
         else:
             self.connection.execute(_SET_CELL, (self.report, key, *new))
+        self._add_line(key, to_json(old), to_json(new))
+        self.keys.append(key)
+
+    def note(self, key: str, old: CellRow, new: CellRow) -> None:
+        """A line of history about the report itself, under a key that no cell has."""
+        self._add_line(key, to_json(old), to_json(new))
+
+    def _add_line(self, key: str, old: str | None, new: str | None) -> None:
         self.last += 1
         about = (self.report, self.last, self.revision, self.act, self.takes_back, self.who, self.why)
-        self.connection.execute(_ADD_LINE, (*about, self.at.isoformat(), key, to_json(old), to_json(new)))
-        self.keys.append(key)
+        self.connection.execute(_ADD_LINE, (*about, self.at.isoformat(), key, old, new))
 
     def go_on(self, key: str, new: CellRow | None, since: datetime) -> None:
         """Continue the last act where that was the same writing in the same single cell, begun after `since`.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from forms.cells import Cell
@@ -25,6 +26,10 @@ _DRAFT = (
     "SELECT number, state, revision, (SELECT max(number) FROM history WHERE report = reports.number)"
     " FROM reports WHERE id = ?"
 )
+
+
+MOVED = "@pack"
+"""The key of a line of history that tells of a report's move from one version of its pack to another."""
 
 
 class ReportFinished(WorldError):
@@ -129,6 +134,26 @@ class Reports(Tables):
             for key, row in rows.items():
                 pen.write(key, row)
         return pen.done
+
+    def move_report(
+        self, report_id: str, version: int, form_version: int, gone: Iterable[str], who: str, why: str, at: datetime
+    ) -> None:
+        """Let a draft be on another version of its pack. Cells stay but for those `gone`, kept in the history alone.
+
+        What was typed before cannot be taken back step by step after it. ReportFinished where it is locked.
+        """
+        with self._writing() as connection:
+            pen = draft_pen(connection, report_id, who, why, at)
+            pen.act = None
+            wanted = "SELECT pack_version FROM reports WHERE number = ?"
+            (before,) = connection.execute(wanted, (pen.report,)).fetchone()
+            connection.execute(
+                "UPDATE reports SET pack_version = ?, form_version = ? WHERE number = ?",
+                (version, form_version, pen.report),
+            )
+            for key in gone:
+                pen.write(key, None)
+            pen.note(MOVED, to_row(Cell(Decimal(before))), to_row(Cell(Decimal(version))))
 
     def history(self, report_id: str, key: str | None = None) -> list[Change]:
         """What was changed, newest last; with `key`, in that cell only. Lines of all revisions."""

@@ -10,6 +10,7 @@ changed file or program finds nothing kept, and reads and checks the TOML again.
 
 from __future__ import annotations
 
+import contextlib
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
@@ -56,8 +57,8 @@ def pack_folder(pack: Pack, home: Path | None = None) -> Path:
     for place, folder in _at_hand(pack.id, home).items():
         if _try(folder, place, home).version == pack.version:
             return folder
-    if home and pack.version in _kept(pack.id, home):
-        return version_folder(home, pack.id, pack.version)
+    for folder in _earlier(pack.id, home, pack.version).values():
+        return folder
     raise BadInput(f"Không còn bản {pack.version} của gói biểu mẫu “{pack.id}”.", "Hãy cài lại gói biểu mẫu đó.")
 
 
@@ -109,12 +110,21 @@ def _exactly(pack_id: str, home: Path | None, version: int) -> Pack | None:
         found = _try(folder, place, home)
         if found.version == version:
             return found
-    if home is None or version not in _kept(pack_id, home):
-        return None
-    try:
-        return _try(version_folder(home, pack_id, version), f"ban-{version}", home)
-    except WorldError:
-        return None
+    for place, folder in _earlier(pack_id, home, version).items():
+        with contextlib.suppress(WorldError):
+            return _try(folder, place, home)
+    return None
+
+
+def _earlier(pack_id: str, home: Path | None, version: int) -> dict[str, Path]:
+    """The folders that hold this very version beside the newest, by place: of reports made with it, or as it shipped."""
+    if not KEY.fullmatch(pack_id):
+        return {}
+    name = f"ban-{version}"
+    found = {f"{_SHIPPED}-{name}": resource_path("packs") / pack_id / name}
+    if home:
+        found = {name: version_folder(home, pack_id, version), **found}
+    return {place: folder for place, folder in found.items() if (folder / PACK_HEAD).exists()}
 
 
 def _kept(pack_id: str, home: Path | None) -> tuple[int, ...]:
@@ -141,7 +151,7 @@ def _came_signed(home: Path, folder: Path) -> bool:
 
 def _try(folder: Path, place: str, home: Path | None) -> Pack:
     pack_id = folder.name if place in (_SHIPPED, _PUT_IN) else folder.parent.name
-    ready = (None if place == _SHIPPED else home, pack_id, place, "")
+    ready = (None if place.startswith(_SHIPPED) else home, pack_id, place, "")
     if ready not in _READY:
         _READY[ready] = _ready(folder, pack_id, place, home / KEPT) if home else _read(folder)
     return _READY[ready]

@@ -11,6 +11,7 @@ from forms.attachments import KIND_TEXT
 from forms.dates import day_text
 from forms.text import collapse
 from storage.replies import Reply
+from storage.reports import MOVED
 from storage.signed import Signing
 from workflow.finished import reference_code
 from workflow.reports import find_head
@@ -43,6 +44,7 @@ def trail(session: Session, ref: str) -> tuple[Step, ...]:
     report_id = find_head(session, ref).id
     steps = [
         *_revisions(session, report_id),
+        *_moves(session, report_id),
         *_attachments(session, report_id),
         *_signings(session, report_id),
         *(Step(item.at, item.revision, sending_text(item), item.who) for item in session.store.sendings(report_id)),
@@ -56,6 +58,13 @@ def _revisions(session: Session, report_id: str) -> Iterator[Step]:
         if one.number > 1:
             yield Step(one.opened_at, one.number, f"Mở lại: {one.reason}", one.opened_by)
         yield Step(one.finished_at, one.number, f"Hoàn thành, mã số liệu {reference_code(one.digest)}", one.finished_by)
+
+
+def _moves(session: Session, report_id: str) -> Iterator[Step]:
+    finished = [one.finished_at for one in session.store.revisions(report_id)]
+    for change in session.store.history(report_id, MOVED):
+        revision = 1 + sum(at <= change.at for at in finished)
+        yield Step(change.at, revision, change.why[:1].upper() + change.why[1:], change.who)
 
 
 def _attachments(session: Session, report_id: str) -> Iterator[Step]:

@@ -1,0 +1,164 @@
+"""Thiết lập, Gói biểu mẫu: the packs at hand, which of them this office reports with, and which is its main one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec import Struct
+
+from forms.dates import day_text
+from forms.errors import BadInput, WorldError
+from forms.pack import Pack
+from forms.units import UnitTree, split_agency
+from workflow.office import (
+    Office,
+    note_province,
+    note_unit,
+    pack_at,
+    reference_day,
+    require_office,
+    require_province,
+    unit_reference,
+    usable_packs,
+)
+from workflow.packs import pack_folder
+from workflow.session import Session
+
+_CAME = {"signed": "cài từ tệp có chữ ký", "folder": "cài từ thư mục", "own": "soạn tại đơn vị này"}
+
+
+class PackLine(Struct, frozen=True):
+    """A pack at hand. origin: who it came from, in words; problem: why this office cannot report with it, "" where it
+    can; used: it does; main: it is the one that wins where two ask for the same."""
+
+    id: str
+    title: str
+    version: int
+    years: str
+    origin: str
+    used: bool
+    main: bool
+    problem: str
+
+
+def pack_lines(session: Session) -> tuple[PackLine, ...]:
+    """The packs that the office reports with, the main one first, then the others at hand by title."""
+    office = require_office(session)
+    used = {pack.id for pack in office.packs}
+    others = sorted((pack for pack in usable_packs(session.home) if pack.id not in used), key=lambda one: one.title)
+    return (
+        *(_line(session, office, pack, used=True) for pack in office.packs),
+        *(_line(session, office, pack, used=False) for pack in others),
+    )
+
+
+def use_pack(session: Session, pack_id: str, main: bool = False) -> Office:
+    """Report with one more pack; main: let it win over the others from now on.
+
+    BadInput, and nothing changes, for an unknown pack, one of another province, one without the office's agency, and
+    one on whose last day the unit did not exist.
+    """
+    office = require_office(session)
+    pack = pack_at(session, pack_id, office.code) if _is_there(session, office, pack_id) else session.pack(pack_id)
+    _require_fit(session, office, pack)
+    ids = [one.id for one in office.packs if one.id != pack_id]
+    order = [pack_id, *ids] if main else [ids[0], pack_id, *ids[1:]] if ids else [pack_id]
+    if pack_id in {one.id for one in office.packs} and not main:
+        return office
+    _keep(session, order)
+    session.store.set_settings(note_province(pack))
+    return require_office(session)
+
+
+def drop_pack(session: Session, pack_id: str) -> Office:
+    """Report no longer with a further pack; reports made with it stay and open as before. BadInput for the main one,
+    and for one that is not in use."""
+    office = require_office(session)
+    if pack_id == office.pack.id:
+        raise BadInput(
+            f"Gói “{pack_id}” là gói chính của đơn vị nên không thôi dùng được.",
+            "Hãy đặt một gói khác làm gói chính trước.",
+        )
+    if pack_id not in {pack.id for pack in office.packs}:
+        raise BadInput(f"Đơn vị không dùng gói “{pack_id}”.", "Hãy xem danh sách gói đang dùng.")
+    _keep(session, [pack.id for pack in office.packs if pack.id != pack_id])
+    return require_office(session)
+
+
+def _keep(session: Session, order: list[str]) -> None:
+    main = session.pack(order[0])
+    office = require_office(session)
+    changed = {"pack": main.id, "packs": " ".join(order[1:])}
+    if main.id != office.pack.id:
+        unit = unit_reference(session.units, main, office.code, reference_day(main))
+        changed |= note_unit(session.units, main, unit) | note_province(main)
+    session.store.set_settings(changed)
+
+
+def _is_there(session: Session, office: Office, pack_id: str) -> bool:
+    """Whether the unit's code stands on the pack's day, so that a pack of every province can be bound to one."""
+    day = reference_day(session.pack(pack_id))
+    return session.units.exists(split_agency(office.code)[0], day)
+
+
+def _require_fit(session: Session, office: Office, pack: Pack) -> None:
+    tree, day = session.units, reference_day(pack)
+    base, agency = split_agency(office.code)
+    if not office.stood(tree.answered(day)) or not tree.exists(base, day):
+        raise BadInput(
+            f"{_lived(office, tree, day)} Gói “{pack.title}” nói về các đơn vị của ngày {day_text(day)}.",
+            "Hãy khai báo đơn vị của ngày đó ở một thư mục dữ liệu khác rồi dùng gói này ở đó.",
+        )
+    if agency is not None and agency not in pack.agencies:
+        raise BadInput(f"Gói “{pack.title}” không có cơ quan “{office.unit.name}”.", "Hãy dùng gói có cơ quan này.")
+    require_province(tree, pack, unit_reference(tree, pack, office.code, day))
+
+
+def _lived(office: Office, tree: UnitTree, day: date) -> str:
+    """When the unit was there, and who bore its code on the day where another did."""
+    base, _ = split_agency(office.code)
+    name = f"{office.unit.name} (mã {office.unit.code})"
+    if office.since is not None and day < office.since:
+        said = f"{name} có từ ngày {day_text(office.since)}"
+    elif office.until is not None:
+        said = f"{name} có đến hết ngày {day_text(office.until)}"
+    else:
+        said = f"{name} không có vào ngày {day_text(day)}"
+    if not tree.exists(base, day):
+        return f"{said}."
+    other = tree.path_name(base, day)
+    return f"{said}; vào ngày {day_text(day)} mã {base} là của đơn vị khác cùng mang mã này: {other}."
+
+
+def _line(session: Session, office: Office, pack: Pack, used: bool) -> PackLine:
+    years = str(pack.years[0]) if len(pack.years) == 1 else f"{pack.years[0]} - {pack.years[-1]}"
+    main = pack.id == office.pack.id
+    return PackLine(
+        pack.id, pack.title, pack.version, years, _origin(session, pack), used, main, _problem(session, office, pack)
+    )
+
+
+def _problem(session: Session, office: Office, pack: Pack) -> str:
+    try:
+        _require_fit(session, office, session.pack(pack.id))
+    except WorldError as error:
+        return error.sentence
+    return ""
+
+
+def _origin(session: Session, pack: Pack) -> str:
+    if _ships(session, pack):
+        return "đi cùng chương trình"
+    acts = [act for act in session.store.pack_acts(pack.id) if act.version == pack.version]
+    if not acts:
+        return "trong thư mục dữ liệu"
+    act = acts[-1]
+    signed = f", {act.signer_name or act.signer_unit} ký" if act.how == "signed" else ""
+    return f"{_CAME[act.how]}{signed}, ngày {day_text(act.at.date())}"
+
+
+def _ships(session: Session, pack: Pack) -> bool:
+    try:
+        return not pack_folder(pack, session.home).is_relative_to(session.home)
+    except BadInput:
+        return False
