@@ -14,7 +14,9 @@ from typing import Literal
 from msgspec import Struct
 
 from forms.agencies import official_name
+from forms.asked import has_part
 from forms.errors import BadInput
+from forms.form import Form
 from forms.pack import Pack
 from forms.report import UnitRef
 from forms.succession import Share, forerunners, heirs, stands
@@ -163,8 +165,8 @@ class Territory:
 def expected(tree: UnitTree, pack: Pack, office: UnitRef, day: date, form: str = "") -> tuple[Below, ...]:
     """The units expected to report below the office on the day: districts, communes, then agencies, in code order.
 
-    form: only those that an obligation of the pack names for the form; "" for any form. Empty for an agency
-    that acts for no unit.
+    form: only those that an obligation of the pack names for the form, of agencies those that it asks for anything;
+    "" for any form. Empty for an agency that acts for no unit.
     """
     if office.level == "agency":
         return ()
@@ -188,7 +190,8 @@ def _agencies(pack: Pack, office: UnitRef, territory: Territory, day: date, form
     if len(territory.roots) != 1 or not territory.roots[0].whole or not _goes_to(pack, office, "agency", form):
         return ()
     unit = territory.roots[0].unit
-    return tuple(
+    forms = [pack.form_by_key[key] for key in ({form} if form else {duty.form for duty in pack.obligation})]
+    found = (
         Below(
             f"{unit.code}.{agency.key}",
             official_name(pack, agency.key, day),
@@ -200,6 +203,12 @@ def _agencies(pack: Pack, office: UnitRef, territory: Territory, day: date, form
         for agency in pack.agency
         if unit.code == territory.office.code and not agency.collective and not agency.acts_for
     )
+    return tuple(below for below in found if any(_has_a_say(one, below) for one in forms))
+
+
+def _has_a_say(form: Form, agency: Below) -> bool:
+    """Whether the agency is asked for anything on the form."""
+    return has_part(form, UnitRef(agency.code, agency.name, "agency", (), agency.agency))
 
 
 def _goes_to(pack: Pack, office: UnitRef, level: str, form: str) -> bool:
