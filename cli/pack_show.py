@@ -1,0 +1,62 @@
+"""A pack as a page to be read: on the terminal, as data, or as a PDF to be proofread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cli.app import Common, command
+from cli.output import print_file, print_json
+from cli.packs import pack_group
+from forms.listing import value_text
+from forms.packs.page import Part
+from workflow.packing.reading import pack_page, save_pack_page
+
+
+@command("show", pack_group)
+@click.argument("pack_id", metavar="MÃ_GÓI")
+@click.option("--to", "target", type=click.Path(path_type=Path), metavar="TỆP.pdf", help="Ghi thành PDF để đọc soát.")
+@click.option("--version", default=0, metavar="BẢN", help="Bản của gói; không ghi thì là bản mới nhất.")
+def pack_show(common: Common, pack_id: str, target: Path | None, version: int) -> None:
+    """Xem toàn bộ nội dung một gói biểu mẫu."""
+    with common.open() as session:
+        pack = session.pack(pack_id, version)
+        if target is not None:
+            print_file(save_pack_page(session, pack, target), "Đã ghi trang đọc soát", common.as_json)
+            return
+        parts = pack_page(session, pack)
+    if common.as_json:
+        print_json([_data(part) for part in parts])
+    else:
+        click.echo("\n".join(_lines(parts)))
+
+
+def _data(part: Part) -> dict[str, Any]:
+    rows = [{"cells": [value_text(cell) for cell in row.cells], "heading": row.is_heading} for row in part.rows]
+    return {
+        "title": part.title,
+        "depth": part.depth,
+        "lead": list(part.lead),
+        "columns": [column.head for column in part.columns],
+        "rows": rows,
+    }
+
+
+def _lines(parts: Sequence[Part]) -> Iterator[str]:
+    for part in parts:
+        yield ""
+        yield part.title
+        yield ("=" if part.depth == 1 else "-") * len(part.title)
+        yield from part.lead
+        heads = [column.head for column in part.columns]
+        for row in part.rows:
+            texts = [value_text(cell).replace("\n", " | ") for cell in row.cells]
+            if row.is_heading:
+                yield f"* {texts[0]}"
+                continue
+            first, *rest = [(head, text) for head, text in zip(heads, texts, strict=True) if text] or [("", "")]
+            yield f"- {first[0]}: {first[1]}"
+            yield from (f"    {head}: {text}" for head, text in rest)

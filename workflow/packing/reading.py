@@ -1,0 +1,26 @@
+"""A pack read by people: every word of it as parts, and as a PDF to be proofread."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from forms.files import write_files
+from forms.pack import Pack
+from forms.packs.page import Part, page_of
+from workflow.office import reference_day
+from workflow.session import Session
+
+
+def pack_page(session: Session, pack: Pack) -> tuple[Part, ...]:
+    """The parts of a pack's page, in the order in which a department reads."""
+    name = session.units.get(pack.province, reference_day(pack)).name if pack.province else ""
+    return page_of(pack, name)
+
+
+def save_pack_page(session: Session, pack: Pack, path: Path) -> Path:
+    """Write the page as a PDF. FileRefused as usual."""
+    from exports.pack_page import render_page
+
+    title = f"{pack.title} (bản {pack.version})"
+    write_files({path: render_page(title, pack_page(session, pack), session.now())})
+    return path
