@@ -30,7 +30,7 @@ from forms.packs.difference_words import (
 
 Line = tuple[str, str]
 T = TypeVar("T", bound=Struct)
-_SHAPE = ("levels", "forms", "agencies")
+_SHAPE = ("levels", "forms", "agencies", "units")
 _DUE = ("due_day", "due_month", "exclusive", "year", "year_offset")
 _SHAPES = {"addressees": (TO, "Nơi nhận"), "signer": (SIGNS, "Người ký"), "issuer": (SIGNS, "Đầu văn bản")}
 _FEW = 3
@@ -125,7 +125,9 @@ class _Telling:
             if other is not None:
                 went.remove(one)
                 came.remove(other)
-                place = f"{title} của {self._whose((_names(one, 'levels'), (), _names(one, 'agencies')))}"
+                place = (
+                    f"{title} của {self._whose(tuple(() if name == 'forms' else _names(one, name) for name in _SHAPE))}"
+                )
                 yield from self._told(place, Word(group, "biểu áp dụng"), _names(one, "forms"), _names(other, "forms"))
         for word, rest in (("bỏ", went), ("thêm", came)):
             for each in rest:
@@ -134,8 +136,8 @@ class _Telling:
             yield group, f"{title}: đổi thứ tự các mục."
 
     def _whose(self, shape: _Shape) -> str:
-        levels, forms, agencies = shape
-        names = [self._names.get(key, key) for key in (*agencies, *forms)]
+        levels, forms, agencies, units = shape
+        names = [self._names.get(key, key) for key in (*agencies, *(f"đơn vị {code}" for code in units), *forms)]
         if len(names) > _FEW:
             names = [*names[: _FEW - 2], f"{names[_FEW - 2]} và {len(names) - _FEW + 1} mục khác"]
         return ", ".join([*(LEVELS.get(level, level) for level in levels), *names])
@@ -289,7 +291,7 @@ def _beyond(these: dict[_Shape, list[Struct]], others: dict[_Shape, list[Struct]
 
 
 def _same_place(one: Struct, other: Struct) -> bool:
-    return all(_names(one, name) == _names(other, name) for name in ("levels", "agencies"))
+    return all(_names(one, name) == _names(other, name) for name in _SHAPE if name != "forms")
 
 
 def _body(shape: Struct) -> str:

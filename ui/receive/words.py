@@ -48,6 +48,7 @@ VERDICTS: dict[str, Verdict] = {
     "unsigned": Verdict("warn", DECIDE, "Xác nhận số liệu"),
     "locked": Verdict("warn", DECIDE, "Nhập mật khẩu"),
     "keys": Verdict("accent", DECIDE, "Xem ở Thiết lập"),
+    "pack": Verdict("accent", DECIDE, "Xem và cài đặt"),
     "older": Verdict("muted", REST),
     "same": Verdict("muted", REST),
     "foreign": Verdict("err", REST),

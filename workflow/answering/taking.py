@@ -9,6 +9,7 @@ from forms.answers import Answer
 from forms.errors import BadInput
 from storage.replies import Reply
 from workflow.answering.weighing import AnswerView, Weighing
+from workflow.keys.unsealing import unsealed
 from workflow.session import VIETNAM, Session
 from workflow.trust.certificates import known_certificates
 
@@ -34,13 +35,13 @@ def look_at_answer(
     opened: the container where it was opened already, with the certificates known here. keys: what may open it where
     it is encrypted.
     """
-    return _judged(session, _unsealed(data, keys), file, opened)[0]
+    return _judged(session, unsealed(data, keys), file, opened)[0]
 
 
 def take_answer(session: Session, data: bytes, file: str = "", keys: Sequence[DecryptionKey] = ()) -> AnswerView:
     """Keep the answer with its report, with the very bytes of the signed slip; the view as it was before. A second
     time changes nothing. BadInput where it may not be taken."""
-    slip = _unsealed(data, keys)
+    slip = unsealed(data, keys)
     view, answer = _judged(session, slip, file, None)
     if view.outcome == "same":
         return view
@@ -62,19 +63,6 @@ def take_answer(session: Session, data: bytes, file: str = "", keys: Sequence[De
     session.store.add_reply(view.report_id, reply)
     session.opened.pop(view.report_id, None)
     return view
-
-
-def _unsealed(data: bytes, keys: Sequence[DecryptionKey]) -> bytes:
-    """The slip inside an envelope; what none of the keys opens stays as it is, and is judged as no container."""
-    from signing.envelope import decrypt
-    from signing.envelope_reader import is_envelope
-
-    if not (keys and is_envelope(data)):
-        return data
-    try:
-        return decrypt(data, keys)
-    except BadInput:
-        return data
 
 
 def _judged(

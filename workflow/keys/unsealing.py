@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,19 @@ def addressed_key(session: Session, data: bytes) -> str:
         if path.exists() and any(one.is_for(read_file(path, KEY_FILE_LIMIT)) for one in addressed):
             return info.name
     return ""
+
+
+def unsealed(data: bytes, keys: Sequence[DecryptionKey]) -> bytes:
+    """What lies inside an envelope; what none of the keys opens stays as it is, and is judged as no container."""
+    from signing.envelope import decrypt
+    from signing.envelope_reader import is_envelope
+
+    if not (keys and is_envelope(data)):
+        return data
+    try:
+        return decrypt(data, keys)
+    except BadInput:
+        return data
 
 
 def _files(session: Session | None, key: str) -> list[Path]:

@@ -37,7 +37,7 @@ BETWEEN = 4
 SHARE = 4
 GARBAGE = 50_000
 MOST = 3
-_HERE_AGAIN = ("own", "answer", "locked")
+_HERE_AGAIN = ("own", "answer", "pack", "locked")
 PATIENCE = 0.2
 HUNG = 180.0
 

@@ -15,9 +15,9 @@ from signing.facts import Fact
 from storage.codec import from_row
 from storage.received_records import ReceivedCell
 
-FileKind = Literal["bundle", "pdf", "workbook", "answer", "keys", "other"]
+FileKind = Literal["bundle", "pdf", "workbook", "answer", "keys", "pack", "other"]
 Verdict = Literal[
-    "ours", "own", "kept", "foreign", "untrusted", "broken", "locked", "answer", "keys", "unsigned", "other"
+    "ours", "own", "kept", "foreign", "untrusted", "broken", "locked", "answer", "keys", "pack", "unsigned", "other"
 ]  # fmt: skip
 
 

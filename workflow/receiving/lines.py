@@ -15,7 +15,7 @@ from workflow.receiving.judged import FileKind
 
 Outcome = Literal[
     "new", "newer", "same", "older", "conflict", "waiting", "empty", "foreign", "untrusted", "broken", "locked",
-    "own", "receipt", "return", "keys", "unsigned", "other",
+    "own", "receipt", "return", "keys", "pack", "unsigned", "other",
 ]  # fmt: skip
 GOOD: frozenset[Outcome] = frozenset({"new", "newer", "waiting", "receipt", "return", "own"})
 GENUINE: frozenset[Outcome] = frozenset({"new", "newer", "same", "older", "conflict", "waiting", "empty"})
@@ -57,7 +57,7 @@ class Line(Struct, frozen=True):
     groups, of the certificate to be confirmed, "" where that does not help. good: may be taken with all others.
     previous: the received report that it is compared with; received: the one it is kept as; locked: the name of this
     office's key that would open it. detail: what else should be known, a sentence each. report_id: this office's report
-    that an answer speaks of.
+    that an answer speaks of. A pack of forms is never taken with the rest: it is looked at and installed by itself.
     """
 
     file: str

@@ -9,7 +9,9 @@ from msgspec.structs import replace
 from signing.facts import Fact
 from storage.received_records import ReceivedRow
 from workflow.answering.taking import AnswerView, look_at_answer
-from workflow.keys.unsealing import addressed_key
+from workflow.keys.unsealing import addressed_key, unsealed
+from workflow.packing.looked import Looked
+from workflow.packing.looking import look_at_pack
 from workflow.receiving.arrivals import Arrival
 from workflow.receiving.bench import Bench
 from workflow.receiving.comparing import Compared, Comparing
@@ -51,6 +53,8 @@ class Lining:
             said = look_at_answer(self._session, arrival.data, arrival.found.file, keys=self._bench.keys)
             return _answer_line(arrival, judged, said)
         line = _plain(arrival.found, judged)
+        if judged.verdict == "pack":
+            return _pack_line(line, look_at_pack(self._session, unsealed(arrival.data, self._bench.keys), line.file))
         if judged.verdict == "locked":
             return replace(line, locked=addressed_key(self._session, arrival.data))
         if judged.own is not None:
@@ -112,6 +116,21 @@ def _plain(found: Found, judged: Judged) -> Line:
 
 
 _OUTCOME: Mapping[str, str] = {"ours": "new"}
+
+
+def _pack_line(line: Line, looked: Looked) -> Line:
+    """What a pack of forms is; it is installed elsewhere, so that its differences are read first."""
+    pack = looked.pack
+    changes = tuple(f"{group.title}: {len(group.sentences)} chỗ khác với bản đang có." for group in looked.standing)
+    return replace(
+        line, sentence=looked.sentence, remedy=looked.remedy or (_TO_INSTALL if looked.may_install else ""),
+        unit=looked.signer_unit, unit_name=looked.signer, form_short=pack.id if pack else "",
+        period_title=f"bản {pack.version}" if pack else "", facts=looked.facts, fingerprint=looked.groups,
+        detail=(*changes, *looked.remarks),
+    )  # fmt: skip
+
+
+_TO_INSTALL = "Hãy xem chỗ khác với gói đang có rồi mới cài đặt."
 
 
 def _told(view: AnswerView) -> tuple[str, ...]:

@@ -174,6 +174,7 @@ _KEPT_WORDS = (
     (("foreign",), "{} tệp không thuộc nơi này"),
     (("unsigned",), "{} bảng tính cần xác nhận"),
     (("keys",), "{} tệp về khóa"),
+    (("pack",), "{} gói biểu mẫu cần xem riêng"),
     (("other",), "bỏ qua {} tệp khác"),
 )
 

@@ -27,6 +27,7 @@ OUTCOME_TEXT: Mapping[str, str] = {
     "receipt": "phiếu tiếp nhận",
     "return": "phiếu trả lại",
     "keys": "về khóa",
+    "pack": "gói biểu mẫu",
     "unsigned": "chưa ký",
     "other": "bỏ qua",
 }
