@@ -155,8 +155,8 @@ class Shell(QMainWindow):
     def show_settings(self) -> None:
         self._go("settings")
 
-    def show_packs(self, draft: str = "") -> None:
-        self._go("packs", draft=draft)
+    def show_packs(self, draft: str = "", told: str = "") -> None:
+        self._go("packs", draft=draft, told=told)
 
     def show_report(self, report_id: str, key: str = "") -> None:
         self._go("report", report_id=report_id, key=key)

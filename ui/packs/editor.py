@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDialog, QScrollArea, QSplitter, QWidget
 
 from forms.packs.entries import Spot, entries, entry
 from ui import theme, widgets
@@ -42,6 +42,7 @@ class EditorPage(Page):
         super().__init__(context)
         self.draft = now(lambda: open_draft(context.session, draft_id))
         self.spot = Spot()
+        self.dialog: QDialog | None = None
         self.form: EntryForm | None = None
         box = widgets.column(self, gap=8)
         box.setContentsMargins(20, 12, 16, 12)
@@ -131,7 +132,7 @@ class EditorPage(Page):
         if spot.list:
             self.list.follow(pack, spot)
         self._fill()
-        self.preview.follow(self.draft, spot.form or self._form_of_entry())
+        self.preview.follow(self.draft, spot.form or self._form_of_entry(), self._words())
 
     def _form_of_entry(self) -> str:
         """The form that a deadline or the like is for, "" where it is for several."""
@@ -140,6 +141,13 @@ class EditorPage(Page):
         value = entry(self.draft.pack, self.spot)
         forms = getattr(value, "forms", ())
         return str(getattr(value, "form", "") or (forms[0] if len(forms) == 1 else ""))
+
+    def _words(self) -> str:
+        """What of the entry is looked for in the printed form."""
+        if not self.spot.list or self.spot.number < 0:
+            return ""
+        value = entry(self.draft.pack, self.spot)
+        return str(getattr(value, "label", "") or getattr(value, "title", "")) if self.spot.form else ""
 
     def _name_part(self) -> None:
         pack, spot = self.draft.pack, self.spot
@@ -191,7 +199,7 @@ class EditorPage(Page):
         if self.spot.list:
             self.list.follow(draft.pack, self.spot)
         self.troubles.follow(draft.troubles)
-        self.preview.follow(draft)
+        self.preview.follow(draft, words=self._words())
         self.undo.setEnabled(bool(draft.undone))
         self.redo.setEnabled(bool(draft.redone))
         self.undo.setToolTip(f"Hoàn tác: {draft.undone} (Ctrl+Z)" if draft.undone else "Không còn gì để hoàn tác")

@@ -14,7 +14,7 @@ from forms.text import plain
 from ui import widgets
 from ui.packs.specs import LEVELS
 
-LONG, HEIGHT = 8, 190
+LONG, HEIGHT = 8, 170
 ADDS = {
     "obligation": "Thêm báo cáo phải nộp",
     "addressees": "Thêm nơi nhận",

@@ -6,14 +6,15 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QBoxLayout, QDialog, QFileDialog, QFrame, QWidget
 
+from forms.packs.copying import Wanted
 from forms.packs.typed import years_text
 from ui import widgets
 from ui.context import Context
 from ui.packs.editor import TOPIC, EditorPage
 from ui.pages import Page
 from ui.settings.list_card import Act, Word, entry
-from ui.tasks import now
-from workflow.composing.drafts import DraftInfo, discard, drafts
+from ui.tasks import now, run
+from workflow.composing.drafts import DraftInfo, begin, discard, drafts
 from workflow.composing.places import PackLine, packs_at_hand
 
 LEAD = (
@@ -22,9 +23,9 @@ LEAD = (
 )
 
 
-def packs_page(context: Context, draft: str = "") -> Page:
-    """The list, or the editor of a draft."""
-    return EditorPage(context, draft) if draft else PacksPage(context)
+def packs_page(context: Context, draft: str = "", told: str = "") -> Page:
+    """The editor of a draft, or the list; told: what was just done."""
+    return EditorPage(context, draft) if draft else PacksPage(context, told)
 
 
 class PacksPage(Page):
@@ -33,8 +34,9 @@ class PacksPage(Page):
     rail = "settings"
     topic = TOPIC
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, told: str = "") -> None:
         super().__init__(context)
+        self._told = told
         self.dialog: QDialog | None = None
         inner = QWidget()
         self._body = widgets.column(inner, gap=14)
@@ -49,6 +51,8 @@ class PacksPage(Page):
         widgets.clear(self._body)
         self._body.addLayout(self._head())
         self._body.addWidget(widgets.label(LEAD, "muted", wrap=True))
+        if self._told:
+            self._body.addWidget(widgets.notice("ok", self._told))
         made, found = now(lambda: drafts(session)), now(lambda: packs_at_hand(session))
         if made:
             self._body.addWidget(self._card("Bản đang soạn", [self._draft(item) for item in made]))
@@ -77,22 +81,32 @@ class PacksPage(Page):
     def _draft(self, item: DraftInfo) -> QWidget:
         origin = f"Soạn từ gói {item.origin}, bản {item.origin_version}" if item.origin else ""
         acts = (
-            Act("Soạn tiếp", lambda: self.context.ways.show_packs(item.id)),
+            Act("Soạn tiếp", lambda: self._open(item.id)),
             Act("Xóa bản soạn…", lambda: self._discard(item)),
         )
         facts = (f"Năm {years_text(item.years)}" if item.years else "", origin)
         return entry(item.title, [" · ".join(fact for fact in facts if fact)], acts, [Word("Đang soạn", "accent")])
 
     def _pack(self, line: PackLine) -> QWidget:
-        acts = (
-            Act("Xem nội dung", lambda: self._show(line)),
+        acts = [
+            Act("Xem nội dung", lambda: self.show_pack(line)),
             Act("Tạo gói mới từ gói này…", lambda: self.begin(line)),
             Act("Ký và ghi ra tệp…", lambda: self._sign(line)),
-        )
-        words = [Word("Đang dùng", "ok")] if line.in_use else []
-        words.append(Word("Đi cùng chương trình" if line.ships else "Đã cài tại đây"))
-        years = f"năm {years_text(line.years)}"
-        return entry(line.title, [f"{line.basis}, {years} · bản {line.version}", line.given_by], acts, words)
+        ]
+        if line.own:
+            acts.insert(2, Act("Soạn bản mới của gói này", lambda: self._again(line)))
+        words = [Word("Đang dùng", "ok")] if line.used else []
+        words.append(Word(f"Bản {line.version}"))
+        origin = f"{line.origin[:1].upper()}{line.origin[1:]}"
+        return entry(line.title, [f"{line.basis} · năm {years_text(line.years)}", origin], acts, words)
+
+    def _again(self, line: PackLine) -> None:
+        """The next version of a pack of this office."""
+        session = self.context.session
+        run(self, lambda: begin(session, line.id, Wanted(line.id)), lambda made: self._open(made.pack.id))
+
+    def _open(self, draft_id: str) -> None:
+        self.context.ways.show_packs(draft_id)
 
     def begin(self, line: PackLine) -> None:
         """Ask what the new pack is to be, then open its editor."""
@@ -128,8 +142,15 @@ class PacksPage(Page):
     def install(self, path: Path) -> None:
         """Look at a signed pack file, and install it where the officer says so."""
 
-    def _show(self, line: PackLine) -> None:
+    def show_pack(self, line: PackLine) -> None:
         """Everything the pack says, as pages to be read."""
+        from ui.packs.reading_dialog import ReadingDialog
+
+        self.dialog = ReadingDialog(self, line.id, line.title)
+        self.dialog.open()
 
     def _sign(self, line: PackLine) -> None:
         """Write the pack as a signed file."""
+        from ui.packs.finishing import ask_sign_pack
+
+        ask_sign_pack(self, line.id, line.title)

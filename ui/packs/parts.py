@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
 
 from forms.packs.entries import ListName, Spot
@@ -13,7 +13,7 @@ from ui import theme
 from workflow.composing.drafts import Draft
 
 PLACE = Qt.ItemDataRole.UserRole
-WIDTH = 204
+WIDTH, HEIGHT = 204, 30
 
 
 class Part(NamedTuple):
@@ -77,6 +77,7 @@ class PartsTree(QTreeWidget):
         item.setText(0, f"{text} · {wrong[spot]} lỗi" if wrong[spot] else text)
         item.setToolTip(0, item.text(0))
         item.setData(0, PLACE, spot)
+        item.setSizeHint(0, QSize(0, HEIGHT))
         if wrong[spot]:
             item.setForeground(0, theme.colour("err"))
         self.items[spot] = item

@@ -16,6 +16,7 @@ from workflow.composing.preview import preview_levels, sample
 from workflow.previews import pdf_of
 from workflow.session import Session
 
+MOST_WORDS = 36
 REST = 500
 """Milliseconds without a change after which the page is drawn."""
 
@@ -27,6 +28,7 @@ class PreviewPane(QWidget):
         super().__init__()
         self._session = session
         self._draft: Draft | None = None
+        self._words = ""
         self._drawn: tuple[object, str, str] | None = None
         box = widgets.column(self, gap=6)
         line = widgets.row()
@@ -45,9 +47,12 @@ class PreviewPane(QWidget):
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self.draw)
 
-    def follow(self, draft: Draft, form: str = "") -> None:
-        """The draft is this now; form: the one to look at, "" for the one that is shown."""
-        self._draft = draft
+    def follow(self, draft: Draft, form: str = "", words: str = "") -> None:
+        """The draft is this now; form: the one to look at, "" for the one that is shown; words: what is to be seen,
+        "" for the page that is shown."""
+        if words != self._words:
+            self._drawn = None
+        self._draft, self._words = draft, words
         wanted = form or str(self.forms.currentData() or "")
         self.forms.clear()
         for each in draft.pack.forms:
@@ -80,9 +85,11 @@ class PreviewPane(QWidget):
             return
         self._drawn = (draft.pack, form, level)
 
-        def work() -> tuple[bytes, Sizes]:
+        words = self._words
+
+        def work() -> tuple[bytes, Sizes, int]:
             data = pdf_of(source)
-            return data, page_sizes(data)
+            return data, page_sizes(data), page_with(data, words)
 
         run_quietly(self, work, lambda made: self._show(*made), unlocked=True)
 
@@ -91,6 +98,21 @@ class PreviewPane(QWidget):
         self.told.setText(sentence)
         self.told.show()
 
-    def _show(self, data: bytes, sizes: Sizes) -> None:
+    def _show(self, data: bytes, sizes: Sizes, page: int) -> None:
         self.told.hide()
+        if page >= 0:
+            self.view.page = page
         self.view.show_pdf(data, sizes)
+
+
+def page_with(data: bytes, words: str) -> int:
+    """The first page on which these words stand, -1 where none has them. Call it through ui/tasks, as `page_sizes`."""
+    from pypdfium2 import PdfDocument
+
+    wanted = "".join(words.split())[:MOST_WORDS].casefold()
+    document = PdfDocument(data)
+    try:
+        texts = (document[number].get_textpage().get_text_bounded() for number in range(len(document) if wanted else 0))
+        return next((number for number, text in enumerate(texts) if wanted in "".join(text.split()).casefold()), -1)
+    finally:
+        document.close()

@@ -95,16 +95,23 @@ def propose_id(session: Session, name: str, years: tuple[int, ...]) -> str:
 
 
 def begin(session: Session, from_id: str, wanted: Wanted) -> Draft:
-    """Begin a draft from a pack at hand; with that pack's own id it becomes its next version.
+    """Begin a draft from a pack at hand; with that pack's own id it becomes its next version, as it is.
 
     BadInput where the id is no name, or belongs to another pack or draft.
     """
-    source = find_pack(from_id, session.home)
     _require_free(session, from_id, wanted.id)
-    pack = begun(source, _standing(session, source, wanted))
-    if wanted.id == from_id:
-        pack = replace(pack, version=source.version + 1, source=source.source, erratum=source.erratum)
+    pack, source = new_pack(session, from_id, wanted), find_pack(from_id, session.home)
     return _written(session, pack, Notes(source.id, source.version, ("",)))
+
+
+def new_pack(session: Session, from_id: str, wanted: Wanted) -> Pack:
+    """The pack that `begin` makes a draft of; nothing is written. BadInput for an unknown pack, an id that is none."""
+    source = find_pack(from_id, session.home)
+    if not KEY.fullmatch(wanted.id):
+        raise BadInput(f"“{wanted.id}” không dùng làm mã gói được.", "Hãy dùng chữ không dấu, chữ số và gạch nối.")
+    if wanted.id == from_id:
+        return replace(source, version=source.version + 1)
+    return begun(source, _standing(session, source, wanted))
 
 
 def _standing(session: Session, source: Pack, wanted: Wanted) -> Wanted:
@@ -123,8 +130,6 @@ def _standing(session: Session, source: Pack, wanted: Wanted) -> Wanted:
 
 
 def _require_free(session: Session, from_id: str, new_id: str) -> None:
-    if not KEY.fullmatch(new_id):
-        raise BadInput(f"“{new_id}” không dùng làm mã gói được.", "Hãy dùng chữ không dấu, chữ số và gạch nối.")
     if new_id in {item.id for item in drafts(session)}:
         raise BadInput(f"Đã có bản soạn của gói “{new_id}”.", "Hãy mở bản soạn đó để soạn tiếp, hoặc xóa nó trước.")
     if new_id != from_id and new_id in {folder.name for folder in pack_folders(session.home)}:

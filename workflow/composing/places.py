@@ -11,8 +11,10 @@ from forms.packs.typed import Choices
 from forms.present import bare_name
 from forms.succession import heirs
 from forms.text import collation_key
-from workflow.office import office, usable_packs
-from workflow.packs import pack_folders
+from workflow.office import office
+from workflow.office_packs import PackLine as OfficeLine
+from workflow.office_packs import pack_lines
+from workflow.packs import find_pack, pack_folders
 from workflow.session import Session
 
 EVERY = "Mọi tỉnh, thành phố"
@@ -27,8 +29,8 @@ def province_choices(session: Session, years: tuple[int, ...]) -> Choices:
 
 
 class PackLine(Struct, frozen=True):
-    """A pack at hand. basis: the document that prescribes it; given_by: who signed the file that it came in, as a
-    sentence, "" where it came in none; ships: it comes with the program."""
+    """A pack at hand. basis: the document that prescribes it; origin: where it came from, in words; own: it lies in the
+    data folder, so that this office may make its next version."""
 
     id: str
     title: str
@@ -36,23 +38,20 @@ class PackLine(Struct, frozen=True):
     years: tuple[int, ...]
     province: str
     basis: str
-    given_by: str
-    ships: bool
-    in_use: bool
+    origin: str
+    used: bool
+    own: bool
 
 
 def packs_at_hand(session: Session) -> tuple[PackLine, ...]:
-    """The newest version of every pack that can be used, those in use first."""
-    found = office(session)
-    used = {pack.id for pack in found.packs} if found else set()
+    """The newest version of every pack that can be used, those in use first. NotSetUp."""
     shipped = {folder.name for folder in pack_folders()}
-    lines = [_line(pack, pack.id in shipped, pack.id in used) for pack in usable_packs(session.home)]
-    return tuple(sorted(lines, key=lambda line: not line.in_use))
+    return tuple(_line(find_pack(line.id, session.home), line, line.id not in shipped) for line in pack_lines(session))
 
 
-def _line(pack: Pack, ships: bool, in_use: bool) -> PackLine:
+def _line(pack: Pack, line: OfficeLine, own: bool) -> PackLine:
     basis = pack.basis.dated
-    return PackLine(pack.id, pack.title, pack.version, pack.years, pack.province, basis, "", ships, in_use)
+    return PackLine(pack.id, pack.title, pack.version, pack.years, pack.province, basis, line.origin, line.used, own)
 
 
 def own_province(session: Session, line: PackLine, years: tuple[int, ...]) -> str:

@@ -17,10 +17,14 @@ def pack_page(session: Session, pack: Pack) -> tuple[Part, ...]:
     return page_of(pack, name)
 
 
-def save_pack_page(session: Session, pack: Pack, path: Path) -> Path:
-    """Write the page as a PDF. FileRefused as usual."""
+def pack_page_pdf(session: Session, pack: Pack) -> bytes:
+    """The page as a PDF."""
     from exports.pack_page import render_page
 
-    title = f"{pack.title} (bản {pack.version})"
-    write_files({path: render_page(title, pack_page(session, pack), session.now())})
+    return render_page(f"{pack.title} (bản {pack.version})", pack_page(session, pack), session.now())
+
+
+def save_pack_page(session: Session, pack: Pack, path: Path) -> Path:
+    """Write the page as a PDF. FileRefused as usual."""
+    write_files({path: pack_page_pdf(session, pack)})
     return path
