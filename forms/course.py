@@ -30,6 +30,7 @@ _SAID = {
     "accepted": "báo cáo được tiếp nhận",
     "returned": "báo cáo bị trả lại",
     "received": "cộng từ các báo cáo đã nhận",
+    "of_agency": "báo cáo đã nhận",
 }
 
 
@@ -75,7 +76,8 @@ class Trend(Struct, frozen=True):
 class Course(Struct, frozen=True):
     """Points in order of years, at most one a year. kind: of the cell at this office; first, last: the span shown.
 
-    targets: of both scopes, none for a helper cell. year: of the open report.
+    targets: of both scopes, none for a helper cell; sources: where each comes from, in the same order, or nothing.
+    year: of the open report.
     """
 
     key: str
@@ -87,6 +89,7 @@ class Course(Struct, frozen=True):
     year: int
     points: tuple[Point, ...]
     targets: tuple[Target, ...] = ()
+    sources: tuple[str, ...] = ()
 
     @property
     def is_drawn(self) -> bool:
@@ -117,6 +120,11 @@ class Forecast(Struct, frozen=True):
     value: Decimal
     beyond: str
     judgements: tuple[Judgement, ...]
+
+
+def lines_up(row: Row, other: Row | None) -> bool:
+    """Whether rows of one key in two packs say the same thing, so that their figures may stand in one course."""
+    return other is not None and (row.kind, row.scale) == (other.kind, other.scale)
 
 
 def span(pack: Pack) -> tuple[int, int]:
@@ -231,13 +239,19 @@ def bound_lines(course: Course) -> tuple[str, ...]:
 
 
 def target_lines(course: Course) -> tuple[str, ...]:
-    """ "Mục tiêu tỉnh: 90 (năm 2025), 100 (năm 2030)", a line a scope."""
-    made = []
-    for scope, name in SCOPE_NAMES.items():
-        marks = [target for target in course.targets if target.scope == scope]
-        said = ", ".join(f"{mark_text(course.row, target)} (năm {target.year})" for target in marks)
-        made += [f"Mục tiêu {name}: {said}"] if said else []
-    return tuple(made)
+    """ "Mục tiêu tỉnh: 90 (năm 2025), 100 (năm 2030), theo Quyết định 373/QĐ-UBND", a line a scope and source."""
+    sources = course.sources or ("",) * len(course.targets)
+    lines: dict[tuple[str, str], list[Target]] = {}
+    for scope in SCOPE_NAMES:
+        for target, source in zip(course.targets, sources, strict=True):
+            if target.scope == scope:
+                lines.setdefault((scope, source), []).append(target)
+    return tuple(_target_line(course.row, *place, marks) for place, marks in lines.items())
+
+
+def _target_line(row: Row, scope: str, source: str, marks: list[Target]) -> str:
+    said = ", ".join(f"{mark_text(row, target)} (năm {target.year})" for target in marks)
+    return f"Mục tiêu {SCOPE_NAMES[scope]}: {said}{f', theo {source}' if source else ''}"
 
 
 def described(course: Course) -> str:

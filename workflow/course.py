@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from forms.cells import EMPTY, Cell
-from forms.course import Course, Point, span
+from forms.course import Course, Point, lines_up, span
 from forms.errors import BadInput
 from forms.form import Form, Row
 from forms.past import Entry, PastCell, computed_text, parts_of, past_cells, read_past, read_texts, typed_text
@@ -23,6 +23,7 @@ from forms.specs import cell_spec
 from forms.values import computed_rate, effective
 from storage.past import PastChange
 from storage.records import ReportHead
+from workflow.aims import aims
 from workflow.reports import OpenReport, open_report, state_of
 from workflow.session import Session
 
@@ -51,6 +52,7 @@ def course(session: Session, report_id: str, key: str) -> Course:
     year = opened.report.period.year
     spec = cell_spec(opened.form, opened.report.unit, key)
     helper = opened.form.helpers[key][1] if key in opened.form.helpers else None
+    held = None if helper or row.kind == "heading" else aims(session, opened.pack, opened.form.key, row)
     past = {} if row.kind == "heading" else _past_years(session, opened)
     reports = {} if row.kind == "heading" else dict(_yearly(session, opened))
     points = []
@@ -59,14 +61,15 @@ def course(session: Session, report_id: str, key: str) -> Course:
         points += [found] if found else []
     return Course(
         key=key,
-        row=row,
+        row=held.row if held else row,
         kind=spec.kind if spec else "",
         unit=helper.unit if helper else row.unit,
         first=first,
         last=max(last, year),
         year=year,
         points=tuple(points),
-        targets=() if helper or row.kind == "heading" else row.target,
+        targets=held.row.target if held else (),
+        sources=held.sources if held else (),
     )
 
 
@@ -159,11 +162,14 @@ def past_history(session: Session, report_id: str, key: str) -> tuple[PastChange
 
 
 def _row(opened: OpenReport, key: str) -> Row:
-    if key in opened.form.rows:
-        return opened.form.rows[key]
-    if key in opened.form.helpers:
-        return opened.form.helpers[key][0]
+    row = _row_in(opened.form, key)
+    if row is not None:
+        return row
     raise BadInput(f"Biểu “{opened.form.short}” không có ô “{key}”.", "Hãy kiểm tra lại tên ô.")
+
+
+def _row_in(form: Form, key: str) -> Row | None:
+    return form.helpers[key][0] if key in form.helpers else form.rows.get(key)
 
 
 def _yearly(session: Session, opened: OpenReport) -> Iterator[tuple[int, ReportHead]]:
@@ -181,11 +187,12 @@ def _report_point(session: Session, opened: OpenReport, head: ReportHead | None,
         return None
     other = open_report(session, head.id)
     cell = effective(other.form, other.report).get(key, EMPTY)
-    if cell.is_empty:
+    if cell.is_empty or not lines_up(_row(opened, key), _row_in(other.form, key)):
         return None
     text = _text(other.form, other.report, key, cell)
     present = head.id == opened.report.id
-    return Point(other.report.period.year, cell, text, "report", state_of(session, head), present)
+    then = "" if head.unit.name == opened.report.unit.name else f"của {head.unit.name}"
+    return Point(other.report.period.year, cell, text, "report", state_of(session, head), present, then)
 
 
 def _past_years(session: Session, opened: OpenReport) -> dict[int, dict[str, Cell]]:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from forms.agencies import forerunners
 from forms.cells import EMPTY, Cell, State
 from forms.course import Course, Point, span
 from forms.errors import BadInput
@@ -24,20 +25,23 @@ from forms.succession import Share
 from forms.territory import Territory, pack_day
 from forms.units import Unit
 from forms.values import computed_rate, effective
+from workflow.aims import aims
 from workflow.overview.outliers import like_report
 from workflow.overview.sight import LEVEL_WORDS, Sight, sight
 from workflow.reports import open_report, state_of
 from workflow.session import Session
 
-RECEIVED = "received"
+RECEIVED, OF_AGENCY = "received", "of_agency"
 
 
 class _Told(Struct, frozen=True):
-    """What is known of a unit in a year. paper: of past figures, else ""; state: of an own report, else received."""
+    """What is known of a unit in a year. paper: of past figures, else ""; state: of an own report, else received.
+    said_by: the agency that reported it, "" for the unit itself."""
 
     cells: Mapping[str, Cell]
     state: str = ""
     paper: str = ""
+    said_by: str = ""
 
 
 def trend_view(session: Session, found: Sight, key: str) -> Course:
@@ -52,16 +56,18 @@ def trend_view(session: Session, found: Sight, key: str) -> Course:
     years = _Years(session, found)
     points = [_point(years, one, each) for each in range(first, max(last, year) + 1)]
     spec = cell_spec(found.form, found.office, key)
+    held = aims(session, found.pack, found.form.key, one.row)
     return Course(
         key=key,
-        row=one.row,
+        row=held.row,
         kind=spec.kind if spec else "",
         unit=one.unit,
         first=first,
         last=max(last, year),
         year=year,
         points=tuple(point for point in points if point is not None),
-        targets=one.row.target,
+        targets=held.row.target,
+        sources=held.sources,
     )
 
 
@@ -86,7 +92,7 @@ def _point(years: _Years, one: Measure, year: int) -> Point | None:
     session, found = years.session, years.found
     period = parse_period(str(year))
     roots = _roots(session, found, period)
-    told = [_told(years, share.unit, period) for share in roots]
+    told = [_told_of(years, one, share.unit, period) for share in roots]
     if len(roots) == 1 and roots[0].whole and told[0] is not None:
         cell = told[0].cells.get(one.key, EMPTY)
         if not cell.is_empty:
@@ -111,6 +117,13 @@ def _roots(session: Session, found: Sight, period: Period) -> tuple[Share, ...]:
     return territory.roots
 
 
+def _told_of(years: _Years, one: Measure, unit: Unit, period: Period) -> _Told | None:
+    """What is known of a unit in a year; of a row that it said nothing of, what the agency that leads it said."""
+    told = _told(years, unit, period)
+    silent = told is None or told.cells.get(one.key, EMPTY).is_empty
+    return (_of_lead(years, one, unit, period) or told) if silent else told
+
+
 def _told(years: _Years, unit: Unit, period: Period) -> _Told | None:
     """What a unit itself reported for the year: an own report kept here, else past figures typed from paper."""
     session, found = years.session, years.found
@@ -127,6 +140,19 @@ def _told(years: _Years, unit: Unit, period: Period) -> _Told | None:
         return None
     paper = next((cell.note for cell in cells.values() if cell.note), "")
     return _Told(_with_rates(found.form.row, cells), paper=paper or "số liệu năm trước")
+
+
+def _of_lead(years: _Years, one: Measure, unit: Unit, period: Period) -> _Told | None:
+    """What the agency that leads the row, or one whose tasks it took over, reported for the unit itself."""
+    seen = years.seen(period)
+    agencies = {each.code: each for each in seen.units if each.level == "agency"} if seen is not None else {}
+    pack = years.found.pack
+    for lead in one.row.leads if one.row is not None else ():
+        for key in (lead, *forerunners(pack, lead, period.last)):
+            found = agencies.get(f"{unit.code}.{key}")
+            if found is not None and found.cells is not None and not found.cells.get(one.key, EMPTY).is_empty:
+                return _Told(found.cells, OF_AGENCY, said_by=found.name)
+    return None
 
 
 def _received(years: _Years, period: Period) -> Sequence[tuple[str, Mapping[str, Cell]]]:
@@ -168,5 +194,5 @@ def _made(found: Sight, one: Measure, year: int, cell: Cell, told: _Told) -> Poi
     text = shown_text(one, cell)
     if told.paper:
         return Point(year, cell, text, "past", paper=told.paper)
-    present = year == found.period.year and told.state != RECEIVED
-    return Point(year, cell, text, "report", told.state, present)
+    present = year == found.period.year and told.state not in (RECEIVED, OF_AGENCY)
+    return Point(year, cell, text, "report", told.state, present, f"của {told.said_by}" if told.said_by else "")
