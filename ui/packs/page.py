@@ -141,6 +141,10 @@ class PacksPage(Page):
 
     def install(self, path: Path) -> None:
         """Look at a signed pack file, and install it where the officer says so."""
+        from ui.packs.install_dialog import ask_install
+
+        show = self.context.ways.show_packs
+        ask_install(self, self.context.session, path, lambda done: show(told=done.sentence))
 
     def show_pack(self, line: PackLine) -> None:
         """Everything the pack says, as pages to be read."""

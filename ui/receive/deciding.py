@@ -6,10 +6,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ui import widgets
 from ui.receive.words import GOOD, VERDICTS
+from ui.tasks import run
 
 if TYPE_CHECKING:
     from ui.receive.incoming import Incoming
+    from workflow.packing.installing import Installed
+    from workflow.packing.looked import Looked
     from workflow.receiving.lines import Line, Looking, Taken
 
 Acts = Mapping[str, Callable[[], object]]
@@ -47,6 +51,7 @@ class Deciding:
             "older": {"Lưu làm bằng chứng": lambda: incoming.take([place])},
             "untrusted": {"Đối chiếu dấu vân tay…": lambda: self.ask_trust(line)} if line.fingerprint else {},
             "keys": {"Xem ở Thiết lập": lambda: self.lead_to_settings(line)},
+            "pack": {"Xem và cài đặt…": lambda: self.install_pack(line)},
             "unsigned": {"Đối chiếu và xác nhận…": lambda: self.confirm_workbook(line)},
         }
         return ways.get(line.outcome, {})
@@ -66,7 +71,9 @@ class Deciding:
         return acts
 
     def leads_on(self, found: Looking) -> bool:
-        """Whether a single file about keys was put in, which the settings look at."""
+        """Whether a single file about keys was put in, which the settings look at; a pack alone is shown at once."""
+        if len(found.lines) == 1 and found.lines[0].outcome == "pack" and found.lines[0].remedy:
+            self.install_pack(found.lines[0])
         if len(found.lines) != 1 or found.lines[0].outcome != "keys":
             return False
         self.lead_to_settings(found.lines[0])
@@ -77,6 +84,23 @@ class Deciding:
         context = self._incoming.page.context
         context.trust_file = Path(line.path)
         context.ways.show_settings()
+
+    def install_pack(self, line: Line) -> None:
+        """What a pack of forms changes, and its installation; then it is judged anew."""
+        from ui.packs.install_dialog import LOOKING, show_pack
+        from workflow.receiving.pack_lines import look_at_line
+
+        incoming, page = self._incoming, self._incoming.page
+        session, unlocking = incoming.session, incoming.unlocking
+
+        def installed(done: Installed) -> None:
+            incoming.look_again()
+            page.show_told(widgets.notice("ok", done.sentence))
+
+        def show(looked: Looked) -> None:
+            page.dialog = show_pack(page, session, looked, installed)
+
+        run(page, lambda: look_at_line(session, line, unlocking), show, doing=LOOKING)
 
     def compare(self, line: Line) -> None:
         """What the report changes of the one received before, cell by cell."""

@@ -68,6 +68,8 @@ def verdict(line: Line, taken: bool = False) -> Verdict:
     said = VERDICTS[line.outcome]._replace(word=word)
     if line.outcome == "same":
         return said._replace(group=DONE) if line.received else said._replace(word="Trùng tệp khác")
+    if line.outcome == "pack" and not line.remedy:
+        return said._replace(tone="muted", group=REST, task="")
     if line.outcome == "untrusted" and not line.fingerprint:
         return said._replace(group=REST, task="")
     return said

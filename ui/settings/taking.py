@@ -13,6 +13,7 @@ from forms.dates import day_text
 from ui import problems
 from ui.settings.trust_dialog import TrustDialog
 from ui.tasks import run
+from workflow.packing.looking import look_at_pack
 from workflow.trust.authorities import Authority, CrlInfo, add_authority, add_crl, look_at_authority
 from workflow.trust.certificates import add_trust, certificate_facts
 from workflow.trust.files import TrustFileKind, trust_file_kind
@@ -21,6 +22,7 @@ from workflow.trust.statement_taking import StatementView, look_at_statement
 if TYPE_CHECKING:
     from signing.certificates import CertificateRecord
     from ui.settings.page import SettingsPage
+    from workflow.packing.looked import Looked
 
 FILES = "Chứng thư, thông báo khóa (*.asice *.cer *.crt *.pem *.der *.crl)"
 LOOKING = "Đang đọc tệp…"
@@ -74,6 +76,8 @@ class Taking:
             self._look(lambda: look_at_statement(session, path), lambda view: self._statement(path, view))
         elif kind == "authority":
             self._look(lambda: look_at_authority(session, path), lambda found: self._authority(path, found))
+        elif kind == "pack":
+            self._look(lambda: look_at_pack(session, path), self._pack)
         elif kind == "crl":
             self._look(lambda: add_crl(session, path), self._listed)
         else:
@@ -86,6 +90,12 @@ class Taking:
         from ui.settings.statement_dialog import StatementDialog
 
         self._open(StatementDialog(self._page, path, view, self._page.trust_changed))
+
+    def _pack(self, looked: Looked) -> None:
+        from ui.packs.install_dialog import InstallDialog
+
+        tell = self._page.authorities.tell
+        self._open(InstallDialog(self._page, self._session, looked, lambda done: tell("ok", done.sentence)))
 
     def _certificate(self, path: Path, record: CertificateRecord) -> None:
         self._open(TrustDialog(self._page, self._session, path, record, lambda code: self._add(path, code)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ from workflow.packing.files import files_in
 from workflow.packing.looked import Looked, PackOutcome
 from workflow.packing.rights import right_problem, unit_name
 from workflow.packs import find_pack, pack_folder
-from workflow.session import Session
+from workflow.session import VIETNAM, Session
 from workflow.trust.certificates import known_certificates
 
 if TYPE_CHECKING:
@@ -60,6 +60,16 @@ def look_at_pack(session: Session, source: Path | bytes, file: str = "") -> Look
     if not found.genuine:
         return _not_genuine(looked)
     return _untrusted(session, looked, found) or _disputed(looked) or weighed(session, looked)
+
+
+def signer_certificate(looked: Looked) -> bytes:
+    """The certificate (DER) of who signed, to be confirmed. BadInput where there is none."""
+    from signing.opening import open_container
+
+    found = open_container(looked.data, (), datetime.now(VIETNAM)).signer_certificate
+    if found is None:
+        raise BadInput("Tệp này không có chứng thư của người ký.", _ASK_AGAIN)
+    return found
 
 
 def look_at_files(session: Session, files: Mapping[str, bytes], how: PackCame, file: str) -> Looked:

@@ -10,7 +10,7 @@ from forms.errors import BadInput
 from forms.files import read_file
 from workflow.trust.authorities import CRL_LIMIT
 
-TrustFileKind = Literal["statement", "certificate", "authority", "crl"]
+TrustFileKind = Literal["statement", "certificate", "authority", "crl", "pack"]
 CERTIFICATE_FILES = (".cer", ".crt", ".pem", ".der", ".crl")
 _ZIP = b"PK\x03\x04"
 
@@ -22,21 +22,28 @@ def concerns_keys(path: Path) -> bool:
 
     if path.suffix.lower() in CERTIFICATE_FILES:
         return True
+    return _holds(path, KEY_STATEMENT)
+
+
+def _holds(path: Path, member: str) -> bool:
     try:
         with ZipFile(path) as packed:
-            return KEY_STATEMENT in packed.namelist()
+            return member in packed.namelist()
     except (OSError, BadZipFile, ValueError, NotImplementedError):
         return False
 
 
 def trust_file_kind(path: Path) -> TrustFileKind:
-    """Which of the four it is. A certificate that may issue others and names no unit of ours is an authority's.
+    """Which of the four it is, or a pack of forms, which goes another way. A certificate that may issue others and
+    names no unit of ours is an authority's.
 
     BadInput where it is none of them; FileRefused where it cannot be read.
     """
+    from signing.names import PACK_HEAD
+
     data = read_file(path, CRL_LIMIT)
     if data.startswith(_ZIP):
-        return "statement"
+        return "pack" if _holds(path, PACK_HEAD) else "statement"
     found = _certificate_kind(data)
     if found is None and not _is_crl(data):
         raise BadInput(
