@@ -59,7 +59,7 @@ def test_the_matrix_as_a_paper_is_pdfa_and_tells_every_unit(province: Session, t
     text = text_of(path)
     assert check_pdfa3(path.read_bytes()) == ()
     assert "DANH SÁCH Tình hình nộp báo cáo năm 2024" in text and "SỞ LAO ĐỘNG" in text
-    assert "Phụ lục 01: 1/23 đơn vị nộp về đây đã có báo cáo" in text and "Hạn cuối: hết ngày 24/12/2024." in text
+    assert "Phụ lục 01: 1/14 đơn vị nộp về đây đã có báo cáo" in text and "Hạn cuối: hết ngày 24/12/2024." in text
     assert "Phường Võ Cường" in text and "Sở Y tế" in text and "NGƯỜI LẬP" in text
 
 
