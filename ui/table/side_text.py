@@ -143,12 +143,10 @@ def _said(found: Judgement | None) -> str:
 
 def _basis(opened: OpenReport, row: Row) -> str:
     """Which papers set the targets: the decision with the line they stand in, the strategy for those of the nation."""
-    lines = dict.fromkeys(_line_number(target.basis or row.source) for target in row.target)
-    printed = f"Mục tiêu theo {opened.pack.basis.named}, dòng {', '.join(lines)}"
+    places = dict.fromkeys(target.basis or row.source for target in row.target)
+    lines = ", ".join(place.rpartition(":")[2] for place in places if ":" in place)
+    said = [f"dòng {lines}" if lines else "", *(place for place in places if ":" not in place)]
+    printed = ", ".join(part for part in (f"Mục tiêu theo {opened.pack.basis.named}", *said) if part)
     strategy = opened.pack.strategy
-    national = any(target.scope == "tw" for target in row.target)
-    return f"{printed}; TW là mức của {strategy.title}" if national and strategy else printed
-
-
-def _line_number(source: str) -> str:
-    return source.rpartition(":")[2]
+    both = {target.scope for target in row.target} == {"tinh", "tw"}
+    return f"{printed}; TW là mức của {strategy.title}" if both and strategy else printed
