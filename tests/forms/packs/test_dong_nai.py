@@ -152,6 +152,6 @@ def test_the_committee_signs_with_both_titles_and_copies_go_where_the_plans_went
 
 def test_difficulties_go_to_the_province_by_way_of_the_sở() -> None:
     to = {each.to for each in PACK.addressees if "kho-khan-vuong-mac" in each.forms and "tinh" not in each.levels}
-    assert to == {("Ủy ban nhân dân {tinh} (qua Sở Lao động - Thương binh và Xã hội tổng hợp)",)}
+    assert to == {("Ủy ban nhân dân {tinh} (qua Sở Lao động - Thương binh và Xã hội)",)}
     form = PACK.form_by_key["kho-khan-vuong-mac"]
     assert form.section[0].title.removesuffix(" trong quá trình thực hiện").lower() in LINES[153]
