@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from forms.cell_origin import cell_origin
 from forms.cells import EMPTY, Cell
@@ -28,6 +29,7 @@ Parts = tuple[tuple[str, str], ...]
 
 _LOOKS = {Severity.ERROR: "err", Severity.WARNING: "warn", Severity.NOTICE: "muted"}
 _ERRATUM = re.compile(r"Đính chính số (\d+)")
+_LINE = re.compile(r"S\d+:\S+")
 
 
 def meaning_parts(opened: OpenReport, line: Line) -> Parts:
@@ -47,7 +49,7 @@ def meaning_parts(opened: OpenReport, line: Line) -> Parts:
 def source_parts(opened: OpenReport, line: Line) -> Parts:
     """Where the wording stands, and what was corrected in it."""
     row, basis = line.row, opened.pack.basis
-    said = [("muted", f"{basis.dated}, dòng {_line_number(row.source)}")]
+    said = [("muted", f"{basis.dated}, {_places([row.source])}")]
     said += [("muted", f"Nguyên văn: “{row.source_text}”")] if row.source_text else []
     said += [("muted", _basis(opened, row) if row.target and line.helper is None else ""), ("muted", row.note)]
     numbers = {int(number) for number in _ERRATUM.findall(row.note)}
@@ -143,10 +145,15 @@ def _said(found: Judgement | None) -> str:
 
 def _basis(opened: OpenReport, row: Row) -> str:
     """Which papers set the targets: the decision with the line they stand in, the strategy for those of the nation."""
-    places = dict.fromkeys(target.basis or row.source for target in row.target)
-    lines = ", ".join(place.rpartition(":")[2] for place in places if ":" in place)
-    said = [f"dòng {lines}" if lines else "", *(place for place in places if ":" not in place)]
-    printed = ", ".join(part for part in (f"Mục tiêu theo {opened.pack.basis.named}", *said) if part)
+    printed = f"Mục tiêu theo {opened.pack.basis.named}, {_places(target.basis or row.source for target in row.target)}"
     strategy = opened.pack.strategy
     both = {target.scope for target in row.target} == {"tinh", "tw"}
     return f"{printed}; TW là mức của {strategy.title}" if both and strategy else printed
+
+
+def _places(sources: Iterable[str]) -> str:
+    """ "dòng 252, 268" of lines of the decision's text ("S4:252"), and any other place as it is named."""
+    found = dict.fromkeys(sources)
+    lines = ", ".join(place.rpartition(":")[2] for place in found if _LINE.fullmatch(place))
+    others = [place for place in found if not _LINE.fullmatch(place)]
+    return ", ".join([*([f"dòng {lines}"] if lines else []), *others])
