@@ -140,7 +140,8 @@ class _Telling:
         names = [self._names.get(key, key) for key in (*agencies, *(f"đơn vị {code}" for code in units), *forms)]
         if len(names) > _FEW:
             names = [*names[: _FEW - 2], f"{names[_FEW - 2]} và {len(names) - _FEW + 1} mục khác"]
-        return ", ".join([*(LEVELS.get(level, level) for level in levels), *names])
+        levels_text = ", ".join(LEVELS.get(level, level) for level in levels)
+        return f"{levels_text} ({', '.join(names)})" if names and levels_text else levels_text or ", ".join(names)
 
     def _form(self, place: str, old: Form, new: Form) -> Iterator[Line]:
         yield from self._fields(place, old.document, new.document)

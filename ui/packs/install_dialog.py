@@ -14,7 +14,6 @@ from forms.packs.typed import years_text
 from signing.certificates import CertificateRecord
 from ui import theme, widgets
 from ui.settings.big_dialog import BigDialog
-from ui.settings.fingerprint_lines import fingerprint_lines
 from ui.tasks import run
 from workflow.packing.installing import Installed, install_pack
 from workflow.packing.looked import OUTCOME_TEXT, Looked
@@ -110,7 +109,6 @@ class InstallDialog(BigDialog):
         self.ask = widgets.button("Đối chiếu dấu vân tay…", self._ask_trust)
         asks = self._looked.outcome == "untrusted" and bool(self._looked.groups)
         if asks:
-            self.box.addWidget(fingerprint_lines(self._looked.groups))
             line = widgets.row()
             line.addWidget(self.ask)
             line.addStretch(1)
@@ -121,7 +119,7 @@ class InstallDialog(BigDialog):
 
     def _lay_difference(self) -> None:
         looked = self._looked
-        if not looked.at_hand or looked.pack is None:
+        if not looked.at_hand or looked.outcome in ("untrusted", "broken"):
             return
         count = sum(len(group.sentences) for group in looked.standing)
         head = f"Khác với bản {looked.at_hand} trên máy này: {count} chỗ" if count else SAME
@@ -130,7 +128,10 @@ class InstallDialog(BigDialog):
             self.box.addWidget(GroupView(group, self.fit))
 
     def _lay_facts(self) -> None:
-        judged = [fact for fact in self._looked.facts.values() if fact.ok is not None]
+        facts = {
+            name: fact for name, fact in self._looked.facts.items() if not (self._looked.groups and name == "signer")
+        }
+        judged = [fact for fact in facts.values() if fact.ok is not None]
         self.facts = QWidget()
         box = widgets.column(self.facts, gap=4)
         for fact in judged:
@@ -139,7 +140,7 @@ class InstallDialog(BigDialog):
         self.more = widgets.button("Xem từng điều kiện", self._show_facts, "quiet")
         self.summary = QWidget()
         line = widgets.row(self.summary)
-        said = widgets.marked(*MARKS[True], f"Đã kiểm tra chữ ký: {len(judged)} điều kiện, đều đạt.")
+        said = widgets.marked(*MARKS[True], f"Tệp còn nguyên, chữ ký đúng: đã kiểm tra {len(judged)} điều kiện.")
         line.addWidget(said, 1, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self.more)
         self.box.addWidget(self.summary)

@@ -51,7 +51,7 @@ class Deciding:
             "older": {"Lưu làm bằng chứng": lambda: incoming.take([place])},
             "untrusted": {"Đối chiếu dấu vân tay…": lambda: self.ask_trust(line)} if line.fingerprint else {},
             "keys": {"Xem ở Thiết lập": lambda: self.lead_to_settings(line)},
-            "pack": {"Xem và cài đặt…": lambda: self.install_pack(line)},
+            "pack": {"Xem và cài đặt…" if line.remedy else "Xem gói…": lambda: self.install_pack(line)},
             "unsigned": {"Đối chiếu và xác nhận…": lambda: self.confirm_workbook(line)},
         }
         return ways.get(line.outcome, {})

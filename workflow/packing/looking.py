@@ -98,8 +98,7 @@ def weighed(session: Session, looked: Looked) -> Looked:
     assert pack is not None
     present = _present(session, pack.id)
     if present is not None:
-        shipped = pack_folder(present, session.home).is_relative_to(resource_path("packs"))
-        looked = replace(looked, at_hand=present.version, shipped=shipped, standing=difference(present, pack))
+        looked = replace(_beside(session, looked, present), standing=difference(present, pack))
     if pack == present and _left_undone(session, looked):
         said = f"Lần cài bản {pack.version} trước đây bị dừng giữa chừng; cài lại để hoàn tất."
         return replace(looked, outcome="newer", sentence=said)
@@ -143,6 +142,14 @@ def _present(session: Session, pack_id: str) -> Pack | None:
         return find_pack(pack_id, session.home)
     except BadInput:
         return None
+
+
+def _beside(session: Session, looked: Looked, present: Pack | None) -> Looked:
+    """With what is at hand."""
+    if present is None:
+        return looked
+    shipped = pack_folder(present, session.home).is_relative_to(resource_path("packs"))
+    return replace(looked, at_hand=present.version, shipped=shipped)
 
 
 def _came(looked: Looked) -> str:
@@ -271,9 +278,12 @@ def _untrusted(session: Session, looked: Looked, found: OpenedPack) -> Looked | 
     if here is None:
         problem, remedy = "Thư mục dữ liệu này chưa khai báo đơn vị nên chưa xét được người ký.", _SET_UP
     elif not opened.pinned:
-        problem, remedy = opened.signer.sentence, _CONFIRM
+        problem, remedy = f"Chưa biết người ký “{looked.signer}”; cần đối chiếu dấu vân tay với đơn vị.", _CONFIRM
     elif not opened.certificate.ok:
         problem, remedy = opened.certificate.sentence, "Hãy đề nghị nơi phát hành ký lại bằng khóa đang dùng."
     else:
         problem, remedy = right_problem(session, here, codes), "Hãy hỏi lại cơ quan cấp trên của đơn vị."
-    return replace(looked, outcome="untrusted", sentence=problem, remedy=remedy, facts=facts) if problem else None
+    if not problem:
+        return None
+    beside = _beside(session, looked, _present(session, looked.pack.id if looked.pack else ""))
+    return replace(beside, outcome="untrusted", sentence=problem, remedy=remedy, facts=facts)

@@ -124,7 +124,8 @@ def _pack_line(line: Line, looked: Looked) -> Line:
     changes = tuple(f"{group.title}: {len(group.sentences)} chỗ khác với bản đang có." for group in looked.standing)
     return replace(
         line, sentence=looked.sentence, remedy=looked.remedy or (_TO_INSTALL if looked.may_install else ""),
-        unit=looked.signer_unit, unit_name=looked.signer, form_short=pack.id if pack else "",
+        unit=looked.signer_unit, unit_name=looked.signer if looked.signer_unit else "",
+        form_short=f"gói {pack.id}" if pack else "",
         period_title=f"bản {pack.version}" if pack else "", facts=looked.facts, fingerprint=looked.groups,
         detail=(*changes, *looked.remarks),
     )  # fmt: skip

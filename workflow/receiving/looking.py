@@ -62,7 +62,7 @@ def origin_of(paths: Sequence[Path]) -> str:
 
 def _light(arrival: Arrival) -> Arrival:
     """Without the file's bytes, but those of what is judged on later."""
-    keeps = arrival.judged is not None and arrival.judged.verdict in ("answer", "locked")
+    keeps = arrival.judged is not None and arrival.judged.verdict in ("answer", "locked", "pack")
     return arrival if keeps or not arrival.data else Arrival(arrival.found, arrival.judged, arrival.line)
 
 

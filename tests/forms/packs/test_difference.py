@@ -65,7 +65,7 @@ def test_a_duty_without_a_day() -> None:
 def test_a_signer_who_came_and_one_who_went() -> None:
     more = (*PACK.signer, SignerTitle(levels=("xa",), forms=("tu-kiem-tra",), lines=("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")))
     (came,) = told(replace(PACK, signer=more))[SIGNS]
-    assert came == f"Người ký của cấp xã, {PACK.form_by_key['tu-kiem-tra'].short}: thêm “KT. CHỦ TỊCH; PHÓ CHỦ TỊCH”."
+    assert came == f"Người ký của cấp xã ({PACK.form_by_key['tu-kiem-tra'].short}): thêm “KT. CHỦ TỊCH; PHÓ CHỦ TỊCH”."
     (went,) = told(PACK, replace(PACK, signer=more))[SIGNS]
     assert "bỏ “KT. CHỦ TỊCH" in went
 
