@@ -27,7 +27,7 @@ from ui.tasks import now
 from ui.undo_buttons import step_buttons, step_over
 from workflow.checking import check_report
 from workflow.replies import returned
-from workflow.reports import OpenReport, enter, open_report, put, set_note
+from workflow.reports import OpenReport, enter, has_newer, open_report, put, set_note
 
 if TYPE_CHECKING:
     from ui.answer.return_strip import ReturnStrip
@@ -123,6 +123,11 @@ class ReportPage(Page):
             from ui.report_strips import strips
 
             self.supplement = strips(self, box)
+        if now(lambda: has_newer(self.context.session, self.opened)):
+            from ui.packs.move_strip import MoveStrip
+
+            self.move = MoveStrip(self.context, self.opened.report.id, self.flush)
+            box.addWidget(self.move)
         self.returned = self._return_strip(box)
         if self.opened.entered_for:
             box.addWidget(self._paper_strip())

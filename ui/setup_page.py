@@ -21,6 +21,8 @@ from workflow.provinces import ProvinceChoice, province_choices
 
 STEPS = 4
 UNIT, FRAME, KEY = 1, 2, 3
+INDENT = 30
+"""From a button's circle to its words."""
 LEVELS = {"xa": "cấp xã", "huyen": "cấp huyện", "tinh": "cấp tỉnh", "agency": "cơ quan, đơn vị"}
 
 
@@ -31,8 +33,8 @@ class SetupPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.provinces = {province.code: province for province in province_choices(context.session.home)}
-        self._offered = self._listed = ""
+        self.provinces = {province.key: province for province in province_choices(context.session.home)}
+        self._offered, self._listed = "", ("", "")
         outer = widgets.column(self, gap=16)
         outer.setContentsMargins(0, 36, 0, 28)
         self.steps = QStackedWidget()
@@ -76,7 +78,7 @@ class SetupPage(Page):
         self.province.fill(_province_pick(province) for province in self.provinces.values())
         box.addWidget(self.province, 1)
         self.pack_buttons: list[QRadioButton] = []
-        self._pack_place = widgets.column(gap=8)
+        self._pack_place = widgets.column(gap=4)
         box.addLayout(self._pack_place)
         self.pack_next = widgets.button("Chọn đơn vị", self._to_units, "primary")
         self.moved = widgets.button(
@@ -101,8 +103,11 @@ class SetupPage(Page):
         self._offered = code
         widgets.clear(self._pack_place)
         self.pack_buttons = [_pack_button(pack) for pack in self.provinces[code].packs] if code else []
-        for button in self.pack_buttons:
+        for button, pack in zip(self.pack_buttons, self.provinces[code].packs if code else (), strict=True):
+            about = widgets.label(_pack_about(pack), "muted", wrap=True)
+            about.setContentsMargins(INDENT, 0, 0, 0)
             self._pack_place.addWidget(button)
+            self._pack_place.addWidget(about)
         if self.pack_buttons:
             self.pack_buttons[0].setChecked(True)
 
@@ -201,10 +206,12 @@ class SetupPage(Page):
         if not self.province.code:
             return
         chosen = next(i for i, button in enumerate(self.pack_buttons) if button.isChecked())
-        self.pack_id = self.provinces[self.province.code].packs[chosen].id
-        if self.pack_id != self._listed:
-            self._listed = self.pack_id
-            self.unit.fill(_unit_pick(unit) for unit in unit_choices(self.pack_id, self.context.session.home))
+        province = self.provinces[self.province.code]
+        self.pack_id = province.packs[chosen].id
+        if (self.pack_id, province.code) != self._listed:
+            self._listed = (self.pack_id, province.code)
+            units = unit_choices(self.pack_id, self.context.session.home, province.code)
+            self.unit.fill(_unit_pick(unit) for unit in units)
         self._show(UNIT)
 
     def _take_unit(self) -> None:
@@ -226,14 +233,22 @@ class SetupPage(Page):
 
 def _province_pick(province: ProvinceChoice) -> Pick:
     without = "" if province.packs else "  ·  chưa có gói biểu mẫu trong chương trình"
-    return Pick(province.code, f"{province.name}{without}", f"{province.name} {province.code}", bool(province.packs))
+    return Pick(province.key, f"{province.name}{without}", f"{province.name} {province.code}", bool(province.packs))
 
 
 def _pack_button(pack: PackChoice) -> QRadioButton:
-    years = ", ".join(str(year) for year in pack.years)
-    button = QRadioButton(f"{pack.title} · năm {years}")
+    button = QRadioButton(pack.title.partition(": ")[0])
     button.setAccessibleName(f"Gói biểu mẫu {pack.title}")
     return button
+
+
+def _pack_about(pack: PackChoice) -> str:
+    """What the button leaves to say: the rest of the title, and for which years where the title has not told."""
+    years = str(pack.years[0]) if len(pack.years) == 1 else f"{pack.years[0]} đến {pack.years[-1]}"
+    name, _, rest = pack.title.partition(": ")
+    told = str(pack.years[-1]) in name
+    parts = ([rest[:1].upper() + rest[1:]] if rest else []) + ([] if told else [f"năm {years}"])
+    return " · ".join(parts)
 
 
 def _unit_pick(unit: UnitChoice) -> Pick:

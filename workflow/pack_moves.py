@@ -20,7 +20,7 @@ from forms.report import Report
 from forms.rules.naming import short
 from forms.specs import cell_spec
 from workflow.packs import keep_pack
-from workflow.reports import OpenReport, open_report
+from workflow.reports import OpenReport, has_newer, open_report
 from workflow.session import Session
 
 
@@ -53,17 +53,6 @@ class Move(Struct, frozen=True):
             said.append("Các dòng và mục của biểu không thay đổi; lời văn, đích hoặc nơi nhận có thể khác.")
         said += [f"{text} đang có nội dung; nội dung đó chỉ còn trong lịch sử của báo cáo." for text in self.lost]
         return (*said, *self.problems)
-
-
-def has_newer(session: Session, opened: OpenReport) -> bool:
-    """Whether a newer version of a draft's pack is at hand."""
-    report = opened.report
-    if not opened.editable or report.supplement_of:
-        return False
-    try:
-        return session.pack(report.pack).version > opened.pack.version
-    except BadInput:
-        return False
 
 
 def offered_move(session: Session, ref: str) -> Move | None:

@@ -212,6 +212,17 @@ def _opened(session: Session, head: ReportHead) -> OpenReport:
     return OpenReport(report, form, pack, state_of(session, head), head.entered_for)
 
 
+def has_newer(session: Session, opened: OpenReport) -> bool:
+    """Whether a newer version of a draft's pack is at hand."""
+    report = opened.report
+    if not opened.editable or report.supplement_of:
+        return False
+    try:
+        return session.pack(report.pack).version > opened.pack.version
+    except BadInput:
+        return False
+
+
 def set_cells(
     session: Session, report_id: str, changes: Mapping[str, Cell | None], why: str = "", join: bool = False
 ) -> OpenReport:

@@ -18,6 +18,7 @@ from ui.settings.contents import Contents
 from ui.settings.data import DataCard
 from ui.settings.frame import FrameCard
 from ui.settings.keys import KeysCard
+from ui.settings.packs import PacksCard
 from ui.settings.pictures import PicturesCard
 from ui.settings.tokens import TokensCard
 from ui.settings.trust import TrustCard
@@ -54,12 +55,13 @@ class SettingsPage(Page):
         box.addWidget(self.area, 1)
 
     def _cards(self) -> dict[str, QFrame]:
-        self.frame = FrameCard(self)
+        self.packs, self.frame = PacksCard(self), FrameCard(self)
         self.keys, self.tokens = KeysCard(self), TokensCard(self)
         self.trust, self.authorities = TrustCard(self), AuthoritiesCard(self)
         self.pictures, self.backups, self.data = PicturesCard(self), BackupsCard(self), DataCard(self)
         return {
             "Đơn vị": self._office(),
+            "Gói biểu mẫu": self.packs,
             "Văn bản": self.frame,
             "Khóa ký": self.keys,
             "Thẻ ký số": self.tokens,
@@ -88,12 +90,18 @@ class SettingsPage(Page):
     def start(self) -> None:
         self.keys.load()
         self.trust_changed()
-        for made in (self.pictures, self.backups, self.data, self.tokens):
+        for made in (self.packs, self.pictures, self.backups, self.data, self.tokens):
             made.load()
         file, self.context.trust_file = self.context.trust_file, None
         if file is not None:
             self.contents.go(self.trust)
             self.trust.ask(file)
+
+    def office_changed(self) -> None:
+        """The office reports with other packs than before: what is said of it is said anew."""
+        office = now(lambda: require_office(self.context.session))
+        self.unit_name.setText(", ".join((office.unit.name, *office.unit.path)))
+        self.basis.setText(f"{office.pack.title}, theo {office.pack.basis.dated}")
 
     def keys_changed(self) -> None:
         """Another key is in use, or there is one more."""
@@ -125,10 +133,11 @@ class SettingsPage(Page):
     def _office(self) -> QFrame:
         office = now(lambda: require_office(self.context.session))
         frame, box = card("Đơn vị")
-        box.addWidget(widgets.label(", ".join((office.unit.name, *office.unit.path)), wrap=True, select=True))
+        self.unit_name, self.basis = widgets.label("", wrap=True, select=True), widgets.label("", "muted", wrap=True)
+        box.addWidget(self.unit_name)
         box.addWidget(widgets.label(f"Mã đơn vị {office.code}", "muted", select=True))
-        said = f"{office.pack.title}, theo {office.pack.basis.dated}"
-        box.addWidget(widgets.label(said, "muted", wrap=True))
+        box.addWidget(self.basis)
+        self.office_changed()
         return frame
 
     def _look(self) -> QFrame:
