@@ -125,7 +125,7 @@ def _date(context: CheckContext, key: str, cell: Cell) -> Iterator[Finding]:
     if day is None:
         message = f"{context.name(key)} {date_fault(cell.text)}: “{cell_text(cell)}”."
         yield context.soft("V12", key, message, "Hãy nhập đủ ngày/tháng/năm, ví dụ 05/4/2024.")
-    elif not key.startswith(DOCUMENT) and not period.first <= day <= period.last:
+    elif not key.startswith(DOCUMENT) and period.kind != "event" and not period.first <= day <= period.last:
         message = f"{context.name(key)} là ngày {day_text(day)}, ngoài kỳ báo cáo ({period.title})."
         meant = _in_period(day, period)
         remedy = f"Nếu là ngày {day_text(meant)}, hãy sửa lại năm; nếu đúng, xin ghi lý do." if meant else EXPLAIN

@@ -303,7 +303,7 @@ class TestObligations:
         for duty in PACK.obligation:
             assert duty.to == {level: goes[level] for level in duty.levels}
         some = {duty.id: duty.levels for duty in PACK.obligation if set(duty.levels) != set(goes)}
-        assert some == {"R14": ("agency",), "R15": ("huyen",), "R16": ("agency",)}
+        assert some == {"R14": ("agency",), "R15": ("huyen",), "R16": ("tinh", "agency")}
 
     def test_reports_due_before_their_action_month_ends_warn(self) -> None:
         assert {duty.id for duty in PACK.obligation if duty.warning} == {"R11", "R12"}

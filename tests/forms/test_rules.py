@@ -310,3 +310,9 @@ def test_a_complete_good_outline_has_no_finding() -> None:
 
 def test_a_stray_key_is_no_matter_of_these_rules() -> None:
     assert "M99" not in {each.key for each in findings({"M99": cell("x")})}
+
+
+def test_the_days_of_a_case_need_not_be_the_day_it_is_reported_under() -> None:
+    cells = {"1.ngay": "2024-08-14", "1": "Một vụ việc.", "2": "Đã xác minh.", "3": "Đã phối hợp."}
+    found = findings(cells, "vu-viec-dot-xuat", period="2024-08-15.vu-viec")
+    assert not [one for one in found if one.code == "V12"]

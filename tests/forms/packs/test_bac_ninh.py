@@ -72,7 +72,7 @@ def test_a_quick_count_counts_what_a_task_of_the_plan_speaks_of(key: str) -> Non
     assert words in LINES[line]
     item = OUTLINE.fields[key]
     assert item.optional and not item.on_paper
-    assert item.label.startswith(("Số ", "Trong đó, số ", "Trong đó, kinh phí "))
+    assert item.label.startswith(("Số ", "Kinh phí "))
 
 
 def test_the_statistics_office_is_named_where_it_gives_the_figures() -> None:
