@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from forms.cells import Cell, State
+from forms.pack import Pack
 from forms.periods import parse_period
 from forms.report import Report, UnitRef
 from forms.units import split_agency
@@ -30,9 +31,13 @@ def put_below(
     form: str = "phu-luc-01",
     revision: int = 1,
     level: str = "",
+    made_with: str = "",
 ) -> None:
-    """Keep a report of each unit (code: figures), in one batch. level: only where the pack's tree has no such unit."""
-    pack = require_office(session).pack
+    """Keep a report of each unit (code: figures), in one batch. level: only where the pack's tree has no such unit.
+
+    made_with: the id of the pack that the units used, "" for this office's own.
+    """
+    pack = session.pack(made_with) if made_with else require_office(session).pack
     batch = []
     for code, said in figures.items():
         unit = unit_reference(session.units, pack, code, parse_period(period).last)
@@ -42,12 +47,11 @@ def put_below(
             pack.id, pack.version, form, pack.form_by_key[form].version, unit, parse_period(period), revision,
             cells_of(said),
         )  # fmt: skip
-        batch.append((_line(report), _incoming(session, report)))
+        batch.append((_line(report), _incoming(session, report, pack)))
     session.store.add_received(batch, None)
 
 
-def _incoming(session: Session, report: Report) -> Incoming:
-    pack = require_office(session).pack
+def _incoming(session: Session, report: Report, pack: Pack) -> Incoming:
     cells = effective(pack.form_by_key[report.form], report)
     telling = {key: cell for key, cell in cells.items() if not cell.is_empty}
     digest = hashlib.sha256(repr((report.unit.code, report.period.text, sorted(report.cells.items()))).encode())
