@@ -12,7 +12,19 @@ import pytest
 from forms.resources import resource_path
 from main import main
 from storage.pack_files import PACK_FOLDER
+from tests.conftest import COMMUNE, SECRET, clock
+from tests.pack_samples import PROVINCE, SHIPPED, newer, pack_file
 from tests.packs import TWO_TIER, install_two_tier
+from tests.signed_bundles import trust
+from workflow.keys.office_keys import new_key
+from workflow.keys.signing_keys import KeyUse
+from workflow.office import init_office
+from workflow.packing.files import sign_files
+from workflow.packing.installing import pack_acts
+from workflow.receiving.looking import look
+from workflow.receiving.pack_lines import look_at_line
+from workflow.session import open_session
+from workflow.trust.certificates import add_trust, own_certificates
 
 
 @pytest.fixture
@@ -79,3 +91,67 @@ def test_a_newer_pack_replaces_and_another_of_the_same_version_does_not(
     status, said = run(home, "install", pack, "--json", capsys=capsys)
     assert status == 0 and json.loads(said)["version"] == 80
     assert "due_day = 20" in (home / PACK_FOLDER / TWO_TIER / "pack.toml").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def _province(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The province's office with a key, and the certificate of it."""
+    home = tmp_path_factory.mktemp("tinh") / "tỉnh"
+    with open_session(home, clock) as session:
+        init_office(session, SHIPPED, PROVINCE)
+        new_key(session, "khoa", SECRET)
+    return home
+
+
+def test_a_province_signs_and_a_commune_installs(
+    _province: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commune, stick = tmp_path / "xã", tmp_path / "usb"
+    secret = tmp_path / "mật khẩu"
+    secret.write_text(SECRET, encoding="utf-8")
+    assert run(_province, "sign", SHIPPED, "--to", stick, "--secret-file", secret, capsys=capsys)[0] == 0
+    (path,) = stick.iterdir()
+    assert main(["--home", str(commune), "init", "--pack", SHIPPED, "--unit", COMMUNE]) == 0
+    status, said = run(commune, "install", path, capsys=capsys)
+    assert status == 1 and "Chưa biết người ký" in said and "Dấu vân tay" in said and "không có gì bị thay đổi" in said
+    with open_session(_province, clock) as session, open_session(commune, clock) as other:
+        (certificate,) = own_certificates(session)
+        known = tmp_path / "tinh.cer"
+        known.write_bytes(certificate)
+        add_trust(other, known)
+    status, said = run(commune, "install", path, "--json", capsys=capsys)
+    assert status == 0 and json.loads(said)["outcome"] == "same"
+    newer_file = stick / "moi.asice"
+    with open_session(_province, clock) as session:
+        made = sign_files(session, newer(), KeyUse("khoa", SECRET), stick)
+        made.rename(newer_file)
+    status, said = run(commune, "install", newer_file, "--dry-run", capsys=capsys)
+    assert status == 0 and "BẢN MỚI HƠN" in said and "Hạn nộp:" in said and "Chưa cài gì." in said
+    status, said = run(commune, "install", newer_file, capsys=capsys)
+    assert status == 0 and "Đã cài gói bac-ninh-2024, bản 80" in said
+    status, said = run(commune, "history", capsys=capsys)
+    assert status == 0 and "bản 80, thay bản" in said and f"tệp đã ký của Tỉnh Bắc Ninh ({PROVINCE})" in said
+    status, said = run(commune, "history", SHIPPED, "--json", capsys=capsys)
+    assert json.loads(said)[0]["signer_unit"] == PROVINCE
+    status, said = run(commune, "list", "--json", capsys=capsys)
+    assert {item["id"]: item["version"] for item in json.loads(said)}[SHIPPED] == 80
+
+
+def test_receive_tells_of_a_pack_and_takes_nothing(
+    _province: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home, stick = tmp_path / "xã", tmp_path / "usb"
+    stick.mkdir()
+    (stick / "goi.asice").write_bytes(pack_file(newer()))
+    assert main(["--home", str(home), "init", "--pack", SHIPPED, "--unit", COMMUNE]) == 0
+    with open_session(home, clock) as session:
+        trust(session, tmp_path, PROVINCE)
+    capsys.readouterr()
+    assert main(["--home", str(home), "receive", str(stick), "--json"]) == 0
+    (line,) = json.loads(capsys.readouterr().out)
+    assert (line["outcome"], line["kind"], line["good"], line["received"]) == ("pack", "pack", False, None)
+    assert line["unit"] == PROVINCE and any(text.startswith("Hạn nộp: ") for text in line["detail"])
+    with open_session(home, clock) as session:
+        assert not pack_acts(session) and session.pack(SHIPPED).version < 80
+        (told,) = look(session, [stick]).lines
+        assert look_at_line(session, told).may_install

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTemporaryDir
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFormLayout, QWidget
 
 from forms.dates import day_text
@@ -153,6 +154,20 @@ class InstallDialog(BigDialog):
         self.facts.show()
         self.later.setFocus()
         self.fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keyboard reads on while the buttons keep the focus."""
+        bar, page = self.area.verticalScrollBar(), self.area.viewport().height() - theme.MARGIN
+        ways = {
+            Qt.Key.Key_PageDown: page,
+            Qt.Key.Key_PageUp: -page,
+            Qt.Key.Key_Home: -bar.maximum(),
+            Qt.Key.Key_End: bar.maximum(),
+        }
+        if event.key() in ways:
+            bar.setValue(bar.value() + ways[event.key()])
+        else:
+            super().keyPressEvent(event)
 
     def _install(self) -> None:
         session, looked = self._session, self._looked
