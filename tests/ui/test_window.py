@@ -222,7 +222,8 @@ def test_the_dark_scheme_is_kept(office_session: Session, open_shell: OpenShell,
 
 def visited(shell: Shell, ids: tuple[str, ...]):
     """Every page of the window, one after the other."""
-    for go in (shell.show_home, shell.show_reports, shell.show_verify, shell.show_receive, shell.show_settings):
+    first = (shell.show_home, shell.show_reports, shell.show_verify, shell.show_receive)
+    for go in (*first, shell.show_calendar, shell.show_settings):
         go()
         yield go.__name__
     for report_id in ids:

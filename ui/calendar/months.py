@@ -63,7 +63,6 @@ def _month_words(month: CalendarMonth, today: date) -> tuple[str, str]:
 
 def _card(page: Page, title: str, free: str, lines: Sequence[CalendarLine]) -> QFrame:
     frame = widgets.card()
-    frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     box = widgets.column(frame, gap=10)
     box.setContentsMargins(18, 12, 12, 14)
     head = widgets.row(gap=10)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QFileDialog, QHBoxLayout, QPushButton, QWidget
 
 from ui import widgets
 from ui.calendar.months import month_card, month_row, undated_card
@@ -133,8 +133,8 @@ class CalendarPage(Page):
     def _go(self, month: int) -> None:
         """Bring a month to the top of what is seen, and its first button under the keys."""
         card = self.cards[month]
+        card.findChild(QPushButton).setFocus()
         self.area.verticalScrollBar().setValue(card.mapTo(self.area.widget(), card.rect().topLeft()).y() - 8)
-        card.setFocus()
 
     def _choose(self) -> None:
         session, year = self.context.session, self.found.year if self.found else 0
