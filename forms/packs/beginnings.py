@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from forms.form import Column, Field, FieldType, Form, Level, Row, Section, Target
 from forms.pack import Agency, AgencyName, Obligation, Pack, Succession
-from forms.packs.entries import Spot, entries
+from forms.packs.entries import Spot, entries, usual_due_text
+from forms.packs.indicators import registry
 from forms.packs.keys import NEW_AGENCY, key_of, new_key
 
 NEW_DUTY, NEW_ROW, NEW_SECTION, NEW_COLUMN = "Báo cáo mới", "Chỉ tiêu mới", "Mục mới", "Cột mới"
@@ -44,7 +45,7 @@ def new_entry(pack: Pack, spot: Spot, below: bool = False) -> Struct:
     if spot.list == "succession":
         return Succession(pack.agency[0].key, (pack.agency[0].key,), "", REFORM, pack.basis.named)
     if isinstance(before, Obligation):
-        return replace(before, id=_free_id(pack), title=NEW_DUTY, due_text="", warning="")
+        return replace(before, id=_free_id(pack), title=NEW_DUTY, due_text=usual_due_text(before), warning="")
     if before is None:
         raise ValueError(f"a pack without any {spot.list}")
     return before
@@ -90,6 +91,8 @@ def _key(form: Form, before: str, below: bool) -> str:
 
 
 def _keys(form: Form) -> Iterator[str]:
+    """Every key that a new one may not be: a registered one stands for one thing in every pack."""
+    yield from registry().rows
     yield from form.rows
     yield from form.helpers
     yield from form.fields

@@ -14,6 +14,7 @@ from forms.cells import NO, YES
 from forms.form import Collect, Form, Helper, Level, Option, Row, RowKind, Section
 from forms.pack import Agency, Obligation, Pack
 from forms.packs.keys import NEW_AGENCY, key_of
+from forms.packs.typed import day_month_text
 
 ListName = Literal["agency", "succession", "issuer", "addressees", "signer", "obligation", "erratum", "row", "section"]
 IN_FORM = ("row", "section")
@@ -122,9 +123,19 @@ def _without_comparisons(form: Form, gone: str) -> Form:
     return replace(form, section=tuple(rest(section) for section in form.section))
 
 
+def usual_due_text(duty: Obligation) -> str:
+    """The deadline in words, where the decision's own are not typed: "trước ngày 25/12"."""
+    if not duty.has_day:
+        return "theo yêu cầu"
+    return f"{'trước' if duty.exclusive else 'chậm nhất'} ngày {day_month_text(duty.due_day, duty.due_month)}"
+
+
 def with_obligation(pack: Pack, spot: Spot, duty: Obligation) -> Pack:
-    """The pack with another deadline there; its form is for that period too, and has a symbol for each level."""
-    form = pack.form_by_key.get(duty.form)
+    """The pack with another deadline there; its form is for that period too, and has a symbol for each level.
+    Words for the deadline that are the program's own follow it."""
+    form, before = pack.form_by_key.get(duty.form), pack.obligation[spot.number]
+    if duty.due_text in ("", usual_due_text(before)):
+        duty = replace(duty, due_text=usual_due_text(duty))
     changed = with_entry(pack, spot, duty)
     if form is None:
         return changed

@@ -48,10 +48,22 @@ _SAID = {
     "không có trong pack.toml": "không có trong danh sách cơ quan",
     "không có trong years của gói": "không thuộc các năm của gói",
     "không có trong levels": "không thuộc các cấp phải nhập",
-    "Gói không có biểu": "gói không có biểu",
+    "khóa này là dòng": "trong danh mục chỉ tiêu quốc gia dòng này là loại",
+    "trong danh mục quốc gia, gói ghi": "còn ở đây ghi",
+    "scale là": "hệ số là",
 }
 _LEVELS = re.compile(r"\bcấp ((?:xa|huyen|tinh|agency)(?:, (?:xa|huyen|tinh|agency))*)\b")
 _ONE_LEVEL = re.compile(r"“(xa|huyen|tinh|agency)”")
+_KINDS = {
+    "heading": "tiêu đề",
+    "count": "số đếm",
+    "number": "số đo",
+    "percent": "tỷ lệ nhập thẳng",
+    "rate": "tỷ lệ tính từ hai dòng",
+    "status": "chọn một câu trả lời",
+    "text": "chữ",
+    "yes_no": "Có hoặc Không",
+}
 _ASIDE = re.compile(r" \([a-z_.\[\]=, \"]+\)")
 _CODE = re.compile(r"\b[a-z]+_[a-z_]+\b")
 _KEYED = re.compile(r"“([^”]+)”")
@@ -139,7 +151,7 @@ def _short(text: str, most: int = 48) -> str:
 
 def _plain(pack: Pack, message: str) -> str:
     """A check's message without names of the TOML."""
-    names = dict(_names(pack))
+    names = {**_KINDS, **dict(_names(pack))}
     text = _ASIDE.sub("", message)
     for said, plain in _SAID.items():
         text = text.replace(said, plain)

@@ -19,7 +19,17 @@ from ui.packs.specs import FORM, HEAD, SPECS
 from ui.packs.trouble_bar import TroubleBar
 from ui.pages import Page
 from ui.tasks import now
-from workflow.composing.acts import add, change, move, remove
+from workflow.composing.acts import (
+    add,
+    add_form,
+    add_indicator,
+    change,
+    indicators,
+    move,
+    other_forms,
+    remove,
+    remove_form,
+)
 from workflow.composing.drafts import Draft, open_draft, redo, undo
 from workflow.composing.places import province_choices
 
@@ -49,7 +59,10 @@ class EditorPage(Page):
         box.addLayout(self._head())
         line = widgets.row(gap=12)
         self.parts = PartsTree()
-        line.addWidget(self.parts)
+        left = widgets.column(gap=8)
+        left.addWidget(self.parts, 1)
+        left.addWidget(widgets.button("Thêm biểu…", self.ask_form, icon="plus"))
+        line.addLayout(left)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setChildrenCollapsible(False)
         self.split.addWidget(self._middle())
@@ -95,6 +108,10 @@ class EditorPage(Page):
         self.list.chosen.connect(lambda number: self.show_entry(Spot(self.spot.list, self.spot.form, number)))
         self.list.asked.connect(self._act)
         box.addWidget(self.list)
+        self.national = widgets.button("Thêm chỉ tiêu quốc gia…", self.ask_indicator)
+        self.drop_form = widgets.button("Bỏ biểu này…", self._ask_drop, "danger")
+        for button in (self.national, self.drop_form):
+            box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -129,10 +146,14 @@ class EditorPage(Page):
         self.spot = spot
         self._name_part()
         widgets.show_if(self.list, bool(spot.list))
+        widgets.show_if(self.national, spot.list == "row")
+        widgets.show_if(self.drop_form, bool(spot.form) and not spot.list)
         if spot.list:
             self.list.follow(pack, spot)
         self._fill()
-        self.preview.follow(self.draft, spot.form or self._form_of_entry(), self._words())
+        if not self._words():
+            self.preview.view.page = 0
+        self.preview.follow(self.draft, spot.form or self._form_of_entry(), self._words(), self._level())
 
     def _form_of_entry(self) -> str:
         """The form that a deadline or the like is for, "" where it is for several."""
@@ -141,6 +162,12 @@ class EditorPage(Page):
         value = entry(self.draft.pack, self.spot)
         forms = getattr(value, "forms", ())
         return str(getattr(value, "form", "") or (forms[0] if len(forms) == 1 else ""))
+
+    def _level(self) -> str:
+        """The level that a recipient, a signer or a head is for, "" elsewhere."""
+        if self.spot.list not in ("addressees", "signer", "issuer") or self.spot.number < 0:
+            return ""
+        return str(next(iter(getattr(entry(self.draft.pack, self.spot), "levels", ())), ""))
 
     def _words(self) -> str:
         """What of the entry is looked for in the printed form."""
@@ -198,7 +225,7 @@ class EditorPage(Page):
         self.parts.follow(draft)
         if self.spot.list:
             self.list.follow(draft.pack, self.spot)
-        self.troubles.follow(draft.troubles)
+        self.troubles.follow(draft.troubles, draft.remains)
         self.preview.follow(draft, words=self._words())
         self.undo.setEnabled(bool(draft.undone))
         self.redo.setEnabled(bool(draft.redone))
@@ -222,8 +249,70 @@ class EditorPage(Page):
 
     def _take_act(self, draft: Draft, spot: Spot) -> None:
         self.draft, self.form = draft, None
+        self.parts.follow(draft)
         self.show_entry(spot)
         self._follow()
+
+    def ask_indicator(self) -> None:
+        """Choose a national indicator to put after the row that is chosen."""
+        from ui.pick_list import Pick
+        from ui.unsigned.pick_dialog import PickDialog
+
+        self.flush()
+        session = self.context.session
+        rows = now(lambda: indicators(session, self.draft))
+        picks = [Pick(row.key, f"{row.tt} {row.label}".strip(), row.label) for row in rows]
+        self.dialog = PickDialog(
+            self, "Thêm chỉ tiêu quốc gia", "Chỉ tiêu quốc gia", "chỉ tiêu", picks, self.add_indicator
+        )
+        self.dialog.open()
+
+    def add_indicator(self, key: str) -> None:
+        """Put the indicator of that key after the row that is chosen."""
+        session, spot = self.context.session, self.spot
+        self._take_act(*now(lambda: add_indicator(session, self.draft, spot, key)))
+
+    def ask_form(self) -> None:
+        """Choose a form of a pack at hand to take over."""
+        from ui.pick_list import Pick
+        from ui.unsigned.pick_dialog import PickDialog
+
+        self.flush()
+        session = self.context.session
+        found = now(lambda: other_forms(session, self.draft))
+        picks = [
+            Pick(f"{pack} {key}", f"{title} ({pack_title.partition(':')[0]})", f"{title} {pack_title}")
+            for pack, pack_title, key, title in found
+        ]
+        self.dialog = PickDialog(
+            self, "Thêm biểu", "Biểu của các gói", "biểu", picks, lambda code: self.add_form(*code.split(" "))
+        )
+        self.dialog.open()
+
+    def add_form(self, pack_id: str, key: str) -> None:
+        """Take over a form of another pack, with its deadlines."""
+        session = self.context.session
+        self._take_act(*now(lambda: add_form(session, self.draft, pack_id, key)))
+        self.parts.choose(self.spot)
+
+    def _ask_drop(self) -> None:
+        from ui.settings.confirm import confirm
+
+        key = self.spot.form
+        short = self.draft.pack.form_by_key[key].short
+        self.dialog = confirm(
+            self,
+            "Bỏ biểu",
+            f"Bỏ biểu “{short}” khỏi bản soạn?",
+            "Các hạn nộp của biểu này cũng bỏ theo. Việc này hoàn tác được.",
+            "Bỏ biểu",
+            lambda: self.drop(key),
+        )
+
+    def drop(self, key: str) -> None:
+        """Take a form out of the draft."""
+        session = self.context.session
+        self._take_act(now(lambda: remove_form(session, self.draft, key)), Spot())
 
     def step(self, back: bool) -> None:
         """Take the last act back, or do it again."""

@@ -12,9 +12,9 @@ from forms.packs.entries import Spot, entries
 from forms.packs.typed import day_month_text
 from forms.text import plain
 from ui import widgets
-from ui.packs.specs import LEVELS
+from ui.packs.words import LEVELS
 
-LONG, HEIGHT = 8, 170
+LONG, HEIGHT, FEW = 8, 170, 2
 ADDS = {
     "obligation": "Thêm báo cáo phải nộp",
     "addressees": "Thêm nơi nhận",
@@ -127,5 +127,6 @@ def entry_text(pack: Pack, value: Struct) -> str:
 def _whose(pack: Pack, value: Addressees | SignerTitle | Issuer) -> str:
     levels = ", ".join(LEVELS[level].split(",")[0] for level in value.levels)
     agencies = ", ".join(pack.agencies[key].name for key in value.agencies if key in pack.agencies)
-    forms = ", ".join(pack.form_by_key[key].short for key in value.forms if key in pack.form_by_key)
+    known = [pack.form_by_key[key].short for key in value.forms if key in pack.form_by_key]
+    forms = ", ".join(known) if len(known) <= FEW else f"{len(known)} biểu"
     return " · ".join(part for part in (agencies or levels, forms) if part)

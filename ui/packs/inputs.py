@@ -209,23 +209,25 @@ class CheckInput(Input):
 
 
 class ChoiceInput(Input):
-    """One of a list; the wheel does not change it."""
+    """One of a list; the wheel does not change it, and a value that is not among them stays."""
 
     def __init__(self, name: str, choices: Choices) -> None:
         super().__init__()
         box = widgets.row(self)
         self.choice = combo(name)
         self._values = [value for value, _text in choices]
+        self._shown: Any = NOTHING
         self.choice.addItems([text for _value, text in choices])
         self.choice.activated.connect(lambda _n: self.edited.emit())
         box.addWidget(self.choice, 1)
         self.setFocusProxy(self.choice)
 
     def show_value(self, value: Any) -> None:
+        self._shown = value
         self.choice.setCurrentIndex(self._values.index(value) if value in self._values else -1)
 
     def value(self) -> Any:
-        return self._values[self.choice.currentIndex()] if self.choice.currentIndex() >= 0 else NOTHING
+        return self._values[self.choice.currentIndex()] if self.choice.currentIndex() >= 0 else self._shown
 
 
 class ChecksInput(Input):

@@ -9,7 +9,7 @@ from forms.errors import WorldError
 from ui import widgets
 from ui.finish.pdf_view import PdfView, Sizes, page_sizes
 from ui.packs.inputs import combo
-from ui.packs.specs import LEVELS
+from ui.packs.words import LEVELS
 from ui.tasks import now, run_quietly
 from workflow.composing.drafts import Draft
 from workflow.composing.preview import preview_levels, sample
@@ -22,13 +22,13 @@ REST = 500
 
 
 class PreviewPane(QWidget):
-    """form, level: what is shown; the draft's own form and level where it has them, else its first."""
+    """A form and a level can be chosen, and stay while the draft has them. drawing: how many drawings are under way."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
         self._draft: Draft | None = None
-        self._words = ""
+        self._words, self.drawing = "", 0
         self._drawn: tuple[object, str, str] | None = None
         box = widgets.column(self, gap=6)
         line = widgets.row()
@@ -47,9 +47,9 @@ class PreviewPane(QWidget):
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self.draw)
 
-    def follow(self, draft: Draft, form: str = "", words: str = "") -> None:
-        """The draft is this now; form: the one to look at, "" for the one that is shown; words: what is to be seen,
-        "" for the page that is shown."""
+    def follow(self, draft: Draft, form: str = "", words: str = "", level: str = "") -> None:
+        """The draft is this now; form, level: what to look at, "" for what is shown; words: what is to be seen, "" for
+        the page that is shown."""
         if words != self._words:
             self._drawn = None
         self._draft, self._words = draft, words
@@ -58,16 +58,16 @@ class PreviewPane(QWidget):
         for each in draft.pack.forms:
             self.forms.addItem(each.short, each.key)
         self.forms.setCurrentIndex(max(0, self.forms.findData(wanted)))
-        self._fill_levels()
+        self._fill_levels(level)
         self._rest.start(REST)
 
     def _chosen(self) -> None:
         self._fill_levels()
         self.draw()
 
-    def _fill_levels(self) -> None:
+    def _fill_levels(self, wanted: str = "") -> None:
         assert self._draft is not None
-        before, form = self.levels.currentData(), str(self.forms.currentData() or "")
+        before, form = wanted or self.levels.currentData(), str(self.forms.currentData() or "")
         self.levels.clear()
         for level in preview_levels(self._draft, form) if form else ():
             self.levels.addItem(f"Bản của {LEVELS[level].lower()}", level)
@@ -91,6 +91,7 @@ class PreviewPane(QWidget):
             data = pdf_of(source)
             return data, page_sizes(data), page_with(data, words)
 
+        self.drawing += 1
         run_quietly(self, work, lambda made: self._show(*made), unlocked=True)
 
     def _say(self, sentence: str) -> None:
@@ -99,6 +100,7 @@ class PreviewPane(QWidget):
         self.told.show()
 
     def _show(self, data: bytes, sizes: Sizes, page: int) -> None:
+        self.drawing -= 1
         self.told.hide()
         if page >= 0:
             self.view.page = page

@@ -28,64 +28,10 @@ from ui.packs.inputs import (
     TextInput,
     YearsInput,
 )
+from ui.packs.words import COLUMN_TYPES, DOCUMENTS, FIELD_TYPES, FORM_PERIODS, LEVELS, OPS, PERIODS, ROW_KINDS
 
 Make = Callable[[Around], Input]
 SHORT = 140
-LEVELS = {"xa": "Xã, phường", "huyen": "Huyện", "tinh": "Tỉnh", "agency": "Sở, ngành, đoàn thể"}
-ROW_KINDS: Choices = (
-    ("heading", "Tiêu đề, không nhập số"),
-    ("count", "Số đếm (người, vụ, cuộc…)"),
-    ("number", "Số đo (giờ, tỷ số…)"),
-    ("percent", "Tỷ lệ %, nhập thẳng"),
-    ("rate", "Tỷ lệ tính từ hai dòng khác"),
-    ("status", "Chọn một câu trả lời"),
-    ("yes_no", "Có hoặc Không"),
-    ("text", "Chữ"),
-)
-PERIODS: Choices = (
-    (("year", 0, 0), "Hằng năm"),
-    (("half", 1, 0), "6 tháng đầu năm"),
-    (("half", 2, 0), "6 tháng cuối năm"),
-    *((("quarter", 0, number), f"Quý {name}") for number, name in enumerate(("I", "II", "III", "IV"), 1)),
-    *((("month", 0, number), f"Tháng {number}") for number in range(1, 13)),
-    (("school_year", 0, 0), "Năm học"),
-    (("range", 0, 0), "Một giai đoạn nhiều năm"),
-    (("event", 0, 0), "Đột xuất, khi có việc"),
-)
-FORM_PERIODS: Choices = (
-    ("year", "Năm"),
-    ("half", "6 tháng"),
-    ("quarter", "Quý"),
-    ("month", "Tháng"),
-    ("school_year", "Năm học"),
-    ("range", "Giai đoạn"),
-    ("event", "Đột xuất"),
-)
-FIELD_TYPES: Choices = (
-    ("narrative", "Đoạn văn"),
-    ("count", "Số đếm"),
-    ("money", "Số tiền"),
-    ("table", "Bảng"),
-    ("list", "Danh sách gạch đầu dòng"),
-    ("date", "Ngày"),
-    ("text", "Chữ ngắn"),
-)
-COLUMN_TYPES: Choices = (
-    ("text", "Chữ"),
-    ("count", "Số đếm"),
-    ("money", "Số tiền"),
-    ("date", "Ngày"),
-    ("choice", "Chọn trong danh sách"),
-)
-OPS: Choices = (
-    (">=", "ít nhất (≥)"),
-    (">", "trên (>)"),
-    ("<=", "nhiều nhất (≤)"),
-    ("<", "dưới (<)"),
-    ("~", "khoảng"),
-    ("=", "bằng"),
-    ("status", "đạt trạng thái"),
-)
 ALL = "Không chọn là cho tất cả."
 
 
@@ -168,13 +114,7 @@ SOURCE = spec("source", "Căn cứ (chỗ trong văn bản)", line())
 
 HEAD = (
     spec("title", "Tên gói biểu mẫu", text(2)),
-    spec(
-        "basis.kind",
-        "Loại văn bản",
-        choice(
-            (("Quyết định", "Quyết định"), ("Kế hoạch", "Kế hoạch"), ("Công văn", "Công văn"), ("Văn bản", "Văn bản"))
-        ),
-    ),
+    spec("basis.kind", "Loại văn bản", choice(DOCUMENTS)),
     spec("basis.number", "Số, ký hiệu", line("ví dụ 373/QĐ-UBND")),
     spec("basis.date", "Ngày ban hành", lambda name: lambda _a: DayInput(name, "ngày/tháng/năm", SHORT)),
     spec("basis.issuer", "Người ban hành", line()),

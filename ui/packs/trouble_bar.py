@@ -11,7 +11,7 @@ from forms.packs.entries import Spot
 from forms.packs.trouble import Trouble
 from ui import widgets
 
-HEIGHT, LINE = 132, 42
+HEIGHT, LINE = 92, 38
 
 
 class TroubleBar(QFrame):
@@ -30,22 +30,24 @@ class TroubleBar(QFrame):
         widgets.scrolled(self._inner, outer)
         self.hide()
 
-    def follow(self, troubles: tuple[Trouble, ...]) -> None:
-        """Show these troubles, each with its way."""
-        if troubles == self.shown:
+    def follow(self, troubles: tuple[Trouble, ...], remains: tuple[Trouble, ...]) -> None:
+        """Show these, each with its way: first what has to be mended, then what may have been left over."""
+        if (*troubles, *remains) == self.shown:
             return
-        self.shown = troubles
+        self.shown = (*troubles, *remains)
         widgets.clear(self._box)
         for trouble in troubles:
-            self._box.addWidget(self._line(trouble))
+            self._box.addWidget(self._line(trouble, "circle-alert", "err"))
+        for trouble in remains:
+            self._box.addWidget(self._line(trouble, "info", "muted"))
         self._box.addStretch(1)
-        self.setFixedHeight(min(HEIGHT, LINE * len(troubles) + 14))
-        widgets.show_if(self, bool(troubles))
+        self.setFixedHeight(min(HEIGHT, LINE * len(self.shown) + 14))
+        widgets.show_if(self, bool(self.shown))
 
-    def _line(self, trouble: Trouble) -> QWidget:
+    def _line(self, trouble: Trouble, icon: str, tone: str) -> QWidget:
         made = QWidget()
         line = widgets.row(made)
-        line.addWidget(widgets.mark("circle-alert", "err"))
+        line.addWidget(widgets.mark(icon, tone))
         line.addWidget(widgets.label(trouble.sentence, wrap=True), 1)
         go = widgets.button("Đến chỗ này", lambda: self._go(trouble.spot))
         go.setAccessibleName(f"Đến chỗ này: {trouble.sentence}")

@@ -26,9 +26,11 @@ from forms.packs.entries import (
     without,
     without_form,
 )
+from forms.packs.indicator_rows import missing_indicators, with_indicator
 from forms.packs.keys import key_of
 from forms.packs.trouble import spot_name
 from workflow.composing.drafts import Draft, apply
+from workflow.office import usable_packs
 from workflow.packs import find_pack, form_in
 from workflow.session import Session
 
@@ -127,3 +129,24 @@ def _named(pack: Pack, spot: Spot) -> str:
     """How an act names its place: "hạn nộp “…”", "Phụ lục 01, dòng 1.2"."""
     name = spot_name(pack, spot)
     return name if spot.form else name[:1].lower() + name[1:]
+
+
+def indicators(session: Session, draft: Draft) -> tuple[Row, ...]:
+    """The national indicators that the packs at hand have and the draft lacks, in the order of the registry."""
+    return missing_indicators(draft.pack, usable_packs(session.home))
+
+
+def add_indicator(session: Session, draft: Draft, spot: Spot, key: str) -> tuple[Draft, Spot]:
+    """Put a national indicator after the row at the spot, with the rows it is reckoned out of; where it stands."""
+    changed, where = with_indicator(draft.pack, spot, key, usable_packs(session.home))
+    return apply(session, draft, f"thêm {_named(changed, where)}", changed), where
+
+
+def other_forms(session: Session, draft: Draft) -> tuple[tuple[str, str, str, str], ...]:
+    """Every form that may be taken over from a pack at hand: id and title of the pack, key and title of the form."""
+    return tuple(
+        (pack.id, pack.title, form.key, f"{form.short}: {form.title}")
+        for pack in usable_packs(session.home)
+        for form in pack.forms
+        if form != draft.pack.form_by_key.get(form.key)
+    )

@@ -22,6 +22,7 @@ from forms.pack import Pack
 from forms.packs.copying import Wanted, begun
 from forms.packs.keys import id_for
 from forms.packs.loader import read_pack
+from forms.packs.remains import remains
 from forms.packs.trouble import Trouble, troubles
 from forms.packs.writing import HEAD_FILE, pack_files
 from forms.succession import heirs
@@ -46,11 +47,13 @@ class Notes(Struct, frozen=True):
 
 
 class Draft(Struct, frozen=True):
-    """A pack that is being made. troubles: what is wrong with it now, in the order of its parts."""
+    """A pack that is being made. troubles: what is wrong with it now, in the order of its parts; remains: where it
+    still speaks of the decision that it was made from."""
 
     pack: Pack
     notes: Notes
     troubles: tuple[Trouble, ...]
+    remains: tuple[Trouble, ...] = ()
 
     @property
     def undone(self) -> str:
@@ -142,7 +145,15 @@ def _written(session: Session, pack: Pack, notes: Notes) -> Draft:
     make_folder(folder / _STEPS)
     _write_step(folder, notes.first, pack)
     _write_pack(folder, pack, notes)
-    return Draft(pack, notes, troubles(pack))
+    return _made(session, pack, notes)
+
+
+def _made(session: Session, pack: Pack, notes: Notes) -> Draft:
+    try:
+        origin = find_pack(notes.origin, session.home, notes.origin_version) if notes.origin else pack
+    except BadInput:
+        origin = pack
+    return Draft(pack, notes, troubles(pack), remains(pack, origin) if origin.id != pack.id else ())
 
 
 def open_draft(session: Session, draft_id: str) -> Draft:
@@ -154,7 +165,7 @@ def open_draft(session: Session, draft_id: str) -> Draft:
     if pack.id != draft_id:
         pack = replace(pack, id=draft_id)
     if notes.acts and _step(folder, notes.first + notes.at) == pack:
-        return Draft(pack, notes, troubles(pack))
+        return _made(session, pack, notes)
     shutil.rmtree(folder / _STEPS, ignore_errors=True)
     return _written(session, pack, replace(notes, acts=("",), first=0, at=0))
 
@@ -172,7 +183,7 @@ def apply(session: Session, draft: Draft, act: str, pack: Pack) -> Draft:
     _write_pack(folder, pack, later)
     for number in range(notes.first, later.first):
         _step_file(folder, number).unlink(missing_ok=True)
-    return Draft(pack, later, troubles(pack))
+    return _made(session, pack, later)
 
 
 def undo(session: Session, draft: Draft) -> Draft:
@@ -192,7 +203,7 @@ def _go(session: Session, draft: Draft, at: int) -> Draft:
         return draft
     notes = replace(draft.notes, at=at)
     _write_pack(folder, pack, notes)
-    return Draft(pack, notes, troubles(pack))
+    return _made(session, pack, notes)
 
 
 def discard(session: Session, draft_id: str) -> None:

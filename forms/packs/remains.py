@@ -1,0 +1,74 @@
+"""What a pack begun from another one still says of that one: its years, its number. Told, never refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import fields
+
+from forms.pack import Pack
+from forms.packs.entries import ListName, Spot, entries
+from forms.packs.trouble import Trouble, spot_name
+
+_PRINTED = {"title", "summary", "text", "label", "due_text", "to", "copies", "lines", "annex_title", "annex_basis"}
+_PRINTED |= {"prompt", "opening", "closing", "document", "issuer", "parent", "field", "column", "variables", "basis"}
+_LISTS: tuple[ListName, ...] = ("obligation", "addressees", "signer", "issuer")
+
+
+def remains(pack: Pack, origin: Pack) -> tuple[Trouble, ...]:
+    """Places whose printed words name a year of the old plan that the new one does not have, or its number, and
+    deadlines whose day is another while the words for it are the old ones."""
+    years = [str(year) for year in origin.years if year not in pack.years]
+    number = origin.basis.number if origin.basis.number != pack.basis.number else ""
+    words = [*years, *([number] if number else [])]
+    later = tuple(_moved_days(pack, origin))
+    if not words:
+        return later
+    pattern = re.compile("|".join(rf"(?<!\d){re.escape(word)}(?!\d)" for word in words))
+    return (*_found(pack, pattern), *later)
+
+
+def _moved_days(pack: Pack, origin: Pack) -> Iterator[Trouble]:
+    known = {duty.id: duty for duty in origin.obligation}
+    for number, duty in enumerate(pack.obligation):
+        before = known.get(duty.id)
+        if before is None or before.due_text != duty.due_text:
+            continue
+        if (before.due_day, before.due_month) != (duty.due_day, duty.due_month):
+            spot = Spot("obligation", number=number)
+            yield Trouble(spot, f"{spot_name(pack, spot)} đã đổi ngày, lời văn về hạn nộp còn là “{duty.due_text}”.")
+
+
+def _found(pack: Pack, pattern: re.Pattern[str]) -> Iterator[Trouble]:
+    for spot, value in _places(pack):
+        told = {match[0] for text in _texts(value) for match in pattern.finditer(text)}
+        if told:
+            yield Trouble(spot, f"{spot_name(pack, spot)} vẫn nhắc {', '.join(sorted(told))} của văn bản cũ.")
+
+
+def _places(pack: Pack) -> Iterator[tuple[Spot, Any]]:
+    yield Spot(), (pack.title, pack.basis, tuple(pack.variables.values()))
+    for name in _LISTS:
+        for number, each in enumerate(entries(pack, Spot(name))):
+            yield Spot(name, number=number), each
+    for form in pack.forms:
+        yield Spot(form=form.key), (form.title, form.document)
+        for name, found in (("row", form.row), ("section", form.section)):
+            for number, each in enumerate(found):
+                yield Spot("row" if name == "row" else "section", form.key, number), each
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """The words of a record that are printed; where it comes from is not among them."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, Struct):
+        for item in fields(value):
+            if item.name in _PRINTED:
+                yield from _texts(getattr(value, item.name))
