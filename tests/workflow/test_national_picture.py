@@ -25,6 +25,7 @@ from workflow.course import course
 from workflow.office import init_office, require_office
 from workflow.overview.sight import sight
 from workflow.overview.trend import trend_view
+from workflow.receiving.bench import bench_of
 from workflow.reports import open_report, set_cells, start_report
 from workflow.session import Session, open_session
 
@@ -105,6 +106,16 @@ def test_a_province_that_is_not_formed_of_the_plans_has_the_nations_targets_alon
         pack = require_office(session).pack
         held = aims(session, pack, FORM, pack.form_by_key[FORM].rows[RATE])
     assert {target.scope for target in held.row.target} == {"tw"}
+
+
+def test_a_report_for_the_offices_before_is_for_the_one_that_took_over(province: Session) -> None:
+    bench, then = bench_of(province), date(2024, 12, 31)
+    assert (
+        bench.took_over("27.so-ldtbxh", then) and bench.took_over("24.so-ldtbxh", then) and bench.took_over("27", then)
+    )
+    assert not bench.took_over("20.so-ldtbxh", then)
+    assert not bench.took_over("27.so-tttt", then)
+    assert not bench.took_over("27.so-ldtbxh", date(2026, 6, 30))
 
 
 def test_a_key_that_means_something_else_stays_out_of_the_course(

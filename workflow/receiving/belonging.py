@@ -7,6 +7,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
+from forms.agencies import official_name
 from forms.codec_consolidation import consolidation_json
 from forms.dates import day_text
 from forms.errors import BadInput, WorldError
@@ -14,9 +15,11 @@ from forms.form import Form
 from forms.pack import Pack
 from forms.period_rules import is_period_of
 from forms.periods import parse_period
+from forms.present import running_name
 from forms.report import Report, UnitRef
 from forms.sifting import sift
 from forms.text import shown
+from forms.units import split_agency
 from signing.facts import Fact, VerifiedBundle
 from storage.received_records import cell_rows
 from workflow.receiving.bench import Bench
@@ -161,8 +164,17 @@ def _recipient(bench: Bench, pack: Pack, form: Form, unit: UnitRef, day: date) -
     code = bench.recipient(pack, form, unit, day)
     if not code or code in here:
         return Fact(True, "Báo cáo gửi đúng cơ quan nhận.")
-    try:
-        name = bench.unit(pack, code, day).name
-    except BadInput:
-        name = f"đơn vị mã {code}"
+    name = _receiver(bench, pack, code, day)
+    if bench.took_over(code, day):
+        return Fact(True, f"Báo cáo gửi {name}; cơ quan này nay làm nhiệm vụ của cơ quan đó.")
     return Fact(True, f"Theo quy định báo cáo này nộp cho {name}; cơ quan này là cấp trên nên vẫn nhận.")
+
+
+def _receiver(bench: Bench, pack: Pack, code: str, day: date) -> str:
+    """What the office that a report goes to was called on the day."""
+    _, agency = split_agency(code)
+    try:
+        unit = bench.tree_unit(code, day).name
+    except BadInput:
+        return f"đơn vị mã {code}"
+    return f"{official_name(pack, agency, day)} {running_name(unit)}" if agency else unit

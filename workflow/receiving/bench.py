@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from forms.agencies import heirs as agency_heirs
 from forms.errors import BadInput
 from forms.form import Form
 from forms.pack import Obligation, Pack
@@ -102,11 +103,23 @@ class Bench:
             self._below[place] = self.grounds.unit.level != "agency" and self._holds(code, day)
         return self._below[place]
 
-    def _holds(self, code: str, day: date) -> bool:
+    def took_over(self, code: str, day: date) -> bool:
+        """Whether this office does today what an office of the day did: its unit was formed from that one's, and the
+        agency that acts for it took over the tasks of that one's agency, where one is named."""
+        base, agency = split_agency(code)
+        own = self.grounds.unit.agency
+        if base not in {share.unit.code for share in self._territory(day).roots}:
+            return False
+        return agency is None or own == agency or own in agency_heirs(self.own_pack, agency, self.grounds.now.date())
+
+    def _territory(self, day: date) -> Territory:
         if day not in self._territories:
             self._territories[day] = Territory(self.tree, self.grounds.unit.code, pack_day(self.own_pack), day)
+        return self._territories[day]
+
+    def _holds(self, code: str, day: date) -> bool:
         try:
-            return bool(self._territories[day].holds(code))
+            return bool(self._territory(day).holds(code))
         except BadInput:
             return False
 
