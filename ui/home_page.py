@@ -244,7 +244,7 @@ def start_event(page: Page, context: Context, form: str) -> None:
 def _offer_facts(offer: Offer) -> QBoxLayout:
     box = widgets.column(gap=2)
     box.addWidget(widgets.label(offer.title, "strong", wrap=True))
-    box.addWidget(widgets.label(f"{offer.about} · Thời hạn: {offer.due_text}", "muted", wrap=True))
+    box.addWidget(widgets.label(f"Thời hạn: {offer.due_text}", "muted", wrap=True))
     return box
 
 

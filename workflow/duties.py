@@ -74,12 +74,11 @@ class Duty(Struct, frozen=True):
 
 
 class Offer(Struct, frozen=True):
-    """A report that is made when something happens. due_text: when, in the pack's words; title: as in Duty."""
+    """A report that is made when something happens. due_text: how soon, in the pack's words; title: as in Duty."""
 
     obligation_id: str
     form: str
     title: str
-    about: str
     due_text: str
 
 
@@ -115,14 +114,14 @@ def offers(session: Session) -> tuple[Offer, ...]:
     for pack in office.packs:
         for duty in event_duties(pack, office.unit.level):
             if has_part(pack.form_by_key[duty.form], office.unit):
-                found.setdefault(
-                    duty.form, Offer(duty.id, duty.form, _title(pack, duty.form), duty.title, duty.due_text)
-                )
+                found.setdefault(duty.form, Offer(duty.id, duty.form, _title(pack, duty.form), duty.due_text))
     return tuple(found.values())
 
 
-def _place(duty: Duty) -> tuple[bool, bool, date, str]:
-    return duty.is_closed, duty.last_day is None, duty.last_day or date.max, duty.obligation_id
+def _place(duty: Duty) -> tuple[bool, bool, int, str]:
+    """Soonest first; of those without a day the latest period first, since it is the one that is about to be asked."""
+    day = duty.last_day.toordinal() if duty.last_day else -parse_period(duty.period).last.toordinal()
+    return duty.is_closed, duty.last_day is None, day, duty.obligation_id
 
 
 def _title(pack: Pack, key: str) -> str:

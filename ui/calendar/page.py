@@ -62,7 +62,12 @@ class CalendarPage(Page):
     def load(self, year: int = 0) -> None:
         """Read a year anew; 0: the nearest."""
         session = self.context.session
-        run(self, lambda: (calendar_year(session, year), due_lines(session)), self._show, doing="Đang lập lịch…")
+
+        def read() -> tuple[CalendarYear, tuple[DueLine, ...]]:
+            found = calendar_year(session, year)
+            return found, due_lines(session, found.year)
+
+        run(self, read, self._show, doing="Đang lập lịch…")
 
     def write(self, path: Path) -> None:
         """Write the shown year as a file for calendar programs."""

@@ -11,6 +11,7 @@ from forms.dates import day_text, parse_date
 from forms.duties import due_day, period_of, period_text
 from forms.errors import BadInput
 from forms.pack import Obligation, Pack
+from forms.periods import parse_period
 from forms.units import LEVELS
 from storage.trust_records import SetDue, TrustAct
 from workflow.office import Office, require_office
@@ -44,9 +45,9 @@ def own_days(session: Session, office: Office) -> dict[tuple[str, str], date]:
     return {(item.form, item.period): item.day for item in due_days(session) if item.issuer == office.unit.code}
 
 
-def due_lines(session: Session) -> tuple[DueLine, ...]:
+def due_lines(session: Session, year: int = 0) -> tuple[DueLine, ...]:
     """What the units below this office owe and what itself owes without a day, soonest first, those without a day
-    last."""
+    last. year: only what is for that year or due in it; 0: all."""
     office = require_office(session)
     own, below = own_days(session, office), _levels_below(office)
     lines: dict[tuple[str, str], DueLine] = {}
@@ -56,7 +57,12 @@ def due_lines(session: Session) -> tuple[DueLine, ...]:
         owed_below = bool(below & set(obligation.levels))
         line = DueLine(*place, title, own.get(place), due_day(obligation, year), obligation.due_text, owed_below)
         lines[place] = min(line, lines.get(place, line), key=_soonest)
-    return tuple(sorted(lines.values(), key=_soonest))
+    return tuple(sorted((line for line in lines.values() if year in (0, *_years(line))), key=_soonest))
+
+
+def _years(line: DueLine) -> tuple[int, ...]:
+    days = (parse_period(line.period).last, line.day, line.pack_day)
+    return tuple(day.year for day in days if day is not None)
 
 
 def _soonest(line: DueLine) -> tuple[date, str, str]:
