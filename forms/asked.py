@@ -13,6 +13,7 @@ from forms.section_numbers import counted_anew
 from forms.values import typed_keys
 
 AGENCY = "agency"
+LEVELS = ("xa", "huyen", "tinh")
 BELOW: dict[str, tuple[str, ...]] = {"tinh": ("tinh", "huyen", "xa", AGENCY), "huyen": ("huyen", "xa"), "xa": ("xa",)}
 """By level of an office, the levels that report to it or through it, its own first."""
 
@@ -61,6 +62,19 @@ def askers(form: Form) -> Iterator[tuple[Section, tuple[Section, ...]]]:
     for section in form.section:
         path = [*(above for above in path if above.depth < section.depth), section]
         yield section, tuple(path)
+
+
+def first_asked(form: Form, key: str) -> str:
+    """The lowest level of areas whose units the field's section asks; "" where only agencies are asked, or none."""
+    section = form.section_of.get(key)
+    if section is None or not _restricted(form):
+        return LEVELS[0]
+    path = next(path for each, path in askers(form) if each.key == section.key)
+    return next((level for level in LEVELS if all(_asks(each, level) for each in path)), "")
+
+
+def _asks(section: Section, level: str) -> bool:
+    return level in section.levels or not (section.levels or section.agencies)
 
 
 def _restricted(form: Form) -> bool:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from forms.asked import first_asked, form_at
 from forms.cells import EMPTY, Cell, State
 from forms.consolidation.choosing import Node, holds
 from forms.consolidation.consolidate import grown
@@ -62,7 +63,7 @@ def _asked(form: Form, level: str, key: str) -> Asked:
     if form.kind == "outline":
         item = form.fields.get(key)
         is_table = item is not None and item.type == "table"
-        return Asked(key, LEVELS[0], key, key, table=is_table)
+        return Asked(key, first_asked(form, key), key, key, table=is_table)
     return next((each for each in _of_plan(form, plan_of(form, level)) if each.key == key), Asked(key, "", key, key))
 
 
@@ -144,12 +145,18 @@ def not_added(source: SourceReport | None, name: str, made: Consolidation | None
     return f"Không cộng: báo cáo của {name} được tính; báo cáo đó không kê bản này."
 
 
+def _reference(node: Node) -> UnitRef:
+    return UnitRef(node.unit.code, node.unit.name, node.unit.level, (), node.unit.agency)
+
+
 def _agencies(form: Form, agencies: Iterable[Node], asked: Asked) -> Iterator[Origin]:
     """Of an outline form they count; of a table form they stand beside, but for what they lead."""
     row = form.rows.get(asked.key) or (form.helpers[asked.key][0] if asked.key in form.helpers else None)
     for node in agencies:
         source = node.source
         if form.kind == "outline":
+            if source is None and asked.key not in form_at(form, _reference(node)).fields:
+                continue
             yield _absent(node) if source is None else _origin(node, source, asked, False, None)
         elif source is not None and row is not None and node.unit.agency in row.leads and asked.key in source.cells:
             taken = row.collect in ("owner", "recompute") and row.kind != "rate" and not row.units_of

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from forms.asked import first_asked, form_at
 from forms.cells import EMPTY, Cell, State
 from forms.consolidation.choosing import Came, Place
 from forms.consolidation.joining import (
@@ -23,10 +24,10 @@ from forms.consolidation.own_rows import as_it_will_stand
 from forms.consolidation.plan import Outline
 from forms.consolidation.table import total_of
 from forms.consolidation.totals import Total, given
-from forms.form import Field, Form
+from forms.form import Field, Form, Section
 from forms.keys import order_key
 from forms.periods import parse_period
-from forms.report import Consolidation, Report
+from forms.report import Consolidation, Report, UnitRef
 from forms.values import effective
 
 Cells = Mapping[str, Cell]
@@ -34,30 +35,59 @@ Rows = dict[str, tuple[JoinedRow, ...]]
 _ZERO = Decimal(0)
 
 
-def outline_places(making: Making) -> Came:
-    """Communes or their districts, then agencies: every committee has work of its own, so agencies count too."""
-    agencies = tuple(Place(node.source, 1, node, False) for node in making.tree.agencies)
-    return Came((*making.tree.came(LEVELS[0]).places, *agencies))
+class Answering:
+    """Who should answer each field: the units that its section asks, communes or their districts, then agencies.
+
+    Every committee has work of its own, so agencies count too. A report that speaks of a field counts though nobody
+    asked for it.
+    """
+
+    def __init__(self, making: Making) -> None:
+        self._making = making
+        self._by_section: dict[str, Came] = {}
+        self.everybody = self._came(LEVELS[0])
+
+    def of(self, key: str) -> Came:
+        """The places of the field's total."""
+        section = self._making.form.section_of[key]
+        if section.key not in self._by_section:
+            level = first_asked(self._making.form, key)
+            came = self.everybody if level == LEVELS[0] else self._came(level)
+            kept = tuple(place for place in came.places if self._answers(place, section))
+            self._by_section[section.key] = came if len(kept) == len(came.places) else Came(kept)
+        return self._by_section[section.key]
+
+    def _came(self, level: str) -> Came:
+        agencies = tuple(Place(node.source, 1, node, False) for node in self._making.tree.agencies)
+        return Came((*(self._making.tree.came(level).places if level else ()), *agencies))
+
+    def _answers(self, place: Place, section: Section) -> bool:
+        unit = place.node.unit
+        asked = form_at(self._making.form, UnitRef(unit.code, unit.name, unit.level, (), unit.agency))
+        keys = [item.key for item in section.field]
+        return any(key in asked.fields or f"{key}[]" in place.cells or key in place.cells for key in keys)
 
 
 def consolidate_outline(outline: Outline, making: Making, own: Cells, before: Consolidation | None) -> Rows:
     """Every field that is put together from below; the rows of the joined tables with where they came from."""
-    came = outline_places(making)
-    places = came.places
-    sources = [place.source for place in places if place.source is not None]
-    rows = {item.key: joined_rows(item, sources) for item in outline.tables}
+    answering = Answering(making)
+    rows = {item.key: joined_rows(item, _sources(answering.of(item.key))) for item in outline.tables}
     for item in outline.tables:
         making.cells |= join_table(item, rows[item.key])
-        _cover_rows(making, item, places)
+        _cover_rows(making, item, answering.of(item.key).places)
     for item in outline.sections:
-        making.cells |= join_sections(making.form, item, sources)
-        _cover_rows(making, item, places)
-    for item in outline.texts:
-        _join(making, item, places, join_texts(making.form, item.key, sources))
-    for item in outline.lists:
-        _join(making, item, places, join_lists(making.form, item.key, sources))
-    _Counts(making, came, own, before).give(outline)
+        making.cells |= join_sections(making.form, item, _sources(answering.of(item.key)))
+        _cover_rows(making, item, answering.of(item.key).places)
+    for items, join in ((outline.texts, join_texts), (outline.lists, join_lists)):
+        for item in items:
+            came = answering.of(item.key)
+            _join(making, item, came.places, join(making.form, item.key, _sources(came)))
+    _Counts(making, answering, own, before).give(outline)
     return rows
+
+
+def _sources(came: Came) -> list[SourceReport]:
+    return [place.source for place in came.places if place.source is not None]
 
 
 def _cover_rows(making: Making, item: Field, places: tuple[Place, ...]) -> None:
@@ -114,9 +144,9 @@ class _Counts:
     joined: what the units' rows alone give; standing: what stands with the office's own rows.
     """
 
-    def __init__(self, making: Making, came: Came, own: Cells, before: Consolidation | None) -> None:
+    def __init__(self, making: Making, answering: Answering, own: Cells, before: Consolidation | None) -> None:
         form = making.form
-        self.making, self.came, self.units = making, came, came.units
+        self.making, self.answering = making, answering
         tables = {key: cell for key, cell in making.cells.items() if "[" in key}
         kept = {key: cell for key, cell in own.items() if "[" in key}
         self.typed = {key: cell for key, cell in own.items() if cell.number is not None}
@@ -126,21 +156,24 @@ class _Counts:
     def give(self, outline: Outline) -> None:
         """The cells and coverage of every count field, those that add up others last."""
         fields = (*outline.counts, *outline.totals)
-        self.totals = {item.key: total_of(item.key, self.came) for item in fields}
+        self.totals = {item.key: total_of(item.key, self.answering.of(item.key)) for item in fields}
         for item in fields:
             total = self.totals[item.key]
             if total.said:
-                self.making.coverage[item.key] = total.coverage(self.units)
+                self.making.coverage[item.key] = total.coverage(self._units(item))
             if total.covered:
                 self._give(item, total)
             elif total.said and self._known(item.key) is None:
-                self.making.cells[item.key] = total.cell(self.units)
+                self.making.cells[item.key] = total.cell(self._units(item))
+
+    def _units(self, item: Field) -> int:
+        return self.answering.of(item.key).units
 
     def _give(self, item: Field, total: Total) -> None:
         parts = self._parts(item)
         here = self._sum(item)
         if here is None and not parts.number:
-            self.making.cells[item.key] = total.cell(self.units)
+            self.making.cells[item.key] = total.cell(self._units(item))
             return
         here = here or EMPTY
         surplus = total.number - (parts.number or _ZERO)

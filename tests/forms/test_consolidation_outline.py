@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from forms.cells import Cell, Source, State
-from forms.consolidation import Consolidated, changes, origins
+from forms.consolidation import Consolidated, changes, consolidate, origins
 from forms.findings import Severity
 from forms.keys import ROW_ID
 from forms.report import Consolidation, Report
@@ -146,6 +146,29 @@ def test_agencies_have_work_of_their_own_that_counts() -> None:
         FORM,
     )
     assert made.cells["I.3.b.so_lop"].value == 5 and made.consolidation.coverage["I.3.b.so_lop"] == (2, 3)
+
+
+@pytest.mark.parametrize(
+    ("asked", "cover", "told"),
+    [
+        ({"levels": ("huyen",)}, (1, 1), {"256"}),
+        ({"agencies": ("so-y-te",)}, (1, 1), {"27.so-y-te"}),
+        ({"levels": ("xa",), "agencies": ("so-y-te",)}, (3, 3), {"256", "25601", "25602", "27.so-y-te"}),
+        ({}, (4, 4), {"256", "25601", "25602", "27.so-y-te", "27.so-gddt"}),
+    ],
+)
+def test_a_section_waits_for_those_it_asks(
+    asked: dict[str, tuple[str, ...]], cover: tuple[int, int], told: set[str]
+) -> None:
+    sections = [replace(each, **asked) if each.key == "I.3.b" else each for each in OUTLINE.section]
+    form = replace(OUTLINE, section=tuple(sections))
+    units = [district(), *TWO, agency("so-y-te"), agency("so-gddt")]
+    said = [units[0], units[3], units[4]] if not asked else [units[0], units[3]]
+    sources = [sent(unit, {"I.3.b.so_lop": 2}, FORM) for unit in said]
+    sources = [source for source in sources if source.unit in told]
+    made = consolidate(form, PROVINCE, units, sources)
+    assert made.consolidation.coverage["I.3.b.so_lop"] == cover
+    assert {origin.unit for origin in origins(form, PROVINCE, units, sources, "I.3.b.so_lop")} == told
 
 
 def test_a_district_s_consolidated_coverage_is_added_up() -> None:
