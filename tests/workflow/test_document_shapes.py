@@ -8,7 +8,7 @@ from forms.packs.loader import cached_pack
 from forms.periods import parse_period
 from forms.report import Report, UnitRef
 from forms.resources import resource_path
-from workflow.document import shapes, signer_choices
+from workflow.document import frame_texts, shapes, signer_choices
 
 PACK = cached_pack(resource_path("packs", "bac-ninh-2024"))
 COMMUNE = UnitRef("09190", "Phường Võ Cường", "xa", ("Thành phố Bắc Ninh", "Tỉnh Bắc Ninh"))
@@ -54,3 +54,19 @@ def test_a_committee_signs_alone_or_with_the_state_title() -> None:
     choices = signer_choices(PACK, report("phu-luc-02", COMMUNE))
     assert choices[0] == "TRƯỞNG BAN\nVÌ SỰ TIẾN BỘ CỦA PHỤ NỮ"
     assert choices[1] == "TRƯỞNG BAN\nVÌ SỰ TIẾN BỘ CỦA PHỤ NỮ\n\nCHỦ TỊCH ỦY BAN NHÂN DÂN"
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "head"),
+    [
+        ("181", "Huyện Bình Gia", "PHÒNG LAO ĐỘNG,\nTHƯƠNG BINH,\nXÃ HỘI - DÂN TỘC"),
+        ("178", "Thành phố Lạng Sơn", "PHÒNG LAO ĐỘNG -\nTHƯƠNG BINH VÀ XÃ HỘI"),
+    ],
+)
+def test_one_district_bears_a_head_of_its_own(code: str, name: str, head: str) -> None:
+    pack = cached_pack(resource_path("packs", "lang-son-2022"))
+    form = pack.form_by_key["danh-gia-binh-dang-gioi"]
+    unit = UnitRef(code, name, "huyen", ("Tỉnh Lạng Sơn",))
+    made = Report("0" * 32, pack.id, pack.version, form.key, 1, unit, parse_period("2022-H1"), 1)
+    texts = frame_texts(pack, form, made)
+    assert (texts["parent"], texts["issuer"]) == (f"ỦY BAN NHÂN DÂN\n{name.upper()}", head)
