@@ -25,6 +25,14 @@ def pack_files(pack: Pack) -> dict[str, bytes]:
     return {HEAD_FILE: _written(_head(pack)), **{f"{name}.toml": form_file(form) for name, form in named}}
 
 
+def changed_files(pack: Pack, before: Pack) -> dict[str, bytes]:
+    """The files of a pack that were another's, less those of forms that are the very same."""
+    same = {id(form) for form in before.forms}
+    named = zip(pack.form_files, pack.forms, strict=True)
+    forms = {f"{name}.toml": form_file(form) for name, form in named if id(form) not in same}
+    return {HEAD_FILE: _written(_head(pack)), **forms}
+
+
 def form_file(form: Form) -> bytes:
     """The file of one form."""
     return _written(_table(form))

@@ -24,7 +24,7 @@ from forms.packs.keys import id_for
 from forms.packs.loader import read_pack
 from forms.packs.remains import remains
 from forms.packs.trouble import Trouble, troubles
-from forms.packs.writing import HEAD_FILE, pack_files
+from forms.packs.writing import HEAD_FILE, changed_files, pack_files
 from forms.succession import heirs
 from forms.territory import pack_day
 from workflow.packs import find_pack, pack_folders
@@ -180,7 +180,7 @@ def apply(session: Session, draft: Draft, act: str, pack: Pack) -> Draft:
     later = replace(notes, acts=acts[over:], first=notes.first + over, at=len(acts) - over - 1)
     folder = _folder(session, draft.pack.id)
     _write_step(folder, later.first + later.at, pack)
-    _write_pack(folder, pack, later)
+    _write_pack(folder, pack, later, draft.pack)
     for number in range(notes.first, later.first):
         _step_file(folder, number).unlink(missing_ok=True)
     return _made(session, pack, later)
@@ -223,14 +223,19 @@ def _folder(session: Session, draft_id: str) -> Path:
     return _home(session) / draft_id
 
 
-def _write_pack(folder: Path, pack: Pack, notes: Notes) -> None:
-    """The files that changed, and what is noted of the steps, at once; then those of forms that are gone go."""
-    files = pack_files(pack)
+def _write_pack(folder: Path, pack: Pack, notes: Notes, before: Pack | None = None) -> None:
+    """The files that changed, and what is noted of the steps, at once; then those of forms that are gone go.
+
+    before: what the folder holds, where that is known.
+    """
+    files = changed_files(pack, before) if before is not None else pack_files(pack)
     paths = {folder / name: data for name, data in files.items()}
     changed = {path: data for path, data in paths.items() if not path.exists() or path.read_bytes() != data}
     write_files({**changed, folder / _NOTES: msgspec.json.format(msgspec.json.encode(notes))})
-    for path in set(folder.glob("*.toml")) - set(paths):
-        path.unlink(missing_ok=True)
+    kept = {HEAD_FILE, *(f"{name}.toml" for name in pack.form_files)}
+    for path in folder.glob("*.toml"):
+        if path.name not in kept:
+            path.unlink(missing_ok=True)
 
 
 def _write_step(folder: Path, number: int, pack: Pack) -> None:
