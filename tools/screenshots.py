@@ -78,6 +78,7 @@ def window(session: Session) -> Shell:
 def first_run(camera: Camera, work: Path) -> None:
     with open_session(work / "moi", lambda: MOMENT) as session:
         shell = window(session)
+        shell.page.province.search.setText("bac ninh (den")
         camera.take(shell, "khai-bao-1-goi")
         shell.page.pack_next.click()
         shell.page.unit.search.setText("vo cuong")

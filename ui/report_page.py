@@ -126,8 +126,8 @@ class ReportPage(Page):
         if now(lambda: has_newer(self.context.session, self.opened)):
             from ui.packs.move_strip import MoveStrip
 
-            self.move = MoveStrip(self.context, self.opened.report.id, self.flush)
-            box.addWidget(self.move)
+            self.move_strip = MoveStrip(self.context, self.opened.report.id, self.flush)
+            box.addWidget(self.move_strip)
         self.returned = self._return_strip(box)
         if self.opened.entered_for:
             box.addWidget(self._paper_strip())

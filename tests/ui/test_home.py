@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLabel, QPushButton
 from forms.cells import Cell
 from forms.starting import is_carried
 from tests.conftest import NOW, SECRET, SampleOffice, clock
-from tests.ui.conftest import OpenShell, keys
+from tests.ui.conftest import PACK, OpenShell, keys
 from ui.report_menu import ask_reply, ask_return, report_menu
 from ui.settings.restore_dialog import RestoreDialog, put_back
 from ui.shell import Shell
@@ -22,6 +22,7 @@ from ui.start_dialog import StartDialog
 from workflow.backups import make_backup
 from workflow.moving import carry_out
 from workflow.office import office, require_office
+from workflow.packs import find_pack
 from workflow.provinces import province_choices
 from workflow.replies import note_reply, replies
 from workflow.reports import open_report, report_list, set_cells, start_report
@@ -261,7 +262,7 @@ def test_document_details_are_kept_for_new_reports(office_session: Session, open
 
 def test_what_was_typed_is_there_after_going_back(new_session: Session, open_shell: OpenShell) -> None:
     page = open_shell(new_session).page
-    page.pack_next.click()
+    keys("bac ninh", ENTER)
     keys("vo cuong", ENTER)
     keys("Nguyễn Thị Bình", ENTER)
     keys("mật khẩu dài")
@@ -284,7 +285,7 @@ def test_a_key_file_is_brought_on_the_first_run(new_session: Session, open_shell
     key = make_office_key("09190", "Phường Võ Cường", "Phường Võ Cường", SECRET, new_session.now())
     path.write_bytes(key.signing_pkcs12)
     shell = open_shell(new_session)
-    shell.page.pack_next.click()
+    keys("bac ninh", ENTER)
     keys("vo cuong", ENTER)
     keys("", ENTER)
     page = shell.page
@@ -332,7 +333,12 @@ def test_a_new_computer_takes_the_backup_of_another(
         assert len(report_list(session)) == 2 and require_office(session).key_name == "khoa-ky"
 
 
-def test_a_province_without_a_pack_is_named_and_not_taken(new_session: Session, open_shell: OpenShell) -> None:
+def test_a_province_without_a_pack_is_named_and_not_taken(
+    new_session: Session, open_shell: OpenShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workflow.provinces.usable_packs", lambda _home=None: [find_pack(PACK)])
+    found = province_choices()
+    assert len(found) == 63 and found[0].packs and not found[1].packs
     page = open_shell(new_session).page
     keys("lang son")
     assert "chưa có gói biểu mẫu" in page.province.found.index(0, 0).data()
@@ -344,9 +350,17 @@ def test_a_province_without_a_pack_is_named_and_not_taken(new_session: Session, 
     assert page.steps.currentIndex() == 1
 
 
-def test_the_provinces_are_those_of_the_packs_day() -> None:
-    found = province_choices()
-    assert len(found) == 63 and found[0].packs and not found[1].packs
+def test_a_province_of_today_and_one_that_ended_lead_to_their_own_packs_and_units(
+    new_session: Session, open_shell: OpenShell
+) -> None:
+    page = open_shell(new_session).page
+    keys("bac ninh")
+    names = [page.province.found.index(row, 0).data() for row in range(page.province.found.rowCount())]
+    assert names == ["Tỉnh Bắc Ninh", "Tỉnh Bắc Ninh (đến 30/6/2025)"]
+    keys("", Qt.Key.Key_Return)
+    keys("vo cuong", Qt.Key.Key_Return)
+    office = require_office(new_session)
+    assert (office.unit.code, office.unit.path, office.pack.province) == ("09190", ("Tỉnh Bắc Ninh",), "24")
 
 
 def test_tab_stops_only_where_a_key_does_something(sample, open_shell: OpenShell) -> None:

@@ -34,7 +34,8 @@ class PacksCard(ListCard):
         self.more = widgets.button("", self._toggle, "quiet")
         compose = widgets.button("Xem, soạn và cài gói…", lambda: page.context.ways.show_packs(), icon="file-text")
         self.box.addWidget(self.unfit)
-        self.box.addLayout(widgets.button_row(self.more, compose))
+        self.box.addLayout(widgets.button_row(self.more))
+        self.box.addLayout(widgets.button_row(compose))
         self.unfit.hide()
         self.more.hide()
 
