@@ -68,6 +68,10 @@ def test_rows_are_those_of_the_provincial_table_in_its_order_with_the_one_it_lef
     assert TABLE.rows["M1.1.3"].kind == "rate"
 
 
+def test_the_outline_has_the_keys_of_the_provincial_one() -> None:
+    assert list(PACK.form_by_key["phu-luc-02"].fields) == list(EXAMPLE.form_by_key["phu-luc-02"].fields)
+
+
 def test_nobody_of_a_district_is_asked_and_everybody_reports_to_the_agency_that_receives() -> None:
     assert all("huyen" not in duty.levels and set(duty.to.values()) == {"so-noi-vu"} for duty in PACK.obligation)
     assert all("huyen" not in row.levels and "huyen" not in row.level_kinds for row in TABLE.row)
