@@ -45,6 +45,8 @@ class Rail(QFrame):
         self.unit.setContentsMargins(10, 0, 0, 0)
         self.unit.setAccessibleName("Đơn vị báo cáo")
         self._box.addWidget(self.unit)
+        for part in (self.brand, self.unit):
+            part.setMinimumHeight(1)
         self.narrow = True
         self.set_narrow(False)
         self.colour()
