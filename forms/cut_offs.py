@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
 from functools import lru_cache
 
@@ -35,6 +34,8 @@ class CutOffs(Struct, frozen=True, forbid_unknown_fields=True):
 @lru_cache(maxsize=1)
 def usual_cut_offs() -> CutOffs:
     """The days of resources/calendar/cut-offs.toml."""
+    import tomllib  # slow to import, and not needed at the start
+
     text = resource_path("calendar", "cut-offs.toml").read_text(encoding="utf-8")
     return msgspec.convert(tomllib.loads(text), CutOffs)
 

@@ -5,7 +5,6 @@ A deadline that falls on such a day stays where it is; it is only said (Điều 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
@@ -62,6 +61,8 @@ class Holidays(Struct, frozen=True, forbid_unknown_fields=True):
 @lru_cache(maxsize=1)
 def known_holidays() -> Holidays:
     """What resources/calendar/holidays.toml says."""
+    import tomllib  # slow to import, and not needed at the start
+
     text = resource_path("calendar", "holidays.toml").read_text(encoding="utf-8")
     return msgspec.convert(tomllib.loads(text), Holidays)
 
