@@ -10,9 +10,11 @@ import click
 
 from cli.app import Common, command
 from cli.output import print_file, print_json
-from cli.packs import pack_group
+from cli.packs import pack_group, print_groups
 from forms.listing import value_text
+from forms.packs.difference import Group
 from forms.packs.page import Part
+from workflow.packing.comparing import compared_with
 from workflow.packing.reading import pack_page, save_pack_page
 
 
@@ -20,10 +22,19 @@ from workflow.packing.reading import pack_page, save_pack_page
 @click.argument("pack_id", metavar="MÃ_GÓI")
 @click.option("--to", "target", type=click.Path(path_type=Path), metavar="TỆP.pdf", help="Ghi thành PDF để đọc soát.")
 @click.option("--version", default=0, metavar="BẢN", help="Bản của gói; không ghi thì là bản mới nhất.")
-def pack_show(common: Common, pack_id: str, target: Path | None, version: int) -> None:
-    """Xem toàn bộ nội dung một gói biểu mẫu."""
+@click.option(
+    "--against",
+    default="",
+    metavar="BẢN|GÓI|TỆP|THƯ_MỤC",
+    help="Chỉ in chỗ khác với bản khác của gói, gói khác, tệp đã ký hoặc thư mục.",
+)
+def pack_show(common: Common, pack_id: str, target: Path | None, version: int, against: str) -> None:
+    """Xem toàn bộ nội dung một gói biểu mẫu, hoặc chỗ khác với một gói khác."""
     with common.open() as session:
         pack = session.pack(pack_id, version)
+        if against:
+            _tell_difference(compared_with(session, pack, against), common.as_json)
+            return
         if target is not None:
             print_file(save_pack_page(session, pack, target), "Đã ghi trang đọc soát", common.as_json)
             return
@@ -32,6 +43,15 @@ def pack_show(common: Common, pack_id: str, target: Path | None, version: int) -
         print_json([_data(part) for part in parts])
     else:
         click.echo("\n".join(_lines(parts)))
+
+
+def _tell_difference(groups: Sequence[Group], as_json: bool) -> None:
+    if as_json:
+        print_json({group.title: list(group.sentences) for group in groups})
+    elif groups:
+        print_groups(groups)
+    else:
+        click.echo("Hai gói không có chỗ nào khác nhau.")
 
 
 def _data(part: Part) -> dict[str, Any]:

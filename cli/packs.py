@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from cli.signing import FOLDER, KEY, MODULE, key_ref, key_secret
 from cli.vietnamese import VietnameseGroup
 from forms.dates import day_text
 from forms.files import file_errors
+from forms.packs.difference import Group
 from forms.packs.loader import PackError, load_pack
 from storage.pack_acts import PackAct
 from workflow.keys.signing_keys import KeyUse, require_key
@@ -95,10 +97,15 @@ def _print_looked(looked: Looked) -> None:
             click.echo(f"  {'✓' if fact.ok else '✗'} {fact.sentence}")
     for text in (*looked.remarks, *(f"- {problem}" for problem in looked.problems)):
         click.echo(f"  {text}")
-    for group in looked.standing:
-        click.echo(f"  {group.title}:")
+    print_groups(looked.standing, "  ")
+
+
+def print_groups(groups: Sequence[Group], indent: str = "") -> None:
+    """The difference of two packs."""
+    for group in groups:
+        click.echo(f"{indent}{group.title}:")
         for sentence in group.sentences:
-            click.echo(f"    {sentence}")
+            click.echo(f"{indent}  {sentence}")
 
 
 def _looked_data(looked: Looked) -> dict[str, Any]:

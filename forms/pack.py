@@ -231,8 +231,8 @@ class Pack(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
 
 
 def bound(pack: Pack, province: str) -> Pack:
-    """A pack of every province as that of one; any other pack as it is."""
-    if pack.province:
+    """A pack of every province as that of one; any other pack, and where none is named, as it is."""
+    if pack.province or not province:
         return pack
     agencies = tuple(
         replace(agency, acts_for=province) if agency.acts_for == EVERY_PROVINCE else agency for agency in pack.agency

@@ -21,6 +21,7 @@ from workflow.keys.signing_keys import KeyUse
 from workflow.office import init_office
 from workflow.packing.files import sign_files
 from workflow.packing.installing import pack_acts
+from workflow.packs import find_pack
 from workflow.receiving.looking import look
 from workflow.receiving.pack_lines import look_at_line
 from workflow.session import open_session
@@ -121,7 +122,7 @@ def test_a_province_signs_and_a_commune_installs(
         add_trust(other, known)
     status, said = run(commune, "install", path, "--json", capsys=capsys)
     assert status == 0 and json.loads(said)["outcome"] == "same"
-    newer_file = stick / "moi.asice"
+    before, newer_file = str(find_pack(SHIPPED).version), stick / "moi.asice"
     with open_session(_province, clock) as session:
         made = sign_files(session, newer(), KeyUse("khoa", SECRET), stick)
         made.rename(newer_file)
@@ -129,6 +130,11 @@ def test_a_province_signs_and_a_commune_installs(
     assert status == 0 and "BẢN MỚI HƠN" in said and "Hạn nộp:" in said and "Chưa cài gì." in said
     status, said = run(commune, "install", newer_file, capsys=capsys)
     assert status == 0 and "Đã cài gói bac-ninh-2024, bản 80" in said
+    status, said = run(commune, "show", SHIPPED, "--against", before, "--json", capsys=capsys)
+    assert status == 0 and list(json.loads(said)) == ["Hạn nộp"]
+    status, said = run(commune, "show", SHIPPED, "--against", newer_file, capsys=capsys)
+    assert status == 0 and "không có chỗ nào khác" in said
+    assert run(commune, "show", SHIPPED, "--against", "79", capsys=capsys)[0] == 2
     status, said = run(commune, "history", capsys=capsys)
     assert status == 0 and "bản 80, thay bản" in said and f"tệp đã ký của Tỉnh Bắc Ninh ({PROVINCE})" in said
     status, said = run(commune, "history", SHIPPED, "--json", capsys=capsys)

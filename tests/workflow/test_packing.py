@@ -299,6 +299,15 @@ def test_packs_and_acts_come_back_with_a_backup(home: Path, tmp_path: Path) -> N
         assert open_report(session, head.id).report.pack_version == 80
 
 
+def test_a_pack_of_every_province_stays_one(session: Session) -> None:
+    files = shipped_files("toan-quoc")
+    assert look_at_pack(session, pack_file(files)).outcome == "same"
+    looked = look_at_pack(session, pack_file(versioned(files, 80)))
+    assert (looked.outcome, looked.standing, looked.remarks) == ("newer", (), ())
+    install_pack(session, looked)
+    assert find_pack("toan-quoc", session.home).province == "" and find_pack("toan-quoc", session.home).version == 80
+
+
 def test_no_office_no_signer(tmp_path: Path) -> None:
     with open_session(tmp_path / "mới", clock) as session:
         looked = look_at_pack(session, pack_file(newer()))
