@@ -136,7 +136,7 @@ class Territory:
             return ""
         above = {base, *(unit.code for unit in self._tree.ancestors(base, self._day))}
         root = next((share for share in self.roots if share.unit.code in above), None)
-        if root is None or (root.unit == self.office and base == root.unit.code and agency is None):
+        if root is None or (self._is_itself(root) and base == root.unit.code and agency is None):
             return ""
         return "whole" if root.whole else self._of_divided(base)
 
@@ -147,6 +147,11 @@ class Territory:
             if LEVELS.index(level) > LEVELS.index(share.unit.level):
                 found |= {unit.code: unit for unit in self._tree.descendants(share.unit.code, level, self._day)}
         return tuple(found[code] for code in sorted(found) if self.holds(code))
+
+    def _is_itself(self, root: Share) -> bool:
+        """Whether the unit of the day is the office's own, though it may have borne another name or type."""
+        alone = root.whole and len(self.roots) == 1
+        return root.unit == self.office or (alone and root.unit.code == self.office.code)
 
     @property
     def _self(self) -> tuple[Share, ...]:

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from forms.errors import BadInput
-from forms.pack import Pack
+from forms.pack import Pack, bound
 from forms.packs.loader import load_pack
 from forms.report import UnitRef
 from forms.resources import resource_path
@@ -142,3 +142,17 @@ def test_a_unit_elsewhere_is_refused_with_a_way_out(tree: UnitTree, old: Pack) -
     require_below(territory, "09190", "Phường Võ Cường")
     with pytest.raises(BadInput, match="không thuộc Tỉnh Bắc Ninh"):
         require_below(territory, "213", "Thành phố Bắc Giang")
+
+
+def test_a_province_that_became_a_city_is_itself_before_and_after_with_its_agencies(tree: UnitTree) -> None:
+    """Đồng Nai on the pack of every province, before and after 30/4/2026."""
+    pack = bound(load_pack(resource_path("packs", "toan-quoc")), "75")
+    city = UnitRef("75", "Thành phố Đồng Nai", "tinh", (), "so-noi-vu")
+    for day in (date(2025, 12, 31), YEAR_2026):
+        levels = Counter(each.level for each in expected(tree, pack, city, day, "phu-luc-01"))
+        assert levels["tinh"] == 0 and levels["xa"] == 95 and levels["agency"] > 0
+        assert Territory(tree, "75", pack_day(pack), day).holds("75") == ""
+    before = Territory(tree, "75", pack_day(pack), YEAR_2024)
+    assert [(share.unit.name, before.holds(share.unit.code)) for share in before.roots] == [
+        ("Tỉnh Bình Phước", "whole"), ("Tỉnh Đồng Nai", "whole"),
+    ]  # fmt: skip
