@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from forms.asked import form_at
+from forms.duties import owed_periods
 from forms.errors import BadInput
 from forms.form import Form
 from forms.pack import Pack
@@ -134,9 +135,9 @@ def form_choices(session: Session, period: str) -> tuple[Form, ...]:
 def period_choices(session: Session) -> tuple[Period, ...]:
     """The periods that reports below this office are due for, the latest first."""
     office = require_office(session)
-    years = {year for pack in (*office.packs, *usable_packs(session.home)) for year in pack.years}
-    texts = [text for year in sorted(years, reverse=True) for text in (str(year), f"{year}-H1")]
-    return tuple(period for period in map(parse_period, texts) if _has_forms(session, period))
+    texts = {text for pack in (*office.packs, *usable_packs(session.home)) for text in owed_periods(pack)}
+    found = sorted(map(parse_period, texts), key=lambda period: (period.last, period.first), reverse=True)
+    return tuple(period for period in found if _has_forms(session, period))
 
 
 def _has_forms(session: Session, period: Period) -> bool:
