@@ -244,7 +244,8 @@ def start_event(page: Page, context: Context, form: str) -> None:
 def _offer_facts(offer: Offer) -> QBoxLayout:
     box = widgets.column(gap=2)
     box.addWidget(widgets.label(offer.title, "strong", wrap=True))
-    box.addWidget(widgets.label(f"Thời hạn: {offer.due_text}", "muted", wrap=True))
+    if offer.due_text:
+        box.addWidget(widgets.label(f"Thời hạn: {offer.due_text}", "muted", wrap=True))
     return box
 
 
@@ -266,7 +267,9 @@ def _facts(duty: Duty) -> QBoxLayout:
 
 
 def _due_words(duty: Duty) -> str:
-    return f"Hạn cuối {day_text(duty.last_day)}" if duty.last_day else f"Thời hạn: {duty.due_text}"
+    if duty.last_day:
+        return f"Hạn cuối {day_text(duty.last_day)}"
+    return f"Thời hạn: {duty.due_text}" if duty.due_text else "Văn bản không ghi thời hạn"
 
 
 def _measure(duty: Duty) -> QBoxLayout:

@@ -58,8 +58,10 @@ def _check_due(place: Place, pack: Pack, duty: Obligation) -> Iterator[Problem]:
             yield place.problem("báo cáo đột xuất không có hạn nộp theo lịch", "bỏ due_day, due_month, year và cut_off")
     elif duty.has_day and not _possible(pack, duty, duty.due_month, duty.due_day):
         yield place.problem(f"không có ngày {duty.due_day}/{duty.due_month}", "sửa due_day, due_month hoặc year")
-    if not duty.due_text:
-        yield place.problem("chưa ghi hạn bằng lời (due_text)", "ghi nguyên văn hạn nộp, ví dụ “theo định kỳ”")
+    if duty.has_day and not duty.due_text:
+        yield place.problem(
+            "chưa ghi hạn bằng lời (due_text)", "ghi nguyên văn hạn nộp, ví dụ “trước ngày 25 tháng 12”"
+        )
 
 
 def _is_cut_off(pack: Pack, duty: Obligation) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLabel, QPushButton, QWidget
 
 from tests.exports.calendar_reader import read_calendar
 from tests.ui.conftest import NOON, OpenShell, keys
@@ -99,6 +99,14 @@ def test_how_far_ahead_is_reminded_of_is_kept(office_session: Session, open_shel
     keys("", Qt.Key.Key_Down, Qt.Key.Key_Return)
     assert days_ahead(office_session) == 30
     assert calendar_of(page.window()).ahead_box.currentText() == "trước 30 ngày"
+
+
+def test_what_happens_is_begun_from_the_first_page(office_session: Session, open_shell: OpenShell) -> None:
+    shell = open_shell(office_session)
+    assert "Báo cáo đột xuất" in words(shell.page) and "Thời hạn: " in words(shell.page)
+    button(shell.page, "Lập báo cáo đột xuất: Vụ việc đột xuất").click()
+    (dialog,) = [made for made in shell.findChildren(QDialog) if made.isVisible()]
+    dialog.reject()
 
 
 def strips(shell: Shell) -> list[QFrame]:

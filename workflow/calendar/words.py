@@ -30,7 +30,7 @@ def below_words(
 def due_words(obligation: Obligation, year: int, last: date | None, due_text: str) -> str:
     """The deadline as it is written, what counts, and the last day to be in time."""
     if last is None:
-        return f"Văn bản không ghi ngày: “{due_text}”."
+        return f"Văn bản không ghi ngày: “{due_text}”." if due_text else "Văn bản không ghi thời hạn."
     if last != due_day(obligation, year):
         return f"Chậm nhất {due_text}."
     if obligation.exclusive:

@@ -88,7 +88,8 @@ def set_due_texts(session: Session, texts: dict[tuple[str, str], str]) -> None:
 def due_line_text(line: DueLine) -> str:
     """ "Theo quy định: trước ngày 25 tháng 12, tức là đến hết ngày 24/12/2024." """
     if line.pack_day is None:
-        return f"Theo quy định: {line.pack_text}; văn bản không ghi ngày."
+        said = f"Theo quy định: {line.pack_text}; văn" if line.pack_text else "Văn"
+        return f"{said} bản không ghi ngày."
     return f"Theo quy định: {line.pack_text}, tức là đến hết ngày {day_text(line.pack_day)}."
 
 
