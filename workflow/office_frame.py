@@ -7,11 +7,12 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from forms.asked import has_part
 from forms.errors import BadInput
 from forms.form import Form
 from forms.pack import Pack
 from forms.periods import parse_period
-from forms.report import Report
+from forms.report import Report, UnitRef
 from forms.text import nfc
 from workflow.document import frame_texts, signer_choices
 from workflow.office import require_office
@@ -37,9 +38,14 @@ def own_frame(session: Session, form_key: str) -> dict[str, str]:
 
 
 def frame_choices(session: Session) -> tuple[FrameChoice, ...]:
-    """The frames of all the pack's forms, as new reports begin with them."""
-    pack = require_office(session).pack
-    return tuple(_choice(session, pack, form) for form in pack.forms)
+    """The frames of the pack's forms that this office has a part in, as new reports begin with them."""
+    office = require_office(session)
+    asked = (form for form in office.pack.forms if _is_asked(form, office.unit))
+    return tuple(_choice(session, office.pack, form) for form in asked)
+
+
+def _is_asked(form: Form, unit: UnitRef) -> bool:
+    return unit.level in form.document.symbol and has_part(form, unit)
 
 
 def _choice(session: Session, pack: Pack, form: Form) -> FrameChoice:

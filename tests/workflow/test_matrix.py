@@ -24,7 +24,7 @@ from workflow.session import Session, open_session
 from workflow.trust.due_days import set_due_day
 
 Opened = Callable[..., Session]
-P1, P2, SELF = "phu-luc-01", "phu-luc-02", "tu-kiem-tra"
+P1, P2, SELF, GOALS = "phu-luc-01", "phu-luc-02", "tu-kiem-tra", "danh-gia-muc-tieu"
 LAST = date(2024, 12, 24)
 
 
@@ -57,8 +57,10 @@ def test_the_province_of_2024_waits_for_districts_and_agencies_and_sees_their_co
     found = matrix(opened("27"), "2024")
     levels = [line.level for line in found.lines]
     assert (levels.count("huyen"), levels.count("xa"), levels.count("agency")) == (8, 126, 15)
-    assert [form.key for form in found.forms] == [P1, P2, SELF]
-    assert found.tally(P1, direct=True).owed == 8 + 15 and found.tally(P1, direct=False).owed == 126
+    assert [form.key for form in found.forms] == [P1, P2, SELF, "trinh-do-can-bo-nu", GOALS, "theo-doi-chi-tieu"]
+    assert found.tally(P1, direct=True).owed == 8 + 6 and found.tally(P1, direct=False).owed == 126
+    assert found.tally(P2, direct=True).owed == 8 + 15
+    assert found.tally(GOALS, direct=True).owed == 8 and found.tally(GOALS, direct=False).owed == 0
     first = [line for line in found.lines if line.group == "256"]
     assert first[0].level == "huyen" and {line.level for line in first[1:]} == {"xa"} and len(first) == 20
 
@@ -80,7 +82,9 @@ def test_communes_whose_district_owes_nothing_send_to_this_office_and_stand_unde
 
 
 def test_a_district_waits_for_its_communes_and_a_commune_for_nobody(opened: Opened) -> None:
-    assert {line.level for line in matrix(opened("256"), "2024").lines} == {"xa"}
+    found = matrix(opened("256"), "2024")
+    assert {line.level for line in found.lines} == {"xa"}
+    assert [form.key for form in found.forms] == [P1, P2, SELF]
     assert matrix(opened("09190"), "2024").lines == ()
 
 

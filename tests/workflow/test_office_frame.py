@@ -27,7 +27,7 @@ def session(tmp_path: Path):
 
 def test_the_pack_alone_speaks_first(session: Session) -> None:
     choices = {choice.form: choice for choice in frame_choices(session)}
-    assert set(choices) == {"phu-luc-01", "phu-luc-02", "tu-kiem-tra"}
+    assert set(choices) == {"phu-luc-01", "phu-luc-02", "tu-kiem-tra", "vu-viec-dot-xuat"}
     first = choices[FORM]
     assert tuple(first.texts) == FIELDS and first.texts == first.prescribed
     assert (first.texts["place"], first.texts["symbol"]) == ("Võ Cường", "BC-UBND")

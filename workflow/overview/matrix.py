@@ -29,12 +29,13 @@ def matrix(session: Session, period: str) -> Matrix:
     of it is kept. No forms and no lines where nothing is owed in the period.
     """
     office, parsed = require_office(session), parse_period(period)
-    owed = owed_forms(session, office, period)
+    asked = owed_forms(session, office, period)
     kept = session.store.kept(period=period)
     arrived = session.store.arrivals(period)
-    forms = (*owed, *_unowed(office, owed, kept))
-    packs = {form.key: pack_for(office, form.key, parsed) for form in owed}
+    packs = {form.key: pack_for(office, form.key, parsed) for form in asked}
     wanted = {key: expected(session.units, pack, office.unit, parsed.last, key) for key, pack in packs.items()}
+    owed = tuple(form for form in asked if wanted[form.key])
+    forms = (*owed, *_unowed(office, owed, kept))
     included = _included(session, period, kept, arrived)
     districts = _districts(session, office, wanted, parsed.last)
     facts = Submissions(forms, wanted, kept, arrived, included, session.today(), districts)
