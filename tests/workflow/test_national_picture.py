@@ -15,6 +15,7 @@ from forms.cells import Cell
 from forms.course import point_line, target_lines
 from forms.form import Row
 from forms.resources import resource_path
+from imports.grids import Grid, GridCell, Line
 from storage.pack_files import PACK_FOLDER
 from tests.below import put_below
 from tests.conftest import NOW
@@ -28,6 +29,7 @@ from workflow.overview.trend import trend_view
 from workflow.receiving.bench import bench_of
 from workflow.reports import open_report, set_cells, start_report
 from workflow.session import Session, open_session
+from workflow.unsigned.guessing import guessed
 
 FORM, NATIONAL, PLAN = "phu-luc-01", "toan-quoc", "bac-ninh-2024"
 WHOLE, PART, RATE = "M3.2a.1", "M3.2a.1n", "M3.2a.1r"
@@ -159,3 +161,10 @@ def test_what_an_agency_reported_before_the_reform_is_found_by_who_took_over(tmp
     assert [point_line(point) for point in found.points] == [
         "2024: 95 (báo cáo đã nhận, của Sở Thông tin và Truyền thông)"
     ]
+
+
+def test_a_workbook_that_still_bears_the_old_agencys_name_is_the_heirs(province: Session) -> None:
+    title = Line(1, {1: GridCell("text", "SỞ THÔNG TIN VÀ TRUYỀN THÔNG")})
+    period = Line(2, {1: GridCell("text", "Kết quả thực hiện năm 2026")})
+    found = guessed(province, [Grid("Trang 1", (title, period))], "bieu.xlsx", "")
+    assert (found.period, found.unit) == ("2026", "24.so-vhtt")

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from forms.agencies import crosswalk
 from forms.form import Form
 from forms.pack import Pack, bound
 from forms.packs.indicators import registry
@@ -76,6 +77,10 @@ def test_nobody_of_a_district_is_asked_and_everybody_reports_to_the_agency_that_
     assert all("huyen" not in duty.levels and set(duty.to.values()) == {"so-noi-vu"} for duty in PACK.obligation)
     assert all("huyen" not in row.levels and "huyen" not in row.level_kinds for row in TABLE.row)
     assert not any(duty.has_day for duty in PACK.obligation)
+
+
+def test_the_crosswalk_of_2025_stands_in_the_pack_to_be_corrected() -> None:
+    assert PACK.succession == crosswalk().succession
 
 
 UNITS = [
