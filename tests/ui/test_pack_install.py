@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 
 from tests.conftest import NOW
 from tests.pack_samples import PROVINCE, SHIPPED, newer, pack_file, versioned
 from tests.signed_bundles import trust
 from tests.ui.conftest import COMMUNE, OpenShell, close_all, drop_on
-from ui.packs.install_dialog import InstallDialog
+from ui.packs.install_dialog import GroupView, InstallDialog
 from ui.receive.page import ReceivePage
 from ui.shell import Shell
 from workflow.office import init_office
@@ -135,3 +135,19 @@ def test_the_keyboard_reads_on(session: Session, open_shell: OpenShell, file: Pa
     assert bar.value() == bar.maximum()
     QTest.keyClick(dialog.install, Qt.Key.Key_PageUp)
     assert bar.value() < bar.maximum()
+
+
+def test_very_many_changes_are_read_in_a_field(session: Session, open_shell: OpenShell, tmp_path: Path) -> None:
+    files = newer()
+    rows = "".join(ROW.format(at=at) for at in range(90))
+    path = tmp_path / "nhieu.asice"
+    path.write_bytes(pack_file({**files, "phu-luc-01.toml": files["phu-luc-01.toml"] + rows.encode()}))
+    shell = open_shell(session)
+    shell.show_receive((path,))
+    (group,) = [one for one in dialog_over(shell).findChildren(GroupView) if one.more.text() == "Xem thêm 82 chỗ"]
+    group.more.click()
+    field = group.findChild(QPlainTextEdit)
+    assert field is not None and field.toPlainText().count("\n") == 81
+
+
+ROW = '\n[[row]]\nkey = "X{at}"\nkind = "count"\nlabel = "Thử"\nsource = "S4:1"\nlevels = ["xa"]\ncollect = "sum"\n'

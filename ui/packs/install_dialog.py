@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTemporaryDir
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFormLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QPlainTextEdit, QWidget
 
 from forms.dates import day_text
 from forms.packs.difference import Group
@@ -23,7 +23,7 @@ from workflow.session import VIETNAM, Session
 from workflow.trust.certificates import add_trust, certificate_facts
 
 Done = Callable[[Installed], object]
-WIDE, SHOWN = 720, 8
+WIDE, SHOWN, MANY, HIGH = 720, 8, 60, 320
 MARKS = {True: ("✓", "ok"), False: ("✗", "err")}
 LOOKING, INSTALLING, READING = "Đang đọc gói biểu mẫu…", "Đang cài gói biểu mẫu…", "Đang đọc chứng thư…"
 INSTALL, LATER, CLOSE = "Cài đặt", "Để sau", "Đóng"
@@ -219,12 +219,7 @@ class GroupView(QWidget):
         for sentence in group.sentences[:SHOWN]:
             box.addWidget(widgets.marked("·", "muted", sentence))
         rest = group.sentences[SHOWN:]
-        self.rest = QWidget()
-        inner = widgets.column(self.rest, gap=4)
-        for sentence in rest:
-            inner.addWidget(widgets.marked("·", "muted", sentence))
-        box.addWidget(self.rest)
-        self.rest.hide()
+        self._title, self._box, self._rest = group.title, box, rest
         self.more = widgets.button(f"Xem thêm {len(rest)} chỗ", self._show_rest, "quiet")
         self.more.setAccessibleName(f"{self.more.text()}: {group.title}")
         box.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
@@ -232,5 +227,21 @@ class GroupView(QWidget):
 
     def _show_rest(self) -> None:
         self.more.hide()
-        self.rest.show()
+        self._box.addWidget(_long_list(self._title, self._rest))
         self._changed()
+
+
+def _long_list(title: str, sentences: Sequence[str]) -> QWidget:
+    """A few dozen as lines; more in a field that scrolls, whatever their number."""
+    if len(sentences) > MANY:
+        field = QPlainTextEdit("\n".join(f"· {sentence}" for sentence in sentences))
+        field.setReadOnly(True)
+        field.setTabChangesFocus(True)
+        field.setFixedHeight(HIGH)
+        field.setAccessibleName(f"Những chỗ khác: {title}")
+        return field
+    made = QWidget()
+    inner = widgets.column(made, gap=4)
+    for sentence in sentences:
+        inner.addWidget(widgets.marked("·", "muted", sentence))
+    return made
