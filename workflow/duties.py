@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal
 
@@ -10,9 +10,9 @@ from msgspec import Struct
 
 from forms.asked import has_part
 from forms.dates import day_text
-from forms.duties import NO_DAY, days_left_text, due_day, earlier, event_duties, period_of
+from forms.duties import NO_DAY, days_left_text, due_day, duty_for, earlier, event_duties, period_of
 from forms.pack import Obligation, Pack
-from forms.periods import parse_period
+from forms.periods import Period, parse_period
 from forms.present import fill_names
 from forms.text import collapse
 from forms.values import progress
@@ -82,17 +82,42 @@ class Offer(Struct, frozen=True):
     due_text: str
 
 
+class _Facts(Struct, frozen=True):
+    """What is known of the office's reports and days when its duties are told. heads: by form and period."""
+
+    session: Session
+    office: Office
+    today: date
+    heads: dict[tuple[str, str], ReportHead]
+    days: SetDays
+
+
 def duties(session: Session, today: date) -> tuple[Duty, ...]:
-    """What this office owes, soonest first, what has no day after that; what went out already stands at the end."""
+    """What this office owes, soonest first, what has no day after that; what went out already stands at the end.
+
+    A report on an event is not owed; once it is begun it stands here like any other.
+    """
     office = require_office(session)
     heads = {(head.form, head.period): head for head in session.store.report_heads()}
-    days = _days_set(session, office)
+    facts = _Facts(session, office, today, heads, _days_set(session, office))
     found = [
-        _duty(session, pack, obligation, year, today, heads, days)
+        _duty(facts, pack, obligation, period_of(obligation, year), year)
         for pack, obligation, year in own_owed(office)
         if has_part(pack.form_by_key[obligation.form], office.unit)
     ]
-    return tuple(sorted(found, key=_place))
+    return tuple(sorted((*found, *_begun_events(facts)), key=_place))
+
+
+def _begun_events(facts: _Facts) -> Iterator[Duty]:
+    for head in facts.heads.values():
+        period = parse_period(head.period)
+        if period.kind == "event":
+            packs = [pack for pack in facts.office.packs if head.form in pack.form_by_key]
+            answered = ((pack, duty_for(pack, head.form, facts.office.unit.level, period)) for pack in packs)
+            found = next(((pack, duty) for pack, duty in answered if duty is not None), None)
+            if found is not None:
+                pack, (obligation, year) = found
+                yield _duty(facts, pack, obligation, period, year)
 
 
 def due_now(found: Sequence[Duty], today: date) -> tuple[Duty, ...]:
@@ -129,22 +154,14 @@ def _title(pack: Pack, key: str) -> str:
     return f"{form.short} · {form.title}" if form.short != form.title else form.title
 
 
-def _duty(
-    session: Session,
-    pack: Pack,
-    obligation: Obligation,
-    year: int,
-    today: date,
-    heads: dict[tuple[str, str], ReportHead],
-    days: SetDays,
-) -> Duty:
-    period = period_of(obligation, year)
-    form = pack.form_by_key[obligation.form]
-    head = heads.get((form.key, period.text))
+def _duty(facts: _Facts, pack: Pack, obligation: Obligation, period: Period, year: int) -> Duty:
+    session, form = facts.session, pack.form_by_key[obligation.form]
+    head = facts.heads.get((form.key, period.text))
+    opened = open_report(session, head.id) if head else None
     state = state_of(session, head) if head else "none"
-    done, total = progress(form, open_report(session, head.id).report) if head else (0, 0)
-    last, due_text = _due(obligation, year, *days.get((form.key, period.text), (None, None)))
-    left = (last - today).days if last else None
+    done, total = progress(opened.form, opened.report) if opened else (0, 0)
+    last, due_text = _due(obligation, year, *facts.days.get((form.key, period.text), (None, None)))
+    left = (last - facts.today).days if last else None
     closed = state in CLOSED
     step = _COMPLETE if state == "draft" and 0 < total == done else _NEXT[state]
     return Duty(
@@ -153,7 +170,7 @@ def _duty(
         form=form.key,
         title=_title(pack, form.key),
         period=period.text,
-        period_title=period.title,
+        period_title=opened.report.period_title if opened else period.title,
         due_text=due_text,
         last_day=last,
         days_left=left,

@@ -19,7 +19,7 @@ from workflow.calendar.year import calendar_year
 from workflow.duties import due_now, duties, offers
 from workflow.office import init_office
 from workflow.overview.matrix import matrix
-from workflow.reports import open_report, start_report
+from workflow.reports import open_report, start_event, start_report
 from workflow.session import VIETNAM, Session, open_session
 from workflow.trust.due_days import due_lines, set_due_day
 
@@ -130,7 +130,13 @@ class TestWithoutADay:
 def test_what_happens_is_offered_and_not_owed(commune: Session) -> None:
     (offer,) = offers(commune)
     assert offer.form == "vu-viec-dot-xuat" and offer.due_text
-    assert all(duty.form != offer.form for duty in duties(commune, date(2024, 12, 1)))
+    today = date(2024, 12, 1)
+    assert all(duty.form != offer.form for duty in duties(commune, today))
+    start_event(commune, offer.form, "15/8/2024", "bạo lực gia đình")
+    (begun,) = [duty for duty in duties(commune, today) if duty.form == offer.form]
+    assert (begun.next_step, begun.days_text) == ("continue", "Chưa có hạn")
+    assert begun.period_title == "ngày 15/8/2024 (bạo lực gia đình)"
+    assert all(line.form != offer.form for line in calendar_year(commune).lines)
 
 
 def test_a_report_begins_with_the_usual_cut_off(commune: Session, clock: Clock) -> None:

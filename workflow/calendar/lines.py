@@ -90,7 +90,8 @@ def lines_below(session: Session, office: Office, today: date, wanted: Callable[
         ]
         if forms:
             found = matrix(session, text)
-            for form in forms:
+            owed_there = {form.key for form in found.forms}
+            for form in (form for form in forms if form.key in owed_there):
                 asked = next(item for item in duties_of_period if item[0].form == form.key)
                 tally = found.tally(form.key)
                 if tally.owed:

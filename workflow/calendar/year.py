@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from forms.duties import due_day, period_text
 from forms.holidays import holidays
+from forms.periods import parse_period
 from workflow.calendar.lines import CalendarLine, lines_below, own_line, year_of
 from workflow.calendar.words import short_day
 from workflow.duties import duties
@@ -61,7 +62,11 @@ def calendar_years(office: Office) -> tuple[int, ...]:
 def calendar_lines(session: Session, wanted: Callable[[int], bool]) -> tuple[CalendarLine, ...]:
     """The lines of the years that are wanted, in order of their days."""
     office, today = require_office(session), session.today()
-    found = [own_line(office, duty) for duty in duties(session, today) if wanted(year_of(duty.last_day, duty.period))]
+    found = [
+        own_line(office, duty)
+        for duty in duties(session, today)
+        if parse_period(duty.period).kind != "event" and wanted(year_of(duty.last_day, duty.period))
+    ]
     if has_units_below(office.unit):
         found += lines_below(session, office, today, wanted)
     return tuple(sorted(found, key=lambda line: (line.last_day or date.max, line.whose == "below", line.uid)))
