@@ -81,7 +81,8 @@ def _sentence(direct: Tally, below: Tally) -> str:
 
 
 class CardStrip(QWidget):
-    """The forms' cards side by side; where there is no room for all, or the window is low, that of the chosen form."""
+    """The forms' cards side by side: as many as there is room for, that of the chosen form among them; in a low window
+    that one alone."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -126,8 +127,14 @@ class CardStrip(QWidget):
         self._fold()
 
     def _fold(self) -> None:
-        needed = sum(card.minimumSizeHint().width() + self._box.spacing() for card in self.cards)
-        alone = self._low or needed > self.width()
+        shown = [card for card in self.cards if card.form.key == self._form]
+        room = self.width() - sum(self._wide(card) for card in shown)
+        for card in self.cards if not self._low else ():
+            if card not in shown and (room := room - self._wide(card)) >= 0:
+                shown.append(card)
         for card in self.cards:
             card.set_low(self._low)
-            widgets.show_if(card, not alone or card.form.key == self._form)
+            widgets.show_if(card, card in shown)
+
+    def _wide(self, card: FormCard) -> int:
+        return card.minimumSizeHint().width() + self._box.spacing()
