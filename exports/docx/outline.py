@@ -9,6 +9,7 @@ from docx.document import Document as Word
 from docx.table import Table
 
 from exports.docx import paper
+from exports.pdf.field_table import is_centered
 from exports.pdf.wording import nothing_said
 from forms.cells import EMPTY, Cell, State
 from forms.form import Column, Field, Form, Section
@@ -21,7 +22,6 @@ from forms.report import Report
 from forms.values import column_total, effective, is_blank, row_ids
 
 _TOTAL = "Tổng cộng"
-_CENTRED = ("count", "money", "date", "choice")
 _TT = 10
 _DEEPEST = 4
 _LETTER, _PADDING, _NARROWEST, _WIDEST = 1.9, 4, 12.5, 28
@@ -116,7 +116,7 @@ class Body:
             cells = paper.add_row(table, widths).cells
             paper.fill(cells[0], str(number), align="center")
             for cell, column, text in zip(cells[1:], item.column, row_texts, strict=True):
-                paper.fill(cell, text, align="center" if column.type in _CENTRED else "left")
+                paper.fill(cell, text, align="center" if is_centered(column) else "left")
         self._totals(item, rows, widths, table)
 
     def _column_text(self, item: Field, row: str, column: Column) -> str:

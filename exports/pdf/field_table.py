@@ -20,7 +20,8 @@ from forms.report import Report
 from forms.values import column_total, row_ids
 
 _TT = 10 * mm
-_CENTERED = ("count", "money", "date", "choice")
+_CENTERED = ("count", "money", "date")
+_SHORT = 24
 _TOTAL = "Tổng cộng"
 _CROWDED = 7
 _WIDEST = 30 * mm
@@ -50,7 +51,7 @@ class _Grid:
     def __init__(self, setter: Setter, columns: tuple[Column, ...], inner: Sequence[float]) -> None:
         self._setter = setter
         self._inner = inner
-        self._centered = (True, *(column.type in _CENTERED for column in columns))
+        self._centered = (True, *(is_centered(column) for column in columns))
 
     def titles(self, texts: Sequence[str], font: Font) -> list[Box]:
         """Boxes of the head or of the totals."""
@@ -64,6 +65,13 @@ class _Grid:
             self._setter.box(text, font, width, "center" if centered else "left", True)
             for text, width, centered in triples
         ]
+
+
+def is_centered(column: Column) -> bool:
+    """Figures, dates, and answers of a few words; a sentence reads better from the left."""
+    if column.type == "choice":
+        return all(len(option.text) <= _SHORT for option in column.options)
+    return column.type in _CENTERED
 
 
 def _cell(item: Field, row: str, column: Column, cells: Cells) -> Cell:
