@@ -151,3 +151,9 @@ def test_very_many_changes_are_read_in_a_field(session: Session, open_shell: Ope
 
 
 ROW = '\n[[row]]\nkey = "X{at}"\nkind = "count"\nlabel = "Thử"\nsource = "S4:1"\nlevels = ["xa"]\ncollect = "sum"\n'
+
+
+def test_the_page_of_verifying_leads_on(session: Session, open_shell: OpenShell, file: Path) -> None:
+    shell = open_shell(session)
+    shell.show_verify((file,))
+    assert "bản 80 (bản mới hơn)" in words(dialog_over(shell))

@@ -16,13 +16,13 @@ _ZIP = b"PK\x03\x04"
 
 
 def concerns_keys(path: Path) -> bool:
-    """Whether a file that came in speaks of keys and not of a report: a statement about keys by its content,
+    """Whether a file that came in speaks of keys, or is a pack of forms, and no report: these by their content,
     certificates and revocation lists by their name. False where it cannot be read: who opens it tells why."""
-    from signing.names import KEY_STATEMENT
+    from signing.names import KEY_STATEMENT, PACK_HEAD
 
     if path.suffix.lower() in CERTIFICATE_FILES:
         return True
-    return _holds(path, KEY_STATEMENT)
+    return _holds(path, KEY_STATEMENT) or _holds(path, PACK_HEAD)
 
 
 def _holds(path: Path, member: str) -> bool:
