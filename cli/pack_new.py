@@ -54,8 +54,8 @@ def pack_new(
         read_day(basis_date),
         basis_issuer,
         basis_title,
-        read_years(years) if years else (),
-        province,
+        years=read_years(years) if years else (),
+        province=province,
     )
     with common.open() as session:
         if folder is None:

@@ -13,6 +13,7 @@ from msgspec.structs import fields, replace
 from forms.form import Row
 from forms.pack import EVERY_PROVINCE, Basis, Obligation, Pack
 from forms.packs.entries import settled_row
+from forms.packs.typed import years_text
 
 DISTRICT = "huyen"
 
@@ -29,6 +30,7 @@ class Wanted(Struct, frozen=True):
     day: date | None = None
     issuer: str = ""
     subject: str = ""
+    kind: str = ""
     years: tuple[int, ...] = ()
     province: str = ""
     tiers: int = 0
@@ -62,6 +64,7 @@ def _basis(basis: Basis, wanted: Wanted) -> Basis:
         return basis
     return replace(
         basis,
+        kind=wanted.kind or basis.kind,
         number=wanted.number or basis.number,
         date=wanted.day,
         issuer=wanted.issuer or basis.issuer,
@@ -116,5 +119,6 @@ def with_years(text: str, before: tuple[int, ...], years: tuple[int, ...]) -> st
     """A text that names the first or last year of a plan, with the years of another one in their place."""
     if not before or not years:
         return text
-    parts = {str(before[0]): str(years[0]), str(before[-1]): str(years[-1])}
+    spans = {f"{before[0]}{dash}{before[-1]}": years_text(years) for dash in ("-", "–", " - ")}
+    parts = {**spans, str(before[-1]): str(years[-1]), str(before[0]): str(years[0])}
     return re.sub("|".join(map(re.escape, parts)), lambda found: parts[found[0]], text)

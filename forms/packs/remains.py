@@ -15,20 +15,25 @@ from forms.packs.trouble import Trouble, spot_name
 
 _PRINTED = {"title", "summary", "text", "label", "due_text", "to", "copies", "lines", "annex_title", "annex_basis"}
 _PRINTED |= {"prompt", "opening", "closing", "document", "issuer", "parent", "field", "column", "variables", "basis"}
+FEW = 2
+"""A plan of more years than these names them as the span of a strategy."""
 _LISTS: tuple[ListName, ...] = ("obligation", "addressees", "signer", "issuer")
 
 
 def remains(pack: Pack, origin: Pack) -> tuple[Trouble, ...]:
     """Places whose printed words name a year of the old plan that the new one does not have, or its number, and
     deadlines whose day is another while the words for it are the old ones."""
-    years = [str(year) for year in origin.years if year not in pack.years]
+    years = [str(year) for year in origin.years if year not in pack.years] if len(origin.years) <= FEW else []
     number = origin.basis.number if origin.basis.number != pack.basis.number else ""
-    words = [*years, *([number] if number else [])]
-    later = tuple(_moved_days(pack, origin))
-    if not words:
-        return later
-    pattern = re.compile("|".join(rf"(?<!\d){re.escape(word)}(?!\d)" for word in words))
-    return (*_found(pack, pattern), *later)
+    numbers = [number] if number else []
+    same = Trouble(Spot(), "Số và ngày của văn bản vẫn là của gói cũ.")
+    begun = (same,) if pack.basis == origin.basis and pack.id != origin.id else ()
+    return (*begun, *_found(pack, _pattern([*years, *numbers]), _pattern(numbers)), *_moved_days(pack, origin))
+
+
+def _pattern(words: list[str]) -> re.Pattern[str]:
+    """Any of the words, as a number of its own; what is nowhere where there is none."""
+    return re.compile("|".join(rf"(?<!\d){re.escape(word)}(?!\d)" for word in words) or r"(?!)")
 
 
 def _moved_days(pack: Pack, origin: Pack) -> Iterator[Trouble]:
@@ -42,8 +47,10 @@ def _moved_days(pack: Pack, origin: Pack) -> Iterator[Trouble]:
             yield Trouble(spot, f"{spot_name(pack, spot)} đã đổi ngày, lời văn về hạn nộp còn là “{duty.due_text}”.")
 
 
-def _found(pack: Pack, pattern: re.Pattern[str]) -> Iterator[Trouble]:
+def _found(pack: Pack, anywhere: re.Pattern[str], inside: re.Pattern[str]) -> Iterator[Trouble]:
+    """inside: what is looked for in rows and sections, whose years are those of targets."""
     for spot, value in _places(pack):
+        pattern = inside if spot.list in ("row", "section") else anywhere
         told = {match[0] for text in _texts(value) for match in pattern.finditer(text)}
         if told:
             yield Trouble(spot, f"{spot_name(pack, spot)} vẫn nhắc {', '.join(sorted(told))} của văn bản cũ.")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QVBoxLayout
+
 from forms.errors import BadInput
 from forms.packs.copying import Wanted, with_years
 from ui import widgets
 from ui.packs.inputs import ChoiceInput, DayInput, Input, LineInput, TextInput, YearsInput
+from ui.packs.words import DOCUMENTS
 from ui.settings.big_dialog import BigDialog
 from ui.tasks import now, run
 from workflow.composing.drafts import Draft, begin, propose_id
@@ -34,6 +37,8 @@ class BeginDialog(BigDialog):
         self.years = YearsInput("Các năm của kế hoạch", "2026 hoặc 2026-2030", SHORT)
         self.title = TextInput("Tên gói biểu mẫu", lines=2)
         self.number = LineInput("Số, ký hiệu văn bản", "ví dụ 373/QĐ-UBND")
+        self.kind = ChoiceInput("Loại văn bản", DOCUMENTS)
+        self.issuer = LineInput("Người ban hành", "ví dụ Chủ tịch Ủy ban nhân dân tỉnh")
         self.day = DayInput("Ngày ban hành", "ngày/tháng/năm", SHORT)
         self.subject = TextInput("Trích yếu", lines=2)
         years = (self._session.today().year,)
@@ -42,12 +47,17 @@ class BeginDialog(BigDialog):
         self.province = ChoiceInput("Tỉnh, thành phố", self.provinces)
         self._add("Các năm của kế hoạch", self.years)
         self._add("Tên gói biểu mẫu", self.title)
-        self._add("Số, ký hiệu văn bản", self.number)
-        self._add("Ngày ban hành", self.day)
+        line = widgets.row()
+        for name, field in (("Loại văn bản", self.kind), ("Số, ký hiệu văn bản", self.number)):
+            line.addLayout(_named(name, field), 1)
+        line.addLayout(_named("Ngày ban hành", self.day))
+        self.box.addLayout(line)
+        self._add("Người ban hành", self.issuer)
         self._add("Trích yếu", self.subject)
         self._add("Tỉnh, thành phố", self.province)
         self.years.show_value(years)
         self.title.show_value(self._named)
+        self.kind.show_value(DOCUMENTS[0][0])
         self.province.show_value(now(lambda: own_province(self._session, line, years)))
         self.years.edited.connect(self._rename)
         self.box.addWidget(self.trouble)
@@ -57,10 +67,7 @@ class BeginDialog(BigDialog):
         self.years.setFocus()
 
     def _add(self, name: str, field: Input) -> None:
-        box = widgets.column(gap=3)
-        box.addWidget(widgets.label(name, "small"))
-        box.addWidget(field)
-        self.box.addLayout(box)
+        self.box.addLayout(_named(name, field))
 
     def _rename(self) -> None:
         """A name that nobody changed follows the years."""
@@ -91,7 +98,9 @@ class BeginDialog(BigDialog):
         return Wanted(
             fresh,
             title=self.title.value(),
+            kind=self.kind.value(),
             number=self.number.value(),
+            issuer=self.issuer.value(),
             day=self.day.value(),
             subject=self.subject.value(),
             years=years,
@@ -101,3 +110,10 @@ class BeginDialog(BigDialog):
     def _begun(self, draft: Draft) -> None:
         self.accept()
         self._page.context.ways.show_packs(draft.pack.id)
+
+
+def _named(name: str, field: Input) -> QVBoxLayout:
+    box = widgets.column(gap=3)
+    box.addWidget(widgets.label(name, "small"))
+    box.addWidget(field)
+    return box

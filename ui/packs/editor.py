@@ -108,10 +108,8 @@ class EditorPage(Page):
         self.list.chosen.connect(lambda number: self.show_entry(Spot(self.spot.list, self.spot.form, number)))
         self.list.asked.connect(self._act)
         box.addWidget(self.list)
-        self.national = widgets.button("Thêm chỉ tiêu quốc gia…", self.ask_indicator)
         self.drop_form = widgets.button("Bỏ biểu này…", self._ask_drop, "danger")
-        for button in (self.national, self.drop_form):
-            box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addWidget(self.drop_form, 0, Qt.AlignmentFlag.AlignLeft)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -146,7 +144,6 @@ class EditorPage(Page):
         self.spot = spot
         self._name_part()
         widgets.show_if(self.list, bool(spot.list))
-        widgets.show_if(self.national, spot.list == "row")
         widgets.show_if(self.drop_form, bool(spot.form) and not spot.list)
         if spot.list:
             self.list.follow(pack, spot)
@@ -156,12 +153,13 @@ class EditorPage(Page):
         self.preview.follow(self.draft, spot.form or self._form_of_entry(), self._words(), self._level())
 
     def _form_of_entry(self) -> str:
-        """The form that a deadline or the like is for, "" where it is for several."""
+        """The form that a deadline or the like is for, "" where it is for the one that is shown too."""
         if not self.spot.list or self.spot.number < 0:
             return ""
         value = entry(self.draft.pack, self.spot)
         forms = getattr(value, "forms", ())
-        return str(getattr(value, "form", "") or (forms[0] if len(forms) == 1 else ""))
+        shown = self.preview.forms.currentData()
+        return str(getattr(value, "form", "") or ("" if shown in forms or not forms else forms[0]))
 
     def _level(self) -> str:
         """The level that a recipient, a signer or a head is for, "" elsewhere."""
@@ -243,7 +241,9 @@ class EditorPage(Page):
         elif asked in ("add", "below"):
             self._take_act(*now(lambda: add(session, self.draft, spot, asked == "below")))
             if self.form is not None:
-                self.form.focusNextPrevChild(True)
+                self.form.stand()
+        elif asked == "national":
+            self.ask_indicator()
         else:
             self._take_act(*now(lambda: move(session, self.draft, spot, -1 if asked == "up" else 1)))
 

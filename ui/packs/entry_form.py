@@ -8,13 +8,15 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from forms.errors import BadInput
 from forms.pack import Pack
 from forms.packs.typed import Choices
 from ui import widgets
 from ui.packs.inputs import Input
+
+NAMING = ("label", "title", "name", "text")
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,14 @@ class EntryForm(QWidget):
             self.entry = made
             self._fit()
             self.edited.emit(made)
+
+    def stand(self) -> None:
+        """The cursor in the field that names the entry, what stands there chosen, so that typing replaces it."""
+        name = next((name for name in NAMING if name in self.inputs), next(iter(self.inputs)))
+        field = self.inputs[name].focusProxy() or self.inputs[name]
+        field.setFocus()
+        if isinstance(field, QLineEdit | QPlainTextEdit):
+            field.selectAll()
 
     def flush(self) -> None:
         """Take what is typed and not told yet."""
@@ -202,7 +212,7 @@ class ListInput(Input):
     def _add(self) -> None:
         made = self._items.fresh(self._around, self.owner, self.value())
         self._change((*self.value(), made))
-        self.forms[-1].focusNextPrevChild(True)
+        self.forms[-1].stand()
 
     def _drop(self, number: int) -> None:
         items = self.value()

@@ -22,9 +22,10 @@ ADDS = {
     "issuer": "Thêm đầu văn bản",
     "agency": "Thêm cơ quan",
     "succession": "Thêm việc chuyển giao",
-    "row": "Thêm dòng sau dòng này",
-    "section": "Thêm mục cùng bậc",
+    "row": "Thêm dòng",
+    "section": "Thêm mục",
 }
+NATIONAL = "Thêm một chỉ tiêu của Chiến lược quốc gia sau dòng này"
 LISTS = {
     "obligation": "Các hạn nộp",
     "addressees": "Các nơi nhận",
@@ -38,14 +39,14 @@ LISTS = {
 
 
 class EntryList(QWidget):
-    """chosen: another entry; asked: "add", "below", "up", "down" or "remove", for the entry that is chosen."""
+    """chosen: another entry; asked, of the chosen one: "add", "below", "national", "up", "down" or "remove"."""
 
     chosen = Signal(int)
     asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
-        self._list = ""
+        self._part: tuple[str, str] = ("", "")
         box = widgets.column(self, gap=6)
         self.search = QLineEdit()
         self.search.setPlaceholderText("Tìm")
@@ -64,35 +65,53 @@ class EntryList(QWidget):
         self.up = widgets.button("", lambda: self.asked.emit("up"), "icon", "arrow-up", "Chuyển lên")
         self.down = widgets.button("", lambda: self.asked.emit("down"), "icon", "arrow-down", "Chuyển xuống")
         self.remove = widgets.button("", lambda: self.asked.emit("remove"), "icon", "trash-2", "Xóa")
-        for button in (self.add, self.below, self.up, self.down, self.remove):
+        self.national = widgets.button("Chỉ tiêu quốc gia…", lambda: self.asked.emit("national"), tip=NATIONAL)
+        for button in (self.add, self.below, self.national, self.up, self.down, self.remove):
             line.addWidget(button)
         line.addStretch(1)
         self.line = line
         box.addLayout(line)
 
     def follow(self, pack: Pack, spot: Spot) -> None:
-        """Show the entries of the part, standing on the one at the spot."""
+        """Show the entries of the part, standing on the one at the spot. Lines that stay the same are not made anew,
+        so that the list neither scrolls nor loses a press that is under way."""
         found = entries(pack, spot)
         self.view.blockSignals(True)
-        if spot.list != self._list:
+        part = (spot.list, spot.form)
+        if part != self._part:
+            self._part = part
             self.search.clear()
-        self._list = spot.list
-        self.view.clear()
-        for each in found:
-            item = QListWidgetItem(entry_text(pack, each))
-            item.setToolTip(widgets.tip(item.text().strip()))
-            self.view.addItem(item)
-        self.view.setAccessibleName(LISTS.get(spot.list, ""))
-        self.view.setCurrentRow(spot.number if found else -1)
+            self.view.clear()
+            self.view.setAccessibleName(LISTS.get(spot.list, ""))
+        self._write([entry_text(pack, each) for each in found])
+        if self.view.currentRow() != spot.number:
+            self.view.setCurrentRow(spot.number if found else -1)
         self.view.blockSignals(False)
-        widgets.show_if(self.search, len(found) > LONG)
+        self._fit(spot, len(found))
+        self._narrow(self.search.text())
+
+    def _write(self, texts: list[str]) -> None:
+        while self.view.count() > len(texts):
+            self.view.takeItem(self.view.count() - 1)
+        for number, text in enumerate(texts):
+            item = self.view.item(number)
+            if item is None:
+                item = QListWidgetItem()
+                self.view.addItem(item)
+            if item.text() != text:
+                item.setText(text)
+                item.setToolTip(widgets.tip(text.strip()))
+
+    def _fit(self, spot: Spot, many: int) -> None:
+        """The buttons as they are for this part and this entry."""
+        widgets.show_if(self.search, many > LONG)
         self.add.setText(ADDS.get(spot.list, "Thêm"))
         self.add.setAccessibleName(self.add.text())
         widgets.show_if(self.below, spot.list == "section")
+        widgets.show_if(self.national, spot.list == "row")
         self.up.setEnabled(spot.number > 0)
-        self.down.setEnabled(0 <= spot.number < len(found) - 1)
-        self.remove.setEnabled(len(found) > (spot.list != "succession"))
-        self._narrow(self.search.text())
+        self.down.setEnabled(0 <= spot.number < many - 1)
+        self.remove.setEnabled(many > (spot.list != "succession"))
 
     def _narrow(self, text: str) -> None:
         wanted = plain(text).split()

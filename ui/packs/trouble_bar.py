@@ -11,16 +11,18 @@ from forms.packs.entries import Spot
 from forms.packs.trouble import Trouble
 from ui import widgets
 
-HEIGHT, LINE = 92, 38
+HEIGHT, LINE = 130, 36
 
 
 class TroubleBar(QFrame):
-    """Gone where nothing is wrong."""
+    """Gone where nothing is wrong. open: what may have been left over is listed one by one."""
 
     def __init__(self, go: Callable[[Spot], object]) -> None:
         super().__init__()
         self._go = go
         self.shown: tuple[Trouble, ...] = ()
+        self.left: tuple[Trouble, ...] = ()
+        self.open = False
         self.setProperty("role", "card")
         self.setAccessibleName("Chỗ còn thiếu hoặc sai")
         self._inner = QWidget()
@@ -31,25 +33,45 @@ class TroubleBar(QFrame):
         self.hide()
 
     def follow(self, troubles: tuple[Trouble, ...], remains: tuple[Trouble, ...]) -> None:
-        """Show these, each with its way: first what has to be mended, then what may have been left over."""
-        if (*troubles, *remains) == self.shown:
+        """Show these, each with its way: what has to be mended, and in one line what may have been left over."""
+        if (troubles, remains) == (self.shown, self.left):
             return
-        self.shown = (*troubles, *remains)
-        widgets.clear(self._box)
-        for trouble in troubles:
-            self._box.addWidget(self._line(trouble, "circle-alert", "err"))
-        for trouble in remains:
-            self._box.addWidget(self._line(trouble, "info", "muted"))
-        self._box.addStretch(1)
-        self.setFixedHeight(min(HEIGHT, LINE * len(self.shown) + 14))
-        widgets.show_if(self, bool(self.shown))
+        self.shown, self.left = troubles, remains
+        self._lay()
 
-    def _line(self, trouble: Trouble, icon: str, tone: str) -> QWidget:
+    def _lay(self) -> None:
+        widgets.clear(self._box)
+        for trouble in self.shown:
+            self._box.addWidget(self._line(trouble.sentence, trouble.spot, "circle-alert", "err"))
+        for trouble in self.left if self.open else ():
+            self._box.addWidget(self._line(trouble.sentence, trouble.spot, "info", "muted"))
+        if self.left:
+            self._box.addWidget(self._summary())
+        self._box.addStretch(1)
+        lines = len(self.shown) + len(self.left) * self.open + bool(self.left)
+        self.setFixedHeight(min(HEIGHT, LINE * lines + 14))
+        widgets.show_if(self, bool(lines))
+
+    def _summary(self) -> QWidget:
+        made = QWidget()
+        line = widgets.row(made)
+        line.addWidget(widgets.mark("info", "muted"))
+        line.addWidget(widgets.label(f"{len(self.left)} chỗ có thể còn theo văn bản cũ.", "muted"), 1)
+        self.more = widgets.button("Thu gọn" if self.open else "Xem từng chỗ", self._toggle, "quiet")
+        line.addWidget(self.more)
+        return made
+
+    def _toggle(self) -> None:
+        self.open = not self.open
+        self._lay()
+        self.more.setFocus()
+
+    def _line(self, sentence: str, spot: Spot, icon: str, tone: str) -> QWidget:
         made = QWidget()
         line = widgets.row(made)
         line.addWidget(widgets.mark(icon, tone))
-        line.addWidget(widgets.label(trouble.sentence, wrap=True), 1)
-        go = widgets.button("Đến chỗ này", lambda: self._go(trouble.spot))
-        go.setAccessibleName(f"Đến chỗ này: {trouble.sentence}")
+        line.addWidget(widgets.label(sentence, wrap=True), 1)
+        go = widgets.button("Đến chỗ này", lambda: self._go(spot))
+        go.setAccessibleName(f"Đến chỗ này: {sentence}")
         line.addWidget(go, 0, Qt.AlignmentFlag.AlignVCenter)
         return made

@@ -59,4 +59,4 @@ OPS: Choices = (
     ("=", "bằng"),
     ("status", "đạt trạng thái"),
 )
-DOCUMENTS: Choices = tuple((kind, kind) for kind in ("Quyết định", "Kế hoạch", "Công văn", "Văn bản"))
+DOCUMENTS: Choices = tuple((kind, kind) for kind in ("Quyết định", "Kế hoạch", "Nghị quyết", "Công văn", "Văn bản"))
