@@ -16,6 +16,7 @@ from ui.context import Context
 from ui.tasks import now, run
 from workflow.finished import reference_code
 from workflow.office import require_office
+from workflow.receiving.words import form_short
 from workflow.verifying.records import Unlocking, VerifiedFile
 
 if TYPE_CHECKING:
@@ -64,9 +65,8 @@ class RecordCard(QFrame):
     def _what(self) -> str:
         """Form, period, unit and revision as the file names them."""
         item = self.item
-        pack = now(lambda: require_office(self.context.session)).pack
-        form = pack.form_by_key.get(item.form)
-        said = [form.short if form else item.form, _period(item.period), item.unit and f"đơn vị {item.unit}"]
+        office = now(lambda: require_office(self.context.session))
+        said = [form_short(office.packs, item.form), _period(item.period), item.unit and f"đơn vị {item.unit}"]
         said.append(f"lần {item.revision}" if item.revision else "")
         said.append("văn bản PDF riêng" if item.kind == "pdf" else "")
         return " · ".join(text for text in said if text)

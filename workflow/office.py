@@ -220,6 +220,15 @@ def further_packs(session: Session) -> list[Pack]:
     return found
 
 
+def form_packs(office: Office) -> dict[str, Pack]:
+    """Every form of the office's packs by key, with the first pack that has it."""
+    found: dict[str, Pack] = {}
+    for pack in office.packs:
+        for form in pack.forms:
+            found.setdefault(form.key, pack)
+    return found
+
+
 def pack_for(office: Office, form: str, period: Period) -> Pack:
     """The first of the office's packs that has the form for the period's kind and year; the main one wins.
 
@@ -229,8 +238,7 @@ def pack_for(office: Office, form: str, period: Period) -> Pack:
     fitting = [pack for pack in having if serves(pack, form, period)]
     if having:
         return (fitting or having)[0]
-    known = dict.fromkeys(key for pack in office.packs for key in pack.form_by_key)
-    raise BadInput(f"Gói biểu mẫu không có biểu “{form}”.", f"Các biểu: {', '.join(known)}.")
+    raise BadInput(f"Gói biểu mẫu không có biểu “{form}”.", f"Các biểu: {', '.join(form_packs(office))}.")
 
 
 def require_standing(office: Office, period: Period) -> None:

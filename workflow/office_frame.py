@@ -15,7 +15,7 @@ from forms.periods import parse_period
 from forms.report import Report, UnitRef
 from forms.text import nfc
 from workflow.document import frame_texts, signer_choices
-from workflow.office import require_office
+from workflow.office import form_packs, require_office
 from workflow.session import Session
 
 FIELDS = ("parent", "issuer", "symbol", "place", "addressee", "recipients", "signers", "signer_name")
@@ -38,10 +38,10 @@ def own_frame(session: Session, form_key: str) -> dict[str, str]:
 
 
 def frame_choices(session: Session) -> tuple[FrameChoice, ...]:
-    """The frames of the pack's forms that this office has a part in, as new reports begin with them."""
+    """The frames of the packs' forms that this office has a part in, as new reports begin with them."""
     office = require_office(session)
-    asked = (form for form in office.pack.forms if _is_asked(form, office.unit))
-    return tuple(_choice(session, office.pack, form) for form in asked)
+    asked = [(pack, pack.form_by_key[key]) for key, pack in form_packs(office).items()]
+    return tuple(_choice(session, pack, form) for pack, form in asked if _is_asked(form, office.unit))
 
 
 def _is_asked(form: Form, unit: UnitRef) -> bool:
@@ -58,12 +58,12 @@ def _choice(session: Session, pack: Pack, form: Form) -> FrameChoice:
 def set_own_frame(session: Session, form_key: str, texts: Mapping[str, str]) -> FrameChoice:
     """Keep the texts for new reports on the form; what says the same as the pack is not kept. Reports that are
     there already do not change. BadInput for an unknown form or field."""
-    pack = require_office(session).pack
-    form = pack.form_by_key.get(form_key)
+    packs = form_packs(require_office(session))
     unknown = [name for name in texts if name not in FIELDS]
-    if form is None or unknown:
+    if form_key not in packs or unknown:
         what = f"mục “{unknown[0]}” của văn bản" if unknown else f"biểu “{form_key}”"
-        raise BadInput(f"Gói biểu mẫu không có {what}.", f"Các biểu: {', '.join(pack.form_by_key)}.")
+        raise BadInput(f"Gói biểu mẫu không có {what}.", f"Các biểu: {', '.join(packs)}.")
+    pack, form = packs[form_key], packs[form_key].form_by_key[form_key]
     prescribed = _choice(session, pack, form).prescribed
     said = {**own_frame(session, form_key), **{name: nfc(text).strip() for name, text in texts.items()}}
     own = {name: text for name, text in said.items() if text != prescribed[name]}

@@ -117,7 +117,7 @@ def _exactly(pack_id: str, home: Path | None, version: int) -> Pack | None:
 
 
 def _earlier(pack_id: str, home: Path | None, version: int) -> dict[str, Path]:
-    """The folders that hold this very version beside the newest, by place: of reports made with it, or as it shipped."""
+    """The folders with this very version beside the newest, by place: of reports made with it, or as it shipped."""
     if not KEY.fullmatch(pack_id):
         return {}
     name = f"ban-{version}"

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QDialog, QFrame, QSizePolicy, QWidget
 
 from forms.errors import BadInput
 from forms.form import Field, Form, Section
+from forms.periods import parse_period
 from forms.values import effective, progress
 from ui import problems, widgets
 from ui.consolidate.sources_pane import Place, SourcesPane
@@ -28,7 +29,7 @@ from workflow.consolidating.text_rows import (
     text_fields,
 )
 from workflow.consolidating.texts import all_texts, put_texts_in
-from workflow.office import require_office
+from workflow.office import pack_for, require_office
 from workflow.reports import OpenReport
 from workflow.standing.gathering import scope_of
 from workflow.standing.prospect import own_report
@@ -123,7 +124,8 @@ class ContentsTab(Tab):
     @property
     def _other(self) -> Form | None:
         """A form of the pack in which something is written, where this one has no such part."""
-        pack = now(lambda: require_office(self.context.session)).pack
+        office = now(lambda: require_office(self.context.session))
+        pack = pack_for(office, self.form, parse_period(self.period))
         has_none = not has_texts(pack.form_by_key[self.form])
         return next((form for form in pack.forms if has_none and has_texts(form)), None)
 

@@ -6,6 +6,7 @@ confirmation by fingerprint.
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from msgspec.structs import replace
 
 from forms.errors import BadInput
 from forms.files import read_file
+from forms.pack import Pack
 from forms.report import UnitRef
 from forms.text import typed_digits
 from forms.units import split_agency
@@ -233,9 +235,16 @@ def event(session: Session, step: TrustStep, item: TrustedCertificate, how: str,
 
 
 def named_unit(session: Session, code: str, on: date | None = None) -> UnitRef:
-    """The unit on that day; else on the pack's day, or today where it is younger than the pack. BadInput where there
-    is none."""
-    pack = require_office(session).pack
+    """The unit on that day; else on the pack's day, or today where it is younger than the pack. An agency that the main
+    pack does not know may be one of a further pack. BadInput where there is none."""
+    main, *others = require_office(session).packs
+    for pack in others if "." in code and split_agency(code)[1] not in main.agencies else ():
+        with contextlib.suppress(BadInput):
+            return _named_by(session, pack, code, on)
+    return _named_by(session, main, code, on)
+
+
+def _named_by(session: Session, pack: Pack, code: str, on: date | None) -> UnitRef:
     if on is not None:
         return unit_reference(session.units, pack, code, on)
     base, _ = split_agency(code)
