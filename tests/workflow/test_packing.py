@@ -299,6 +299,16 @@ def test_packs_and_acts_come_back_with_a_backup(home: Path, tmp_path: Path) -> N
         assert open_report(session, head.id).report.pack_version == 80
 
 
+def test_a_lost_pack_of_the_office_is_put_in_again(session: Session) -> None:
+    files = edited(shipped_files(), (f'id = "{SHIPPED}"', 'id = "bac-ninh-2027"'))
+    install_own(session, files)
+    session.store.set_settings({"pack": "bac-ninh-2027"})
+    shutil.rmtree(session.home / PACK_FOLDER)
+    forget_pack("bac-ninh-2027", session.home)
+    install_own(session, files)
+    assert require_office(session).pack.id == "bac-ninh-2027"
+
+
 def test_a_pack_of_every_province_stays_one(session: Session) -> None:
     files = shipped_files("toan-quoc")
     assert look_at_pack(session, pack_file(files)).outcome == "same"

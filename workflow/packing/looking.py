@@ -218,7 +218,10 @@ def _made_before(session: Session, pack: Pack) -> str:
 
 def _elsewhere(session: Session, pack: Pack) -> str:
     """That the pack is another province's, which does no harm."""
-    here = office(session)
+    try:
+        here = office(session)
+    except BadInput:  # its own pack is lost, and may be the one that is put in again
+        return ""
     if here is None or not pack.province:
         return ""
     base, day = here.code.partition(".")[0], reference_day(pack)
