@@ -18,13 +18,13 @@ from workflow.composing.drafts import begin, new_pack
 
 @command("new", pack_group)
 @click.option("--from", "from_id", required=True, metavar="MÃ_GÓI", help="Gói lấy làm mẫu; lệnh pack list cho biết.")
-@click.option("--id", "new_id", required=True, metavar="MÃ", help="Mã của gói mới, ví dụ bac-ninh-2026.")
+@click.option("--id", "new_id", required=True, metavar="MÃ", help="Mã của gói mới: chữ không dấu, chữ số, gạch nối.")
 @click.option("--title", default="", metavar="TÊN", help="Tên gói mới.")
 @click.option("--basis-number", default="", metavar="SỐ", help="Số, ký hiệu của văn bản ban hành.")
 @click.option("--basis-date", default="", metavar="NGÀY", help="Ngày của văn bản, ví dụ 08/4/2026.")
 @click.option("--basis-issuer", default="", metavar="TÊN", help="Người hoặc cơ quan ban hành.")
 @click.option("--basis-title", default="", metavar="TRÍCH_YẾU", help="Trích yếu của văn bản.")
-@click.option("--years", default="", metavar="NĂM", help="Các năm của kế hoạch: 2026 hoặc 2026-2030.")
+@click.option("--years", default="", metavar="NĂM", help="Các năm của kế hoạch: một năm, hoặc NĂM_ĐẦU-NĂM_CUỐI.")
 @click.option("--province", default="", metavar="MÃ_TỈNH", help="Mã tỉnh, nếu khác gói lấy làm mẫu.")
 @click.option(
     "--to",

@@ -16,7 +16,6 @@ from forms.packs.indicators import registry
 from forms.packs.keys import NEW_AGENCY, key_of, new_key
 
 NEW_DUTY, NEW_ROW, NEW_SECTION, NEW_COLUMN = "Báo cáo mới", "Chỉ tiêu mới", "Mục mới", "Cột mới"
-REFORM = date(2025, 7, 1)
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 
@@ -43,7 +42,8 @@ def new_entry(pack: Pack, spot: Spot, below: bool = False) -> Struct:
     if spot.list == "agency":
         return Agency(key_of(NEW_AGENCY, frozenset(pack.agencies)), "Cơ quan mới", "CQM")
     if spot.list == "succession":
-        return Succession(pack.agency[0].key, (pack.agency[0].key,), "", REFORM, pack.basis.named)
+        heirs = tuple(agency.key for agency in pack.agency[1:2])
+        return Succession(pack.agency[0].key, heirs, "", date(pack.years[0], 1, 1), pack.basis.named)
     if isinstance(before, Obligation):
         return replace(before, id=_free_id(pack), title=NEW_DUTY, due_text=usual_due_text(before), warning="")
     if before is None:

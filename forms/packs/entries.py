@@ -126,7 +126,7 @@ def _without_comparisons(form: Form, gone: str) -> Form:
 def usual_due_text(duty: Obligation) -> str:
     """The deadline in words, where the decision's own are not typed: "trước ngày 25/12"."""
     if not duty.has_day:
-        return "theo yêu cầu"
+        return ""
     return f"{'trước' if duty.exclusive else 'chậm nhất'} ngày {day_month_text(duty.due_day, duty.due_month)}"
 
 

@@ -115,11 +115,11 @@ SOURCE = spec("source", "Căn cứ (chỗ trong văn bản)", line())
 HEAD = (
     spec("title", "Tên gói biểu mẫu", text(2)),
     spec("basis.kind", "Loại văn bản", choice(DOCUMENTS)),
-    spec("basis.number", "Số, ký hiệu", line("ví dụ 373/QĐ-UBND")),
+    spec("basis.number", "Số, ký hiệu", line("số/ký hiệu")),
     spec("basis.date", "Ngày ban hành", lambda name: lambda _a: DayInput(name, "ngày/tháng/năm", SHORT)),
     spec("basis.issuer", "Người ban hành", line()),
     spec("basis.title", "Trích yếu", text(3)),
-    spec("years", "Các năm của kế hoạch", lambda name: lambda _a: YearsInput(name, "2026 hoặc 2026-2030", SHORT)),
+    spec("years", "Các năm của kế hoạch", lambda name: lambda _a: YearsInput(name, "năm đầu-năm cuối", SHORT)),
     spec("province", "Tỉnh, thành phố", choice(lambda around: around.provinces)),
     spec("tiers", "Số cấp", choice(((3, "Ba cấp: tỉnh, huyện, xã"), (2, "Hai cấp: tỉnh, xã")))),
     Spec(
@@ -135,11 +135,11 @@ OBLIGATION = (
     spec("title", "Tên báo cáo", text(2)),
     spec("form", "Biểu", choice(form_choices)),
     spec("period half number", "Kỳ", choice(PERIODS)),
-    spec("range", "Các năm của giai đoạn", line("2021..2025", SHORT), shown=lambda duty: duty.period == "range"),
+    spec("range", "Các năm của giai đoạn", line("năm đầu..năm cuối", SHORT), shown=lambda duty: duty.period == "range"),
     spec(
         "due_day due_month",
         "Hạn nộp (ngày và tháng)",
-        lambda name: lambda _a: DayMonthInput(name, "25/12", SHORT),
+        lambda name: lambda _a: DayMonthInput(name, "ngày/tháng", SHORT),
         "Để trống nếu văn bản không nêu ngày.",
         lambda duty: duty.period != "event",
     ),
@@ -170,7 +170,7 @@ OBLIGATION = (
     spec(
         "cut_off",
         "Ngày chốt số liệu",
-        lambda name: lambda _a: CutOffInput(name, "14/12", SHORT),
+        lambda name: lambda _a: CutOffInput(name, "ngày/tháng", SHORT),
         "Để trống thì theo Nghị định 09/2019/NĐ-CP.",
     ),
     spec("due_text", "Lời văn về hạn nộp, đúng như văn bản", text(2)),
@@ -237,7 +237,7 @@ SUCCESSION = (
 PARAGRAPH = (spec("text", "Lời văn", text(4)), _levels(hint=ALL))
 TARGET = (
     spec("scope", "Mục tiêu của", choice((("tinh", "Tỉnh"), ("tw", "Trung ương")))),
-    spec("year", "Đến năm", lambda name: lambda _a: NumberInput(name, "2030", SHORT)),
+    spec("year", "Đến năm", lambda name: lambda _a: NumberInput(name, "năm", SHORT)),
     spec("op", "Phải đạt", choice(OPS)),
     spec("value", "Giá trị", line("60", SHORT), "Số lẻ ghi dấu chấm, ví dụ 1.7."),
     spec("text", "Lời văn của mục tiêu", text(2)),
