@@ -30,6 +30,7 @@ from forms.form import Form  # noqa: E402
 from forms.pack import Pack, bound  # noqa: E402
 from forms.packs.loader import cached_pack  # noqa: E402
 from forms.periods import parse_period  # noqa: E402
+from forms.present import fill_names  # noqa: E402
 from forms.report import Report, UnitRef  # noqa: E402
 from forms.resources import resource_path  # noqa: E402
 from tests.packs_shipped.asked import AskedForm, AskedPack, Who  # noqa: E402
@@ -46,6 +47,7 @@ SPAN = re.compile(r"(\d+)(?:[-–](\d+))?")
 LONGEST, MOST_LINES = 700, 8
 NO_PAGE = 0
 _LETTERS = re.compile(r"[\W_]+")
+_FOOTNOTE = re.compile(r"\d{1,2}")
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,8 @@ class Sources:
 
     def holds(self, entry: Entry) -> bool:
         """Whether the wording stands in its lines, letter for letter but for case and punctuation."""
-        whole = letters(" ".join(text for _, text in self.lines(entry.source)))
+        lines = (text for _, text in self.lines(entry.source) if not _FOOTNOTE.fullmatch(text))
+        whole = letters(" ".join(lines))
         return bool(entry.text) and letters(entry.text) in whole
 
 
@@ -98,14 +101,16 @@ def letters(text: str) -> str:
     return _LETTERS.sub("", re.sub(r"<[^>]*>", "", text).casefold())
 
 
-def entries(form: Form) -> Iterator[Entry]:
-    """Every wording of a form that has a source."""
+def entries(pack: Pack, form: Form) -> Iterator[Entry]:
+    """Every wording of a form that has a source, with the pack's variables and first year filled in."""
+    names = {**pack.variables, "nam": str(pack.years[0])}
     for row in form.row:
         yield Entry(row.key, row.label, row.source, row.source_text or "")
     for section in form.section:
-        yield Entry(section.key, section.title, section.source, section.source_text or "")
+        own = section.source_text or ""
+        yield Entry(section.key, fill_names(section.title, names), section.source, own)
         if section.prompt:
-            yield Entry(f"{section.key} (prompt)", section.prompt, section.source, section.source_text or "")
+            yield Entry(f"{section.key} (prompt)", fill_names(section.prompt, names), section.source, own)
 
 
 def reporting(pack: Pack, asked: AskedForm) -> tuple[UnitRef, Who]:
@@ -132,7 +137,8 @@ def drawn(pack: Pack, asked: AskedForm) -> tuple[Report, bytes]:
     blank = Report("0" * 32, pack.id, pack.version, form.key, form.version, unit, period, 1)
     begun = default_cells(pack, form, blank, all_units())
     report = Report(blank.id, pack.id, pack.version, form.key, form.version, unit, period, 1, begun)
-    given = {key: value for key, value in sample(asked, who, 1, pack.years[-1]).items() if not started(form, key)}
+    figures = sample(asked, who, 1, pack.years[-1]).items()
+    given = {key: value for key, value in figures if key not in begun and not started(form, key)}
     typed = read_fill(form_for(form, report), report, given)
     cells = {**begun, **{key: cell for key, cell in typed.items() if cell is not None}}
     whole = Report(blank.id, pack.id, pack.version, form.key, form.version, unit, period, 1, cells)
@@ -195,13 +201,13 @@ def prove(pack: Pack, asked: AskedForm, sources: Sources, folder: Path) -> Proof
     beside: dict[int, list[str]] = {number: [] for number in range(len(texts) + 1)}
     beside[1] += duty_lines(pack, sources, form)
     at, other = 1, []
-    for entry in entries(form):
+    for entry in entries(pack, form):
         found = page_of(entry, texts, at)
         at = found or at
         beside[found].append(cell(sources, entry))
         if not sources.holds(entry):
             other.append(entry)
-    count = sum(1 for _ in entries(form))
+    count = sum(1 for _ in entries(pack, form))
     who = f"{report.unit.name}, {report.period.title}"
     (folder / f"{form.key}.md").write_text(markdown(pack, form, who, beside), encoding="utf-8")
     return Proof(form, who, len(texts), count - len(other), tuple(other))
