@@ -46,9 +46,9 @@ class Move(Struct, frozen=True):
     @property
     def sentences(self) -> tuple[str, ...]:
         """All of it for an officer, a sentence each."""
-        said = [f"{self.kept} ô đã nhập giữ nguyên."]
-        said += [f"Thêm: {text}." for text in self.added]
-        said += [f"Bỏ: {text}." for text in self.gone]
+        said = [f"{self.kept} ô đã có nội dung giữ nguyên." if self.kept else "Báo cáo chưa có nội dung nào."]
+        said += [_ended(f"Thêm: {text}") for text in self.added]
+        said += [_ended(f"Bỏ: {text}") for text in self.gone]
         if not (self.added or self.gone):
             said.append("Các dòng và mục của biểu không thay đổi; lời văn, đích hoặc nơi nhận có thể khác.")
         said += [f"{text} đang có nội dung; nội dung đó chỉ còn trong lịch sử của báo cáo." for text in self.lost]
@@ -149,6 +149,10 @@ def _says_something(cell: Cell) -> bool:
     return not cell.is_empty and cell.source is not Source.COMPUTED
 
 
+def _ended(text: str) -> str:
+    return text if text.endswith("…") else f"{text}."
+
+
 def _place_of(key: str) -> str:
     """A cell of a table is told by its table."""
     parts = split_table_key(key)
@@ -161,6 +165,7 @@ def _places(form: Form) -> Iterator[tuple[str, str]]:
         yield row.key, f"dòng {row.tt} {short(row.label)}".replace("  ", " ") if row.tt else f"dòng {short(row.label)}"
     for section in form.section:
         yield section.key, f"mục {section.number} {short(section.title)}".replace("  ", " ")
+        where = section.short or short(section.title)
         for item in section.field:
             if item.key != section.key:
-                yield item.key, f"“{short(item.label or item.key)}” ở mục {short(section.title)}"
+                yield item.key, f"“{short(item.label or item.key)}” ở mục “{where}”"

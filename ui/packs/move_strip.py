@@ -49,9 +49,8 @@ class MoveDialog(BigDialog):
     def __init__(self, parent: MoveStrip, context: Context, found: Move) -> None:
         super().__init__(parent.window(), MOVE)
         self._context, self._found = context, found
-        self.box.addWidget(
-            widgets.label(f"{found.title}: bản {found.before} → bản {found.after}", "section", wrap=True)
-        )
+        head = f"{found.title}: từ bản {found.before} sang bản {found.after}"
+        self.box.addWidget(widgets.label(head, "section", wrap=True))
         self.box.addWidget(widgets.label(found.pack_title, "muted", wrap=True))
         for sentence in found.sentences:
             self.box.addWidget(widgets.label(sentence, "err" if sentence in found.problems else "", wrap=True))
