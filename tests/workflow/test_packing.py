@@ -76,6 +76,8 @@ def test_a_newer_pack_of_the_province_is_looked_at_and_installed(session: Sessio
     looked = look_at_pack(session, path)
     assert (looked.outcome, looked.may_install, looked.file) == ("newer", True, "goi.asice")
     assert looked.signer == f"Tỉnh Bắc Ninh ({PROVINCE})" and looked.signer_unit == PROVINCE
+    assert set(looked.facts) >= {"signature", "content", "signer", "certificate", "right"}
+    assert all(fact.ok for fact in looked.facts.values())
     assert looked.at_hand == find_pack(SHIPPED).version and looked.shipped
     (due,) = looked.standing
     assert due.title == "Hạn nộp" and all("thành trước ngày 20/" in one for one in due.sentences)

@@ -59,7 +59,7 @@ def look_at_pack(session: Session, source: Path | bytes, file: str = "") -> Look
     )  # fmt: skip
     if not found.genuine:
         return _not_genuine(looked)
-    return _untrusted(session, looked, found) or _disputed(looked) or weighed(session, looked)
+    return _untrusted(session, looked, found) or _disputed(looked) or weighed(session, _trusted(looked, found))
 
 
 def signer_certificate(looked: Looked) -> bytes:
@@ -261,6 +261,15 @@ def _as_changed_kind(looked: Looked) -> Looked:
     named = zip(pack.form_files, pack.forms, strict=True)
     texts = {problem.text for name, form in named for problem in check_indicators(f"{name}.toml", form)}
     return replace(looked, outcome="changed_kind") if texts >= set(looked.problems) else looked
+
+
+def _trusted(looked: Looked, found: OpenedPack) -> Looked:
+    """With what speaks for the signer."""
+    from signing.facts import Fact
+
+    right = Fact(True, f"Do {looked.signer} ký, là cấp trên của đơn vị này hoặc chính đơn vị này.")
+    more = {"signer": found.opened.signer, "certificate": found.opened.certificate, "right": right}
+    return replace(looked, facts={**looked.facts, **more})
 
 
 def _disputed(looked: Looked) -> Looked | None:
