@@ -13,7 +13,7 @@ from msgspec import Struct
 _PRODUCT = "-//Bao cao Binh dang gioi//Lich bao cao//VI"
 _WIDTH = 75
 _ALARM_HOUR = 8
-_SINCE = datetime(2020, 1, 1, tzinfo=UTC)
+_MINUTE = 60
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
 
 
@@ -48,7 +48,7 @@ def _event(event: CalendarEvent, moment: datetime) -> Iterator[str]:
     yield f"UID:{event.uid}"
     yield f"DTSTAMP:{moment:%Y%m%dT%H%M%SZ}"
     yield f"LAST-MODIFIED:{moment:%Y%m%dT%H%M%SZ}"
-    yield f"SEQUENCE:{(moment - _SINCE) // timedelta(minutes=1)}"
+    yield f"SEQUENCE:{int(moment.timestamp()) // _MINUTE}"
     yield f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{event.day + timedelta(days=1):%Y%m%d}"
     yield f"SUMMARY:{_escaped(event.title)}"

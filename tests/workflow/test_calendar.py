@@ -70,8 +70,8 @@ def test_a_commune_sees_its_own_deadlines_by_month(commune: Session) -> None:
     by_month = {month.month: [line.form for line in month.lines] for month in found.months if month.lines}
     assert found.year == 2024 and by_month == {6: ["phu-luc-02"], 12: ["phu-luc-02", "tu-kiem-tra", P1]}
     assert {line.whose for line in found.lines} == {"own"} and found.undated == ()
-    assert found.months[3].free == ("18/4 nghỉ Giỗ Tổ Hùng Vương", "30/4 nghỉ Ngày Chiến thắng")
-    assert found.months[1].free == ("09/02 đến 12/02 nghỉ Tết Nguyên đán",)
+    assert found.months[3].free == ("18/4 Giỗ Tổ Hùng Vương", "30/4 Ngày Chiến thắng")
+    assert found.months[1].free == ("09/02 đến 12/02 Tết Nguyên đán",)
     line = line_of(commune, P1)
     assert line.due_words == ("“trước ngày 25 tháng 12”: không tính ngày 25/12, chậm nhất là hết ngày 24/12/2024.")
     assert line.cut_off == date(2024, 12, 14) and "Nghị định 09/2019/NĐ-CP" in line.cut_off_words
@@ -157,9 +157,9 @@ class TestReminding:
     def test_it_is_said_once_a_day(self, commune: Session, clock: Clock) -> None:
         found = reminder(commune)
         assert found is not None and len(found.overdue) == 1 and len(found.soon) == 2
-        assert found.soon[0] == (
-            "Phụ lục 02 · Báo cáo hoạt động vì sự tiến bộ của phụ nữ, năm 2024: hạn cuối 04/12/2024, còn 3 ngày."
-        )
+        assert found.soon[0] == "Phụ lục 02, năm 2024: hạn cuối 04/12/2024, còn 3 ngày."
+        assert found.counts == "1 báo cáo quá hạn, 2 báo cáo sắp đến hạn"
+        assert found.foremost == (found.overdue[0], found.soon[0])
         reminded(commune)
         assert reminder(commune) is None
         clock.on(2)

@@ -69,12 +69,15 @@ def _event(line: CalendarLine, today: date, ahead: int) -> CalendarEvent:
 
     assert line.last_day is not None
     done = f" ({line.state_text})" if line.is_done else ""
+    title = f"{line.title}." if line.title != line.short else ""
     cut_off = f"{line.cut_off_words[:1].upper()}{line.cut_off_words[1:]}."
-    text = "\n".join(part for part in (line.due_words, cut_off, line.note, f"Tình trạng: {line.state_text}.") if part)
+    text = "\n".join(
+        part for part in (title, line.due_words, cut_off, line.note, f"Tình trạng: {line.state_text}.") if part
+    )
     return CalendarEvent(
         uid=f"{line.uid}@{_DOMAIN}",
         day=line.last_day,
-        title=f"Hạn cuối: {line.title}, {line.period_title}{done}",
+        title=f"Hạn cuối: {line.short}, {line.period_title}{done}",
         text=text,
         alarms=() if line.is_done or line.is_overdue(today) else _alarms(line.last_day, ahead),
     )

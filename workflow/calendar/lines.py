@@ -19,6 +19,7 @@ from workflow.office import Office
 from workflow.overview.matrix import matrix, owed_forms
 from workflow.owed import owed_periods_of
 from workflow.session import Session
+from workflow.trust.due_days import levels_below
 
 Whose = Literal["own", "below"]
 
@@ -26,15 +27,17 @@ Whose = Literal["own", "below"]
 class CalendarLine(Struct, frozen=True):
     """One obligation of a year. whose: this office's, or of the units below it.
 
-    uid: stands for the obligation for ever. last_day: None where no day is named; due_words: it and what counts, in
-    words; cut_off: up to which day figures are taken; note: what is said of a last day on which nobody works.
-    duty: where it is this office's own. is_done: it went out, or all units' reports are there.
+    uid: stands for the obligation for ever. short: as it is called where there is little room. last_day: None where
+    no day is named; due_words: it and what counts, in words; cut_off: up to which day figures are taken; note: what is
+    said of a last day on which nobody works. duty: where it is this office's own. is_done: it went out, or all units'
+    reports are there.
     """
 
     uid: str
     whose: Whose
     form: str
     period: str
+    short: str
     title: str
     period_title: str
     last_day: date | None
@@ -67,6 +70,7 @@ def own_line(office: Office, duty: Duty) -> CalendarLine:
         whose="own",
         form=duty.form,
         period=duty.period,
+        short=pack.form_by_key[duty.form].short,
         title=duty.title,
         period_title=duty.period_title,
         last_day=duty.last_day,
@@ -92,7 +96,7 @@ def lines_below(session: Session, office: Office, today: date, wanted: Callable[
             found = matrix(session, text)
             owed_there = {form.key for form in found.forms}
             for form in (form for form in forms if form.key in owed_there):
-                asked = next(item for item in duties_of_period if item[0].form == form.key)
+                asked = next(item for item in duties_of_period if _is_asked(office, form, item[0]))
                 tally = found.tally(form.key)
                 if tally.owed:
                     yield _below_line(office, form, asked, text, (tally.here, tally.owed), today)
@@ -114,6 +118,7 @@ def _below_line(
         whose="below",
         form=form.key,
         period=text,
+        short=f"{form.short} của các đơn vị cấp dưới",
         title=f"{form.short} của các đơn vị cấp dưới",
         period_title=period.title,
         last_day=last,
@@ -129,7 +134,13 @@ def _below_line(
 
 def _below(office: Office, form: OwedForm) -> dict[str, date | None]:
     """The last days of the levels below the office."""
-    return {level: day for level, day in form.last_days.items() if level != office.unit.level}
+    below = levels_below(office)
+    return {level: day for level, day in form.last_days.items() if level in below}
+
+
+def _is_asked(office: Office, form: OwedForm, duty: Obligation) -> bool:
+    """Whether the obligation asks those below for the form."""
+    return duty.form == form.key and not levels_below(office).isdisjoint(duty.levels)
 
 
 def _latest_below(office: Office, form: OwedForm) -> date | None:

@@ -24,6 +24,17 @@ class DueSoon(Struct, frozen=True):
     overdue: tuple[str, ...]
     soon: tuple[str, ...]
 
+    @property
+    def counts(self) -> str:
+        """ "1 báo cáo quá hạn, 2 báo cáo sắp đến hạn"."""
+        told = ((self.overdue, "quá hạn"), (self.soon, "sắp đến hạn"))
+        return ", ".join(f"{len(said)} báo cáo {words}" for said, words in told if said)
+
+    @property
+    def foremost(self) -> tuple[str, ...]:
+        """Two of them where there is room for no more: the last that went by and the next to come."""
+        return (*self.overdue[-2 if not self.soon else -1 :], *self.soon)[:2]
+
 
 def days_ahead(session: Session) -> int:
     """How many days before a last day the program reminds; 0: never."""
@@ -65,9 +76,9 @@ def due_soon(session: Session, today: date, ahead: int) -> DueSoon:
 
 
 def _said(line: CalendarLine) -> str:
-    """ "Phụ lục 02 · … năm 2024: hạn cuối 04/12/2024, còn 3 ngày. Hạn cuối rơi vào Chủ nhật; …" """
+    """ "Phụ lục 02, năm 2024: hạn cuối 04/12/2024, còn 3 ngày. Hạn cuối rơi vào Chủ nhật; …" """
     last = day_text(line.last_day) if line.last_day else ""
     days = f"{line.days_text[:1].lower()}{line.days_text[1:]}"
     below = f"; {line.state_text}" if line.whose == "below" else ""
-    told = f"{line.title}, {line.period_title}: hạn cuối {last}, {days}{below}."
+    told = f"{line.short}, {line.period_title}: hạn cuối {last}, {days}{below}."
     return f"{told} {line.note}".strip()

@@ -19,7 +19,7 @@ from workflow.session import Session
 
 
 class CalendarMonth(Struct, frozen=True):
-    """A month with its lines in order of their days. free: the public holidays, "30/4 nghỉ Ngày Chiến thắng"."""
+    """A month with its lines in order of their days. free: the public holidays, "30/4 Ngày Chiến thắng"."""
 
     month: int
     lines: tuple[CalendarLine, ...]
@@ -84,8 +84,9 @@ def _free(year: int, month: int) -> tuple[str, ...]:
             runs[-1] = (runs[-1][0], day, name)
         else:
             runs.append((day, day, name))
-    return tuple(
-        f"{short_day(first)}{f' đến {short_day(last)}' if last > first else ''} {name}"
-        for first, last, name in runs
-        if first.month == month
-    )
+    return tuple(_run_text(*run) for run in runs if run[0].month == month)
+
+
+def _run_text(first: date, last: date, name: str) -> str:
+    days = f"{short_day(first)} đến {short_day(last)}" if last > first else short_day(first)
+    return f"{days} {name if 'bù' in name else name.removeprefix('nghỉ ')}"

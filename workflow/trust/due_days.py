@@ -49,7 +49,7 @@ def due_lines(session: Session, year: int = 0) -> tuple[DueLine, ...]:
     """What the units below this office owe and what itself owes without a day, soonest first, those without a day
     last. year: only what is for that year or due in it; 0: all."""
     office = require_office(session)
-    own, below = own_days(session, office), _levels_below(office)
+    own, below = own_days(session, office), levels_below(office)
     lines: dict[tuple[str, str], DueLine] = {}
     for pack, obligation, year in _settable(office, below):
         place = (obligation.form, period_text(obligation, year))
@@ -100,7 +100,7 @@ def _keep(session: Session, days: dict[tuple[str, str], date | None]) -> None:
     session.store.note_trust(TrustAct((), due=(code, (*others, *added))))
 
 
-def _levels_below(office: Office) -> set[str]:
+def levels_below(office: Office) -> set[str]:
     """The levels of those whose reports come to the office; agencies report to the province alone."""
     level = office.unit.level
     below: set[str] = set(LEVELS[LEVELS.index(level) + 1 :]) if level in LEVELS else set()
