@@ -27,6 +27,7 @@ from forms.version import VERSION
 from storage.pack_files import PACK_FOLDER, PACK_HEAD, keep_version, kept_versions, version_folder
 
 KEPT = "bo-dem"
+_LONGEST = 100
 _SHIPPED, _PUT_IN = "goc", "cai"
 _READY: dict[tuple[Path | None, str, str, str], Pack] = {}
 """By data folder (None for what ships), id, place or version asked for, province bound to."""
@@ -118,7 +119,7 @@ def _exactly(pack_id: str, home: Path | None, version: int) -> Pack | None:
 
 def _earlier(pack_id: str, home: Path | None, version: int) -> dict[str, Path]:
     """The folders with this very version beside the newest, by place: of reports made with it, or as it shipped."""
-    if not KEY.fullmatch(pack_id):
+    if not _is_name(pack_id):
         return {}
     name = f"ban-{version}"
     found = {f"{_SHIPPED}-{name}": resource_path("packs") / pack_id / name}
@@ -128,7 +129,12 @@ def _earlier(pack_id: str, home: Path | None, version: int) -> dict[str, Path]:
 
 
 def _kept(pack_id: str, home: Path | None) -> tuple[int, ...]:
-    return kept_versions(home, pack_id) if home and KEY.fullmatch(pack_id) else ()
+    return kept_versions(home, pack_id) if home and _is_name(pack_id) else ()
+
+
+def _is_name(pack_id: str) -> bool:
+    """Whether a folder may be called so; reports of strangers name packs too."""
+    return KEY.fullmatch(pack_id) is not None and len(pack_id) <= _LONGEST
 
 
 def _at_hand(pack_id: str, home: Path | None) -> dict[str, Path]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from forms.file_names import is_device
 from forms.pack import Pack
 from forms.packs.loader import HEAD, PackError, checked, read_files
 from forms.packs.problem import Problem
@@ -42,6 +43,8 @@ _SAID = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*+"""|' r"'''(?:[^']|'(?!''))*+'''|" r'"(?:[^"\\\n]|\\.)*+"|' r"'[^'\n]*+'|#[^\n]*+",
     re.DOTALL,
 )
+_FILE_NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,58}[a-z0-9])?")
+_TAKEN = frozenset({"pack", "da-ky"})
 _PART = r'(?:[A-Za-z0-9_-]++|"")'
 _BRACKET = re.compile(r"[\[\]{}]")
 
@@ -55,6 +58,7 @@ def stranger_pack(files: Mapping[str, bytes], name: str, limits: Limits = LIMITS
     for file, data in files.items():
         _require(name, _too_deep(file, data, limits))
     pack = read_files(files, name)
+    _require(name, _no_file_name(pack))
     _require(name, _too_much(pack, limits))
     _require(name, _left_over(pack, files))
     return checked(pack, name)
@@ -145,6 +149,16 @@ def _wrong_years(pack: Pack, limits: Limits) -> Problem | None:
             return Problem(HEAD, "years", f"không có năm {year}", "sửa lại năm")
     if pack.version < 1:
         return Problem(HEAD, "version", "số bản phải từ 1", "sửa version")
+    return None
+
+
+def _no_file_name(pack: Pack) -> Problem | None:
+    """The id names a folder, the forms name files: on every system, beside each other and the program's own."""
+    for where, name in (("id", pack.id), *(("form_files", name) for name in pack.form_files)):
+        if not _FILE_NAME.fullmatch(name) or is_device(name) or name in _TAKEN:
+            return Problem(HEAD, where, f"không dùng được tên “{name[:60]}”", "dùng chữ thường không dấu, số, gạch nối")
+    if len(set(pack.form_files)) < len(pack.form_files):
+        return Problem(HEAD, "form_files", "hai biểu cùng tên tệp", "đặt tên khác cho một biểu")
     return None
 
 

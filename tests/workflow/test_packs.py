@@ -116,3 +116,8 @@ def test_an_office_of_the_two_tier_province_is_set_up(tmp_path: Path) -> None:
     with open_session(home) as session:
         office = init_office(session, TWO_TIER, "24.so-noi-vu")
         assert (office.unit.code, office.unit.agency, office.unit.level) == ("24", "so-noi-vu", "tinh")
+
+
+def test_an_id_too_long_for_a_folder_is_no_pack(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="Không có gói"):
+        packs.find_pack("x" * 300, tmp_path)

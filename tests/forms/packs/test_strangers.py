@@ -47,6 +47,16 @@ HOSTILE: dict[str, tuple[str, Callable[[], Files]]] = {
     "a file that is missing": ("thiếu tệp", lambda: {HEAD: FILES[HEAD]}),
     "no head": ("thiếu tệp", dict),
     "a name that leads out": ("sai quy tắc", lambda: _told('form_files = ["phu-luc-01"', 'form_files = ["../../x"')),
+    "an id too long for a folder": (
+        "không dùng được tên", lambda: _told('id = "bac-ninh-2024"', f'id = "{"x" * 300}"'),
+    ),
+    "an id that Windows takes for another": (
+        "không dùng được tên", lambda: _told('id = "bac-ninh-2024"', 'id = "Bac-Ninh-2024"'),
+    ),
+    "the name of a device": ("không dùng được tên", lambda: _told('id = "bac-ninh-2024"', 'id = "con"')),
+    "the name of the mark": (
+        "không dùng được tên", lambda: {**_told('["phu-luc-01"', '["da-ky"'), "da-ky.toml": FILES["phu-luc-01.toml"]},
+    ),
     "no text at all": ("UTF-8", lambda: {**FILES, HEAD: b"\xff\xfe"}),
 }  # fmt: skip
 
