@@ -76,7 +76,8 @@ class Trend(Struct, frozen=True):
 class Course(Struct, frozen=True):
     """Points in order of years, at most one a year. kind: of the cell at this office; first, last: the span shown.
 
-    targets: of both scopes, none for a helper cell; sources: where each comes from, in the same order, or nothing.
+    targets: of both scopes, none for a helper cell, those that the row is judged by and others that are only shown;
+    sources: where each comes from, in the same order, or nothing.
     year: of the open report.
     """
 
@@ -195,7 +196,8 @@ def _forecast_line(course: Course, found: Forecast) -> str:
         said = f"đường thẳng {found.beyond} ({about}), là mức không thể có"
     else:
         said = f"khoảng {about}"
-    return f"Theo đà này, năm {found.year} {said}: {_verdict(course, found.judgements)}."
+    verdict = _verdict(course, found.judgements)
+    return f"Theo đà này, năm {found.year} {said}{f': {verdict}' if verdict else ''}."
 
 
 def _rounded(course: Course, found: Forecast) -> str:

@@ -68,7 +68,7 @@ def course(session: Session, report_id: str, key: str) -> Course:
         last=max(last, year),
         year=year,
         points=tuple(points),
-        targets=held.row.target if held else (),
+        targets=held.targets if held else (),
         sources=held.sources if held else (),
     )
 

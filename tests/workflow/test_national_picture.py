@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from forms.cells import Cell
-from forms.course import point_line, target_lines
+from forms.course import forecast_lines, point_line, target_lines
 from forms.form import Row
 from forms.resources import resource_path
 from imports.grids import Grid, GridCell, Line
@@ -91,6 +91,28 @@ def test_the_plans_targets_and_the_nations_stand_beside_each_other_with_their_so
         "Mục tiêu TW: 80 (năm 2025), 90 (năm 2030), theo Nghị quyết số 28/NQ-CP",
     )
     assert target_lines(course(province, f"{FORM}/2026", RATE)) == lines
+
+
+def test_a_province_is_judged_by_its_own_plan_and_not_by_that_of_a_part_of_it(
+    province: Session, tmp_path: Path
+) -> None:
+    said = forecast_lines(trend_view(province, sight(province, FORM, "2026"), RATE))
+    assert said and all("TW" in line and "tỉnh" not in line for line in said)
+    put_below(
+        province, {code: {"M4.4": "1"} for code in ("24", "27")}, "2024", level="tinh", made_with=PLAN, revision=2
+    )
+    report = start_report(province, FORM, "2025")
+    set_cells(province, report, {"M4.4": Cell(Decimal(2))})
+    set_cells(province, open_report(province, f"{FORM}/2026").report.id, {"M4.4": Cell(Decimal(3))})
+    unjudged = trend_view(province, sight(province, FORM, "2026"), "M4.4")
+    assert target_lines(unjudged) == ("Mục tiêu tỉnh: 1 (năm 2030), theo Quyết định 373/QĐ-UBND, Tỉnh Bắc Ninh 2024",)
+    assert [line.endswith(("7.", "7,0.")) for line in forecast_lines(unjudged)] == [True]
+    _install_plan(tmp_path / "một tỉnh", "lang-son-thu", "20")
+    with _opened(tmp_path / "một tỉnh") as session:
+        init_office(session, NATIONAL, "20")
+        pack = require_office(session).pack
+        held = aims(session, pack, FORM, pack.form_by_key[FORM].rows[RATE])
+    assert {target.scope for target in held.row.target} == {"tinh", "tw"} == {one.scope for one in held.targets}
 
 
 def test_where_plan_and_nation_agree_one_line_tells_it(province: Session) -> None:

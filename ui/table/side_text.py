@@ -49,7 +49,7 @@ def meaning_parts(opened: OpenReport, line: Line) -> Parts:
 def source_parts(opened: OpenReport, line: Line) -> Parts:
     """Where the wording stands, and what was corrected in it."""
     row, basis = line.row, opened.pack.basis
-    said = [("muted", f"{basis.dated}, {_places([row.source])}")]
+    said = [("muted", _places(basis.dated, [row.source]))]
     said += [("muted", f"Nguyên văn: “{row.source_text}”")] if row.source_text else []
     said += [("muted", _basis(opened, row) if row.target and line.helper is None else ""), ("muted", row.note)]
     numbers = {int(number) for number in _ERRATUM.findall(row.note)}
@@ -145,15 +145,15 @@ def _said(found: Judgement | None) -> str:
 
 def _basis(opened: OpenReport, row: Row) -> str:
     """Which papers set the targets: the decision with the line they stand in, the strategy for those of the nation."""
-    printed = f"Mục tiêu theo {opened.pack.basis.named}, {_places(target.basis or row.source for target in row.target)}"
+    places = _places(opened.pack.basis.named, (target.basis or row.source for target in row.target))
     strategy = opened.pack.strategy
     both = {target.scope for target in row.target} == {"tinh", "tw"}
-    return f"{printed}; TW là mức của {strategy.title}" if both and strategy else printed
+    return f"Mục tiêu theo {places}" + (f"; TW là mức của {strategy.title}" if both and strategy else "")
 
 
-def _places(sources: Iterable[str]) -> str:
-    """ "dòng 252, 268" of lines of the decision's text ("S4:252"), and any other place as it is named."""
+def _places(basis: str, sources: Iterable[str]) -> str:
+    """The decision with its lines ("S4:252" is line 252 of its text); a source that is none of these as it is named."""
     found = dict.fromkeys(sources)
     lines = ", ".join(place.rpartition(":")[2] for place in found if _LINE.fullmatch(place))
     others = [place for place in found if not _LINE.fullmatch(place)]
-    return ", ".join([*([f"dòng {lines}"] if lines else []), *others])
+    return "; ".join([*([f"{basis}, dòng {lines}"] if lines else []), *others])

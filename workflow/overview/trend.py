@@ -66,7 +66,7 @@ def trend_view(session: Session, found: Sight, key: str) -> Course:
         last=max(last, year),
         year=year,
         points=tuple(point for point in points if point is not None),
-        targets=held.row.target,
+        targets=held.targets,
         sources=held.sources,
     )
 
