@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from forms.errors import BadInput
 from storage.trust_records import SetDue, TrustAct
@@ -15,9 +16,10 @@ from tests.exports.calendar_reader import plain_text, read_calendar
 from workflow.calendar.file import calendar_name, write_calendar, written_text
 from workflow.calendar.lines import CalendarLine
 from workflow.calendar.reminding import due_soon, reminded, reminder, set_days_ahead
+from workflow.calendar.words import due_words
 from workflow.calendar.year import calendar_year
 from workflow.duties import due_now, duties, offers
-from workflow.office import init_office
+from workflow.office import init_office, require_office
 from workflow.overview.matrix import matrix
 from workflow.reports import open_report, start_event, start_report
 from workflow.session import VIETNAM, Session, open_session
@@ -76,6 +78,14 @@ def test_a_commune_sees_its_own_deadlines_by_month(commune: Session) -> None:
     assert line.due_words == ("“trước ngày 25 tháng 12”: không tính ngày 25/12, chậm nhất là hết ngày 24/12/2024.")
     assert line.cut_off == date(2024, 12, 14) and "Nghị định 09/2019/NĐ-CP" in line.cut_off_words
     assert line.duty is not None and line.duty.state == "draft" and line.days_text == "Còn 23 ngày"
+
+
+def test_a_day_that_is_included_is_said_to_be(commune: Session) -> None:
+    duty = next(item for item in require_office(commune).pack.obligation if item.form == P1)
+    until = replace(duty, exclusive=False, due_text="đến hết ngày 25 tháng 12")
+    assert due_words(until, 2024, date(2024, 12, 25), until.due_text) == (
+        "“đến hết ngày 25 tháng 12”: tính cả ngày 25/12/2024."
+    )
 
 
 def test_who_is_above_others_sees_what_they_owe_too(district: Session) -> None:
