@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -13,11 +12,9 @@ from forms.form import Column, Field, FieldType, Form, Level, Row, Section, Targ
 from forms.pack import Agency, AgencyName, Obligation, Pack, Succession
 from forms.packs.entries import Spot, entries, usual_due_text
 from forms.packs.indicators import registry
-from forms.packs.keys import NEW_AGENCY, key_of, new_key
+from forms.packs.keys import NEW_AGENCY, key_of, new_key, next_number
 
 NEW_DUTY, NEW_ROW, NEW_SECTION, NEW_COLUMN = "Báo cáo mới", "Chỉ tiêu mới", "Mục mới", "Cột mới"
-_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
-_LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 
 def place_after(pack: Pack, spot: Spot, below: bool = False) -> Spot:
@@ -125,20 +122,3 @@ def new_target(row: Row, pack: Pack) -> Target:
 def new_name() -> AgencyName:
     """One more name that an agency bore on other days."""
     return AgencyName("", "", "")
-
-
-def next_number(number: str) -> str:
-    """What is printed before the next heading: "1." -> "2.", "I." -> "II.", "a)" -> "b)", "5.1" -> "5.2", "-" stays."""
-    found = re.fullmatch(r"(?P<before>.*?)(?P<number>\d+|[IVX]+|[a-zđ])(?P<after>[.)]?)", number)
-    if found is None:
-        return number
-    this = found["number"]
-    if this.isdigit():
-        after = str(int(this) + 1)
-    elif this in _ROMAN[:-1]:
-        after = _ROMAN[_ROMAN.index(this) + 1]
-    elif this in _LETTERS[:-1]:
-        after = _LETTERS[_LETTERS.index(this) + 1]
-    else:
-        return number
-    return f"{found['before']}{after}{found['after']}"

@@ -13,7 +13,7 @@ from msgspec.structs import fields, replace
 from forms.cells import NO, YES
 from forms.form import Collect, Form, Helper, Level, Option, Row, RowKind, Section
 from forms.pack import Agency, Obligation, Pack
-from forms.packs.keys import NEW_AGENCY, key_of
+from forms.packs.keys import NEW_AGENCY, key_of, next_number
 from forms.packs.typed import day_month_text
 
 ListName = Literal["agency", "succession", "issuer", "addressees", "signer", "obligation", "erratum", "row", "section"]
@@ -132,9 +132,10 @@ def usual_due_text(duty: Obligation) -> str:
 
 def with_obligation(pack: Pack, spot: Spot, duty: Obligation) -> Pack:
     """The pack with another deadline there; its form is for that period too, and has a symbol for each level.
-    Words for the deadline that are the program's own follow it."""
+    Words for the deadline that are the program's own, or speak of none, follow it."""
     form, before = pack.form_by_key.get(duty.form), pack.obligation[spot.number]
-    if duty.due_text in ("", usual_due_text(before)):
+    fresh = duty.has_day and not before.has_day and duty.due_text == before.due_text
+    if fresh or duty.due_text in ("", usual_due_text(before)):
         duty = replace(duty, due_text=usual_due_text(duty))
     changed = with_entry(pack, spot, duty)
     if form is None:
@@ -170,6 +171,22 @@ def _renamed(value: Any, old: str, new: str) -> Any:
     if isinstance(value, dict):
         return {name: new if each == old else each for name, each in value.items()} if old in value.values() else value
     return value
+
+
+def renumbered(pack: Pack, spot: Spot) -> Pack:
+    """The pack with the headings beside a new section numbered on from it, as far as they were a run: "II." pushes the
+    "II." after it to "III."."""
+    sections = list(pack.form_by_key[spot.form].section)
+    this = sections[spot.number]
+    last = this.number
+    for at in range(spot.number + 1, len(sections)):
+        each = sections[at]
+        if each.depth < this.depth or (each.depth == this.depth and each.number != last):
+            break
+        if each.depth == this.depth and next_number(last) != last:
+            last = next_number(last)
+            sections[at] = replace(each, number=last)
+    return _with_list(pack, spot, tuple(sections))
 
 
 def settled_row(row: Row) -> Row:

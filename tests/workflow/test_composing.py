@@ -14,10 +14,9 @@ from forms.errors import BadInput
 from forms.files import write_file
 from forms.form import Row, Section
 from forms.pack import Agency, Obligation, Pack
-from forms.packs.beginnings import next_number
 from forms.packs.copying import Wanted
 from forms.packs.entries import Spot, entry
-from forms.packs.keys import id_for
+from forms.packs.keys import id_for, next_number
 from tests.conftest import clock
 from workflow.composing.acts import (
     add,
@@ -169,7 +168,9 @@ def test_sections_are_numbered_on_and_stand_after_what_lies_under_the_one_before
     made, spot = add(session, draft, Spot("section", "phu-luc-02", 0))
     new = at(made, spot)
     assert isinstance(new, Section) and new.number == "II." and new.depth == 1 and not made.troubles
-    assert made.pack.form_by_key["phu-luc-02"].section[spot.number + 1] == sections[spot.number]
+    heads = [section.number for section in made.pack.form_by_key["phu-luc-02"].section if section.depth == 1]
+    assert heads == ["I.", "II.", "III.", "IV."]
+    assert made.pack.form_by_key["phu-luc-02"].section[spot.number + 1].key == sections[spot.number].key
     assert sections[spot.number].depth == 1
     under, below = add(session, made, spot, below=True)
     inside = at(under, below)

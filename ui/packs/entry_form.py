@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from forms.errors import BadInput
@@ -83,6 +84,13 @@ class EntryForm(QWidget):
             found = tuple(_got(entry, name) for name in spec.names)
             field.show_value(found[0] if len(found) == 1 else found)
         self._fit()
+        self.chain()
+
+    def chain(self) -> None:
+        """Let Tab go through the fields as they stand: some were made later than what stands under them."""
+        parts = [part for _spec, made in self._parts for part in _stops(made)]
+        for first, second in pairwise(parts):
+            QWidget.setTabOrder(first, second)
 
     def take(self, spec: Spec) -> None:
         """Read a field; a change is told, what cannot be read is said under it."""
@@ -102,6 +110,8 @@ class EntryForm(QWidget):
         if made != self.entry:
             self.entry = made
             self._fit()
+            if isinstance(self.inputs[name], ListInput):
+                self.chain()
             self.edited.emit(made)
 
     def stand(self) -> None:
@@ -131,6 +141,14 @@ class EntryForm(QWidget):
             if isinstance(field, ListInput):
                 field.owner = self.entry
             widgets.show_if(part, spec.shown(self.entry))
+
+
+def _stops(made: QWidget) -> list[QWidget]:
+    """What Tab stops at in a part, the button that adds to a list last."""
+    found = [each for each in made.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    own = [each for each in found if each.focusProxy() is None]
+    lists = {each.add for each in made.findChildren(ListInput)}
+    return [each for each in own if each not in lists] + [each for each in own if each in lists]
 
 
 def _got(entry: Any, name: str) -> Any:
@@ -231,8 +249,3 @@ class ListInput(Input):
 
     def value(self) -> tuple[Any, ...]:
         return tuple(form.entry for form in self.forms)
-
-
-def texts(choices: Mapping[Any, str]) -> Choices:
-    """A mapping as choices, in its order."""
-    return tuple(choices.items())

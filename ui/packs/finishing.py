@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QCheckBox
+
 from ui import widgets
 from ui.settings.big_dialog import BigDialog
 from ui.settings.signing_dialog import SigningDialog
@@ -23,6 +25,7 @@ Write = Callable[[KeyUse, Path], Path]
 USED = (
     "Gói được cài vào máy này. Báo cáo lập từ nay dùng gói mới; báo cáo đã lập hoặc đã gửi vẫn giữ nguyên theo gói cũ."
 )
+MAIN = "Là gói chính: gói khác cũng quy định biểu đó thì theo gói này"
 SIGNED = "Tệp có đủ các biểu, có chữ ký số của đơn vị. Nơi nhận xem được ai ký và có gì khác trước khi cài."
 AFTER = (
     "Gửi tệp này cho các đơn vị bằng USB hoặc thư điện tử.",
@@ -40,6 +43,9 @@ class UseDialog(BigDialog):
         version = now(lambda: next_version(session, draft.pack.id))
         self.box.addWidget(widgets.label(f"{draft.pack.title}, bản {version}", "section", wrap=True))
         self.box.addWidget(widgets.label(USED, wrap=True))
+        self.main = QCheckBox(MAIN)
+        self.main.setChecked(True)
+        self.box.addWidget(self.main)
         self.box.addWidget(self.trouble)
         self.box.addStretch(1)
         self.go = widgets.button("Dùng gói này", self._use, "primary")
@@ -47,9 +53,9 @@ class UseDialog(BigDialog):
         self.go.setFocus()
 
     def _use(self) -> None:
-        session, draft = self._session, self._page.draft
+        session, draft, main = self._session, self._page.draft, self.main.isChecked()
         self.trouble.hide()
-        run(self, lambda: finish(session, draft), self._used, self.refuse, "Đang cài gói biểu mẫu…")
+        run(self, lambda: finish(session, draft, main), self._used, self.refuse, "Đang cài gói biểu mẫu…")
 
     def _used(self, installed: Installed) -> None:
         self.accept()

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from forms.dates import day_text
 from forms.packs.typed import (
@@ -356,7 +356,7 @@ class NamedTextsInput(Input):
         super().__init__()
         self._labels = dict(labels)
         self._box = widgets.column(self, gap=4)
-        self.lines: dict[str, QLineEdit] = {}
+        self.lines: dict[str, Input] = {}
 
     def show_value(self, value: Any) -> None:
         names = list(self._labels or value)
@@ -366,19 +366,17 @@ class NamedTextsInput(Input):
             for name in names:
                 self._add(name, self._labels.get(name, f"{{{name}}}"))
         for name, line in self.lines.items():
-            line.setText(value.get(name, ""))
-            line.setCursorPosition(0)
+            line.show_value(value.get(name, ""))
 
     def _add(self, name: str, text: str) -> None:
-        line = TextLine()
-        line.setAccessibleName(text)
-        line.editingFinished.connect(self.edited)
+        line = LineInput(text) if self._labels else TextInput(text, lines=2)
+        line.edited.connect(self.edited)
         self._box.addWidget(widgets.label(text, "small"))
         self._box.addWidget(line)
         self.lines[name] = line
 
     def value(self) -> dict[str, str]:
-        texts = {name: line.text().strip() for name, line in self.lines.items()}
+        texts = {name: line.value() for name, line in self.lines.items()}
         return {name: text for name, text in texts.items() if text or not self._labels}
 
 

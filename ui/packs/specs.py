@@ -178,25 +178,25 @@ OBLIGATION = (
     spec("warning", "Lời nhắc cho người lập báo cáo", text(3)),
 )
 ADDRESSEES = (
-    _levels(),
-    FORMS,
-    ONLY,
     spec("to", "Kính gửi (mỗi nơi một dòng)", lines(3)),
     spec("copies", "Nơi nhận (mỗi nơi một dòng)", lines(5)),
-)
-SIGNER = (
     _levels(),
     FORMS,
     ONLY,
+)
+SIGNER = (
     spec("lines", "Chức danh người ký (mỗi dòng in một dòng)", lines(4, gaps=True)),
+    _levels(),
+    FORMS,
+    ONLY,
     spec("note", "Khi nào dùng mẫu này", text(2)),
 )
 ISSUER = (
+    spec("parent", "Cơ quan chủ quản (chữ thường, ở trên)", lines(2)),
+    spec("issuer", "Cơ quan ban hành (chữ đậm)", lines(2)),
     _levels(),
     FORMS,
     ONLY,
-    spec("parent", "Cơ quan chủ quản (chữ thường, ở trên)", lines(2)),
-    spec("issuer", "Cơ quan ban hành (chữ đậm)", lines(2)),
 )
 NAME = (
     spec("name", "Tên", line()),

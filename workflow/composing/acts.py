@@ -18,6 +18,7 @@ from forms.packs.entries import (
     Spot,
     entry,
     moved,
+    renumbered,
     settled_row,
     with_added,
     with_agency,
@@ -57,6 +58,8 @@ def add(session: Session, draft: Draft, spot: Spot, below: bool = False) -> tupl
     after = place_after(draft.pack, spot, below)
     changed = with_added(draft.pack, after, new_entry(draft.pack, spot, below))
     where = replace(spot, number=after.number + 1)
+    if spot.list == "section":
+        changed = renumbered(changed, where)
     return apply(session, draft, f"thêm {_named(changed, where)}", changed), where
 
 

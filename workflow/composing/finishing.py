@@ -19,9 +19,9 @@ from workflow.packs import find_pack, pack_folders
 from workflow.session import Session
 
 
-def finish(session: Session, draft: Draft) -> Installed:
+def finish(session: Session, draft: Draft, main: bool = True) -> Installed:
     """Install the draft in this office under the next number of its id, and report with it from now on where it is
-    for this unit; the draft itself is gone then.
+    for this unit; the draft itself is gone then. main: it wins where another pack asks for the same.
 
     BadInput where something in it is still wrong, with the sentences, or where it may not be installed: the draft
     stays as it is. FileRefused as usual.
@@ -31,7 +31,7 @@ def finish(session: Session, draft: Draft) -> Installed:
     if office(session) is None:
         return installed
     try:
-        use_pack(session, installed.pack.id)
+        use_pack(session, installed.pack.id, main)
     except BadInput as error:
         return replace(installed, sentence=f"{installed.sentence} {error.sentence}")
     return replace(installed, sentence=f"{installed.sentence} Báo cáo lập từ nay theo gói này.")
