@@ -139,7 +139,7 @@ def _is_name(pack_id: str) -> bool:
 
 def _at_hand(pack_id: str, home: Path | None) -> dict[str, Path]:
     """The folders that may hold the newest of an id, by place; an id may come out of a file of anybody's."""
-    if not KEY.fullmatch(pack_id):
+    if not _is_name(pack_id):
         return {}
     shipped = resource_path("packs") / pack_id
     put_in = home / PACK_FOLDER / pack_id if home else None
