@@ -52,7 +52,8 @@ def keep(common: Common, number: int, reason: str) -> None:
 
 
 def _data(line: StandingLine, view: KeptView) -> dict[str, Any]:
-    names = ("number", "unit", "unit_name", "form", "period", "revision", "kind", "signed", "file", "data_digest")
+    what = ("number", "unit", "unit_name", "form", "period", "period_title", "revision")
+    names = (*what, "kind", "signed", "file", "data_digest")
     said = {name: getattr(view, name) for name in names}
     used = view.number in line.chain
     return {**said, "received_at": view.received_at.isoformat(), "state": line.state, "late": line.late, "used": used}

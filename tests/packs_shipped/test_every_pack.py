@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -48,9 +49,19 @@ def a_form(offices: Offices, form: AskedForm, period: str, number: int) -> list[
     if senders:
         lines = offices.country.run(offices.province.code, "receive", *sent)
         assert [line["outcome"] for line in lines] == ["new"] * len(sent), lines
+        _listed(offices, form, period, senders)
         offices.country.run(offices.province.code, "consolidate", form.key, period)
         _compare(offices, form, period, list(given.values()))
     return [*sent, *_province(offices, form, period, bool(senders))]
+
+
+def _listed(offices: Offices, form: AskedForm, period: str, senders: Sequence[Who]) -> None:
+    """What was received is listed, an event by its short name."""
+    lines = offices.country.run(offices.province.code, "received")
+    found = [line for line in lines if (line["form"], line["period"]) == (form.key, period)]
+    assert {line["unit"] for line in found} == {who.code for who in senders}
+    named = [line["period_title"].endswith("(Vụ việc thử)") for line in found]
+    assert all(named) if ".v" in period else not any(named)
 
 
 def _senders(offices: Offices, form: AskedForm, number: int) -> tuple[Who, ...]:

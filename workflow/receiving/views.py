@@ -8,9 +8,11 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
+from forms.cells import EMPTY
 from forms.dates import day_text
 from forms.duties import last_days, latest
 from forms.errors import BadInput
+from forms.keys import DOCUMENT
 from forms.periods import parse_period
 from forms.standing import Kept, UnitState, standing
 from signing.facts import Fact
@@ -19,10 +21,12 @@ from workflow.finished import reference_code
 from workflow.office import require_office
 from workflow.owed import owed_periods_of
 from workflow.receiving.record import record_of
-from workflow.receiving.words import form_short, period_title
+from workflow.receiving.words import form_short, is_event, period_title
 from workflow.session import VIETNAM, Session
 from workflow.standing.reports import received_row
 from workflow.trust.due_days import own_days
+
+_SUBJECT = f"{DOCUMENT}subject"
 
 
 class StandingLine(Struct, frozen=True):
@@ -126,7 +130,7 @@ def _line(
     first = min(heads[one.number].received_at for one in told)
     last_day = days.last_day(form, period, head.unit_level)
     return StandingLine(
-        unit, head.unit_name, head.unit_level, form, days.short(head.pack, form), period, period_title(period),
+        unit, head.unit_name, head.unit_level, form, days.short(head.pack, form), period, days.title(period, shown),
         head.revision, found.state, last_day is not None and first.astimezone(VIETNAM).date() > last_day, item.signed,
         head.kind, head.received_at, found.current or 0, tuple(one.number for one in kept), found.chain,
     )  # fmt: skip
@@ -148,6 +152,14 @@ class _Days:
             packs = (self._session.pack(pack_id), *packs)
         return form_short(packs, form)
 
+    def title(self, period: str, number: int) -> str:
+        """The period of a received report, of an event with its short name, since several may be of one day."""
+        title = period_title(period)
+        if not is_event(period):
+            return title
+        subject = self._session.store.received_cells(number).get(_SUBJECT, EMPTY).text
+        return f"{title} ({subject})" if subject else title
+
     def last_day(self, form: str, period: str, level: str) -> date | None:
         """The last day on which a unit of that level is in time, of one that owes nothing the latest of all; None
         where nobody owes it or no day is set."""
@@ -162,9 +174,10 @@ def kept_view(session: Session, number: int) -> KeptView:
     """One received report. BadInput where there is none of that number."""
     row = received_row(session, number)
     record = record_of(row)
-    short = _Days(session).short(row.pack, row.form)
+    days = _Days(session)
+    short = days.short(row.pack, row.form)
     return KeptView(
-        number, row.unit, row.unit_name, row.form, short, row.period, period_title(row.period), row.revision,
+        number, row.unit, row.unit_name, row.form, short, row.period, days.title(row.period, number), row.revision,
         row.supplement_of, row.kind, row.signed, row.file, row.received_at, row.claimed_at, row.who, row.note,
         record.signer, row.signer, row.data_digest, reference_code(row.data_digest), row.says,
         row.kind in ("bundle", "pdf") and not record.encrypted,

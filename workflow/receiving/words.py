@@ -54,6 +54,14 @@ def period_title(period: str) -> str:
         return period
 
 
+def is_event(period: str) -> bool:
+    """Whether the written form is an event's."""
+    try:
+        return bool(period) and parse_period(period).kind == "event"
+    except BadInput:
+        return False
+
+
 def named(form: str, period: str, unit: str) -> str:
     """ "Phụ lục 01, năm 2024, Phường Võ Cường"."""
     return ", ".join(part for part in (form, period, unit) if part)
