@@ -14,6 +14,7 @@ from tests.conftest import NOW
 from tests.pack_samples import PROVINCE, SHIPPED, newer, pack_file, versioned
 from tests.signed_bundles import trust
 from tests.ui.conftest import COMMUNE, OpenShell, close_all, drop_on
+from tests.ui.test_language import foreign, texts
 from ui.packs.install_dialog import GroupView, InstallDialog
 from ui.receive.page import ReceivePage
 from ui.shell import Shell
@@ -59,6 +60,7 @@ def test_a_pack_dropped_on_the_window_is_read_and_installed(
     assert f"Tỉnh Bắc Ninh ({PROVINCE})" in said and "ngày 25/12 thành trước ngày 20/12" in said
     assert f"bản {find_pack(SHIPPED).version} (đi cùng chương trình)" in said and "bản 80 (bản mới hơn)" in said
     assert not dialog.facts.isVisible()
+    assert not [(text, foreign(text)) for text in texts(dialog) if foreign(text) and SHIPPED not in text]
     QTest.mouseClick(dialog.more, Qt.MouseButton.LeftButton)
     assert dialog.facts.isVisible() and not pack_acts(session)
     QTest.keyClick(dialog.install, Qt.Key.Key_Space)
