@@ -15,7 +15,7 @@ from ui.folding import FoldingRow
 from ui.home_page import STATE_TONE, begin_report, start_event, when_text
 from ui.pages import Page
 from ui.tasks import now
-from workflow.office import require_office
+from workflow.office import form_packs, require_office
 from workflow.reports import report_list
 from workflow.shelf import ShelfLine, discard_report, shelf
 
@@ -146,12 +146,12 @@ class ReportsPage(Page):
         box = widgets.column(frame, gap=10)
         box.setContentsMargins(18, 14, 18, 16)
         box.addWidget(widgets.label("Lập báo cáo mới", "section"))
-        self.packs = now(lambda: require_office(self.context.session)).packs
+        self.office = now(lambda: require_office(self.context.session))
         self.form_box, self.period_box = QComboBox(), QComboBox()
         self.form_box.setAccessibleName("Biểu")
         self.period_box.setAccessibleName("Kỳ báo cáo")
-        for key, form in {form.key: form for pack in reversed(self.packs) for form in pack.forms}.items():
-            self.form_box.addItem(form.short, key)
+        for key, pack in form_packs(self.office).items():
+            self.form_box.addItem(pack.form_by_key[key].short, key)
         self.form_box.currentIndexChanged.connect(lambda _index: self._fill_periods())
         self._fill_periods()
         line = widgets.row(gap=10)
@@ -166,8 +166,9 @@ class ReportsPage(Page):
 
     def _fill_periods(self) -> None:
         key = self.form_box.currentData()
-        having = [pack for pack in self.packs if key in pack.form_by_key]
+        having = [pack for pack in self.office.packs if key in pack.form_by_key]
         found = {period.text: period for pack in having for period in period_choices(pack, pack.form_by_key[key])}
+        found = {text: period for text, period in found.items() if self.office.stood(period.last)}
         self.period_box.clear()
         for text, period in found.items():
             self.period_box.addItem(period.title[:1].upper() + period.title[1:], text)

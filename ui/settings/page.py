@@ -81,6 +81,7 @@ class SettingsPage(Page):
             "khoa-ky": (self.keys, self.tokens),
             "chung-thu-tin-cay": (self.trust, self.authorities),
             "ky-so": (self.pictures,),
+            "goi-bieu-mau": (self.packs,),
         }
         for topic, cards in about.items():
             if any(made.geometry().top() <= looked_at <= made.geometry().bottom() for made in cards):
