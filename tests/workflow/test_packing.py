@@ -62,6 +62,15 @@ def session(home: Path) -> Iterator[Session]:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def unchanged(_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    """The same office for all that is refused: nothing of it may change."""
+    home = tmp_path_factory.mktemp("unchanged") / "nhà"
+    shutil.copytree(_template, home)
+    with open_session(home, clock) as opened:
+        yield opened
+
+
 def due_days(session: Session) -> dict[str, int]:
     return {duty.id: duty.due_day for duty in session.pack(SHIPPED).obligation}
 
@@ -171,15 +180,15 @@ def _province(code: str) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_what_is_refused_changes_nothing(session: Session, case: str) -> None:
+def test_what_is_refused_changes_nothing(unchanged: Session, case: str) -> None:
     outcome, words, made = REFUSED[case]
-    looked = look_at_pack(session, made(), "goi.asice")
+    looked = look_at_pack(unchanged, made(), "goi.asice")
     assert looked.outcome == outcome and words in looked.sentence, looked.sentence
     assert not looked.may_install and looked.sentence.endswith(".")
     with pytest.raises(BadInput):
-        install_pack(session, looked)
-    assert not (session.home / PACK_FOLDER).exists() and not pack_acts(session)
-    assert due_days(session)["R10"] == 25
+        install_pack(unchanged, looked)
+    assert not (unchanged.home / PACK_FOLDER).exists() and not pack_acts(unchanged)
+    assert due_days(unchanged)["R10"] == 25
 
 
 def test_the_district_above_and_the_office_itself_may_give_one(session: Session, tmp_path: Path) -> None:
