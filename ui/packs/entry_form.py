@@ -146,7 +146,7 @@ class EntryForm(QWidget):
 def _stops(made: QWidget) -> list[QWidget]:
     """What Tab stops at in a part, the button that adds to a list last."""
     found = [each for each in made.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
-    own = [each for each in found if each.focusProxy() is None]
+    own = [each for each in found if each.focusProxy() is None and each.window() is made.window()]
     lists = {each.add for each in made.findChildren(ListInput)}
     return [each for each in own if each not in lists] + [each for each in own if each in lists]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtWidgets import QBoxLayout, QDialog, QFileDialog, QFrame, QWidget
@@ -55,7 +56,8 @@ class PacksPage(Page):
             self._body.addWidget(widgets.notice("ok", self._told))
         made, found = now(lambda: drafts(session)), now(lambda: packs_at_hand(session))
         if made:
-            self._body.addWidget(self._card("Bản đang soạn", [self._draft(item) for item in made]))
+            titles = {line.id: line.title for line in found}
+            self._body.addWidget(self._card("Bản đang soạn", [self._draft(item, titles) for item in made]))
         self._body.addWidget(self._card("Gói đang có", [self._pack(line) for line in found]))
         self._body.addStretch(1)
 
@@ -78,8 +80,9 @@ class PacksPage(Page):
             box.addWidget(part)
         return frame
 
-    def _draft(self, item: DraftInfo) -> QWidget:
-        origin = f"Soạn từ gói {item.origin}, bản {item.origin_version}" if item.origin else ""
+    def _draft(self, item: DraftInfo, titles: Mapping[str, str]) -> QWidget:
+        name = titles.get(item.origin, item.origin)
+        origin = f"Soạn từ gói “{name}”, bản {item.origin_version}" if name else ""
         acts = (
             Act("Soạn tiếp", lambda: self._open(item.id)),
             Act("Xóa bản soạn…", lambda: self._discard(item)),
