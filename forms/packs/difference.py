@@ -333,4 +333,4 @@ def _small(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return f"“{text.rstrip('.')}”"
+    return f"“{text.rstrip('.;')}”"

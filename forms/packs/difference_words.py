@@ -175,7 +175,7 @@ def value_text(value: Any, values: Mapping[str, str] | None = None) -> str:
     if isinstance(value, dict):
         return "; ".join(f"{value_text(name, LEVELS)}: {value_text(each, KINDS)}" for name, each in value.items())
     if isinstance(value, tuple | list):
-        return "; ".join(value_text(each, values) for each in value)
+        return "; ".join(value_text(each, values).rstrip(";") for each in value)
     if isinstance(value, Struct):
         return _struct_text(value)
     return (values or {}).get(str(value), str(value))
