@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from forms.errors import BadInput
+from forms.resources import resource_path
 from storage.pack_files import PACK_FOLDER, PACK_HEAD, kept_versions, version_folder
 from tests.conftest import clock
 from tests.packs import TWO_TIER, install_two_tier
@@ -94,6 +95,14 @@ def test_a_version_that_is_no_pack_any_more_gives_way_to_the_newest(home: Path) 
     (version_folder(home, TWO_TIER, 3) / "phu-luc-01.toml").write_text("hỏng = ", "utf-8")
     forget_pack(TWO_TIER, home)
     assert opened_with(home) == (5, "Phụ lục 01 bản 5")
+
+
+def test_every_earlier_version_that_ships_can_be_used(tmp_path: Path) -> None:
+    heads = resource_path("packs").glob(f"*/ban-*/{PACK_HEAD}")
+    earlier = {(head.parents[1].name, int(head.parent.name.removeprefix("ban-"))) for head in heads}
+    assert earlier
+    for pack_id, version in earlier:
+        assert find_pack(pack_id, tmp_path, version).version == version < find_pack(pack_id, tmp_path).version
 
 
 @pytest.mark.parametrize("name", ["..", "../packs/bac-ninh-2024", "", ".", "/etc"])

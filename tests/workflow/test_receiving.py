@@ -13,6 +13,7 @@ from forms.errors import BadInput
 from signing.certificates import der
 from signing.container import Member, build_container
 from signing.names import REPORT
+from storage.pack_files import kept_versions
 from storage.records import TrustedCertificate
 from tests.conftest import NOW, SECRET
 from tests.packs import TWO_TIER, install_two_tier
@@ -63,11 +64,13 @@ def test_a_first_report_is_new_and_is_kept_with_its_record(district: Session, st
         "seen",
     }
     assert not district.store.received_rows(), "looking stores nothing"
+    assert kept_versions(district.home, FIRST.report.pack) == ()
     taken = take(district, looking)
     assert [one.received for one in taken.lines] == [1] and "Nhận 1 báo cáo" in taken.sentence
     (row,) = district.store.received_rows()
     assert (row.unit, row.form, row.period, row.says) == (COMMUNE, FORM, PERIOD, 2)
     assert district.store.blob(row.blob) == path.read_bytes()
+    assert kept_versions(district.home, row.pack) == (row.pack_version,), "it opens with its version for ever"
     cells = district.store.received_cells(1)
     assert str(cells[COUNT].value) == "10" and "M3.2a.1r" in cells, "computed cells too"
     assert received_report(district, 1).cells == FIRST.report.cells
