@@ -106,12 +106,22 @@ def _require_fit(session: Session, office: Office, pack: Pack) -> None:
     base, agency = split_agency(office.code)
     if not office.stood(tree.answered(day)) or not tree.exists(base, day):
         raise BadInput(
-            f"{_lived(office, tree, day)} Gói “{pack.title}” nói về các đơn vị của ngày {day_text(day)}.",
-            "Hãy khai báo đơn vị của ngày đó ở một thư mục dữ liệu khác rồi dùng gói này ở đó.",
+            f"{_lived(office, tree, _told_day(session, pack))} Gói “{pack.title}” là của {_years(pack)}.",
+            "Hãy khai báo đơn vị của những năm đó ở một thư mục dữ liệu khác rồi dùng gói này ở đó.",
         )
     if agency is not None and agency not in pack.agencies:
         raise BadInput(f"Gói “{pack.title}” không có cơ quan “{office.unit.name}”.", "Hãy dùng gói có cơ quan này.")
     require_province(tree, pack, unit_reference(tree, pack, office.code, day))
+
+
+def _told_day(session: Session, pack: Pack) -> date:
+    """The day that an officer is told of: today where it lies in the pack's years, else their last day."""
+    today, last = session.today(), reference_day(pack)
+    return today if date(pack.years[0], 1, 1) <= today < last else last
+
+
+def _years(pack: Pack) -> str:
+    return f"năm {pack.years[0]}" if len(pack.years) == 1 else f"các năm {pack.years[0]} - {pack.years[-1]}"
 
 
 def _lived(office: Office, tree: UnitTree, day: date) -> str:
