@@ -20,6 +20,7 @@ from workflow.packs import forget_pack
 from workflow.reports import has_newer, history, open_report, set_cells, start_report
 from workflow.sending.trail import trail
 from workflow.session import Session, open_session
+from workflow.standing.gathering import scope_of
 from workflow.undoing import undoable
 
 REPORT, GONE, KEPT, ADDED = "phu-luc-01/2026", "M4.4", "M3.2a.1", "M4.5"
@@ -84,6 +85,15 @@ def test_a_draft_stays_on_its_version_until_it_is_moved(session: Session) -> Non
     opened = open_report(session, REPORT)
     assert opened.pack.version == opened.report.pack_version == before and GONE in opened.form.rows
     assert has_newer(session, opened)
+
+
+def test_what_is_put_together_goes_by_the_version_of_the_offices_own_report(session: Session) -> None:
+    before = open_report(session, REPORT).pack.version
+    next_version(session, another_row)
+    versions = [scope_of(session, "phu-luc-01", year).pack.version for year in ("2026", "2025")]
+    assert versions == [before, before + 1]
+    move_report(session, REPORT)
+    assert scope_of(session, "phu-luc-01", "2026").pack.version == before + 1
 
 
 def test_what_would_change_is_told_and_nothing_changes_by_asking(session: Session) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from forms.asked import form_at, form_for, has_part
+from forms.asked import form_at, form_for
 from forms.cells import Cell, Source
 from forms.codec_consolidation import consolidation_from_json
 from forms.consolidation import Choice, Expected, SourceReport
@@ -21,12 +21,13 @@ from forms.periods import Period, parse_period
 from forms.report import Consolidation, Report, UnitRef
 from forms.standing import Standing
 from forms.supplement import laid_over
-from forms.territory import Below, expected
+from forms.territory import expected
 from forms.values import effective
 from storage.codec import CellRow, from_row
 from storage.consolidated import SourceRow
 from storage.records import ReportHead
 from workflow.office import pack_for, require_office, unit_reference
+from workflow.packs import form_in
 from workflow.session import Session
 from workflow.standing.reports import standings
 
@@ -50,10 +51,12 @@ class Gathered(Struct, frozen=True):
 
 
 def scope_of(session: Session, form_key: str, period_text: str) -> Scope:
-    """BadInput for an unknown form, a wrong period, or an office that nobody reports to."""
+    """With the version of the pack that the office's own report is on, else the newest. BadInput for an unknown form, a
+    wrong period, or an office that nobody reports to."""
     office, period = require_office(session), parse_period(period_text)
-    pack = pack_for(office, form_key, period)
-    form = pack.form_by_key[form_key]
+    own = own_head(session, form_key, period_text)
+    pack = session.pack(own.pack, own.pack_version) if own else pack_for(office, form_key, period)
+    form = form_in(pack, form_key)
     unit = unit_reference(session.units, pack, office.code, period.last)
     below = units_below(session, pack, unit, period, form)
     if not below:
@@ -72,19 +75,9 @@ def scope_of_report(session: Session, report: Report) -> Scope:
 
 
 def units_below(session: Session, pack: Pack, unit: UnitRef, period: Period, form: Form) -> tuple[Expected, ...]:
-    """The units expected to report below a unit for a period; of the agencies only those that are
-    asked for anything on the form."""
+    """The units expected to report below a unit on the form for a period."""
     found = expected(session.units, pack, unit, period.last, form.key)
-    return tuple(
-        Expected(one.code, one.name, one.level, one.parent, one.agency) for one in found if _has_a_say(form, one)
-    )
-
-
-def _has_a_say(form: Form, unit: Below) -> bool:
-    if unit.level != "agency":
-        return True
-    agency = UnitRef(unit.code, unit.name, unit.level, (), unit.agency)
-    return has_part(form, agency)
+    return tuple(Expected(one.code, one.name, one.level, one.parent, one.agency) for one in found)
 
 
 def gather(session: Session, scope: Scope) -> Gathered:
