@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QDialog, QScrollArea, QSplitter, QWidget
 
 from forms.packs.entries import Spot, entries, entry
-from ui import theme, widgets
+from ui import widgets
 from ui.context import Context
 from ui.packs.entry_form import Around, EntryForm
 from ui.packs.entry_list import EntryList
@@ -40,6 +40,8 @@ ABOUT_ROWS = "Chọn một dòng để sửa; dòng mới đứng ngay sau dòng
 ABOUT_SECTIONS = "Chọn một mục để sửa; mục mới đứng sau mục đang chọn."
 SAVED = "Đã lưu"
 SPLIT = (480, 460)
+BOTH_SIDES, ONE_SIDE, LEAST_WIDTH = 1060, 680, 400
+LEAST_LIST, LIST_PART = 84, 0.23
 
 
 class EditorPage(Page):
@@ -65,7 +67,8 @@ class EditorPage(Page):
         line.addLayout(left)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setChildrenCollapsible(False)
-        self.split.addWidget(self._middle())
+        self.middle = self._middle()
+        self.split.addWidget(self.middle)
         self.preview = PreviewPane(context.session)
         self.split.addWidget(self.preview)
         self.split.setSizes(SPLIT)
@@ -91,13 +94,15 @@ class EditorPage(Page):
         self.redo = widgets.button("", lambda: self.step(False), "icon", "redo-2", "Làm lại")
         self.sign = widgets.button("Ký và ghi ra tệp…", self.ask_sign, icon="signature")
         self.use = widgets.button("Dùng tại đơn vị này…", self.ask_use, "primary")
-        for button in (self.undo, self.redo, self.sign, self.use):
+        self.turn = widgets.button("Bản in", self._show_sides, tip="Xem biểu như khi in, hoặc trở lại chỗ soạn")
+        self.turn.setCheckable(True)
+        for button in (self.undo, self.redo, self.turn, self.sign, self.use):
             line.addWidget(button)
         return line
 
     def _middle(self) -> QWidget:
         made = QWidget()
-        made.setMinimumWidth(380)
+        made.setMinimumWidth(LEAST_WIDTH)
         box = widgets.column(made, gap=8)
         box.setContentsMargins(0, 0, 10, 0)
         self.name = widgets.label("", "section")
@@ -150,7 +155,7 @@ class EditorPage(Page):
         self._fill()
         if not self._words():
             self.preview.view.page = 0
-        self.preview.follow(self.draft, spot.form or self._form_of_entry(), self._words(), self._level())
+        self.preview.follow(self.draft, spot.form or self._form_of_entry(), self._words(), self._level(), self._duty())
 
     def _form_of_entry(self) -> str:
         """The form that a deadline or the like is for, "" where it is for the one that is shown too."""
@@ -166,6 +171,11 @@ class EditorPage(Page):
         if self.spot.list not in ("addressees", "signer", "issuer") or self.spot.number < 0:
             return ""
         return str(next(iter(getattr(entry(self.draft.pack, self.spot), "levels", ())), ""))
+
+    def _duty(self) -> str:
+        """The deadline that is filled in, "" elsewhere."""
+        here = self.spot.list == "obligation" and self.spot.number >= 0
+        return str(getattr(entry(self.draft.pack, self.spot), "id", "")) if here else ""
 
     def _words(self) -> str:
         """What of the entry is looked for in the printed form."""
@@ -224,7 +234,7 @@ class EditorPage(Page):
         if self.spot.list:
             self.list.follow(draft.pack, self.spot)
         self.troubles.follow(draft.troubles, draft.remains)
-        self.preview.follow(draft, words=self._words())
+        self.preview.follow(draft, words=self._words(), duty=self._duty())
         self.undo.setEnabled(bool(draft.undone))
         self.redo.setEnabled(bool(draft.redone))
         self.undo.setToolTip(f"Hoàn tác: {draft.undone} (Ctrl+Z)" if draft.undone else "Không còn gì để hoàn tác")
@@ -348,6 +358,18 @@ class EditorPage(Page):
         self.flush()
         ask_sign(self)
 
+    def minimumSizeHint(self) -> QSize:
+        """What one side needs: so the page can become narrow enough to show one at a time."""
+        return QSize(ONE_SIDE, super().minimumSizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        widgets.show_if(self.preview, self.width() >= theme.ROOMY)
+        self.list.view.setMaximumHeight(max(LEAST_LIST, int(self.height() * LIST_PART)))
+        self._show_sides()
+
+    def _show_sides(self) -> None:
+        """Both sides where there is room; else one of them, and a button that turns to the other."""
+        wide = self.width() >= BOTH_SIDES
+        widgets.show_if(self.turn, not wide)
+        widgets.show_if(self.middle, wide or not self.turn.isChecked())
+        widgets.show_if(self.preview, wide or self.turn.isChecked())

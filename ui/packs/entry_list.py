@@ -14,7 +14,7 @@ from forms.text import plain
 from ui import widgets
 from ui.packs.words import LEVELS
 
-LONG, HEIGHT, FEW = 8, 170, 2
+LONG, FEW = 8, 2
 ADDS = {
     "obligation": "Thêm báo cáo phải nộp",
     "addressees": "Thêm nơi nhận",
@@ -54,7 +54,6 @@ class EntryList(QWidget):
         self.search.textChanged.connect(self._narrow)
         box.addWidget(self.search)
         self.view = QListWidget()
-        self.view.setMaximumHeight(HEIGHT)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.view.currentRowChanged.connect(self.chosen)

@@ -28,7 +28,7 @@ class PreviewPane(QWidget):
         super().__init__()
         self._session = session
         self._draft: Draft | None = None
-        self._words, self.drawing = "", 0
+        self._words, self._duty, self.drawing = "", "", 0
         self._drawn: tuple[object, str, str] | None = None
         box = widgets.column(self, gap=6)
         line = widgets.row()
@@ -47,12 +47,12 @@ class PreviewPane(QWidget):
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self.draw)
 
-    def follow(self, draft: Draft, form: str = "", words: str = "", level: str = "") -> None:
+    def follow(self, draft: Draft, form: str = "", words: str = "", level: str = "", duty: str = "") -> None:
         """The draft is this now; form, level: what to look at, "" for what is shown; words: what is to be seen, "" for
-        the page that is shown."""
-        if words != self._words:
+        the page that is shown; duty: id of the deadline whose period it is for."""
+        if (words, duty) != (self._words, self._duty):
             self._drawn = None
-        self._draft, self._words = draft, words
+        self._draft, self._words, self._duty = draft, words, duty
         wanted = form or str(self.forms.currentData() or "")
         self.forms.clear()
         for each in draft.pack.forms:
@@ -78,8 +78,9 @@ class PreviewPane(QWidget):
         draft, form, level = self._draft, self.forms.currentData(), self.levels.currentData()
         if draft is None or not form or (draft.pack, form, level) == self._drawn:
             return
+        duty = self._duty
         try:
-            source = now(lambda: sample(self._session, draft, form, level))
+            source = now(lambda: sample(self._session, draft, form, level, duty))
         except WorldError as error:
             self._say(f"{error.sentence} {error.remedy}".strip())
             return

@@ -31,8 +31,7 @@ class ReadingDialog(QDialog):
         box.addWidget(widgets.label(title, "section", wrap=True))
         self.view = PdfView()
         box.addWidget(self.view, 1)
-        self.said = widgets.label("", "ok", wrap=True, select=True)
-        self.said.hide()
+        self.said = widgets.label("Đang mở nội dung gói…", "muted", wrap=True, select=True)
         box.addWidget(self.said)
         save = widgets.button("Lưu PDF…", self._ask, icon="file-down")
         box.addLayout(widgets.button_row(save, widgets.button("Đóng", self.accept, "primary")))
@@ -42,8 +41,12 @@ class ReadingDialog(QDialog):
             data = pack_page_pdf(session, pack)
             return data, page_sizes(data)
 
-        run_quietly(self, work, lambda made: self.view.show_pdf(*made))
+        run_quietly(self, work, lambda made: self._show(*made))
         self.view.setFocus()
+
+    def _show(self, data: bytes, sizes: Sizes) -> None:
+        self.said.hide()
+        self.view.show_pdf(data, sizes)
 
     def _ask(self) -> None:
         start = str(Path(self._page.context.start_folder()) / f"{self.pack.id}.pdf")
@@ -57,5 +60,6 @@ class ReadingDialog(QDialog):
         run(self, lambda: save_pack_page(session, pack, path), self._saved)
 
     def _saved(self, path: Path) -> None:
+        widgets.role(self.said, "ok")
         self.said.setText(f"Đã ghi {path}")
         self.said.show()

@@ -39,9 +39,10 @@ def preview(session: Session, draft: Draft, form: str, level: str) -> bytes:
     return pdf_of(sample(session, draft, form, level))
 
 
-def sample(session: Session, draft: Draft, form: str, level: str) -> Printable:
+def sample(session: Session, draft: Draft, form: str, level: str, duty: str = "") -> Printable:
     """A report on the form in which nothing is filled in: this office's own unit where it is of the level.
 
+    duty: id of the deadline whose period it is for, "" for the first that the level has.
     BadInput where the draft is not whole enough to be printed: its own troubles say what is missing.
     """
     chosen = form_in(draft.pack, form)
@@ -57,7 +58,7 @@ def sample(session: Session, draft: Draft, form: str, level: str) -> Printable:
         form=form,
         form_version=chosen.version,
         unit=_unit(session, pack, level),
-        period=_period(pack, chosen, level),
+        period=_period(pack, chosen, level, duty),
         revision=1,
     )
     cells = {**default_cells(pack, chosen, report, session.units), f"{DOCUMENT}mark": Cell(MARK)}
@@ -95,10 +96,11 @@ def _of(level: str) -> Level:
     return next(known for known in LEVELS if known == level)
 
 
-def _period(pack: Pack, form: Form, level: str) -> Period:
+def _period(pack: Pack, form: Form, level: str, chosen: str) -> Period:
     """The period of the deadline that the level has for the form, in the pack's last year."""
     year = pack.years[-1]
-    duty = next((each for each in pack.obligation if each.form == form.key and level in each.levels), None)
+    duties = [each for each in pack.obligation if each.form == form.key and level in each.levels]
+    duty = next((each for each in duties if each.id == chosen), duties[0] if duties else None)
     kind = duty.period if duty else form.periods[0]
     texts = {
         "year": f"{year}",
