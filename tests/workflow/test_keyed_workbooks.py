@@ -35,9 +35,14 @@ def district(office_of: Open) -> Session:
     return office_of(DISTRICT)
 
 
-def filled(session: Session, form: str = "phu-luc-01", unit: str = COMMUNE, **figures: object) -> Any:
-    """Our own workbook of a unit, as openpyxl opens it, with these figures typed into their cells."""
+def filled(session: Session, form: str = "phu-luc-01", unit: str = COMMUNE, version: int = 0, **figures: object) -> Any:
+    """Our own workbook of a unit, as openpyxl opens it, with these figures typed into their cells.
+
+    version: of the pack it was exported with, 0 the newest.
+    """
     where = place(session, unit, form, "2024")
+    pack = session.pack(where.pack.id, version)
+    where = replace(where, pack=pack, form=pack.form_by_key[form])
     report = where.report("a" * 32, 2)
     made = load_workbook(io.BytesIO(render_xlsx(where.pack, report)))
     places = {slot.key: (sheet.name, slot.address) for sheet, slot in reversed([*workbook(where.pack, report).keyed()])}
@@ -63,6 +68,15 @@ def test_it_comes_back_by_its_keys(district: Session, tmp_path: Path) -> None:
     assert row is not None
     assert (row.unit, row.form, row.revision, row.report_id) == (COMMUNE, "phu-luc-01", 2, "a" * 32)
     assert district.store.received_cells(number)["M3.2a.1r"].value == Decimal(75)
+
+
+def test_one_of_an_earlier_version_is_read_on_that_version(district: Session, tmp_path: Path) -> None:
+    book = filled(district, "phu-luc-02", version=2, **{"I.3.b.so_lop": 3, "I.5.2.don_vi": 5})
+    look = look_at_workbook(district, saved(book, tmp_path))
+    assert look.place is not None and look.place.pack.version == 2
+    assert said(look) == {"I.3.b.so_lop": Decimal(3), "I.5.2.don_vi": Decimal(5)}
+    row = district.store.received_row(take_workbook(district, look))
+    assert row is not None and row.pack_version == 2
 
 
 def test_what_cannot_be_read_is_told_and_the_rest_taken(district: Session, tmp_path: Path) -> None:

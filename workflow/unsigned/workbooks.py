@@ -13,6 +13,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from forms.asked import form_at
 from forms.errors import BadInput
 from forms.files import read_file
 from forms.report import Report
@@ -117,7 +118,7 @@ def _keys_of(data: bytes, name: str) -> tuple[WorkbookData | None, str]:
 
 def _look_by_keys(session: Session, look: WorkbookLook, book: WorkbookData, grids: Sequence[Grid]) -> WorkbookLook:
     answers = look.answers
-    where = place(session, book.unit_code, book.form, book.period)
+    where = _as_exported(session, book, place(session, book.unit_code, book.form, book.period))
     chosen = (answers.unit or book.unit_code, answers.form or book.form, answers.period or book.period)
     if chosen != (book.unit_code, book.form, book.period):
         raise BadInput(
@@ -137,6 +138,17 @@ def _look_by_keys(session: Session, look: WorkbookLook, book: WorkbookData, grid
     notices = (*look.notices, *other_unit(session, book, grids))
     report_id = (book.report_id, max(1, book.revision)) if _ID.fullmatch(book.report_id) else None
     return _finished(session, replace(look, notices=notices), where, read_keyed(book, where, answers), report_id)
+
+
+def _as_exported(session: Session, book: WorkbookData, where: Place) -> Place:
+    """The place on the version of the form that the workbook was exported with, where that version is at hand."""
+    if book.pack != where.pack.id or not 0 < book.pack_version < where.pack.version:
+        return where
+    pack = session.pack(book.pack, book.pack_version)
+    form = pack.form_by_key.get(book.form)
+    if form is None or (pack.version, form.version) != (book.pack_version, book.form_version):
+        return where
+    return replace(where, pack=pack, form=form_at(form, where.unit))
 
 
 def _require_version(book: WorkbookData, where: Place) -> None:
