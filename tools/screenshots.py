@@ -32,7 +32,7 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from forms.cells import Cell, State  # noqa: E402
 from forms.past import Entry  # noqa: E402
-from tools import consolidating_scenes, receiving_scenes, signing_scenes  # noqa: E402
+from tools import consolidating_scenes, pack_scenes, receiving_scenes, signing_scenes  # noqa: E402
 from tools.camera import MOMENT, MOST_PACKED, PACK, SECRET, Camera, rest  # noqa: E402
 from ui.app import prepare  # noqa: E402
 from ui.help_window import HelpWindow  # noqa: E402
@@ -62,6 +62,8 @@ IN_HELP = {
     "tong-hop": "tong-hop-don-vi",
     "so-lieu-tong-hop": "tong-hop-so-lieu",
     "ky-so": "gui-4-ky-so-the",
+    "lich-bao-cao": "lich-bao-cao",
+    "soan-goi": "soan-goi-han-nop",
     "tai-lieu-kem-theo": "gui-3-tai-lieu-kem-theo",
 }
 HELP_WIDTH = 1100
@@ -140,6 +142,10 @@ def receiving(camera: Camera, work: Path) -> None:
 
 def consolidating(camera: Camera, work: Path) -> None:
     consolidating_scenes.consolidating(camera, work, SIZE)
+
+
+def packs(camera: Camera, work: Path) -> None:
+    pack_scenes.packs(camera, work, SIZE)
 
 
 def _with_key(shell: Shell) -> None:
@@ -265,7 +271,7 @@ def pictures_of_the_help(folder: Path) -> None:
         smaller.save(str(ROOT / "resources" / "help" / "images" / f"{name}.png"), "PNG", MOST_PACKED)
 
 
-SCENES: tuple[Callable[[Camera, Path], None], ...] = (first_run, office, province, receiving, consolidating)
+SCENES: tuple[Callable[[Camera, Path], None], ...] = (first_run, office, province, receiving, consolidating, packs)
 
 
 def main() -> int:
