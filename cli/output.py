@@ -63,6 +63,8 @@ def head_data(opened: OpenReport) -> dict[str, Any]:
         "period": report.period.text,
         "unit": report.unit.code,
         "revision": report.revision,
+        "pack": report.pack,
+        "pack_version": report.pack_version,
         "state": opened.state,
         "supplement_of": report.supplement_of,
         "reason": report.reason,

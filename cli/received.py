@@ -53,7 +53,7 @@ def keep(common: Common, number: int, reason: str) -> None:
 
 def _data(line: StandingLine, view: KeptView) -> dict[str, Any]:
     what = ("number", "unit", "unit_name", "form", "period", "period_title", "revision")
-    names = (*what, "kind", "signed", "file", "data_digest")
+    names = (*what, "kind", "signed", "file", "data_digest", "pack", "pack_version")
     said = {name: getattr(view, name) for name in names}
     used = view.number in line.chain
     return {**said, "received_at": view.received_at.isoformat(), "state": line.state, "late": line.late, "used": used}
@@ -65,4 +65,5 @@ def _sentence(line: StandingLine, view: KeptView) -> str:
     rest = "bản gốc được bổ sung" if view.number in line.chain else "không dùng"
     state = f"{UNIT_STATE_TEXT[line.state]}{late}" if stands else rest
     what = f"{view.unit_name} ({view.unit}), {view.form_short}, {view.period_title}, lần {view.revision}"
-    return f"{view.number:>5}  {what}: {KIND_TEXT[view.kind]}, {state}, mã {reference_code(view.data_digest)[:9]}"
+    by = f"gói biểu mẫu {view.pack} bản {view.pack_version}"
+    return f"{view.number:>5}  {what}: {KIND_TEXT[view.kind]}, {state}, mã {reference_code(view.data_digest)[:9]}, {by}"

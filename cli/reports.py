@@ -119,7 +119,9 @@ def show(common: Common, report: str) -> None:
             }
         )
         return
-    click.echo(f"{opened.form.short}, {opened.report.period.title}, {opened.report.unit.name}")
+    made = opened.report
+    click.echo(f"{opened.form.short}, {made.period_title}, {made.unit.name}")
+    click.echo(f"Lần {made.revision}, theo gói biểu mẫu {made.pack} bản {made.pack_version}.")
     for line in _lines(opened):
         click.echo(line)
 
@@ -138,12 +140,13 @@ def list_reports(common: Common) -> None:
     with common.open() as session:
         found = report_list(session)
     if common.as_json:
-        names = ("id", "form", "period", "revision", "state")
+        names = ("id", "form", "period", "revision", "state", "pack", "pack_version")
         print_json([{**{name: getattr(info, name) for name in names}, "unit": info.unit_code} for info in found])
         return
     for info in found:
         state = STATE_TEXT[info.state].lower()
-        click.echo(f"{info.id[:8]}  {info.form}/{info.period}  lần {info.revision}  {state}  {info.unit_name}")
+        pack = f"gói {info.pack} bản {info.pack_version}"
+        click.echo(f"{info.id[:8]}  {info.form}/{info.period}  lần {info.revision}  {state}  {info.unit_name}  {pack}")
     if not found:
         click.echo("Chưa có báo cáo nào.")
 

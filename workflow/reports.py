@@ -58,6 +58,8 @@ class ReportInfo(Struct, frozen=True):
     unit_code: str
     revision: int
     state: ReportState
+    pack: str
+    pack_version: int
 
 
 class OpenReport(Struct, frozen=True):
@@ -149,6 +151,8 @@ def _info(session: Session, head: ReportHead) -> ReportInfo:
         head.unit.code,
         head.revision,
         state_of(session, head),
+        head.pack,
+        head.pack_version,
     )
 
 

@@ -65,7 +65,8 @@ def test_the_whole_path_from_an_empty_folder(run: Run, tmp_path: Path, secret_fi
     status, records, _ = run(home, "verify", str(bundle))
     assert status == 0 and records[0]["ok"] and records[0]["digest"] == done["digest"]
     assert records[0]["unit"] == COMMUNE and records[0]["period"] == "2024" and records[0]["revision"] == 1
-    assert run(home, "list")[1][0]["state"] == "sent"
+    listed = run(home, "list")[1][0]
+    assert (listed["state"], listed["pack"], listed["pack_version"] >= 3) == ("sent", "bac-ninh-2024", True)
 
 
 def test_no_command_loads_qt_or_the_heavy_libraries(drafts: SampleOffice) -> None:

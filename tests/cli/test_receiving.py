@@ -92,5 +92,6 @@ def test_what_a_supplement_completes_is_in_use(home: Path, tmp_path: Path, capsy
     assert main(["--home", str(home), "received"]) == 0
     first, second = capsys.readouterr().out.splitlines()
     assert "lần 1: gói báo cáo đã ký, bản gốc được bổ sung" in first and "lần 2: gói báo cáo đã ký, đã nhận" in second
+    assert ", gói biểu mẫu bac-ninh-2024 bản " in first
     assert main(["--home", str(home), "received", "--json"]) == 0
     assert [line["used"] for line in json.loads(capsys.readouterr().out)] == [True, True]

@@ -49,6 +49,8 @@ def test_every_step_is_told_in_order_with_who_took_it(
     )  # fmt: skip
     assert len(told) == len(wanted)
     assert [step.text.startswith(words) for step, words in zip(told, wanted, strict=True)] == [True] * len(wanted)
+    version = session.pack("bac-ninh-2024").version
+    assert told[0].text.endswith(f", theo gói biểu mẫu bac-ninh-2024 bản {version}")
     assert told[3].text.endswith(f", mã đối chiếu {code}")
     assert {step.who for step in told[:-1]} == {session.who} and session.who
     assert told[1].head == f"14:03 ngày 10/12/2024 · lần 1 · {session.who}"

@@ -81,6 +81,8 @@ class KeptView(Struct, frozen=True):
     fingerprint: str
     data_digest: str
     code: str
+    pack: str
+    pack_version: int
     says: int
     has_pdf: bool
     facts: Mapping[str, Fact]
@@ -179,7 +181,8 @@ def kept_view(session: Session, number: int) -> KeptView:
     return KeptView(
         number, row.unit, row.unit_name, row.form, short, row.period, days.title(row.period, number), row.revision,
         row.supplement_of, row.kind, row.signed, row.file, row.received_at, row.claimed_at, row.who, row.note,
-        record.signer, row.signer, row.data_digest, reference_code(row.data_digest), row.says,
+        record.signer, row.signer, row.data_digest, reference_code(row.data_digest), row.pack,
+        row.pack_version, row.says,
         row.kind in ("bundle", "pdf") and not record.encrypted,
         {name: Fact(*fact) for name, fact in record.facts.items()}, record.documents, record.attachments,
         tuple(session.store.decisions([number])), _warnings(session, row),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+import msgspec
 from msgspec import Struct
 
 from forms.attachments import KIND_TEXT
@@ -39,6 +40,11 @@ class Step(Struct, frozen=True):
         return f"{moment} · {self.who}" if self.who else moment
 
 
+class _Made(Struct, frozen=True):
+    pack: str
+    pack_version: int
+
+
 def trail(session: Session, ref: str) -> tuple[Step, ...]:
     """Every step of every revision, the oldest first; nothing that was noted is ever left out of it."""
     report_id = find_head(session, ref).id
@@ -57,7 +63,15 @@ def _revisions(session: Session, report_id: str) -> Iterator[Step]:
     for one in session.store.revisions(report_id):
         if one.number > 1:
             yield Step(one.opened_at, one.number, f"Mở lại: {one.reason}", one.opened_by)
-        yield Step(one.finished_at, one.number, f"Hoàn thành, mã số liệu {reference_code(one.digest)}", one.finished_by)
+        done = f"Hoàn thành, mã số liệu {reference_code(one.digest)}{_by_pack(session, report_id, one.number)}"
+        yield Step(one.finished_at, one.number, done, one.finished_by)
+
+
+def _by_pack(session: Session, report_id: str, number: int) -> str:
+    """Which version of which pack the revision was made with, as its report.json says."""
+    snapshot = session.store.revision_snapshot(report_id, number)
+    made = msgspec.json.decode(snapshot, type=_Made) if snapshot else None
+    return f", theo gói biểu mẫu {made.pack} bản {made.pack_version}" if made else ""
 
 
 def _moves(session: Session, report_id: str) -> Iterator[Step]:
