@@ -20,6 +20,7 @@ FIRST_PAGES = ("ui.shell", "ui.home_page", "ui.table.page")
 LATER = [
     "ui.answer",
     "ui.consolidate",
+    "ui.packs",
     "ui.receive",
     "ui.unsigned",
     "ui.table.chart",

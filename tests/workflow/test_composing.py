@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -49,16 +50,27 @@ PACK, PROVINCE, HEIR = "bac-ninh-2024", "27", "24"
 NEW = Wanted("bac-ninh-2024-b", "Bắc Ninh 2024, kế hoạch bổ sung", "12/QĐ-UBND", date(2024, 9, 5))
 
 
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    with open_session(tmp_path / "du-lieu", clock) as opened:
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office with one draft, made once and copied."""
+    home = tmp_path_factory.mktemp("soan") / "du-lieu"
+    with open_session(home, clock) as opened:
         init_office(opened, PACK, PROVINCE)
+        begin(opened, PACK, NEW)
+    return home
+
+
+@pytest.fixture
+def session(begun: Path, tmp_path: Path) -> Iterator[Session]:
+    home = tmp_path / "du-lieu"
+    shutil.copytree(begun, home)
+    with open_session(home, clock) as opened:
         yield opened
 
 
 @pytest.fixture
 def draft(session: Session) -> Draft:
-    return begin(session, PACK, NEW)
+    return open_draft(session, NEW.id)
 
 
 def at(draft: Draft, spot: Spot) -> Row | Section | Obligation | Agency | Pack:

@@ -70,7 +70,7 @@ class SignDialog(SigningDialog):
         self._write, self._name = write, title
         self.above.addWidget(widgets.label(title, "strong", wrap=True))
         self.folder = self.add_folder("Nơi ghi tệp")
-        self.start(self.slot)
+        self.start(self.slot.secret)
 
     def press(self) -> None:
         if not self.ready:
@@ -79,6 +79,7 @@ class SignDialog(SigningDialog):
         self.work(lambda: self._write(use, folder), self._written, "Đang ký gói biểu mẫu…")
 
     def _written(self, path: Path) -> None:
+        self.folder.keep()
         self.finish(path, f"Đã ký và ghi gói “{self._name}”.", *AFTER)
 
     def _make(self) -> None:

@@ -369,7 +369,7 @@ class NamedTextsInput(Input):
             line.show_value(value.get(name, ""))
 
     def _add(self, name: str, text: str) -> None:
-        line = LineInput(text) if self._labels else TextInput(text, lines=2)
+        line = LineInput(text) if self._labels else TextInput(text, lines=3)
         line.edited.connect(self.edited)
         self._box.addWidget(widgets.label(text, "small"))
         self._box.addWidget(line)
