@@ -84,8 +84,16 @@ def parts(common: Common, report: str, key: str, revision: int) -> None:
         return
     covered = f" ({opened.covers[0]}/{opened.covers[1]} đơn vị)" if opened.covers else ""
     click.echo(f"{opened.name}: {opened.text or '·'}; số tổng hợp {opened.given_text or '·'}{covered}.")
-    for line in _lines(opened.parts):
+    for line in (*_origin(opened), *_lines(opened.parts)):
         click.echo(line)
+
+
+def _origin(opened: Opened) -> list[str]:
+    """What a figure without parts of its own comes from."""
+    if opened.rests_on:
+        cells = " và ".join(f"{key} ({text or '·'})" for key, text in opened.rests_on)
+        return [f"  = Tính từ {cells}; lệnh parts với từng ô đó cho biết các số thành phần."]
+    return ["  = Số nhập tại cơ quan này, không phải số tổng hợp."] if opened.typed else []
 
 
 def _lines(views: tuple[PartView, ...], depth: int = 1) -> list[str]:
@@ -109,6 +117,8 @@ def _opened(opened: Opened) -> dict[str, Any]:
         "cell": cell_data(opened.cell),
         "given": cell_data(opened.given),
         "coverage": list(opened.covers) if opened.covers else None,
+        "rests_on": [key for key, _ in opened.rests_on],
+        "typed": opened.typed,
         "parts": [_part(view) for view in opened.parts],
     }
 

@@ -74,7 +74,7 @@ def row_coverage(report: Report, row: Row) -> tuple[int, int] | None:
         return None
     pairs = [
         made.coverage[key]
-        for key in _figures_of(report, row)
+        for key in figures_of(report, row)
         if key in made.coverage and report.cell(key).source is Source.CONSOLIDATED
     ]
     return min(pairs, key=lambda pair: (pair[0] / pair[1] if pair[1] else 1, pair), default=None)
@@ -119,7 +119,7 @@ def _line(number: str, part: Part) -> PartLine:
     return PartLine(number, part.name, part.unit, str(part.revision), code, _SIGNED if part.signed else _UNSIGNED)
 
 
-def _figures_of(report: Report, row: Row) -> tuple[str, ...]:
+def figures_of(report: Report, row: Row) -> tuple[str, ...]:
     """The cells that the row's figure rests on."""
     if row.kind == "rate":
         return (row.numerator, row.denominator)

@@ -84,6 +84,8 @@ def test_a_person_reads_plain_lines(run: Run) -> None:
     lines = run("parts", f"{TABLE}/{YEAR}", "M3.2a.1", plain=True).splitlines()
     assert lines[0].startswith("Dòng 2.1.1: 12; số tổng hợp 12")
     assert any(line.lstrip().startswith("+ Thành phố Bắc Ninh (256, lần 1, ") for line in lines)
+    rate = run("parts", f"{TABLE}/{YEAR}", "M3.2a.1r", plain=True).splitlines()
+    assert rate[1].startswith("  = Tính từ M3.2a.1n (") and " và M3.2a.1 (12)" in rate[1]
 
 
 def test_what_cannot_be_is_refused_in_a_sentence(run: Run) -> None:

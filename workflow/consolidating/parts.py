@@ -10,13 +10,14 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from forms.cells import EMPTY, Cell
+from forms.cells import EMPTY, Cell, Source
 from forms.codec import decode
 from forms.consolidation import Expected, Origin, SourceReport, origins
 from forms.consolidation.origins import not_added
 from forms.errors import BadInput
 from forms.form import Form, Option
 from forms.keys import order_key
+from forms.made_of import figures_of
 from forms.present import cell_text
 from forms.report import Consolidation, Part, Report, UnitRef
 from forms.rules.naming import cell_name, row_names
@@ -67,7 +68,8 @@ class PartView(Struct, frozen=True):
 
 class Opened(Struct, frozen=True):
     """A total with its parts. name: the cell's in a sentence; cell: what stands in the report, given: what
-    consolidation gave; covers: of how many units; revision: of the report, finished where `frozen`."""
+    consolidation gave; covers: of how many units; revision: of the report, finished where `frozen`. rests_on: the
+    cells that a rate is reckoned from, each (key, figure); typed: the figure was typed at this office."""
 
     key: str
     name: str
@@ -79,6 +81,8 @@ class Opened(Struct, frozen=True):
     revision: int
     frozen: bool
     parts: tuple[PartView, ...]
+    rests_on: tuple[tuple[str, str], ...] = ()
+    typed: bool = False
 
 
 class _Looking:
@@ -155,12 +159,20 @@ def parts_of(session: Session, ref: str, key: str, revision: int = 0) -> Opened:
     parts = _views(looking, scope.office, scope.expected, made, noted.choices if noted else {})
     if not frozen:
         parts = _with_late(parts, _come_since(looking, made))
-    cell, given = effective(scope.form, report).get(key, EMPTY), made.given.get(key, EMPTY)
+    cells = effective(scope.form, report)
+    cell, given = cells.get(key, EMPTY), made.given.get(key, EMPTY)
+    rests_on = tuple((part, cell_text(cells.get(part, EMPTY))) for part in _rests_on(scope.form, report, key))
     name = cell_name(scope.form, report, row_names(scope.form), key)
     return Opened(
         key, name[:1].upper() + name[1:], cell, looking.text(cell), given, looking.text(given),
-        made.coverage.get(key), report.revision, frozen, parts,
+        made.coverage.get(key), report.revision, frozen, parts, rests_on,
+        cell.source is Source.TYPED and not cell.is_empty,
     )  # fmt: skip
+
+
+def _rests_on(form: Form, report: Report, key: str) -> tuple[str, ...]:
+    row = form.rows.get(key)
+    return figures_of(report, row) if row and (row.kind == "rate" or report.cell(key).is_empty) else ()
 
 
 def _report(session: Session, ref: str, revision: int) -> tuple[Report, bool]:
