@@ -43,6 +43,12 @@ def has_part(form: Form, unit: UnitRef) -> bool:
     return bool(form_at(form, unit).fields)
 
 
+def writes(form: Form, unit: UnitRef) -> bool:
+    """Whether an office of the unit makes a report of its own on the form: it has a part in it, and the form a letter
+    for its level."""
+    return unit.level in form.document.symbol and has_part(form, unit)
+
+
 def is_asked(section: Section, unit: UnitRef) -> bool:
     """Whether the section itself asks the unit or one below it; what stands above it in the outline is not looked at.
 

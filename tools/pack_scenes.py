@@ -1,4 +1,4 @@
-"""Pictures of packs and of the year, for `tools.screenshots`: a department that writes a pack, a commune that gets one."""
+"""Pictures of packs and the year, for `tools.screenshots`: a department that writes a pack, a commune that gets one."""
 
 from __future__ import annotations
 

@@ -15,13 +15,16 @@ from ui.folding import FoldingRow
 from ui.home_page import STATE_TONE, begin_report, start_event, when_text
 from ui.pages import Page
 from ui.tasks import now
-from workflow.office import form_packs, require_office
+from workflow.office import require_office, written_forms
 from workflow.reports import report_list
 from workflow.shelf import ShelfLine, discard_report, shelf
 
 ASKED = {"range": "Giai đoạn khác…", "event": "Báo cáo đột xuất mới…"}
 LONG = 6
 DRAFT = ("draft",)
+
+
+NOTHING_ASKED = "Gói biểu mẫu đang dùng không yêu cầu đơn vị này lập báo cáo nào; có thể đổi gói ở Thiết lập."
 
 
 class ReportsPage(Page):
@@ -150,8 +153,11 @@ class ReportsPage(Page):
         self.form_box, self.period_box = QComboBox(), QComboBox()
         self.form_box.setAccessibleName("Biểu")
         self.period_box.setAccessibleName("Kỳ báo cáo")
-        for key, pack in form_packs(self.office).items():
+        for key, pack in written_forms(self.office).items():
             self.form_box.addItem(pack.form_by_key[key].short, key)
+        if not self.form_box.count():
+            box.addWidget(widgets.label(NOTHING_ASKED, "muted", wrap=True))
+            return frame
         self.form_box.currentIndexChanged.connect(lambda _index: self._fill_periods())
         self._fill_periods()
         line = widgets.row(gap=10)

@@ -11,6 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from forms.agencies import official_name
+from forms.asked import writes
 from forms.dates import day_text
 from forms.errors import BadInput, WorldError
 from forms.pack import Agency, Pack
@@ -227,6 +228,11 @@ def form_packs(office: Office) -> dict[str, Pack]:
         for form in pack.forms:
             found.setdefault(form.key, pack)
     return found
+
+
+def written_forms(office: Office) -> dict[str, Pack]:
+    """Those of `form_packs` that an office of its unit makes a report on."""
+    return {key: pack for key, pack in form_packs(office).items() if writes(pack.form_by_key[key], office.unit)}
 
 
 def pack_for(office: Office, form: str, period: Period) -> Pack:

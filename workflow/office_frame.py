@@ -7,12 +7,12 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from forms.asked import has_part
+from forms.asked import writes
 from forms.errors import BadInput
 from forms.form import Form
 from forms.pack import Pack
 from forms.periods import parse_period
-from forms.report import Report, UnitRef
+from forms.report import Report
 from forms.text import nfc
 from workflow.document import frame_texts, signer_choices
 from workflow.office import form_packs, require_office
@@ -41,11 +41,7 @@ def frame_choices(session: Session) -> tuple[FrameChoice, ...]:
     """The frames of the packs' forms that this office has a part in, as new reports begin with them."""
     office = require_office(session)
     asked = [(pack, pack.form_by_key[key]) for key, pack in form_packs(office).items()]
-    return tuple(_choice(session, pack, form) for pack, form in asked if _is_asked(form, office.unit))
-
-
-def _is_asked(form: Form, unit: UnitRef) -> bool:
-    return unit.level in form.document.symbol and has_part(form, unit)
+    return tuple(_choice(session, pack, form) for pack, form in asked if writes(form, office.unit))
 
 
 def _choice(session: Session, pack: Pack, form: Form) -> FrameChoice:

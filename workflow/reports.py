@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from forms.asked import form_for
+from forms.asked import form_for, writes
 from forms.cells import Cell
 from forms.dates import date_fault, parse_date
 from forms.entry import read_entry, retyped
@@ -21,7 +21,8 @@ from forms.numbers import Ambiguous
 from forms.pack import Pack
 from forms.period_rules import event_text, require_period_of
 from forms.periods import parse_period
-from forms.report import Consolidation, Report
+from forms.present import running_name
+from forms.report import Consolidation, Report, UnitRef
 from forms.specs import CellSpec, cell_spec
 from forms.text import nfc
 from storage.records import Change, ReportHead
@@ -87,8 +88,8 @@ class Entered(Struct, frozen=True):
 
 
 def start_report(session: Session, form_key: str, period_text: str, subject: str = "") -> str:
-    """Begin a report of this office; its id. BadInput for an unknown form, a wrong period, a second one, and where the
-    unit did not exist on the period's last day.
+    """Begin a report of this office; its id. BadInput for an unknown form or one that asks the unit nothing, a wrong
+    period, a second report, and where the unit did not exist on the period's last day.
 
     subject: of an event, what it is called in a few words.
     """
@@ -98,9 +99,10 @@ def start_report(session: Session, form_key: str, period_text: str, subject: str
     form = pack.form_by_key[form_key]
     require_period_of(pack, form, period)
     require_standing(office, period)
+    unit = unit_reference(session.units, pack, office.code, period.last)
+    _require_writer(form, unit)
     _refuse_second(session, form, period_text)
     keep_pack(pack, session.home)
-    unit = unit_reference(session.units, pack, office.code, period.last)
     head = ReportHead(
         id=random_name(16),
         pack=pack.id,
@@ -124,6 +126,14 @@ def start_event(session: Session, form_key: str, day: str, subject: str) -> str:
     if when is None:
         raise BadInput(f"Ngày xảy ra “{day}” {date_fault(day)}.", "Hãy ghi ngày/tháng/năm, ví dụ 15/8/2024.")
     return start_report(session, form_key, event_text(when, subject), subject)
+
+
+def _require_writer(form: Form, unit: UnitRef) -> None:
+    if not writes(form, unit):
+        raise BadInput(
+            f"Gói biểu mẫu không yêu cầu {running_name(unit.name)} lập báo cáo “{form.short}”.",
+            "Hãy chọn biểu khác; việc cần làm và lịch báo cáo nêu các biểu của đơn vị.",
+        )
 
 
 def _refuse_second(session: Session, form: Form, period: str) -> None:

@@ -14,7 +14,7 @@ from forms.periods import parse_period
 from forms.resources import resource_path
 from storage.pack_files import PACK_FOLDER
 from tests.conftest import clock
-from workflow.office import Office, find_unit, init_office, pack_for, require_office, unit_choices
+from workflow.office import Office, find_unit, init_office, pack_for, require_office, unit_choices, written_forms
 from workflow.office_packs import drop_pack, pack_lines, use_pack
 from workflow.owed import owed_of, own_owed
 from workflow.packs import find_pack
@@ -153,3 +153,22 @@ def test_an_office_of_an_earlier_program_is_noted_anew(session: Session) -> None
     session.store.set_settings({"unit.noted": '["20", "Tỉnh Lạng Sơn", "tinh", [], "so-noi-vu"]'})
     assert require_office(session).stood(date(2021, 12, 31))
     assert session.store.setting("unit.noted").count('"') > 9
+
+
+@pytest.mark.parametrize(
+    ("pack", "unit", "form", "period"),
+    [
+        (EARLIER, "05983", "danh-gia-binh-dang-gioi", "2022"),
+        (BAC_NINH, "27.so-tu-phap", "trinh-do-can-bo-nu", "2024"),
+        (BAC_NINH, "27.so-tu-phap", TABLE, "2024"),
+    ],
+)
+def test_a_form_that_asks_the_unit_nothing_is_not_begun(
+    home: Path, pack: str, unit: str, form: str, period: str
+) -> None:
+    with open_session(home, clock) as opened:
+        init_office(opened, pack, unit)
+        assert form not in written_forms(require_office(opened))
+        with pytest.raises(BadInput, match="không yêu cầu"):
+            start_report(opened, form, period)
+        assert not opened.store.report_heads()
