@@ -3,7 +3,7 @@
 from forms.consolidation.changes import changes
 from forms.consolidation.consolidate import consolidate
 from forms.consolidation.model import Choice, Consolidated, Difference, District, Expected, Origin, SourceReport
-from forms.consolidation.origins import origins
+from forms.consolidation.origins import origins, settled
 
 __all__ = [
     "Choice",
@@ -16,4 +16,5 @@ __all__ = [
     "changes",
     "consolidate",
     "origins",
+    "settled",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from forms.asked import first_asked, form_at
 from forms.cells import EMPTY, Cell, State
@@ -25,6 +26,8 @@ _STATES = {
 _COUNTED = "Đã tính vào số tổng hợp."
 _RATE = "Tỷ lệ của đơn vị, để đối chiếu: tỷ lệ chung tính lại từ các số đã cộng."
 _LEAD, _BESIDE = "Số của cơ quan chủ trì.", "Không cộng: số của cơ quan chủ trì, để đối chiếu."
+_INCOMPLETE = "Chưa cộng: mới có {}/{} đơn vị gửi đủ tử số và mẫu số."
+_BY_LEAD = "Không cộng: lấy số của cơ quan chủ trì."
 
 
 class Asked(Struct, frozen=True):
@@ -57,6 +60,29 @@ def origins(
     asked = _asked(form, office.level, key)
     found = [each for root in tree.roots for each in _of(root, asked, None)] if asked.level else []
     return (*found, *_agencies(form, tree.agencies, asked))
+
+
+def settled(
+    form: Form, key: str, found: Iterable[Origin], coverage: Mapping[str, tuple[int, int]]
+) -> tuple[Origin, ...]:
+    """The parts of a helper cell whose sum is made of all units or of none, as its report's coverage says which it
+    was; those of any other cell as they are."""
+    if not _all_or_none(form, key):
+        return tuple(found)
+    covered, base = coverage.get(key, (0, 0))
+    if base and covered == base:
+        return tuple(_left_out(each, _BESIDE) if each.level == "agency" else each for each in found)
+    why = _INCOMPLETE.format(covered, base) if base else _BY_LEAD
+    return tuple(each if each.level == "agency" else _left_out(each, why) for each in found)
+
+
+def _all_or_none(form: Form, key: str) -> bool:
+    row, helper = form.helpers.get(key, (None, None))
+    return bool(row and helper and row.collect == "recompute" and helper.role in ("numerator", "denominator"))
+
+
+def _left_out(origin: Origin, why: str) -> Origin:
+    return replace(origin, counted=False, why=why) if origin.counted else origin
 
 
 def _asked(form: Form, level: str, key: str) -> Asked:

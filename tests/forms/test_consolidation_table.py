@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from forms.cells import Cell, Source, State
-from forms.consolidation import Consolidated, Expected, origins
+from forms.consolidation import Consolidated, Expected, origins, settled
 from forms.findings import Severity
 from forms.report import Consolidation
 from tests.forms.below import CITY, PROVINCE, agency, at, commune, consolidated_by, district, report_with, sent
@@ -440,6 +440,22 @@ def test_a_rate_of_a_unit_is_shown_and_never_counted() -> None:
     found = origins(TABLE, CITY, THREE[:2], sources, "M3.2a.1r")
     assert [(each.cell.value, each.counted) for each in found] == [(25, False), (75, False)]
     assert "tính lại" in found[0].why
+
+
+def test_a_helper_opens_into_what_made_its_sum_and_into_nothing_where_none_was_made() -> None:
+    both: dict[str, Given] = {"M4.1.tu": 6, "M4.1.mau": 41}
+    sources = [sent(THREE[0], both), sent(THREE[1], {"M4.1.tu": 5, "M4.1.mau": 40})]
+    lead = sent(HEALTH, {"M4.1.tu": 8, "M4.1.mau": 43, "M4.1": "18.6"})
+
+    def counted(units: list[Expected], given: list[Any]) -> list[bool]:
+        made = at(PROVINCE, units, given).consolidation
+        found = origins(TABLE, PROVINCE, units, given, "M4.1.tu")
+        return [each.counted for each in settled(TABLE, "M4.1.tu", found, made.coverage)]
+
+    assert counted(THREE[:2], sources) == [True, True]
+    assert counted(THREE, sources) == [False, False, False], "a unit is missing: no sum was made"
+    assert counted([*THREE, HEALTH], [*sources, lead]) == [False, False, False, True]
+    assert counted([*THREE[:2], HEALTH], [*sources, lead]) == [False, False, True]
 
 
 def test_quarters_open_into_what_each_commune_reached() -> None:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from forms.cells import EMPTY, Cell, Source
 from forms.codec import decode
-from forms.consolidation import Expected, Origin, SourceReport, origins
+from forms.consolidation import Expected, Origin, SourceReport, origins, settled
 from forms.consolidation.origins import not_added
 from forms.errors import BadInput
 from forms.form import Form, Option
@@ -205,7 +205,8 @@ def _views(
     held = {part.unit: row for part in own if (row := looking.held(part)) is not None}
     sources = looking.sources(office, known, own, held)
     told = {part.unit for part in own}
-    found = origins(looking.scope.form, office, known, sources.values(), looking.key, choices)
+    form, key = looking.scope.form, looking.key
+    found = settled(form, key, origins(form, office, known, sources.values(), key, choices), made.coverage)
     views = [_view(looking, one, sources.get(one.unit)) for one in found if one.unit in sources or one.unit not in told]
     return (*views, *(_not_held(looking, part, office) for part in own if part.unit not in held))
 
