@@ -15,7 +15,7 @@ from forms.listing import value_text
 from forms.packs.difference import Group
 from forms.packs.page import Part
 from workflow.packing.comparing import compared_with
-from workflow.packing.reading import pack_page, save_pack_page
+from workflow.packing.page import pack_page, save_pack_page
 
 
 @command("show", pack_group)

@@ -8,8 +8,8 @@ from cli.app import Common, command
 from cli.output import print_json
 from cli.packs import pack_group
 from workflow.office import Office
-from workflow.office_packs import drop_pack, use_pack
-from workflow.pack_moves import move_report, offered_move
+from workflow.packing.moving import move_report, offered_move
+from workflow.packing.using import drop_pack, use_pack
 from workflow.reports import open_report
 
 

@@ -38,7 +38,7 @@ class Office(Struct, frozen=True):
     pack: Pack
     key_name: str
     place: str
-    packs: tuple[Pack, ...] = ()
+    packs: tuple[Pack, ...]
     since: date | None = None
     until: date | None = None
 

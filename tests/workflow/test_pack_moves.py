@@ -15,7 +15,7 @@ from storage.pack_files import PACK_FOLDER, PACK_HEAD
 from tests.conftest import clock
 from tests.packs import TWO_TIER, install_two_tier
 from workflow.office import init_office
-from workflow.pack_moves import move_report, offered_move
+from workflow.packing.moving import move_report, offered_move
 from workflow.packs import forget_pack
 from workflow.reports import has_newer, history, open_report, set_cells, start_report
 from workflow.sending.trail import trail

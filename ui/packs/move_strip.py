@@ -11,7 +11,7 @@ from ui import widgets
 from ui.context import Context
 from ui.settings.big_dialog import BigDialog
 from ui.tasks import now
-from workflow.pack_moves import Move, move_report, offered_move
+from workflow.packing.moving import Move, move_report, offered_move
 
 MOVE, LATER = "Chuyển sang bản mới", "Để sau"
 

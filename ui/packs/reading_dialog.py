@@ -10,7 +10,7 @@ from ui import widgets
 from ui.finish.pdf_view import PdfView, Sizes, page_sizes
 from ui.pages import Page
 from ui.tasks import run, run_quietly
-from workflow.packing.reading import pack_page_pdf, save_pack_page
+from workflow.packing.page import pack_page_pdf, save_pack_page
 from workflow.packs import find_pack
 
 SIZE = (980, 660)

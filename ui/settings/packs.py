@@ -11,7 +11,7 @@ from ui import widgets
 from ui.settings.confirm import confirm
 from ui.settings.list_card import Act, ListCard, Word, entry
 from ui.tasks import run
-from workflow.office_packs import PackLine, drop_pack, pack_lines, use_pack
+from workflow.packing.using import PackLine, drop_pack, pack_lines, use_pack
 
 if TYPE_CHECKING:
     from ui.settings.page import SettingsPage

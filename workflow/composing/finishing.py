@@ -12,9 +12,9 @@ from forms.packs.writing import pack_files
 from workflow.composing.drafts import Draft, discard
 from workflow.keys.signing_keys import KeyUse
 from workflow.office import office
-from workflow.office_packs import use_pack
 from workflow.packing.files import sign_files
 from workflow.packing.installing import Installed, install_own
+from workflow.packing.using import use_pack
 from workflow.packs import find_pack, pack_folders
 from workflow.session import Session
 

@@ -12,8 +12,8 @@ from forms.present import bare_name
 from forms.succession import heirs
 from forms.text import collation_key
 from workflow.office import office
-from workflow.office_packs import PackLine as OfficeLine
-from workflow.office_packs import pack_lines
+from workflow.packing.using import PackLine as OfficeLine
+from workflow.packing.using import pack_lines
 from workflow.packs import find_pack, pack_folders
 from workflow.session import Session
 

@@ -1,1 +1,4 @@
-"""Packs on their way: signed files, what installing one would change, which versions are kept, the readable page."""
+"""Packs as an office lives with them: which it uses, how one comes and goes as a signed file, what a version changes.
+
+Finding the packs at hand is workflow/packs.py; making them is workflow/composing.
+"""

@@ -23,7 +23,7 @@ def right_problem(session: Session, office: Office, codes: tuple[str, ...]) -> s
 
 def unit_name(session: Session, office: Office, code: str) -> str:
     """A unit as it is called here, with its code; the code alone where it is not known."""
-    for pack in office.packs or (office.pack,):
+    for pack in office.packs:
         for day in (session.today(), reference_day(pack)):
             try:
                 return f"{unit_reference(session.units, pack, code, day).name} ({code})"
@@ -42,5 +42,5 @@ def _may(session: Session, office: Office, code: str) -> bool:
 def _acted_for(office: Office, code: str) -> str:
     """The unit that an agency acts for, by the packs in use and never by the one that is looked at; "" for none."""
     base, key = split_agency(code)
-    agencies = (pack.agencies.get(key or "") for pack in office.packs or (office.pack,))
+    agencies = (pack.agencies.get(key or "") for pack in office.packs)
     return base if any(agency and agency.acts_for == base for agency in agencies) else ""

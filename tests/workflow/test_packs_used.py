@@ -15,8 +15,8 @@ from forms.resources import resource_path
 from storage.pack_files import PACK_FOLDER
 from tests.conftest import clock
 from workflow.office import Office, find_unit, init_office, pack_for, require_office, unit_choices, written_forms
-from workflow.office_packs import drop_pack, pack_lines, use_pack
 from workflow.owed import owed_of, own_owed
+from workflow.packing.using import drop_pack, pack_lines, use_pack
 from workflow.packs import find_pack
 from workflow.provinces import pack_of, province_choices
 from workflow.reports import open_report, start_report
