@@ -40,9 +40,13 @@ class Limits:
 
 LIMITS = Limits()
 _SAID = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*+"""|' r"'''(?:[^']|'(?!''))*+'''|" r'"(?:[^"\\\n]|\\.)*+"|' r"'[^'\n]*+'|#[^\n]*+",
+    r'"""(?:[^"\\]|\\.|"(?!""))*+(?:""")?|'
+    r"'''(?:[^']|'(?!''))*+(?:''')?|"
+    r'"(?:[^"\\\n]|\\.)*+"?|'
+    r"'[^'\n]*+'?|#[^\n]*+",
     re.DOTALL,
 )
+"""Texts and remarks; one without an end reaches to where tomllib gives up, lest each quote in it be tried in turn."""
 _FILE_NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,58}[a-z0-9])?")
 _TAKEN = frozenset({"pack", "da-ky"})
 _PART = r'(?:[A-Za-z0-9_-]++|"")'
@@ -54,6 +58,11 @@ def stranger_pack(files: Mapping[str, bytes], name: str, limits: Limits = LIMITS
 
     PackError where it is no pack, or asks for more than is read of a stranger's.
     """
+    return checked(unchecked_pack(files, name, limits), name)
+
+
+def unchecked_pack(files: Mapping[str, bytes], name: str, limits: Limits = LIMITS) -> Pack:
+    """The same as its files say it, whatever check_pack would find."""
     _require(name, _too_large(files, limits))
     for file, data in files.items():
         _require(name, _too_deep(file, data, limits))
@@ -61,7 +70,7 @@ def stranger_pack(files: Mapping[str, bytes], name: str, limits: Limits = LIMITS
     _require(name, _no_file_name(pack))
     _require(name, _too_much(pack, limits))
     _require(name, _left_over(pack, files))
-    return checked(pack, name)
+    return pack
 
 
 def _require(name: str, problem: Problem | None) -> None:

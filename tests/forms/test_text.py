@@ -41,3 +41,9 @@ def test_plain(text: str, bare: str) -> None:
 @pytest.mark.parametrize("written", ["3F9A 01CC", "3f9a01cc", "3F:9A:01:CC", "pkcs11:6d7a52:3f9a01cc", " 3F9A\n01CC "])
 def test_a_fingerprint_is_read_however_it_is_written(written: str) -> None:
     assert typed_digits(written) == "3f9a01cc"
+
+
+def test_marks_without_end_above_one_letter_do_not_take_hours() -> None:
+    assert nfc("a" + "\u0315\u0316" * 20_000 + "b").count("\u0315") < 30
+    few = "e\u0323\u0302" * 500
+    assert nfc(few) == "ệ" * 500

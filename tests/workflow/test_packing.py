@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -189,6 +190,13 @@ def test_what_is_refused_changes_nothing(unchanged: Session, case: str) -> None:
         install_pack(unchanged, looked)
     assert not (unchanged.home / PACK_FOLDER).exists() and not pack_acts(unchanged)
     assert due_days(unchanged)["R10"] == 25
+
+
+def test_a_file_that_asks_too_much_is_not_read_after_all(unchanged: Session) -> None:
+    files, began = {**newer(), HEAD: b'"a"' + b'."a"' * 40_000 + b" = 1\n" + newer()[HEAD]}, process_time()
+    looked = look_at_pack(unchanged, pack_file(files))
+    assert looked.outcome == "broken" and "quá nhiều phần" in looked.sentence
+    assert process_time() - began < 2
 
 
 def test_the_district_above_and_the_office_itself_may_give_one(session: Session, tmp_path: Path) -> None:

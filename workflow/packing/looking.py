@@ -15,8 +15,8 @@ from forms.files import read_file
 from forms.pack import Pack
 from forms.packs.difference import difference
 from forms.packs.kinds import changed_kinds
-from forms.packs.loader import PackError, read_files
-from forms.packs.strangers import stranger_pack
+from forms.packs.loader import PackError
+from forms.packs.strangers import stranger_pack, unchecked_pack
 from forms.resources import resource_path
 from storage.pack_acts import PackCame
 from storage.pack_files import PACK_FOLDER
@@ -255,7 +255,7 @@ def _as_changed_kind(looked: Looked) -> Looked:
     if not looked.problems:
         return looked
     try:
-        pack = read_files(looked.files, looked.file)
+        pack = unchecked_pack(looked.files, looked.file)
     except PackError:
         return looked
     named = zip(pack.form_files, pack.forms, strict=True)
