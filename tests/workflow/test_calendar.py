@@ -105,7 +105,7 @@ class TestWithoutADay:
         assert (duty.last_day, duty.days_left, duty.days_text) == (None, None, "Chưa có hạn")
         line = line_of(district, R15)
         assert line in calendar_year(district).undated and not line.is_overdue(clock().date())
-        assert line.due_words.startswith("Văn bản không ghi ngày: “") and line.note == ""
+        assert line.due_words.startswith("Văn bản không ghi thời hạn") and line.note == ""
         assert all(R15 not in text for text in due_soon(district, clock().date(), 30).overdue)
 
     def test_it_stands_after_what_has_one(self, district: Session) -> None:
