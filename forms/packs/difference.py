@@ -14,9 +14,7 @@ from forms.packs.difference_words import (
     DUE,
     ENTRIES,
     GROUPS,
-    LEVELS,
     SCOPE,
-    SCOPES,
     SIGNS,
     TARGETS,
     TEXTS,
@@ -27,6 +25,7 @@ from forms.packs.difference_words import (
     target_text,
     value_text,
 )
+from forms.packs.words import LEVELS, SCOPES
 
 Line = tuple[str, str]
 T = TypeVar("T", bound=Struct)

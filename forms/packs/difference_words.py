@@ -22,6 +22,7 @@ from forms.pack import (
     Strategy,
     Succession,
 )
+from forms.packs.words import COLLECTS, KINDS, LEVELS, OPERATORS, PERIODS, ROLES
 
 SCOPE = "Phạm vi và căn cứ"
 DUE = "Hạn nộp"
@@ -33,30 +34,6 @@ TARGETS = "Mục tiêu"
 TEXTS = "Lời văn"
 GROUPS = (SCOPE, DUE, TO, SIGNS, AGENCIES, ENTRIES, TARGETS, TEXTS)
 
-LEVELS = {"xa": "cấp xã", "huyen": "cấp huyện", "tinh": "cấp tỉnh", "agency": "sở, ngành"}
-PERIODS = {
-    "year": "năm", "half": "6 tháng", "quarter": "quý", "month": "tháng", "school_year": "năm học",
-    "range": "giai đoạn", "event": "đột xuất",
-}  # fmt: skip
-KINDS = {
-    "heading": "tiêu đề", "count": "số đếm", "number": "số", "percent": "tỷ lệ phần trăm", "rate": "tỷ lệ tự tính",
-    "status": "câu hỏi chọn", "text": "chữ", "yes_no": "Có hoặc Không", "narrative": "đoạn văn", "table": "bảng",
-    "money": "số tiền", "date": "ngày", "list": "danh sách", "choice": "chọn một", "school_year": "năm học",
-    "outline": "đề cương", "string": "chữ",
-}  # fmt: skip
-COLLECTS = {
-    "sum": "cộng", "count_yes": "đếm câu trả lời Có", "recompute": "tính lại", "owner": "lấy của cơ quan chủ trì",
-    "list": "liệt kê", "quarters": "theo quý", "join": "ghép", "own": "của riêng cơ quan", "": "như thường lệ",
-}  # fmt: skip
-ROLES = {
-    "numerator": "tử số", "denominator": "mẫu số", "alternative": "mẫu số khác", "basis": "chọn mẫu số",
-    "quarter": "số của quý", "school_year": "năm học", "part": "phần", "whole": "tổng",
-}  # fmt: skip
-SCOPES = {"tinh": "của tỉnh", "tw": "của trung ương"}
-OPERATORS = {
-    ">=": "từ {} trở lên", ">": "trên {}", "<=": "không quá {}", "<": "dưới {}", "~": "khoảng {}", "=": "bằng {}",
-    "status": "“{}”",
-}  # fmt: skip
 _LONG, _BEFORE, _AFTER = 160, 30, 90
 
 

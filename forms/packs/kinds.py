@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from forms.form import Field, Form
 from forms.pack import Pack
-from forms.packs.difference_words import KINDS
+from forms.packs.words import KINDS
 
 
 def changed_kinds(old: Pack, new: Pack) -> tuple[str, ...]:

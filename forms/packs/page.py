@@ -13,7 +13,7 @@ from forms.duties import due_day, owed_years, period_of
 from forms.form import Level
 from forms.listing import ListColumn, ListRow
 from forms.pack import Addressees, Agency, Issuer, Obligation, Pack, SignerTitle
-from forms.packs.difference_words import LEVELS, PERIODS
+from forms.packs.words import LEVELS, PERIODS
 
 PARENT = "parent"
 

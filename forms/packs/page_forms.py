@@ -8,8 +8,8 @@ from forms.form import Column, Field, Form, Helper, Paragraph, Row, Section, Tar
 from forms.listing import ListColumn, ListRow
 from forms.numbers import format_number, parse_canonical
 from forms.pack import Pack
-from forms.packs.difference_words import COLLECTS, KINDS, LEVELS, OPERATORS, PERIODS, ROLES, SCOPES
 from forms.packs.page import Part, agencies_text, level_of, levels_text
+from forms.packs.words import COLLECTS, KINDS, LEVELS, OPERATORS, PERIODS, ROLES, SCOPES
 
 
 def form_parts(pack: Pack, form: Form) -> Iterator[Part]:

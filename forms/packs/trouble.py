@@ -15,9 +15,9 @@ from forms.pack import Pack
 from forms.packs.check import check_pack
 from forms.packs.entries import ListName, Spot
 from forms.packs.problem import Problem
+from forms.packs.words import KINDS, LEVELS, PERIODS
 from forms.packs.writing import HEAD_FILE
 
-LEVEL_NAMES = {"xa": "xã", "huyen": "huyện", "tinh": "tỉnh", "agency": "sở, ngành"}
 LIST_NAMES: dict[ListName, str] = {
     "agency": "Cơ quan",
     "issuer": "Đầu văn bản",
@@ -33,6 +33,8 @@ _WORDS = {
     "part_of": "dòng bao trùm",
     "yes_when": "dòng số người đi kèm",
     "total_of": "phép cộng",
+    "sum_of": "cột được cộng",
+    "count_of": "bảng được đếm",
     "within": "ô số lớn hơn",
     "where": "điều kiện",
     "as_sections": "đề cương tự lập",
@@ -42,7 +44,14 @@ _WORDS = {
     "compare_with": "phép đối chiếu",
     "level_kinds": "cách trả lời riêng của một cấp",
     "half": "6 tháng",
-    "to": "nơi nhận",
+    "number": "số thứ tự của kỳ",
+    "range": "các năm của giai đoạn",
+    "due_day": "ngày nộp",
+    "due_month": "tháng nộp",
+    "years": "các năm của gói",
+    "scale": "hệ số",
+    "decimals": "số chữ số thập phân",
+    "at_least": "mức phải đạt",
 }
 _SAID = {
     "không có trong pack.toml": "không có trong danh sách cơ quan",
@@ -50,22 +59,14 @@ _SAID = {
     "không có trong levels": "không thuộc các cấp phải nhập",
     "khóa này là dòng": "trong danh mục chỉ tiêu quốc gia dòng này là loại",
     "trong danh mục quốc gia, gói ghi": "còn ở đây ghi",
-    "scale là": "hệ số là",
+    "to nêu cấp": "nơi nhận nêu cấp",
+    "của start": "trong các dòng có sẵn",
 }
 _LEVELS = re.compile(r"\bcấp ((?:xa|huyen|tinh|agency)(?:, (?:xa|huyen|tinh|agency))*)\b")
 _ONE_LEVEL = re.compile(r"“(xa|huyen|tinh|agency)”")
-_KINDS = {
-    "heading": "tiêu đề",
-    "count": "số đếm",
-    "number": "số đo",
-    "percent": "tỷ lệ nhập thẳng",
-    "rate": "tỷ lệ tính từ hai dòng",
-    "status": "chọn một câu trả lời",
-    "text": "chữ",
-    "yes_no": "Có hoặc Không",
-}
 _ASIDE = re.compile(r" \([a-z_.\[\]=, \"]+\)")
 _CODE = re.compile(r"\b[a-z]+_[a-z_]+\b")
+_PLAIN_WORD = re.compile(r"\b(numerator|denominator|within|where|half|number|range|scale|decimals|years)\b")
 _KEYED = re.compile(r"“([^”]+)”")
 
 
@@ -151,17 +152,17 @@ def _short(text: str, most: int = 48) -> str:
 
 def _plain(pack: Pack, message: str) -> str:
     """A check's message without names of the TOML."""
-    names = {**_KINDS, **dict(_names(pack))}
+    names = {**KINDS, **PERIODS, **dict(_names(pack))}
     text = _ASIDE.sub("", message)
     for said, plain in _SAID.items():
         text = text.replace(said, plain)
-    text = _LEVELS.sub(lambda found: f"cấp {', '.join(LEVEL_NAMES[each] for each in found[1].split(', '))}", text)
-    text = _ONE_LEVEL.sub(lambda found: f"“{LEVEL_NAMES[found[1]]}”", text)
+    text = _LEVELS.sub(lambda found: ", ".join(LEVELS[each] for each in found[1].split(", ")), text)
+    text = _ONE_LEVEL.sub(lambda found: f"“{LEVELS[found[1]]}”", text)
     text = _KEYED.sub(lambda found: f"“{names.get(found[1], found[1])}”", text)
     for key, name in names.items():
         text = text.replace(f"biểu {key}", name)
     text = _CODE.sub(lambda found: _WORDS.get(found[0], found[0]), text)
-    return re.sub(r"\b(numerator|denominator|within|where|half)\b", lambda found: _WORDS[found[0]], text)
+    return _PLAIN_WORD.sub(lambda found: _WORDS[found[0]], text)
 
 
 def _names(pack: Pack) -> Iterator[tuple[str, str]]:

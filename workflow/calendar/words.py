@@ -9,8 +9,7 @@ from forms.dates import day_text
 from forms.duties import due_day
 from forms.holidays import rest_note
 from forms.pack import Obligation
-
-_LEVELS = {"tinh": "cấp tỉnh", "huyen": "cấp huyện", "xa": "cấp xã", "agency": "sở, ban, ngành"}
+from forms.packs.words import LEVELS
 
 
 def below_words(
@@ -19,7 +18,7 @@ def below_words(
     """What counts for those below; the days of each level where they differ. own_day: this office set it."""
     if len(set(days.values())) > 1:
         told = [
-            f"{_LEVELS[level]} {f'hết ngày {day_text(day)}' if day else 'chưa có hạn'}" for level, day in days.items()
+            f"{LEVELS[level]} {f'hết ngày {day_text(day)}' if day else 'chưa có hạn'}" for level, day in days.items()
         ]
         return f"Chậm nhất: {'; '.join(told)}."
     if own_day and last:
