@@ -12,6 +12,7 @@ from cli.app import NO, SECRET, Common, command, read_secret
 from cli.output import print_json
 from forms.errors import BadInput
 from forms.files import read_file
+from workflow.trust.files import other_way
 from workflow.verifying.looking_inside import compare_paper, save_attachments
 from workflow.verifying.records import Unlocking, VerifiedFile, is_sealed, verify_files
 
@@ -67,7 +68,7 @@ def verify(
         print_json([_data(item) | more for item, more in zip(found, _more(checks, saved, len(found)), strict=True)])
     else:
         for number, item in enumerate(found):
-            _print(item)
+            _print(item, "" if item.ok else other_way(files[number]))
             _print_paper(checks[number : number + 1])
             for path in saved[number] if saved else ():
                 click.echo(f"  Đã lưu: {path}")
@@ -115,8 +116,10 @@ def _data(item: VerifiedFile) -> dict[str, Any]:
     return {**said, "facts": facts, "attachments": attachments, "signatures": list(item.documents)}
 
 
-def _print(item: VerifiedFile) -> None:
+def _print(item: VerifiedFile, way: str) -> None:
     click.echo(f"{item.file}: {'ĐẠT' if item.ok else 'KHÔNG ĐẠT'}")
+    if way:
+        click.echo(f"  {way}")
     if item.locked:
         click.echo(f"  Gói đã mã hóa cho khóa “{item.locked}” của đơn vị; hãy dùng --secret-file để mở.")
     for fact in item.facts.values():

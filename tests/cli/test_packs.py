@@ -153,6 +153,8 @@ def test_receive_tells_of_a_pack_and_takes_nothing(
     with open_session(home, clock) as session:
         trust(session, tmp_path, PROVINCE)
     capsys.readouterr()
+    assert main(["--home", str(home), "verify", str(stick / "goi.asice")]) == 1
+    assert "Đây là tệp gói biểu mẫu, không phải báo cáo" in capsys.readouterr().out
     assert main(["--home", str(home), "receive", str(stick), "--json"]) == 0
     (line,) = json.loads(capsys.readouterr().out)
     assert (line["outcome"], line["kind"], line["good"], line["received"]) == ("pack", "pack", False, None)

@@ -25,6 +25,18 @@ def concerns_keys(path: Path) -> bool:
     return _holds(path, KEY_STATEMENT) or _holds(path, PACK_HEAD)
 
 
+def other_way(path: Path) -> str:
+    """What to do with a file that is no report, as a sentence; "" where it may be one."""
+    from signing.names import ANSWER, KEY_STATEMENT, PACK_HEAD
+
+    ways = {
+        PACK_HEAD: "Đây là tệp gói biểu mẫu, không phải báo cáo; hãy xem bằng lệnh pack install TỆP --dry-run.",
+        KEY_STATEMENT: "Đây là thông báo về khóa, không phải báo cáo; hãy dùng lệnh trust take TỆP.",
+        ANSWER: "Đây là phiếu phản hồi, không phải báo cáo; hãy dùng lệnh receive TỆP.",
+    }
+    return next((sentence for member, sentence in ways.items() if _holds(path, member)), "")
+
+
 def _holds(path: Path, member: str) -> bool:
     try:
         with ZipFile(path) as packed:
