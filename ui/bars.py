@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from forms.findings import Finding, Severity
 from forms.numbers import Ambiguous, format_number
@@ -180,7 +180,7 @@ class QuestionBar(QFrame):
         self._line.setContentsMargins(12, 8, 12, 8)
         self.buttons: list[QPushButton] = []
         self._unseen = QElapsedTimer()
-        self._missed = widgets.label("")
+        self._missed: QLabel
         self.hide()
 
     def ask(self, key: str, name: str, question: Ambiguous) -> None:

@@ -54,9 +54,9 @@ class SectionHead(QWidget):
     def _prompt(self, box: QBoxLayout, prompt: str) -> None:
         """What the form asks for, and the ⓘ that opens the explanation under it."""
         section = self._section
-        self.explained = widgets.label(section.explain, "muted", wrap=True)
         if not prompt and not section.explain:
             return
+        self.explained = widgets.label(section.explain, "muted", wrap=True)
         line = widgets.row(gap=4)
         asked = f"Cần nêu: {_asked(prompt)}" if prompt else "Cách ghi mục này"
         line.addWidget(widgets.label(asked, "muted", wrap=True), 1 if prompt else 0)

@@ -38,7 +38,8 @@ class StatementDialog(BigDialog):
                 self.box.addWidget(widgets.label(sentence, wrap=True, select=True))
         if view.ok:
             self.box.addWidget(_changes(view.changes))
-        self.compared = QCheckBox(COMPARED)
+        self.compared = QCheckBox(COMPARED, self)
+        widgets.show_if(self.compared, bool(view.needs_comparison))
         self.compared.toggled.connect(lambda _on: self._judge())
         if view.needs_comparison:
             self.box.addWidget(widgets.label(CALL, wrap=True))
