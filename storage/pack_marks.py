@@ -1,7 +1,8 @@
 """How a pack of the data folder is known to have come in a signed file: a mark beside it that names the file.
 
-The mark counts only where every file of the pack is the one it names and the signed file lies among the blobs of the
-same data folder, so that neither a folder copied by hand nor a changed file stands for what was signed.
+The mark counts only where the files of the pack are the ones it names, no other lies among them, and the signed file,
+which lies among the blobs of the same data folder, holds the very same: neither a folder copied by hand nor a changed
+file nor a mark written by hand stands for what was signed. Who signed was judged when it was installed.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from forms.errors import WorldError
-from forms.files import read_file
+from forms.files import file_errors, read_file
+from signing.names import PACK_MEMBERS, SIGNATURE
 from storage.blob_files import BLOB_FOLDER, blob_name
 
 MARK = "da-ky.toml"
-_LIMIT = 1 << 16
+_LIMIT, _FILE_LIMIT = 1 << 16, 4 << 20
 _NOTE = "# Do chương trình ghi khi cài gói biểu mẫu đã ký; sửa tay thì gói không còn được coi là đã ký."
 
 
@@ -35,15 +37,34 @@ def came_signed(home: Path, folder: Path) -> bool:
     signed_file, names = said.get("tep"), said.get("noi_dung")
     if not isinstance(signed_file, str) or not isinstance(names, dict) or "pack.toml" not in names:
         return False
-    return _has_blob(home, signed_file) and all(_is(folder / name, digest) for name, digest in names.items())
+    files = _files(folder)
+    return {name: blob_name(data) for name, data in files.items()} == names and _signed(home, signed_file) == files
 
 
-def _has_blob(home: Path, name: str) -> bool:
-    return name.isalnum() and (home / BLOB_FOLDER / name).is_file()
-
-
-def _is(path: Path, digest: object) -> bool:
+def _files(folder: Path) -> dict[str, bytes]:
+    """The files of the pack as it lies there; {} where they cannot be read."""
     try:
-        return blob_name(read_file(path)) == digest
+        with file_errors(folder):
+            return {path.name: read_file(path, _FILE_LIMIT) for path in folder.glob("*.toml") if path.name != MARK}
     except WorldError:
-        return False
+        return {}
+
+
+def _signed(home: Path, name: str) -> dict[str, bytes]:
+    """The files of the pack in a signed file among the blobs; {} where it is not there, or is none."""
+    import io
+    import zipfile
+    import zlib
+
+    try:
+        data = read_file(home / BLOB_FOLDER / name, _FILE_LIMIT) if name.isalnum() else b""
+        if blob_name(data) != name:
+            return {}
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+            if SIGNATURE not in archive.namelist() or sum(member.file_size for member in members) > _FILE_LIMIT:
+                return {}
+            packed = [member for member in members if member.filename.startswith(PACK_MEMBERS)]
+            return {member.filename.removeprefix(PACK_MEMBERS): archive.read(member) for member in packed}
+    except (WorldError, zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError):
+        return {}

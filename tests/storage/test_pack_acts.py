@@ -8,11 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from signing.pack_files import unsigned_pack, write_pack
+from storage.blob_files import blob_name
 from storage.pack_acts import PackAct
 from storage.pack_marks import MARK, came_signed, mark_of
+from tests.conftest import NOW
+from tests.signed_bundles import signer_of
 from tests.storage.samples import NOON, open_at
 
 FILES = {"pack.toml": b'id = "goi-mau"\n', "bieu.toml": b'key = "bieu"\n'}
+SIGNED = write_pack(FILES, signer_of("27"), NOW)
+OTHER = {**FILES, "bieu.toml": b'key = "khac"\n'}
 
 
 def act(blob: str, version: int = 2, pack: str = "goi-mau") -> PackAct:
@@ -42,7 +48,7 @@ def marked(tmp_path: Path) -> Path:
     folder = tmp_path / "nhà" / "goi-bieu-mau" / "goi-mau"
     folder.mkdir(parents=True)
     with open_at(tmp_path / "nhà") as store:
-        blob = store.put_blob(b"PK")
+        blob = store.put_blob(SIGNED)
     for name, data in {**FILES, MARK: mark_of(blob, FILES)}.items():
         (folder / name).write_bytes(data)
     return folder
@@ -56,6 +62,32 @@ def test_a_marked_pack_came_signed(marked: Path) -> None:
 def test_a_changed_file_is_no_longer_what_was_signed(marked: Path, name: str) -> None:
     (marked / name).write_bytes(FILES[name] + b"# ")
     assert not came_signed(marked.parents[1], marked)
+
+
+def test_a_file_beside_those_that_were_signed(marked: Path) -> None:
+    (marked / "khac.toml").write_bytes(b"")
+    assert not came_signed(marked.parents[1], marked)
+
+
+@pytest.mark.parametrize(
+    "blob", [SIGNED, unsigned_pack(OTHER), b"PK", b""], ids=["signed otherwise", "unsigned", "no zip", "nothing"]
+)
+def test_a_mark_written_by_hand_counts_for_nothing(marked: Path, blob: bytes) -> None:
+    """It names a file that is there, and the files as they now are; what was signed is something else."""
+    home = marked.parents[1]
+    with open_at(home) as store:
+        name = store.put_blob(blob)
+    for file, data in {**OTHER, MARK: mark_of(name, OTHER)}.items():
+        (marked / file).write_bytes(data)
+    assert not came_signed(home, marked)
+
+
+def test_a_signed_file_that_was_exchanged_counts_for_nothing(marked: Path) -> None:
+    home = marked.parents[1]
+    (home / "bundles" / blob_name(SIGNED)).write_bytes(write_pack(OTHER, signer_of("27"), NOW))
+    for file, data in {**OTHER, MARK: mark_of(blob_name(SIGNED), OTHER)}.items():
+        (marked / file).write_bytes(data)
+    assert not came_signed(home, marked)
 
 
 def test_a_folder_copied_from_another_office_is_not_signed_here(marked: Path, tmp_path: Path) -> None:
