@@ -15,16 +15,17 @@ from cli.vietnamese import VietnameseGroup
 from forms.dates import day_text
 from forms.files import file_errors
 from forms.packs.difference import Group
-from forms.packs.loader import PackError, load_pack
+from forms.packs.loader import load_pack
 from storage.pack_acts import PackAct
 from workflow.keys.signing_keys import KeyUse, require_key
 from workflow.office import pack_choices
+from workflow.packing.checking import folder_problems
 from workflow.packing.files import write_pack_file
 from workflow.packing.installing import HOW_TEXT, Installed, install_folder, install_pack, pack_acts
 from workflow.packing.looked import OUTCOME_TEXT, Looked
 from workflow.packing.looking import look_at_folder, look_at_pack
 from workflow.packs import find_pack
-from workflow.session import Session
+from workflow.session import Session, all_units
 
 
 @root.group("pack", cls=VietnameseGroup)
@@ -36,18 +37,16 @@ def pack_group() -> None:
 @click.argument("folder", metavar="THƯ_MỤC", type=click.Path(path_type=Path))
 def pack_check(common: Common, folder: Path) -> int:
     """Kiểm tra một gói biểu mẫu; trả về 1 khi có lỗi."""
-    try:
-        pack = load_pack(folder)
-        problems: tuple[str, ...] = ()
-        sentence = f"Gói {pack.id} đạt: {len(pack.forms)} biểu."
-    except PackError as error:
-        problems, sentence = error.problems, error.sentence
+    problems = folder_problems(folder, all_units())
     if common.as_json:
         print_json({"problems": list(problems)})
-    else:
-        click.echo(sentence)
+    elif problems:
+        click.echo(f"Gói biểu mẫu “{folder.name}” có {len(problems)} lỗi nên chưa dùng được:")
         for problem in problems:
             click.echo(f"- {problem}")
+    else:
+        pack = load_pack(folder)
+        click.echo(f"Gói {pack.id} bản {pack.version} đạt: {len(pack.forms)} biểu.")
     return NO if problems else 0
 
 

@@ -36,6 +36,8 @@ def check_pack(pack: Pack) -> list[Problem]:
 
 
 def _check_head(pack: Pack, names: frozenset[str]) -> Iterator[Problem]:
+    if pack.version < 1:
+        yield Problem(_FILE, "version", f"bản {pack.version} không có", "ghi 1, và số lớn hơn ở mỗi lần sửa gói")
     if not pack.years:
         yield Problem(_FILE, "years", "gói chưa nêu năm nào", "ghi các năm kế hoạch, ví dụ years = [2024]")
     for name in REPORT_NAMES & pack.variables.keys():

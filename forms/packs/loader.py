@@ -40,6 +40,8 @@ _TYPES = {
     "date": "ngày",
     "null": "trống",
 }
+_KEYED = frozenset({"row", "section", "obligation", "agency"})
+_ENTRY = re.compile(rf"({'|'.join(_KEYED)}|issuer|addressees|signer|erratum|succession)\[(\d+)\]")
 _PLACE = re.compile(r"`\$\.?(?P<path>[^`]*)`")
 
 
@@ -122,7 +124,7 @@ def _parsed(pack: str, file: str, data: bytes) -> dict[str, Any]:
     if len(data) > _MAX_BYTES:
         raise _error(pack, [Problem(file, "", "tệp quá lớn", "chép lại gói biểu mẫu gốc").text])
     try:
-        return tomllib.loads(data.decode("utf-8"))
+        return tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         problem = Problem(file, "", "tệp không phải UTF-8", "lưu lại tệp với bảng mã UTF-8")
         raise _error(pack, [problem.text]) from error
@@ -148,15 +150,15 @@ def _normal(value: Any) -> Any:
 
 
 def _located(file: str, raw: dict[str, Any], message: str) -> Problem:
-    """Turn msgspec's "... - at `$.row[3].kind`" into the row's own key."""
+    """Turn msgspec's "... - at `$.row[3].kind`" into the row's own key, of an entry without one its place."""
     match = _PLACE.search(message)
     where = match["path"] if match else ""
-    entry = re.match(r"(row|section|obligation|agency)\[(\d+)\]", where)
-    if entry:
+    if entry := _ENTRY.match(where):
         index = int(entry[2])
         item = raw[entry[1]][index]
         key = (item.get("key") or item.get("id") if isinstance(item, dict) else None) or "?"
-        where = f"[[{entry[1]}]] thứ {index + 1} (khóa {key}){where[entry.end() :]}"
+        named = f" (khóa {key})" if entry[1] in _KEYED else ""
+        where = f"[[{entry[1]}]] thứ {index + 1}{named}{where[entry.end() :]}"
     reason = _in_vietnamese(message.split(" - at ")[0])
     return Problem(file, where, f"sai kiểu hoặc sai tên mục ({reason})", "sửa theo mẫu của các mục khác")
 

@@ -161,10 +161,15 @@ def _wrong_years(pack: Pack, limits: Limits) -> Problem | None:
     return None
 
 
+def is_name(text: str) -> bool:
+    """Whether a pack, or a form's file, may be called so: on every system, beside the program's own files."""
+    return bool(_FILE_NAME.fullmatch(text)) and not is_device(text) and text not in _TAKEN
+
+
 def _no_file_name(pack: Pack) -> Problem | None:
     """The id names a folder, the forms name files: on every system, beside each other and the program's own."""
     for where, name in (("id", pack.id), *(("form_files", name) for name in pack.form_files)):
-        if not _FILE_NAME.fullmatch(name) or is_device(name) or name in _TAKEN:
+        if not is_name(name):
             return Problem(HEAD, where, f"không dùng được tên “{name[:60]}”", "dùng chữ thường không dấu, số, gạch nối")
     if len(set(pack.form_files)) < len(pack.form_files):
         return Problem(HEAD, "form_files", "hai biểu cùng tên tệp", "đặt tên khác cho một biểu")

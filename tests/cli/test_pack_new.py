@@ -52,7 +52,16 @@ def test_without_a_folder_it_is_a_draft_and_a_second_one_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("option", "value"), [("--id", "../ra"), ("--years", "abc"), ("--basis-date", "31/2/2027"), ("--from", "khong-co")]
+    ("option", "value"),
+    [
+        ("--id", "../ra"),
+        ("--id", "CON"),
+        ("--id", SHIPPED[1]),
+        ("--years", "abc"),
+        ("--basis-date", "31/2/2027"),
+        ("--from", "khong-co"),
+        ("--province", "99"),
+    ],
 )
 def test_what_cannot_be_read_is_told_and_nothing_is_written(
     option: str, value: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -60,3 +69,14 @@ def test_what_cannot_be_read_is_told_and_nothing_is_written(
     given = {"--from": SHIPPED[0], "--id": "moi", "--to": str(tmp_path / "ra"), option: value}
     assert run(tmp_path / "nha", "new", *(part for pair in given.items() for part in pair)) == 2
     assert not (tmp_path / "ra").exists() and "Traceback" not in capsys.readouterr().err
+
+
+def test_a_pack_that_somebody_works_on_is_not_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "moi"
+    made = ("new", "--from", SHIPPED[0], "--id", "moi", "--basis-number", "9/KH-UBND", "--basis-kind", "Kế hoạch")
+    assert run(tmp_path / "nha", *made, "--years", "2027", "--to", str(folder)) == 0
+    assert "Cần xem lại" in capsys.readouterr().out, "what still speaks of the old plan is told"
+    assert load_pack(folder).basis.kind == "Kế hoạch"
+    (folder / "pack.toml").write_text("# đang sửa", encoding="utf-8")
+    assert run(tmp_path / "nha", *made, "--to", str(folder)) == 2
+    assert (folder / "pack.toml").read_text(encoding="utf-8") == "# đang sửa"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,24 @@ def test_a_whole_pack_is_installed_listed_and_used(
     assert main(["--home", str(home), "init", "--pack", TWO_TIER, "--unit", "24"]) == 0
     assert "Tỉnh Bắc Ninh" in capsys.readouterr().out
     assert run(home, "install", pack, capsys=capsys)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("break_it", "told"),
+    [
+        (lambda pack: versioned(pack, 0), "version: bản 0"),
+        (lambda pack: (pack / "bieu-la.toml").write_text("", encoding="utf-8"), "bieu-la.toml: tệp không có trong"),
+        (lambda pack: changed(pack, '"24"', '"27"'), "31/12/2025"),
+        (lambda pack: changed(pack, f'id = "{TWO_TIER}"', 'id = "AUX"'), "“AUX”"),
+    ],
+)
+def test_what_could_not_be_installed_does_not_pass_the_check(
+    break_it: Callable[[Path], object], told: str, pack: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(pack, "check", pack, capsys=capsys)[0] == 0
+    break_it(pack)
+    status, said = run(pack, "check", pack, capsys=capsys)
+    assert status == 1 and told in said
 
 
 def test_a_pack_with_a_fault_is_not_installed(pack: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,10 +23,12 @@ from forms.packs.copying import Wanted, begun
 from forms.packs.keys import id_for
 from forms.packs.loader import read_pack
 from forms.packs.remains import remains
+from forms.packs.strangers import is_name
 from forms.packs.trouble import Trouble, troubles
 from forms.packs.writing import HEAD_FILE, changed_files, pack_files
 from forms.succession import heirs
 from forms.territory import pack_day
+from workflow.packing.checking import unknown_unit
 from workflow.packs import find_pack, pack_folders
 from workflow.session import Session
 
@@ -102,19 +104,25 @@ def begin(session: Session, from_id: str, wanted: Wanted) -> Draft:
 
     BadInput where the id is no name, or belongs to another pack or draft.
     """
-    _require_free(session, from_id, wanted.id)
+    _require_free(session, wanted.id)
     pack, source = new_pack(session, from_id, wanted), find_pack(from_id, session.home)
     return _written(session, pack, Notes(source.id, source.version, ("",)))
 
 
 def new_pack(session: Session, from_id: str, wanted: Wanted) -> Pack:
-    """The pack that `begin` makes a draft of; nothing is written. BadInput for an unknown pack, an id that is none."""
+    """The pack that `begin` makes a draft of; nothing is written. BadInput for an unknown pack, an id that is none or
+    another pack's, a province that is none in a year."""
     source = find_pack(from_id, session.home)
-    if not KEY.fullmatch(wanted.id):
-        raise BadInput(f"“{wanted.id}” không dùng làm mã gói được.", "Hãy dùng chữ không dấu, chữ số và gạch nối.")
+    if not is_name(wanted.id):
+        raise BadInput(f"“{wanted.id}” không dùng làm mã gói được.", "Hãy dùng chữ thường không dấu, số, gạch nối.")
     if wanted.id == from_id:
         return replace(source, version=source.version + 1)
-    return begun(source, _standing(session, source, wanted))
+    if wanted.id in {folder.name for folder in pack_folders(session.home)}:
+        raise BadInput(f"Đã có gói biểu mẫu “{wanted.id}”.", "Hãy chọn mã khác cho gói mới.")
+    made = begun(source, _standing(session, source, wanted))
+    if wanted.province and (problem := unknown_unit(session.units, made)):
+        raise BadInput(problem, "Hãy kiểm tra lại mã tỉnh và các năm.")
+    return made
 
 
 def _standing(session: Session, source: Pack, wanted: Wanted) -> Wanted:
@@ -132,11 +140,9 @@ def _standing(session: Session, source: Pack, wanted: Wanted) -> Wanted:
     return replace(wanted, province=code, tiers=wanted.tiers or tiers)
 
 
-def _require_free(session: Session, from_id: str, new_id: str) -> None:
+def _require_free(session: Session, new_id: str) -> None:
     if new_id in {item.id for item in drafts(session)}:
         raise BadInput(f"Đã có bản soạn của gói “{new_id}”.", "Hãy mở bản soạn đó để soạn tiếp, hoặc xóa nó trước.")
-    if new_id != from_id and new_id in {folder.name for folder in pack_folders(session.home)}:
-        raise BadInput(f"Đã có gói biểu mẫu “{new_id}”.", "Hãy chọn mã khác cho gói mới.")
 
 
 def _written(session: Session, pack: Pack, notes: Notes) -> Draft:

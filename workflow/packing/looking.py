@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from forms.dates import day_text
 from forms.errors import BadInput
 from forms.files import read_file
 from forms.pack import Pack
@@ -22,6 +21,7 @@ from storage.pack_acts import PackCame
 from storage.pack_files import PACK_FOLDER
 from storage.pack_marks import MARK, came_signed
 from workflow.office import office, reference_day
+from workflow.packing.checking import unknown_unit
 from workflow.packing.files import files_in
 from workflow.packing.looked import Looked, PackOutcome
 from workflow.packing.rights import right_problem, unit_name
@@ -119,7 +119,7 @@ def _problems(
     """In the order in which they are told: outcome, sentence ("" where there is none), remedy."""
     newer = "Hãy đề nghị nơi lập gói phát hành bản mang số lớn hơn nếu cần dùng nội dung này."
     return (
-        ("unknown_unit", _unknown_unit(session, pack), "Hãy báo cho nơi lập gói kiểm tra lại mã tỉnh và các năm."),
+        ("unknown_unit", unknown_unit(session.units, pack), "Hãy báo cho nơi lập gói kiểm tra lại mã tỉnh và các năm."),
         ("same", _same(pack, present), ""),
         ("conflict", _conflict(pack, present), f"Hãy hỏi nơi lập gói; gói mới phải mang số bản khác. {_KEPT}"),
         ("older", _older(session, looked, pack, present), f"{newer} {_KEPT}"),
@@ -154,18 +154,6 @@ def _beside(session: Session, looked: Looked, present: Pack | None) -> Looked:
 
 def _came(looked: Looked) -> str:
     return "đi cùng chương trình" if looked.shipped else "đang có"
-
-
-def _unknown_unit(session: Session, pack: Pack) -> str:
-    if not pack.province:
-        return ""
-    for year in pack.years:
-        day = date(year, 12, 31)
-        if not session.units.exists(pack.province, day):
-            return f"Không có đơn vị mang mã “{pack.province}” vào ngày {day_text(day)}, là năm mà gói biểu mẫu nêu."
-        if session.units.get(pack.province, day).level != "tinh":
-            return f"Mã “{pack.province}” của gói biểu mẫu không phải là mã của một tỉnh, thành phố."
-    return ""
 
 
 def _same(pack: Pack, present: Pack | None) -> str:

@@ -303,8 +303,15 @@ class TestReading:
 
     def test_another_encoding(self, folder: Path) -> None:
         path = folder / CHECK
-        path.write_bytes(path.read_text(encoding="utf-8").encode("utf-16"))
+        path.write_text(path.read_text(encoding="utf-8"), encoding="utf-8-sig")
+        assert load_pack(folder).forms, "as the oldest editor of Windows writes it"
+        path.write_bytes(path.read_text(encoding="utf-8-sig").encode("utf-16"))
         assert_named(problems(folder), CHECK, "", "không phải UTF-8")
+
+    def test_an_entry_without_a_key_is_counted(self, folder: Path) -> None:
+        change(folder, HEAD, "[[issuer]]", '"xa"', '"phuong"')
+        (found,) = problems(folder)
+        assert found.startswith(f"{HEAD}, [[issuer]] thứ 1.levels[0]") and "'phuong'" in found
 
     def test_lists_without_end(self, folder: Path) -> None:
         (folder / HEAD).write_text(f"id = {'[' * 5000}{']' * 5000}", encoding="utf-8")
