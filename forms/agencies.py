@@ -17,10 +17,8 @@ from forms.files import read_file
 from forms.pack import Agency, AgencyName, Pack, Succession
 from forms.resources import resource_path
 from forms.text import nfc
-from forms.unit_names import name_key
 
 FILE_NAME = "agencies.toml"
-_AND = " và "
 
 
 class Crosswalk(Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,19 +67,6 @@ def receiver_name(pack: Pack, day: date) -> str:
     """The agency that acts for the pack's province, as it is called on the day; "" where none does."""
     acting = next((agency.key for agency in pack.agency if agency.acts_for), "")
     return official_name(pack, acting, day) if acting else ""
-
-
-def find_agency(pack: Pack, text: str, day: date) -> str:
-    """The key of the pack's agency that a text names, in any spelling known; "" where it names none.
-
-    The name of an agency that is gone by the day leads to the one that took over its tasks, gender equality first.
-    """
-    sought = _plain(text)
-    for agency in (*pack.agency, *crosswalk().agency):
-        if sought in map(_plain, _spellings(agency)):
-            standing = agency.key if agency.key in pack.agencies else ""
-            return next(iter(heirs(pack, agency.key, day)), standing)
-    return ""
 
 
 def aliases(pack: Pack, key: str) -> tuple[str, ...]:
@@ -141,8 +126,3 @@ def _holds(entry: AgencyName, day: date) -> bool:
 
 def _spellings(agency: Agency) -> Iterable[str]:
     return (agency.name, *agency.aliases, *(entry.name for entry in agency.named))
-
-
-def _plain(text: str) -> str:
-    """One key for "Sở LĐTB&XH", "Sở LĐ-TBXH" and "Sở Lao động, Thương binh và Xã hội"."""
-    return name_key(nfc(text).casefold().replace("&", _AND).replace(",", " ").replace(".", " "))

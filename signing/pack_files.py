@@ -82,11 +82,6 @@ def pack_in(opened: OpenedContainer) -> OpenedPack:
     return OpenedPack(opened, Fact(True, f"Đọc được gói biểu mẫu, {len(found.forms)} biểu."), found, files, signer)
 
 
-def is_pack(names: Iterable[str]) -> bool:
-    """Whether a container with these members is meant as a pack."""
-    return PACK_HEAD in names
-
-
 def _members(files: Mapping[str, bytes]) -> list[Member]:
     return [Member(f"{PACK_MEMBERS}{name}", data) for name, data in files.items()]
 
