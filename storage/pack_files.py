@@ -29,12 +29,13 @@ def packs_in(folder: Path) -> dict[str, dict[str, bytes]]:
 
 
 def copy_packs(source: Path, target: Path) -> None:
-    """Have every pack of one folder lie in the other too, never over one that is as new. FileRefused."""
+    """Have every pack of one folder lie in the other too, never over one that is as new, unless that one cannot be read
+    any more and this one can; nor over one that can be read where this one cannot. FileRefused."""
     there = set(_places(target))
     for place in _places(source):
-        found, old = source / PACK_FOLDER / place, target / PACK_FOLDER / place
-        if place not in there or ("/" not in place and _is_newer(_files(found), _files(old))):
-            _write(old, _files(found))
+        found, old = _files(source / PACK_FOLDER / place), target / PACK_FOLDER / place
+        if place not in there or _gives_way(_files(old), found, "/" in place):
+            _write(old, found)
 
 
 def version_folder(home: Path, pack_id: str, version: int) -> Path:
@@ -49,10 +50,8 @@ def kept_versions(home: Path, pack_id: str) -> tuple[int, ...]:
 
 
 def keep_version(home: Path, pack_id: str, version: int, folder: Path) -> None:
-    """Keep the pack in `folder` as this version of it; one that is kept already stays. FileRefused."""
-    target = version_folder(home, pack_id, version)
-    if not (target / PACK_HEAD).exists():
-        _write(target, _files(folder))
+    """Keep the pack in `folder` as this version of it, over whatever lies there. FileRefused."""
+    _write(version_folder(home, pack_id, version), _files(folder))
 
 
 def _places(folder: Path) -> list[str]:
@@ -69,8 +68,22 @@ def _files(pack: Path) -> dict[str, bytes]:
     return {path.name: read_file(path, _LIMIT) for path in paths}
 
 
-def _is_newer(files: Mapping[str, bytes], old: Mapping[str, bytes]) -> bool:
-    return files != old and _version(files) > _version(old)
+def _gives_way(old: Mapping[str, bytes], found: Mapping[str, bytes], is_kept: bool) -> bool:
+    """Whether `found` is to lie where `old` does. is_kept: as the version that reports were made with."""
+    if old == found:
+        return False
+    if _is_pack(old) != _is_pack(found):
+        return _is_pack(found)
+    return not is_kept and _version(found) > _version(old)
+
+
+def _is_pack(files: Mapping[str, bytes]) -> bool:
+    from forms.packs.loader import PackError, pack_of
+
+    try:
+        return bool(pack_of(files, ""))
+    except PackError:
+        return False
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -10,7 +10,6 @@ changed file or program finds nothing kept, and reads and checks the TOML again.
 
 from __future__ import annotations
 
-import contextlib
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
@@ -55,18 +54,19 @@ def find_pack(pack_id: str, home: Path | None = None, version: int = 0, province
 
 def pack_folder(pack: Pack, home: Path | None = None) -> Path:
     """Where the files of this very version lie. BadInput where they are gone."""
-    for place, folder in _at_hand(pack.id, home).items():
-        if _try(folder, place, home).version == pack.version:
+    for place, folder in _places(pack.id, home, pack.version).items():
+        if _is_version(folder, place, home, pack.version):
             return folder
-    for folder in _earlier(pack.id, home, pack.version).values():
-        return folder
     raise BadInput(f"Không còn bản {pack.version} của gói biểu mẫu “{pack.id}”.", "Hãy cài lại gói biểu mẫu đó.")
 
 
 def keep_pack(pack: Pack, home: Path) -> None:
-    """Keep this version for the reports made with it, whatever is put in later. FileRefused."""
-    if pack.version not in _kept(pack.id, home):
+    """Keep this version for the reports made with it, whatever is put in later; one that was kept and cannot be read
+    any more is kept anew. BadInput where the files are gone; FileRefused."""
+    folder = version_folder(home, pack.id, pack.version)
+    if not _is_version(folder, folder.name, home, pack.version):
         keep_version(home, pack.id, pack.version, pack_folder(pack, home))
+        forget_pack(pack.id, home)
 
 
 def keep_versions(home: Path, made_with: Iterable[tuple[str, int]]) -> None:
@@ -92,29 +92,59 @@ def forget_pack(pack_id: str, home: Path) -> None:
 
 
 def _newest(pack_id: str, home: Path | None) -> Pack:
-    """Of what ships, what was put in and what reports were made with, the highest version."""
-    found = [_try(folder, place, home) for place, folder in _at_hand(pack_id, home).items()]
-    kept = _kept(pack_id, home)
-    if kept and all(kept[-1] > pack.version for pack in found):
-        found += filter(None, [_exactly(pack_id, home, kept[-1])])
+    """Of what ships, what was put in and what reports were made with, the highest version that can be read."""
+    folders, faults = _at_hand(pack_id, home), []
+    found: list[Pack] = []
+    for place, folder in folders.items():
+        try:
+            pack = _try(folder, place, home)
+        except WorldError as error:
+            faults.append(error)
+        else:
+            found.append(_exactly(pack_id, home, pack.version) or pack)
+    found += _newest_kept(pack_id, home, max((pack.version for pack in found), default=0), _SHIPPED in folders)
     if found:
         return max(found, key=lambda pack: pack.version)
+    if faults:
+        raise faults[0]
     names = dict.fromkeys(folder.name for folder in pack_folders(home))
     known = f"Các gói đang có: {', '.join(names)}." if names else ""
     raise BadInput(f"Không có gói biểu mẫu “{pack_id}”.", known)
 
 
+def _newest_kept(pack_id: str, home: Path | None, above: int, ships: bool) -> list[Pack]:
+    """The newest that is kept for reports, if it is newer; of an id that ships only one that came signed."""
+    for version in reversed(_kept(pack_id, home)):
+        if home is None or version <= above:
+            break
+        folder = version_folder(home, pack_id, version)
+        if _is_version(folder, folder.name, home, version) and (not ships or _came_signed(home, folder)):
+            return [_try(folder, folder.name, home)]
+    return []
+
+
 def _exactly(pack_id: str, home: Path | None, version: int) -> Pack | None:
     """The pack of that version, where it is at hand. One that was kept by another program and is no pack to this one is
     as good as gone: what was made with it opens with the newest."""
-    for place, folder in _at_hand(pack_id, home).items():
-        found = _try(folder, place, home)
-        if found.version == version:
-            return found
-    for place, folder in _earlier(pack_id, home, version).items():
-        with contextlib.suppress(WorldError):
+    for place, folder in _places(pack_id, home, version).items():
+        if _is_version(folder, place, home, version):
             return _try(folder, place, home)
     return None
+
+
+def _places(pack_id: str, home: Path | None, version: int) -> dict[str, Path]:
+    """Where that version may lie, the surest first: what ships, what was kept whole for reports, what was put in,
+    whose files a stop may have left half exchanged."""
+    found = {**_at_hand(pack_id, home), **_earlier(pack_id, home, version)}
+    return {place: found[place] for place in sorted(found, key=lambda each: (each == _PUT_IN, each != _SHIPPED))}
+
+
+def _is_version(folder: Path, place: str, home: Path | None, version: int) -> bool:
+    """Whether a pack of that version can be read there."""
+    try:
+        return (folder / PACK_HEAD).exists() and _try(folder, place, home).version == version
+    except WorldError:
+        return False
 
 
 def _earlier(pack_id: str, home: Path | None, version: int) -> dict[str, Path]:

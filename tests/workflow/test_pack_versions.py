@@ -105,6 +105,56 @@ def test_every_earlier_version_that_ships_can_be_used(tmp_path: Path) -> None:
         assert find_pack(pack_id, tmp_path, version).version == version < find_pack(pack_id, tmp_path).version
 
 
+def test_a_kept_version_that_was_spoilt_is_kept_anew(home: Path) -> None:
+    kept = version_folder(home, TWO_TIER, 5)
+    for spoilt in ("hỏng = ", 'key = "phu-luc-01"'):
+        keep_pack(find_pack(TWO_TIER, home), home)
+        (kept / "phu-luc-01.toml").write_text(spoilt, "utf-8")
+        forget_pack(TWO_TIER, home)
+    keep_pack(find_pack(TWO_TIER, home), home)
+    shutil.rmtree(home / PACK_FOLDER / TWO_TIER / "ban-3")
+    (home / PACK_FOLDER / TWO_TIER / PACK_HEAD).unlink()
+    forget_pack(TWO_TIER, home)
+    assert find_pack(TWO_TIER, home).version == 5
+
+
+def test_a_half_exchanged_pack_is_no_version_at_all(home: Path) -> None:
+    """A stop between its files: forms of another version under the head of this one, or one that says nothing."""
+    keep_pack(find_pack(TWO_TIER, home), home)
+    whole = find_pack(TWO_TIER, home)
+    form = home / PACK_FOLDER / TWO_TIER / "phu-luc-01.toml"
+    text = form.read_text("utf-8")
+    for half in (text.replace("bản 5", "bản 6"), "hỏng = "):
+        form.write_text(half, "utf-8")
+        forget_pack(TWO_TIER, home)
+        assert find_pack(TWO_TIER, home) == find_pack(TWO_TIER, home, 5) == whole
+    assert opened_with(home) == (3, "Phụ lục 01 bản 3")
+
+
+@pytest.mark.parametrize("place", ["", "ban-3"])
+def test_a_backup_brings_back_what_was_spoilt_and_never_takes_spoilt_for_whole(home: Path, place: str) -> None:
+    form = home / PACK_FOLDER / TWO_TIER / place / "phu-luc-01.toml"
+    whole = form.read_bytes()
+    with open_session(home, clock) as session:
+        make_backup(session)
+    form.write_bytes(b"")
+    with open_session(home, clock) as session:
+        make_backup(session)
+    restore(home)
+    assert form.read_bytes() == whole
+    assert opened_with(home) == (3, "Phụ lục 01 bản 3")
+
+
+def test_a_version_laid_beside_a_pack_that_ships_does_not_stand_over_it(tmp_path: Path) -> None:
+    shipped = resource_path("packs", "bac-ninh-2024")
+    folder = version_folder(tmp_path, "bac-ninh-2024", 99)
+    shutil.copytree(shipped, folder, ignore=shutil.ignore_patterns("ban-*"))
+    head = folder / PACK_HEAD
+    head.write_text(re.sub(r"(?m)^version = \d+$", "version = 99", head.read_text("utf-8")), "utf-8")
+    assert find_pack("bac-ninh-2024", tmp_path).version < 99
+    assert find_pack("bac-ninh-2024", tmp_path, 99).version == 99
+
+
 @pytest.mark.parametrize("name", ["..", "../packs/bac-ninh-2024", "", ".", "/etc"])
 def test_an_id_out_of_a_file_leads_nowhere(home: Path, name: str) -> None:
     with pytest.raises(BadInput, match="Không có gói biểu mẫu"):
