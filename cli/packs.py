@@ -18,7 +18,6 @@ from forms.packs.difference import Group
 from forms.packs.loader import load_pack
 from storage.pack_acts import PackAct
 from workflow.keys.signing_keys import KeyUse, require_key
-from workflow.office import pack_choices
 from workflow.packing.checking import folder_problems
 from workflow.packing.files import write_pack_file
 from workflow.packing.installing import HOW_TEXT, Installed, install_folder, install_pack, pack_acts
@@ -26,6 +25,7 @@ from workflow.packing.looked import OUTCOME_TEXT, Looked
 from workflow.packing.looking import look_at_folder, look_at_pack
 from workflow.packs import find_pack
 from workflow.session import Session, all_units
+from workflow.setup_choices import pack_choices
 
 
 @root.group("pack", cls=VietnameseGroup)

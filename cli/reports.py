@@ -16,8 +16,9 @@ from workflow.checking import blocking, check_report
 from workflow.drafting import draft_docx
 from workflow.filling import fill_report
 from workflow.finishing import finish_report, reopen_report
-from workflow.office import find_unit, init_office
+from workflow.office import init_office
 from workflow.reports import STATE_TEXT, OpenReport, open_report, report_list, start_event, start_report
+from workflow.setup_choices import find_unit
 from workflow.starting import start_from
 from workflow.unsigned.paper import finish_entered, reopen_entered
 

@@ -16,8 +16,8 @@ from ui.settings.key_file_form import KeyFileForm
 from ui.settings.key_form import KeyForm
 from ui.settings.restore_dialog import FILES, ask_restore
 from ui.tasks import now
-from workflow.office import PackChoice, UnitChoice, init_office, unit_choices
-from workflow.provinces import ProvinceChoice, province_choices
+from workflow.office import init_office
+from workflow.setup_choices import PackChoice, ProvinceChoice, UnitChoice, province_choices, unit_choices
 
 STEPS = 4
 UNIT, FRAME, KEY = 1, 2, 3

@@ -21,7 +21,7 @@ from forms.present import bare_name
 from forms.report import UnitRef
 from forms.units import LEVELS, UnitTree, split_agency
 from workflow.packs import find_pack, pack_folders
-from workflow.session import PROVINCE_NOTED, Session, all_units
+from workflow.session import PROVINCE_NOTED, Session
 
 _NOTED, _NOTED_PARTS = "unit.noted", 7
 
@@ -47,24 +47,6 @@ class Office(Struct, frozen=True):
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
-class PackChoice(Struct, frozen=True):
-    """A pack that an office may be set up with. province: "" for a pack of every province."""
-
-    id: str
-    title: str
-    province: str
-    years: tuple[int, ...]
-
-
-class UnitChoice(Struct, frozen=True):
-    """A unit or agency that an office may be. path: the names above it."""
-
-    code: str
-    name: str
-    path: str
-    level: str
-
-
 class NotSetUp(WorldError):
     """No office has been set up in this data folder."""
 
@@ -73,19 +55,6 @@ class NotSetUp(WorldError):
             "Thư mục dữ liệu này chưa khai báo đơn vị.",
             "Hãy chạy lệnh init với --pack và --unit, hoặc mở cửa sổ chương trình để khai báo.",
         )
-
-
-def pack_choices(home: Path | None = None) -> tuple[PackChoice, ...]:
-    """Every pack that ships with the program, and those of the data folder where one is given.
-
-    One that cannot be used is passed over: `pack check` tells what is wrong with it.
-    """
-    return tuple(map(pack_choice, usable_packs(home)))
-
-
-def pack_choice(pack: Pack) -> PackChoice:
-    """A pack in the words of a choice."""
-    return PackChoice(pack.id, pack.title, pack.province, pack.years)
 
 
 def usable_packs(home: Path | None = None) -> list[Pack]:
@@ -102,46 +71,6 @@ def reference_day(pack: Pack) -> date:
     from forms.territory import pack_day
 
     return pack_day(pack)
-
-
-def unit_choices(pack_id: str, home: Path | None = None, province: str = "") -> tuple[UnitChoice, ...]:
-    """Who may use the pack: the province, its agencies, districts and communes, in that order.
-
-    home: the data folder whose packs count too. province: which, of a pack of every province; BadInput without it.
-    """
-    pack, tree = find_pack(pack_id, home, province=province), all_units()
-    day = reference_day(pack)
-    top = tree.get(pack.province, day)
-    places = [
-        UnitChoice(unit.code, unit.name, _path_text(tree, unit.code, day), unit.level)
-        for level in LEVELS[1:]
-        for unit in tree.descendants(pack.province, level, day)
-    ]
-    agencies = [
-        UnitChoice(f"{pack.province}.{agency.key}", agency.name, top.name, "agency")
-        for agency in pack.agency
-        if not agency.collective
-    ]
-    return (UnitChoice(top.code, top.name, "", top.level), *agencies, *places)
-
-
-def find_unit(pack_id: str, name: str, level: str = "", parent: str = "", home: Path | None = None) -> str:
-    """The code of the one unit of that name in the pack's province, of a pack of every province in the country.
-
-    BadInput where there is none, or several.
-    """
-    if not name:
-        raise BadInput("Chưa chỉ ra đơn vị.", "Hãy dùng --unit MÃ, hoặc --unit-name TÊN kèm --level và --parent.")
-    pack, tree = find_pack(pack_id, home), all_units()
-    levels = [known for known in LEVELS if level in ("", known)]
-    day = reference_day(pack)
-    found = [unit for known in levels for unit in tree.find(name, known, day, within=parent or pack.province)]
-    if len(found) == 1:
-        return found[0].code
-    if not found:
-        raise BadInput(f"Không có đơn vị tên “{name}” trong danh mục.", "Hãy kiểm tra lại tên, cấp và đơn vị cấp trên.")
-    several = "; ".join(f"{unit.code} {tree.path_name(unit.code, day)}" for unit in found)
-    raise BadInput(f"Có nhiều đơn vị tên “{name}”: {several}.", "Hãy dùng --unit với mã của đơn vị.")
 
 
 def init_office(session: Session, pack_id: str, unit_code: str) -> Office:
@@ -331,7 +260,3 @@ def _agency(pack: Pack, key: str) -> Agency:
         known = ", ".join(item.key for item in pack.agency if not item.collective)
         raise BadInput(f"Gói biểu mẫu không có cơ quan “{key}”.", f"Các cơ quan: {known}.")
     return agency
-
-
-def _path_text(tree: UnitTree, code: str, day: date) -> str:
-    return ", ".join(unit.name for unit in tree.ancestors(code, day))

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from forms.pack import Pack
+from forms.report import Report
 from forms.resources import resource_path
-from forms.units import UnitTree, load_units
+from forms.units import UnitTree, load_units, split_agency
 from forms.version import VERSION
 from storage.store import DATABASE_FILE, Store, open_store
 from workflow.packs import find_pack
@@ -142,3 +143,16 @@ def all_units() -> UnitTree:
     if folder not in _TREES:
         _TREES[folder] = load_units(folder)
     return _TREES[folder]
+
+
+def pack_of(report: Report) -> Pack:
+    """The pack that a report was made with, where no office is asked: one of every province as that of the report's.
+
+    BadInput where it is not at hand.
+    """
+    found = find_pack(report.pack, version=report.pack_version)
+    if found.province:
+        return found
+    base, _ = split_agency(report.unit.code)
+    province = all_units().province(base, report.period.last).code
+    return find_pack(report.pack, version=report.pack_version, province=province)

@@ -23,11 +23,11 @@ from workflow.backups import make_backup
 from workflow.moving import carry_out
 from workflow.office import office, require_office
 from workflow.packs import find_pack
-from workflow.provinces import province_choices
 from workflow.replies import note_reply, replies
 from workflow.reports import open_report, report_list, set_cells, start_report
 from workflow.sending.exporting import export_report
 from workflow.session import Session, open_session
+from workflow.setup_choices import province_choices
 
 ENTER, TAB = Qt.Key.Key_Return, Qt.Key.Key_Tab
 FIRST, OUTLINE = "phu-luc-01/2024", "phu-luc-02"
@@ -336,7 +336,7 @@ def test_a_new_computer_takes_the_backup_of_another(
 def test_a_province_without_a_pack_is_named_and_not_taken(
     new_session: Session, open_shell: OpenShell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workflow.provinces.usable_packs", lambda _home=None: [find_pack(PACK)])
+    monkeypatch.setattr("workflow.setup_choices.usable_packs", lambda _home=None: [find_pack(PACK)])
     found = province_choices()
     assert len(found) == 63 and found[0].packs and not found[1].packs
     page = open_shell(new_session).page

@@ -12,9 +12,10 @@ from forms.cells import Source
 from forms.errors import BadInput
 from tests.conftest import COMMUNE, SampleOffice, clock
 from workflow.duties import duties
-from workflow.office import NotSetUp, find_unit, init_office, office, require_office, unit_choices, written_forms
+from workflow.office import NotSetUp, init_office, office, require_office, written_forms
 from workflow.reports import open_report, start_report
 from workflow.session import Session, open_session
+from workflow.setup_choices import find_unit, unit_choices
 
 PACK = "bac-ninh-2024"
 

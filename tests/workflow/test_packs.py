@@ -13,9 +13,9 @@ from forms.resources import resource_path
 from storage.pack_files import PACK_FOLDER
 from tests.packs import TWO_TIER, install_two_tier
 from workflow import packs
-from workflow.office import init_office, unit_choices
-from workflow.provinces import province_choices
+from workflow.office import init_office
 from workflow.session import open_session
+from workflow.setup_choices import province_choices, unit_choices
 
 NAME = "bac-ninh-2024"
 

@@ -14,13 +14,13 @@ from forms.periods import parse_period
 from forms.resources import resource_path
 from storage.pack_files import PACK_FOLDER
 from tests.conftest import clock
-from workflow.office import Office, find_unit, init_office, pack_for, require_office, unit_choices, written_forms
+from workflow.office import Office, init_office, pack_for, require_office, written_forms
 from workflow.owed import owed_of, own_owed
 from workflow.packing.using import drop_pack, pack_lines, use_pack
 from workflow.packs import find_pack
-from workflow.provinces import pack_of, province_choices
 from workflow.reports import open_report, start_report
-from workflow.session import Session, open_session
+from workflow.session import Session, open_session, pack_of
+from workflow.setup_choices import find_unit, province_choices, unit_choices
 
 NATION, EARLIER, BAC_NINH = "toan-quoc", "lang-son-2022", "bac-ninh-2024"
 LANG_SON, REBORN = "20", "24"

@@ -20,9 +20,8 @@ from workflow.elsewhere.held_against import EDITED, edited_since, first_revision
 from workflow.finished import Finished, bundle_stem, finished_report, reference_code
 from workflow.keys.any_machine import moment, opened_key, require_unit
 from workflow.keys.signing_keys import KeyUse
-from workflow.provinces import pack_of
 from workflow.sending.deliveries import Delivery, Exported, deliver
-from workflow.session import Session
+from workflow.session import Session, pack_of
 from workflow.signing.pictures import look_at_picture, pictures
 from workflow.signing.reports import attached_to, certificate_of, documents_of, keep_bundle
 

@@ -55,7 +55,7 @@ def compare_paper(session: Session | None, path: Path, text: str, unlocking: Unl
 
 
 def _pack(session: Session | None, report: Report) -> Pack:
-    from workflow.provinces import pack_of
+    from workflow.session import pack_of
 
     return session.pack(report.pack, report.pack_version) if session else pack_of(report)
 
