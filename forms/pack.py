@@ -17,6 +17,8 @@ from forms.dates import day_text
 from forms.form import Form, Level, PeriodAsked
 
 EVERY_PROVINCE = "*"
+PACK_HEAD = "pack.toml"
+"""The file of a pack that names its others."""
 _Day = date
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from forms.errors import BadInput
 from forms.file_names import FORBIDDEN, is_device
+from forms.pack import PACK_HEAD
 
 CONTAINER_TYPE = "application/vnd.etsi.asic-e+zip"
 SUFFIX = ".asice"
@@ -22,7 +23,7 @@ ATTACHMENTS = "dinh-kem/"
 KEY_STATEMENT = "van-ban-khoa.json"
 ANSWER = "phan-hoi.json"
 PACK_MEMBERS = "goi-bieu-mau/"
-PACK_HEAD = f"{PACK_MEMBERS}pack.toml"
+PACK_HEAD_MEMBER = f"{PACK_MEMBERS}{PACK_HEAD}"
 MANIFEST = "META-INF/ASiCManifest.xml"
 SIGNATURE = "META-INF/signature.p7s"
 META = "meta-inf"

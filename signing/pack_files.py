@@ -16,7 +16,7 @@ from signing.container import Member, build_container, manifest_of, pack
 from signing.facts import NOT_JUDGED, Fact, OpenedContainer
 from signing.keys import Signer
 from signing.known import KnownCertificate, KnownCertificates
-from signing.names import PACK_HEAD, PACK_MEMBERS
+from signing.names import PACK_HEAD_MEMBER, PACK_MEMBERS
 from signing.opening import open_container
 
 FILE_LIMIT = 4 << 20
@@ -72,7 +72,7 @@ def pack_in(opened: OpenedContainer) -> OpenedPack:
     if not opened.whole:
         return OpenedPack(opened, NOT_JUDGED, None, {}, signer)
     files = {name.removeprefix(PACK_MEMBERS): data for name, data in opened.files.items()}
-    if PACK_HEAD not in opened.files or not all(map(_is_pack_member, opened.files)):
+    if PACK_HEAD_MEMBER not in opened.files or not all(map(_is_pack_member, opened.files)):
         fact = Fact(False, "Tệp này không phải là gói biểu mẫu, hoặc có tệp lạ trong gói.")
         return OpenedPack(opened, fact, None, {}, signer)
     try:

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from forms.files import file_errors, make_folder, read_file, write_files
+from forms.pack import PACK_HEAD
 
 PACK_FOLDER = "goi-bieu-mau"
-PACK_HEAD = "pack.toml"
 
 _VERSION = re.compile(r"ban-([1-9]\d{0,6})", re.ASCII)
 _LIMIT = 4 << 20

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from forms.errors import WorldError
 from forms.files import file_errors, read_file
+from forms.pack import PACK_HEAD
 from signing.names import PACK_MEMBERS, SIGNATURE
 from storage.blob_files import BLOB_FOLDER, blob_name
 
@@ -30,15 +31,21 @@ def mark_of(signed_file: str, files: Mapping[str, bytes]) -> bytes:
 
 def came_signed(home: Path, folder: Path) -> bool:
     """Whether the pack in `folder` is byte for byte what was installed out of a signed file that `home` still has."""
+    return bool(signed_file(home, folder))
+
+
+def signed_file(home: Path, folder: Path) -> str:
+    """SHA-256 of the signed file that the pack in `folder` came in; "" where it did not come signed."""
     try:
         said = tomllib.loads(read_file(folder / MARK, _LIMIT).decode("utf-8"))
     except (WorldError, UnicodeDecodeError, ValueError):
-        return False
-    signed_file, names = said.get("tep"), said.get("noi_dung")
-    if not isinstance(signed_file, str) or not isinstance(names, dict) or "pack.toml" not in names:
-        return False
+        return ""
+    name, names = said.get("tep"), said.get("noi_dung")
+    if not isinstance(name, str) or not isinstance(names, dict) or PACK_HEAD not in names:
+        return ""
     files = _files(folder)
-    return {name: blob_name(data) for name, data in files.items()} == names and _signed(home, signed_file) == files
+    are_they = {file: blob_name(data) for file, data in files.items()} == names
+    return name if are_they and _signed(home, name) == files else ""
 
 
 def _files(folder: Path) -> dict[str, bytes]:

@@ -16,7 +16,7 @@ from forms.errors import BadInput
 from forms.form import Row, Target
 from forms.pack import Pack
 from forms.territory import Territory, pack_day
-from workflow.office import usable_packs
+from workflow.packs import usable_packs
 from workflow.session import Session
 
 _PLAN, _NATION = "tinh", "tw"

@@ -6,7 +6,6 @@ import contextlib
 import json
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 
 from msgspec import Struct
 
@@ -20,7 +19,7 @@ from forms.periods import Period
 from forms.present import bare_name
 from forms.report import UnitRef
 from forms.units import LEVELS, UnitTree, split_agency
-from workflow.packs import find_pack, pack_folders
+from workflow.packs import find_pack
 from workflow.session import PROVINCE_NOTED, Session
 
 _NOTED, _NOTED_PARTS = "unit.noted", 7
@@ -55,15 +54,6 @@ class NotSetUp(WorldError):
             "Thư mục dữ liệu này chưa khai báo đơn vị.",
             "Hãy chạy lệnh init với --pack và --unit, hoặc mở cửa sổ chương trình để khai báo.",
         )
-
-
-def usable_packs(home: Path | None = None) -> list[Pack]:
-    """The newest version of every pack at hand that can be used."""
-    found = []
-    for folder in pack_folders(home):
-        with contextlib.suppress(BadInput):
-            found.append(find_pack(folder.name, home))
-    return found
 
 
 def reference_day(pack: Pack) -> date:

@@ -10,6 +10,7 @@ changed file or program finds nothing kept, and reads and checks the TOML again.
 
 from __future__ import annotations
 
+import contextlib
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,10 +21,10 @@ from forms.errors import BadInput, WorldError
 from forms.files import make_folder, read_file, write_file
 from forms.form import Form
 from forms.keys import KEY
-from forms.pack import Pack, bound
+from forms.pack import PACK_HEAD, Pack, bound
 from forms.resources import resource_path
 from forms.version import VERSION
-from storage.pack_files import PACK_FOLDER, PACK_HEAD, keep_version, kept_versions, version_folder
+from storage.pack_files import PACK_FOLDER, keep_version, kept_versions, version_folder
 
 KEPT = "bo-dem"
 _LONGEST = 100
@@ -50,6 +51,15 @@ def find_pack(pack_id: str, home: Path | None = None, version: int = 0, province
         found = _exactly(pack_id, home, version) if version else None
         _READY[asked] = bound(found or _newest(pack_id, home), province)
     return _READY[asked]
+
+
+def usable_packs(home: Path | None = None) -> list[Pack]:
+    """The newest version of every pack at hand that can be used."""
+    found = []
+    for folder in pack_folders(home):
+        with contextlib.suppress(BadInput):
+            found.append(find_pack(folder.name, home))
+    return found
 
 
 def pack_folder(pack: Pack, home: Path | None = None) -> Path:

@@ -14,8 +14,8 @@ from forms.present import bare_name
 from forms.territory import goes_on, lifetime
 from forms.text import collation_key
 from forms.units import LEVELS, Unit, UnitTree
-from workflow.office import reference_day, usable_packs
-from workflow.packs import find_pack
+from workflow.office import reference_day
+from workflow.packs import find_pack, usable_packs
 from workflow.session import all_units
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from forms.form import Form, Paragraph
-from forms.pack import Addressees, Issuer, Obligation, Pack, SignerTitle, Strategy
+from forms.pack import PACK_HEAD, Addressees, Issuer, Obligation, Pack, SignerTitle, Strategy
 from forms.packs.agencies import check_agencies
 from forms.packs.asked import check_asked
 from forms.packs.days import check_days
@@ -16,7 +16,6 @@ from forms.packs.rows import check_rows
 
 __all__ = ["Problem", "check_pack"]
 
-_FILE = "pack.toml"
 _PARENT = "parent"
 _UNIT_CODE = re.compile(r"\d{2}|\d{3}|\d{5}", re.ASCII)
 
@@ -24,7 +23,7 @@ _UNIT_CODE = re.compile(r"\d{2}|\d{3}|\d{5}", re.ASCII)
 def check_pack(pack: Pack) -> list[Problem]:
     """Every fault in order of files and rows; an empty list for a good pack."""
     if not pack.forms:
-        return [Problem(_FILE, "form_files", "không có biểu mẫu nào", "thêm tên tệp biểu mẫu")]
+        return [Problem(PACK_HEAD, "form_files", "không có biểu mẫu nào", "thêm tên tệp biểu mẫu")]
     names = REPORT_NAMES | frozenset(pack.variables)
     problems = list(_check_head(pack, names))
     agencies = frozenset(pack.agencies)
@@ -37,28 +36,28 @@ def check_pack(pack: Pack) -> list[Problem]:
 
 def _check_head(pack: Pack, names: frozenset[str]) -> Iterator[Problem]:
     if pack.version < 1:
-        yield Problem(_FILE, "version", f"bản {pack.version} không có", "ghi 1, và số lớn hơn ở mỗi lần sửa gói")
+        yield Problem(PACK_HEAD, "version", f"bản {pack.version} không có", "ghi 1, và số lớn hơn ở mỗi lần sửa gói")
     if not pack.years:
-        yield Problem(_FILE, "years", "gói chưa nêu năm nào", "ghi các năm kế hoạch, ví dụ years = [2024]")
+        yield Problem(PACK_HEAD, "years", "gói chưa nêu năm nào", "ghi các năm kế hoạch, ví dụ years = [2024]")
     for name in REPORT_NAMES & pack.variables.keys():
-        yield Problem(_FILE, f"variables.{name}", "tên biến trùng với biến của báo cáo", "đổi tên biến")
+        yield Problem(PACK_HEAD, f"variables.{name}", "tên biến trùng với biến của báo cáo", "đổi tên biến")
     if pack.strategy is not None:
         yield from _check_strategy(pack, pack.strategy)
-    yield from check_keys([(Place(_FILE, "id"), pack.id)])
-    yield from check_keys((Place(_FILE, form.key), form.key) for form in pack.forms)
-    yield from check_agencies(_FILE, pack)
+    yield from check_keys([(Place(PACK_HEAD, "id"), pack.id)])
+    yield from check_keys((Place(PACK_HEAD, form.key), form.key) for form in pack.forms)
+    yield from check_agencies(PACK_HEAD, pack)
     for entry in ("issuer", "addressees", "signer"):
         yield from _check_shapes(pack, entry, getattr(pack, entry), names)
-    yield from check_keys((Place(_FILE, duty.id), duty.id) for duty in pack.obligation)
+    yield from check_keys((Place(PACK_HEAD, duty.id), duty.id) for duty in pack.obligation)
     for duty in pack.obligation:
-        yield from _check_obligation(Place(_FILE, duty.id), pack, duty)
+        yield from _check_obligation(Place(PACK_HEAD, duty.id), pack, duty)
     numbers = [erratum.number for erratum in pack.erratum]
     if len(set(numbers)) < len(numbers):
-        yield Problem(_FILE, "erratum", "hai đính chính có cùng số", "đánh số lại các đính chính")
+        yield Problem(PACK_HEAD, "erratum", "hai đính chính có cùng số", "đánh số lại các đính chính")
 
 
 def _check_strategy(pack: Pack, strategy: Strategy) -> Iterator[Problem]:
-    place = Place(_FILE, "strategy")
+    place = Place(PACK_HEAD, "strategy")
     if strategy.first >= strategy.last:
         yield place.problem("năm cuối phải sau năm đầu", "ghi first và last của giai đoạn, ví dụ 2021 và 2030")
     if not strategy.title or not strategy.source:
@@ -79,7 +78,7 @@ _Shape = Issuer | Addressees | SignerTitle
 
 
 def _check_shapes(pack: Pack, entry: str, shapes: Sequence[_Shape], names: frozenset[str]) -> Iterator[Problem]:
-    place = Place(_FILE, entry)
+    place = Place(PACK_HEAD, entry)
     for shape in shapes:
         for form in shape.forms:
             if form not in pack.form_by_key:

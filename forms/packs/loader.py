@@ -17,12 +17,11 @@ import msgspec
 from forms.errors import BadInput
 from forms.form import Form
 from forms.keys import KEY
-from forms.pack import Pack
+from forms.pack import PACK_HEAD, Pack
 from forms.packs.check import Problem, check_pack
 from forms.text import nfc
 
 T = TypeVar("T")
-HEAD = "pack.toml"
 _MAX_BYTES = 4_000_000
 _REASONS = (
     (re.compile(r"Expected `(.+)`, got `(.+)`"), "cần {0}, gặp {1}"),
@@ -77,7 +76,7 @@ def read_pack(folder: Path) -> Pack:
 
 
 def _read_pack(name: str, read: Callable[[str], bytes]) -> Pack:
-    head = _typed(name, HEAD, read, Pack)
+    head = _typed(name, PACK_HEAD, read, Pack)
     forms = tuple(_typed(name, _form_file(name, form), read, Form) for form in head.form_files)
     return msgspec.structs.replace(head, forms=forms)
 
@@ -99,7 +98,9 @@ def cached_pack(folder: Path) -> Pack:
 def _form_file(pack: str, name: str) -> str:
     """The file of a form; a name that could lead out of the folder is a fault."""
     if not KEY.fullmatch(name):
-        problem = Problem(HEAD, "form_files", f"tên tệp “{name}” sai quy tắc", "chỉ ghi tên tệp, không có đuôi .toml")
+        problem = Problem(
+            PACK_HEAD, "form_files", f"tên tệp “{name}” sai quy tắc", "chỉ ghi tên tệp, không có đuôi .toml"
+        )
         raise _error(pack, [problem.text])
     return f"{name}.toml"
 

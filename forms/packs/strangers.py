@@ -14,8 +14,8 @@ from typing import Any
 import msgspec
 
 from forms.file_names import is_device
-from forms.pack import Pack
-from forms.packs.loader import HEAD, PackError, checked, read_files
+from forms.pack import PACK_HEAD, Pack
+from forms.packs.loader import PackError, checked, read_files
 from forms.packs.problem import Problem
 
 
@@ -87,12 +87,12 @@ _AGAIN = "đề nghị nơi lập gói rút gọn rồi gửi lại"
 
 def _too_large(files: Mapping[str, bytes], limits: Limits) -> Problem | None:
     if len(files) > limits.files:
-        return Problem(HEAD, "", f"gói có {len(files)} tệp, quá {limits.files}", _AGAIN)
+        return Problem(PACK_HEAD, "", f"gói có {len(files)} tệp, quá {limits.files}", _AGAIN)
     for file, data in files.items():
         if len(data) > limits.file:
             return Problem(file, "", "tệp lớn quá mức cho phép", _AGAIN)
     if sum(map(len, files.values())) > limits.total:
-        return Problem(HEAD, "", "các tệp của gói lớn quá mức cho phép", _AGAIN)
+        return Problem(PACK_HEAD, "", "các tệp của gói lớn quá mức cho phép", _AGAIN)
     return None
 
 
@@ -110,7 +110,7 @@ def _too_deep(file: str, data: bytes, limits: Limits) -> Problem | None:
 
 
 def _too_much(pack: Pack, limits: Limits) -> Problem | None:
-    told = {HEAD: _without_forms(pack)}
+    told = {PACK_HEAD: _without_forms(pack)}
     named = zip(pack.form_files, pack.forms, strict=True)
     told |= {f"{name}.toml": msgspec.to_builtins(form) for name, form in named}
     count = 0
@@ -155,9 +155,9 @@ def _wrong_years(pack: Pack, limits: Limits) -> Problem | None:
     course = (pack.strategy.first, pack.strategy.last) if pack.strategy else ()
     for year in (*pack.years, *course):
         if not limits.first_year <= year <= limits.last_year:
-            return Problem(HEAD, "years", f"không có năm {year}", "sửa lại năm")
+            return Problem(PACK_HEAD, "years", f"không có năm {year}", "sửa lại năm")
     if pack.version < 1:
-        return Problem(HEAD, "version", "số bản phải từ 1", "sửa version")
+        return Problem(PACK_HEAD, "version", "số bản phải từ 1", "sửa version")
     return None
 
 
@@ -170,14 +170,16 @@ def _no_file_name(pack: Pack) -> Problem | None:
     """The id names a folder, the forms name files: on every system, beside each other and the program's own."""
     for where, name in (("id", pack.id), *(("form_files", name) for name in pack.form_files)):
         if not is_name(name):
-            return Problem(HEAD, where, f"không dùng được tên “{name[:60]}”", "dùng chữ thường không dấu, số, gạch nối")
+            return Problem(
+                PACK_HEAD, where, f"không dùng được tên “{name[:60]}”", "dùng chữ thường không dấu, số, gạch nối"
+            )
     if len(set(pack.form_files)) < len(pack.form_files):
-        return Problem(HEAD, "form_files", "hai biểu cùng tên tệp", "đặt tên khác cho một biểu")
+        return Problem(PACK_HEAD, "form_files", "hai biểu cùng tên tệp", "đặt tên khác cho một biểu")
     return None
 
 
 def _left_over(pack: Pack, files: Mapping[str, bytes]) -> Problem | None:
     """A file that the pack does not name would be signed and carried without anybody reading it."""
-    known = {HEAD, *(f"{name}.toml" for name in pack.form_files)}
+    known = {PACK_HEAD, *(f"{name}.toml" for name in pack.form_files)}
     other = next((file for file in files if file not in known), None)
     return Problem(other, "", "tệp không có trong form_files của gói", "bỏ tệp này") if other else None

@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from forms.form import Form
-from forms.pack import Pack
+from forms.pack import PACK_HEAD, Pack
 from forms.packs.check import check_pack
 from forms.packs.entries import ListName, Spot
 from forms.packs.problem import Problem
 from forms.packs.words import KINDS, LEVELS, PERIODS
-from forms.packs.writing import HEAD_FILE
 
 LIST_NAMES: dict[ListName, str] = {
     "agency": "Cơ quan",
@@ -91,7 +90,7 @@ def _trouble(pack: Pack, problem: Problem) -> Trouble:
 
 
 def _spot(pack: Pack, problem: Problem) -> Spot:
-    if problem.file == HEAD_FILE:
+    if problem.file == PACK_HEAD:
         return _head_spot(pack, problem.where)
     form = next((form for name, form in zip(pack.form_files, pack.forms, strict=True) if _is(name, problem)), None)
     return _form_spot(form, problem.where) if form is not None else Spot()

@@ -5,6 +5,7 @@ Read back, the files give the same pack (forms/packs/loader.py).
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import tomli_w
@@ -12,9 +13,8 @@ from msgspec import NODEFAULT, UNSET, Struct
 from msgspec.structs import FieldInfo, fields
 
 from forms.form import Form
-from forms.pack import Pack
+from forms.pack import PACK_HEAD, Pack
 
-HEAD_FILE = "pack.toml"
 _LEADING = ("basis", "strategy", "variables")
 _ELSEWHERE = ("forms",)
 
@@ -22,7 +22,7 @@ _ELSEWHERE = ("forms",)
 def pack_files(pack: Pack) -> dict[str, bytes]:
     """The files of a pack by name: pack.toml, then one file a form in the order of `form_files`."""
     named = zip(pack.form_files, pack.forms, strict=True)
-    return {HEAD_FILE: _written(_head(pack)), **{f"{name}.toml": form_file(form) for name, form in named}}
+    return {PACK_HEAD: _written(_head(pack)), **{f"{name}.toml": form_file(form) for name, form in named}}
 
 
 def changed_files(pack: Pack, before: Pack) -> dict[str, bytes]:
@@ -30,7 +30,7 @@ def changed_files(pack: Pack, before: Pack) -> dict[str, bytes]:
     same = {id(form) for form in before.forms}
     named = zip(pack.form_files, pack.forms, strict=True)
     forms = {f"{name}.toml": form_file(form) for name, form in named if id(form) not in same}
-    return {HEAD_FILE: _written(_head(pack)), **forms}
+    return {PACK_HEAD: _written(_head(pack)), **forms}
 
 
 def form_file(form: Form) -> bytes:
@@ -53,8 +53,14 @@ def _is_list_of_tables(value: object) -> bool:
 
 def _table(value: Struct) -> dict[str, Any]:
     """The fields of a record that differ from what they are where nothing is said."""
-    told = ((item, getattr(value, item.name)) for item in fields(value))
+    told = ((item, getattr(value, item.name)) for item in _fields(type(value)))
     return {item.encode_name: _plain(each) for item, each in told if each is not None and not _is_usual(item, each)}
+
+
+@cache
+def _fields(kind: type[Struct]) -> tuple[FieldInfo, ...]:
+    """Of a kind of record; msgspec reads the hints of every type anew each time."""
+    return fields(kind)
 
 
 def _is_usual(item: FieldInfo, value: object) -> bool:

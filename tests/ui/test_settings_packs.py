@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from forms.cells import Cell
-from storage.pack_files import PACK_FOLDER, PACK_HEAD
+from forms.pack import PACK_HEAD
+from storage.pack_files import PACK_FOLDER
 from tests.conftest import clock
 from tests.packs import TWO_TIER, install_two_tier
 from tests.ui.conftest import OpenShell

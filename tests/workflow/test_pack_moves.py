@@ -11,7 +11,8 @@ import pytest
 
 from forms.cells import Cell
 from forms.errors import BadInput
-from storage.pack_files import PACK_FOLDER, PACK_HEAD
+from forms.pack import PACK_HEAD
+from storage.pack_files import PACK_FOLDER
 from tests.conftest import clock
 from tests.packs import TWO_TIER, install_two_tier
 from workflow.office import init_office

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from forms.errors import BadInput
+from forms.pack import PACK_HEAD
 from forms.resources import resource_path
-from storage.pack_files import PACK_FOLDER, PACK_HEAD, kept_versions, version_folder
+from storage.pack_files import PACK_FOLDER, kept_versions, version_folder
 from tests.conftest import clock
 from tests.packs import TWO_TIER, install_two_tier
 from workflow import packs

@@ -31,8 +31,7 @@ from forms.packs.indicator_rows import missing_indicators, with_indicator
 from forms.packs.keys import key_of
 from forms.packs.trouble import spot_name
 from workflow.composing.drafts import Draft, apply
-from workflow.office import usable_packs
-from workflow.packs import find_pack, form_in
+from workflow.packs import find_pack, form_in, usable_packs
 from workflow.session import Session
 
 Shape = TypeVar("Shape", Issuer, Addressees, SignerTitle)

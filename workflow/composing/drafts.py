@@ -18,14 +18,14 @@ from msgspec.structs import replace
 from forms.errors import BadInput, WorldError
 from forms.files import file_errors, make_folder, read_file, write_file, write_files
 from forms.keys import KEY
-from forms.pack import Pack
+from forms.pack import PACK_HEAD, Pack
 from forms.packs.copying import Wanted, begun
 from forms.packs.keys import id_for
 from forms.packs.loader import read_pack
 from forms.packs.remains import remains
 from forms.packs.strangers import is_name
 from forms.packs.trouble import Trouble, troubles
-from forms.packs.writing import HEAD_FILE, changed_files, pack_files
+from forms.packs.writing import changed_files, pack_files
 from forms.succession import heirs
 from forms.territory import pack_day
 from workflow.packing.checking import unknown_unit
@@ -81,7 +81,7 @@ class DraftInfo(Struct, frozen=True):
 
 def drafts(session: Session) -> tuple[DraftInfo, ...]:
     """Every draft of this office, by id; one whose files cannot be read any more is named by its folder."""
-    return tuple(_info(path.parent) for path in sorted(_home(session).glob(f"*/{HEAD_FILE}")))
+    return tuple(_info(path.parent) for path in sorted(_home(session).glob(f"*/{PACK_HEAD}")))
 
 
 def _info(folder: Path) -> DraftInfo:
@@ -165,7 +165,7 @@ def _made(session: Session, pack: Pack, notes: Notes) -> Draft:
 def open_draft(session: Session, draft_id: str) -> Draft:
     """The draft as its files say it. BadInput where there is none; PackError where it cannot be read."""
     folder = _folder(session, draft_id)
-    if not (folder / HEAD_FILE).exists():
+    if not (folder / PACK_HEAD).exists():
         raise BadInput(f"Không có bản soạn “{draft_id}”.", "Hãy xem lại danh sách bản soạn.")
     pack, notes = read_pack(folder), _notes(folder)
     if pack.id != draft_id:
@@ -238,7 +238,7 @@ def _write_pack(folder: Path, pack: Pack, notes: Notes, before: Pack | None = No
     paths = {folder / name: data for name, data in files.items()}
     changed = {path: data for path, data in paths.items() if not path.exists() or path.read_bytes() != data}
     write_files({**changed, folder / _NOTES: msgspec.json.format(msgspec.json.encode(notes))})
-    kept = {HEAD_FILE, *(f"{name}.toml" for name in pack.form_files)}
+    kept = {PACK_HEAD, *(f"{name}.toml" for name in pack.form_files)}
     for path in folder.glob("*.toml"):
         if path.name not in kept:
             path.unlink(missing_ok=True)

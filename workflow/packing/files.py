@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from forms.files import make_folder, read_file, write_file
-from forms.pack import Pack
-from storage.pack_files import PACK_HEAD
+from forms.pack import PACK_HEAD, Pack
 from workflow.keys.signing_keys import KeyUse, signer_of
 from workflow.packs import find_pack, pack_folder
 from workflow.session import Session

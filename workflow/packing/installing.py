@@ -11,9 +11,9 @@ from msgspec import Struct
 from forms.errors import BadInput
 from forms.files import file_errors, make_folder, write_files
 from forms.keys import KEY
-from forms.pack import Pack
+from forms.pack import PACK_HEAD, Pack
 from storage.pack_acts import PackAct, PackCame
-from storage.pack_files import PACK_FOLDER, PACK_HEAD
+from storage.pack_files import PACK_FOLDER
 from storage.pack_marks import MARK, mark_of
 from workflow.packing.looked import Looked
 from workflow.packing.looking import look_at_files, look_at_folder, look_at_pack

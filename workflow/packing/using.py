@@ -19,9 +19,8 @@ from workflow.office import (
     require_office,
     require_province,
     unit_reference,
-    usable_packs,
 )
-from workflow.packs import pack_folder
+from workflow.packs import pack_folder, usable_packs
 from workflow.session import Session
 
 _CAME = {"signed": "cài từ tệp có chữ ký", "folder": "cài từ thư mục", "own": "soạn tại đơn vị này"}

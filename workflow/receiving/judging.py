@@ -15,7 +15,7 @@ from forms.codec import decode
 from forms.errors import BadInput
 from signing.envelope import is_envelope
 from signing.facts import Fact, Stranger, VerifiedBundle
-from signing.names import ANSWER, ATTACHMENTS, KEY_STATEMENT, PACK_HEAD, PDF, REPORT, SUFFIX
+from signing.names import ANSWER, ATTACHMENTS, KEY_STATEMENT, PACK_HEAD_MEMBER, PDF, REPORT, SUFFIX
 from workflow.receiving.belonging import last_day, not_below, ours, refused
 from workflow.receiving.bench import Bench
 from workflow.receiving.judged import FileKind, Judged, OwnBundle
@@ -89,7 +89,7 @@ def _verified(bench: Bench, data: bytes, blank: Judged, suffix: str) -> Judged:
         )  # fmt: skip
     if KEY_STATEMENT in found.members:
         return replace(seen, verdict="keys", kind="keys", sentence="Văn bản về khóa của một cơ quan.", remedy=_TO_TRUST)
-    if PACK_HEAD in found.members and REPORT not in found.members:
+    if PACK_HEAD_MEMBER in found.members and REPORT not in found.members:
         return replace(seen, verdict="pack", kind="pack", sentence="Gói biểu mẫu.")
     if ANSWER in found.members:
         return replace(seen, verdict="answer", kind="answer", sentence="Phiếu phản hồi báo cáo.")

@@ -18,19 +18,19 @@ _ZIP = b"PK\x03\x04"
 def concerns_keys(path: Path) -> bool:
     """Whether a file that came in speaks of keys, or is a pack of forms, and no report: these by their content,
     certificates and revocation lists by their name. False where it cannot be read: who opens it tells why."""
-    from signing.names import KEY_STATEMENT, PACK_HEAD
+    from signing.names import KEY_STATEMENT, PACK_HEAD_MEMBER
 
     if path.suffix.lower() in CERTIFICATE_FILES:
         return True
-    return _holds(path, KEY_STATEMENT) or _holds(path, PACK_HEAD)
+    return _holds(path, KEY_STATEMENT) or _holds(path, PACK_HEAD_MEMBER)
 
 
 def other_way(path: Path) -> str:
     """What to do with a file that is no report, as a sentence; "" where it may be one."""
-    from signing.names import ANSWER, KEY_STATEMENT, PACK_HEAD
+    from signing.names import ANSWER, KEY_STATEMENT, PACK_HEAD_MEMBER
 
     ways = {
-        PACK_HEAD: "Đây là tệp gói biểu mẫu, không phải báo cáo; hãy xem bằng lệnh pack install TỆP --dry-run.",
+        PACK_HEAD_MEMBER: "Đây là tệp gói biểu mẫu, không phải báo cáo; hãy xem bằng lệnh pack install TỆP --dry-run.",
         KEY_STATEMENT: "Đây là thông báo về khóa, không phải báo cáo; hãy dùng lệnh trust take TỆP.",
         ANSWER: "Đây là phiếu phản hồi, không phải báo cáo; hãy dùng lệnh receive TỆP.",
     }
@@ -51,11 +51,11 @@ def trust_file_kind(path: Path) -> TrustFileKind:
 
     BadInput where it is none of them; FileRefused where it cannot be read.
     """
-    from signing.names import PACK_HEAD
+    from signing.names import PACK_HEAD_MEMBER
 
     data = read_file(path, CRL_LIMIT)
     if data.startswith(_ZIP):
-        return "pack" if _holds(path, PACK_HEAD) else "statement"
+        return "pack" if _holds(path, PACK_HEAD_MEMBER) else "statement"
     found = _certificate_kind(data)
     if found is None and not _is_crl(data):
         raise BadInput(

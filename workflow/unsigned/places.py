@@ -15,8 +15,8 @@ from forms.periods import Period, parse_period
 from forms.report import Report, UnitRef
 from forms.territory import Territory, expected, pack_day, require_below
 from forms.units import split_agency
-from workflow.office import require_office, serves, unit_reference, usable_packs
-from workflow.packs import form_in
+from workflow.office import require_office, serves, unit_reference
+from workflow.packs import form_in, usable_packs
 from workflow.session import Session
 
 
