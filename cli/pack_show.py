@@ -14,7 +14,7 @@ from cli.packs import pack_group, print_groups
 from forms.listing import value_text
 from forms.packs.difference import Group
 from forms.packs.page import Part
-from workflow.packing.comparing import compared_with
+from workflow.packing.comparing import compared_with, this_version
 from workflow.packing.page import pack_page, save_pack_page
 
 
@@ -31,9 +31,11 @@ from workflow.packing.page import pack_page, save_pack_page
 def pack_show(common: Common, pack_id: str, target: Path | None, version: int, against: str) -> None:
     """Xem toàn bộ nội dung một gói biểu mẫu, hoặc chỗ khác với một gói khác."""
     with common.open() as session:
-        pack = session.pack(pack_id, version)
+        pack = this_version(session, pack_id, version)
         if against:
-            _tell_difference(compared_with(session, pack, against), common.as_json)
+            before = f"bản {against}" if against.isdecimal() else against
+            head = f"Từ {before} sang gói {pack.id} bản {pack.version}:"
+            _tell_difference(compared_with(session, pack, against), head, common.as_json)
             return
         if target is not None:
             print_file(save_pack_page(session, pack, target), "Đã ghi trang đọc soát", common.as_json)
@@ -45,11 +47,12 @@ def pack_show(common: Common, pack_id: str, target: Path | None, version: int, a
         click.echo("\n".join(_lines(parts)))
 
 
-def _tell_difference(groups: Sequence[Group], as_json: bool) -> None:
+def _tell_difference(groups: Sequence[Group], head: str, as_json: bool) -> None:
     if as_json:
         print_json({group.title: list(group.sentences) for group in groups})
     elif groups:
-        print_groups(groups)
+        click.echo(head)
+        print_groups(groups, "  ")
     else:
         click.echo("Hai gói không có chỗ nào khác nhau.")
 

@@ -24,8 +24,22 @@ def pack_use(common: Common, pack_id: str, main: bool, drop: bool) -> None:
     if common.as_json:
         print_json({"main": office.pack.id, "packs": [pack.id for pack in office.packs]})
         return
-    for line in _lines(office):
+    for line in (*_lines(office), *_overlap(office, pack_id)):
         click.echo(line)
+
+
+def _overlap(office: Office, pack_id: str) -> list[str]:
+    """That the main pack goes before, where a further one asks for what it asks for."""
+    pack = next((pack for pack in office.packs if pack.id == pack_id), None)
+    if pack is None or pack is office.pack:
+        return []
+    shared = [form.short for form in pack.forms if form.key in office.pack.form_by_key]
+    if not shared or not set(pack.years) & set(office.pack.years):
+        return []
+    return [
+        f"Các biểu mà cả hai gói cùng quy định ({', '.join(shared)}) lập theo gói chính {office.pack.id}; "
+        f"muốn lập theo gói {pack_id}: pack use {pack_id} --main."
+    ]
 
 
 def _lines(office: Office) -> list[str]:

@@ -14,18 +14,23 @@ from cli.signing import FOLDER, KEY, MODULE, key_ref, key_secret
 from cli.vietnamese import VietnameseGroup
 from forms.dates import day_text
 from forms.files import file_errors
+from forms.pack import Pack
 from forms.packs.difference import Group
 from forms.packs.loader import load_pack
 from storage.pack_acts import PackAct
 from workflow.keys.signing_keys import KeyUse, require_key
+from workflow.office import office
 from workflow.packing.checking import folder_problems
 from workflow.packing.files import write_pack_file
 from workflow.packing.installing import HOW_TEXT, Installed, install_folder, install_pack, pack_acts
 from workflow.packing.looked import OUTCOME_TEXT, Looked
 from workflow.packing.looking import look_at_folder, look_at_pack
+from workflow.packing.using import PackLine, pack_lines
 from workflow.packs import find_pack
 from workflow.session import Session, all_units
 from workflow.setup_choices import pack_choices
+
+_USE = {True: "gói chính", False: "đang dùng thêm"}
 
 
 @root.group("pack", cls=VietnameseGroup)
@@ -59,11 +64,13 @@ def pack_install(common: Common, source: Path, dry_run: bool) -> int:
         with file_errors(source):
             source.stat()
         if source.is_dir() and not dry_run:
-            return _tell_installed(common, install_folder(session, source), None)
+            put_in = install_folder(session, source)
+            return _tell_installed(common, put_in, None, _use_hint(session, put_in.pack.id))
         looked = look_at_folder(session, source) if source.is_dir() else look_at_pack(session, source)
         done = install_pack(session, looked) if looked.may_install and not dry_run else None
+        use = _use_hint(session, done.pack.id) if done else ""
     if done:
-        return _tell_installed(common, done, looked)
+        return _tell_installed(common, done, looked, use)
     if common.as_json:
         print_json(_looked_data(looked))
     else:
@@ -72,7 +79,15 @@ def pack_install(common: Common, source: Path, dry_run: bool) -> int:
     return 0 if looked.may_install or looked.outcome == "same" else NO
 
 
-def _tell_installed(common: Common, done: Installed, looked: Looked | None) -> int:
+def _use_hint(session: Session, pack_id: str) -> str:
+    """How the office comes to report with a pack that it does not use yet; "" where it does."""
+    here = office(session)
+    if here is None or pack_id in {pack.id for pack in here.packs}:
+        return ""
+    return f"Đơn vị chưa dùng gói này; để dùng: pack use {pack_id}, thêm --main để đặt làm gói chính."
+
+
+def _tell_installed(common: Common, done: Installed, looked: Looked | None, use: str) -> int:
     if common.as_json:
         print_json({"pack": done.pack.id, "version": done.pack.version, "before": done.before})
         return 0
@@ -81,6 +96,8 @@ def _tell_installed(common: Common, done: Installed, looked: Looked | None) -> i
     click.echo(done.sentence)
     if looked is None and done.before != done.pack.version:
         click.echo("Gói này không có chữ ký; chỉ nên cài gói do chính đơn vị soạn hoặc đã kiểm tra.")
+    if use:
+        click.echo(use)
     return 0
 
 
@@ -143,11 +160,20 @@ def _use(session: Session, ref: str, secret_file: Path | None) -> KeyUse:
 def pack_list(common: Common) -> None:
     """Các gói biểu mẫu đi cùng chương trình và đã cài trong thư mục dữ liệu."""
     found = [find_pack(choice.id, common.folder) for choice in pack_choices(common.folder)]
+    with common.open_if_any() as session:
+        here = office(session) if session else None
+        lines = {line.id: line for line in pack_lines(session)} if session and here else {}
     if common.as_json:
-        names = ("id", "version", "title", "province")
-        print_json([{name: getattr(pack, name) for name in names} | {"years": list(pack.years)} for pack in found])
+        print_json([_pack_data(pack, lines.get(pack.id)) for pack in found])
     for pack in found if not common.as_json else ():
-        click.echo(f"{pack.id}  bản {pack.version}  {pack.title}")
+        line = lines.get(pack.id)
+        use = f" ({_USE[line.main]}; {line.origin})" if line and line.used else ""
+        click.echo(f"{pack.id}  bản {pack.version}  {pack.title}{use}")
+
+
+def _pack_data(pack: Pack, line: PackLine | None) -> dict[str, Any]:
+    told = {name: getattr(pack, name) for name in ("id", "version", "title", "province")} | {"years": list(pack.years)}
+    return told | {"used": bool(line and line.used), "main": bool(line and line.main)}
 
 
 @command("history", pack_group)

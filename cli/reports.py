@@ -65,7 +65,9 @@ def new(common: Common, form: str, period: str, earlier: str, subject: str) -> N
     if common.as_json:
         print_json(head_data(opened))
     else:
-        click.echo(f"Đã lập báo cáo {report_id[:8]}: {opened.form.short}, {opened.report.period_title}.")
+        made = opened.report
+        what = f"{opened.form.short}, {made.period_title}, theo gói biểu mẫu {made.pack} bản {made.pack_version}"
+        click.echo(f"Đã lập báo cáo {report_id[:8]}: {what}.")
 
 
 @command("fill")

@@ -56,3 +56,5 @@ def test_a_paper_to_be_proofread(run: Run, tmp_path: Path) -> None:
 def test_a_pack_that_is_not_there(run: Run, tmp_path: Path) -> None:
     status, _, said = run(tmp_path, "pack", "show", "khong-co")
     assert status == 2 and "khong-co" in said
+    status, _, said = run(tmp_path, "pack", "show", PACK, "--version", "99")
+    assert status == 2 and "bản 99" in said, "never another version in its place"

@@ -63,6 +63,8 @@ def test_a_whole_pack_is_installed_listed_and_used(
     assert main(["--home", str(home), "init", "--pack", TWO_TIER, "--unit", "24"]) == 0
     assert "Tỉnh Bắc Ninh" in capsys.readouterr().out
     assert run(home, "install", pack, capsys=capsys)[0] == 0
+    status, said = run(home, "list", capsys=capsys)
+    assert [TWO_TIER in line for line in said.splitlines() if "gói chính" in line] == [True]
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,15 @@ def _named(session: Session, pack: Pack, ref: str) -> Pack:
     pack_id, _, version = (pack.id, "", ref) if ref.isdecimal() else ref.partition(":")
     if not version:
         return session.pack(pack_id)
-    found = session.pack(pack_id, int(version)) if version.isdecimal() else None
-    if found is None or found.version != int(version):
-        raise BadInput(f"Máy này không có bản {version} của gói “{pack_id}”.", "Hãy ghi số bản khác, tệp hoặc thư mục.")
+    return this_version(session, pack_id, int(version) if version.isdecimal() else -1, version)
+
+
+def this_version(session: Session, pack_id: str, version: int, named: str = "") -> Pack:
+    """The pack in this very version, of which 0 is the newest. named: how the version was asked for. BadInput where it
+    is not at hand."""
+    found = session.pack(pack_id, max(version, 0))
+    if version and found.version != version:
+        raise BadInput(
+            f"Máy này không có bản {named or version} của gói “{pack_id}”.", "Hãy ghi số bản khác, tệp hoặc thư mục."
+        )
     return found
