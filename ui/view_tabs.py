@@ -14,14 +14,17 @@ STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 class ViewTabs(QWidget):
-    """The buttons; `stack` holds what they show, in their order. shown: another part is shown, with its number."""
+    """The buttons. stack: holds what they show, in their order, where the page does not show it itself.
+
+    number: the part that is shown. shown: another part is shown, with its number.
+    """
 
     shown = Signal(int)
 
-    def __init__(self, name: str, titles: Sequence[str]) -> None:
+    def __init__(self, name: str, titles: Sequence[str], stack: QStackedWidget | None = None) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.stack = QStackedWidget()
+        self.stack, self.number = stack, 0
         self._titles = tuple(titles)
         self._group = QButtonGroup(self)
         line = widgets.row(self)
@@ -31,11 +34,6 @@ class ViewTabs(QWidget):
             self._group.addButton(tab, number)
             line.addWidget(tab)
         line.addStretch(1)
-
-    @property
-    def number(self) -> int:
-        """The part that is shown."""
-        return self.stack.currentIndex()
 
     def tab(self, number: int) -> QPushButton:
         """The button of a part."""
@@ -47,7 +45,9 @@ class ViewTabs(QWidget):
         for place in range(len(self._titles)):
             self.tab(place).setFocusPolicy(Qt.FocusPolicy.StrongFocus if place == number else Qt.FocusPolicy.ClickFocus)
         self.tab(number).setChecked(True)
-        self.stack.setCurrentIndex(number)
+        self.number = number
+        if self.stack is not None:
+            self.stack.setCurrentIndex(number)
         self.shown.emit(number)
 
     def _step(self, number: int, by: int) -> None:

@@ -95,6 +95,7 @@ def shells(app: QApplication, qtbot) -> list[Shell]:
 
 def close_all(shells: list[Shell]) -> None:
     """As the program closes them: what is typed and cannot be stored is given up, work under way is waited for."""
+    delete_what_is_left()
     for shell in shells:
         for page in shell.findChildren(Page):
             page.unstored = lambda: ""
@@ -103,6 +104,24 @@ def close_all(shells: list[Shell]) -> None:
     shells.clear()
     gateway.close()
     QApplication.processEvents()
+    delete_what_is_left()
+
+
+def delete_what_is_left() -> None:
+    """Delete what waits for it; processEvents never does, only an event loop that runs."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture(autouse=True)
+def no_window_left(qapp: QApplication) -> Iterator[None]:
+    """A part of the program that is never deleted costs memory, and time at every change of the colour scheme."""
+    yield
+    delete_what_is_left()
+    left = [f"{widget!r} {widget.property('role')} {widget.accessibleName()}" for widget in qapp.topLevelWidgets()]
+    for widget in qapp.topLevelWidgets():
+        widget.deleteLater()
+    delete_what_is_left()
+    assert left == []
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from tests.below import put_below
 from tests.conftest import NOW
 from tests.packs import TWO_TIER, install_two_tier
 from tests.play.raw import commune_figures, places
+from tests.ui.conftest import OpenShell, close_all
 from ui.consolidate.charts_tab import ChartsTab
 from ui.consolidate.pictures import BarsPicture, StripsPicture
 from ui.shell import Shell
@@ -33,27 +34,25 @@ def _communes() -> list[str]:
 
 
 @pytest.fixture
-def province(tmp_path: Path, _communes: list[str]) -> Iterator[Session]:
+def province(tmp_path: Path, _communes: list[str], shells: list[Shell]) -> Iterator[Session]:
     with open_session(tmp_path / "tỉnh", lambda: NOW) as session:
         init_office(session, "bac-ninh-2024", "27")
         put_below(session, {code: commune_figures(code, 2024) for code in _communes if code != LATE})
         yield session
+        close_all(shells)
 
 
 @pytest.fixture
-def tab(app: QApplication, province: Session) -> Iterator[ChartsTab]:
-    shell = Shell(province)
+def tab(province: Session, open_shell: OpenShell) -> ChartsTab:
+    shell = open_shell(province)
     shell.resize(1366, 768)
-    shell.show()
     shell.show_overview(FORM, "2024", "charts")
     made = shell.page.tab
     assert isinstance(made, ChartsTab)
     made.measure_box.setCurrentIndex(made.measure_box.findData(RATE))
     made.draw()
-    QTest.qWaitForWindowExposed(shell)
     QApplication.processEvents()
-    yield made
-    shell.close()
+    return made
 
 
 def show(tab: ChartsTab, view: str) -> None:
@@ -128,7 +127,7 @@ def test_each_view_shows_its_own(tab: ChartsTab) -> None:
     assert tab.measure_box.isVisible() and isinstance(tab.rows, BarsPicture)
 
 
-def test_an_earlier_year_on_the_units_of_today(app: QApplication, tmp_path: Path) -> None:
+def test_an_earlier_year_on_the_units_of_today(tmp_path: Path, shells: list[Shell], open_shell: OpenShell) -> None:
     home = tmp_path / "tỉnh mới"
     install_two_tier(home)
     districts = ("256", "213")
@@ -136,8 +135,7 @@ def test_an_earlier_year_on_the_units_of_today(app: QApplication, tmp_path: Path
     with open_session(home, lambda: NOW.replace(year=2026)) as session:
         init_office(session, TWO_TIER, "24")
         put_below(session, {code: commune_figures(code, 2024) for code in communes}, "2024")
-        shell = Shell(session)
-        shell.show()
+        shell = open_shell(session)
         shell.show_overview(FORM, "2026", "charts")
         tab = shell.page.tab
         assert isinstance(tab, ChartsTab)
@@ -147,7 +145,7 @@ def test_an_earlier_year_on_the_units_of_today(app: QApplication, tmp_path: Path
         model = tab.table.list_model
         told = {model.data(model.index(row, 0)): model.data(model.index(row, 2)) for row in range(model.rowCount())}
         assert "Phường Suối Hoa" in str(told["Phường Kinh Bắc"])
-        shell.close()
+        close_all(shells)
 
 
 def test_another_row_and_another_level(tab: ChartsTab) -> None:

@@ -224,6 +224,7 @@ def test_a_bar_on_a_page_that_is_not_shown_is_not_told(app, qtbot):
     for page in pages:
         stack.addWidget(page)
     pages[1].bar.setParent(None)
+    qtbot.addWidget(pages[1].bar)
     stack.setCurrentIndex(1)
     with qtbot.waitExposed(stack):
         stack.show()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QStackedWidget, QWidget
 
 from ui import widgets
 from ui.consolidate.tabs import TABS, Tab, TabEntry
@@ -83,7 +83,7 @@ class ConsolidatePage(Page):
     def _head(self) -> QBoxLayout:
         head = widgets.row(gap=18)
         head.addWidget(widgets.label("Tổng hợp", "title"))
-        self.tabs = ViewTabs("Các phần của trang", [entry.title for entry in TABS])
+        self.tabs = ViewTabs("Các phần của trang", [entry.title for entry in TABS], QStackedWidget())
         for _entry in TABS:
             place = QWidget()
             widgets.column(place)

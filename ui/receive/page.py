@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QWidget
 
 from ui import widgets
 from ui.context import Context
@@ -40,7 +40,7 @@ class ReceivePage(Page):
         body.setContentsMargins(28, 18, 28, 16)
         head = widgets.row(gap=18)
         head.addWidget(widgets.label("Tiếp nhận", "title"))
-        self.tabs = ViewTabs("Các phần của trang", TABS)
+        self.tabs = ViewTabs("Các phần của trang", TABS, QStackedWidget())
         head.addWidget(self.tabs, 1)
         body.addLayout(head)
         self.told = widgets.column()
