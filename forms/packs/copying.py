@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from forms.form import Row
 from forms.pack import EVERY_PROVINCE, Basis, Obligation, Pack
@@ -100,7 +100,7 @@ def _still_counted(row: Row) -> Row:
 
 def _without(value: Any, level: str) -> Any:
     if isinstance(value, Struct):
-        told = {item.name: getattr(value, item.name) for item in fields(value)}
+        told = {name: getattr(value, name) for name in value.__struct_fields__}
         changed = {name: _without(each, level) for name, each in told.items()}
         return replace(value, **{name: each for name, each in changed.items() if each is not told[name]})
     if isinstance(value, tuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, Literal, cast
 
 from msgspec import Struct
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from forms.cells import NO, YES
 from forms.form import Collect, Form, Helper, Level, Option, Row, RowKind, Section
@@ -162,7 +162,7 @@ def with_agency(pack: Pack, spot: Spot, agency: Agency) -> Pack:
 def _renamed(value: Any, old: str, new: str) -> Any:
     """The value with a key in place of another that only names: in lists and in what a level is sent to."""
     if isinstance(value, Struct):
-        told = {item.name: getattr(value, item.name) for item in fields(value)}
+        told = {name: getattr(value, name) for name in value.__struct_fields__}
         changed = {name: _renamed(each, old, new) for name, each in told.items() if not isinstance(each, str)}
         return replace(value, **{name: each for name, each in changed.items() if each is not told[name]})
     if isinstance(value, tuple):

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import fields
 
 from forms.pack import Pack
 from forms.packs.entries import ListName, Spot, entries
@@ -76,6 +75,6 @@ def _texts(value: Any) -> Iterator[str]:
         for item in value:
             yield from _texts(item)
     elif isinstance(value, Struct):
-        for item in fields(value):
-            if item.name in _PRINTED:
-                yield from _texts(getattr(value, item.name))
+        for name in value.__struct_fields__:
+            if name in _PRINTED:
+                yield from _texts(getattr(value, name))
