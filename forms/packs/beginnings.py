@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from forms.form import Column, Field, FieldType, Form, Level, Row, Section, Target
+from forms.form import Column, Field, Form, Level, Option, Paragraph, Row, Section, Target
 from forms.pack import Agency, AgencyName, Obligation, Pack, Succession
 from forms.packs.entries import Spot, entries, usual_due_text
 from forms.packs.indicators import registry
-from forms.packs.keys import NEW_AGENCY, key_of, new_key, next_number
+from forms.packs.keys import NEW_AGENCY, duty_id, key_of, new_key, next_number
 
 NEW_DUTY, NEW_ROW, NEW_SECTION, NEW_COLUMN = "Báo cáo mới", "Chỉ tiêu mới", "Mục mới", "Cột mới"
 
@@ -42,15 +42,11 @@ def new_entry(pack: Pack, spot: Spot, below: bool = False) -> Struct:
         heirs = tuple(agency.key for agency in pack.agency[1:2])
         return Succession(pack.agency[0].key, heirs, "", date(pack.years[0], 1, 1), pack.basis.named)
     if isinstance(before, Obligation):
-        return replace(before, id=_free_id(pack), title=NEW_DUTY, due_text=usual_due_text(before), warning="")
+        fresh = duty_id({duty.id for duty in pack.obligation})
+        return replace(before, id=fresh, title=NEW_DUTY, due_text=usual_due_text(before), warning="")
     if before is None:
         raise ValueError(f"a pack without any {spot.list}")
     return before
-
-
-def _free_id(pack: Pack) -> str:
-    taken = {duty.id for duty in pack.obligation}
-    return next(each for each in (f"H{number}" for number in range(1, 10_000)) if each not in taken)
 
 
 def _row(pack: Pack, form: Form, before: Row | None) -> Row:
@@ -97,14 +93,15 @@ def _keys(form: Form) -> Iterator[str]:
         yield section.key
 
 
-def new_field(form: Form, section: Section, kind: FieldType) -> Field:
-    """One more thing to fill in a section; its key is the section's own where that is free."""
-    taken = frozenset(_keys(form)) | {item.key for item in section.field}
-    own = section.key not in form.fields and section.key not in {item.key for item in section.field}
-    key = section.key if own and kind in ("narrative", "table", "list") else new_key(section.key, taken)
-    if kind == "table":
-        return Field(key, kind, label=section.short or section.title, column=(Column("noi_dung", "Nội dung"),))
-    return Field(key, kind, unit="người" if kind == "count" else "")
+def new_field(form: Form, section: Section, fields: tuple[Field, ...]) -> Field:
+    """One more thing to fill in a section of the form that has these already: a text where it is the first, its key the
+    section's own where that is free; else a count."""
+    others = replace(form, section=tuple(each for each in form.section if each.key != section.key))
+    there = {item.key for item in fields}
+    if not fields and section.key not in others.fields:
+        return Field(section.key, "narrative")
+    key = new_key(section.key, frozenset(_keys(others)) | there | {section.key})
+    return Field(key, "count", unit="người") if fields else Field(key, "narrative")
 
 
 def new_column(columns: tuple[Column, ...]) -> Column:
@@ -122,3 +119,17 @@ def new_target(row: Row, pack: Pack) -> Target:
 def new_name() -> AgencyName:
     """One more name that an agency bore on other days."""
     return AgencyName("", "", "")
+
+
+def new_paragraph(there: tuple[Paragraph, ...]) -> Paragraph:
+    """One more paragraph before or after what is reported."""
+    return there[-1] if there else Paragraph("Trên đây là báo cáo của {don_vi}./.")
+
+
+def options_of(texts: Iterable[str], kept: tuple[Option, ...]) -> tuple[Option, ...]:
+    """The answers of a question in words; one that was there keeps its value, a new one gets a value that none had."""
+    known, found = {option.text: option for option in kept}, list[Option]()
+    for text in texts:
+        taken = frozenset(option.value for option in (*kept, *found))
+        found.append(known.get(text) or Option(key_of(text, taken, "_"), text))
+    return tuple(found)

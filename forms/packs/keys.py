@@ -4,6 +4,7 @@ numbers printed before headings."""
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from forms.keys import KEY
 from forms.text import plain
@@ -34,6 +35,14 @@ def key_of(text: str, taken: frozenset[str], separator: str = "-") -> str:
     """A key out of a few words, for an agency, a column or a form."""
     stem = separator.join(ascii_words(text)[:6]) or "muc"
     return _free(stem, taken, separator)
+
+
+def duty_id(taken: Collection[str]) -> str:
+    """An id for a deadline that none has: "H1", "H2"."""
+    number = 1
+    while f"H{number}" in taken:
+        number += 1
+    return f"H{number}"
 
 
 def ascii_words(text: str) -> list[str]:

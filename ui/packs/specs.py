@@ -2,114 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-from forms.form import Field, Form, Option, Row, Section
-from forms.packs.beginnings import new_column, new_field, new_name, new_target
+from forms.form import Field, Form, Row, Section
+from forms.packs.beginnings import new_column, new_field, new_name, new_paragraph, new_target
 from forms.packs.entries import ListName
-from forms.packs.keys import key_of
-from forms.packs.typed import Choices
-from ui.packs.entry_form import Around, Items, ListInput, Spec
-from ui.packs.inputs import (
-    CheckInput,
-    ChecksInput,
-    ChoiceInput,
-    CutOffInput,
-    DayInput,
-    DayMonthInput,
-    Input,
-    LineInput,
-    LinesInput,
-    NamedTextsInput,
-    NumberInput,
-    PicksInput,
-    ReceiversInput,
-    TextInput,
-    YearsInput,
+from ui.packs.entry_form import Around, Items, Spec
+from ui.packs.inputs import CutOffInput, DayInput, DayMonthInput, Input, NumberInput, YearsInput
+from ui.packs.list_inputs import ChecksInput, NamedTextsInput, OptionsInput, ReceiversInput
+from ui.packs.makers import (
+    ALL,
+    SHORT,
+    agencies_spec,
+    agency_choices,
+    check,
+    choice,
+    form_choices,
+    items,
+    level_choices,
+    levels_spec,
+    line,
+    lines,
+    receiver_choices,
+    row_choices,
+    spec,
+    text,
 )
-from ui.packs.words import COLUMN_TYPES, DOCUMENTS, FIELD_TYPES, FORM_PERIODS, LEVELS, OPS, PERIODS, ROW_KINDS
-
-Make = Callable[[Around], Input]
-SHORT = 140
-ALL = "Không chọn là cho tất cả."
-
-
-def line(hint: str = "", width: int = 0) -> Callable[[str], Make]:
-    """A line of text."""
-    return lambda name: lambda _around: LineInput(name, hint, width)
-
-
-def text(lines: int = 3) -> Callable[[str], Make]:
-    """A text of several lines."""
-    return lambda name: lambda _around: TextInput(name, lines=lines)
-
-
-def lines(many: int = 3, gaps: bool = False) -> Callable[[str], Make]:
-    """Several texts, one a line."""
-    return lambda name: lambda _around: LinesInput(name, lines=many, gaps=gaps)
-
-
-def choice(choices: Choices | Callable[[Around], Choices]) -> Callable[[str], Make]:
-    """One of a list."""
-    return lambda name: lambda around: ChoiceInput(name, choices(around) if callable(choices) else choices)
-
-
-def check(words: str) -> Make:
-    """Yes or no, told by its own words."""
-    return lambda _around: CheckInput(words)
-
-
-def items(kept: Items) -> Make:
-    """A list inside the entry."""
-    return lambda around: ListInput(around, kept)
-
-
-def spec(names: str, label: str, made: Callable[[str], Make], hint: str = "", shown: Any = None) -> Spec:
-    """A field whose accessible name is its label."""
-    return Spec(tuple(names.split()), label, made(label), hint, shown or (lambda _value: True))
-
-
-def level_choices(around: Around) -> Choices:
-    """The levels that the pack knows."""
-    known = LEVELS if around.pack.tiers == 3 else {level: name for level, name in LEVELS.items() if level != "huyen"}
-    return tuple(known.items())
-
-
-def form_choices(around: Around) -> Choices:
-    """The forms of the pack."""
-    return tuple((form.key, form.short) for form in around.pack.forms)
-
-
-def agency_choices(around: Around) -> Choices:
-    """The agencies of the pack."""
-    return tuple((agency.key, agency.name) for agency in around.pack.agency)
-
-
-def receiver_choices(around: Around) -> Choices:
-    """Where a report goes: the unit above, or an agency."""
-    return (("parent", "Cấp trên trực tiếp"), *agency_choices(around))
-
-
-def row_choices(around: Around) -> Choices:
-    """The rows of the form that hold a figure."""
-    rows = around.pack.form_by_key[around.form].row
-    figures = [row for row in rows if row.kind in ("count", "number", "rate")]
-    return (("", "(không)"), *((row.key, f"{row.tt} {row.label}".strip()) for row in figures))
-
-
-def _levels(names: str = "levels", label: str = "Cho cấp nào", hint: str = "", shown: Any = None) -> Spec:
-    made: Make = lambda around: ChecksInput(label, level_choices(around))  # noqa: E731 - a maker, as the others
-    return Spec((names,), label, made, hint, shown or (lambda _value: True))
-
-
-def _agencies(name: str, label: str, hint: str = "", shown: Any = None) -> Spec:
-    made: Make = lambda around: PicksInput(label, agency_choices(around), "Thêm cơ quan…")  # noqa: E731
-    return Spec((name,), label, made, hint, shown or (lambda _value: True))
-
+from ui.packs.words import COLUMN_TYPES, DOCUMENTS, FIELD_TYPES, FORM_PERIODS, OPS, PERIODS, ROW_KINDS
 
 FORMS = Spec(("forms",), "Cho biểu nào", lambda around: ChecksInput("Biểu", form_choices(around)), ALL)
-ONLY = _agencies("agencies", "Chỉ riêng các cơ quan", "Để trống là cho mọi đơn vị của cấp đó.")
+ONLY = agencies_spec("agencies", "Chỉ riêng các cơ quan", "Để trống là cho mọi đơn vị của cấp đó.")
 SOURCE = spec("source", "Căn cứ (chỗ trong văn bản)", line())
 
 HEAD = (
@@ -171,7 +91,7 @@ OBLIGATION = (
         "cut_off",
         "Ngày chốt số liệu",
         lambda name: lambda _a: CutOffInput(name, "ngày/tháng", SHORT),
-        "Để trống thì theo Nghị định 09/2019/NĐ-CP.",
+        "Để trống thì theo quy định chung về chế độ báo cáo.",
     ),
     spec("due_text", "Lời văn về hạn nộp, đúng như văn bản", text(2)),
     SOURCE,
@@ -180,13 +100,13 @@ OBLIGATION = (
 ADDRESSEES = (
     spec("to", "Kính gửi (mỗi nơi một dòng)", lines(3)),
     spec("copies", "Nơi nhận (mỗi nơi một dòng)", lines(5)),
-    _levels(),
+    levels_spec(),
     FORMS,
     ONLY,
 )
 SIGNER = (
     spec("lines", "Chức danh người ký (mỗi dòng in một dòng)", lines(4, gaps=True)),
-    _levels(),
+    levels_spec(),
     FORMS,
     ONLY,
     spec("note", "Khi nào dùng mẫu này", text(2)),
@@ -194,7 +114,7 @@ SIGNER = (
 ISSUER = (
     spec("parent", "Cơ quan chủ quản (chữ thường, ở trên)", lines(2)),
     spec("issuer", "Cơ quan ban hành (chữ đậm)", lines(2)),
-    _levels(),
+    levels_spec(),
     FORMS,
     ONLY,
 )
@@ -229,12 +149,12 @@ AGENCY = (
 )
 SUCCESSION = (
     spec("agency", "Cơ quan trước đây", choice(agency_choices)),
-    _agencies("to", "Cơ quan tiếp nhận", "Cơ quan tiếp nhận việc bình đẳng giới ghi trước."),
+    agencies_spec("to", "Cơ quan tiếp nhận", "Cơ quan tiếp nhận việc bình đẳng giới ghi trước."),
     spec("tasks", "Nhiệm vụ được tiếp nhận", text(3)),
     spec("since", "Từ ngày", lambda name: lambda _a: DayInput(name, "ngày/tháng/năm", SHORT)),
     SOURCE,
 )
-PARAGRAPH = (spec("text", "Lời văn", text(4)), _levels(hint=ALL))
+PARAGRAPH = (spec("text", "Lời văn", text(4)), levels_spec(hint=ALL))
 TARGET = (
     spec("scope", "Mục tiêu của", choice((("tinh", "Tỉnh"), ("tw", "Trung ương")))),
     spec("year", "Đến năm", lambda name: lambda _a: NumberInput(name, "năm", SHORT)),
@@ -243,22 +163,6 @@ TARGET = (
     spec("text", "Lời văn của mục tiêu", text(2)),
     spec("basis", "Căn cứ", line()),
 )
-
-
-class OptionsInput(LinesInput):
-    """The answers of a question, one a line; one that was there keeps what stands for it in the figures."""
-
-    def show_value(self, value: Any) -> None:
-        self._kept = tuple(value)
-        super().show_value([option.text for option in value])
-
-    def read(self, text: str) -> Any:
-        known = {option.text: option for option in self._kept}
-        found: list[Option] = []
-        for each in super().read(text):
-            taken = frozenset(option.value for option in (*self._kept, *found))
-            found.append(known.get(each) or Option(key_of(each, taken, "_"), each))
-        return tuple(found)
 
 
 COLUMN = (
@@ -271,14 +175,6 @@ COLUMN = (
         shown=lambda column: column.type == "choice",
     ),
 )
-
-
-def _fresh_field(around: Around, section: Section, fields: tuple[Field, ...]) -> Field:
-    from msgspec.structs import replace
-
-    form = around.pack.form_by_key[around.form]
-    others = replace(form, section=tuple(each for each in form.section if each.key != section.key))
-    return new_field(others, replace(section, field=fields), "count" if fields else "narrative")
 
 
 FIELD = (
@@ -296,6 +192,10 @@ FIELD = (
 )
 
 
+def _new_field(around: Around, section: Section, fields: tuple[Field, ...]) -> Field:
+    return new_field(around.pack.form_by_key[around.form], section, fields)
+
+
 def _typed(row: Row) -> bool:
     return row.kind not in ("heading", "rate")
 
@@ -309,8 +209,8 @@ ROW = (
     spec("denominator", "Mẫu số là dòng", choice(row_choices), shown=lambda row: row.kind == "rate"),
     spec("options", "Các câu trả lời (mỗi dòng một câu)", lambda name: lambda _a: OptionsInput(name),
          shown=lambda row: row.kind == "status"),
-    _levels(label="Cấp nào nhập dòng này", shown=_typed),
-    _agencies("leads", "Cơ quan chủ trì"),
+    levels_spec(label="Cấp nào nhập dòng này", shown=_typed),
+    agencies_spec("leads", "Cơ quan chủ trì"),
     spec("lead_printed", "Cột đơn vị chủ trì in là", line()),
     spec("period_printed", "Cột kỳ báo cáo in là", line()),
     Spec(
@@ -331,9 +231,9 @@ SECTION = (
     spec("prompt", "Lời yêu cầu thêm, chỉ hiện khi nhập", text(3)),
     spec("short", "Tên ngắn ở cột bên trái", line()),
     spec("depth", "Bậc", choice(tuple((depth, f"Bậc {depth}") for depth in range(1, 6)))),
-    _levels(label="Hỏi cấp nào", hint=ALL),
-    _agencies("agencies", "Hỏi riêng cơ quan"),
-    Spec(("field",), "Các ô để nhập", items(Items(FIELD, _fresh_field, "Ô", "Thêm ô"))),
+    levels_spec(label="Hỏi cấp nào", hint=ALL),
+    agencies_spec("agencies", "Hỏi riêng cơ quan"),
+    Spec(("field",), "Các ô để nhập", items(Items(FIELD, _new_field, "Ô", "Thêm ô"))),
     Spec(("may_follow",), "", check("Được ghi “sẽ bổ sung” rồi gửi sau")),
     spec("explain", "Giải thích cho người nhập", text(4)),
     SOURCE,
@@ -344,13 +244,7 @@ def _symbols(around: Around) -> Input:
     return NamedTextsInput(level_choices(around))
 
 
-PARAGRAPHS = Items(PARAGRAPH, lambda _a, _o, there: _fresh_paragraph(there), "Đoạn", "Thêm đoạn")
-
-
-def _fresh_paragraph(there: tuple[Any, ...]) -> Any:
-    from forms.form import Paragraph
-
-    return there[-1] if there else Paragraph("Trên đây là báo cáo của {don_vi}./.")
+PARAGRAPHS = Items(PARAGRAPH, lambda _a, _o, there: new_paragraph(there), "Đoạn", "Thêm đoạn")
 
 
 def _is_table(form: Form) -> bool:

@@ -5,14 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TypeVar
-
 from msgspec import Struct
 from msgspec.structs import replace
 
-from forms.form import Form, Row
-from forms.pack import Addressees, Agency, Issuer, Obligation, Pack, SignerTitle
+from forms.form import Row
+from forms.pack import Agency, Obligation, Pack
+from forms.packs.adopting import with_form_of
 from forms.packs.beginnings import new_entry, place_after
 from forms.packs.entries import (
     Spot,
@@ -28,13 +26,10 @@ from forms.packs.entries import (
     without_form,
 )
 from forms.packs.indicator_rows import missing_indicators, with_indicator
-from forms.packs.keys import key_of
 from forms.packs.trouble import spot_name
 from workflow.composing.drafts import Draft, apply
 from workflow.packs import find_pack, form_in, usable_packs
 from workflow.session import Session
-
-Shape = TypeVar("Shape", Issuer, Addressees, SignerTitle)
 
 
 def change(session: Session, draft: Draft, spot: Spot, value: Struct) -> Draft:
@@ -86,45 +81,8 @@ def add_form(session: Session, draft: Draft, pack_id: str, key: str) -> tuple[Dr
     """
     other = find_pack(pack_id, session.home)
     form = form_in(other, key)
-    taken = frozenset((*draft.pack.form_by_key, *draft.pack.form_files))
-    name = key if key not in taken else key_of(f"{key} 2", taken)
-    pack = _with_form(draft.pack, other, replace(form, key=name), key)
+    pack, name = with_form_of(draft.pack, other, key)
     return apply(session, draft, f"thêm biểu {form.short}", pack), Spot(form=name)
-
-
-def _with_form(pack: Pack, other: Pack, form: Form, before: str) -> Pack:
-    duties = [replace(duty, form=form.key) for duty in other.obligation if duty.form == before]
-    ids = {duty.id for duty in pack.obligation}
-    own: list[Obligation] = []
-    for duty in duties:
-        fresh = duty.id if duty.id not in ids else _free_id(ids)
-        ids.add(fresh)
-        own.append(replace(duty, id=fresh))
-    known = pack.agencies
-    return replace(
-        pack,
-        form_files=(*pack.form_files, form.key),
-        forms=(*pack.forms, form),
-        agency=(*pack.agency, *(agency for agency in other.agency if agency.key not in known)),
-        obligation=(*pack.obligation, *own),
-        issuer=(*pack.issuer, *_for_form(other.issuer, form.key, before)),
-        addressees=(*pack.addressees, *_for_form(other.addressees, form.key, before)),
-        signer=(*pack.signer, *_for_form(other.signer, form.key, before)),
-        variables={**other.variables, **pack.variables},
-    )
-
-
-def _for_form(shapes: tuple[Shape, ...], key: str, before: str) -> Iterator[Shape]:
-    """What another pack says of a form, said for that form alone."""
-    for each in shapes:
-        if not each.forms or before in each.forms:
-            yield replace(each, forms=(key,))
-
-
-def _free_id(taken: Iterable[str]) -> str:
-    """An id for a deadline that none has: "H1", "H2"."""
-    numbers = (f"H{number}" for number in range(1, 1000))
-    return next(each for each in numbers if each not in set(taken))
 
 
 def _named(pack: Pack, spot: Spot) -> str:
