@@ -31,7 +31,7 @@ from storage.database import (
 )
 from storage.lock import OfficeLock
 from storage.migrations import APPLICATION_ID, STEPS, applied
-from storage.pack_files import copy_packs
+from storage.pack_files import PACK_FOLDER, copy_packs
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -176,11 +176,12 @@ def check_backup(path: Path) -> datetime:
 
 
 def remove_partial(home: Path) -> None:
-    """Clear away what a backup or restore that was killed left half done. Only while the lock is held."""
+    """Clear away what a backup, a restore or a change of packs that was killed left half done. Only while the lock is held."""
     with file_errors(home):
         backups = home / BACKUP_FOLDER
         written = (path for place in (home, backups) for path in place.glob(f"{BLOB_FOLDER}/*.part"))
-        for path in (*home.glob("*.part"), *backups.glob("*.part*"), *written):
+        packs = home.glob(f"{PACK_FOLDER}*/**/.*.part")
+        for path in (*home.glob("*.part"), *backups.glob("*.part*"), *written, *packs):
             path.unlink(missing_ok=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -17,9 +18,10 @@ from forms.packs.kinds import changed_kinds
 from forms.packs.loader import PackError
 from forms.packs.strangers import stranger_pack, unchecked_pack
 from forms.resources import resource_path
+from storage.blob_files import DamagedBlob
 from storage.pack_acts import PackCame
 from storage.pack_files import PACK_FOLDER
-from storage.pack_marks import MARK, came_signed
+from storage.pack_marks import MARK, signed_file
 from workflow.office import office, reference_day
 from workflow.packing.checking import unknown_unit
 from workflow.packing.files import files_in
@@ -121,7 +123,11 @@ def _problems(
     return (
         ("unknown_unit", unknown_unit(session.units, pack), "Hãy báo cho nơi lập gói kiểm tra lại mã tỉnh và các năm."),
         ("same", _same(pack, present), ""),
-        ("conflict", _conflict(pack, present), f"Hãy hỏi nơi lập gói; gói mới phải mang số bản khác. {_KEPT}"),
+        (
+            "conflict",
+            _conflict(session, looked, pack, present),
+            f"Hãy hỏi nơi lập gói; gói mới phải mang số bản khác. {_KEPT}",
+        ),
         ("older", _older(session, looked, pack, present), f"{newer} {_KEPT}"),
         ("conflict", _replaces_shipped(looked), "Hãy dùng tệp gói có chữ ký của cấp trên, hoặc đặt mã khác cho gói."),
         ("changed_kind", _other_kinds(pack, present), f"Hãy đề nghị nơi lập gói dùng khóa khác cho mục mới. {_KEPT}"),
@@ -129,12 +135,14 @@ def _problems(
 
 
 def _left_undone(session: Session, looked: Looked) -> bool:
-    """Whether the very file was being installed when the program stopped: it lies there, and no act tells of it."""
+    """Whether the very pack was being installed when the program stopped: it lies there, and no act tells of it."""
     assert looked.pack is not None
-    blob = hashlib.sha256(looked.data).hexdigest()
-    folder = session.home / PACK_FOLDER / looked.pack.id
-    noted = any(act.blob == blob for act in session.store.pack_acts(looked.pack.id))
-    return looked.how == "signed" and not noted and (folder / MARK).exists() and came_signed(session.home, folder)
+    folder, acts = session.home / PACK_FOLDER / looked.pack.id, session.store.pack_acts(looked.pack.id)
+    if looked.how == "signed":
+        lies = signed_file(session.home, folder)
+        return bool(lies) and all(act.blob != lies for act in acts)
+    unmarked = not looked.shipped and not (folder / MARK).exists()
+    return unmarked and all(act.version != looked.pack.version for act in acts)
 
 
 def _present(session: Session, pack_id: str) -> Pack | None:
@@ -160,12 +168,28 @@ def _same(pack: Pack, present: Pack | None) -> str:
     return f"Bản {pack.version} của gói này đã có trên máy; không cần cài lại." if pack == present else ""
 
 
-def _conflict(pack: Pack, present: Pack | None) -> str:
-    if present is None or present.version != pack.version:
+def _conflict(session: Session, looked: Looked, pack: Pack, present: Pack | None) -> str:
+    if present is not None and present.version == pack.version:
+        where = "Máy này đã có gói"
+    elif _was_another(session, looked, pack):
+        where = "Máy này đã từng cài gói"
+    else:
         return ""
-    return (
-        f"Máy này đã có gói “{pack.id}” bản {pack.version} với nội dung khác; hai gói khác nhau cùng mã, cùng số bản."
-    )
+    return f"{where} “{pack.id}” bản {pack.version} với nội dung khác; hai gói khác nhau cùng mã, cùng số bản."
+
+
+def _was_another(session: Session, looked: Looked, pack: Pack) -> bool:
+    """Whether that version was installed here once with other content, though it is gone since."""
+    from signing.pack_files import read_pack
+
+    acts = [act for act in session.store.pack_acts(pack.id) if act.version == pack.version]
+    blobs = {act.blob for act in acts} - {hashlib.sha256(looked.data).hexdigest()}
+    for blob in blobs:
+        with contextlib.suppress(DamagedBlob):
+            before = read_pack(session.store.blob(blob), (), session.now()).pack
+            if before not in (None, pack):
+                return True
+    return False
 
 
 def _older(session: Session, looked: Looked, pack: Pack, present: Pack | None) -> str:
