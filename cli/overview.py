@@ -45,7 +45,8 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 def status(common: Common, period: str, form: str, narrow: Narrow, file: Path | None) -> None:
     """Đơn vị nào đã nộp, chưa nộp, nộp trễ, bị trả lại, trong một kỳ."""
     with common.open() as session:
-        found, own = matrix(session, period), own_lines(session, period)
+        found = matrix(session, period)
+        own = () if found.lines else own_lines(session, period)
         _require_known(found, own, form)
         told = entries(found, form, narrow)
         if file is not None:
@@ -55,7 +56,7 @@ def status(common: Common, period: str, form: str, narrow: Narrow, file: Path | 
     if common.as_json:
         print_json([*map(_own_json, mine), *map(_json, told)])
         return
-    for text in (*_own_text(found, mine), *_heads(found, form), *_lines(told)):
+    for text in (*_own_text(mine), *_heads(found, form), *_lines(told)):
         click.echo(text)
     if not (own or found.lines):
         click.echo("Kỳ này không có biểu nào phải nộp.")
@@ -135,12 +136,11 @@ def _json(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _own_text(found: Matrix, mine: Sequence[OwnLine]) -> Iterator[str]:
+def _own_text(mine: Sequence[OwnLine]) -> Iterator[str]:
     """This office's own reports."""
-    shorts = {form.key: form.short for form in found.forms}
     for line in mine:
         late = ", quá hạn" if line.late else ""
-        yield f"{line.name} · {shorts.get(line.form, line.form)}: {line.state_text.lower()}{late}"
+        yield f"{line.name} · {line.short}: {line.state_text.lower()}{late}"
 
 
 def _heads(found: Matrix, form: str) -> Iterator[str]:

@@ -94,10 +94,10 @@ def is_narrowed_to(cell: Submission | None, narrow: Narrow) -> bool:
 
 def due_words(form: OwedForm) -> str:
     """ "Hạn cuối: hết ngày 24/12/2024", with whose day it is where this office set it."""
-    if not form.due_text and not form.own_day:
+    if not form.last_days:
         return "Không có hạn nộp trong kỳ này"
     if form.last_day is None:
-        return f"{NO_DAY} ({form.due_text})"
+        return f"{NO_DAY} ({form.due_text})" if form.due_text else NO_DAY
     return f"Hạn cuối: hết ngày {day_text(form.last_day)}{' (đơn vị đặt)' if form.own_day else ''}"
 
 

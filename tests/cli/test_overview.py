@@ -57,6 +57,15 @@ def test_status_of_a_commune_tells_its_own_reports(finished: SampleOffice, run: 
     assert {line["unit"] for line in lines} == {"09190"} and all(line["late"] for line in lines)
 
 
+def test_a_district_that_nobody_reports_to_sees_its_own_reports(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--home", str(tmp_path), "init", "--pack", "lang-son-2022", "--unit", "178"]) == 0
+    capsys.readouterr()
+    assert main(["--home", str(tmp_path), "status", "2022"]) == 0
+    assert capsys.readouterr().out == "Thành phố Lạng Sơn · Đánh giá kết quả: chưa lập, quá hạn\n"
+
+
 def test_status_for_people_names_counts_and_units(district: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--home", str(district), "status", "2024"]) == 0
     out = capsys.readouterr().out

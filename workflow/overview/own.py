@@ -1,11 +1,11 @@
-"""Where the reports of an office that nobody reports to stand, in a period."""
+"""Where the reports of an office that nobody reports to in a period stand."""
 
 from __future__ import annotations
 
 from msgspec import Struct
 
 from workflow.duties import CLOSED, Duty, duties
-from workflow.office import has_units_below, require_office
+from workflow.office import require_office
 from workflow.session import Session
 
 
@@ -20,14 +20,12 @@ class OwnLine(Struct, frozen=True):
     state_text: str
     late: bool
     revision: int
+    short: str
 
 
 def own_lines(session: Session, period: str) -> tuple[OwnLine, ...]:
-    """The reports that this office owes for a period, in the order of what is due first; none where units lie below
-    it, whose reports the matrix tells of."""
+    """The reports that this office owes for a period, in the order of what is due first."""
     unit = require_office(session).unit
-    if has_units_below(unit):
-        return ()
     return tuple(
         OwnLine(
             unit=unit.code,
@@ -37,6 +35,7 @@ def own_lines(session: Session, period: str) -> tuple[OwnLine, ...]:
             state_text=duty.state_text,
             late=_late(session, duty),
             revision=duty.revision if duty.report_id else 0,
+            short=session.pack(duty.pack).form_by_key[duty.form].short,
         )
         for duty in duties(session, session.today())
         if duty.period == period
