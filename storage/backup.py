@@ -176,7 +176,8 @@ def check_backup(path: Path) -> datetime:
 
 
 def remove_partial(home: Path) -> None:
-    """Clear away what a backup, a restore or a change of packs that was killed left half done. Only while the lock is held."""
+    """Clear away what a backup, a restore or a change of packs that was killed left half done. Only while the lock is
+    held."""
     with file_errors(home):
         backups = home / BACKUP_FOLDER
         written = (path for place in (home, backups) for path in place.glob(f"{BLOB_FOLDER}/*.part"))

@@ -131,6 +131,33 @@ def test_a_change_is_on_the_disk_and_taken_back_and_done_again(session: Session,
     assert undo(session, back) == back
 
 
+def test_a_stop_between_the_files_of_an_act_leaves_the_draft_as_it_was(
+    session: Session, draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An agency's key stands in the head and in every form that it leads rows of: half of them would lead nowhere."""
+    first = change(session, draft, Spot(), replace(draft.pack, title="Trước khi đổi"))
+    where = next(number for number, agency in enumerate(first.pack.agency) if agency.key == "so-noi-vu")
+    value, rename = replace(first.pack.agency[where], key="so-moi"), Path.replace
+    for files in (1, 2):
+        renamed: list[Path] = []
+
+        def stop(path: Path, target: Path, renamed: list[Path] = renamed, files: int = files) -> Path:
+            if target.suffix == ".toml":
+                renamed.append(target)
+            if len(renamed) > files:
+                raise KeyboardInterrupt
+            return rename(path, target)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(Path, "replace", stop)
+            with pytest.raises(KeyboardInterrupt):
+                change(session, first, Spot(list="agency", number=where), value)
+        found = open_draft(session, NEW.id)
+        assert found.pack == first.pack and found.undone == first.undone
+    done = change(session, found, Spot(list="agency", number=where), value)
+    assert open_draft(session, NEW.id).pack == done.pack
+
+
 def test_a_file_changed_by_hand_is_what_counts(session: Session, draft: Draft) -> None:
     changed = change(session, draft, Spot(), replace(draft.pack, title="Tên khác"))
     path = session.home / DRAFT_FOLDER / NEW.id / "pack.toml"

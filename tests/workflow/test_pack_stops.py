@@ -1,4 +1,4 @@
-"""A stop at any moment of installing a pack: the version before or the new one, each whole, and the next try ends it."""
+"""A stop at any moment of installing a pack: the version before or the new one, whole, and the next try ends it."""
 
 from __future__ import annotations
 

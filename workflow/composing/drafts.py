@@ -167,7 +167,11 @@ def open_draft(session: Session, draft_id: str) -> Draft:
     folder = _folder(session, draft_id)
     if not (folder / PACK_HEAD).exists():
         raise BadInput(f"Không có bản soạn “{draft_id}”.", "Hãy xem lại danh sách bản soạn.")
-    pack, notes = read_pack(folder), _notes(folder)
+    notes = _notes(folder)
+    last = _unfinished(folder, notes)
+    if last is not None:
+        _write_pack(folder, last, notes)
+    pack = read_pack(folder)
     if pack.id != draft_id:
         pack = replace(pack, id=draft_id)
     if notes.acts and _step(folder, notes.first + notes.at) == pack:
@@ -242,6 +246,26 @@ def _write_pack(folder: Path, pack: Pack, notes: Notes, before: Pack | None = No
     for path in folder.glob("*.toml"):
         if path.name not in kept:
             path.unlink(missing_ok=True)
+
+
+def _unfinished(folder: Path, notes: Notes) -> Pack | None:
+    """The pack after the last act that was finished, where a stop left the files of an act half exchanged: each as it
+    was, or as it would be after the act or after it was taken back. None where they are whole, or of other making."""
+    last = _step(folder, notes.first + notes.at) if notes.acts else None
+    if last is None:
+        return None
+    files = pack_files(last)
+    if all(_content(folder / name) == data for name, data in files.items()):
+        return None
+    around = [_step(folder, notes.first + notes.at + by) for by in (-1, 1)]
+    known = [files, *(pack_files(pack) for pack in around if pack is not None)]
+    there = {name: _content(folder / name) for name in {name for files in known for name in files}}
+    mixed = all(data is None or any(files.get(name) == data for files in known) for name, data in there.items())
+    return last if mixed else None
+
+
+def _content(path: Path) -> bytes | None:
+    return read_file(path) if path.exists() else None
 
 
 def _write_step(folder: Path, number: int, pack: Pack) -> None:
