@@ -107,6 +107,18 @@ def write_files(files: Mapping[Path, bytes], *, private: bool = False) -> None:
                 part.unlink(missing_ok=True)
 
 
+def write_beside(folder: Path, name: str, data: bytes) -> Path:
+    """Write a file into a folder that is made where it is missing, as NAME_2 beside what bears its name already; the
+    file written. FileRefused."""
+    make_folder(folder)
+    path, again = folder / name, 1
+    while path.exists():
+        again += 1
+        path = folder / f"{Path(name).stem}_{again}{Path(name).suffix}"
+    write_file(path, data)
+    return path
+
+
 def write_loose(path: Path, data: bytes) -> None:
     """Write a file that nobody looks at before `sync_files` and `sync_folder` said that it is on the disk: for many at
     once. What a stop leaves half written is written over the next time. FileRefused, and nothing of it stays."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from forms.files import make_folder, read_file, write_file
+from forms.files import read_file, write_beside
 from forms.pack import PACK_HEAD, Pack
 from workflow.keys.signing_keys import KeyUse, signer_of
 from workflow.packs import find_pack, pack_folder
@@ -30,7 +30,7 @@ def sign_files(session: Session, files: Mapping[str, bytes], use: KeyUse, folder
     name = pack_name(pack.id, pack.version)
     with signer_of(session, use.ref, use.secret) as signer:
         data = write_pack(files, signer, session.now())
-    return _written(folder, Path(name), data)
+    return write_beside(folder, name, data)
 
 
 def files_of(session: Session, pack: Pack) -> dict[str, bytes]:
@@ -46,14 +46,3 @@ def files_in(folder: Path, pack: Pack) -> dict[str, bytes]:
 
 def _named(files: Mapping[str, bytes]) -> str:
     return "chưa đặt tên" if PACK_HEAD not in files else "cần ký"
-
-
-def _written(folder: Path, name: Path, data: bytes) -> Path:
-    """The file, beside whatever has its name already."""
-    make_folder(folder)
-    path, again = folder / name, 1
-    while path.exists():
-        again += 1
-        path = folder / f"{name.stem}_{again}{name.suffix}"
-    write_file(path, data)
-    return path

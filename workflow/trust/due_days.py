@@ -7,12 +7,12 @@ from datetime import date
 
 from msgspec import Struct
 
+from forms.asked import BELOW
 from forms.dates import day_text, parse_date
 from forms.duties import due_day, period_of, period_text
 from forms.errors import BadInput
 from forms.pack import Obligation, Pack
 from forms.periods import parse_period
-from forms.units import LEVELS
 from storage.trust_records import SetDue, TrustAct
 from workflow.office import Office, require_office
 from workflow.owed import owed_of
@@ -103,8 +103,7 @@ def _keep(session: Session, days: dict[tuple[str, str], date | None]) -> None:
 def levels_below(office: Office) -> set[str]:
     """The levels of those whose reports come to the office; agencies report to the province alone."""
     level = office.unit.level
-    below: set[str] = set(LEVELS[LEVELS.index(level) + 1 :]) if level in LEVELS else set()
-    return below | {"agency"} if level == LEVELS[0] else below
+    return set(BELOW.get(level, ())) - {level}
 
 
 def _settable(office: Office, below: set[str]) -> Iterator[tuple[Pack, Obligation, int]]:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from forms.dates import day_text
 from forms.errors import BadInput
-from forms.files import make_folder, write_file
+from forms.files import write_beside
 from forms.key_statements import (
     DueDay,
     KeyCard,
@@ -212,14 +212,7 @@ def _written(folder: Path, statement: Statement, data: bytes) -> Path:
     """The file, beside whatever has its name already."""
     from signing.names import statement_name
 
-    make_folder(folder)
-    name = Path(statement_name(kind_of(statement), statement.unit.code, statement.made_at.date()))
-    path, again = folder / name, 1
-    while path.exists():
-        again += 1
-        path = folder / f"{name.stem}_{again}{name.suffix}"
-    write_file(path, data)
-    return path
+    return write_beside(folder, statement_name(kind_of(statement), statement.unit.code, statement.made_at.date()), data)
 
 
 def _to_withdraw(session: Session, name: str) -> tuple[bytes, bytes, str]:
