@@ -115,6 +115,11 @@ def _speaks_only_of(item: Any, level: str) -> bool:
     return getattr(item, "levels", ()) == (level,)
 
 
+def with_province(title: str, name: str) -> str:
+    """The title of a pack for every province, "Toàn quốc 2025-2030: …", with a province's name in front instead."""
+    return re.sub(r"^\D+?(?=\s+\d{4})", lambda _found: name, title) if name else title
+
+
 def with_years(text: str, before: tuple[int, ...], years: tuple[int, ...]) -> str:
     """A text that names the first or last year of a plan, with the years of another one in their place."""
     if not before or not years:

@@ -5,6 +5,7 @@ Every function gives another pack; what depends on the changed entry goes with i
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal, cast
 
 from msgspec import Struct
@@ -19,6 +20,27 @@ from forms.packs.typed import day_month_text
 ListName = Literal["agency", "succession", "issuer", "addressees", "signer", "obligation", "erratum", "row", "section"]
 IN_FORM = ("row", "section")
 YES_NO = (Option(YES, "Có"), Option(NO, "Không"))
+_NAME = 4
+"""A name of fewer letters is not looked for in texts."""
+_NAMING = frozenset(
+    [
+        "lead_printed",
+        "to",
+        "copies",
+        "lines",
+        "issuer",
+        "parent",
+        "text",
+        "opening",
+        "closing",
+        "document",
+        "forms",
+        "row",
+        "addressees",
+        "signer",
+    ]
+)
+"""Fields whose words name agencies in print, and those that hold such fields."""
 _EVERYBODY: tuple[Level, ...] = ("xa", "tinh")
 _COLLECTED: dict[RowKind, tuple[Collect, ...]] = {
     "count": ("sum", "owner", "count_yes", "quarters", "recompute"),
@@ -149,11 +171,11 @@ def with_obligation(pack: Pack, spot: Spot, duty: Obligation) -> Pack:
 
 
 def with_agency(pack: Pack, spot: Spot, agency: Agency) -> Pack:
-    """The pack with another agency there. One that was just put in takes its key from its name, also where it is
-    named already."""
+    """The pack with another agency there: another name of it is written wherever the old one is printed. One that was
+    just put in takes its key from its name, also where it is named already."""
     before = pack.agency[spot.number]
     if not before.key.startswith(NEW_AGENCY) or agency.name == before.name:
-        return with_entry(pack, spot, agency)
+        return cast("Pack", _respelt(with_entry(pack, spot, agency), before.name, agency.name))
     key = key_of(agency.name, frozenset(pack.agencies) - {before.key})
     changed = with_entry(pack, spot, replace(agency, key=key))
     return cast("Pack", _renamed(changed, before.key, key))
@@ -171,6 +193,26 @@ def _renamed(value: Any, old: str, new: str) -> Any:
     if isinstance(value, dict):
         return {name: new if each == old else each for name, each in value.items()} if old in value.values() else value
     return value
+
+
+def _respelt(value: Any, old: str, new: str) -> Any:
+    """The value with a name in place of another in the words that name agencies in print."""
+    if old == new or len(old) < _NAME or len(new) < _NAME:
+        return value
+    if isinstance(value, Struct):
+        told = {name: getattr(value, name) for name in _NAMING if name in value.__struct_fields__}
+        changed = {name: _written(each, old, new) for name, each in told.items()}
+        fresh = {name: each for name, each in changed.items() if each != told[name]}
+        return replace(value, **fresh) if fresh else value
+    return value
+
+
+def _written(value: Any, old: str, new: str) -> Any:
+    if isinstance(value, str):
+        return re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", lambda _found: new, value)
+    if isinstance(value, tuple):
+        return tuple(_written(item, old, new) if isinstance(item, str) else _respelt(item, old, new) for item in value)
+    return _respelt(value, old, new)
 
 
 def renumbered(pack: Pack, spot: Spot) -> Pack:

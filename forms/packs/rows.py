@@ -18,6 +18,7 @@ _PAIRS: tuple[tuple[HelperRole, HelperRole], ...] = (
 )
 _FIGURES = ("count", "number")
 _QUARTERS = 4
+_SCOPES = {"tinh": "của tỉnh", "tw": "của Trung ương"}
 
 
 def check_rows(file: str, form: Form, agencies: frozenset[str]) -> Iterator[Problem]:
@@ -131,7 +132,7 @@ def _check_numbers(place: Place, row: Row) -> Iterator[Problem]:
 
 
 def _check_target(place: Place, row: Row, target: Target) -> Iterator[Problem]:
-    name = f"mục tiêu {target.scope} {target.year}"
+    name = f"mục tiêu {_SCOPES.get(target.scope, target.scope)} năm {target.year}"
     if target.op == "status":
         if target.value not in {option.value for option in row.options}:
             yield place.problem(

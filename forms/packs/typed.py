@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from forms.dates import date_fault, parse_date
+from forms.dates import date_fault, day_text, parse_date
 from forms.errors import BadInput
+from forms.numbers import Ambiguous, canonical, parse_canonical, parse_number
 
 Choices = Sequence[tuple[Any, str]]
 """Values with the words that stand for them."""
@@ -45,8 +46,9 @@ def read_day_month(text: str) -> tuple[int, int]:
 
 
 def day_month_text(day: int, month: int) -> str:
-    """(5, 12) -> "05/12"; "" for (0, 0)."""
-    return f"{day:02d}/{month:02d}" if day and month else ""
+    """(5, 12) -> "05/12", (10, 6) -> "10/6": as documents write days (NĐ 30/2020, a zero before days under ten and
+    before the first two months); "" for (0, 0)."""
+    return day_text(date(_LEAP, month, day)).rpartition("/")[0] if day and month else ""
 
 
 def read_years(text: str) -> tuple[int, ...]:
@@ -77,3 +79,16 @@ def read_number(text: str) -> int:
     if not text.strip().isdecimal():
         raise BadInput(f"“{text}” không phải là số.", "Hãy chỉ ghi chữ số.")
     return int(text)
+
+
+def read_figure(text: str) -> str:
+    """ "78,5" or "78.5" -> "78.5", as packs keep a figure; a text that is none as it stands, for the checks to tell."""
+    found = parse_number(text)
+    if isinstance(found, Ambiguous):
+        found = found.readings[0]
+    return text if found is None else canonical(found)
+
+
+def figure_text(value: str) -> str:
+    """ "78.5" -> "78,5"; what is no figure as it stands."""
+    return value.replace(".", ",") if parse_canonical(value) is not None else value

@@ -148,6 +148,70 @@ def test_a_field_of_a_section_is_added_and_named(editor: EditorPage) -> None:
     assert not editor.draft.troubles
 
 
+def test_a_table_is_made_with_the_keyboard_alone(editor: EditorPage) -> None:
+    editor.go(Spot("section", "phu-luc-02", 0))
+    editor.list.below.click()
+    fields = editor.form.inputs["field"]
+    fields.add.click()
+    keys("")
+    kind = fields.forms[-1].inputs["type"]
+    kind.choice.setCurrentIndex(kind._values.index("table"))
+    kind.choice.activated.emit(kind.choice.currentIndex())
+    keys("")
+    fields.forms[-1].stand()
+    keys("Danh sách mô hình", Qt.Key.Key_Tab, Qt.Key.Key_Space)
+    keys("Tên mô hình", Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_Space)
+    keys("Địa điểm", Qt.Key.Key_Tab)
+    table = stored(editor).draft.pack.form_by_key["phu-luc-02"].section[1].field[-1]
+    assert (table.type, table.label) == ("table", "Danh sách mô hình")
+    assert [column.label for column in table.column] == ["Tên mô hình", "Địa điểm"]
+    last, area = fields.forms[-1].inputs["column"].forms[-1], editor.area
+    place = last.mapTo(area.viewport(), last.rect().topLeft()).y()
+    assert 0 <= place < area.viewport().height()
+
+
+def test_a_target_is_typed_as_officers_write_figures(editor: EditorPage) -> None:
+    rows = editor.draft.pack.form_by_key["phu-luc-01"].row
+    number = next(number for number, row in enumerate(rows) if row.kind == "percent")
+    editor.go(Spot("row", "phu-luc-01", number))
+    targets = editor.form.inputs["target"]
+    targets.add.click()
+    keys("")
+    value = targets.forms[-1].inputs["value"]
+    value.setFocus()
+    value.line.selectAll()
+    keys("78,5", Qt.Key.Key_Tab)
+    kept = stored(editor).draft.pack.form_by_key["phu-luc-01"].row[number].target[-1]
+    assert kept.value == "78.5" and value.line.text() == "78,5" and not editor.draft.troubles
+
+
+def test_tab_stops_at_the_fields_that_a_day_brings(editor: EditorPage) -> None:
+    editor.go(Spot("obligation"))
+    field = editor.form.inputs["due_day"]
+    field.setFocus()
+    field.line.selectAll()
+    keys("", Qt.Key.Key_Delete, Qt.Key.Key_Tab)
+    assert not editor.draft.pack.obligation[0].has_day
+    field.setFocus()
+    keys("10/6", Qt.Key.Key_Tab)
+    assert editor.form.inputs["exclusive"].check.hasFocus()
+    keys("", Qt.Key.Key_Space)
+    assert stored(editor).draft.pack.obligation[0].due_text == "chậm nhất ngày 10/6"
+    assert "chậm nhất 10/6" in editor.list.view.item(0).text()
+
+
+def test_an_agency_with_another_name_bears_it_in_print(editor: EditorPage) -> None:
+    rows = editor.draft.pack.form_by_key["phu-luc-01"].row
+    name = "Sở Giáo dục và Đào tạo"
+    led = [row.key for row in rows if name in row.lead_printed]
+    editor.go(Spot("agency", number=[one.name for one in editor.draft.pack.agency].index(name)))
+    editor.form.stand()
+    keys("Sở Giáo dục mới", Qt.Key.Key_Tab)
+    rows = stored(editor).draft.pack.form_by_key["phu-luc-01"].row
+    assert led and [row.key for row in rows if "Sở Giáo dục mới" in row.lead_printed] == led
+    assert not any(name in row.lead_printed for row in rows)
+
+
 def test_the_preview_shows_the_page_with_the_row(editor: EditorPage, qtbot) -> None:
     editor.go(ROWS)
     editor.preview.draw()

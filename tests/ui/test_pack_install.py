@@ -11,14 +11,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 
 from tests.conftest import NOW
-from tests.pack_samples import PROVINCE, SHIPPED, newer, pack_file, versioned
+from tests.pack_samples import PROVINCE, SHIPPED, edited, newer, pack_file, shipped_files, versioned
 from tests.signed_bundles import trust
 from tests.ui.conftest import COMMUNE, OpenShell, close_all, drop_on
 from tests.ui.test_language import foreign, texts
 from ui.packs.install_dialog import GroupView, InstallDialog
 from ui.receive.page import ReceivePage
 from ui.shell import Shell
-from workflow.office import init_office
+from workflow.office import init_office, require_office
 from workflow.packing.installing import pack_acts
 from workflow.packs import find_pack
 from workflow.session import Session, open_session
@@ -102,6 +102,29 @@ def test_a_stranger_is_confirmed_and_the_pack_judged_anew(
     assert again is not dialog and again.install.isEnabled()
     again.install.click()
     assert session.pack(SHIPPED).version == 80
+
+
+OTHER = (f'id = "{SHIPPED}"', 'id = "bac-ninh-bo-sung"')
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_a_pack_that_is_new_here_is_put_to_use_unless_the_officer_says_no(
+    session: Session, open_shell: OpenShell, tmp_path: Path, wanted: bool
+) -> None:
+    path = tmp_path / "moi.asice"
+    path.write_bytes(pack_file(edited(shipped_files(), OTHER)))
+    shell = open_shell(session)
+    shell.show_receive((path,))
+    dialog = dialog_over(shell)
+    assert dialog.use.isVisible() and dialog.use.isChecked()
+    dialog.use.setChecked(wanted)
+    dialog.install.click()
+    QApplication.processEvents()
+    assert ("bac-ninh-bo-sung" in {pack.id for pack in require_office(session).packs}) is wanted
+    assert (require_office(session).pack.id == "bac-ninh-bo-sung") is wanted
+    told = " ".join(label.text() for label in shell.page.findChildren(QLabel) if label.isVisible())
+    assert ("Báo cáo lập từ nay theo gói này" in told) is wanted
+    assert "1 đã nhận" in told
 
 
 def test_an_older_pack_can_only_be_closed(session: Session, open_shell: OpenShell, tmp_path: Path) -> None:

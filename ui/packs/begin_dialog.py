@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout
 
 from forms.errors import BadInput
-from forms.packs.copying import Wanted, with_years
+from forms.packs.copying import Wanted, with_province, with_years
+from forms.present import bare_name
 from ui import widgets
 from ui.packs.inputs import ChoiceInput, DayInput, Input, LineInput, TextInput, YearsInput
 from ui.packs.words import DOCUMENTS
@@ -42,7 +43,6 @@ class BeginDialog(BigDialog):
         self.day = DayInput("Ngày ban hành", "ngày/tháng/năm", SHORT)
         self.subject = TextInput("Trích yếu", lines=2)
         years = (self._session.today().year,)
-        self._named = with_years(line.title, line.years, years)
         self.provinces = now(lambda: province_choices(self._session, years))
         self.province = ChoiceInput("Tỉnh, thành phố", self.provinces)
         self._add("Các năm của kế hoạch", self.years)
@@ -56,10 +56,12 @@ class BeginDialog(BigDialog):
         self._add("Trích yếu", self.subject)
         self._add("Tỉnh, thành phố", self.province)
         self.years.show_value(years)
-        self.title.show_value(self._named)
         self.kind.show_value(DOCUMENTS[0][0])
         self.province.show_value(now(lambda: own_province(self._session, line, years)))
+        self._named = self._name(years)
+        self.title.show_value(self._named)
         self.years.edited.connect(self._rename)
+        self.province.edited.connect(self._rename)
         self.box.addWidget(self.trouble)
         self.box.addStretch(1)
         self.go = widgets.button("Tạo và mở để soạn", self.begin, "primary")
@@ -70,14 +72,23 @@ class BeginDialog(BigDialog):
         self.box.addLayout(_named(name, field))
 
     def _rename(self) -> None:
-        """A name that nobody changed follows the years."""
+        """A name that nobody changed follows the years, and the province where the old pack is for every one."""
         if self.title.value() != self._named:
             return
         try:
-            self._named = with_years(self._line.title, self._line.years, self.years.value())
+            self._named = self._name(self.years.value())
         except BadInput:
             return
         self.title.show_value(self._named)
+
+    def _name(self, years: tuple[int, ...]) -> str:
+        title = with_years(self._line.title, self._line.years, years)
+        return title if self._line.province else with_province(title, self._bare())
+
+    def _bare(self) -> str:
+        """The name of the chosen province without its rank, "" for every province."""
+        province = self.province.value()
+        return bare_name(dict(self.provinces).get(province, "")) if province else ""
 
     def begin(self) -> None:
         """Make the draft and open its editor; what cannot be read is told."""
@@ -92,8 +103,7 @@ class BeginDialog(BigDialog):
 
     def _wanted(self) -> Wanted:
         years, province = self.years.value(), self.province.value()
-        name = dict(self.provinces).get(province, "") if province else "toàn quốc"
-        bare = name.removeprefix("Tỉnh ").removeprefix("Thành phố ")
+        bare = self._bare() if province else "toàn quốc"
         fresh = now(lambda: propose_id(self._session, bare or self._line.id, years))
         return Wanted(
             fresh,

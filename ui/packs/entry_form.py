@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 
 from forms.errors import BadInput
 from forms.pack import Pack
@@ -144,11 +144,15 @@ class EntryForm(QWidget):
 
 
 def _stops(made: QWidget) -> list[QWidget]:
-    """What Tab stops at in a part, the button that adds to a list last."""
+    """What Tab stops at in a part, the button that adds to a list after all that the list holds."""
     found = [each for each in made.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
-    own = [each for each in found if each.focusProxy() is None and each.window() is made.window()]
-    lists = {each.add for each in made.findChildren(ListInput)}
-    return [each for each in own if each not in lists] + [each for each in own if each in lists]
+    stops = [each for each in found if each.focusProxy() is None and each.window() is made.window()]
+    for held in made.findChildren(ListInput):
+        inside = [each for each in stops if held.isAncestorOf(each) and each is not held.add]
+        if inside:
+            stops.remove(held.add)
+            stops.insert(stops.index(inside[-1]) + 1, held.add)
+    return stops
 
 
 def _got(entry: Any, name: str) -> Any:
@@ -231,6 +235,16 @@ class ListInput(Input):
         made = self._items.fresh(self._around, self.owner, self.value())
         self._change((*self.value(), made))
         self.forms[-1].stand()
+        QTimer.singleShot(0, self, self._bring)
+
+    def _bring(self) -> None:
+        """Bring an item just added into sight, once it has its place."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None and self.forms:
+            area.ensureWidgetVisible(self.forms[-1])
+            area.ensureWidgetVisible(self.forms[-1].focusWidget() or self.forms[-1])
 
     def _drop(self, number: int) -> None:
         items = self.value()

@@ -8,11 +8,10 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from forms.form import Row, Section
 from forms.pack import Addressees, Agency, Issuer, Obligation, Pack, SignerTitle, Succession
-from forms.packs.entries import Spot, entries
-from forms.packs.typed import day_month_text
+from forms.packs.entries import Spot, entries, usual_due_text
 from forms.text import plain
 from ui import widgets
-from ui.packs.words import LEVELS
+from ui.packs.words import LEVELS, PERIODS
 
 LONG, FEW = 8, 2
 ADDS = {
@@ -123,8 +122,9 @@ def entry_text(pack: Pack, value: Struct) -> str:
     """An entry in a line."""
     if isinstance(value, Obligation):
         form = pack.form_by_key.get(value.form)
-        due = f"trước {day_month_text(value.due_day, value.due_month)}" if value.has_day else "chưa có ngày"
-        return f"{form.short if form else '?'} · {due} · {value.title}"
+        period = dict(PERIODS).get((value.period, value.half, value.number), "")
+        due = usual_due_text(value).replace(" ngày", "") or "chưa có ngày"
+        return " · ".join(part for part in (form.short if form else "?", period, due, value.title) if part)
     if isinstance(value, Addressees):
         return f"{_whose(pack, value)}: {', '.join(value.to)}"
     if isinstance(value, SignerTitle):

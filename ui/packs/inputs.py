@@ -13,8 +13,10 @@ from forms.dates import day_text
 from forms.packs.typed import (
     Choices,
     day_month_text,
+    figure_text,
     read_day,
     read_day_month,
+    read_figure,
     read_number,
     read_years,
     years_text,
@@ -57,10 +59,17 @@ class LineInput(Input):
         if width:
             self.line.setFixedWidth(width)
         self.line.editingFinished.connect(self.edited)
+        self.line.installEventFilter(self)
         box.addWidget(self.line, 0 if width else 1)
         if width:
             box.addStretch(1)
         self.setFocusProxy(self.line)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tab tells before it goes on, so that it stops at the fields that come with what was typed."""
+        if watched is self.line and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Tab:
+            self.edited.emit()
+        return super().eventFilter(watched, event)
 
     def show_value(self, value: Any) -> None:
         self.line.setText(self.text_of(value))
@@ -118,6 +127,16 @@ class NumberInput(LineInput):
 
     def read(self, text: str) -> int:
         return read_number(text)
+
+
+class FigureInput(LineInput):
+    """A figure as an officer types it, "78,5", kept as packs keep it, "78.5"; what is none stays as it is."""
+
+    def text_of(self, value: str) -> str:
+        return figure_text(value)
+
+    def read(self, text: str) -> str:
+        return read_figure(text)
 
 
 class YearsInput(LineInput):

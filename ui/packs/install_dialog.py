@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTemporaryDir
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFormLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QPlainTextEdit, QWidget
 
 from forms.dates import day_text
 from forms.packs.difference import Group
@@ -15,10 +15,11 @@ from forms.packs.typed import years_text
 from signing.certificates import CertificateRecord
 from ui import theme, widgets
 from ui.settings.big_dialog import BigDialog
-from ui.tasks import run
+from ui.tasks import now, run
 from workflow.packing.installing import Installed, install_pack
 from workflow.packing.looked import OUTCOME_TEXT, Looked
 from workflow.packing.looking import look_at_pack, signer_certificate
+from workflow.packing.using import could_use, put_to_use
 from workflow.session import VIETNAM, Session
 from workflow.trust.certificates import add_trust, certificate_facts
 
@@ -29,6 +30,7 @@ LOOKING, INSTALLING, READING = "Đang đọc gói biểu mẫu…", "Đang cài 
 INSTALL, LATER, CLOSE = "Cài đặt", "Để sau", "Đóng"
 SAME, KEPT = "Gói này không thay đổi gì.", "Báo cáo đã lập hoặc đã gửi không thay đổi."
 NAME = "chung-thu.cer"
+USE = "Dùng tại đơn vị này, là gói chính: gói khác cũng quy định biểu đó thì theo gói này"
 
 
 def ask_install(parent: QWidget, session: Session, path: Path, done: Done) -> None:
@@ -64,6 +66,7 @@ class InstallDialog(BigDialog):
             self.box.addWidget(widgets.marked(*MARKS[False], problem))
         self._lay_difference()
         self._lay_facts()
+        self._lay_use()
         self.box.addWidget(self.trouble)
         self.box.addStretch(1)
         self.install = widgets.button(INSTALL, self._install, "primary", "check")
@@ -149,6 +152,15 @@ class InstallDialog(BigDialog):
         widgets.show_if(self.summary, whole and bool(judged))
         widgets.show_if(self.facts, not whole)
 
+    def _lay_use(self) -> None:
+        """A pack that this unit does not report with yet is put to use at once, unless the officer says no."""
+        session, pack = self._session, self._looked.pack
+        self.use = QCheckBox(USE)
+        offered = pack is not None and self._looked.may_install and now(lambda: could_use(session, pack))
+        self.use.setChecked(offered and pack.years[-1] >= session.today().year)
+        self.box.addWidget(self.use)
+        widgets.show_if(self.use, offered)
+
     def _show_facts(self) -> None:
         self.summary.hide()
         self.facts.show()
@@ -170,9 +182,14 @@ class InstallDialog(BigDialog):
             super().keyPressEvent(event)
 
     def _install(self) -> None:
-        session, looked = self._session, self._looked
+        session, looked, use = self._session, self._looked, self.use.isChecked()
         self.trouble.hide()
-        run(self, lambda: install_pack(session, looked), self._installed, self.refuse, INSTALLING)
+
+        def install() -> Installed:
+            installed = install_pack(session, looked)
+            return put_to_use(session, installed) if use else installed
+
+        run(self, install, self._installed, self.refuse, INSTALLING)
 
     def _installed(self, done: Installed) -> None:
         self.accept()

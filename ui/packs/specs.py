@@ -6,7 +6,7 @@ from forms.form import Field, Form, Row, Section
 from forms.packs.beginnings import new_column, new_field, new_name, new_paragraph, new_target
 from forms.packs.entries import ListName
 from ui.packs.entry_form import Around, Items, Spec
-from ui.packs.inputs import CutOffInput, DayInput, DayMonthInput, Input, NumberInput, YearsInput
+from ui.packs.inputs import CutOffInput, DayInput, DayMonthInput, FigureInput, Input, NumberInput, YearsInput
 from ui.packs.list_inputs import ChecksInput, NamedTextsInput, OptionsInput, ReceiversInput
 from ui.packs.makers import (
     ALL,
@@ -159,7 +159,7 @@ TARGET = (
     spec("scope", "Mục tiêu của", choice((("tinh", "Tỉnh"), ("tw", "Trung ương")))),
     spec("year", "Đến năm", lambda name: lambda _a: NumberInput(name, "năm", SHORT)),
     spec("op", "Phải đạt", choice(OPS)),
-    spec("value", "Giá trị", line("60", SHORT), "Số lẻ ghi dấu chấm, ví dụ 1.7."),
+    spec("value", "Giá trị", lambda name: lambda _a: FigureInput(name, "60", SHORT), "Số lẻ ghi dấu phẩy, ví dụ 1,7."),
     spec("text", "Lời văn của mục tiêu", text(2)),
     spec("basis", "Căn cứ", line()),
 )

@@ -69,7 +69,7 @@ def verdict(line: Line, taken: bool = False) -> Verdict:
     if line.outcome == "same":
         return said._replace(group=DONE) if line.received else said._replace(word="Trùng tệp khác")
     if line.outcome == "pack" and not line.remedy:
-        return said._replace(tone="muted", group=REST, task="")
+        return said._replace(tone="muted", group=DONE, task="")
     if line.outcome == "untrusted" and not line.fingerprint:
         return said._replace(group=REST, task="")
     return said

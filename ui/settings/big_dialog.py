@@ -91,5 +91,7 @@ class BigDialog(QDialog):
 
     def _room(self) -> QSize:
         parent = self.parentWidget()
+        while parent is not None and isinstance(parent.window(), QDialog) and parent.window().parentWidget():
+            parent = parent.window().parentWidget()
         room = parent.window().size() if parent is not None else self.screen().availableSize()
         return room - QSize(theme.PAD, theme.PAD)

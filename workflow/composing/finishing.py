@@ -11,10 +11,9 @@ from forms.pack import Pack
 from forms.packs.writing import pack_files
 from workflow.composing.drafts import Draft, discard
 from workflow.keys.signing_keys import KeyUse
-from workflow.office import office
 from workflow.packing.files import sign_files
 from workflow.packing.installing import Installed, install_own
-from workflow.packing.using import use_pack
+from workflow.packing.using import put_to_use
 from workflow.packs import find_pack, pack_folders
 from workflow.session import Session
 
@@ -28,13 +27,7 @@ def finish(session: Session, draft: Draft, main: bool = True) -> Installed:
     """
     installed = install_own(session, pack_files(_whole(session, draft)))
     discard(session, draft.pack.id)
-    if office(session) is None:
-        return installed
-    try:
-        use_pack(session, installed.pack.id, main)
-    except BadInput as error:
-        return replace(installed, sentence=f"{installed.sentence} {error.sentence}")
-    return replace(installed, sentence=f"{installed.sentence} Báo cáo lập từ nay theo gói này.")
+    return put_to_use(session, installed, main)
 
 
 def sign(session: Session, draft: Draft, use: KeyUse, folder: Path) -> Path:

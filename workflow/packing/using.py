@@ -5,21 +5,24 @@ from __future__ import annotations
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from forms.dates import day_text
 from forms.errors import BadInput, WorldError
-from forms.pack import Pack
+from forms.pack import Pack, bound
 from forms.units import UnitTree, split_agency
 from workflow.office import (
     Office,
     note_province,
     note_unit,
+    office,
     pack_at,
     reference_day,
     require_office,
     require_province,
     unit_reference,
 )
+from workflow.packing.installing import Installed
 from workflow.packs import pack_folder, usable_packs
 from workflow.session import Session
 
@@ -67,6 +70,29 @@ def use_pack(session: Session, pack_id: str, main: bool = False) -> Office:
     _keep(session, order)
     session.store.set_settings(note_province(pack))
     return require_office(session)
+
+
+def could_use(session: Session, pack: Pack) -> bool:
+    """Whether the office does not report with the pack yet and could: it need not be installed."""
+    found = office(session)
+    if found is None or pack.id in {one.id for one in found.packs}:
+        return False
+    try:
+        _require_fit(session, found, bound(pack, pack.province or found.pack.province))
+    except WorldError:
+        return False
+    return True
+
+
+def put_to_use(session: Session, installed: Installed, main: bool = True) -> Installed:
+    """Report with what was just installed from now on; the sentence says so, or why this unit cannot."""
+    if office(session) is None:
+        return installed
+    try:
+        use_pack(session, installed.pack.id, main)
+    except BadInput as error:
+        return replace(installed, sentence=f"{installed.sentence} {error.sentence}")
+    return replace(installed, sentence=f"{installed.sentence} Báo cáo lập từ nay theo gói này.")
 
 
 def drop_pack(session: Session, pack_id: str) -> Office:
