@@ -98,6 +98,15 @@ def goes_on(tree: UnitTree, earlier: Unit, later: Unit) -> bool:
     return len(went) == len(came) == 1 and went[0].unit == later and went[0].whole
 
 
+def goes_on_as(tree: UnitTree, code: str, before: date, day: date) -> str:
+    """The code that a unit of an earlier day has on a later one: its own while it stands, else that of its one heir;
+    "" where it has none, or several."""
+    if tree.exists(code, day):
+        return code
+    later = heirs(tree, tree.get(code, before), day) if tree.exists(code, before) else ()
+    return later[0].unit.code if len(later) == 1 else ""
+
+
 class Territory:
     """What an office's unit consisted of on one day. Made once for a day and asked for many units."""
 

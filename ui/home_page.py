@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QWidget
 from forms.dates import day_text
 from ui import theme, widgets
 from ui.context import Context
+from ui.duty_steps import STATE_TONE, days_tone, follow, start_event
 from ui.folding import FoldingRow
 from ui.pages import Page
 from ui.tasks import now, run_quietly
@@ -18,17 +19,14 @@ from workflow.backups import last_backup
 from workflow.duties import Duty, Offer, due_now, duties, offers
 from workflow.keys.office_keys import KeyInfo, key_list
 from workflow.office import require_office
-from workflow.reports import start_report
 
 if TYPE_CHECKING:
     from workflow.calendar.reminding import DueSoon
 
-SOON_DAYS = 14
 DUE_WIDTH, NEXT_WIDTH, MEASURE_WIDTH = 140, 140, 86
 MORE_WIDTH = 46
 REMARK_LENGTH = 240
 KEY_AFTER = 1200
-STATE_TONE = {"draft": "accent", "finished": "ok", "sent": "ok", "accepted": "ok", "returned": "err"}
 
 
 class HomePage(Page):
@@ -167,7 +165,7 @@ class HomePage(Page):
         due = widgets.row(place)
         due.addStretch(1)
         if not duty.is_closed:
-            due.addWidget(_due_chip(duty))
+            due.addWidget(widgets.chip(duty.days_text, days_tone(duty.days_left)))
         line.addWidget(place)
         button = widgets.button(duty.next_text, lambda: follow(self, self.context, duty), "primary" if primary else "")
         button.setAccessibleName(f"{duty.next_text}: {duty.title}, {duty.period_title}")
@@ -204,41 +202,6 @@ class HomePage(Page):
         from ui.report_menu import open_menu
 
         open_menu(button, self.context, duty.report_id, self.context.ways.show_home)
-
-
-def follow(page: Page, context: Context, duty: Duty) -> None:
-    """Take the next step of a duty."""
-    ways = context.ways
-    if duty.next_step == "start":
-        begin_report(page, context, duty.form, duty.period)
-    elif duty.next_step == "mend":
-        from ui.report_menu import ask_return
-
-        ask_return(page, context, duty.report_id)
-    elif duty.next_step in ("finish", "export"):
-        ways.show_finish(duty.report_id)
-    else:
-        ways.show_report(duty.report_id)
-
-
-def begin_report(page: Page, context: Context, form: str, period: str) -> None:
-    """Begin a report and open it; where an earlier one can be its start, ask first."""
-    from workflow.starting import earlier_reports
-
-    session = context.session
-    if now(lambda: earlier_reports(session, form, period)):
-        from ui.start_dialog import StartDialog
-
-        StartDialog(page, context, form, period).open()
-    else:
-        context.ways.show_report(now(lambda: start_report(session, form, period)))
-
-
-def start_event(page: Page, context: Context, form: str) -> None:
-    """Ask for the day and the name of what happened, and begin its report."""
-    from ui.start_dialog import start_event as ask
-
-    ask(page, context, form)
 
 
 def _offer_facts(offer: Offer) -> QBoxLayout:
@@ -280,15 +243,6 @@ def _measure(duty: Duty) -> QBoxLayout:
     words.setFont(theme.font())
     line.addWidget(words)
     return line
-
-
-def _due_chip(duty: Duty) -> QWidget:
-    """How long there is still, in a colour and in words."""
-    if duty.days_left is None:
-        return widgets.chip(duty.days_text, "plain")
-    if duty.days_left < 0:
-        return widgets.chip(duty.days_text, "err")
-    return widgets.chip(duty.days_text, "warn" if duty.days_left <= SOON_DAYS else "plain")
 
 
 def _remarks(duty: Duty) -> list[tuple[str, str]]:

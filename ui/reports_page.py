@@ -11,8 +11,9 @@ from forms.errors import WorldError
 from forms.period_rules import period_choices
 from ui import widgets
 from ui.context import Context
+from ui.duty_steps import STATE_TONE, begin_report, start_event
 from ui.folding import FoldingRow
-from ui.home_page import STATE_TONE, begin_report, start_event, when_text
+from ui.home_page import when_text
 from ui.pages import Page
 from ui.tasks import now
 from workflow.office import require_office, written_forms

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QSizePolicy, QWid
 
 from forms.holidays import WEEKDAYS
 from ui import theme, widgets
+from ui.duty_steps import STATE_TONE, days_tone, follow
 from ui.folding import FoldingRow
-from ui.home_page import SOON_DAYS, STATE_TONE, follow
 from ui.pages import Page
 from workflow.calendar.lines import CalendarLine
 from workflow.calendar.year import CalendarMonth, CalendarYear
@@ -113,7 +113,7 @@ def _facts(page: Page, line: CalendarLine) -> QBoxLayout:
     if line.is_done:
         head.addWidget(widgets.label(line.days_text, "muted"))
     else:
-        head.addWidget(widgets.chip(line.days_text, _days_tone(line, page.context.session.today())))
+        head.addWidget(widgets.chip(line.days_text, days_tone(line.days_left(page.context.session.today()))))
     head.addStretch(1)
     box.addLayout(head)
     box.addWidget(widgets.label(line.due_words, "muted", wrap=True))
@@ -142,10 +142,3 @@ def _state_tone(line: CalendarLine) -> str:
     if line.duty is not None:
         return STATE_TONE.get(line.duty.state, "plain")
     return "ok" if line.is_done else "plain"
-
-
-def _days_tone(line: CalendarLine, today: date) -> str:
-    if line.last_day is None:
-        return "plain"
-    left = (line.last_day - today).days
-    return "err" if left < 0 else "warn" if left <= SOON_DAYS else "plain"

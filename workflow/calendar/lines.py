@@ -50,9 +50,14 @@ class CalendarLine(Struct, frozen=True):
     is_done: bool
     duty: Duty | None = None
 
+    def days_left(self, today: date) -> int | None:
+        """How many days there still are, negative once the last one has passed; None where there is none."""
+        return (self.last_day - today).days if self.last_day else None
+
     def is_overdue(self, today: date) -> bool:
         """Not done, and the last day has passed."""
-        return not self.is_done and self.last_day is not None and self.last_day < today
+        left = self.days_left(today)
+        return not self.is_done and left is not None and left < 0
 
 
 def year_of(day: date | None, period: str) -> int:

@@ -26,8 +26,7 @@ from forms.packs.remains import remains
 from forms.packs.strangers import is_name
 from forms.packs.trouble import Trouble, troubles
 from forms.packs.writing import changed_files, pack_files
-from forms.succession import heirs
-from forms.territory import pack_day
+from forms.territory import goes_on_as, pack_day
 from workflow.packing.checking import unknown_unit
 from workflow.packs import find_pack, pack_folders
 from workflow.session import Session
@@ -133,9 +132,8 @@ def _standing(session: Session, source: Pack, wanted: Wanted) -> Wanted:
     code = wanted.province or source.province
     if not code:
         return wanted
-    if not tree.exists(code, day) and not wanted.province:
-        later = heirs(tree, tree.get(code, pack_day(source)), day)
-        code = later[0].unit.code if len(later) == 1 else code
+    if not wanted.province:
+        code = goes_on_as(tree, code, pack_day(source), day) or code
     tiers = 3 if not tree.exists(code, day) or tree.descendants(code, "huyen", day) else 2
     return replace(wanted, province=code, tiers=wanted.tiers or tiers)
 

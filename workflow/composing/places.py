@@ -9,7 +9,7 @@ from msgspec import Struct
 from forms.pack import Pack
 from forms.packs.typed import Choices
 from forms.present import bare_name
-from forms.succession import heirs
+from forms.territory import goes_on_as
 from forms.text import collation_key
 from workflow.office import office
 from workflow.packing.using import PackLine as OfficeLine
@@ -59,9 +59,4 @@ def own_province(session: Session, line: PackLine, years: tuple[int, ...]) -> st
     is called in those years; "" where neither is known."""
     found = office(session)
     code, day = line.province or (found.pack.province if found else ""), date(years[-1], 12, 31)
-    tree = session.units
-    if not code or tree.exists(code, day):
-        return code
-    before = date(line.years[-1], 12, 31)
-    later = heirs(tree, tree.get(code, before), day) if tree.exists(code, before) else ()
-    return later[0].unit.code if len(later) == 1 else ""
+    return goes_on_as(session.units, code, date(line.years[-1], 12, 31), day) if code else ""
