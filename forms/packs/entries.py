@@ -22,24 +22,10 @@ IN_FORM = ("row", "section")
 YES_NO = (Option(YES, "Có"), Option(NO, "Không"))
 _NAME = 4
 """A name of fewer letters is not looked for in texts."""
-_NAMING = frozenset(
-    [
-        "lead_printed",
-        "to",
-        "copies",
-        "lines",
-        "issuer",
-        "parent",
-        "text",
-        "opening",
-        "closing",
-        "document",
-        "forms",
-        "row",
-        "addressees",
-        "signer",
-    ]
-)
+_NAMING = (
+    "lead_printed", "to", "copies", "lines", "issuer", "parent", "text", "opening", "closing", "document", "forms",
+    "row", "addressees", "signer",
+)  # fmt: skip
 """Fields whose words name agencies in print, and those that hold such fields."""
 _EVERYBODY: tuple[Level, ...] = ("xa", "tinh")
 _COLLECTED: dict[RowKind, tuple[Collect, ...]] = {
