@@ -26,7 +26,8 @@ def calendar(common: Common, year: int, file: Path | None) -> None:
         found = calendar_year(session, year)
         if year and year not in found.years:
             known = ", ".join(str(one) for one in found.years)
-            raise BadInput(f"Năm {year} không có báo cáo nào phải nộp.", f"Các năm có báo cáo: {known}.")
+            others = f"Các năm có báo cáo: {known}." if known else "Gói biểu mẫu không yêu cầu đơn vị báo cáo năm nào."
+            raise BadInput(f"Năm {year} không có báo cáo nào phải nộp.", others)
         written = write_calendar(session, file, found.year) if file is not None else None
     if common.as_json:
         told = {"year": found.year, "lines": [_json(line) for line in found.lines]}
@@ -49,7 +50,8 @@ def _text(found: CalendarYear) -> Iterator[str]:
         yield "Chưa có hạn"
         yield from (text for line in found.undated for text in _line(line))
     if not found.lines:
-        yield "Năm này không có báo cáo nào phải nộp."
+        none = "Năm này không có" if found.years else "Gói biểu mẫu đang dùng không yêu cầu đơn vị lập"
+        yield f"{none} báo cáo nào."
 
 
 def _line(line: CalendarLine) -> Iterator[str]:
