@@ -14,7 +14,9 @@ _PRODUCT = "-//Bao cao Binh dang gioi//Lich bao cao//VI"
 _WIDTH = 75
 _ALARM_HOUR = 8
 _MINUTE = 60
-_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
+_UNSEEN = dict.fromkeys("\x85\u2028\u2029", " ")
+"""Ends of lines to some readers only."""
+_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None, **_UNSEEN})
 
 
 class CalendarEvent(Struct, frozen=True):

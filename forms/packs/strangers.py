@@ -47,6 +47,8 @@ _SAID = re.compile(
     re.DOTALL,
 )
 """Texts and remarks; one without an end reaches to where tomllib gives up, lest each quote in it be tried in turn."""
+_HIDDEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""Letters that nobody sees and that turn what follows, or begin a line where nobody expects one (UAX #9, #14)."""
 _FILE_NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,58}[a-z0-9])?")
 _TAKEN = frozenset({"pack", "da-ky"})
 _PART = r'(?:[A-Za-z0-9_-]++|"")'
@@ -143,6 +145,8 @@ def _values(value: Any, place: str) -> Iterator[tuple[str, Any]]:
 def _fault(value: Any, limits: Limits) -> str:
     if isinstance(value, str) and len(value) > limits.text:
         return "lời văn dài quá mức cho phép"
+    if isinstance(value, str) and _HIDDEN.search(value):
+        return "lời văn có ký tự ẩn đổi chiều chữ hoặc ngắt dòng"
     if isinstance(value, list | tuple | dict) and len(value) > limits.rows:
         return f"danh sách có quá {limits.rows} mục"
     if isinstance(value, int) and abs(value) > limits.number:

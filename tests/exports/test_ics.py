@@ -27,6 +27,13 @@ def test_long_lines_of_accented_letters_are_folded_and_come_back_whole() -> None
     assert plain_text(made.texts["DESCRIPTION"]) == TEXT.replace("\r", "")
 
 
+def test_no_text_begins_a_line_of_its_own() -> None:
+    said = "Hạn\r\nEND:VEVENT\nATTACH:file:///x\rBEGIN:VALARM\x85UID:1\u2028UID:2\u2029UID:3"
+    data = render_calendar(said, [CalendarEvent("a@b", date(2024, 12, 31), said, said, (1,))], NOW)
+    names = [line.partition(":")[0].partition(";")[0] for line in data.decode().splitlines() if line[:1] != " "]
+    assert names.count("END") == 3 and names.count("UID") == 1 and "ATTACH" not in names
+
+
 def test_a_whole_day_ends_on_the_next_over_the_years_end() -> None:
     (made,) = read_calendar(render_calendar("x", [event()], NOW)).named("VEVENT")
     assert (made.texts["DTSTART"], made.texts["DTEND"]) == ("20241231", "20250101")

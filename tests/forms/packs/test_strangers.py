@@ -39,6 +39,8 @@ HOSTILE: dict[str, tuple[str, Callable[[], Files]]] = {
     ),
     "too many files": ("quá 40", lambda: {**FILES, **{f"a{at}.toml": b"" for at in range(50)}}),
     "a text without end": ("dài quá mức", lambda: _told('title = "', f'title = "{"x" * 30_000}')),
+    "letters that turn the line": ("ký tự ẩn", lambda: _told('title = "', 'title = "Bản \\u202e')),
+    "an end of line that nobody sees": ("ký tự ẩn", lambda: _told('title = "', 'title = "Bản\\u2028')),
     "very many rows": ("mục", lambda: {**FILES, HEAD: FILES[HEAD] + b'\n[[erratum]]\nnumber=1\nwhere="a"\n'
                                b'anomaly="b"\ntreatment="c"' * 2_000}),
     "a year far away": ("không có năm 999999", lambda: _told("years = [2024]", "years = [2024, 999999]")),
