@@ -15,7 +15,8 @@ from ui.packs.words import DOCUMENTS
 from ui.settings.big_dialog import BigDialog
 from ui.tasks import now, run
 from workflow.composing.drafts import Draft, begin, propose_id
-from workflow.composing.places import PackLine, own_province, province_choices
+from workflow.composing.places import own_province, province_choices
+from workflow.packing.using import PackLine
 
 if TYPE_CHECKING:
     from ui.packs.page import PacksPage

@@ -16,7 +16,7 @@ from ui.pages import Page
 from ui.settings.list_card import Act, Word, entry
 from ui.tasks import now, run
 from workflow.composing.drafts import DraftInfo, begin, discard, drafts
-from workflow.composing.places import PackLine, packs_at_hand
+from workflow.packing.using import PackLine, pack_lines
 
 LEAD = (
     "Gói biểu mẫu giữ toàn bộ biểu, hạn nộp, nơi nhận, người ký của một kế hoạch. Khi có quyết định mới, hãy tạo gói "
@@ -54,7 +54,7 @@ class PacksPage(Page):
         self._body.addWidget(widgets.label(LEAD, "muted", wrap=True))
         if self._told:
             self._body.addWidget(widgets.notice("ok", self._told))
-        made, found = now(lambda: drafts(session)), now(lambda: packs_at_hand(session))
+        made, found = now(lambda: drafts(session)), now(lambda: pack_lines(session))
         if made:
             titles = {line.id: line.title for line in found}
             self._body.addWidget(self._card("Bản đang soạn", [self._draft(item, titles) for item in made]))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from forms.packs.typed import years_text
 from ui import widgets
 from ui.settings.confirm import confirm
 from ui.settings.list_card import Act, ListCard, Word, entry
@@ -55,7 +56,7 @@ class PacksCard(ListCard):
 
     def _entry(self, line: PackLine) -> QWidget:
         words = [Word("Gói chính", "accent")] if line.main else [Word("Đang dùng", "ok")] if line.used else []
-        facts = [f"Năm {line.years} · bản {line.version} · {line.origin}"]
+        facts = [f"Năm {years_text(line.years)} · bản {line.version} · {line.origin}"]
         if line.problem:
             facts.append(Word(line.problem, "warn") if line.used else line.problem)
         return entry(line.title, facts, self._acts(line), words)

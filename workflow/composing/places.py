@@ -1,20 +1,15 @@
-"""What a draft is chosen from that is no part of it: provinces of its years, packs to begin from."""
+"""What a draft is chosen from that is no part of it: the provinces of its years."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from msgspec import Struct
-
-from forms.pack import Pack
 from forms.packs.typed import Choices
 from forms.present import bare_name
 from forms.territory import goes_on_as
 from forms.text import collation_key
 from workflow.office import office
-from workflow.packing.using import PackLine as OfficeLine
-from workflow.packing.using import pack_lines
-from workflow.packs import find_pack, pack_folders
+from workflow.packing.using import PackLine
 from workflow.session import Session
 
 EVERY = "Mọi tỉnh, thành phố"
@@ -26,32 +21,6 @@ def province_choices(session: Session, years: tuple[int, ...]) -> Choices:
     found = session.units.units("tinh", day)
     ordered = sorted(found, key=lambda unit: collation_key(bare_name(unit.name)))
     return (("", EVERY), *((unit.code, unit.name) for unit in ordered))
-
-
-class PackLine(Struct, frozen=True):
-    """A pack at hand. basis: the document that prescribes it; origin: where it came from, in words; own: it lies in the
-    data folder, so that this office may make its next version."""
-
-    id: str
-    title: str
-    version: int
-    years: tuple[int, ...]
-    province: str
-    basis: str
-    origin: str
-    used: bool
-    own: bool
-
-
-def packs_at_hand(session: Session) -> tuple[PackLine, ...]:
-    """The newest version of every pack that can be used, those in use first. NotSetUp."""
-    shipped = {folder.name for folder in pack_folders()}
-    return tuple(_line(find_pack(line.id, session.home), line, line.id not in shipped) for line in pack_lines(session))
-
-
-def _line(pack: Pack, line: OfficeLine, own: bool) -> PackLine:
-    basis = pack.basis.dated
-    return PackLine(pack.id, pack.title, pack.version, pack.years, pack.province, basis, line.origin, line.used, own)
 
 
 def own_province(session: Session, line: PackLine, years: tuple[int, ...]) -> str:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from forms.dates import day_text
 from forms.errors import BadInput, WorldError
 from forms.pack import Pack, bound
+from forms.packs.typed import years_text
 from forms.units import UnitTree, split_agency
 from workflow.office import (
     Office,
@@ -23,21 +24,28 @@ from workflow.office import (
     unit_reference,
 )
 from workflow.packing.installing import Installed
-from workflow.packs import pack_folder, usable_packs
+from workflow.packs import find_pack, pack_folder, pack_folders, usable_packs
 from workflow.session import Session
 
 _CAME = {"signed": "cài từ tệp có chữ ký", "folder": "cài từ thư mục", "own": "soạn tại đơn vị này"}
 
 
 class PackLine(Struct, frozen=True):
-    """A pack at hand. origin: who it came from, in words; problem: why this office cannot report with it, "" where it
-    can; used: it does; main: it is the one that wins where two ask for the same."""
+    """A pack at hand. province: "" for every one; basis: the document that prescribes it; origin: who it came from, in
+    words; own: its id does not ship, so that this office may make its next version.
+
+    used: the office reports with it; main: it is the one that wins where two ask for the same; problem: why this office
+    cannot report with it, "" where it can.
+    """
 
     id: str
     title: str
     version: int
-    years: str
+    years: tuple[int, ...]
+    province: str
+    basis: str
     origin: str
+    own: bool
     used: bool
     main: bool
     problem: str
@@ -45,13 +53,11 @@ class PackLine(Struct, frozen=True):
 
 def pack_lines(session: Session) -> tuple[PackLine, ...]:
     """The packs that the office reports with, the main one first, then the others at hand by title."""
-    office = require_office(session)
-    used = {pack.id for pack in office.packs}
+    found = require_office(session)
+    used = {pack.id for pack in found.packs}
     others = sorted((pack for pack in usable_packs(session.home) if pack.id not in used), key=lambda one: one.title)
-    return (
-        *(_line(session, office, pack, used=True) for pack in office.packs),
-        *(_line(session, office, pack, used=False) for pack in others),
-    )
+    shipped = {folder.name for folder in pack_folders()}
+    return tuple(_line(session, found, pack, shipped) for pack in (*found.packs, *others))
 
 
 def use_pack(session: Session, pack_id: str, main: bool = False) -> Office:
@@ -131,7 +137,7 @@ def _require_fit(session: Session, office: Office, pack: Pack) -> None:
     base, agency = split_agency(office.code)
     if not office.stood(tree.answered(day)) or not tree.exists(base, day):
         raise BadInput(
-            f"{_lived(office, tree, _told_day(session, pack))} Gói “{pack.title}” là của {_years(pack)}.",
+            f"{_lived(office, tree, _told_day(session, pack))} Gói “{pack.title}” là của năm {years_text(pack.years)}.",
             "Hãy khai báo đơn vị của những năm đó ở một thư mục dữ liệu khác rồi dùng gói này ở đó.",
         )
     if agency is not None and agency not in pack.agencies:
@@ -143,10 +149,6 @@ def _told_day(session: Session, pack: Pack) -> date:
     """The day that an officer is told of: today where it lies in the pack's years, else their last day."""
     today, last = session.today(), reference_day(pack)
     return today if date(pack.years[0], 1, 1) <= today < last else last
-
-
-def _years(pack: Pack) -> str:
-    return f"năm {pack.years[0]}" if len(pack.years) == 1 else f"các năm {pack.years[0]} - {pack.years[-1]}"
 
 
 def _lived(office: Office, tree: UnitTree, day: date) -> str:
@@ -165,11 +167,19 @@ def _lived(office: Office, tree: UnitTree, day: date) -> str:
     return f"{said}; vào ngày {day_text(day)} mã {base} là của đơn vị khác cùng mang mã này: {other}."
 
 
-def _line(session: Session, office: Office, pack: Pack, used: bool) -> PackLine:
-    years = str(pack.years[0]) if len(pack.years) == 1 else f"{pack.years[0]} - {pack.years[-1]}"
-    main = pack.id == office.pack.id
+def _line(session: Session, office: Office, pack: Pack, shipped: set[str]) -> PackLine:
     return PackLine(
-        pack.id, pack.title, pack.version, years, _origin(session, pack), used, main, _problem(session, office, pack)
+        id=pack.id,
+        title=pack.title,
+        version=pack.version,
+        years=pack.years,
+        province=find_pack(pack.id, session.home).province,
+        basis=pack.basis.dated,
+        origin=_origin(session, pack),
+        own=pack.id not in shipped,
+        used=pack.id in {one.id for one in office.packs},
+        main=pack.id == office.pack.id,
+        problem=_problem(session, office, pack),
     )
 
 
