@@ -302,6 +302,17 @@ def test_a_plain_folder_and_a_pack_made_here_are_noted_as_unsigned(session: Sess
         install_own(session, newer())
 
 
+def test_what_came_signed_from_above_gives_way_to_what_is_signed_alone(session: Session, tmp_path: Path) -> None:
+    install_pack(session, look_at_pack(session, pack_file(newer())))
+    with pytest.raises(BadInput, match=r"do Tỉnh Bắc Ninh \(27\) ký"):
+        install_own(session, newer(81))
+    assert session.pack(SHIPPED).version == 80 and len(pack_acts(session)) == 1
+    own = edited(shipped_files(), (f'id = "{SHIPPED}"', 'id = "bac-ninh-2027"'))
+    trust(session, tmp_path, COMMUNE)
+    install_pack(session, look_at_pack(session, pack_file(own, COMMUNE)))
+    assert install_own(session, versioned(own, 81)).pack.version == 81, "what the office signed itself it may change"
+
+
 def test_packs_and_acts_come_back_with_a_backup(home: Path, tmp_path: Path) -> None:
     with open_session(home, clock) as session:
         install_pack(session, look_at_pack(session, pack_file(newer())))

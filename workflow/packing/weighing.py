@@ -69,7 +69,11 @@ def _problems(
             f"Hãy hỏi nơi lập gói; gói mới phải mang số bản khác. {_KEPT}",
         ),
         ("older", _older(session, looked, pack, present), f"{newer} {_KEPT}"),
-        ("conflict", _replaces_shipped(looked), "Hãy dùng tệp gói có chữ ký của cấp trên, hoặc đặt mã khác cho gói."),
+        (
+            "conflict",
+            _replaces_better(session, looked, present),
+            "Hãy dùng tệp gói có chữ ký của cấp trên, hoặc đặt mã khác cho gói.",
+        ),
         ("changed_kind", _other_kinds(pack, present), f"Hãy đề nghị nơi lập gói dùng khóa khác cho mục mới. {_KEPT}"),
     )
 
@@ -133,10 +137,21 @@ def _older(session: Session, looked: Looked, pack: Pack, present: Pack | None) -
     return ""
 
 
-def _replaces_shipped(looked: Looked) -> str:
-    if looked.how == "signed" or not looked.shipped or looked.pack is None:
+def _replaces_better(session: Session, looked: Looked, present: Pack | None) -> str:
+    """What nobody signed does not take the place of a pack that ships, nor of one that an office above signed."""
+    if looked.how == "signed" or present is None:
         return ""
-    return f"Gói “{looked.pack.id}” đã đi cùng chương trình nên không cài đè được bằng gói chưa ký."
+    if looked.shipped:
+        return f"Gói “{present.id}” đã đi cùng chương trình nên không cài đè được bằng gói chưa ký."
+    signed = signed_file(session.home, session.home / PACK_FOLDER / present.id)
+    if not signed:
+        return ""
+    act = next((act for act in session.store.pack_acts(present.id) if act.blob == signed), None)
+    here = office(session)
+    if act and here and act.signer_unit == here.unit.code:
+        return ""
+    by = act.signer_name if act else "cơ quan cấp trên"
+    return f"Bản {present.version} của gói “{present.id}” do {by} ký nên không thay được bằng gói chưa ký."
 
 
 def _other_kinds(pack: Pack, present: Pack | None) -> str:
