@@ -22,7 +22,7 @@ from workflow.keys.signing_keys import KeyUse, require_key
 from workflow.office import office
 from workflow.packing.checking import folder_problems
 from workflow.packing.files import write_pack_file
-from workflow.packing.installing import HOW_TEXT, Installed, install_folder, install_pack, pack_acts
+from workflow.packing.installing import Installed, came_text, install_folder, install_pack, pack_acts
 from workflow.packing.looked import OUTCOME_TEXT, Looked
 from workflow.packing.looking import look_at_folder, look_at_pack
 from workflow.packing.using import PackLine, pack_lines
@@ -186,10 +186,9 @@ def pack_history(common: Common, pack_id: str) -> None:
         print_json([_act_data(act) for act in acts])
         return
     for act in acts:
-        came = f"{HOW_TEXT[act.how]}{f' của {act.signer_name}' if act.signer_name else ''}"
         instead = f", thay bản {act.before}" if act.before else ""
         moment = f"{act.at:%H:%M} {day_text(act.at.date())}"
-        click.echo(f"{moment}  {act.pack} bản {act.version}{instead}: {came}; {act.file}; {act.who}")
+        click.echo(f"{moment}  {act.pack} bản {act.version}{instead}: {came_text(act)}; {act.file}; {act.who}")
     if not acts:
         click.echo("Chưa cài gói biểu mẫu nào.")
 

@@ -10,7 +10,7 @@ from reportlab.lib.pagesizes import A4, landscape
 from exports.lists.pdf import Paper, draw_pages, table_slices
 from exports.pdf.faces import typeface
 from exports.pdf.flow import paginate
-from exports.pdf.fonts import FontChoice, best_fonts
+from exports.pdf.fonts import best_fonts
 from exports.pdf.pen import Pen
 from exports.pdf.setter import BODY, SPACING, Setter, text_slices
 from exports.pdf.slices import Slice
@@ -25,10 +25,10 @@ _SIGNED = (
 )
 
 
-def render_page(title: str, parts: Sequence[Part], moment: datetime, fonts: FontChoice | None = None) -> bytes:
+def render_page(title: str, parts: Sequence[Part], moment: datetime) -> bytes:
     """The page as PDF/A-3b; the same parts and moment (aware) give the same bytes."""
     paper = Paper(landscape(A4))
-    setter = Setter(typeface(fonts or best_fonts()))
+    setter = Setter(typeface(best_fonts()))
     pen = Pen(title, "", setter.regular(BODY).style.face.name, paper.size)
     slices = [each for part in parts for each in _part(setter, part, paper)]
     for text in _SIGNED:

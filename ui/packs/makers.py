@@ -79,13 +79,13 @@ def row_choices(around: Around) -> Choices:
     return (("", "(không)"), *((row.key, f"{row.tt} {row.label}".strip()) for row in figures))
 
 
-def levels_spec(names: str = "levels", label: str = "Cho cấp nào", hint: str = "", shown: Any = None) -> Spec:
+def levels_spec(label: str = "Cho cấp nào", hint: str = "", shown: Any = None) -> Spec:
     """Levels with a tick each."""
     made: Make = lambda around: ChecksInput(label, level_choices(around))  # noqa: E731 - a maker, as the others
-    return Spec((names,), label, made, hint, shown or (lambda _value: True))
+    return Spec(("levels",), label, made, hint, shown or (lambda _value: True))
 
 
-def agencies_spec(name: str, label: str, hint: str = "", shown: Any = None) -> Spec:
+def agencies_spec(name: str, label: str, hint: str = "") -> Spec:
     """Agencies in the order in which they were picked."""
     made: Make = lambda around: PicksInput(label, agency_choices(around), "Thêm cơ quan…")  # noqa: E731
-    return Spec((name,), label, made, hint, shown or (lambda _value: True))
+    return Spec((name,), label, made, hint)

@@ -21,10 +21,10 @@ from workflow.packs import find_pack, forget_pack, keep_pack
 from workflow.session import Session
 
 _UNCHANGED = "Không có gì bị thay đổi."
-HOW_TEXT: Mapping[PackCame, str] = {
-    "signed": "tệp đã ký",
-    "folder": "thư mục, chưa ký",
-    "own": "do đơn vị lập, chưa ký",
+_HOW_TEXT: Mapping[PackCame, str] = {
+    "signed": "cài từ tệp đã ký",
+    "folder": "cài từ thư mục, chưa ký",
+    "own": "soạn tại đơn vị này, chưa ký",
 }
 
 
@@ -64,6 +64,12 @@ def install_own(session: Session, files: Mapping[str, bytes]) -> Installed:
 def pack_acts(session: Session, pack_id: str = "") -> tuple[PackAct, ...]:
     """Which packs were installed, by whom, signed by whom; of one pack or of all, oldest first."""
     return tuple(session.store.pack_acts(pack_id))
+
+
+def came_text(act: PackAct) -> str:
+    """How a pack came, and whose signature it bears: "cài từ tệp đã ký của Sở Nội vụ"."""
+    signer = act.signer_name or act.signer_unit
+    return f"{_HOW_TEXT[act.how]}{f' của {signer}' if signer else ''}"
 
 
 def _unsigned(session: Session, looked: Looked) -> Installed:

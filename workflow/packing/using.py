@@ -23,11 +23,9 @@ from workflow.office import (
     require_province,
     unit_reference,
 )
-from workflow.packing.installing import Installed
+from workflow.packing.installing import Installed, came_text
 from workflow.packs import find_pack, pack_folder, pack_folders, usable_packs
 from workflow.session import Session
-
-_CAME = {"signed": "cài từ tệp có chữ ký", "folder": "cài từ thư mục", "own": "soạn tại đơn vị này"}
 
 
 class PackLine(Struct, frozen=True):
@@ -197,9 +195,7 @@ def _origin(session: Session, pack: Pack) -> str:
     acts = [act for act in session.store.pack_acts(pack.id) if act.version == pack.version]
     if not acts:
         return "trong thư mục dữ liệu"
-    act = acts[-1]
-    signed = f", {act.signer_name or act.signer_unit} ký" if act.how == "signed" else ""
-    return f"{_CAME[act.how]}{signed}, ngày {day_text(act.at.date())}"
+    return f"{came_text(acts[-1])}, ngày {day_text(acts[-1].at.date())}"
 
 
 def _ships(session: Session, pack: Pack) -> bool:
