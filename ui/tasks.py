@@ -117,6 +117,7 @@ class Gateway:
         lock = nullcontext() if unlocked else self._lock
         refuse = failed or (lambda error: problems.show(parent, error))
         if self.synchronous:
+            self._settle()
             self._deliver(_outcome(lock, function), done, refuse)
             return
         self.steering = steering or self.steering
@@ -170,6 +171,11 @@ class Gateway:
         if self._pool is not None:
             self._pool.shutdown(wait=True)
             self._pool = None
+
+    def _settle(self) -> None:
+        """Wait for what runs quietly: two works are never under way at once, in whichever thread."""
+        if self._pool is not None:
+            self._pool.submit(int).result()
 
     def _start(self, window: QWidget, doing: str) -> Callable[[], None]:
         """Hold the window still; what is given back lets it go, with the cursor where it was, also under a dialog."""

@@ -11,7 +11,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["BDG_THEME"] = "light"
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
@@ -58,28 +58,45 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
     return found
 
 
-class StrayWindows(QObject):
-    """Notes parts of a page that flash as windows of their own because they were shown before being placed."""
+class StrayWindows:
+    """Notes parts of a page that flash as windows of their own because they were shown before being placed.
 
-    def __init__(self) -> None:
-        super().__init__()
+    It watches the calls that show a widget; a filter of all events in Python took a fifth of all the time of tests/ui.
+    """
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.found: list[str] = []
+        show, set_visible = QWidget.show, QWidget.setVisible
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
-            proper = isinstance(watched, Shell | QDialog | QMenu) or watched.windowType() != Qt.WindowType.Window
+        def shown(widget: QWidget) -> None:
+            show(widget)
+            self._look(widget)
+
+        def made_visible(widget: QWidget, visible: bool) -> None:
+            set_visible(widget, visible)
+            self._look(widget)
+
+        patch.setattr(QWidget, "show", shown)
+        patch.setattr(QWidget, "setVisible", made_visible)
+
+    def _look(self, widget: QWidget) -> None:
+        if widget.isWindow() and widget.isVisible():
+            proper = isinstance(widget, Shell | QDialog | QMenu) or widget.windowType() != Qt.WindowType.Window
             if not proper:
-                self.found.append(repr(watched))
-        return False
+                self.found.append(repr(widget))
+
+
+@pytest.fixture(scope="session")
+def _stray_windows() -> Iterator[StrayWindows]:
+    with pytest.MonkeyPatch.context() as patch:
+        yield StrayWindows(patch)
 
 
 @pytest.fixture(autouse=True)
-def no_stray_windows(qapp: QApplication) -> Iterator[None]:
-    watcher = StrayWindows()
-    qapp.installEventFilter(watcher)
+def no_stray_windows(_stray_windows: StrayWindows) -> Iterator[None]:
+    _stray_windows.found.clear()
     yield
-    qapp.removeEventFilter(watcher)
-    assert watcher.found == []
+    assert _stray_windows.found == []
 
 
 @pytest.fixture

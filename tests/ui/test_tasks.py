@@ -143,3 +143,20 @@ def test_quiet_work_tells_only_a_failure(gate: Gateway, page: QWidget, told: lis
     assert page.isEnabled()
     gate.run_quietly(page, refuse)
     qtbot.waitUntil(lambda: len(told) == 1)
+
+
+def test_work_at_once_waits_for_the_quiet_work_under_way(gate: Gateway, page: QWidget) -> None:
+    """A token's library wants one thread for all: two searches at once end the program."""
+    begun, go, order = threading.Event(), threading.Event(), []
+
+    def quiet() -> None:
+        begun.set()
+        go.wait(5)
+        order.append("quiet")
+
+    gate.synchronous = True
+    gate.run_quietly(page, quiet, unlocked=True)
+    assert begun.wait(5)
+    threading.Timer(0.05, go.set).start()
+    gate.run(page, lambda: order.append("at once"), lambda _none: None, unlocked=True)
+    assert order == ["quiet", "at once"]
