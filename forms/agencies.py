@@ -99,6 +99,12 @@ def heirs(pack: Pack, key: str, day: date) -> tuple[str, ...]:
     return tuple(found)
 
 
+def gone_since(pack: Pack, key: str, day: date) -> Succession | None:
+    """How the agency ended, where it did by the day; None while it stands."""
+    went = next((each for each in _successions(pack).get(key, ()) if each.since <= day), None)
+    return went if went and key not in heirs(pack, key, day) else None
+
+
 def forerunners(pack: Pack, key: str, day: date) -> tuple[str, ...]:
     """The agencies of an earlier day whose tasks the agency does now, without itself, in the order of the crosswalk."""
     table = _successions(pack)

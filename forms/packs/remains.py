@@ -1,13 +1,17 @@
-"""What a pack begun from another one still says of that one: its years, its number. Told, never refused."""
+"""What a pack begun from another one still says of that one: its years, its number, its agencies that are gone since.
+Told, never refused."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from msgspec import Struct
 
+from forms.agencies import gone_since, official_name
+from forms.dates import day_text
 from forms.pack import Pack
 from forms.packs.entries import ListName, Spot, entries
 from forms.packs.trouble import Trouble, spot_name
@@ -20,14 +24,32 @@ _LISTS: tuple[ListName, ...] = ("obligation", "addressees", "signer", "issuer")
 
 
 def remains(pack: Pack, origin: Pack) -> tuple[Trouble, ...]:
-    """Places whose printed words name a year of the old plan that the new one does not have, or its number, and
-    deadlines whose day is another while the words for it are the old ones."""
+    """Agencies that are gone, places whose printed words name a year of the old plan that the new one does not have,
+    or its number, and deadlines whose day is another while the words for it are the old ones."""
     years = [str(year) for year in origin.years if year not in pack.years] if len(origin.years) <= FEW else []
     number = origin.basis.number if origin.basis.number != pack.basis.number else ""
     numbers = [number] if number else []
     same = Trouble(Spot(), "Số và ngày của văn bản vẫn là của gói cũ.")
     begun = (same,) if pack.basis == origin.basis and pack.id != origin.id else ()
-    return (*begun, *_found(pack, _pattern([*years, *numbers]), _pattern(numbers)), *_moved_days(pack, origin))
+    return (
+        *begun,
+        *_gone_agencies(pack),
+        *_found(pack, _pattern([*years, *numbers]), _pattern(numbers)),
+        *_moved_days(pack, origin),
+    )
+
+
+def _gone_agencies(pack: Pack) -> Iterator[Trouble]:
+    """Agencies that a reform has ended before the plan's first year."""
+    for number, agency in enumerate(pack.agency):
+        ended = gone_since(pack, agency.key, date(pack.years[0], 1, 1)) if pack.years else None
+        if ended is None:
+            continue
+        heirs = ", ".join(filter(None, (official_name(pack, key, ended.since) for key in ended.to)))
+        went = f"; nhiệm vụ đã chuyển cho {heirs}" if heirs else ""
+        spot = Spot("agency", number=number)
+        gone = f"{spot_name(pack, spot)} không còn từ ngày {day_text(ended.since)}{went}"
+        yield Trouble(spot, f"{gone}; hãy đối chiếu với quy định của tỉnh.")
 
 
 def _pattern(words: list[str]) -> re.Pattern[str]:

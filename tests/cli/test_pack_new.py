@@ -75,7 +75,9 @@ def test_a_pack_that_somebody_works_on_is_not_written_over(tmp_path: Path, capsy
     folder = tmp_path / "moi"
     made = ("new", "--from", SHIPPED[0], "--id", "moi", "--basis-number", "9/KH-UBND", "--basis-kind", "Kế hoạch")
     assert run(tmp_path / "nha", *made, "--years", "2027", "--to", str(folder)) == 0
-    assert "Cần xem lại" in capsys.readouterr().out, "what still speaks of the old plan is told"
+    said = capsys.readouterr().out
+    assert "Cần xem lại" in said, "what still speaks of the old plan is told"
+    assert "không còn từ ngày 01/3/2025; nhiệm vụ đã chuyển cho Sở Nội vụ" in said
     assert load_pack(folder).basis.kind == "Kế hoạch"
     (folder / "pack.toml").write_text("# đang sửa", encoding="utf-8")
     assert run(tmp_path / "nha", *made, "--to", str(folder)) == 2
