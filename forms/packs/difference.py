@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from forms.form import Form, Row, Section
 from forms.pack import Obligation, Pack
+from forms.packs.difference_shapes import Shape, body_of, names_in, paired, shape_of
 from forms.packs.difference_words import (
     AGENCIES,
     DUE,
@@ -29,7 +30,6 @@ from forms.packs.words import LEVELS, SCOPES
 
 Line = tuple[str, str]
 T = TypeVar("T", bound=Struct)
-_SHAPE = ("levels", "forms", "agencies", "units")
 _DUE = ("due_day", "due_month", "exclusive", "year", "year_offset")
 _SHAPES = {"addressees": (TO, "Nơi nhận"), "signer": (SIGNS, "Người ký"), "issuer": (SIGNS, "Đầu văn bản")}
 _FEW = 3
@@ -113,28 +113,19 @@ class _Telling:
     def _shapes(self, name: str, old: Iterable[Struct], new: Iterable[Struct]) -> Iterator[Line]:
         """Entries without a key: those for the same levels, forms and agencies are held against each other."""
         group, title = _SHAPES[name]
-        before, after = _by_shape(old), _by_shape(new)
-        for shape in (shape for shape in before if shape in after):
-            both = zip(before[shape], after[shape], strict=False)
-            for left, right in both:
-                yield from self._fields(f"{title} của {self._whose(shape)}", left, right)
-        went, came = _beyond(before, after), _beyond(after, before)
-        for one in list(went):
-            other = next((each for each in came if _body(each) == _body(one) and _same_place(one, each)), None)
-            if other is not None:
-                went.remove(one)
-                came.remove(other)
-                place = (
-                    f"{title} của {self._whose(tuple(() if name == 'forms' else _names(one, name) for name in _SHAPE))}"
-                )
-                yield from self._told(place, Word(group, "biểu áp dụng"), _names(one, "forms"), _names(other, "forms"))
-        for word, rest in (("bỏ", went), ("thêm", came)):
+        found = paired(old, new)
+        for before, after in found.same:
+            yield from self._fields(f"{title} của {self._whose(shape_of(before))}", before, after)
+        for before, after in found.readdressed:
+            place, word = f"{title} của {self._whose(shape_of(before, 'forms'))}", Word(group, "biểu áp dụng")
+            yield from self._told(place, word, names_in(before, "forms"), names_in(after, "forms"))
+        for word_for, rest in (("bỏ", found.went), ("thêm", found.came)):
             for each in rest:
-                yield group, f"{title} của {self._whose(_shape(each))}: {word} {_quoted(_body(each))}."
-        if list(before) != list(after) and before.keys() == after.keys():
+                yield group, f"{title} của {self._whose(shape_of(each))}: {word_for} {_quoted(body_of(each))}."
+        if found.reordered:
             yield group, f"{title}: đổi thứ tự các mục."
 
-    def _whose(self, shape: _Shape) -> str:
+    def _whose(self, shape: Shape) -> str:
         levels, forms, agencies, units = shape
         names = [self._names.get(key, key) for key in (*agencies, *(f"đơn vị {code}" for code in units), *forms)]
         if len(names) > _FEW:
@@ -265,38 +256,6 @@ def _due(duty: Obligation) -> str:
     if duty.year_offset not in (0, 1) and not duty.year:
         year = f" (cách năm báo cáo {duty.year_offset} năm)"
     return f"{'trước' if duty.exclusive else 'hết'} ngày {duty.due_day}/{duty.due_month}{year}"
-
-
-_Shape = tuple[tuple[str, ...], ...]
-
-
-def _by_shape(shapes: Iterable[Struct]) -> dict[_Shape, list[Struct]]:
-    found: dict[_Shape, list[Struct]] = {}
-    for one in shapes:
-        found.setdefault(_shape(one), []).append(one)
-    return found
-
-
-def _shape(one: Struct) -> _Shape:
-    return tuple(_names(one, name) for name in _SHAPE)
-
-
-def _names(one: Struct, field: str) -> tuple[str, ...]:
-    return tuple(getattr(one, field))
-
-
-def _beyond(these: dict[_Shape, list[Struct]], others: dict[_Shape, list[Struct]]) -> list[Struct]:
-    """The entries that have no counterpart of their shape among the others."""
-    return [one for shape, found in these.items() for one in found[len(others.get(shape, ())) :]]
-
-
-def _same_place(one: Struct, other: Struct) -> bool:
-    return all(_names(one, name) == _names(other, name) for name in _SHAPE if name != "forms")
-
-
-def _body(shape: Struct) -> str:
-    rest = (getattr(shape, name) for name in shape.__struct_fields__ if name not in _SHAPE)
-    return "; ".join(text for text in map(value_text, rest) if text)
 
 
 def _row_name(row: Row) -> str:
