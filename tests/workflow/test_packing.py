@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from time import process_time
 
@@ -12,6 +13,7 @@ import pytest
 
 from forms.errors import BadInput
 from forms.files import FileRefused
+from signing.certificates import der
 from signing.container import Member, build_container
 from storage.pack_files import PACK_FOLDER
 from storage.pack_marks import MARK
@@ -39,6 +41,7 @@ from workflow.packing.looking import look_at_pack
 from workflow.packs import find_pack, forget_pack
 from workflow.reports import open_report, report_list, start_report
 from workflow.session import Session, open_session
+from workflow.trust.certificates import add_trust
 
 
 @pytest.fixture(scope="module")
@@ -376,3 +379,17 @@ def test_openssl_verifies_the_signed_file(tmp_path: Path) -> None:
     manifest = tmp_path / "mở" / MANIFEST
     manifest.write_bytes(manifest.read_bytes() + b" ")
     assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode != 0
+
+
+def test_a_key_of_the_province_that_bore_the_code_before_gives_no_packs_now(tmp_path: Path) -> None:
+    """24 was Bắc Giang until June 2025 and is the new Bắc Ninh since: who knew the one's key knows nothing of the
+    other's."""
+    (tmp_path / "cũ.cer").write_bytes(der(signer_of("24").certificate))
+    files = versioned(shipped_files("toan-quoc"), 80)
+    with open_session(tmp_path / "nhà", lambda: clock().replace(year=2026)) as session:
+        init_office(session, "toan-quoc", "07210")
+        add_trust(session, tmp_path / "cũ.cer", "24", day=date(2024, 12, 31))
+        looked = look_at_pack(session, pack_file(files, "24"))
+        assert looked.outcome == "untrusted" and "của tỉnh Bắc Giang; nay mã 24 là của tỉnh Bắc Ninh" in looked.sentence
+        trust(session, tmp_path, "24", signer=signer_of("24", "mới"))
+        assert look_at_pack(session, pack_file(files, by=signer_of("24", "mới"))).outcome == "newer"

@@ -146,7 +146,7 @@ def _untrusted(session: Session, looked: Looked, found: OpenedPack) -> Looked | 
     elif not opened.certificate.ok:
         problem, remedy = opened.certificate.sentence, "Hãy đề nghị nơi phát hành ký lại bằng khóa đang dùng."
     else:
-        problem, remedy = right_problem(session, here, codes), "Hãy hỏi lại cơ quan cấp trên của đơn vị."
+        problem, remedy = right_problem(session, here, codes, found.signer), "Hãy hỏi lại cơ quan cấp trên của đơn vị."
     if not problem:
         return None
     return replace(beside(session, looked), outcome="untrusted", sentence=problem, remedy=remedy, facts=facts)
