@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from signing import keys
 from tests.cryptoki_wire import Wire
 from tests.tokens import Handed, hand_out
+from tests.unit_keys import FEW_ROUNDS
 from workflow.keys.office_keys import new_key
 from workflow.samples import build_sample_office
 from workflow.session import VIETNAM, Session, open_session
@@ -41,6 +43,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadSco
             return nodeid.partition("::")[0] if nodeid.startswith(IN_ONE_PROCESS) else nodeid
 
     return Scheduling(config, log)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kdf_rounds() -> Iterator[int]:
+    """Keys that tests make are locked with few rounds of the key derivation. Gives those of the program."""
+    rounds = keys.KDF_ROUNDS
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "KDF_ROUNDS", FEW_ROUNDS)
+        yield rounds
 
 
 def clock() -> datetime:

@@ -7,7 +7,11 @@ from datetime import datetime
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import PrivateFormat, pkcs12
 from cryptography.x509.oid import NameOID
+
+FEW_ROUNDS = 2_000
+"""Of the key derivation: a passphrase is tried in a millisecond instead of forty."""
 
 
 def new_pair(
@@ -27,3 +31,9 @@ def new_pair(
         .sign(key, hashes.SHA256())
     )
     return key, certificate
+
+
+def key_file(key: ec.EllipticCurvePrivateKey, certificate: x509.Certificate, secret: str) -> bytes:
+    """Both as a PKCS#12 file."""
+    lock = PrivateFormat.PKCS12.encryption_builder().kdf_rounds(FEW_ROUNDS).build(secret.encode())
+    return pkcs12.serialize_key_and_certificates(b"khoa", key, certificate, None, lock)

@@ -9,14 +9,14 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from signing.certificates import UNIT_PREFIX
 from tests.conftest import SECRET
 from tests.packs_shipped.asked import AskedForm, AskedPack, Who
 from tests.packs_shipped.figures import Figures
 from tests.play.offices import CERTIFICATE, KEY, PASSPHRASE, Country
-from tests.unit_keys import new_pair
+from tests.unit_keys import key_file, new_pair
 from workflow.session import all_units
 
 EVERYWHERE = "24"
@@ -66,8 +66,7 @@ def found(offices: Offices, who: Who) -> None:
     country.run(who.code, "init", "--pack", country.pack, "--unit", who.code)
     name = f"Đơn vị {who.code}"
     key, certificate = new_pair(name, name, f"{UNIT_PREFIX}{who.code}", _FIRST, _LAST)
-    lock = BestAvailableEncryption(SECRET.encode())
-    (folder / KEY).write_bytes(pkcs12.serialize_key_and_certificates(b"khoa", key, certificate, None, lock))
+    (folder / KEY).write_bytes(key_file(key, certificate, SECRET))
     (folder / CERTIFICATE).write_bytes(certificate.public_bytes(Encoding.DER))
     (folder / PASSPHRASE).write_text(SECRET + "\n", encoding="utf-8")
     if who != offices.province:

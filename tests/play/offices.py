@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from cli import app
 from main import main
 from signing.certificates import UNIT_PREFIX
 from tests.conftest import SECRET
 from tests.play import oracle
-from tests.unit_keys import new_pair
+from tests.unit_keys import key_file, new_pair
 from workflow.session import VIETNAM, open_session
 
 FORM = "phu-luc-01"
@@ -113,8 +113,7 @@ def make_key(folder: Path, unit: str) -> None:
     serial = f"{UNIT_PREFIX}{unit}" if unit else "CB-01"
     name, first, last = f"Đơn vị {unit}", datetime(2024, 1, 1), datetime(2034, 1, 1)
     key, certificate = new_pair(name, name, serial, first, last)
-    lock = BestAvailableEncryption(SECRET.encode())
-    (folder / KEY).write_bytes(pkcs12.serialize_key_and_certificates(b"khoa", key, certificate, None, lock))
+    (folder / KEY).write_bytes(key_file(key, certificate, SECRET))
     (folder / CERTIFICATE).write_bytes(certificate.public_bytes(Encoding.DER))
     (folder / PASSPHRASE).write_text(SECRET + "\n", encoding="utf-8")
 

@@ -4,12 +4,14 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from asn1crypto import pkcs12 as pkcs12_parts
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, rsa
 from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
 
 from forms.errors import BadInput
 from forms.text import read_aloud
+from signing import keys
 from signing.certificates import (
     UnusableCertificate,
     certificate_record,
@@ -33,6 +35,24 @@ def test_a_made_key_signs_with_p256_and_receives_with_rsa_3072(office: Office) -
     assert (usage.digital_signature, usage.content_commitment, usage.key_encipherment) == (True, True, False)
     usage = receiving.extensions.get_extension_for_class(x509.KeyUsage).value
     assert (usage.digital_signature, usage.content_commitment, usage.key_encipherment) == (False, False, True)
+
+
+def _rounds(file: bytes) -> list[int]:
+    """Of the key derivation, for each locked part of a PKCS#12 file: the certificate, the key."""
+    locks = []
+    for part in pkcs12_parts.Pfx.load(file).authenticated_safe:
+        if part["content_type"].native == "encrypted_data":
+            locks.append(part["content"]["encrypted_content_info"]["content_encryption_algorithm"])
+        else:
+            bags = pkcs12_parts.SafeContents.load(part["content"].native)
+            locks += [bag["bag_value"]["encryption_algorithm"] for bag in bags]
+    return [lock.kdf_iterations for lock in locks]
+
+
+def test_a_made_key_is_locked_with_many_rounds(kdf_rounds: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "KDF_ROUNDS", kdf_rounds)
+    made = make_office_key(UNIT, "Xã", "Chủ tịch", PASSPHRASE, NOW)
+    assert _rounds(made.signing_pkcs12) == _rounds(made.decryption_pkcs12) == [200_000, 200_000]
 
 
 def test_a_made_key_names_its_unit_and_lasts_five_years(office: Office) -> None:
