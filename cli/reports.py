@@ -9,6 +9,8 @@ import click
 
 from cli.app import NO, Common, command
 from cli.output import cell_data, finding_data, finding_line, head_data, print_json
+from forms.dates import parse_date
+from forms.errors import BadInput
 from forms.findings import Severity
 from forms.present import cell_text, table_view
 from forms.values import effective, progress
@@ -55,6 +57,10 @@ def init(common: Common, pack_id: str, unit: str, unit_name: str, level: str, pa
 @click.option("--subject", default="", metavar="TÊN", help="Tên ngắn của vụ việc; kỳ là ngày xảy ra, ví dụ 2024-08-15.")
 def new(common: Common, form: str, period: str, earlier: str, subject: str) -> None:
     """Lập một báo cáo, ví dụ: new phu-luc-01 2024."""
+    if parse_date(period) and not subject:
+        raise BadInput(
+            "Báo cáo về một vụ việc cần tên ngắn.", "Hãy thêm --subject TÊN, ví dụ --subject “Bạo lực gia đình tại xã”."
+        )
     with common.open() as session:
         if subject:
             report_id = start_event(session, form, period, subject)

@@ -20,6 +20,7 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "range": (),
     "event": (),
 }
+_FEW = 6
 _BETWEEN = re.compile(r"[^a-z0-9]+")
 
 
@@ -40,16 +41,20 @@ def require_period_of(pack: Pack, form: Form, period: Period) -> None:
     """BadInput where the form is not made for the period."""
     if is_period_of(pack, form, period):
         return
+    raise BadInput(f"Biểu “{form.short}” của gói này không lập cho kỳ {period.title}.", _remedy(pack, form, period))
+
+
+def _remedy(pack: Pack, form: Form, period: Period) -> str:
     years = ", ".join(str(year) for year in pack.years)
-    remedies = {
-        "range": f"Hãy ghi giai đoạn có năm cuối thuộc {years}, ví dụ {pack.years[-1] - 2}..{pack.years[-1]}.",
-        "event": f"Hãy ghi ngày xảy ra thuộc năm {years}.",
-    }
-    wanted = remedies.get(period.kind, "") if period.kind in form.periods else ""
-    raise BadInput(
-        f"Biểu “{form.short}” của gói này không lập cho kỳ {period.title}.",
-        wanted or f"Hãy chọn kỳ thuộc năm {years} đúng với biểu.",
-    )
+    kind = period.kind if period.kind in form.periods or len(form.periods) > 1 else form.periods[0]
+    if kind == "event" and kind in form.periods:
+        return f"Biểu này lập khi có việc: hãy ghi ngày xảy ra thuộc năm {years} và tên ngắn của vụ việc."
+    if kind == "range" and kind in form.periods:
+        example = next(iter(asked_ranges(pack, form)), f"{pack.years[-1] - 2}..{pack.years[-1]}")
+        return f"Hãy ghi giai đoạn có năm cuối thuộc {years}, ví dụ {example}."
+    choices = [choice.text for choice in period_choices(pack, form)]
+    more = ", …" if len(choices) > _FEW else ""
+    return f"Các kỳ lập được, thuộc năm {years}: {', '.join(choices[:_FEW])}{more}."
 
 
 def period_choices(pack: Pack, form: Form) -> tuple[Period, ...]:

@@ -404,3 +404,8 @@ def test_a_passphrase_file_of_a_windows_editor_is_read(run: Run, finished: Sampl
     (tmp_path / "mk.txt").write_bytes(b"\xef\xbb\xbf" + SECRET.encode() + b"\r\n")
     arguments = ("export", "phu-luc-01/2024", "--to", str(tmp_path / "usb"), "--secret-file", str(tmp_path / "mk.txt"))
     assert run(finished.home, *arguments)[0] == 0
+
+
+def test_an_event_without_a_name_is_told_how_to_name_it(run: Run, drafts: SampleOffice) -> None:
+    status, _, said = run(drafts.home, "new", "vu-viec-dot-xuat", "15/8/2024")
+    assert status == 2 and "--subject" in said

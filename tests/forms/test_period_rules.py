@@ -39,6 +39,20 @@ def test_which_periods_a_form_is_made_for(period: str, fits: bool) -> None:
             require_period_of(ASKING, FORM, parse_period(period))
 
 
+@pytest.mark.parametrize(
+    ("periods", "period", "remedy"),
+    [
+        (("range",), "2024", "ví dụ 2007..2022"),
+        (("event",), "2024", "ngày xảy ra thuộc năm 2024 và tên ngắn"),
+        (("half", "year"), "2023", "thuộc năm 2024: 2024-H1, 2024-H2, 2024."),
+    ],
+)
+def test_what_a_form_is_made_for_is_told(periods: tuple[str, ...], period: str, remedy: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        require_period_of(ASKING, replace(FORM, periods=periods), parse_period(period))
+    assert remedy in caught.value.remedy
+
+
 def test_the_ranges_that_are_asked_for() -> None:
     assert asked_ranges(ASKING, FORM) == ("2007..2022",)
     assert asked_ranges(ASKING, OUTLINE) == ()
