@@ -15,7 +15,7 @@ from workflow.reports import open_report
 
 @command("use", pack_group)
 @click.argument("pack_id", metavar="MÃ_GÓI")
-@click.option("--main", is_flag=True, help="Đặt làm gói chính: thắng các gói khác khi cùng quy định một biểu, một kỳ.")
+@click.option("--main", is_flag=True, help="Đặt làm gói chính: nhiều gói cùng quy định một biểu thì theo gói này.")
 @click.option("--drop", is_flag=True, help="Thôi dùng gói này; báo cáo đã lập theo gói vẫn mở được.")
 def pack_use(common: Common, pack_id: str, main: bool, drop: bool) -> None:
     """Dùng thêm một gói biểu mẫu cho đơn vị này."""

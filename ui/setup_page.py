@@ -67,7 +67,7 @@ class SetupPage(Page):
         step, box = self._step(
             1,
             "Đơn vị thuộc tỉnh, thành phố nào?",
-            "Gói biểu mẫu của tỉnh cho biết các biểu, hạn gửi và nơi nhận. Mọi việc làm trên máy này, không cần mạng.",
+            "Gói biểu mẫu của tỉnh cho biết các biểu, hạn nộp và nơi nhận. Mọi việc làm trên máy này, không cần mạng.",
         )
         self.province = PickList(
             "Danh sách tỉnh, thành phố",

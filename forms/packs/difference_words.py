@@ -54,6 +54,7 @@ def _entries(**labels: str) -> dict[str, Word]:
 
 
 _NO_NUMBER = {"0": ""}
+_HALVES = {"0": "", "1": "đầu năm", "2": "cuối năm"}
 _LEVEL_WORDS = {
     "levels": Word(ENTRIES, "cấp được hỏi", LEVELS),
     "kind": Word(ENTRIES, "loại", KINDS),
@@ -64,7 +65,7 @@ _LEVEL_WORDS = {
 }
 _COMMON = _LEVEL_WORDS | _texts(
     label="lời in", title="tiêu đề", source="dòng nguồn", source_text="lời của nguồn", short="tên gọi tắt",
-    explain="giải thích", note="ghi chú", text="lời", prompt="lời nhắc", name="tên",
+    explain="giải thích", note="ghi chú", text="lời", prompt="lời yêu cầu thêm", name="tên",
 )  # fmt: skip
 WORDS: Mapping[type[Struct], Mapping[str, Word]] = {
     Basis: {
@@ -100,10 +101,10 @@ WORDS: Mapping[type[Struct], Mapping[str, Word]] = {
     Obligation: {
         "title": Word(DUE, "tên"), "form": Word(DUE, "biểu"), "period": Word(DUE, "kỳ", PERIODS),
         "levels": Word(DUE, "cấp phải báo cáo", LEVELS), "source": Word(DUE, "dòng nguồn"),
-        "due_text": Word(DUE, "lời ghi hạn"), "half": Word(DUE, "nửa năm", _NO_NUMBER),
+        "due_text": Word(DUE, "lời ghi hạn"), "half": Word(DUE, "kỳ 6 tháng", _HALVES),
         "number": Word(DUE, "quý hoặc tháng", _NO_NUMBER),
         "range": Word(DUE, "giai đoạn"), "cut_off": Word(DUE, "ngày chốt số liệu (tháng-ngày)"),
-        "warning": Word(DUE, "lời lưu ý"),
+        "warning": Word(DUE, "lời nhắc cho người lập báo cáo"),
     },
     Form: _COMMON | _texts(version="số bản của biểu") | _entries(column="tên các cột")
     | {"periods": Word(ENTRIES, "kỳ báo cáo", PERIODS)},
@@ -128,7 +129,7 @@ WORDS: Mapping[type[Struct], Mapping[str, Word]] = {
     Field: _COMMON | _entries(
         unit="đơn vị tính", optional="là ô không bắt buộc", count_of="bảng được đếm", sum_of="cột được cộng",
         where="điều kiện cộng", total_of="các ô được cộng", within="ô bao trùm", compare_with="ô đối chiếu",
-        as_sections="là các mục riêng", suggested="tiêu đề gợi ý", on_paper="có trong mã vạch", start="dòng có sẵn",
+        as_sections="là các mục riêng", suggested="tiêu đề gợi ý", on_paper="có trong mã QR", start="dòng có sẵn",
         attributed="cột ghi tên đơn vị",
     ),
     Column: _COMMON | _entries(

@@ -70,11 +70,11 @@ def _duties(pack: Pack) -> Part:
         ListColumn("Ai lập, gửi đến đâu", 50),
         ListColumn("Kỳ", 26, centred=True),
         ListColumn("Thời hạn ghi trong văn bản", 44),
-        ListColumn("Ngày cuối để gửi; số liệu đến ngày", 44, centred=True),
+        ListColumn("Hạn cuối; ngày chốt số liệu", 44, centred=True),
         ListColumn("Nguồn", 20, centred=True),
     )
     rows = tuple(ListRow(_duty(pack, duty)) for duty in pack.obligation)
-    return Part("Báo cáo phải lập", ("“Trước ngày” nghĩa là ngày cuối để gửi là hôm trước.",), columns, rows)
+    return Part("Báo cáo phải lập", ("“Trước ngày” nghĩa là hạn cuối là hôm trước.",), columns, rows)
 
 
 def _duty(pack: Pack, duty: Obligation) -> tuple[str, ...]:
@@ -101,7 +101,7 @@ def _days(pack: Pack, duty: Obligation) -> Iterator[str]:
     """A line for each plan year."""
     for year in owed_years(pack, duty):
         last, until = due_day(duty, year), cut_off_day(period_of(duty, year), (duty, year), usual_cut_offs())
-        yield f"{day_text(last) if last else 'chưa có hạn'}; số liệu đến {day_text(until)}"
+        yield f"{day_text(last) if last else 'chưa có hạn'}; chốt số liệu {day_text(until)}"
     if not owed_years(pack, duty):
         yield "khi có việc"
 

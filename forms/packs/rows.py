@@ -10,6 +10,7 @@ from forms.form import Form, Helper, HelperRole, Row, Target
 from forms.numbers import parse_canonical
 from forms.packs.indicators import check_indicators
 from forms.packs.problem import Place, Problem, check_cycles, check_keys, check_options
+from forms.packs.words import SCOPES
 
 _PAIRS: tuple[tuple[HelperRole, HelperRole], ...] = (
     ("numerator", "denominator"),
@@ -18,7 +19,6 @@ _PAIRS: tuple[tuple[HelperRole, HelperRole], ...] = (
 )
 _FIGURES = ("count", "number")
 _QUARTERS = 4
-_SCOPES = {"tinh": "của tỉnh", "tw": "của Trung ương"}
 
 
 def check_rows(file: str, form: Form, agencies: frozenset[str]) -> Iterator[Problem]:
@@ -132,7 +132,7 @@ def _check_numbers(place: Place, row: Row) -> Iterator[Problem]:
 
 
 def _check_target(place: Place, row: Row, target: Target) -> Iterator[Problem]:
-    name = f"mục tiêu {_SCOPES.get(target.scope, target.scope)} năm {target.year}"
+    name = f"mục tiêu {SCOPES.get(target.scope, target.scope)} năm {target.year}"
     if target.op == "status":
         if target.value not in {option.value for option in row.options}:
             yield place.problem(

@@ -24,7 +24,7 @@ ROLES = {
     "numerator": "tử số", "denominator": "mẫu số", "alternative": "mẫu số khác", "basis": "chọn mẫu số",
     "quarter": "số của quý", "school_year": "năm học", "part": "phần", "whole": "tổng",
 }  # fmt: skip
-SCOPES = {"tinh": "của tỉnh", "tw": "của trung ương"}
+SCOPES = {"tinh": "của tỉnh", "tw": "của Trung ương"}
 OPERATORS = {
     ">=": "từ {} trở lên", ">": "trên {}", "<=": "không quá {}", "<": "dưới {}", "~": "khoảng {}", "=": "bằng {}",
     "status": "“{}”",

@@ -38,7 +38,7 @@ def test_last_days_are_reckoned(run: Run, tmp_path: Path) -> None:
     _, parts, _ = run(tmp_path, "pack", "show", PACK)
     duties = next(part for part in parts if part["title"] == "Báo cáo phải lập")
     days = {row["cells"][0]: row["cells"][5] for row in duties["rows"]}
-    assert days["R11"].startswith("04/6/2024; số liệu đến")
+    assert days["R11"].startswith("04/6/2024; chốt số liệu ")
     assert days["R10"].startswith("24/12/2024") and days["R4"] == "khi có việc"
 
 

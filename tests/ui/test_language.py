@@ -38,7 +38,7 @@ from workflow.keys.signing_keys import KeyChoice
 from workflow.session import Session
 
 WORD = re.compile(r"[^\W\d_]+")
-NOT_PROSE = re.compile(r"[\w.:\\/-]*[\\/][\w.\\/-]*|\S+\.\w{2,5}\b|\w*\d\w*|<[^>]*>")
+NOT_PROSE = re.compile(r"[\w.:\\/-]*[\\/][\w.\\/-]*|\S+\.\w{2,5}\b|[\w-]*\d[\w-]*|<[^>]*>")
 KEYS = "alt backspace ctrl delete del end enter esc home insert pgdn pgup shift space tab telex vni unikey"
 NAMES = "pdf xlsx xls ods eml ics usb token asic asice word excel docx unicode tcvn abc windows vntime qr cer pem pfx"
 UNITS = "bit byte kb mb gb kib mib pt mm in inch cc dd cicero didot pica milimet ppi"

@@ -27,7 +27,7 @@ class MoveStrip(QFrame):
         line = widgets.row(self, gap=10)
         line.setContentsMargins(12, 6, 8, 6)
         line.addWidget(widgets.mark("info", "accent"))
-        text = "Gói biểu mẫu có bản mới. Báo cáo này vẫn dùng bản lúc lập cho đến khi bạn chuyển."
+        text = "Gói biểu mẫu có bản mới. Báo cáo này vẫn theo bản lúc lập cho đến khi được chuyển."
         line.addWidget(widgets.label(text, wrap=True), 1)
         self.button = widgets.button(f"{MOVE}…", self.ask)
         self.button.setAccessibleName(self.button.text())

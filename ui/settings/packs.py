@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from forms.packs.typed import years_text
 from ui import widgets
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from workflow.office import Office
 
 LEAD = (
-    "Gói biểu mẫu cho biết các biểu, hạn gửi, nơi nhận và người ký. Có thể dùng nhiều gói; khi hai gói cùng quy định "
+    "Gói biểu mẫu cho biết các biểu, hạn nộp, nơi nhận và người ký. Có thể dùng nhiều gói; khi hai gói cùng quy định "
     "một biểu của một kỳ thì theo gói chính."
 )
 
@@ -33,10 +33,10 @@ class PacksCard(ListCard):
         self.unfit = QWidget()
         self._unfit_lines = widgets.column(self.unfit, gap=8)
         self.more = widgets.button("", self._toggle, "quiet")
-        compose = widgets.button("Xem, soạn và cài gói…", lambda: page.context.ways.show_packs(), icon="file-text")
+        self.compose = widgets.button("Xem, soạn và cài gói…", lambda: page.context.ways.show_packs(), icon="file-text")
         self.box.addWidget(self.unfit)
         self.box.addLayout(widgets.button_row(self.more))
-        self.box.addLayout(widgets.button_row(compose))
+        self.box.addLayout(widgets.button_row(self.compose))
         self.unfit.hide()
         self.more.hide()
 
@@ -44,6 +44,9 @@ class PacksCard(ListCard):
         run(self.page, lambda: pack_lines(self.session), self._show)
 
     def _show(self, found: tuple[PackLine, ...]) -> None:
+        pressed = QApplication.focusWidget()
+        if pressed is not None and self.isAncestorOf(pressed):
+            self.compose.setFocus()
         widgets.clear(self.lines)
         widgets.clear(self._unfit_lines)
         self.acts.clear()

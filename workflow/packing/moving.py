@@ -50,7 +50,7 @@ class Move(Struct, frozen=True):
         said += [_ended(f"Thêm: {text}") for text in self.added]
         said += [_ended(f"Bỏ: {text}") for text in self.gone]
         if not (self.added or self.gone):
-            said.append("Các dòng và mục của biểu không thay đổi; lời văn, đích hoặc nơi nhận có thể khác.")
+            said.append("Các dòng và mục của biểu không thay đổi; lời văn, mục tiêu hoặc nơi nhận có thể khác.")
         said += [f"{text} đang có nội dung; nội dung đó chỉ còn trong lịch sử của báo cáo." for text in self.lost]
         return (*said, *self.problems)
 
