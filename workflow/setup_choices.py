@@ -11,6 +11,7 @@ from forms.dates import day_text
 from forms.errors import BadInput
 from forms.pack import Pack
 from forms.present import bare_name
+from forms.succession import heirs
 from forms.territory import goes_on, lifetime
 from forms.text import collation_key
 from forms.units import LEVELS, Unit, UnitTree
@@ -63,7 +64,7 @@ def province_choices(home: Path | None = None) -> tuple[ProvinceChoice, ...]:
             key = _key(tree, unit, found)
             found.setdefault(key, (unit, []))[1].append(pack)
     choices = [
-        ProvinceChoice(unit.code, _name(tree, unit), tuple(map(_pack_choice, _latest_first(having))), key)
+        ProvinceChoice(unit.code, _name(tree, unit, day), tuple(map(_pack_choice, _latest_first(having))), key)
         for key, (unit, having) in found.items()
     ]
     return tuple(sorted(choices, key=lambda one: (not one.packs, collation_key(bare_name(one.name)), one.name)))
@@ -134,9 +135,14 @@ def _key(tree: UnitTree, unit: Unit, found: dict[str, tuple[Unit, list[Pack]]]) 
     return f"{unit.code}@{unit.until}"
 
 
-def _name(tree: UnitTree, unit: Unit) -> str:
+def _name(tree: UnitTree, unit: Unit, day: date) -> str:
+    """The name, of one that is gone with its last day and the province that its land is in now."""
     last: date | None = lifetime(tree, unit.code, unit.since)[1]
-    return unit.name if last is None else f"{unit.name} (đến {day_text(last)})"
+    if last is None:
+        return unit.name
+    later = {heir.unit.name for heir in heirs(tree, unit, day)}
+    now_in = f", nay thuộc {later.pop()}" if len(later) == 1 and unit.name not in later else ""
+    return f"{unit.name} (đến {day_text(last)}{now_in})"
 
 
 def _pack_choice(pack: Pack) -> PackChoice:

@@ -8,6 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from forms.cells import Cell
 from forms.pack import PACK_HEAD
@@ -48,6 +51,19 @@ def test_a_pack_is_added_made_the_main_one_and_dropped(session: Session, open_sh
     assert [pack.id for pack in require_office(session).packs] == [EARLIER, "toan-quoc"], "it is asked first"
     card.dialog.accept()
     assert [pack.id for pack in require_office(session).packs] == [EARLIER]
+
+
+def test_a_press_leaves_the_page_where_it_is(session: Session, open_shell: OpenShell) -> None:
+    init_office(session, "toan-quoc", "20")
+    shell = open_shell(session)
+    shell.show_settings()
+    card = shell.page.packs
+    add = next(each for each in card.findChildren(QPushButton) if each.text() == ADD)
+    add.setFocus()
+    QTest.keyClick(add, Qt.Key.Key_Space)
+    QApplication.processEvents()
+    assert EARLIER in {pack.id for pack in require_office(session).packs}
+    assert card.isAncestorOf(QApplication.focusWidget())
 
 
 def test_a_draft_goes_over_to_the_newer_version_when_the_officer_says_so(

@@ -67,7 +67,7 @@ def test_provinces_of_today_and_those_that_ended_are_chosen_apart() -> None:
     assert [pack.id for pack in found[LANG_SON].packs] == [NATION, EARLIER]
     assert found["52"].name == "Tỉnh Gia Lai"
     named = {choice.name for choice in found.values() if choice.code == "52"}
-    assert named == {"Tỉnh Gia Lai", "Tỉnh Bình Định (đến 30/6/2025)"}
+    assert named == {"Tỉnh Gia Lai", "Tỉnh Bình Định (đến 30/6/2025, nay thuộc Tỉnh Gia Lai)"}
 
 
 def test_units_of_the_chosen_province_may_use_it() -> None:
