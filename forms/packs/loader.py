@@ -76,9 +76,9 @@ def read_pack(folder: Path) -> Pack:
 
 
 def _read_pack(name: str, read: Callable[[str], bytes]) -> Pack:
-    head = _typed(name, PACK_HEAD, read, Pack)
-    forms = tuple(_typed(name, _form_file(name, form), read, Form) for form in head.form_files)
-    return msgspec.structs.replace(head, forms=forms)
+    head: Pack = _typed(name, PACK_HEAD, read(PACK_HEAD), Pack)
+    files = [_form_file(name, form) for form in head.form_files]
+    return msgspec.structs.replace(head, forms=tuple(_typed(name, file, read(file), Form) for file in files))
 
 
 def checked(pack: Pack, name: str) -> Pack:
@@ -105,8 +105,11 @@ def _form_file(pack: str, name: str) -> str:
     return f"{name}.toml"
 
 
-def _typed(pack: str, file: str, read: Callable[[str], bytes], kind: type[T]) -> T:
-    raw = _normal(_parsed(pack, file, read(file)))
+@lru_cache(maxsize=32)
+def _typed(pack: str, file: str, data: bytes, kind: type[T]) -> T:
+    """What a file says. A draft is read at each change, a version is kept beside another: most of their files are the
+    very same as before."""
+    raw = _normal(_parsed(pack, file, data))
     try:
         return msgspec.convert(raw, kind)
     except msgspec.ValidationError as error:
