@@ -1,4 +1,4 @@
-"""Numbers of an outline's headings when some of them are not asked for: those that stay are counted anew.
+"""Numbers of an outline's headings: the next one of a run, and those that stay when some are not asked for.
 
 Only siblings whose printed numbers are a run (I. II. III., 1. 2. 3., a) b) c), 5.1. 5.2.) are; any others keep theirs.
 """
@@ -31,6 +31,13 @@ def counted_anew(whole: Sequence[Section], kept: Sequence[Section]) -> tuple[Sec
         left = [child for child in children if child.key in staying]
         numbers |= _run(children, left, _moved(whole, numbers, parent))
     return tuple(replace(each, number=numbers[each.key]) if each.key in numbers else each for each in kept)
+
+
+def next_number(number: str) -> str:
+    """What is printed before the next heading: "1." -> "2.", "I." -> "II.", "a)" -> "b)", "5.1" -> "5.2", "-" stays."""
+    lead, count, end = _parts(number) or ("", "", "")
+    series = next((each for each in _SERIES if count in each[:-1]), None)
+    return number if series is None else f"{lead}{series[series.index(count) + 1]}{end}"
 
 
 def _families(sections: Sequence[Section]) -> dict[str, list[Section]]:

@@ -12,7 +12,8 @@ from forms.form import Column, Field, Form, Level, Option, Paragraph, Row, Secti
 from forms.pack import Agency, AgencyName, Obligation, Pack, Succession
 from forms.packs.entries import Spot, entries, usual_due_text
 from forms.packs.indicators import registry
-from forms.packs.keys import NEW_AGENCY, duty_id, key_of, new_key, next_number
+from forms.packs.keys import NEW_AGENCY, duty_id, key_of, new_key
+from forms.section_numbers import next_number
 
 NEW_DUTY, NEW_ROW, NEW_SECTION, NEW_COLUMN = "Báo cáo mới", "Chỉ tiêu mới", "Mục mới", "Cột mới"
 

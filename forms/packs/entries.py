@@ -14,8 +14,9 @@ from msgspec.structs import replace
 from forms.cells import NO, YES
 from forms.form import Collect, Form, Helper, Level, Option, Row, RowKind, Section
 from forms.pack import Agency, Obligation, Pack
-from forms.packs.keys import NEW_AGENCY, key_of, next_number
+from forms.packs.keys import NEW_AGENCY, key_of
 from forms.packs.typed import day_month_text
+from forms.section_numbers import next_number
 
 ListName = Literal["agency", "succession", "issuer", "addressees", "signer", "obligation", "erratum", "row", "section"]
 IN_FORM = ("row", "section")

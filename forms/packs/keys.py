@@ -1,9 +1,7 @@
-"""Keys and ids that the program proposes: ASCII, following the parent's or the name, and borne by nothing yet; and the
-numbers printed before headings."""
+"""Keys and ids that the program proposes: ASCII, following the parent's or the name, and borne by nothing yet."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
 from forms.keys import KEY
@@ -11,8 +9,6 @@ from forms.text import plain
 
 NEW_AGENCY = "co-quan-moi"
 _MOST_LETTERS = 40
-_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
-_LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 
 def id_for(name: str, years: tuple[int, ...], taken: frozenset[str]) -> str:
@@ -56,20 +52,3 @@ def _free(stem: str, taken: frozenset[str], separator: str) -> str:
     while found in taken or not KEY.fullmatch(found):
         found, number = f"{stem}{separator}{number}", number + 1
     return found
-
-
-def next_number(number: str) -> str:
-    """What is printed before the next heading: "1." -> "2.", "I." -> "II.", "a)" -> "b)", "5.1" -> "5.2", "-" stays."""
-    found = re.fullmatch(r"(?P<before>.*?)(?P<number>\d+|[IVX]+|[a-zđ])(?P<after>[.)]?)", number)
-    if found is None:
-        return number
-    this = found["number"]
-    if this.isdigit():
-        after = str(int(this) + 1)
-    elif this in _ROMAN[:-1]:
-        after = _ROMAN[_ROMAN.index(this) + 1]
-    elif this in _LETTERS[:-1]:
-        after = _LETTERS[_LETTERS.index(this) + 1]
-    else:
-        return number
-    return f"{found['before']}{after}{found['after']}"

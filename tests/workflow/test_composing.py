@@ -17,7 +17,8 @@ from forms.form import Row, Section
 from forms.pack import Agency, Obligation, Pack
 from forms.packs.copying import Wanted
 from forms.packs.entries import Spot, entry
-from forms.packs.keys import id_for, next_number
+from forms.packs.keys import id_for
+from forms.section_numbers import next_number
 from tests.conftest import clock
 from workflow.composing.acts import (
     add,
