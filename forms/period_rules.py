@@ -76,14 +76,22 @@ def range_text(first: str, last: str) -> str:
         ) from error
 
 
-def event_text(day: date, subject: str) -> str:
-    """The written form of an event's period out of its short name: "2024-08-15.bao-luc-gia-dinh".
+def event_name(subject: str) -> str:
+    """The short name of an event as its written form has it, however long: "bao-luc-gia-dinh-tai-xa"; "" where it has
+    no letter or digit that a file's name can bear."""
+    return _BETWEEN.sub("-", plain(subject)).strip("-")
+
+
+def event_text(day: date, subject: str, number: int = 1) -> str:
+    """The written form of an event's period out of its short name: "2024-08-15.bao-luc-gia-dinh"; of the second of
+    events whose names begin alike "2024-08-15.bao-luc-gia-dinh-2".
 
     BadInput where the name has no letter or digit that a file's name can bear.
     """
-    slug = _BETWEEN.sub("-", plain(subject)).strip("-")
+    slug, end = event_name(subject), f"-{number}" if number > 1 else ""
     if not slug:
         raise BadInput("Chưa ghi tên ngắn của vụ việc.", "Hãy ghi vài chữ, ví dụ: bạo lực gia đình tại xã.")
-    if len(slug) > LONGEST_EVENT:
-        slug = slug[: LONGEST_EVENT + 1].rpartition("-")[0] or slug[:LONGEST_EVENT]
-    return f"{day.isoformat()}.{slug}"
+    room = LONGEST_EVENT - len(end)
+    if len(slug) > room:
+        slug = slug[: room + 1].rpartition("-")[0] or slug[:room]
+    return f"{day.isoformat()}.{slug}{end}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from itertools import count
 from typing import Literal
 
 from msgspec import Struct
@@ -19,12 +20,12 @@ from forms.form import Form
 from forms.keys import DOCUMENT
 from forms.numbers import Ambiguous
 from forms.pack import Pack
-from forms.period_rules import event_text, require_period_of
+from forms.period_rules import event_name, event_text, require_period_of
 from forms.periods import parse_period
 from forms.present import running_name
 from forms.report import Consolidation, Report, UnitRef
 from forms.specs import CellSpec, cell_spec
-from forms.text import nfc
+from forms.text import collapse, nfc
 from storage.records import Change, ReportHead
 from storage.replies import Reply
 from workflow.document import default_cells
@@ -114,7 +115,7 @@ def start_report(session: Session, form_key: str, period_text: str, subject: str
         created_at=session.now(),
     )
     defaults = default_cells(pack, form, head.report({}), session.units, own_frame(session, form.key))
-    named = {f"{DOCUMENT}subject": Cell(nfc(subject).strip())} if subject.strip() else {}
+    named = {f"{DOCUMENT}subject": Cell(collapse(subject))} if subject.strip() else {}
     session.store.create_report(head, {**defaults, **named}, who="chương trình")
     return head.id
 
@@ -125,7 +126,18 @@ def start_event(session: Session, form_key: str, day: str, subject: str) -> str:
     when = parse_date(day)
     if when is None:
         raise BadInput(f"Ngày xảy ra “{day}” {date_fault(day)}.", "Hãy ghi ngày/tháng/năm, ví dụ 15/8/2024.")
-    return start_report(session, form_key, event_text(when, subject), subject)
+    return start_report(session, form_key, _event_period(session, form_key, when, subject), subject)
+
+
+def _event_period(session: Session, form_key: str, day: date, subject: str) -> str:
+    """The period of the event: that of the report that bears its very name, else one that no report has yet."""
+    names = {
+        head.period: session.store.load_report(head.id).document.subject
+        for head in session.store.report_heads()
+        if head.form == form_key and head.period.startswith(day.isoformat())
+    }
+    free = (event_text(day, subject, number) for number in count(1))
+    return next(text for text in free if text not in names or event_name(names[text]) == event_name(subject))
 
 
 def _require_writer(form: Form, unit: UnitRef) -> None:
@@ -138,9 +150,10 @@ def _require_writer(form: Form, unit: UnitRef) -> None:
 
 def _refuse_second(session: Session, form: Form, period: str) -> None:
     if any(head.form == form.key and head.period == period for head in session.store.report_heads()):
+        other = ", hoặc ghi tên ngắn khác nếu là vụ việc khác" if parse_period(period).kind == "event" else ""
         raise BadInput(
             f"Báo cáo “{form.short}” kỳ {parse_period(period).title} đã được lập.",
-            "Hãy mở báo cáo đã có để nhập tiếp; không có gì bị thay đổi.",
+            f"Hãy mở báo cáo đã có để nhập tiếp{other}; không có gì bị thay đổi.",
         )
 
 

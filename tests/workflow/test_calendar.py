@@ -149,6 +149,16 @@ def test_what_happens_is_offered_and_not_owed(commune: Session) -> None:
     assert all(line.form != offer.form for line in calendar_year(commune).lines)
 
 
+def test_two_events_of_a_day_whose_names_begin_alike_are_two_reports(commune: Session) -> None:
+    (offer,) = offers(commune)
+    alike = "Bạo lực gia đình đối với phụ nữ tại khu dân cư số"
+    texts = [open_report(commune, start_event(commune, offer.form, "15/8/2024", f"{alike} {n}")) for n in (1, 2)]
+    first, second = (opened.report.period.text for opened in texts)
+    assert second.endswith("-2") and second.startswith("2024-08-15.bao-luc-gia-dinh") and first != second
+    with pytest.raises(BadInput, match="tên ngắn khác nếu là vụ việc khác"):
+        start_event(commune, offer.form, "15/8/2024", f"{alike.upper()} 1!")
+
+
 def test_a_report_begins_with_the_usual_cut_off(commune: Session, clock: Clock) -> None:
     report = open_report(commune, start_report(commune, "phu-luc-02", "2024-H1")).report
     assert report.document.cut_off == "2024-06-04"
