@@ -83,7 +83,8 @@ def parts(common: Common, report: str, key: str, revision: int) -> None:
         print_json(_opened(opened))
         return
     covered = f" ({opened.covers[0]}/{opened.covers[1]} đơn vị)" if opened.covers else ""
-    click.echo(f"{opened.name}: {opened.text or '·'}; số tổng hợp {opened.given_text or '·'}{covered}.")
+    given = f"; số tổng hợp {opened.given_text}" if opened.given_text else ""
+    click.echo(f"{opened.name}: {opened.text or '·'}{given}{covered}.")
     for line in (*_origin(opened), *_lines(opened.parts)):
         click.echo(line)
 

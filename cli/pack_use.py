@@ -7,7 +7,7 @@ import click
 from cli.app import Common, command
 from cli.output import print_json
 from cli.packs import pack_group
-from workflow.office import Office
+from workflow.office import Office, require_office
 from workflow.packing.moving import move_report, offered_move
 from workflow.packing.using import drop_pack, use_pack
 from workflow.reports import open_report
@@ -20,12 +20,16 @@ from workflow.reports import open_report
 def pack_use(common: Common, pack_id: str, main: bool, drop: bool) -> None:
     """Dùng thêm một gói biểu mẫu cho đơn vị này."""
     with common.open() as session:
+        before = require_office(session).unit
         office = drop_pack(session, pack_id) if drop else use_pack(session, pack_id, main)
     if common.as_json:
         print_json({"main": office.pack.id, "packs": [pack.id for pack in office.packs]})
         return
     for line in (*_lines(office), *_overlap(office, pack_id)):
         click.echo(line)
+    if office.unit.code != before.code:
+        told = f"{office.unit.name} (mã {office.unit.code})"
+        click.echo(f"Theo gói chính này, đơn vị báo cáo là {told}, thay cho {before.name} (mã {before.code}).")
 
 
 def _overlap(office: Office, pack_id: str) -> list[str]:

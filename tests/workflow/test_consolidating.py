@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from exports.xlsx import render_xlsx
 from forms.cells import Cell, Source, State
@@ -670,6 +671,16 @@ def test_a_joined_table_and_a_text_open_into_their_units(district: Session) -> N
     assert rows[FIRST].counted and rows[FIRST].text == "1"
     texts = {part.unit: part.text for part in parts_of(district, report.id, DIFFICULTIES).parts if part.counted}
     assert set(texts) == {FIRST, SECOND} and texts[SECOND] == "Thiếu cán bộ."
+
+
+def test_what_the_version_of_a_units_pack_does_not_ask_was_not_left_empty(district: Session) -> None:
+    key = "I.4.a.pano"
+    give(district, FIRST, {key: 3}, form=OUTLINE)
+    keep(district, replace(report_of(district, SECOND, {"I.3.b.so_lop": 2}, form=OUTLINE), pack_version=2))
+    keep(district, report_of(district, THIRD, {"I.3.b.so_lop": 2}, form=OUTLINE))
+    report = consolidate(district, OUTLINE, YEAR).report.report
+    why = {part.unit: part.why for part in parts_of(district, report.id, key).parts}
+    assert "bản 2 của gói biểu mẫu, chưa có ô này" in why[SECOND] and "để trống" in why[THIRD]
 
 
 def test_a_half_year_is_a_report_of_its_own(district: Session) -> None:

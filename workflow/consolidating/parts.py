@@ -222,7 +222,17 @@ def _view(looking: _Looking, one: Origin, source: SourceReport | None) -> PartVi
         one.unit, one.name, one.level, one.revision, one.digest, one.received, one.cell, looking.text(one.cell),
         one.counted, one.why, one.covers, since=looking.since(one.unit, one.received), parts=below,
     )  # fmt: skip
-    return view if row is None else _with_record(view, row)
+    return view if row is None else _with_record(_unasked(looking, view, row), row)
+
+
+def _unasked(looking: _Looking, view: PartView, row: ReceivedRow) -> PartView:
+    """A cell that the version of the pack that the unit reported with does not have was not left empty by it."""
+    if view.counted or not view.cell.is_empty:
+        return view
+    form = looking.session.pack(row.pack, row.pack_version).form_by_key.get(row.form)
+    if form is None or looking.key in (*form.rows, *form.helpers, *form.fields):
+        return view
+    return replace(view, why=f"Đơn vị báo cáo theo bản {row.pack_version} của gói biểu mẫu, chưa có ô này.")
 
 
 def _with_record(view: PartView, row: ReceivedRow) -> PartView:
