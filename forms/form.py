@@ -10,6 +10,8 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from forms.cells import NO, YES
+
 Level = Literal["xa", "huyen", "tinh", "agency"]
 RowKind = Literal["heading", "count", "number", "percent", "rate", "status", "text", "yes_no"]
 Collect = Literal["sum", "count_yes", "recompute", "owner", "list", "quarters"]
@@ -39,6 +41,9 @@ class Option(Struct, frozen=True, forbid_unknown_fields=True):
 
     value: str
     text: str
+
+
+YES_NO = (Option(YES, "Có"), Option(NO, "Không"))
 
 
 class Helper(Struct, frozen=True, forbid_unknown_fields=True):

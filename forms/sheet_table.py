@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from forms import sheet_formulas as formulas
 from forms.cells import EMPTY, NO, YES, Cell
-from forms.form import Form, Helper, Option, Row, Target
+from forms.form import YES_NO, Form, Helper, Option, Row, Target
 from forms.pack import Pack
 from forms.present import cell_text, fill_names, names_for, row_text
 from forms.report import Report
@@ -43,7 +43,6 @@ HINT = (
     "Chỉ nhập vào các ô nền vàng. Ô không có số thì ghi: không phát sinh, chưa có số liệu hoặc không áp dụng; "
     "không để trống thay cho số 0. Số ước ghi “ước” trước số, ví dụ: ước 12. Các tỷ lệ được tính tự động."
 )
-_YES_NO = (Option(YES, "Có"), Option(NO, "Không"))
 _REACHED = (Option(YES, "Đạt"), Option(NO, "Không đạt"))
 _PERIOD_WORDS = {"year": "Theo năm", "school_year": "Theo năm học"}
 
@@ -87,7 +86,7 @@ def table_book(pack: Pack, form: Form, report: Report, previous: Report | None) 
 
 def row_options(row: Row, level: str) -> tuple[Option, ...]:
     """The closed answers of a row at a level; () where it takes numbers or free text."""
-    return row.options or (_YES_NO if row.kind_at(level) == "yes_no" else ())
+    return row.options or (YES_NO if row.kind_at(level) == "yes_no" else ())
 
 
 def lead_spans(pack: Pack, form: Form) -> tuple[tuple[int, int, str, str], ...]:

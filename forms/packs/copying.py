@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from forms.form import Row
 from forms.pack import EVERY_PROVINCE, Basis, Obligation, Pack
-from forms.packs.entries import settled_row
+from forms.packs.row_kinds import settled_row
 from forms.packs.typed import years_text
 
 DISTRICT = "huyen"

@@ -11,8 +11,7 @@ from typing import Any, Literal, cast
 from msgspec import Struct
 from msgspec.structs import replace
 
-from forms.cells import NO, YES
-from forms.form import Collect, Form, Helper, Level, Option, Row, RowKind, Section
+from forms.form import Form, Section
 from forms.pack import Agency, Obligation, Pack
 from forms.packs.keys import NEW_AGENCY, key_of
 from forms.packs.typed import day_month_text
@@ -20,7 +19,6 @@ from forms.section_numbers import next_number
 
 ListName = Literal["agency", "succession", "issuer", "addressees", "signer", "obligation", "erratum", "row", "section"]
 IN_FORM = ("row", "section")
-YES_NO = (Option(YES, "Có"), Option(NO, "Không"))
 _NAME = 4
 """A name of fewer letters is not looked for in texts."""
 _NAMING = (
@@ -28,15 +26,6 @@ _NAMING = (
     "row", "addressees", "signer",
 )  # fmt: skip
 """Fields whose words name agencies in print, and those that hold such fields."""
-_EVERYBODY: tuple[Level, ...] = ("xa", "tinh")
-_COLLECTED: dict[RowKind, tuple[Collect, ...]] = {
-    "count": ("sum", "owner", "count_yes", "quarters", "recompute"),
-    "number": ("sum", "owner", "quarters", "recompute"),
-    "percent": ("owner", "recompute", "list", "quarters"),
-    "status": ("list", "owner"),
-    "text": ("list", "owner"),
-    "yes_no": ("list", "owner", "quarters"),
-}
 
 
 class Spot(Struct, frozen=True):
@@ -216,36 +205,6 @@ def renumbered(pack: Pack, spot: Spot) -> Pack:
             last = next_number(last)
             sections[at] = replace(each, number=last)
     return _with_list(pack, spot, tuple(sections))
-
-
-def settled_row(row: Row) -> Row:
-    """The row with what its kind asks for: who types it, how it is put together, which answers there are."""
-    if row.kind == "heading":
-        bare = replace(row, levels=(), collect="", numerator="", denominator="", part_of="", yes_when="")
-        return replace(bare, helper=(), level_kinds={})
-    if row.kind == "rate":
-        return replace(row, levels=(), collect="recompute", level_kinds={}, helper=_fitting(row, "recompute"))
-    allowed = _COLLECTED[row.kind]
-    collect = row.collect if row.collect in allowed else allowed[0]
-    plain = replace(row, numerator="", denominator="", levels=row.levels or _EVERYBODY, collect=collect)
-    kinds = {level: kind for level, kind in plain.level_kinds.items() if level in plain.levels}
-    if plain.kind == "status" and len(plain.options) < 2:
-        plain = replace(plain, options=YES_NO)
-    if collect == "count_yes" and "yes_no" not in kinds.values():
-        collect = "owner"
-    return replace(plain, level_kinds=kinds, collect=collect, helper=_fitting(row, collect))
-
-
-def _fitting(row: Row, collect: str) -> tuple[Helper, ...]:
-    """The cells behind a row that still mean something there."""
-    wrong: set[str] = set()
-    if row.kind not in ("percent", "number"):
-        wrong |= {"numerator", "denominator"}
-    if row.kind != "rate":
-        wrong |= {"alternative", "basis"}
-    if collect != "quarters":
-        wrong.add("quarter")
-    return tuple(helper for helper in row.helper if helper.role not in wrong)
 
 
 def _with_list(pack: Pack, spot: Spot, found: tuple[Struct, ...]) -> Pack:

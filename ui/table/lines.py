@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from forms.cells import EMPTY, NO, YES, Cell, Source, State
+from forms.cells import EMPTY, Cell, Source, State
 from forms.findings import REMARK, Finding, Severity
-from forms.form import Form, Helper, Option, Row
+from forms.form import YES_NO, Form, Helper, Option, Row
 from forms.present import RowView, cell_text, fill_names, names_for, table_view
 from forms.report import Report, UnitRef
 from forms.specs import CLOSED_KINDS
@@ -24,7 +24,6 @@ _FOLDS = {
     "alternative": "Nhập mẫu số theo đúng đối tượng",
     "part": "Nhập số liệu kèm theo",
 }
-YES_NO = (Option(YES, "Có"), Option(NO, "Không"))
 _RANK = {Severity.ERROR: 2, Severity.WARNING: 1, Severity.NOTICE: 0}
 
 

@@ -17,7 +17,6 @@ from forms.packs.entries import (
     entry,
     moved,
     renumbered,
-    settled_row,
     with_added,
     with_agency,
     with_entry,
@@ -26,6 +25,7 @@ from forms.packs.entries import (
     without_form,
 )
 from forms.packs.indicator_rows import missing_indicators, with_indicator
+from forms.packs.row_kinds import settled_row
 from forms.packs.trouble import spot_name
 from workflow.composing.drafts import Draft, apply
 from workflow.packs import find_pack, form_in, usable_packs
