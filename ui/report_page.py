@@ -82,10 +82,10 @@ class ReportPage(Page):
 
     def head(self) -> QBoxLayout:
         """Title, progress, counts and the page's one primary button."""
-        form, period = self.opened.form, self.opened.report.period
+        form, period = self.opened.form, self.opened.report.period_title
         line = widgets.row(gap=10)
         texts = widgets.column(gap=2)
-        self.title = widgets.label(f"{form.short} · {period.title[:1].upper()}{period.title[1:]}", "title")
+        self.title = widgets.label(f"{form.short} · {period[:1].upper()}{period[1:]}", "title")
         self.title.setMinimumWidth(theme.OUTLINE_WIDTH // 2)
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         texts.addWidget(self.title)
@@ -110,9 +110,9 @@ class ReportPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """At a large scale the form has the room: the head says less."""
         super().resizeEvent(event)
-        form, period = self.opened.form, self.opened.report.period
+        form, period = self.opened.form, self.opened.report.period_title
         narrow = self.width() < theme.NARROW_PAGE
-        self.title.setText(form.short if narrow else f"{form.short} · {period.title[:1].upper()}{period.title[1:]}")
+        self.title.setText(form.short if narrow else f"{form.short} · {period[:1].upper()}{period[1:]}")
         self.subtitle.setVisible(bool(self.subtitle.text()) and not narrow and self.height() >= LOW)
 
     def locked_notice(self) -> QBoxLayout:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from ui.pages import Page
 
 LEAD = (
-    "Chỉ ghi khi cơ quan cần báo cáo sớm hơn quy định; để trống thì giữ hạn theo quy định. Đơn vị cấp dưới nhận hạn "
-    "này cùng danh sách chứng thư có ký."
+    "Ghi khi cơ quan cần báo cáo sớm hơn quy định, hoặc văn bản không ghi ngày; để trống thì giữ hạn theo quy định. "
+    "Đơn vị cấp dưới nhận hạn này cùng danh sách chứng thư có ký."
 )
 
 
