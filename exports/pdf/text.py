@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from exports.pdf.faces import Word, is_shapeless
 from exports.pdf.letters import Font, Line, Piece, Span
@@ -16,6 +17,7 @@ from exports.pdf.letters import Font, Line, Piece, Span
 _BLANKS = re.compile("[^\\S\u00a0\u2007\u202f]+")
 _FIXED = re.compile("[\u00a0\u2007\u202f]")
 _CUT_AFTER = "/-"
+_KEPT = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,15 @@ class Missing(set[str]):
 
 def wrap(spans: tuple[Span, ...], width: float, missing: Missing, indent: float = 0) -> tuple[Line, ...]:
     """The lines of a paragraph in `width`; indent: of its first line. No text gives one empty line."""
+    lines, unknown = _wrapped(spans, width, indent)
+    missing.update(unknown)
+    return lines
+
+
+@lru_cache(maxsize=_KEPT)
+def _wrapped(spans: tuple[Span, ...], width: float, indent: float) -> tuple[tuple[Line, ...], frozenset[str]]:
+    """The lines, and the letters that no face has. What a form prints is the same in each look at a report."""
+    missing = Missing()
     lines: list[Line] = []
     row: list[_Token] = []
     used = indent
@@ -44,7 +55,7 @@ def wrap(spans: tuple[Span, ...], width: float, missing: Missing, indent: float 
         row.append(token)
         used += gap + token.width
     lines.append(_line(row, True, 0 if lines else indent))
-    return tuple(lines)
+    return tuple(lines), frozenset(missing)
 
 
 def _tokens(spans: tuple[Span, ...], missing: Missing) -> Iterator[_Token]:
