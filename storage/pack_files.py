@@ -51,7 +51,13 @@ def kept_versions(home: Path, pack_id: str) -> tuple[int, ...]:
 
 def keep_version(home: Path, pack_id: str, version: int, folder: Path) -> None:
     """Keep the pack in `folder` as this version of it, over whatever lies there. FileRefused."""
-    _write(version_folder(home, pack_id, version), _files(folder))
+    keep_files(home, pack_id, version, _files(folder))
+
+
+def keep_files(home: Path, pack_id: str, version: int, files: Mapping[str, bytes]) -> None:
+    """The same of files by name. FileRefused."""
+    head_last = sorted(files, key=lambda name: (name == PACK_HEAD, name))
+    _write(version_folder(home, pack_id, version), {name: files[name] for name in head_last})
 
 
 def _places(folder: Path) -> list[str]:

@@ -14,6 +14,7 @@ import contextlib
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -24,7 +25,10 @@ from forms.keys import KEY
 from forms.pack import PACK_HEAD, Pack, bound
 from forms.resources import resource_path
 from forms.version import VERSION
-from storage.pack_files import PACK_FOLDER, keep_version, kept_versions, version_folder
+from storage.pack_files import PACK_FOLDER, keep_files, keep_version, kept_versions, version_folder
+
+if TYPE_CHECKING:
+    from storage.store import Store
 
 KEPT = "bo-dem"
 _LONGEST = 100
@@ -85,6 +89,22 @@ def keep_versions(home: Path, made_with: Iterable[tuple[str, int]]) -> None:
         found = find_pack(pack_id, home, version)
         if found.version == version:
             keep_pack(found, home)
+
+
+def lay_again(store: Store, home: Path, pack_id: str, version: int) -> bool:
+    """Keep a version anew out of the file that it was installed from, where its folder is gone; whether there is one."""
+    from signing.pack_files import read_pack
+    from storage.pack_marks import MARK, mark_of
+
+    for act in [act for act in store.pack_acts(pack_id) if act.version == version]:
+        with contextlib.suppress(WorldError):
+            found = read_pack(store.blob(act.blob), (), act.at)
+            if found.pack is not None and (found.pack.id, found.pack.version) == (pack_id, version):
+                mark = {MARK: mark_of(act.blob, found.files)} if act.how == "signed" else {}
+                keep_files(home, pack_id, version, {**found.files, **mark})
+                forget_pack(pack_id, home)
+                return True
+    return False
 
 
 def form_in(pack: Pack, key: str) -> Form:

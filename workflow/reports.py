@@ -163,13 +163,16 @@ def report_list(session: Session) -> tuple[ReportInfo, ...]:
 
 
 def _info(session: Session, head: ReportHead) -> ReportInfo:
-    form = form_in(session.pack(head.pack, head.pack_version), head.form)
+    try:
+        title = form_in(session.pack(head.pack, head.pack_version), head.form).short, period_title(session, head)
+    except BadInput:  # its pack is lost; that must hide neither it nor the others
+        title = head.form, parse_period(head.period).title
     return ReportInfo(
         head.id,
         head.form,
-        form.short,
+        title[0],
         head.period,
-        period_title(session, head),
+        title[1],
         head.unit.name,
         head.unit.code,
         head.revision,

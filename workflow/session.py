@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
+from forms.errors import BadInput
 from forms.pack import Pack
 from forms.report import Report
 from forms.resources import resource_path
 from forms.units import UnitTree, load_units, split_agency
 from forms.version import VERSION
 from storage.store import DATABASE_FILE, Store, open_store
-from workflow.packs import find_pack
+from workflow.packs import find_pack, lay_again
 
 if TYPE_CHECKING:
     from workflow.reports import OpenReport
@@ -94,8 +95,20 @@ class Session:
     def pack(self, pack_id: str, version: int = 0) -> Pack:
         """A pack at hand: the newest of its id, or that version where it is at hand; one of every province as that of
         this office. BadInput where there is none of that name."""
-        found = find_pack(pack_id, self.home, version)
+        found = self._found(pack_id, version)
         return found if found.province else find_pack(pack_id, self.home, version, self._province(found))
+
+    def _found(self, pack_id: str, version: int) -> Pack:
+        """A version that is lost is laid down anew out of the file that it was installed from."""
+        try:
+            found = find_pack(pack_id, self.home, version)
+        except BadInput:
+            if not version or not lay_again(self.store, self.home, pack_id, version):
+                raise
+            return find_pack(pack_id, self.home, version)
+        if version in (0, found.version) or not lay_again(self.store, self.home, pack_id, version):
+            return found
+        return find_pack(pack_id, self.home, version)
 
     def _province(self, pack: Pack) -> str:
         """The province of this office on the day that a pack of every province speaks of; "" before it is set up."""

@@ -16,6 +16,7 @@ from workflow.office import init_office
 from workflow.packing.installing import install_own, install_pack, pack_acts
 from workflow.packing.looking import look_at_pack
 from workflow.packs import find_pack, forget_pack
+from workflow.reports import open_report, report_list, start_report
 from workflow.session import Session, open_session
 
 OWN = "bac-ninh-2027"
@@ -132,3 +133,36 @@ def test_what_a_stop_leaves_is_cleared_away(template: Path, tmp_path: Path) -> N
         path.touch()
     with open_session(home, clock):
         assert not any(path.exists() for path in left)
+
+
+def test_a_version_whose_folder_is_gone_is_laid_down_again_out_of_its_file(template: Path, tmp_path: Path) -> None:
+    home = tmp_path / "nhà"
+    shutil.copytree(template, home)
+    with open_session(home, clock) as session:
+        session.store.set_settings({"packs": OWN})
+        report = start_report(session, "phu-luc-01", "2024")
+        for pack_id, install in WAYS.items():
+            install(session, 81)
+            shutil.rmtree(home / PACK_FOLDER / pack_id)
+            forget_pack(pack_id, home)
+        session.opened.clear()
+        assert open_report(session, report).pack.version == 80
+        assert [session.pack(OWN, version).version for version in (81, 0)] == [81, 81]
+        session.pack(SHIPPED, 81)
+        assert session.pack(SHIPPED).version == 81, "it came signed"
+
+
+def test_a_report_whose_pack_is_lost_hides_no_other(template: Path, tmp_path: Path) -> None:
+    home = tmp_path / "nhà"
+    shutil.copytree(template, home)
+    with open_session(home, clock) as session:
+        start_report(session, "phu-luc-01", "2024")
+        session.store.set_settings({"pack": OWN})
+        start_report(session, "phu-luc-02", "2024")
+        session.store.set_settings({"pack": SHIPPED})
+        for act in pack_acts(session, OWN):
+            (home / "bundles" / act.blob).unlink()
+        shutil.rmtree(home / PACK_FOLDER / OWN)
+        forget_pack(OWN, home)
+        session.opened.clear()
+        assert {line.form_title for line in report_list(session)} == {"80: Phụ lục 01", "phu-luc-02"}
