@@ -221,6 +221,11 @@ class Pack(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     variables: dict[str, str] = field(default_factory=dict)
     forms: tuple[Form, ...] = ()
 
+    @property
+    def last_day(self) -> date:
+        """The last day of its last year: the day whose tree of units it speaks of."""
+        return date(self.years[-1], 12, 31)
+
     @cached_property
     def form_by_key(self) -> dict[str, Form]:
         """Forms by key."""

@@ -43,15 +43,10 @@ class Below(Struct, frozen=True):
     direct: bool = True
 
 
-def pack_day(pack: Pack) -> date:
-    """The day whose tree of units a pack speaks of: the last one of its last year."""
-    return date(pack.years[-1], 12, 31)
-
-
 def home_province(tree: UnitTree, code: str, pack: Pack) -> str:
     """The code of the province that a unit or agency lies in on the pack's day; of a unit that has ended by then, or
     not begun, on the nearest day on which it stood. "" for an unknown code."""
-    base, day = split_agency(code)[0], pack_day(pack)
+    base, day = split_agency(code)[0], pack.last_day
     versions = tree.versions(base)
     if not versions:
         return ""
@@ -184,7 +179,7 @@ def expected(tree: UnitTree, pack: Pack, office: UnitRef, day: date, form: str =
     """
     if office.level == "agency":
         return ()
-    territory = Territory(tree, office.code, pack_day(pack), day)
+    territory = Territory(tree, office.code, pack.last_day, day)
     duties = [duty for duty in pack.obligation if form in ("", duty.form)]
     found: list[Below] = []
     for level in LEVELS:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from forms.errors import BadInput
 from forms.form import Row, Target
 from forms.pack import Pack
-from forms.territory import Territory, pack_day
+from forms.territory import Territory
 from workflow.packs import usable_packs
 from workflow.session import Session
 
@@ -66,7 +66,7 @@ def _plan_before(session: Session, other: Pack, form: str, row: Row) -> Iterator
     """The targets that another pack's plan set for the row."""
     there = other.form_by_key.get(form)
     same = there.rows.get(row.key) if there is not None else None
-    name = session.units.get(other.province, pack_day(other)).name
+    name = session.units.get(other.province, other.last_day).name
     for target in same.target if same is not None else ():
         if target.scope == _PLAN:
             yield target, f"{other.basis.named}, {name} {other.years[-1]}"
@@ -77,7 +77,7 @@ def _is_before(session: Session, pack: Pack, other: Pack) -> bool | None:
     if not other.province or other.id == pack.id or other.years[-1] > pack.years[-1]:
         return None
     try:
-        roots = Territory(session.units, pack.province, pack_day(pack), pack_day(other)).roots
+        roots = Territory(session.units, pack.province, pack.last_day, other.last_day).roots
     except BadInput:
         return None
     mine = next((share for share in roots if share.unit.code == other.province), None)

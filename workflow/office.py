@@ -56,18 +56,11 @@ class NotSetUp(WorldError):
         )
 
 
-def reference_day(pack: Pack) -> date:
-    """The day whose tree of units a pack speaks of: the last one of its last year."""
-    from forms.territory import pack_day
-
-    return pack_day(pack)
-
-
 def init_office(session: Session, pack_id: str, unit_code: str) -> Office:
     """Set this data folder up for a unit. BadInput for an unknown pack, a unit that is not of the pack's province,
     or when reports exist already."""
     pack = pack_at(session, pack_id, unit_code)
-    unit = unit_reference(session.units, pack, unit_code, reference_day(pack))
+    unit = unit_reference(session.units, pack, unit_code, pack.last_day)
     require_province(session.units, pack, unit)
     settings = {"pack": pack_id, "unit": unit_code}
     known = {name: session.store.setting(name) for name in settings}
@@ -95,7 +88,7 @@ def pack_at(session: Session, pack_id: str, unit_code: str) -> Pack:
     pack = find_pack(pack_id, session.home)
     if pack.province:
         return pack
-    province = session.units.province(split_agency(unit_code)[0], reference_day(pack))
+    province = session.units.province(split_agency(unit_code)[0], pack.last_day)
     return find_pack(pack_id, session.home, province=province.code)
 
 
@@ -106,7 +99,7 @@ def note_province(pack: Pack) -> dict[str, str]:
 
 def require_province(tree: UnitTree, pack: Pack, unit: UnitRef) -> None:
     """BadInput where the unit is not of the province that the pack is of."""
-    day, (base, _) = reference_day(pack), split_agency(unit.code)
+    day, (base, _) = pack.last_day, split_agency(unit.code)
     if not tree.lies_in(base, pack.province, day):
         raise BadInput(
             f"{unit.name} (mã {unit.code}) không thuộc {tree.get(pack.province, day).name},"
@@ -189,7 +182,7 @@ def note_unit(tree: UnitTree, pack: Pack, unit: UnitRef) -> dict[str, str]:
     """The unit as settings, so that a start need not read the units of the whole country."""
     from forms.territory import lifetime
 
-    days = ["" if day is None else day.isoformat() for day in lifetime(tree, unit.code, reference_day(pack))]
+    days = ["" if day is None else day.isoformat() for day in lifetime(tree, unit.code, pack.last_day)]
     said = [unit.code, unit.name, unit.level, unit.path, unit.agency, *days]
     return {_NOTED: json.dumps(said, ensure_ascii=False)}
 
@@ -198,7 +191,7 @@ def _noted_unit(session: Session, pack: Pack, code: str) -> tuple[UnitRef, date 
     """The unit with its first and last day. An office that was set up by an earlier program is noted anew."""
     noted = json.loads(session.store.setting(_NOTED) or "[]")
     if len(noted) != _NOTED_PARTS:
-        unit = unit_reference(session.units, pack, code, reference_day(pack))
+        unit = unit_reference(session.units, pack, code, pack.last_day)
         again = note_unit(session.units, pack, unit)
         session.store.set_settings(again)
         noted = json.loads(again[_NOTED])

@@ -15,7 +15,6 @@ from forms.succession import heirs
 from forms.territory import goes_on, lifetime
 from forms.text import collation_key
 from forms.units import LEVELS, Unit, UnitTree
-from workflow.office import reference_day
 from workflow.packs import find_pack, usable_packs
 from workflow.session import all_units
 
@@ -57,7 +56,7 @@ def province_choices(home: Path | None = None) -> tuple[ProvinceChoice, ...]:
     home: the data folder whose packs count too.
     """
     packs, tree = usable_packs(home), all_units()
-    day = max(map(reference_day, packs))
+    day = max(pack.last_day for pack in packs)
     found: dict[str, tuple[Unit, list[Pack]]] = {unit.code: (unit, []) for unit in tree.units("tinh", day)}
     for pack in packs:
         for unit in _served(tree, pack):
@@ -84,7 +83,7 @@ def unit_choices(pack_id: str, home: Path | None = None, province: str = "") -> 
     home: the data folder whose packs count too. province: which, of a pack of every province; BadInput without it.
     """
     pack, tree = find_pack(pack_id, home, province=province), all_units()
-    day = reference_day(pack)
+    day = pack.last_day
     top = tree.get(pack.province, day)
     places = [
         UnitChoice(unit.code, unit.name, _path_text(tree, unit.code, day), unit.level)
@@ -108,7 +107,7 @@ def find_unit(pack_id: str, name: str, level: str = "", parent: str = "", home: 
         raise BadInput("Chưa chỉ ra đơn vị.", "Hãy dùng --unit MÃ, hoặc --unit-name TÊN kèm --level và --parent.")
     pack, tree = find_pack(pack_id, home), all_units()
     levels = [known for known in LEVELS if level in ("", known)]
-    day = reference_day(pack)
+    day = pack.last_day
     found = [unit for known in levels for unit in tree.find(name, known, day, within=parent or pack.province)]
     if len(found) == 1:
         return found[0].code
@@ -119,7 +118,7 @@ def find_unit(pack_id: str, name: str, level: str = "", parent: str = "", home: 
 
 
 def _served(tree: UnitTree, pack: Pack) -> tuple[Unit, ...]:
-    day = reference_day(pack)
+    day = pack.last_day
     return (tree.get(pack.province, day),) if pack.province else tree.units("tinh", day)
 
 

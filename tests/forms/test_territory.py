@@ -12,7 +12,7 @@ from forms.pack import Pack, bound
 from forms.packs.loader import load_pack
 from forms.report import UnitRef
 from forms.resources import resource_path
-from forms.territory import Territory, expected, pack_day, require_below
+from forms.territory import Territory, expected, require_below
 from forms.units import UnitTree, load_units
 from storage.pack_files import PACK_FOLDER
 from tests.packs import install_two_tier
@@ -55,11 +55,11 @@ def new(tmp_path_factory: pytest.TempPathFactory) -> Pack:
     ],
 )
 def test_the_old_province(tree: UnitTree, old: Pack, office: str, unit: str, lies: str) -> None:
-    assert Territory(tree, office, pack_day(old), YEAR_2024).holds(unit) == lies
+    assert Territory(tree, office, old.last_day, YEAR_2024).holds(unit) == lies
 
 
 def test_a_district_holds_only_its_own_communes(tree: UnitTree, old: Pack) -> None:
-    district = Territory(tree, "256", pack_day(old), YEAR_2024)
+    district = Territory(tree, "256", old.last_day, YEAR_2024)
     inside = {unit.code for unit in tree.units("xa", YEAR_2024) if district.holds(unit.code)}
     assert inside == {unit.code for unit in tree.children("256", YEAR_2024)}
 
@@ -138,7 +138,7 @@ def test_who_is_expected_in_two_tiers(tree: UnitTree, new: Pack) -> None:
 
 
 def test_a_unit_elsewhere_is_refused_with_a_way_out(tree: UnitTree, old: Pack) -> None:
-    territory = Territory(tree, "27", pack_day(old), YEAR_2024)
+    territory = Territory(tree, "27", old.last_day, YEAR_2024)
     require_below(territory, "09190", "Phường Võ Cường")
     with pytest.raises(BadInput, match="không thuộc Tỉnh Bắc Ninh"):
         require_below(territory, "213", "Thành phố Bắc Giang")
@@ -151,8 +151,8 @@ def test_a_province_that_became_a_city_is_itself_before_and_after_with_its_agenc
     for day in (date(2025, 12, 31), YEAR_2026):
         levels = Counter(each.level for each in expected(tree, pack, city, day, "phu-luc-01"))
         assert levels["tinh"] == 0 and levels["xa"] == 95 and levels["agency"] > 0
-        assert Territory(tree, "75", pack_day(pack), day).holds("75") == ""
-    before = Territory(tree, "75", pack_day(pack), YEAR_2024)
+        assert Territory(tree, "75", pack.last_day, day).holds("75") == ""
+    before = Territory(tree, "75", pack.last_day, YEAR_2024)
     assert [(share.unit.name, before.holds(share.unit.code)) for share in before.roots] == [
         ("Tỉnh Bình Phước", "whole"), ("Tỉnh Đồng Nai", "whole"),
     ]  # fmt: skip

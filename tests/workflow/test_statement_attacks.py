@@ -9,6 +9,7 @@ import pytest
 
 from forms.errors import BadInput
 from forms.key_statements import KeyCard, Roster, RosterKey, RosterUnit, StatedUnit, Statement, Withdrawal
+from forms.pack import Pack
 from signing.certificates import VIETNAM
 from signing.keys import KeySigner, Scheme, make_office_key
 from signing.statements import write_statement
@@ -116,7 +117,7 @@ def test_an_office_that_is_no_more_lists_nobody(
     later = datetime(2026, 1, 10, 8, tzinfo=VIETNAM)
     office_of(PROVINCE, later)
     assert look_at_statement(province, path).ok  # the pack of 2024 speaks of units that it was above
-    monkeypatch.setattr("workflow.trust.statement_rows.reference_day", lambda _: date(2025, 12, 31))
+    monkeypatch.setattr(Pack, "last_day", property(lambda _: date(2025, 12, 31)))
     refused(province, path, "không phải là cấp trên")
 
 

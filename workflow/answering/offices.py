@@ -10,7 +10,7 @@ from forms.report import UnitRef
 from forms.text import nfc
 from forms.units import LEVELS, Level, split_agency
 from storage.records import ReportHead
-from workflow.office import reference_day, require_office, unit_reference
+from workflow.office import require_office, unit_reference
 from workflow.reports import open_report
 from workflow.sending.recipients import recipient
 from workflow.session import Session
@@ -24,7 +24,7 @@ def this_office(session: Session) -> StatedUnit:
 
 def office_name(session: Session, said: StatedUnit) -> str:
     """The name that an office is known by here; what it calls itself only where it is not known."""
-    places = [(pack, day) for pack in require_office(session).packs for day in (reference_day(pack), session.today())]
+    places = [(pack, day) for pack in require_office(session).packs for day in (pack.last_day, session.today())]
     for pack, day in places:
         try:
             unit = unit_reference(session.units, pack, said.code, day)
@@ -68,7 +68,7 @@ def _stands_above(session: Session, code: str, head: ReportHead) -> bool:
         return False
     report, tree = open_report(session, head.id), session.units
     last = report.report.period.last
-    days = dict.fromkeys((last, reference_day(report.pack), session.today()))
+    days = dict.fromkeys((last, report.pack.last_day, session.today()))
     above = [day for day in days if tree.exists(base, day) and _is_higher(tree.get(base, day).level, head.unit.level)]
     return any(Territory(tree, base, day, last).holds(head.unit.code) == "whole" for day in above)
 

@@ -26,7 +26,7 @@ from forms.packs.remains import remains
 from forms.packs.strangers import is_name
 from forms.packs.trouble import Trouble, troubles
 from forms.packs.writing import changed_files, pack_files
-from forms.territory import goes_on_as, pack_day
+from forms.territory import goes_on_as
 from workflow.packing.checking import unknown_unit
 from workflow.packs import find_pack, pack_folders
 from workflow.session import Session
@@ -133,7 +133,7 @@ def _standing(session: Session, source: Pack, wanted: Wanted) -> Wanted:
     if not code:
         return wanted
     if not wanted.province:
-        code = goes_on_as(tree, code, pack_day(source), day) or code
+        code = goes_on_as(tree, code, source.last_day, day) or code
     tiers = 3 if not tree.exists(code, day) or tree.descendants(code, "huyen", day) else 2
     return replace(wanted, province=code, tiers=wanted.tiers or tiers)
 

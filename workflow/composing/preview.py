@@ -11,7 +11,6 @@ from forms.keys import DOCUMENT
 from forms.pack import Pack, bound
 from forms.periods import Period, parse_period
 from forms.report import Report, UnitRef
-from forms.territory import pack_day
 from forms.units import LEVELS, Level, UnitTree
 from workflow.composing.drafts import Draft
 from workflow.document import default_cells
@@ -72,12 +71,12 @@ def _own_province(session: Session) -> str:
 
 
 def _unit(session: Session, pack: Pack, level: str) -> UnitRef:
-    day, tree = pack_day(pack), session.units
+    day, tree = pack.last_day, session.units
     return unit_reference(tree, pack, _code(session, pack, level, tree), day)
 
 
 def _code(session: Session, pack: Pack, level: str, tree: UnitTree) -> str:
-    day, own = pack_day(pack), session.store.setting("unit")
+    day, own = pack.last_day, session.store.setting("unit")
     if level == AGENCY:
         keys = [agency.key for agency in pack.agency if not agency.collective and not agency.acts_for]
         mine = own.partition(".")[2]

@@ -16,7 +16,7 @@ from forms.seeing.merged import merged
 from forms.seeing.reform import Earlier, Later, Reform, reform
 from forms.seeing.units import Seen
 from forms.succession import forerunners, heirs
-from forms.territory import Territory, pack_day
+from forms.territory import Territory
 from forms.units import Unit
 from workflow.overview.outliers import like_report
 from workflow.overview.progress import require_measure
@@ -60,7 +60,7 @@ def earlier_periods(session: Session, form: str) -> tuple[str, ...]:
 
 def present_day(session: Session, pack: Pack) -> date:
     """The day whose units are today's: today, or the pack's own last day where that is later."""
-    return max(session.today(), pack_day(pack))
+    return max(session.today(), pack.last_day)
 
 
 def before_view(session: Session, form: str, period: str) -> Before:
@@ -72,7 +72,7 @@ def before_view(session: Session, form: str, period: str) -> Before:
             "Hãy tiếp nhận báo cáo của kỳ đó trước.",
         )
     day = present_day(session, found.pack)
-    territory = Territory(session.units, found.office.code, pack_day(found.pack), found.period.last)
+    territory = Territory(session.units, found.office.code, found.pack.last_day, found.period.last)
     like = like_report(found, territory.office, found.period)
     earlier = _earlier(session, found, day)
     later = _later(session, found, earlier, day)

@@ -17,7 +17,7 @@ from forms.report import UnitRef
 from forms.seeing.units import Seen
 from forms.standing import NOTHING, Standing
 from forms.succession import former_parent
-from forms.territory import Territory, expected, pack_day
+from forms.territory import Territory, expected
 from forms.unit_names import split_type
 from forms.units import Unit, UnitTree, split_agency
 from storage.consolidated import SourceRow
@@ -120,7 +120,7 @@ def _places(
     session: Session, pack: Pack, office: UnitRef, day: date, form: str, rows: Iterable[SourceRow]
 ) -> list[_Place]:
     tree = session.units
-    territory = Territory(tree, office.code, pack_day(pack), day)
+    territory = Territory(tree, office.code, pack.last_day, day)
     found: dict[str, _Place] = {}
     for below in expected(tree, pack, office, day, form):
         group = AGENCIES if below.agency else group_of(tree, tree.get(below.code, day), office, day)

@@ -22,7 +22,7 @@ from forms.seeing.measures import Measure, measure, shown_text, total
 from forms.seeing.merged import complete, merged
 from forms.specs import cell_spec
 from forms.succession import Share
-from forms.territory import Territory, pack_day
+from forms.territory import Territory
 from forms.units import Unit
 from forms.values import computed_rate, effective
 from workflow.aims import aims
@@ -111,7 +111,7 @@ def _point(years: _Years, one: Measure, year: int) -> Point | None:
 
 def _roots(session: Session, found: Sight, period: Period) -> tuple[Share, ...]:
     """What the office consisted of in that year; before the first list nobody knows better than that it was itself."""
-    territory = Territory(session.units, found.office.code, pack_day(found.pack), period.last)
+    territory = Territory(session.units, found.office.code, found.pack.last_day, period.last)
     if period.last < session.units.first_day:
         return (Share(territory.office, True),)
     return territory.roots

@@ -7,13 +7,12 @@ from pathlib import Path
 from forms.files import write_files
 from forms.pack import Pack
 from forms.packs.page import Part, page_of
-from workflow.office import reference_day
 from workflow.session import Session
 
 
 def pack_page(session: Session, pack: Pack) -> tuple[Part, ...]:
     """The parts of a pack's page, in the order in which a department reads."""
-    name = session.units.get(pack.province, reference_day(pack)).name if pack.province else ""
+    name = session.units.get(pack.province, pack.last_day).name if pack.province else ""
     return page_of(pack, name)
 
 

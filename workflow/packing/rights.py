@@ -6,7 +6,7 @@ from forms.errors import BadInput
 from forms.present import running_name
 from forms.territory import goes_on
 from forms.units import split_agency
-from workflow.office import Office, reference_day, unit_reference
+from workflow.office import Office, unit_reference
 from workflow.session import Session
 from workflow.trust.statement_rows import is_above
 
@@ -29,7 +29,7 @@ def right_problem(session: Session, office: Office, codes: tuple[str, ...], fing
 def unit_name(session: Session, office: Office, code: str) -> str:
     """A unit as it is called here, with its code; the code alone where it is not known."""
     for pack in office.packs:
-        for day in (session.today(), reference_day(pack)):
+        for day in (session.today(), pack.last_day):
             try:
                 return f"{unit_reference(session.units, pack, code, day).name} ({code})"
             except BadInput:
@@ -48,7 +48,7 @@ def _other_bearer(session: Session, office: Office, code: str, fingerprint: str)
     """That the certificate was confirmed for a unit which bore the code before the one that bears it today, or on the
     day of the office's pack; "" where it is that unit's, or of one that it went on as."""
     tree, base, name = session.units, split_agency(code)[0], _confirmed_for(session, fingerprint)
-    days = (session.today(), reference_day(office.pack))
+    days = (session.today(), office.pack.last_day)
     bearers = [tree.get(base, day) for day in days if tree.exists(base, day)]
     meant = [one for one in tree.versions(base) if one.name == name]
     same = (goes_on(tree, *sorted((one, now), key=lambda unit: unit.since)) for one in meant for now in bearers)

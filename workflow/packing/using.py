@@ -18,7 +18,6 @@ from workflow.office import (
     note_unit,
     office,
     pack_at,
-    reference_day,
     require_office,
     require_province,
     unit_reference,
@@ -119,19 +118,19 @@ def _keep(session: Session, order: list[str]) -> None:
     office = require_office(session)
     changed = {"pack": main.id, "packs": " ".join(order[1:])}
     if main.id != office.pack.id:
-        unit = unit_reference(session.units, main, office.code, reference_day(main))
+        unit = unit_reference(session.units, main, office.code, main.last_day)
         changed |= note_unit(session.units, main, unit) | note_province(main)
     session.store.set_settings(changed)
 
 
 def _is_there(session: Session, office: Office, pack_id: str) -> bool:
     """Whether the unit's code stands on the pack's day, so that a pack of every province can be bound to one."""
-    day = reference_day(session.pack(pack_id))
+    day = session.pack(pack_id).last_day
     return session.units.exists(split_agency(office.code)[0], day)
 
 
 def _require_fit(session: Session, office: Office, pack: Pack) -> None:
-    tree, day = session.units, reference_day(pack)
+    tree, day = session.units, pack.last_day
     base, agency = split_agency(office.code)
     if not office.stood(tree.answered(day)) or not tree.exists(base, day):
         raise BadInput(
@@ -145,7 +144,7 @@ def _require_fit(session: Session, office: Office, pack: Pack) -> None:
 
 def _told_day(session: Session, pack: Pack) -> date:
     """The day that an officer is told of: today where it lies in the pack's years, else their last day."""
-    today, last = session.today(), reference_day(pack)
+    today, last = session.today(), pack.last_day
     return today if date(pack.years[0], 1, 1) <= today < last else last
 
 

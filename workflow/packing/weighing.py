@@ -15,7 +15,7 @@ from forms.units import split_agency
 from storage.blob_files import DamagedBlob
 from storage.pack_files import PACK_FOLDER
 from storage.pack_marks import MARK, signed_file
-from workflow.office import office, reference_day
+from workflow.office import office
 from workflow.packing.checking import unknown_unit
 from workflow.packing.looked import Looked, PackOutcome
 from workflow.packs import find_pack, pack_folder
@@ -183,7 +183,7 @@ def _elsewhere(session: Session, pack: Pack) -> str:
         return ""
     if here is None or not pack.province:
         return ""
-    base, day = split_agency(here.code)[0], reference_day(pack)
+    base, day = split_agency(here.code)[0], pack.last_day
     if session.units.exists(base, day) and session.units.lies_in(base, pack.province, day):
         return ""
     return f"Gói này dành cho {session.units.get(pack.province, day).name}, không phải tỉnh của đơn vị này."

@@ -17,7 +17,7 @@ from forms.errors import BadInput
 from forms.form import Form
 from forms.pack import Obligation, Pack
 from forms.report import UnitRef
-from forms.territory import Territory, goes_on, home_province, pack_day
+from forms.territory import Territory, goes_on, home_province
 from forms.units import Unit, UnitTree, split_agency
 from workflow.office import require_office, unit_reference
 from workflow.packs import find_pack
@@ -114,7 +114,7 @@ class Bench:
 
     def _territory(self, day: date) -> Territory:
         if day not in self._territories:
-            self._territories[day] = Territory(self.tree, self.grounds.unit.code, pack_day(self.own_pack), day)
+            self._territories[day] = Territory(self.tree, self.grounds.unit.code, self.own_pack.last_day, day)
         return self._territories[day]
 
     def _holds(self, code: str, day: date) -> bool:

@@ -22,7 +22,7 @@ from forms.units import split_agency
 from storage.records import TrustedCertificate
 from storage.trust_records import TrustAct, TrustEvent, TrustStep
 from workflow.keys.office_keys import KEY_FILE_LIMIT, certificate_of, key_list
-from workflow.office import office, reference_day, require_office, unit_reference
+from workflow.office import office, require_office, unit_reference
 from workflow.session import Session
 from workflow.trust.authorities import (
     chains_of,
@@ -248,7 +248,7 @@ def _named_by(session: Session, pack: Pack, code: str, on: date | None) -> UnitR
     if on is not None:
         return unit_reference(session.units, pack, code, on)
     base, _ = split_agency(code)
-    day = reference_day(pack)
+    day = pack.last_day
     moment = day if session.units.exists(base, day) else session.today()
     return unit_reference(session.units, pack, code, moment)
 

@@ -15,7 +15,7 @@ from forms.units import split_agency
 from storage.records import TrustedCertificate
 from storage.trust_records import SetDue, TrustAct, TrustEvent, TrustStep
 from workflow.keys.office_keys import decryption_certificate, key_list
-from workflow.office import reference_day, require_office
+from workflow.office import require_office
 from workflow.session import VIETNAM, Session
 from workflow.trust.certificates import event, known_certificates, own_certificates, refuse_another_unit, trusted_for
 
@@ -111,7 +111,7 @@ def is_above(session: Session, above: str, below: str, day: date) -> bool:
         return False
     if upper == lower:
         return lower_agency is not None
-    for moment in (day, reference_day(require_office(session).pack)):
+    for moment in (day, require_office(session).pack.last_day):
         if session.units.exists(upper, moment) and session.units.exists(lower, moment):
             return session.units.lies_in(lower, upper, moment)
     return False

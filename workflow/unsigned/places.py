@@ -13,7 +13,7 @@ from forms.form import Form
 from forms.pack import Pack
 from forms.periods import Period, parse_period
 from forms.report import Report, UnitRef
-from forms.territory import Territory, expected, pack_day, require_below
+from forms.territory import Territory, expected, require_below
 from forms.units import split_agency
 from workflow.office import require_office, serves, unit_reference
 from workflow.packs import form_in, usable_packs
@@ -85,7 +85,7 @@ def _speaks_of(pack: Pack, period: Period) -> bool:
 def _is_ours(session: Session, pack: Pack, period: Period) -> bool:
     """Whether the pack is of a province that this office's unit is, or was formed from."""
     office = require_office(session)
-    ground = Territory(session.units, office.code, pack_day(office.pack), period.last)
+    ground = Territory(session.units, office.code, office.pack.last_day, period.last)
     return pack.province == ground.office.code or bool(ground.holds(pack.province))
 
 
@@ -103,7 +103,7 @@ def _require_below(session: Session, code: str, name: str, period: Period) -> No
     office = require_office(session)
     if office.unit.level == "agency" or office.unit.level == "xa":
         raise BadInput(f"{office.unit.name} không có đơn vị cấp dưới nộp báo cáo.", "Hãy kiểm tra lại đơn vị.")
-    ground = Territory(session.units, office.code, pack_day(office.pack), period.last)
+    ground = Territory(session.units, office.code, office.pack.last_day, period.last)
     require_below(ground, code, name)
 
 
