@@ -80,6 +80,9 @@ def _lines(parts: Sequence[Part]) -> Iterator[str]:
             if row.is_heading:
                 yield f"* {texts[0]}"
                 continue
+            if row.spans(len(heads)):
+                yield f"    {texts[0]}"
+                continue
             first, *rest = [(head, text) for head, text in zip(heads, texts, strict=True) if text] or [("", "")]
             yield f"- {first[0]}: {first[1]}"
             yield from (f"    {head}: {text}" for head, text in rest)

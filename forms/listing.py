@@ -23,10 +23,14 @@ class ListColumn(Struct, frozen=True):
 
 
 class ListRow(Struct, frozen=True):
-    """cells: one a column; of a heading only the first, which spans the table."""
+    """cells: one a column; of a heading, and of a remark between the rows, only one, which spans the table."""
 
     cells: tuple[Value, ...]
     is_heading: bool = False
+
+    def spans(self, columns: int) -> bool:
+        """Whether it is one cell over all the columns."""
+        return self.is_heading or len(self.cells) < columns
 
 
 class Listing(Struct, frozen=True):

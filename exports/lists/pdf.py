@@ -93,7 +93,7 @@ def table_slices(setter: Setter, columns: Sequence[ListColumn], rows: Sequence[L
     slices: list[Slice] = [RuleSlice(width, 0, height=8), head]
     made = [
         _heading(setter, row, width, head)
-        if row.is_heading
+        if row.spans(len(columns))
         else _row(setter, columns, row, inner, head, keep=number == len(rows))
         for number, row in enumerate(rows, 1)
     ]
@@ -102,8 +102,8 @@ def table_slices(setter: Setter, columns: Sequence[ListColumn], rows: Sequence[L
 
 def _heading(setter: Setter, row: ListRow, width: float, head: RowSlice) -> RowSlice:
     """A row of one cell over all columns; it stays with the row below it."""
-    text = value_text(row.cells[0])
-    box = setter.box(text, setter.bold(_CELL), width - 2 * PAD_X)
+    font = setter.bold(_CELL) if row.is_heading else setter.regular(_CELL)
+    box = setter.box(value_text(row.cells[0]), font, width - 2 * PAD_X)
     return make_row([box], edges_of([width]), (head,), keep=True)
 
 

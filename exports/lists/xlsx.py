@@ -42,7 +42,7 @@ def _sheet(listing: Listing, taken: set[str]) -> Sheet:
     widths = tuple(column.width * _UNITS_PER_MM for column in listing.columns)
     whole = sum(widths)
     heights = {row: _LINE * (1 + int(len(text) // (whole * 1.1))) for row, (text, _style) in enumerate(above, 1)}
-    headings = [row for row, entry in enumerate(listing.rows, head + 1) if entry.is_heading]
+    headings = [row for row, entry in enumerate(listing.rows, head + 1) if entry.spans(len(listing.columns))]
     merges = tuple((row, 1, row, last) for row in [*range(1, head), *headings])
     return Sheet(
         name=sheet_name(listing.sheet, taken),
@@ -60,8 +60,8 @@ def _sheet(listing: Listing, taken: set[str]) -> Sheet:
 
 
 def _slots(listing: Listing, row: int, entry: ListRow) -> Iterator[Slot]:
-    if entry.is_heading:
-        yield Slot(row, 1, value_text(entry.cells[0]), "goal")
+    if entry.spans(len(listing.columns)):
+        yield Slot(row, 1, value_text(entry.cells[0]), "goal" if entry.is_heading else "words")
         return
     for col, (column, value) in enumerate(zip(listing.columns, entry.cells, strict=True), 1):
         yield _slot(row, col, value, column.centred)

@@ -138,10 +138,10 @@ def _section(pack: Pack, form: Form, section: Section) -> Iterator[ListRow]:
     said = [f"Yêu cầu: {section.prompt}"] if section.prompt else []
     said += [f"Nguồn ghi: {section.source_text}"] if section.source_text else []
     said += [f"Giải thích: {section.explain}"] if section.explain else []
-    notes = [f"hỏi: {asked}"] if asked else []
-    notes += ["được ghi “sẽ bổ sung”"] if section.may_follow else []
-    if said or notes:
-        yield ListRow(("\n".join(said), "", "\n".join(notes), ""))
+    said += [f"Hỏi: {asked}"] if asked else []
+    said += ["Được ghi “sẽ bổ sung”."] if section.may_follow else []
+    if said:
+        yield ListRow(("\n".join(said),))
     for item in section.field:
         label, rules = item.label or "Nội dung của mục", "\n".join(_rules(form, item))
         yield ListRow((label, _type(item), rules, "\n".join(_columns(item))))

@@ -99,3 +99,13 @@ def test_the_workbook_says_the_same(tmp_path: Path) -> None:
     assert rows[3] == ["TT", "Đơn vị", "Ngày", "Ghi rõ"] and rows[4][0] == "Huyện A"
     assert rows[5][:2] == [1, "Xã số 1"] and rows[5][2].date() == date(2024, 12, 5)
     assert page.print_title_rows == "$4:$4" and page.freeze_panes == "A5"
+
+
+def test_a_remark_between_rows_spans_the_table(tmp_path: Path) -> None:
+    remark = ListRow((" ".join(30 * ["một"]),))
+    told = replace(listing(2), rows=(remark, *listing(2).rows))
+    said = [word for page in pages(render_list(told, BUNDLED), tmp_path) for word in page if word[4] == "một"]
+    assert len(said) == 30 and max(x1 for _, _, x1, _, _ in said) > 150 * MM
+    sheet = load_workbook(BytesIO(render_list_xlsx(told))).active
+    (row,) = [row for row in range(1, sheet.max_row + 1) if str(sheet.cell(row, 1).value).startswith("một một")]
+    assert f"A{row}:D{row}" in {str(merged) for merged in sheet.merged_cells.ranges}
