@@ -92,7 +92,7 @@ def keep_versions(home: Path, made_with: Iterable[tuple[str, int]]) -> None:
 
 
 def lay_again(store: Store, home: Path, pack_id: str, version: int) -> bool:
-    """Keep a version anew out of the file that it was installed from, where its folder is gone; whether there is one."""
+    """Keep a version anew out of the file that it was installed from; whether there is one."""
     from signing.pack_files import read_pack
     from storage.pack_marks import MARK, mark_of
 
