@@ -17,6 +17,7 @@ from tests.tokens import Handed, hand_out
 from tests.unit_keys import FEW_ROUNDS
 from workflow.keys.office_keys import new_key
 from workflow.samples import build_sample_office
+from workflow.sending.exporting import export_report
 from workflow.session import VIETNAM, Session, open_session
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 COMMUNE = "09190"
 SECRET = "mật khẩu thử nghiệm"
+STICK = "usb"
 NOW = datetime(2024, 12, 10, 14, 3, 22, tzinfo=VIETNAM)
 
 IN_ONE_PROCESS = ("tests/play/", "tests/exports/test_xlsx.py")
@@ -82,6 +84,16 @@ def _finished_template(tmp_path_factory: pytest.TempPathFactory) -> SampleOffice
     return SampleOffice(home, reports)
 
 
+@pytest.fixture(scope="session")
+def _sent_template(_finished_template: SampleOffice, tmp_path_factory: pytest.TempPathFactory) -> SampleOffice:
+    folder = tmp_path_factory.mktemp("sent")
+    found = _copied(_finished_template, folder)
+    with open_session(found.home, clock) as session:
+        for report_id in found.reports:
+            export_report(session, report_id, folder / STICK, secret=SECRET)
+    return found
+
+
 @pytest.fixture
 def drafts(_draft_template: SampleOffice, tmp_path: Path) -> SampleOffice:
     """The sample commune while it is still typing."""
@@ -92,6 +104,13 @@ def drafts(_draft_template: SampleOffice, tmp_path: Path) -> SampleOffice:
 def finished(_finished_template: SampleOffice, tmp_path: Path) -> SampleOffice:
     """The sample commune with both reports finished and a key (passphrase SECRET)."""
     return _copied(_finished_template, tmp_path)
+
+
+@pytest.fixture
+def sent(_sent_template: SampleOffice, tmp_path: Path) -> SampleOffice:
+    """The sample commune that signed and sent both reports; the files lie in tmp_path / STICK."""
+    shutil.copytree(_sent_template.home.parent / STICK, tmp_path / STICK)
+    return _copied(_sent_template, tmp_path)
 
 
 def _copied(template: SampleOffice, folder: Path) -> SampleOffice:
@@ -109,6 +128,12 @@ def draft_session(drafts: SampleOffice) -> Iterator[Session]:
 @pytest.fixture
 def finished_session(finished: SampleOffice) -> Iterator[Session]:
     with open_session(finished.home, clock) as session:
+        yield session
+
+
+@pytest.fixture
+def sent_session(sent: SampleOffice) -> Iterator[Session]:
+    with open_session(sent.home, clock) as session:
         yield session
 
 

@@ -35,7 +35,6 @@ from workflow.keys.signing_keys import KeyUse
 from workflow.office import init_office
 from workflow.replies import note_reply
 from workflow.reports import open_report
-from workflow.sending.exporting import export_report
 from workflow.session import Session, open_session
 from workflow.trust.statement_taking import take_statement
 from workflow.trust.statements import write_key_card
@@ -56,11 +55,9 @@ def office(tmp_path: Path, shells: list) -> Iterator[Session]:
 
 
 @pytest.fixture
-def sender(finished: SampleOffice, office: Session, tmp_path: Path, shells: list) -> Iterator[Session]:
+def sender(sent: SampleOffice, office: Session, tmp_path: Path, shells: list) -> Iterator[Session]:
     """The commune that sent both reports and knows the district's key."""
-    with open_session(finished.home, lambda: NOW) as session:
-        for report_id in finished.reports:
-            export_report(session, report_id, tmp_path / "usb", secret=SECRET)
+    with open_session(sent.home, lambda: NOW) as session:
         session.clock = lambda: NOW + 2 * DAY
         take_statement(session, write_key_card(office, "", SECRET, tmp_path / "khóa"), compared=True)
         yield session
@@ -68,8 +65,8 @@ def sender(finished: SampleOffice, office: Session, tmp_path: Path, shells: list
 
 
 @pytest.fixture
-def numbers(sender: Session, office: Session, finished: SampleOffice) -> tuple[int, ...]:
-    return tuple(receive_from(sender, office, report_id) for report_id in finished.reports)
+def numbers(sender: Session, office: Session, sent: SampleOffice) -> tuple[int, ...]:
+    return tuple(receive_from(sender, office, report_id) for report_id in sent.reports)
 
 
 def state(office: Session, number: int) -> str:
@@ -180,15 +177,15 @@ def give_back(office: Session, sender: Session, number: int, comments: dict[str,
 
 
 def test_a_return_is_shown_at_the_cell_and_told_when_mended(
-    office, sender, numbers, finished, open_shell, tmp_path, qtbot
+    office, sender, numbers, sent, open_shell, tmp_path, qtbot
 ) -> None:
     give_back(office, sender, numbers[TABLE], {PART: "Nhiều hơn."}, tmp_path / "t")
     shell = open_shell(sender)
     said = [label.text() for label in shell.page.findChildren(QLabel)]
     assert any("Lý do trả lại" in text and "1 góp ý" in text for text in said)
-    shell.show_report(finished.reports[TABLE])
+    shell.show_report(sent.reports[TABLE])
     assert shell.page.returned is not None and shell.page.returned.mend.isVisible()
-    dialog = ask_return(shell, shell.page.context, finished.reports[TABLE])
+    dialog = ask_return(shell, shell.page.context, sent.reports[TABLE])
     dialog.mend.click()
     page = shell.page
     page.check()
@@ -207,11 +204,11 @@ def test_a_return_is_shown_at_the_cell_and_told_when_mended(
 
 
 def test_a_remark_on_a_section_stands_under_its_first_field(
-    office, sender, numbers, finished, open_shell, tmp_path
+    office, sender, numbers, sent, open_shell, tmp_path
 ) -> None:
     give_back(office, sender, numbers[OUTLINE], {"I.2": "Cả mục còn chung chung."}, tmp_path / "t")
     shell = open_shell(sender)
-    shell.show_report(finished.reports[OUTLINE])
+    shell.show_report(sent.reports[OUTLINE])
     page = shell.page
     page.check()
     page.go_to("I.2.a")
@@ -221,18 +218,16 @@ def test_a_remark_on_a_section_stands_under_its_first_field(
 
 
 def test_every_answer_can_be_read_again_and_its_slip_saved(
-    office, sender, numbers, finished, open_shell, tmp_path, qtbot
+    office, sender, numbers, sent, open_shell, tmp_path, qtbot
 ) -> None:
     give_back(office, sender, numbers[TABLE], {PART: "Nhiều hơn."}, tmp_path / "t")
-    note_reply(sender, finished.reports[TABLE], "accepted", at=NOW + DAY - timedelta(hours=30))
+    note_reply(sender, sent.reports[TABLE], "accepted", at=NOW + DAY - timedelta(hours=30))
     shell = open_shell(sender)
-    menu = report_menu(
-        shell.page.findChildren(QPushButton)[0], shell.page.context, finished.reports[TABLE], lambda: None
-    )
+    menu = report_menu(shell.page.findChildren(QPushButton)[0], shell.page.context, sent.reports[TABLE], lambda: None)
     titles = [action.text() for action in menu.actions()]
     assert any("Lần 1 bị trả lại" in title for title in titles)
     assert not any("Gỡ phản hồi" in title for title in titles)
-    dialog = ask_answers(shell, shell.page.context, finished.reports[TABLE])
+    dialog = ask_answers(shell, shell.page.context, sent.reports[TABLE])
     assert isinstance(dialog, AnswersDialog)
     assert [(one.reply.source, one.stands) for one in dialog.found] == [("receipt", True), ("typed", False)]
     assert dialog.found[0].remarks[0][0].startswith("Dòng 2.1.1.1: Trong đó")
@@ -240,12 +235,12 @@ def test_every_answer_can_be_read_again_and_its_slip_saved(
     assert (tmp_path / "phiếu.asice").read_bytes() == dialog.found[0].reply.receipt
 
 
-def test_an_approved_report_is_done_on_the_first_page(office, sender, numbers, finished, open_shell, tmp_path) -> None:
+def test_an_approved_report_is_done_on_the_first_page(office, sender, numbers, sent, open_shell, tmp_path) -> None:
     done = accept(office, numbers[:1], KeyUse("", SECRET), outlet_to(tmp_path / "t"))
     take_answer(sender, done.files[0].read_bytes())
-    assert open_report(sender, finished.reports[TABLE]).state == "accepted"
+    assert open_report(sender, sent.reports[TABLE]).state == "accepted"
     shell = open_shell(sender)
-    shell.show_report(finished.reports[TABLE])
+    shell.show_report(sent.reports[TABLE])
     assert shell.page.returned is None
 
 

@@ -31,7 +31,6 @@ from workflow.duties import duties
 from workflow.keys import signing_keys
 from workflow.keys.signing_keys import KeyUse
 from workflow.replies import REMARK, comments
-from workflow.sending.exporting import export_report
 from workflow.session import Session
 from workflow.trust.statement_taking import take_statement
 from workflow.trust.statements import write_key_card
@@ -42,10 +41,8 @@ ROW = "M3.2a.1n"
 
 
 @pytest.fixture
-def sender(finished_session: Session, tmp_path: Path) -> Session:
-    for ref in (FIRST, SECOND):
-        export_report(finished_session, ref, tmp_path / "usb", secret=SECRET)
-    return finished_session
+def sender(sent_session: Session) -> Session:
+    return sent_session
 
 
 @pytest.fixture
