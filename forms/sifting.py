@@ -14,6 +14,7 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from forms.asked import form_at
 from forms.cells import EMPTY, NO, YES, Cell, Source, State
 from forms.errors import BadInput
 from forms.form import Form
@@ -63,7 +64,11 @@ def sift(form: Form, unit: UnitRef, report: Report) -> Sifted:
             wrong.append(key)
     sifted = replace(report, unit=unit, cells=counted)
     whole = _speaking(counted) if report.supplement_of else speaking(form, sifted)
-    notes = (*_notes(form, report, unknown, wrong), *_above_whole(form, report, counted))
+    notes = (
+        *_notes(form, report, unknown, wrong),
+        *_above_whole(form, report, counted),
+        *_unasked(form, sifted),
+    )
     return Sifted(sifted, whole, _says(counted) - _begun_with(form, counted), notes)
 
 
@@ -171,6 +176,24 @@ def _above_whole(form: Form, report: Report, cells: Mapping[str, Cell]) -> Itera
         names = row_names(form)
         told = _some([cell_name(form, report, names, key) for key in odd])
         yield f"{len(odd)} số lớn hơn tổng của nó, vẫn tính như đơn vị ghi: {told}."
+
+
+def _unasked(form: Form, sifted: Report) -> Iterator[str]:
+    """What stands in sections that nobody at the unit or below it is asked for, where no reader would look for it."""
+    asked = form_at(form, sifted.unit)
+    if asked is form:
+        return
+    names = row_names(form)
+    places = {_place_of(key) for key, cell in sifted.cells.items() if not cell.is_empty and not key.endswith("[]")}
+    odd = [key for key in form.fields if key in places and key not in asked.fields]
+    if odd:
+        told = _some([cell_name(form, sifted, names, key) for key in odd])
+        yield f"{len(odd)} phần không hỏi đơn vị này có nội dung, vẫn tính như đơn vị ghi: {told}."
+
+
+def _place_of(key: str) -> str:
+    parts = split_table_key(key)
+    return parts.table if parts else key
 
 
 def _is_above(part: Cell | None, whole: Cell | None) -> bool:

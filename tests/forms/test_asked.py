@@ -68,6 +68,15 @@ def report(who: str, cells: dict[str, Cell] | None = None) -> Report:
     return Report("0" * 32, "thu", 1, "thu", 1, UNITS[who], parse_period("2021"), 1, cells or {})
 
 
+def test_what_stands_where_a_unit_is_asked_nothing_counts_and_is_told() -> None:
+    said = report("so-a", {"1.so": Cell(Decimal(3)), "2.so": Cell(Decimal(4)), "2.b[]": Cell("r1")})
+    found = sift(FORM, said.unit, said)
+    assert found.cells["2.so"].value == 4
+    (note,) = found.notes
+    assert note.startswith("1 phần không hỏi đơn vị này") and "Số lớp" in note
+    assert sift(FORM, UNITS["so-b"], report("so-b", dict(said.cells))).notes == ()
+
+
 class TestWhoSees:
     def test_a_province_sees_everything(self) -> None:
         assert form_at(FORM, UNITS["tinh"]) is FORM
