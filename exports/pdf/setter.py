@@ -57,16 +57,17 @@ class Setter:
         return self.span_lines((Span(font, text),), width, indent)
 
     def balanced(self, text: str, font: Font, width: float) -> tuple[Line, ...]:
-        """As `lines`, with lines of about the same length: for centred titles."""
+        """As `lines`, with lines of about the same length: for centred titles. What fits a line whole is not cut."""
         wide = self.lines(text, font, width)
-        low, high = width / 2, width
+        longest = max((self.lines(word, font, width)[0].width for word in text.split(" ") if word), default=0)
+        low, high = max(width / 2, longest), width
         while high - low > 4:
             middle = (low + high) / 2
             if len(self.lines(text, font, middle)) > len(wide):
                 low = middle
             else:
                 high = middle
-        return self.lines(text, font, high)
+        return self.lines(text, font, max(high, low))
 
     def span_lines(self, spans: Sequence[Span], width: float, indent: float = 0) -> tuple[Line, ...]:
         """As `lines`, for text in several fonts; only the last span may hold line ends."""

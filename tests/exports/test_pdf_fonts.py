@@ -75,3 +75,12 @@ def test_titles_are_balanced() -> None:
     setter = Setter(typeface(BUNDLED))
     first, second = setter.balanced("một hai ba bốn năm sáu bảy tám chín mười", setter.bold(14), 180)
     assert abs(first.width - second.width) < 50
+
+
+def test_a_balanced_title_keeps_words_that_belong_together() -> None:
+    """No-break spaces hold more than half a line together; nothing that fits is cut inside a word."""
+    setter = Setter(typeface(BUNDLED))
+    chain = "CHIẾN\u00a0LƯỢC\u00a0QUỐC\u00a0GIA\u00a0VỀ\u00a0GIỚI"
+    (whole,) = setter.lines(chain, setter.bold(14), 900)
+    lines = setter.balanced(f"của {chain}", setter.bold(14), whole.width + 4)
+    assert ["".join(piece.text for piece in line.pieces).strip() for line in lines] == ["của", chain]
