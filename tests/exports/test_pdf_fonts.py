@@ -82,5 +82,5 @@ def test_a_balanced_title_keeps_words_that_belong_together() -> None:
     setter = Setter(typeface(BUNDLED))
     chain = "CHIẾN\u00a0LƯỢC\u00a0QUỐC\u00a0GIA\u00a0VỀ\u00a0GIỚI"
     (whole,) = setter.lines(chain, setter.bold(14), 900)
-    lines = setter.balanced(f"của {chain}", setter.bold(14), whole.width + 4)
-    assert ["".join(piece.text for piece in line.pieces).strip() for line in lines] == ["của", chain]
+    lines = setter.balanced(f"{chain} năm nay", setter.bold(14), whole.width + 4)
+    assert ["".join(piece.text for piece in line.pieces).strip() for line in lines] == [chain, "năm nay"]
