@@ -66,6 +66,23 @@ def test_a_press_leaves_the_page_where_it_is(session: Session, open_shell: OpenS
     assert card.isAncestorOf(QApplication.focusWidget())
 
 
+def test_tab_goes_through_the_card_as_it_stands(session: Session, open_shell: OpenShell) -> None:
+    init_office(session, "toan-quoc", "20")
+    shell = open_shell(session)
+    shell.show_settings()
+    card = shell.page.packs
+    QApplication.processEvents()
+    add = next(each for each in card.findChildren(QPushButton) if each.text() == ADD)
+    add.setFocus()
+    stops = []
+    for _press in range(3):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        stops.append(QApplication.focusWidget())
+    assert [stop.text() for stop in stops] == [MAIN, card.more.text(), card.compose.text()]
+    QTest.keyClick(card.compose, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget().text() == "Xem và sửa…"
+
+
 def test_a_draft_goes_over_to_the_newer_version_when_the_officer_says_so(
     session: Session, open_shell: OpenShell
 ) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from forms.packs.typed import years_text
 from ui import widgets
@@ -56,6 +58,16 @@ class PacksCard(ListCard):
         self._unfit = sum(bool(line.problem) and not line.used for line in found)
         self.more.setVisible(bool(self._unfit))
         self._name_more()
+        self._chain()
+
+    def _chain(self) -> None:
+        """Tab goes through the entries where they stand: after what is above the card, before the buttons under it."""
+        before = self.more.previousInFocusChain()
+        while self.isAncestorOf(before) or not before.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            before = before.previousInFocusChain()
+        buttons = [each for each in self.findChildren(QPushButton) if each not in (self.more, self.compose)]
+        for first, second in pairwise([before, *buttons, self.more, self.compose]):
+            QWidget.setTabOrder(first, second)
 
     def _entry(self, line: PackLine) -> QWidget:
         words = [Word("Gói chính", "accent")] if line.main else [Word("Đang dùng", "ok")] if line.used else []
