@@ -148,6 +148,21 @@ def test_a_field_of_a_section_is_added_and_named(editor: EditorPage) -> None:
     assert not editor.draft.troubles
 
 
+@pytest.mark.parametrize("pack_id", ["toan-quoc", PACK])
+def test_reading_through_a_draft_changes_nothing(shell: Shell, pack_id: str) -> None:
+    begin(shell.context.session, pack_id, Wanted(NEW, "Gói mới", "12/QĐ-UBND", province="24"))
+    shell.show_packs(NEW)
+    page = shell.page
+    pack, parts = page.draft.pack, list(page.parts.items)
+    for spot in (each for part in parts for each in (part, replace(part, number=1))):
+        if spot.list or spot.number < 0:
+            page.go(spot)
+    page.flush()
+    page.preview._rest.stop()
+    gateway.close()
+    assert page.draft.pack == pack and not page.draft.undone, page.draft.undone
+
+
 def test_a_table_is_made_with_the_keyboard_alone(editor: EditorPage) -> None:
     editor.go(Spot("section", "phu-luc-02", 0))
     editor.list.below.click()

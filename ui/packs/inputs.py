@@ -162,6 +162,7 @@ class TextInput(Input):
         self.box.setFixedHeight(lines * LINE + 2 * theme.GAP + 2)
         self.box.installEventFilter(self)
         box.addWidget(self.box)
+        self._given: tuple[str, Any] | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self.edited)
@@ -176,10 +177,13 @@ class TextInput(Input):
 
     def show_value(self, value: Any) -> None:
         self.box.setPlainText(self.text_of(value))
+        self._given = self.box.toPlainText(), value
         self._rest.stop()
 
     def value(self) -> Any:
-        return self.read(self.box.toPlainText())
+        """What nobody typed on is as it was given: the field shows a hard space as a plain one."""
+        text, given = self.box.toPlainText(), self._given
+        return given[1] if given is not None and text == given[0] else self.read(text)
 
     def text_of(self, value: Any) -> str:
         """The value as it is typed."""

@@ -21,6 +21,7 @@ class ChecksInput(Input):
         super().__init__()
         flow = FlowLayout(self)
         self.checks: dict[Any, QCheckBox] = {}
+        self._given: tuple[Any, ...] = ()
         for value, text in choices:
             check = QCheckBox(text)
             check.setAccessibleName(f"{name}: {text}")
@@ -31,13 +32,15 @@ class ChecksInput(Input):
             self.setFocusProxy(next(iter(self.checks.values())))
 
     def show_value(self, value: Any) -> None:
+        self._given = tuple(value)
         for each, check in self.checks.items():
             check.blockSignals(True)
             check.setChecked(each in value)
             check.blockSignals(False)
 
     def value(self) -> tuple[Any, ...]:
-        return tuple(each for each, check in self.checks.items() if check.isChecked())
+        found = tuple(each for each, check in self.checks.items() if check.isChecked())
+        return self._given if set(found) == set(self._given) else found
 
 
 class PicksInput(Input):
@@ -169,7 +172,10 @@ class OptionsInput(LinesInput):
 
     def show_value(self, value: Any) -> None:
         self._kept: tuple[Option, ...] = tuple(value)
-        super().show_value([option.text for option in value])
+        super().show_value(tuple(value))
+
+    def text_of(self, value: Any) -> str:
+        return "\n".join(option.text for option in value)
 
     def read(self, text: str) -> Any:
         return options_of(super().read(text), self._kept)
