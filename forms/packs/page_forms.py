@@ -8,6 +8,7 @@ from forms.form import Column, Field, Form, Helper, Paragraph, Row, Section, Tar
 from forms.listing import ListColumn, ListRow
 from forms.numbers import format_number, parse_canonical
 from forms.pack import Pack
+from forms.packs.indicators import registry
 from forms.packs.page import Part, agencies_text, level_of, levels_text
 from forms.packs.words import COLLECTS, KINDS, LEVELS, OPERATORS, PERIODS, ROLES, SCOPES
 
@@ -62,8 +63,11 @@ def _row(pack: Pack, form: Form, row: Row) -> ListRow:
     leads = [f"In: {row.lead_printed}"] if row.lead_printed else []
     leads += [agencies_text(pack, row.leads)] if row.leads else []
     leads += [f"In: {row.period_printed}"] if row.period_printed else [PERIODS[row.period]] if row.period else []
-    marks = "\n".join(_target(row, target) for target in row.target)
-    return ListRow((row.tt, "\n".join(label), "\n".join(_kind(form, row)), marks, "\n".join(leads), row.source))
+    marks = [_target(row, target) for target in row.target]
+    if any(target.scope == "tw" for target in row.target):
+        marks.append(registry().sure_text(row.key))
+    cells = ("\n".join(lines) for lines in (label, _kind(form, row), filter(None, marks), leads))
+    return ListRow((row.tt, *cells, row.source))
 
 
 def _kind(form: Form, row: Row) -> Iterator[str]:

@@ -14,6 +14,7 @@ from forms.form import Form
 from forms.pack import Pack, bound
 from forms.packs.indicators import registry
 from forms.packs.loader import cached_pack
+from forms.packs.page_forms import form_parts
 from forms.present import fill_names, names_for
 from forms.report import Report, UnitRef
 from forms.resources import resource_path
@@ -123,3 +124,11 @@ def test_every_sentence_fits_the_unit(form: str, level: str, province: str, name
     wrong = ("UBND tỉnh", "HĐND tỉnh", "Tỉnh ủy") if city else ("UBND thành phố", "HĐND thành phố", "Thành ủy")
     assert not any(word in everything for word in wrong)
     assert names["so_nhan"] == "Sở Nội vụ"
+
+
+def test_the_page_to_be_read_says_how_well_a_national_target_is_known() -> None:
+    told = [row.cells for part in form_parts(PACK, TABLE) for row in part.rows]
+    (births,) = [cells for cells in told if "Tỷ suất sinh ở vị thành niên" in str(cells[1])]
+    assert "chưa đối chiếu với văn bản gốc" in str(births[3])
+    (hours,) = [cells for cells in told if "số giờ trung bình" in str(cells[1])]
+    assert "Đã đối chiếu với bản công bố" in str(hours[3])
