@@ -209,7 +209,7 @@ ROW = (
     spec("denominator", "Mẫu số là dòng", choice(row_choices), shown=lambda row: row.kind == "rate"),
     spec("options", "Các câu trả lời (mỗi dòng một câu)", lambda name: lambda _a: OptionsInput(name),
          shown=lambda row: row.kind == "status"),
-    levels_spec(label="Cấp nào nhập dòng này", shown=_typed),
+    levels_spec(label="Cấp nào nhập dòng này", hint="Cấp trên không nhập thì được tổng hợp từ cấp dưới.", shown=_typed),
     agencies_spec("leads", "Cơ quan chủ trì"),
     spec("lead_printed", "Cột đơn vị chủ trì in là", line()),
     spec("period_printed", "Cột kỳ báo cáo in là", line()),
@@ -228,7 +228,7 @@ ROW = (
 SECTION = (
     spec("number", "Số của mục", line("1.", SHORT)),
     spec("title", "Tiêu đề, in trong báo cáo", text(3)),
-    spec("prompt", "Lời yêu cầu thêm, chỉ hiện khi nhập", text(3)),
+    spec("prompt", "Lời yêu cầu thêm, chỉ hiện khi nhập", text(3), "Hiện sau chữ “Cần nêu:”."),
     spec("short", "Tên ngắn ở cột bên trái", line()),
     spec("depth", "Bậc", choice(tuple((depth, f"Bậc {depth}") for depth in range(1, 6)))),
     levels_spec(label="Hỏi cấp nào", hint=ALL),
