@@ -99,6 +99,13 @@ def no_stray_windows(_stray_windows: StrayWindows) -> Iterator[None]:
     assert _stray_windows.found == []
 
 
+@pytest.fixture(autouse=True)
+def no_key_held(app: QApplication) -> None:
+    """Qt takes the Ctrl of a test's last key for held down until another comes: rows are then chosen as with it."""
+    if QApplication.keyboardModifiers() != NO_MODIFIER:
+        QTest.keyRelease(QWidget(), Qt.Key.Key_Control)
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return tmp_path / "du-lieu"
