@@ -45,12 +45,16 @@ class Word(NamedTuple):
     values: Mapping[str, str] | None = None
 
 
+def _words(group: str, **labels: str) -> dict[str, Word]:
+    return {name: Word(group, label) for name, label in labels.items()}
+
+
 def _texts(**labels: str) -> dict[str, Word]:
-    return {name: Word(TEXTS, label) for name, label in labels.items()}
+    return _words(TEXTS, **labels)
 
 
 def _entries(**labels: str) -> dict[str, Word]:
-    return {name: Word(ENTRIES, label) for name, label in labels.items()}
+    return _words(ENTRIES, **labels)
 
 
 _NO_NUMBER = {"0": ""}
@@ -68,36 +72,22 @@ _COMMON = _LEVEL_WORDS | _texts(
     explain="giải thích", note="ghi chú", text="lời", prompt="lời yêu cầu thêm", name="tên",
 )  # fmt: skip
 WORDS: Mapping[type[Struct], Mapping[str, Word]] = {
-    Basis: {
-        name: Word(SCOPE, label)
-        for name, label in {
-            "kind": "loại văn bản căn cứ", "number": "số của văn bản căn cứ", "date": "ngày của văn bản căn cứ",
-            "date_text": "thời gian của văn bản căn cứ", "issuer": "nơi ban hành văn bản căn cứ",
-            "title": "tên văn bản căn cứ",
-        }.items()
-    },
-    Strategy: {
-        name: Word(SCOPE, label)
-        for name, label in {
-            "first": "năm đầu của chiến lược", "last": "năm cuối của chiến lược", "title": "tên chiến lược",
-            "source": "dòng nguồn của chiến lược",
-        }.items()
-    },
-    Agency: {
-        name: Word(AGENCIES, label)
-        for name, label in {
-            "name": "tên", "short": "chữ viết tắt", "aliases": "cách viết khác",
-            "acts_for": "đơn vị mà cơ quan thay mặt", "collective": "là một nhóm cơ quan",
-            "named": "tên theo thời gian",
-        }.items()
-    },
-    Succession: {
-        name: Word(AGENCIES, label)
-        for name, label in {
-            "to": "cơ quan tiếp nhận nhiệm vụ", "tasks": "nhiệm vụ chuyển giao", "since": "ngày chuyển giao",
-            "source": "căn cứ chuyển giao",
-        }.items()
-    },
+    Basis: _words(
+        SCOPE, kind="loại văn bản căn cứ", number="số của văn bản căn cứ", date="ngày của văn bản căn cứ",
+        date_text="thời gian của văn bản căn cứ", issuer="nơi ban hành văn bản căn cứ", title="tên văn bản căn cứ",
+    ),
+    Strategy: _words(
+        SCOPE, first="năm đầu của chiến lược", last="năm cuối của chiến lược", title="tên chiến lược",
+        source="dòng nguồn của chiến lược",
+    ),
+    Agency: _words(
+        AGENCIES, name="tên", short="chữ viết tắt", aliases="cách viết khác", acts_for="đơn vị mà cơ quan thay mặt",
+        collective="là một nhóm cơ quan", named="tên theo thời gian",
+    ),
+    Succession: _words(
+        AGENCIES, to="cơ quan tiếp nhận nhiệm vụ", tasks="nhiệm vụ chuyển giao", since="ngày chuyển giao",
+        source="căn cứ chuyển giao",
+    ),
     Obligation: {
         "title": Word(DUE, "tên"), "form": Word(DUE, "biểu"), "period": Word(DUE, "kỳ", PERIODS),
         "levels": Word(DUE, "cấp phải báo cáo", LEVELS), "source": Word(DUE, "dòng nguồn"),
