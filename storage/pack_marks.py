@@ -59,19 +59,14 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 def _signed(home: Path, name: str) -> dict[str, bytes]:
     """The files of the pack in a signed file among the blobs; {} where it is not there, or is none."""
-    import io
-    import zipfile
-    import zlib
+    from signing.archive import read_archive
 
     try:
         data = read_file(home / BLOB_FOLDER / name, _FILE_LIMIT) if name.isalnum() else b""
-        if blob_name(data) != name:
-            return {}
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-            if SIGNATURE not in archive.namelist() or sum(member.file_size for member in members) > _FILE_LIMIT:
-                return {}
-            packed = [member for member in members if member.filename.startswith(PACK_MEMBERS)]
-            return {member.filename.removeprefix(PACK_MEMBERS): archive.read(member) for member in packed}
-    except (WorldError, zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError):
+        members = read_archive(data) if blob_name(data) == name else {}
+    except WorldError:
         return {}
+    if SIGNATURE not in members:
+        return {}
+    packed = {member: content for member, content in members.items() if member.startswith(PACK_MEMBERS)}
+    return {member.removeprefix(PACK_MEMBERS): content for member, content in packed.items()}
