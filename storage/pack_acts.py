@@ -45,14 +45,9 @@ class PackAct(Struct, frozen=True):
 class PackActs(Tables):
     """The installations of packs."""
 
-    def add_pack_act(self, act: PackAct) -> None:
-        """Note an installation; its blob must be kept already."""
-        with self.pack_act(act):
-            pass
-
     @contextmanager
     def pack_act(self, act: PackAct) -> Iterator[None]:
-        """The same for one that the block carries out: it is noted when the block ends well, else not."""
+        """Note the installation that the block carries out, when it ends well; its blob must be kept already."""
         values = tuple(getattr(act, name) for name in act.__struct_fields__)
         row = tuple(value.isoformat() if isinstance(value, datetime) else value for value in values)
         with self._writing() as connection:

@@ -74,7 +74,8 @@ def fill(store: Store) -> None:
     act = PackAct(
         "goi-mau", 1, 0, "Mẫu", "signed", "d3", name, "goi.asice", "ab", "00003", "Tỉnh", None, MOMENT, "Văn thư"
     )
-    store.add_pack_act(act)
+    with store.pack_act(act):
+        pass
     store.put_picture(Picture("seal", b"PNG", 30, "dau.png"), MOMENT)
     said = (("number", "Xin kiểm tra lại."),)
     store.add_reply(

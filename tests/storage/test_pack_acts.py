@@ -32,14 +32,15 @@ def test_acts_come_back_in_order_by_pack(tmp_path: Path) -> None:
         blob = store.put_blob(b"PK")
         made = [act(blob), act(blob, 1, "khac"), act(blob, 3)]
         for each in made:
-            store.add_pack_act(each)
+            with store.pack_act(each):
+                pass
         assert store.pack_acts() == made
         assert store.pack_acts("goi-mau") == [made[0], made[2]]
 
 
 def test_an_act_needs_its_file(tmp_path: Path) -> None:
-    with open_at(tmp_path) as store, pytest.raises(sqlite3.IntegrityError):
-        store.add_pack_act(act("0" * 64))
+    with open_at(tmp_path) as store, pytest.raises(sqlite3.IntegrityError), store.pack_act(act("0" * 64)):
+        pass
 
 
 @pytest.fixture
