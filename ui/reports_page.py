@@ -151,12 +151,14 @@ class ReportsPage(Page):
         box.setContentsMargins(18, 14, 18, 16)
         box.addWidget(widgets.label("Lập báo cáo mới", "section"))
         self.office = now(lambda: require_office(self.context.session))
-        self.form_box, self.period_box = QComboBox(), QComboBox()
+        self.form_box, self.period_box = QComboBox(frame), QComboBox(frame)
         self.form_box.setAccessibleName("Biểu")
         self.period_box.setAccessibleName("Kỳ báo cáo")
         for key, pack in written_forms(self.office).items():
             self.form_box.addItem(pack.form_by_key[key].short, key)
         if not self.form_box.count():
+            self.form_box.hide()
+            self.period_box.hide()
             box.addWidget(widgets.label(NOTHING_ASKED, "muted", wrap=True))
             return frame
         self.form_box.currentIndexChanged.connect(lambda _index: self._fill_periods())

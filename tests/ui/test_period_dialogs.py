@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.ui.conftest import NOON, OpenShell
 from ui.period_dialogs import EventDialog, RangeDialog
@@ -80,3 +80,13 @@ def test_a_range_is_proposed_as_the_pack_asks(page: ReportsPage, session: Sessio
 def test_the_range_that_the_pack_asks_for_is_in_the_list(page: ReportsPage, session: Session) -> None:
     choose(page, RANGE, "2007..2022")
     assert [info.period for info in report_list(session)] == ["2007..2022"]
+
+
+def test_an_office_that_is_asked_nothing_is_told_so(new_session: Session, open_shell: OpenShell) -> None:
+    init_office(new_session, PACK, "05971")
+    shell = open_shell(new_session)
+    shell.show_reports()
+    QApplication.processEvents()
+    told = [label.text() for label in shell.page.findChildren(QLabel) if label.isVisible()]
+    assert any("không yêu cầu đơn vị này lập báo cáo nào" in text for text in told)
+    assert not shell.page.form_box.isVisible() and not shell.page.period_box.isVisible()
