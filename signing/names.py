@@ -14,6 +14,7 @@ from forms.pack import PACK_HEAD
 
 CONTAINER_TYPE = "application/vnd.etsi.asic-e+zip"
 SUFFIX = ".asice"
+RELEASE_PREFIX = "BDG_phat-hanh_"
 
 MIMETYPE = "mimetype"
 PDF = "bao-cao.pdf"
@@ -22,6 +23,7 @@ REPORT = "report.json"
 ATTACHMENTS = "dinh-kem/"
 KEY_STATEMENT = "van-ban-khoa.json"
 ANSWER = "phan-hoi.json"
+RELEASE = "phat-hanh.json"
 PACK_MEMBERS = "goi-bieu-mau/"
 PACK_HEAD_MEMBER = f"{PACK_MEMBERS}{PACK_HEAD}"
 MANIFEST = "META-INF/ASiCManifest.xml"
@@ -114,6 +116,11 @@ def pack_name(pack_id: str, version: int) -> str:
     if not _NAME_PART.match(pack_id):
         raise BadInput(f"Không đặt được tên tệp từ mã gói “{pack_id}”.", "Hãy kiểm tra lại mã gói biểu mẫu.")
     return f"BDG_goi-bieu-mau_{pack_id}_v{version}{SUFFIX}"
+
+
+def release_name(version: str) -> str:
+    """`BDG_phat-hanh_<version>.asice`: the signed manifest of a release of the program."""
+    return f"{RELEASE_PREFIX}{version}{SUFFIX}"
 
 
 def is_reserved(name: str) -> bool:
