@@ -6,10 +6,10 @@ PY := $(VENV)/bin/python
 SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell uname)))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check demo bench tamper fuzz screenshots build lock clean system
+.PHONY: help run test check demo bench tamper fuzz screenshots build windows windows-machine lock clean system
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
 
 run: $(VENV)/run ## open the window; without a display, run the demo into demo/
 ifeq ($(SCREEN),)
@@ -51,6 +51,12 @@ build: $(VENV)/dev ## a Linux folder in dist/, tried by running its demo and wri
 	rm -rf build/demo
 	dist/BaoCaoBinhDangGioi/bdg demo --to build/demo
 	dist/BaoCaoBinhDangGioi/bdg --home build/demo/xa/du-lieu draft phu-luc-02/2024 --to build/demo/du-thao.docx
+
+windows: $(VENV)/dev ## the Windows program, its installer and zip into dist/, from Linux under Wine (Debian, root)
+	$(PY) packaging/windows/build.py
+
+windows-machine: $(VENV)/dev ## the Wine machine alone that builds and tries the Windows program, into build/windows/
+	$(PY) packaging/windows/machine.py
 
 lock: $(VENV)/dev ## pin requirements anew (needs uv)
 	for name in run dev; do uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
