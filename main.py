@@ -6,6 +6,7 @@ import gc
 import sys
 from pathlib import Path
 
+SELF_TEST, SELF_TEST_STEPS = "--selftest", "--selftest-steps"
 WINDOW_OPTIONS = ("--home", "-platform")
 
 
@@ -14,6 +15,10 @@ def main(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    if arguments[:1] == [SELF_TEST]:
+        return _self_test(arguments[1:])
+    if arguments[:1] == [SELF_TEST_STEPS]:
+        return _self_test_steps(Path(arguments[1]), Path(arguments[2]))
     if _wants_window(arguments):
         gc.disable()  # a start makes much and drops little; ui.app.run turns it on again
         from ui.app import run as run_window
@@ -44,6 +49,36 @@ def main(arguments: list[str]) -> int:
     from cli.app import run
 
     return run(arguments)
+
+
+def _self_test(words: list[str]) -> int:
+    """Try the program itself and write what was found to a file; 0 where all is as it should be, else 1."""
+    from forms.errors import WorldError
+    from forms.shipped import is_frozen
+    from workflow.self_test.running import FAILED, self_test
+
+    if len(words) != 1:
+        _say("Hãy ghi tên tệp nhận kết quả: --selftest TỆP")
+        return FAILED
+    own = [sys.executable] if is_frozen() else [sys.executable, str(Path(__file__).resolve())]
+    try:
+        return self_test([*own, SELF_TEST_STEPS], Path(words[0]))
+    except WorldError as error:
+        _say(f"{error.sentence} {error.remedy}".strip())
+        return FAILED
+
+
+def _self_test_steps(file: Path, folder: Path) -> int:
+    from ui.self_test import window_steps
+    from workflow.self_test.taking import take_steps
+
+    return take_steps(file, folder, window_steps)
+
+
+def _say(text: str) -> None:
+    """A line for who started the program; the windowed program has nobody to tell."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"{text}\n")
 
 
 def _wants_window(arguments: list[str]) -> bool:

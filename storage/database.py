@@ -36,6 +36,11 @@ def connect(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
 
 
+def sqlite_version() -> str:
+    """The version of the SQLite library in use."""
+    return sqlite3.sqlite_version
+
+
 def make_durable(connection: sqlite3.Connection) -> None:
     """What is committed from now on is on the disk, whatever happens to program or machine."""
     connection.execute("PRAGMA journal_mode = WAL")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -18,6 +20,7 @@ from ui import widgets
 LOG_FOLDER = "nhat-ky"
 LOG_FILE = "chuong-trinh.log"
 log = logging.getLogger("bdg")
+_gathered: list[BaseException] | None = None
 
 
 def start_log(home: Path) -> Path:
@@ -53,9 +56,22 @@ def _hook(kind: type[BaseException], error: BaseException, trace: TracebackType 
     show(QApplication.activeWindow(), error.with_traceback(trace))
 
 
+@contextmanager
+def heard() -> Iterator[list[BaseException]]:
+    """Problems are gathered here and not shown: nobody sits before a window that the program draws for itself."""
+    global _gathered
+    _gathered = []
+    try:
+        yield _gathered
+    finally:
+        _gathered = None
+
+
 def show(parent: QWidget | None, error: BaseException) -> None:
     """Tell a problem in a dialog over `parent`: a WorldError plainly, anything else as a bug that is logged."""
-    if isinstance(error, WorldError):
+    if _gathered is not None:
+        _gathered.append(error)
+    elif isinstance(error, WorldError):
         world_dialog(parent, error).exec()
     else:
         bug_dialog(parent, error).exec()
