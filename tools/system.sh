@@ -1,7 +1,8 @@
 #!/bin/sh
-# Installs the system packages that tests use (Qt's libraries, LibreOffice, Poppler, OpenSSL, Xvfb), those missing only.
+# Installs the system packages that a list names, those missing only. Without one: what tests use (Qt's libraries,
+# LibreOffice, Poppler, OpenSSL, Xvfb).
 set -eu
-list="$(dirname "$0")/../packaging/apt-packages.txt"
+list="${1:-$(dirname "$0")/../packaging/apt-packages.txt}"
 command -v dpkg-query >/dev/null 2>&1 || { echo "Not a Debian system: install what $list names." >&2; exit 0; }
 missing=""
 for name in $(cat "$list"); do

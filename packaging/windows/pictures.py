@@ -1,0 +1,104 @@
+"""Draw what the installer shows, from the program's icon and colours: `python packaging/windows/pictures.py FOLDER`.
+
+Sizes are those that NSIS asks for at 100 % with Segoe UI 9: the side picture 191 x 362, the header 175 x 66 pixels.
+They carry no text, so that stretching to 125 or 150 % leaves nothing to blur.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+import sys
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from PySide6.QtCore import QBuffer, QPointF, QRectF, Qt  # noqa: E402
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QPen  # noqa: E402
+from PySide6.QtSvg import QSvgRenderer  # noqa: E402
+
+from ui.theme import DARK, LIGHT  # noqa: E402
+
+ICON = ROOT / "resources" / "icons" / "app.svg"
+SIDE, HEADER = (191, 362), (175, 66)
+ICON_SIZES = (16, 20, 24, 32, 40, 48, 64, 256)
+
+
+def _canvas(size: tuple[int, int], fill: str) -> QImage:
+    image = QImage(*size, QImage.Format.Format_RGB32)
+    image.fill(QColor(fill))
+    return image
+
+
+def _painter(image: QImage) -> QPainter:
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    return painter
+
+
+def _bar(painter: QPainter, y: float, knob: float, colour: str, thick: float) -> None:
+    """One scale with its knob, as in the icon: the two stand apart and are of one length."""
+    painter.setPen(QPen(QColor(LIGHT.rail_on), thick, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.drawLine(QPointF(34, y), QPointF(157, y))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colour))
+    painter.drawEllipse(QPointF(knob, y), thick, thick)
+
+
+def side() -> QImage:
+    """The picture at the left of the first and the last page."""
+    image = _canvas(SIDE, LIGHT.rail)
+    painter = _painter(image)
+    QSvgRenderer(str(ICON)).render(painter, QRectF(57, 64, 77, 77))
+    for y, knob, colour in ((212, 72, DARK.accent), (248, 120, DARK.warn), (284, 96, DARK.accent)):
+        _bar(painter, y, knob, colour, 9)
+    painter.fillRect(QRectF(0, SIDE[1] - 6, SIDE[0], 6), QColor(LIGHT.accent))
+    painter.end()
+    return image
+
+
+def header() -> QImage:
+    """The picture at the right of the heading of the other pages."""
+    image = _canvas(HEADER, LIGHT.surface)
+    painter = _painter(image)
+    QSvgRenderer(str(ICON)).render(painter, QRectF(HEADER[0] - 58, 11, 44, 44))
+    painter.end()
+    return image
+
+
+def _png(size: int) -> bytes:
+    image = QImage(size, size, QImage.Format.Format_ARGB32)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = _painter(image)
+    QSvgRenderer(str(ICON)).render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    return bytes(buffer.data().data())
+
+
+def icon() -> bytes:
+    """The program's icon as an .ico of PNG pictures, which Windows reads since Vista."""
+    pictures = [_png(size) for size in ICON_SIZES]
+    offset, entries = 6 + 16 * len(pictures), b""
+    for size, data in zip(ICON_SIZES, pictures, strict=True):
+        entries += struct.pack("<BBBBHHII", size % 256, size % 256, 0, 0, 1, 32, len(data), offset)
+        offset += len(data)
+    return struct.pack("<HHH", 0, 1, len(pictures)) + entries + b"".join(pictures)
+
+
+def draw(folder: Path) -> None:
+    """Write side.bmp, header.bmp and app.ico into the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    application = QGuiApplication.instance() or QGuiApplication([])
+    side().convertToFormat(QImage.Format.Format_RGB888).save(str(folder / "side.bmp"), "BMP")
+    header().convertToFormat(QImage.Format.Format_RGB888).save(str(folder / "header.bmp"), "BMP")
+    (folder / "app.ico").write_bytes(icon())
+    del application
+
+
+if __name__ == "__main__":
+    draw(Path(sys.argv[1]))
