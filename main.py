@@ -18,7 +18,7 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] == [SELF_TEST]:
         return _self_test(arguments[1:])
     if arguments[:1] == [SELF_TEST_STEPS]:
-        return _self_test_steps(Path(arguments[1]), Path(arguments[2]))
+        return _self_test_steps(Path(arguments[1]))
     if _wants_window(arguments):
         gc.disable()  # a start makes much and drops little; ui.app.run turns it on again
         from ui.app import run as run_window
@@ -54,25 +54,23 @@ def main(arguments: list[str]) -> int:
 def _self_test(words: list[str]) -> int:
     """Try the program itself and write what was found to a file; 0 where all is as it should be, else 1."""
     from forms.errors import WorldError
-    from forms.shipped import is_frozen
     from workflow.self_test.running import FAILED, self_test
 
     if len(words) != 1:
         _say("Hãy ghi tên tệp nhận kết quả: --selftest TỆP")
         return FAILED
-    own = [sys.executable] if is_frozen() else [sys.executable, str(Path(__file__).resolve())]
     try:
-        return self_test([*own, SELF_TEST_STEPS], Path(words[0]))
+        return self_test(Path(words[0]))
     except WorldError as error:
         _say(f"{error.sentence} {error.remedy}".strip())
         return FAILED
 
 
-def _self_test_steps(file: Path, folder: Path) -> int:
+def _self_test_steps(folder: Path) -> int:
     from ui.self_test import window_steps
     from workflow.self_test.taking import take_steps
 
-    return take_steps(file, folder, window_steps)
+    return take_steps(folder, window_steps)
 
 
 def _say(text: str) -> None:

@@ -1,5 +1,5 @@
 """The self-test from outside: a process of its own takes the steps in a folder thrown away, so that one that hangs, or
-is torn away by a broken library, still ends with a written result."""
+is torn away by a broken library, still ends with a told result."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import os
 import platform
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from forms.files import file_error, file_errors
@@ -19,70 +20,108 @@ from forms.version import VERSION
 
 PASSED, FAILED = 0, 1
 GOOD, BAD = "KẾT QUẢ: ĐẠT", "KẾT QUẢ: KHÔNG ĐẠT"
+OPTION, STEPS_OPTION = "--selftest", "--selftest-steps"
 LIMIT = 180.0
 """Seconds: for a laptop of ten years whose virus guard looks at every file of a program that it sees first."""
-CRASH = "dung-dot-ngot.txt"
-"""In the folder thrown away: where Python stood when a library tore the process away."""
+LINES, CRASH = "cac-buoc.txt", "dung-dot-ngot.txt"
+"""In the folder thrown away: what the steps told, and where Python stood when a library tore the process away."""
 _PREFIX = "tu-kiem-tra-"
-_TRIES, _PAUSE = 30, 0.1
+_TRIES, _PAUSE, _LOOK = 30, 0.1, 0.05
+Told = Callable[[str], object]
 
 
-def self_test(command: Sequence[str], file: Path, limit: float = LIMIT) -> int:
-    """Take the steps by `command`, to which FILE and a folder are added; what was found stands in `file` (UTF-8).
+def self_test(file: Path, command: Sequence[str] = (), limit: float = LIMIT) -> int:
+    """Try the program and write what was found to `file` (UTF-8), line by line; 0 where all is well, else 1.
 
-    0: everything as it should be; 1: not, or `file` cannot be written (then FileRefused is raised). limit: seconds.
+    FileRefused where `file` cannot be written. command, limit: as in `try_program`.
     """
-    file = file.absolute()
-    with file_errors(file):
-        file.write_text(_head(), encoding="utf-8")
+    with file_errors(file), file.open("w", encoding="utf-8") as stream:
+
+        def write(line: str) -> None:
+            with file_errors(file):
+                stream.write(f"{line}\n")
+                stream.flush()
+
+        for name, value in machine_facts():
+            write(f"{name}: {value}")
+        return PASSED if try_program(write, command, limit) else FAILED
+
+
+def try_program(told: Told, command: Sequence[str] = (), limit: float = LIMIT) -> bool:
+    """Take the steps in a process of its own, telling each in a line, the result last; whether all is well.
+
+    Any thread may call it; no office is touched. command: what takes the steps, this program where none is given.
+    limit: seconds, after which it is broken off.
+    """
     try:
         with _thrown_away() as folder:
-            fault = _taken([*command, str(file), str(folder)], folder, limit)
+            good = _taken([*(command or own_command(STEPS_OPTION)), str(folder)], folder, limit, told)
     except OSError as error:
         refused = file_error(error, Path(error.filename or tempfile.gettempdir()))
-        fault = [f"Thư mục tạm: không đạt: {refused.sentence} {refused.remedy}"]
-    for line in fault or ():
-        add_line(file, line)
-    add_line(file, GOOD if fault is None else BAD)
-    return PASSED if fault is None else FAILED
+        told(f"Tiến trình thử: không đạt: {refused.sentence} {refused.remedy}")
+        good = False
+    told(GOOD if good else BAD)
+    return good
 
 
-def add_line(file: Path, line: str) -> None:
-    """Add a line to the result, so that what was found stands there even if the process ends with the next step."""
-    with file_errors(file), file.open("a", encoding="utf-8") as stream:
-        stream.write(f"{line}\n")
+def own_command(*words: str) -> list[str]:
+    """The command line that starts this program anew."""
+    return [sys.executable, *(() if is_frozen() else (str(program_folder() / "main.py"),)), *words]
 
 
-def technical_lines() -> tuple[str, ...]:
-    """The program and the machine that it runs on, a line each, for the result and for those who help."""
+def machine_facts() -> tuple[tuple[str, str], ...]:
+    """The program and the machine that it runs on, for the result and for those who help."""
     return (
-        f"Chương trình: Báo cáo Bình đẳng giới {VERSION}",
-        f"Thư mục chương trình: {program_folder()}{'' if is_frozen() else ' (mã nguồn)'}",
-        f"Hệ điều hành: {platform.platform()}",
-        f"Python: {platform.python_version()} ({platform.machine()})",
+        ("Chương trình", f"Báo cáo Bình đẳng giới {VERSION}"),
+        ("Thư mục chương trình", f"{program_folder()}{'' if is_frozen() else ' (mã nguồn)'}"),
+        ("Hệ điều hành", platform.platform()),
+        ("Python", f"{platform.python_version()} ({platform.machine()})"),
     )
 
 
-def _head() -> str:
-    return "".join(f"{line}\n" for line in ("TỰ KIỂM TRA CHƯƠNG TRÌNH", *technical_lines()))
-
-
-def _taken(command: list[str], folder: Path, limit: float) -> list[str] | None:
-    """Run the steps; what is still to be said of how they ended, None where all went well."""
+def _taken(command: list[str], folder: Path, limit: float, told: Told) -> bool:
+    """Run the steps, telling them as they come; whether all went well."""
     nowhere = subprocess.DEVNULL
     process = subprocess.Popen(command, stdin=nowhere, stdout=nowhere, stderr=nowhere, env=_environment(folder))
+    lines, until = _new_lines(folder / LINES), time.monotonic() + limit
     try:
-        status = process.wait(limit)
-    except subprocess.TimeoutExpired:
-        return [f"Tiến trình thử: không đạt: quá {limit:g} giây mà chưa xong."]
+        while process.poll() is None and time.monotonic() < until:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_LOOK)
+            for line in next(lines):
+                told(line)
+        late = process.poll() is None
     finally:
         process.kill()
-        process.wait()
+        status = process.wait()
+    for line in (*next(lines), *_ending(folder, limit if late else 0, status)):
+        told(line)
+    return not late and status == PASSED
+
+
+def _ending(folder: Path, limit: float, status: int) -> list[str]:
+    """What is to be said of a process that did not tell its result itself. limit: that it went beyond, else 0."""
+    if limit:
+        return [f"Tiến trình thử: không đạt: quá {limit:g} giây mà chưa xong."]
     if status in (PASSED, FAILED):
-        return [] if status else None
+        return []
     crash = folder / CRASH
     where = crash.read_text(encoding="utf-8", errors="replace").splitlines() if crash.is_file() else []
     return [f"Tiến trình thử: không đạt: dừng đột ngột (mã {status}).", *where]
+
+
+def _new_lines(path: Path) -> Iterator[list[str]]:
+    """The whole lines that a file has got since it was asked last; for ever."""
+    rest, place = b"", 0
+    while True:
+        if path.is_file():
+            with path.open("rb") as stream:
+                stream.seek(place)
+                data = stream.read()
+            place += len(data)
+            rest += data
+        *lines, rest = rest.split(b"\n")
+        yield [line.decode("utf-8", "replace").rstrip("\r") for line in lines]
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from forms.errors import WorldError
-from workflow.self_test.running import CRASH, FAILED, PASSED, add_line
+from workflow.self_test.running import CRASH, FAILED, LINES, PASSED
 from workflow.self_test.steps import Step, Trial
 
 More = Callable[[Trial], Iterable[Step]]
 
 
-def take_steps(file: Path, folder: Path, more: More) -> int:
-    """Take every step in `folder`, adding a line for each to `file`; 0 where all went well, else 1.
+def take_steps(folder: Path, more: More) -> int:
+    """Take every step in `folder`, writing a line for each into its LINES; 0 where all went well, else 1.
 
     more: the steps of the window, taken while the office of the trial is open.
     """
@@ -24,7 +24,7 @@ def take_steps(file: Path, folder: Path, more: More) -> int:
         faulthandler.enable(crash)
         trial = Trial(folder)
         try:
-            passed = _all_taken(file, (*trial.steps(), *more(trial)))
+            passed = _all_taken(folder / LINES, (*trial.steps(), *more(trial)))
         finally:
             trial.close()
             faulthandler.disable()
@@ -38,7 +38,8 @@ def _all_taken(file: Path, steps: Iterable[Step]) -> bool:
         good, told = (False, "bước trước không đạt") if broken and step.builds else _taken(step)
         broken, passed = broken or (step.builds and not good), passed and good
         said = ("đạt" if good else "không đạt") + (f": {told}" if told else "")
-        add_line(file, f"{step.name}: {said} ({round((time.perf_counter() - begun) * 1000)} ms)")
+        with file.open("a", encoding="utf-8") as stream:
+            stream.write(f"{step.name}: {said} ({round((time.perf_counter() - begun) * 1000)} ms)\n")
     return passed
 
 
