@@ -21,7 +21,7 @@ from pathlib import Path
 
 from exports.drives import PROBE, NoRoom, no_room
 from forms.errors import WorldError
-from forms.files import FileRefused, file_errors, make_folder, random_name, sync_file, sync_folder
+from forms.files import FileRefused, file_errors, make_folder, move, random_name, sync_file, sync_folder
 
 __all__ = ["NoRoom", "Placed", "ReadBackFailed", "clear_leftovers", "place_files"]
 
@@ -182,7 +182,7 @@ def _rename(part: Path, path: Path) -> None:
             f"Vừa có chương trình khác ghi tệp {path.name} vào {path.parent}; tệp đó không bị thay đổi.",
             "Hãy bấm lại để chương trình đối chiếu với tệp đó.",
         )
-    part.rename(path)
+    move(part, path, over=False)
 
 
 def _settle(folder: Path, placed: tuple[Placed, ...], drive: bool) -> None:

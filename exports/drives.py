@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import ctypes
 import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from exports.windows_drives import windows_drives
 from forms.errors import WorldError
 from forms.files import FileRefused, file_errors, make_folder, random_name
 
-_REMOVABLE = 2
 _MOUNTS = Path("/proc/mounts")
 _PLACES = ("/media/", "/run/media/")
-_LABEL_SIZE = 64
 UNPLUGGED = "USB đã chọn không còn cắm vào máy."
 PROBE = ".BDG-thu-ghi"
 """How the name begins of a file that only tries a folder; a drive that was pulled then may still hold it."""
@@ -37,7 +35,7 @@ class NoRoom(WorldError):
 
 def removable_drives() -> tuple[Drive, ...]:
     """The USB drives that can be read now, by name."""
-    found = _windows_drives() if sys.platform == "win32" else _mounted_drives(_MOUNTS)
+    found = windows_drives() if sys.platform == "win32" else _mounted_drives(_MOUNTS)
     return tuple(drive for path, name in found if (drive := _drive(path, name)))
 
 
@@ -62,21 +60,12 @@ def _mounted_drives(mounts: Path) -> Iterator[tuple[Path, str]]:
             yield Path(place), Path(place).name
 
 
-def _windows_drives() -> Iterator[tuple[Path, str]]:
-    """Drive letters of the removable kind; 64-bit Windows has one calling convention, so CDLL calls them rightly."""
-    kernel = ctypes.CDLL("kernel32")
-    present = kernel.GetLogicalDrives()
-    for number in range(26):
-        letter = f"{chr(65 + number)}:"
-        if present >> number & 1 and kernel.GetDriveTypeW(f"{letter}\\") == _REMOVABLE:
-            label = ctypes.create_unicode_buffer(_LABEL_SIZE)
-            kernel.GetVolumeInformationW(f"{letter}\\", label, _LABEL_SIZE, None, None, None, None, 0)
-            yield Path(f"{letter}\\"), f"{label.value} ({letter})".strip()
-
-
 def is_gone(folder: Path) -> bool:
-    """Whether the folder was on a drive that the desktop mounted and that is not plugged in any more."""
+    """Whether the folder was on a drive that the desktop mounted, or that had a letter, and that is not plugged in any
+    more."""
     place = folder.absolute()
+    if sys.platform == "win32":
+        return place.drive.endswith(":") and not Path(place.anchor).exists()
     return f"{place}/".startswith(_PLACES) and not place.exists() and drive_of(place) is None
 
 

@@ -7,17 +7,20 @@ import errno
 import io
 import os
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from forms.errors import WorldError
+from forms.windows_errors import HELD, code_of, number_of
 
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _REFUSED = {errno.EACCES, errno.EPERM}
 _GONE = {errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.EIO, errno.ENOTDIR, errno.ENOTCONN}
 _NO_SUCH_CALL = {errno.EINVAL, errno.ENOTSUP}
-_WINDOWS_IN_USE = {32, 33}
 _FEW = 4
+_PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
+"""Seconds between trials of a move that Windows refuses while a virus scanner holds the file."""
 
 
 class FileRefused(WorldError):
@@ -31,46 +34,47 @@ def random_name(size: int = 6) -> str:
 
 def file_error(error: OSError, path: Path) -> FileRefused:
     """The sentence for an error of the operating system while reading or writing `path`."""
-    if getattr(error, "winerror", None) in _WINDOWS_IN_USE:
+    number = number_of(error, path)
+    if number == errno.EBUSY:
         return FileRefused(
             f"Tệp {path.name} đang mở trong một chương trình khác.",
             "Hãy đóng tệp ở chương trình đó rồi làm lại.",
         )
-    if error.errno in _FULL:
+    if number in _FULL:
         return FileRefused(
             f"Ổ đĩa đã đầy, không ghi được {path}; dữ liệu đã lưu trước đó còn nguyên.",
             "Hãy xóa bớt tệp không cần trên ổ đĩa hoặc chọn ổ đĩa khác rồi làm lại.",
         )
-    if error.errno == errno.EROFS:
+    if number == errno.EROFS:
         return FileRefused(
             f"Ổ đĩa chứa {path} chỉ cho đọc, không ghi được.",
             "Hãy mở khóa chống ghi của ổ đĩa hoặc chọn thư mục khác.",
         )
-    return _other_error(error, path)
+    return _other_error(number, path)
 
 
-def _other_error(error: OSError, path: Path) -> FileRefused:
-    if error.errno in _REFUSED:
+def _other_error(number: int, path: Path) -> FileRefused:
+    if number in _REFUSED:
         return FileRefused(
             f"Không có quyền đọc hoặc ghi {path}.",
             "Hãy đóng tệp nếu đang mở ở chương trình khác, hoặc chọn thư mục mà tài khoản này được ghi.",
         )
-    if error.errno in _GONE:
+    if number in _GONE:
         return FileRefused(
             f"Không tìm thấy hoặc không đọc được {path}.",
             "Hãy kiểm tra đường dẫn; nếu là USB, hãy cắm lại rồi làm lại.",
         )
-    if error.errno == errno.ENAMETOOLONG:
+    if number == errno.ENAMETOOLONG:
         return FileRefused(f"Đường dẫn {path} quá dài.", "Hãy chọn thư mục có đường dẫn ngắn hơn.")
-    if error.errno == errno.EINVAL:
+    if number == errno.EINVAL:
         return FileRefused(
             f"Tên {path} có ký tự mà ổ đĩa này không nhận.", 'Hãy đặt tên không có các ký tự : * ? " < > |.'
         )
-    if error.errno == errno.EEXIST:
+    if number == errno.EEXIST:
         return FileRefused(f"{path} là một tệp, không phải một thư mục.", "Hãy chọn một thư mục.")
-    if error.errno == errno.EISDIR:
+    if number == errno.EISDIR:
         return FileRefused(f"{path} là một thư mục, không phải một tệp.", "Hãy chọn đúng tệp.")
-    return FileRefused(f"Không đọc hoặc ghi được {path} (mã lỗi {error.errno}).", "Hãy kiểm tra ổ đĩa rồi làm lại.")
+    return FileRefused(f"Không đọc hoặc ghi được {path} (mã lỗi {number}).", "Hãy kiểm tra ổ đĩa rồi làm lại.")
 
 
 @contextlib.contextmanager
@@ -99,12 +103,26 @@ def write_files(files: Mapping[Path, bytes], *, private: bool = False) -> None:
                 _write_through(parts[path], data, 0o600 if private else 0o666)
         for path, part in parts.items():
             with file_errors(path):
-                part.replace(path)
+                move(part, path)
                 sync_folder(path.parent)
     finally:
         for path, part in parts.items():
             with file_errors(path):
                 part.unlink(missing_ok=True)
+
+
+def move(old: Path, new: Path, over: bool = True) -> Path:
+    """Give a file or folder its new name in one step; the new path. over: in the place of a file that bears it; else
+    FileExistsError on Windows. OSError. Tried for a second and a half where Windows says that another program holds
+    it: a virus scanner or the index of the search opens what was just written."""
+    for pause in _PAUSES:
+        try:
+            return old.replace(new) if over else old.rename(new)
+        except PermissionError as error:
+            if code_of(error) not in HELD:
+                raise
+            time.sleep(pause)
+    return old.replace(new) if over else old.rename(new)
 
 
 def write_beside(folder: Path, name: str, data: bytes) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 from exports.drives import size_text
 from forms.dates import day_text
 from forms.errors import BadInput, WorldError
-from forms.files import FileRefused, file_errors, make_folder, random_name, read_file, sync_folder, write_file
+from forms.files import FileRefused, file_errors, make_folder, move, random_name, read_file, sync_folder, write_file
 from forms.periods import parse_period
 from storage.attachments import backup_attachments
 from storage.backup import PROGRAM, RestoreResult, blobs_of, check_backup
@@ -193,7 +194,7 @@ def carry_out(session: Session, folder: Path) -> Carried:
         _write(part, files)
         missing = copy_blobs((made.parent, session.home), part, sizes)
         with file_errors(target):
-            part.rename(target)
+            move(part, target, over=False)
             sync_folder(folder)
     finally:
         _remove(part)
@@ -289,12 +290,19 @@ def _keys_in(folder: Path) -> dict[str, dict[str, bytes]]:
 
 
 def _place_of_key(here: dict[str, dict[str, bytes]], name: str, files: dict[str, bytes]) -> str:
-    """The key's own name, or that name with the first number under which no other key lies."""
+    """The key's own name, or that name with the first number under which no other key lies: none whose name differs in
+    large and small letters alone, since Windows would write one over the other."""
     number, target = 1, name
-    while any(files.get(suffix, data) != data for suffix, data in here.get(target, {}).items()):
+    while any(files.get(suffix, data) != data for suffix, data in _same_named(here, target)):
         number += 1
         target = f"{name[:_NAME_ROOM]}-{number}"
     return target
+
+
+def _same_named(here: dict[str, dict[str, bytes]], name: str) -> Iterator[tuple[str, bytes]]:
+    for other, files in here.items():
+        if other.casefold() == name.casefold():
+            yield from files.items()
 
 
 def restored_text(result: RestoreResult) -> str:

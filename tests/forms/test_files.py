@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from forms.files import FileRefused, file_error, make_folder, read_file, write_file, write_files
+from forms.files import FileRefused, file_error, make_folder, move, read_file, write_file, write_files
+from tests.held import held
 
 ROOT = Path(__file__).parents[2]
 WRITER = """
@@ -81,6 +82,80 @@ def test_each_refusal_has_its_own_sentence() -> None:
     in_use = OSError(errno.EACCES, "sharing violation")
     in_use.winerror = 32  # type: ignore[attr-defined,unused-ignore]
     assert "đang mở trong một chương trình khác" in file_error(in_use, Path("x")).sentence
+
+
+def refused_by_windows(code: int, number: int = errno.EACCES) -> PermissionError:
+    """What Python raises where Windows gave that code; `number` is what the C library makes of most of them."""
+    error = PermissionError(number, "refused")
+    error.winerror = code  # type: ignore[attr-defined,unused-ignore]
+    return error
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        (5, "Không có quyền"),
+        (19, "chỉ cho đọc"),
+        (21, "Không tìm thấy hoặc không đọc được"),
+        (32, "đang mở trong một chương trình khác"),
+        (112, "Ổ đĩa đã đầy"),
+        (123, "ký tự mà ổ đĩa này không nhận"),
+        (206, "quá dài"),
+        (225, "Không có quyền"),
+        (1117, "Không tìm thấy hoặc không đọc được"),
+        (1167, "Không tìm thấy hoặc không đọc được"),
+    ],
+)
+def test_what_windows_says_is_told_by_its_code(code: int, sentence: str) -> None:
+    number = errno.EINVAL if code > 100 else errno.EACCES
+    assert sentence in file_error(refused_by_windows(code, number), Path("x")).sentence
+
+
+def test_a_path_that_is_too_long_for_windows_is_told_as_that() -> None:
+    for path in (Path("a" * 300), Path(*["một thư mục"] * 30)):
+        assert "quá dài" in file_error(refused_by_windows(3, errno.ENOENT), path).sentence
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="a program cannot keep others from a file elsewhere")
+def test_a_file_that_another_program_keeps_to_itself_is_told_and_stays(tmp_path: Path) -> None:
+    path = tmp_path / "Báo cáo.xlsx"
+    path.write_bytes(b"old")
+    with held(path):
+        with pytest.raises(FileRefused, match=r"Báo cáo\.xlsx đang mở trong một chương trình khác"):
+            read_file(path)
+        with pytest.raises(FileRefused, match="Hãy đóng tệp|đang mở trong"):
+            write_file(path, b"new")
+    assert list(tmp_path.iterdir()) == [path] and path.read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("over", [True, False])
+def test_what_a_virus_scanner_holds_for_a_moment_is_moved_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, over: bool
+) -> None:
+    call = "replace" if over else "rename"
+    real, codes = getattr(os, call), [32, 5]
+
+    def refuse(old: Path, new: Path) -> None:
+        if codes:
+            raise refused_by_windows(codes.pop())
+        real(old, new)
+
+    monkeypatch.setattr(os, call, refuse)
+    (tmp_path / "a").write_bytes(b"whole")
+    assert move(tmp_path / "a", tmp_path / "b", over).read_bytes() == b"whole" and not codes
+
+
+def test_a_move_that_is_refused_for_good_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Path] = []
+
+    def refuse(old: Path, _new: Path) -> None:
+        seen.append(old)
+        raise refused_by_windows(19)
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(FileRefused, match="chỉ cho đọc"):
+        write_file(tmp_path / "tệp", b"new")
+    assert len(seen) == 1 and list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:

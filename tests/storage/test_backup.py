@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
 import threading
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from forms.files import FileRefused
 from storage import backup as backup_module
 from storage.backup import (
     BACKUP_FOLDER,
+    KEPT,
     Backup,
+    check_backup,
     last_backup_at,
     list_backups,
     make_backup,
@@ -88,6 +91,38 @@ def test_a_moment_without_zone_comes_back_without(tmp_path: Path) -> None:
     assert last_backup_at(tmp_path) == datetime(2024, 1, 2, 3, 4, 5)
 
 
+def test_a_copy_is_as_old_as_its_file_says_however_old_that_is(tmp_path: Path) -> None:
+    copy = backed_up(tmp_path).rename(tmp_path / "bản sao.sqlite3")
+    for moment in (NOON, datetime(1965, 3, 1, 8, 0, 30, tzinfo=NOON.tzinfo)):
+        seconds = (moment - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()
+        os.utime(copy, (seconds, seconds))
+        assert check_backup(copy) == moment
+
+
+def test_backups_named_by_a_clock_that_was_far_off_are_in_order(tmp_path: Path) -> None:
+    path = backed_up(tmp_path)
+    for stamp in ("19650301-080000", "31010101-000000"):
+        path.with_name(f"{stamp}-manual.sqlite3").write_bytes(path.read_bytes())
+    assert [backup.made_at.year for backup in list_backups(tmp_path)] == [3101, NOON.year, 1965]
+
+
+def test_an_old_backup_that_another_program_holds_is_left_for_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        if path.suffix != ".part":
+            raise PermissionError(errno.EACCES, "held")
+
+    with with_report(tmp_path) as store:
+        monkeypatch.setattr(Path, "unlink", refuse)
+        for number in range(KEPT + 2):
+            make_backup(store, "manual", NOON + timedelta(minutes=number))
+        assert len(list_backups(tmp_path)) == KEPT + 2
+        monkeypatch.undo()
+        make_backup(store, "manual", NOON + timedelta(hours=1))
+        assert len(list_backups(tmp_path)) == KEPT
+
+
 def test_ten_and_the_newest_of_each_month_are_kept(tmp_path: Path) -> None:
     with with_report(tmp_path) as store:
         for day in range(0, 80, 4):
@@ -154,7 +189,7 @@ def test_restoring_over_a_damaged_database_keeps_the_damaged_one(tmp_path: Path)
 
 
 def test_restoring_a_lost_database_from_a_copy_on_a_stick(tmp_path: Path) -> None:
-    stick = tmp_path / "USB số 1 #%?"
+    stick = tmp_path / ("USB số 1 #%" if os.name == "nt" else "USB số 1 #%?")
     stick.mkdir()
     path = backed_up(tmp_path / "home").rename(stick / "bản sao.sqlite3")
     result = restore_backup(tmp_path / "new", path, LATER)

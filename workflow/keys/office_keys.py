@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from forms.errors import BadInput
+from forms.file_names import is_device
 from forms.files import file_errors, make_folder, read_file, write_file
 from workflow.office import require_office
 from workflow.session import Session
@@ -49,12 +50,12 @@ def make_key(session: Session, name: str, passphrase: str, holder: str = "") -> 
     from signing.keys import make_office_key
 
     office = require_office(session)
-    if not _NAME.fullmatch(name):
+    if not _NAME.fullmatch(name) or is_device(name):
         raise BadInput(
             f"“{name}” không dùng làm tên khóa được.",
-            "Hãy đặt tên khóa chỉ gồm chữ không dấu, chữ số và dấu gạch ngang.",
+            "Hãy đặt tên khóa chỉ gồm chữ không dấu, chữ số và dấu gạch ngang, khác với tên thiết bị như CON, NUL.",
         )
-    if _path(session, name, _KEY).exists():
+    if f"{name}{_KEY}".casefold() in {path.name.casefold() for path in (session.home / "keys").glob("*")}:
         raise BadInput(f"Đã có khóa ký tên “{name}”.", "Hãy chọn tên khác; khóa cũ vẫn còn nguyên.")
     return make_office_key(office.unit.code, office.unit.name, holder or office.unit.name, passphrase, session.now())
 
@@ -102,9 +103,9 @@ def bring_key(session: Session, path: Path, secret: str) -> KeyInfo:
 
 
 def free_name(taken: set[str]) -> str:
-    """The first of khoa-1, khoa-2, ... that no key bears yet."""
-    number = 1
-    while f"khoa-{number}" in taken:
+    """The first of khoa-1, khoa-2, ... that no key bears yet, in small letters or large, which are one to Windows."""
+    number, names = 1, {name.casefold() for name in taken}
+    while f"khoa-{number}" in names:
         number += 1
     return f"khoa-{number}"
 

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -121,7 +121,7 @@ class _Helpers:
     def __init__(self, grounds: Grounds, count: int, keeps: bool) -> None:
         self._grounds, self._count, self._keeps = grounds, count, keeps
         self._given: dict[Connection, deque[list[int]]] = {}
-        self._processes: list[Any] = []
+        self._processes: dict[Connection, Any] = {}
         self._lost: list[int] = []
 
     def __enter__(self) -> _Helpers:
@@ -131,14 +131,14 @@ class _Helpers:
             process = context.Process(target=serve, args=(there, self._grounds, self._keeps), daemon=True)
             process.start()
             there.close()
-            self._processes.append(process)
+            self._processes[here] = process
             self._given[here] = deque()
         return self
 
     def __exit__(self, *error: object) -> None:
         for pipe in self._given:
             pipe.close()
-        for process in self._processes:
+        for process in self._processes.values():
             process.join(PATIENCE * 25)
             if process.is_alive():
                 process.kill()
@@ -165,11 +165,16 @@ class _Helpers:
     def answers(self, patience: float) -> list[_Answer]:
         """What is done by now; waits for so many seconds where nothing is."""
         found: list[_Answer] = []
-        for ready in wait([pipe for pipe, given in self._given.items() if given], patience):
-            pipe = cast("Connection", ready)
+        asked = [pipe for pipe, given in self._given.items() if given]
+        ends = {pipe: self._processes[pipe].sentinel for pipe in asked}
+        ready = wait([*asked, *ends.values()], patience)
+        for pipe in asked:
             try:
-                found += _DECODER.decode(pipe.recv_bytes())
-                self._given[pipe].popleft()
+                if pipe in ready:
+                    found += _DECODER.decode(pipe.recv_bytes())
+                    self._given[pipe].popleft()
+                elif ends[pipe] in ready:  # on Windows a pipe that its process never took up has no end
+                    self._lose(pipe)
             except (OSError, EOFError):
                 self._lose(pipe)
         return found

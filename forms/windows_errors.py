@@ -1,0 +1,62 @@
+"""What Windows says of a file that it refuses, in the numbers of POSIX that forms/files.py has sentences for.
+
+Python gives Windows' own code for some calls (`winerror`); for `open`, `os.write` and their like it gives only the
+number that the C library made out of it, which calls a pulled stick and a file that is in use alike. The C library
+keeps the code that it started from, by thread.
+
+Codes: Microsoft, "System Error Codes" (winerror.h).
+"""
+
+from __future__ import annotations
+
+import errno
+import sys
+from pathlib import Path
+
+HELD = frozenset({5, 32, 33})
+"""Access denied, sharing violation, lock violation: also said while a virus scanner reads what was just written."""
+_LONGEST, _LONGEST_NAME = 247, 255
+_BAD_NAMES = frozenset({123, 161})
+_NOT_FOUND = frozenset({2, 3})
+_TOO_LONG = frozenset({111, 206})
+_MEANINGS = {
+    errno.EBUSY: {32, 33, 170, 303, 1224},
+    errno.EROFS: {19},
+    errno.ENOSPC: {39, 112, 1295},
+    errno.EPERM: {225, 226, 1260},
+    errno.ENODEV: {
+        15, 20, 21, 23, 26, 27, 31, 53, 55, 59, 64, 67, 121, 362, 433, 483, 1005, 1006, 1110, 1112, 1117, 1167, 1392,
+        1393,
+    },
+}  # fmt: skip
+_LUMPED = (errno.EACCES, errno.EINVAL, errno.ENOENT)
+
+
+def code_of(error: OSError) -> int:
+    """Windows' own code of an error that was just raised in this thread; 0 on other systems."""
+    given = getattr(error, "winerror", None)
+    return int(given) if given else _kept_code() if error.errno in _LUMPED else 0
+
+
+def number_of(error: OSError, path: Path) -> int:
+    """The errno that tells what happened to `path`; on other systems the error's own."""
+    number, code = error.errno or 0, code_of(error)
+    if code in _TOO_LONG or (code in _BAD_NAMES | _NOT_FOUND and _is_long(path)):
+        return errno.ENAMETOOLONG
+    known = next((meaning for meaning, codes in _MEANINGS.items() if code in codes), number)
+    is_name = code in _BAD_NAMES or not code
+    return known if known != errno.EINVAL or is_name else errno.ENODEV
+
+
+def _is_long(path: Path) -> bool:
+    return len(str(path.absolute())) > _LONGEST or any(len(part) > _LONGEST_NAME for part in path.parts)
+
+
+def _kept_code() -> int:
+    if sys.platform == "win32":
+        import ctypes
+
+        code = ctypes.c_ulong()
+        ctypes.CDLL("ucrtbase")._get_doserrno(ctypes.byref(code))
+        return code.value
+    return 0
