@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import re
 import sqlite3
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from forms.dates import day_text
 from forms.errors import BadInput
-from forms.files import file_errors, make_folder, random_name, sync_file, sync_folder
+from forms.files import file_errors, make_folder, move, random_name, sync_file, sync_folder
 from storage.blob_files import BLOB_FOLDER, copy_blobs, drop_blobs, named_blobs
 from storage.database import (
     DamagedDatabase,
@@ -47,6 +47,8 @@ _NAME = re.compile(
     r"(?P<stamp>\d{8}-\d{6})(?P<zone>[+-]\d{4})?-(?P<kind>daily|finish|migration|manual)(-(?P<again>\d+))?\.sqlite3"
 )
 _BESIDE = ("-wal", "-shm")
+_VIETNAM = timezone(timedelta(hours=7))
+_EPOCH = datetime(1970, 1, 1, 7, tzinfo=_VIETNAM)
 
 
 class Backup(Struct, frozen=True):
@@ -94,7 +96,7 @@ def copy_database(home: Path, kind: BackupKind, now: datetime) -> Path:
             _copy_and_check(home / DATABASE_FILE, part)
             copy_blobs((home,), folder, blobs_of(part))
             copy_packs(home, folder)
-            part.replace(target)
+            move(part, target)
         finally:
             part.unlink(missing_ok=True)
         sync_folder(folder)
@@ -172,7 +174,8 @@ def check_backup(path: Path) -> datetime:
     if match:
         return _made_at(match)
     with file_errors(path):
-        return datetime.fromtimestamp(int(path.stat().st_mtime)).astimezone()
+        seconds = int(path.stat().st_mtime)
+    return _EPOCH + timedelta(seconds=seconds)  # datetime.fromtimestamp fails before 1970 on Windows
 
 
 def remove_partial(home: Path) -> None:
@@ -250,7 +253,7 @@ def _exchange(home: Path, backup: Path, now: datetime) -> tuple[Path, ...]:
                 "Hãy kiểm tra ổ đĩa rồi làm lại.",
             )
         aside = _set_aside(home, now)
-        part.replace(home / DATABASE_FILE)
+        move(part, home / DATABASE_FILE)
     finally:
         part.unlink(missing_ok=True)
     sync_folder(home)
@@ -265,7 +268,7 @@ def _set_aside(home: Path, now: datetime) -> tuple[Path, ...]:
     for beside in ("", *_BESIDE):
         present = home / f"{DATABASE_FILE}{beside}"
         if present.exists():
-            moved.append(present.rename(home / f"{target.name}{beside}"))
+            moved.append(move(present, home / f"{target.name}{beside}", over=False))
     return tuple(moved)
 
 
@@ -295,7 +298,8 @@ def _made_at(match: re.Match[str]) -> datetime:
 
 def _age(path: Path) -> tuple[float, int]:
     match = _match(path)
-    return _made_at(match).timestamp(), int(match["again"] or 1)
+    made_at = _made_at(match)
+    return made_at.replace(tzinfo=made_at.tzinfo or _VIETNAM).timestamp(), int(match["again"] or 1)
 
 
 def _prune(home: Path, made: Path) -> None:
@@ -305,7 +309,8 @@ def _prune(home: Path, made: Path) -> None:
     for place, path in enumerate(paths):
         month = path.name[:6]
         if place >= KEPT and month in kept and path != made:
-            path.unlink()
+            with contextlib.suppress(PermissionError):  # held by another program on Windows: it goes the next time
+                path.unlink()
         kept.add(month)
     remaining = [path for path in paths if path.exists()]
     if len(remaining) < len(paths):
