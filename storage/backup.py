@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from msgspec import Struct
 
 from forms.dates import day_text
-from forms.errors import BadInput
+from forms.errors import BadInput, WorldError
 from forms.files import file_errors, make_folder, move, random_name, sync_file, sync_folder
 from storage.blob_files import BLOB_FOLDER, copy_blobs, drop_blobs, named_blobs
 from storage.database import (
@@ -116,9 +116,35 @@ def last_backup_at(home: Path) -> datetime | None:
     return _made_at(_match(paths[0])) if paths else None
 
 
-def newest_good(home: Path) -> Backup | None:
-    """The newest backup that SQLite's quick_check finds whole."""
-    return next((backup for backup in list_backups(home) if _is_sound_file(backup.path)), None)
+def newest_good(home: Path, most: int = len(STEPS)) -> Backup | None:
+    """The newest backup that is whole and whose schema (`schema_of`) is at most that, so that it can be put back."""
+    return next((backup for backup in list_backups(home) if _is_good(backup.path, most)), None)
+
+
+def schema_of(path: Path) -> int:
+    """How many steps of the schema a backup has, as its header says; -1 where that cannot be told."""
+    try:
+        return header_version(path)
+    except WorldError:
+        return -1
+
+
+def newer(home: Path, sentence: str) -> NewerDatabase:
+    """The error for a database of a newer version, with the two ways out."""
+    install = "Hãy cài phiên bản mới của chương trình rồi mở lại"
+    backup = newest_good(home)
+    if backup is None:
+        return NewerDatabase(sentence, f"{install}.")
+    remedy = (
+        f"{install}; hoặc mở {_named(backup)} mà phiên bản này đọc được, khi đó dữ liệu mới hơn được để riêng, không bị"
+        " xóa."
+    )
+    return NewerDatabase(sentence, remedy, backup.path)
+
+
+def _named(backup: Backup) -> str:
+    moment = f"{backup.made_at:%H:%M} ngày {day_text(backup.made_at.date())}"
+    return f"bản sao lưu lúc {moment} ({backup.path.name})"
 
 
 def damaged(home: Path, sentence: str) -> DamagedDatabase:
@@ -129,8 +155,7 @@ def damaged(home: Path, sentence: str) -> DamagedDatabase:
             sentence,
             "Chưa có bản sao lưu nào còn tốt; hãy giữ nguyên thư mục dữ liệu và liên hệ người hỗ trợ kỹ thuật.",
         )
-    moment = f"{backup.made_at:%H:%M} ngày {day_text(backup.made_at.date())}"
-    remedy = f"Hãy khôi phục bản sao lưu lúc {moment} ({backup.path.name}); tệp hỏng được giữ lại, không bị xóa."
+    remedy = f"Hãy khôi phục {_named(backup)}; tệp hỏng được giữ lại, không bị xóa."
     return DamagedDatabase(sentence, remedy, backup.path)
 
 
@@ -303,15 +328,16 @@ def _age(path: Path) -> tuple[float, int]:
 
 
 def _prune(home: Path, made: Path) -> None:
-    """Keep the newest ten, the newest of each month, and the one just made, whatever a clock set back named it."""
-    kept: set[str] = set()
+    """Keep the newest ten, the newest of each month and of each schema, and the one just made, whatever a clock set
+    back named it. An earlier version of the program can be gone back to as long as a backup of its schema is kept."""
+    kept: set[str | int] = set()
     paths = _paths(home / BACKUP_FOLDER)
     for place, path in enumerate(paths):
-        month = path.name[:6]
-        if place >= KEPT and month in kept and path != made:
+        month, schema = path.name[:6], schema_of(path)
+        if place >= KEPT and {month, schema} <= kept and path != made:
             with contextlib.suppress(PermissionError):  # held by another program on Windows: it goes the next time
                 path.unlink()
-        kept.add(month)
+        kept.update((month, schema))
     remaining = [path for path in paths if path.exists()]
     if len(remaining) < len(paths):
         _prune_blobs(home, remaining)
@@ -344,6 +370,14 @@ def _look(path: Path) -> Backup | None:
     except sqlite3.DatabaseError:
         return None
     return Backup(path, _made_at(match), cast(BackupKind, match["kind"]), reports, cells, program or "")
+
+
+def _is_good(path: Path, most: int) -> bool:
+    try:
+        _check_backup(path)
+    except WorldError:
+        return False
+    return schema_of(path) <= most
 
 
 def _is_sound_file(path: Path) -> bool:

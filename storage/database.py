@@ -24,7 +24,12 @@ class DamagedDatabase(WorldError):
 
 
 class NewerDatabase(WorldError):
-    """The file was written by a newer version of the program; it was not touched."""
+    """The file was written by a newer version of the program; it was not touched. backup: the newest one that this
+    version reads, None where there is none."""
+
+    def __init__(self, sentence: str, remedy: str = "", backup: Path | None = None) -> None:
+        super().__init__(sentence, remedy)
+        self.backup = backup
 
 
 class ForeignFile(WorldError):

@@ -22,6 +22,11 @@ _OUTLINES = f"""SELECT id, pack, form, unit_name, period, revision, state, suppl
     FROM reports ORDER BY number DESC"""
 
 
+_ENDS = "SELECT id, max(history.number) FROM history JOIN reports ON reports.number = history.report GROUP BY id"
+_WRITTEN = """SELECT id, key, max(history.number) FROM history JOIN reports ON reports.number = history.report
+    WHERE key NOT LIKE 'document.%' GROUP BY id, key"""
+
+
 class ReportOutline(Struct, frozen=True):
     """A report in a line. cells: those that are filled in, the document's frame apart; typed: those of them that a
     person of this office gave; changed_at: the last change.
@@ -63,6 +68,13 @@ class Overview(Tables):
         with self._reading() as connection:
             return _outlines(connection)
 
+    def cells_since(self, path: Path) -> int:
+        """How many cells were written since a backup was made, the document's frame apart."""
+        ends = _history_ends(path)
+        with self._reading() as connection:
+            written = connection.execute(_WRITTEN).fetchall()
+        return len({(report, key) for report, key, number in written if number > ends.get(report, 0)})
+
     def discard_report(self, report_id: str) -> bool:
         """Take a draft away that was never finished, with nothing typed or attached; False where it is another."""
         with self._writing() as connection:
@@ -99,6 +111,12 @@ def backup_received(path: Path) -> ReceivedMarks:
     """`received_marks` of a backup; the file is not changed. DamagedDatabase where it cannot be read."""
     with database_errors(path), looking(path) as connection:
         return _marks(connection)
+
+
+def _history_ends(path: Path) -> dict[str, int]:
+    """The number of each report's last line of history in a backup."""
+    with database_errors(path), looking(path) as connection:
+        return dict(connection.execute(_ENDS).fetchall())
 
 
 def _marks(connection: sqlite3.Connection) -> ReceivedMarks:

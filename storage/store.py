@@ -21,6 +21,7 @@ from storage.backup import (
     copy_database,
     damaged,
     list_backups,
+    newer,
     remove_partial,
 )
 from storage.blobs import Blobs
@@ -46,6 +47,9 @@ from storage.restored import RestoredReports
 from storage.revisions import Revisions
 from storage.signed import Signings
 from storage.trust import OfficeTables
+
+BEFORE, BEFORE_SCHEMA, CHANGED = "program.before", "program.before.schema", "program.changed"
+"""Settings: the version that used the data before the present one, the steps of its schema, and when that changed."""
 
 __all__ = ["BACKUP_FOLDER", "DATABASE_FILE", "Store", "open_store"]
 
@@ -133,6 +137,8 @@ def _open(home: Path, program: str, now: Callable[[], datetime], lock: OfficeLoc
             return store
     except DamagedDatabase as error:
         raise damaged(home, error.sentence) from error
+    except NewerDatabase as error:
+        raise newer(home, error.sentence) from error
 
 
 def _check_header(home: Path, path: Path) -> None:
@@ -146,10 +152,7 @@ def _check_header(home: Path, path: Path) -> None:
 
 def _refuse_newer(path: Path, version: int) -> None:
     if version > len(migrations.STEPS):
-        raise NewerDatabase(
-            f"Tệp dữ liệu {path.name} do phiên bản mới hơn của chương trình ghi; tệp vẫn còn nguyên.",
-            "Hãy cài phiên bản mới của chương trình rồi mở lại.",
-        )
+        raise NewerDatabase(f"Tệp dữ liệu {path.name} do phiên bản mới hơn của chương trình ghi; tệp vẫn còn nguyên.")
 
 
 def _prepare(
@@ -160,12 +163,20 @@ def _prepare(
     if lock.left_behind and not is_sound(connection):
         raise DamagedDatabase(f"Kiểm tra sau lần dùng trước cho thấy tệp dữ liệu {path.name} bị hỏng.")
     make_durable(connection)
-    _migrate(connection, home, now)
+    schema = _migrate(connection, home, now)
     recovered = _recovered(connection, lock.left_behind)
     store = Store(connection, home, program, lock, recovered)
-    if store.setting(PROGRAM) != program:
-        store.set_settings({PROGRAM: program})
+    _note_program(store, program, schema, now)
     return store
+
+
+def _note_program(store: Store, program: str, schema: int, now: Callable[[], datetime]) -> None:
+    """Note the version that uses the data from now on; and, where another did, which, its schema, and since when."""
+    before = store.setting(PROGRAM)
+    if before == program:
+        return
+    changed = {BEFORE: before, BEFORE_SCHEMA: str(schema), CHANGED: now().isoformat()} if before else {}
+    store.set_settings({PROGRAM: program, **changed})
 
 
 def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
@@ -178,8 +189,8 @@ def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
         )
 
 
-def _migrate(connection: sqlite3.Connection, home: Path, now: Callable[[], datetime]) -> None:
-    """Bring the schema up to date, after a backup where there is something to lose."""
+def _migrate(connection: sqlite3.Connection, home: Path, now: Callable[[], datetime]) -> int:
+    """Bring the schema up to date, after a backup where there is something to lose; the steps it had before."""
     path = home / DATABASE_FILE
     known = {step.__name__ for step in migrations.STEPS}
     applied = migrations.applied(connection)
@@ -191,6 +202,7 @@ def _migrate(connection: sqlite3.Connection, home: Path, now: Callable[[], datet
         migrations.apply(connection)
     if connection.execute("PRAGMA user_version").fetchone() != (len(migrations.STEPS),):
         connection.execute(f"PRAGMA user_version = {len(migrations.STEPS)}")
+    return len(applied)
 
 
 def _recovered(connection: sqlite3.Connection, left_behind: str) -> str:

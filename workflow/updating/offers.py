@@ -112,7 +112,8 @@ class Earlier:
 
     backup: put back by the earlier version when it opens, None where it reads today's data as they are. lost: a
     sentence for each thing of now that the backup does not hold; today's data are set aside, never deleted.
-    since: the cells filled in or changed since the backup. sentence: what happens to the data.
+    since: the cells filled in or changed since the backup. sentence: what happens to the data. problem: why one cannot
+    go back after all, "" where one can.
     """
 
     version: str
@@ -122,6 +123,7 @@ class Earlier:
     made_at: datetime | None = None
     lost: tuple[str, ...] = ()
     since: int = 0
+    problem: str = ""
 
     @property
     def keeps_data(self) -> bool:

@@ -1,0 +1,124 @@
+"""The way back to the version before: its installer, which the program kept, and the backup that it can read."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from forms.dates import day_text
+from forms.errors import BadInput
+from forms.release import version_key, version_of_installer
+from forms.version import VERSION
+from storage.backup import DATABASE_FILE, Backup, list_backups, newest_good, schema_of
+from storage.migrations import STEPS
+from storage.store import BEFORE, BEFORE_SCHEMA
+from workflow.moving import preview_backup
+from workflow.return_request import ReturnRequest, drop_request, leave_request
+from workflow.session import Session
+from workflow.updating import machine as machines
+from workflow.updating.copying import copy_file, require_room
+from workflow.updating.machine import KEPT_INSTALLERS, Machine
+from workflow.updating.offers import Cancelled, Earlier, Prepared, Progress
+from workflow.updating.preparing import OPENS, UPDATES, back_up, never, nothing
+
+_GOES_BACK = "/TROLAI"
+
+
+def earlier_version(session: Session, machine: Machine | None = None) -> Earlier | None:
+    """The newest version before this one whose installer the program kept, and what going back means for the data.
+
+    None where there is none, or where the program does not install itself.
+    """
+    here = machine or machines.this_machine()
+    found = _kept(here)
+    if found is None:
+        return None
+    version, installer = found
+    schema = _schema(session, version)
+    if schema in (None, len(STEPS)):
+        sentence = f"Phiên bản {version} đọc được dữ liệu hiện nay; dữ liệu giữ nguyên như đang dùng."
+        return Earlier(version, installer, sentence if schema else _unknown(version))
+    backup = newest_good(session.home, schema or 0)
+    if backup is None:
+        problem = f"Không còn bản sao lưu nào mà phiên bản {version} đọc được nên không quay lại được."
+        return Earlier(version, installer, problem, problem=problem)
+    return _with_backup(session, version, installer, backup)
+
+
+def prepare_return(
+    session: Session,
+    earlier: Earlier,
+    progress: Progress = nothing,
+    cancelled: Cancelled = never,
+    machine: Machine | None = None,
+) -> Prepared:
+    """Copy the kept installer into the data folder, back today's data up, and leave the wish for the earlier version,
+    which puts its backup back when it first opens. Nothing is started, and the data are as they were until then.
+
+    Errors as `prepare_update`.
+    """
+    here = machine or machines.this_machine()
+    again = earlier_version(session, here)
+    if again is None or again.version != earlier.version or again.problem:
+        raise BadInput(again.problem if again else f"Không còn bộ cài đặt của phiên bản {earlier.version}.")
+    if here.way != "installer":
+        raise BadInput(
+            "Chương trình được cài chung cho mọi người dùng máy này nên không tự quay lại phiên bản trước được.",
+            f"Hãy nhờ người quản trị máy chạy bộ cài đặt {again.installer}.",
+        )
+    size = again.installer.stat().st_size
+    require_room(session.home, size, session.home / DATABASE_FILE)
+    drop_request(session.home)
+    copy, sha256 = copy_file(again.installer, session.home, again.installer.name, progress, cancelled)
+    made = back_up(session, copy, progress, size, "manual")
+    if again.backup is not None:
+        wish = ReturnRequest(again.version, VERSION, again.backup.name, session.now())
+        leave_request(session.home, wish)
+    sentence = (
+        f"Đã sao lưu dữ liệu hiện nay ({made.name}). Chương trình sẽ đóng, phiên bản {again.version} được cài lại."
+    )
+    command = (str(copy), UPDATES, _GOES_BACK, OPENS)
+    return Prepared(again.version, command, copy, sha256, made, f"{sentence} {again.sentence}")
+
+
+def _kept(here: Machine) -> tuple[str, Path] | None:
+    """The newest earlier version whose installer lies in the program's folder, and that file."""
+    if here.way not in ("installer", "administrator") or here.folder is None:
+        return None
+    with os.scandir(here.folder / KEPT_INSTALLERS) as entries:
+        plain = [Path(entry.path) for entry in entries if entry.is_file(follow_symlinks=False)]
+    named = [(version, path) for path in plain if (version := version_of_installer(path.name))]
+    earlier = [(version, path) for version, path in named if version_key(version) < version_key(VERSION)]
+    return max(earlier, key=lambda found: version_key(found[0]), default=None)
+
+
+def _schema(session: Session, version: str) -> int | None:
+    """The steps of the schema that a version writes, as its newest backup or the note of its last use says; None where
+    neither is there."""
+    backup = next((one for one in list_backups(session.home) if one.program == version), None)
+    if backup is not None:
+        return schema_of(backup.path)
+    noted = session.store.setting(BEFORE_SCHEMA)
+    return int(noted) if session.store.setting(BEFORE) == version and noted.isdigit() else None
+
+
+def _unknown(version: str) -> str:
+    return (
+        f"Nếu phiên bản {version} không đọc được dữ liệu hiện nay, phiên bản đó sẽ nói rõ và đề nghị mở bản sao lưu"
+        " gần nhất; dữ liệu hiện nay vẫn còn nguyên."
+    )
+
+
+def _with_backup(session: Session, version: str, installer: Path, backup: Backup) -> Earlier:
+    lost, since = preview_backup(session, backup.path).lost, session.store.cells_since(backup.path)
+    made = f"{backup.made_at:%H:%M} ngày {day_text(backup.made_at.date())}"
+    after = (
+        f"Từ lúc đó đã nhập hoặc sửa {since} ô; có {len(lost)} điểm khác, kê ở dưới."
+        if lost or since
+        else "Từ lúc đó chưa nhập gì thêm."
+    )
+    sentence = (
+        f"Phiên bản {version} không đọc được dữ liệu hiện nay nên sẽ dùng lại bản sao lưu lúc {made}. {after} Dữ liệu"
+        " hiện nay không bị xóa, được để riêng trong thư mục dữ liệu."
+    )
+    return Earlier(version, installer, sentence, backup.path, backup.made_at, lost, since)
