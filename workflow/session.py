@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+import msgspec
 import platformdirs
 
 from forms.errors import BadInput
@@ -20,8 +21,10 @@ from forms.report import Report
 from forms.resources import resource_path
 from forms.units import UnitTree, load_units, split_agency
 from forms.version import VERSION
+from storage.database import NewerDatabase
 from storage.store import DATABASE_FILE, Store, open_store
 from workflow.packs import find_pack, lay_again
+from workflow.return_request import REQUEST_FILE, RETURNED, carry_out, drop_request
 
 if TYPE_CHECKING:
     from workflow.reports import OpenReport
@@ -141,10 +144,26 @@ def has_office(home: Path) -> bool:
 def open_session(home: Path | None = None, clock: Clock = vietnam_now) -> Session:
     """Open the office in `home`, making the folder where there is none yet.
 
-    WorldError where another copy holds it, the database is newer or damaged, or the folder cannot be used.
+    WorldError where another copy holds it, the database is newer or damaged, or the folder cannot be used. Where a
+    newer version wished to go back to this one, its database is set aside and its backup put back first.
     """
     folder = home or default_home()
-    return Session(open_store(folder, VERSION, clock), folder, clock)
+    try:
+        store = open_store(folder, VERSION, clock)
+    except NewerDatabase:
+        store = _open_returned(folder, clock)
+    if (folder / REQUEST_FILE).exists():
+        drop_request(folder)
+    return Session(store, folder, clock)
+
+
+def _open_returned(folder: Path, clock: Clock) -> Store:
+    """The office as a newer version left it, with the backup put back that was wished for there."""
+    returned = carry_out(folder, clock())
+    store = open_store(folder, VERSION, clock)
+    if returned is not None:
+        store.set_settings({RETURNED: msgspec.json.encode(returned).decode()})
+    return store
 
 
 _TREES: dict[Path, UnitTree] = {}
