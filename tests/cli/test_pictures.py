@@ -52,7 +52,7 @@ def test_a_seal_is_set_shown_and_taken_away(run: Run, secret: tuple[str, str], t
 
 
 def test_what_is_no_picture_changes_nothing(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "x.png").write_text("chữ")
+    (tmp_path / "x.png").write_text("chữ", encoding="utf-8")
     for words in (("seal", str(tmp_path / "x.png")), ("seal", str(tmp_path / "không.png")), ("stamp", "x.png")):
         status, printed, complaint = run("picture", "set", *words)
         assert (status, printed, complaint.count("\n")) == (2, None, 1)

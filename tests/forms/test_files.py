@@ -123,7 +123,7 @@ def test_a_file_that_another_program_keeps_to_itself_is_told_and_stays(tmp_path:
     with held(path):
         with pytest.raises(FileRefused, match=r"Báo cáo\.xlsx đang mở trong một chương trình khác"):
             read_file(path)
-        with pytest.raises(FileRefused, match="Hãy đóng tệp|đang mở trong"):
+        with pytest.raises(FileRefused, match=r"Hãy đóng tệp|đang mở trong"):
             write_file(path, b"new")
     assert list(tmp_path.iterdir()) == [path] and path.read_bytes() == b"old"
 

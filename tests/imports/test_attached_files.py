@@ -124,7 +124,8 @@ def test_a_broken_pdf_is_refused() -> None:
 def test_what_the_library_says_of_a_damaged_pdf_is_not_printed() -> None:
     broken = pdf().replace(b"/Kids [ 3 0 R ]", b"/Kids [ 9 0 R ]")
     script = f"from imports.attached_files import check_pdf; check_pdf('x', {broken!r})"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=False)
+    words = [sys.executable, "-X", "utf8", "-c", script]
+    done = subprocess.run(words, capture_output=True, encoding="utf-8", cwd=ROOT, check=False)
     assert "Pages tree" not in done.stderr and "forms.errors.BadInput" in done.stderr
 
 

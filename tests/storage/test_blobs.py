@@ -250,7 +250,7 @@ def test_every_acknowledged_file_outlives_a_kill(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="a file is put in the folder's place, which works everywhere else")
 def test_where_the_folder_cannot_be_made_nothing_is_noted(tmp_path: Path, store: Store) -> None:
-    (tmp_path / "bundles").write_text("một tệp")
+    (tmp_path / "bundles").write_text("một tệp", encoding="utf-8")
     with pytest.raises(FileRefused):
         store.put_blob(DATA)
     assert store.blob_sizes() == {}

@@ -36,6 +36,12 @@ KEY_PRESS, NO_MODIFIER = QEvent.Type.KeyPress, Qt.KeyboardModifier.NoModifier
 OpenShell = Callable[[Session], Shell]
 
 
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """Wine does not hand QT_QPA_PLATFORM on to Qt."""
+    return ["pytest", "-platform", os.environ["QT_QPA_PLATFORM"]]
+
+
 @pytest.fixture
 def app(qapp: QApplication) -> QApplication:
     return prepare()

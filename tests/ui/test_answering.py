@@ -118,7 +118,7 @@ def test_without_a_key_only_the_decision_is_noted(office, numbers, open_shell, q
 def test_a_folder_that_takes_nothing_is_told_in_the_dialog(office, numbers, open_shell, qtbot, tmp_path) -> None:
     shell = open_shell(office)
     dialog = opened(AcceptDialog(shell.page, shell.page.context, numbers[:1], lambda _s: None), qtbot)
-    (tmp_path / "tệp").write_text("x")
+    (tmp_path / "tệp").write_text("x", encoding="utf-8")
     dialog.part.folder.text.setText(str(tmp_path / "tệp"))
     dialog.part.slot.secret.setText(SECRET)
     dialog.go.click()

@@ -232,7 +232,7 @@ def test_what_is_missing_is_said_on_leaving_and_on_arriving(
 
 
 def test_a_folder_that_takes_no_files_is_said(finished_session: Session, report: str, tmp_path: Path) -> None:
-    (finished_session.home / "bundles").write_text("một tệp ở chỗ của thư mục")
+    (finished_session.home / "bundles").write_text("một tệp ở chỗ của thư mục", encoding="utf-8")
     with pytest.raises(FileRefused):
         attach(finished_session, report, pdf_file(tmp_path), "scan")
     assert attached(finished_session, report) == ()

@@ -175,7 +175,7 @@ def test_a_wrong_passphrase_decides_nothing(sender: Session, office: Session, tm
 
 def test_a_place_that_takes_nothing_decides_nothing(sender: Session, office: Session, tmp_path: Path) -> None:
     number = receive_from(sender, office, FIRST)
-    (tmp_path / "tệp").write_text("không phải thư mục")
+    (tmp_path / "tệp").write_text("không phải thư mục", encoding="utf-8")
     with pytest.raises(FileRefused):
         accept(office, [number], USE, Outlet("folder", tmp_path / "tệp"))
     with pytest.raises(FileRefused, match="USB"):

@@ -198,7 +198,7 @@ def test_strangers_others_and_other_periods_are_told_apart_and_not_kept(
     broken = bytearray(FIRST.bundle())
     broken[len(broken) // 2] ^= 1
     FIRST.save(stick, "5 hỏng.asice", bytes(broken))
-    (stick / "6 ghi chú.txt").write_text("không phải báo cáo")
+    (stick / "6 ghi chú.txt").write_text("không phải báo cáo", encoding="utf-8")
     looking = look(district, [stick])
     assert outcomes(looking) == ["untrusted", "untrusted", "foreign", "foreign", "broken", "other"]
     assert all(line.sentence for line in looking.lines)
