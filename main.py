@@ -19,11 +19,46 @@ def main(arguments: list[str]) -> int:
         return _self_test(arguments[1:])
     if arguments[:1] == [SELF_TEST_STEPS]:
         return _self_test_steps(Path(arguments[1]))
-    if _wants_window(arguments):
-        gc.disable()  # a start makes much and drops little; ui.app.run turns it on again
-        from ui.app import run as run_window
+    options, words = _parted(arguments)
+    if not words or _is_file(words[0]):
+        return _window(options, words)
+    return _command(arguments)
 
-        return run_window(_home(arguments))
+
+def _parted(arguments: list[str]) -> tuple[dict[str, str], list[str]]:
+    """The window's options with their values, and what follows: files to be opened, or a command."""
+    pairs = 0
+    while (
+        arguments[pairs * 2 : pairs * 2 + 1]
+        and arguments[pairs * 2] in WINDOW_OPTIONS
+        and len(arguments) > pairs * 2 + 1
+    ):
+        pairs += 1
+    return dict(zip(arguments[: pairs * 2 : 2], arguments[1 : pairs * 2 : 2], strict=True)), arguments[pairs * 2 :]
+
+
+def _is_file(word: str) -> bool:
+    """Whether a word is a file to be opened; no command has a dot or is a path, and an option is none."""
+    return not word.startswith("-") and any(sign in word for sign in "./\\:")
+
+
+def _window(options: dict[str, str], words: list[str]) -> int:
+    """Show the window, or let the one that has the office open show the files."""
+    from workflow.handing_over import hand_over
+    from workflow.opening import path_of
+    from workflow.session import default_home
+
+    home = Path(options["--home"]) if "--home" in options else default_home()
+    files = [path_of(word) for word in words]
+    if hand_over(home, files) == "taken":
+        return 0
+    gc.disable()  # a start makes much and drops little; ui.app.run turns it on again
+    from ui.app import run
+
+    return run(home, files=files)
+
+
+def _command(arguments: list[str]) -> int:
     import cli.answering
     import cli.attachments
     import cli.bundles
@@ -45,6 +80,7 @@ def main(arguments: list[str]) -> int:
     import cli.tokens
     import cli.trust
     import cli.unsigned
+    import cli.update
     import cli.verify  # noqa: F401 - the imports register the commands
     from cli.app import run
 
@@ -77,15 +113,6 @@ def _say(text: str) -> None:
     """A line for who started the program; the windowed program has nobody to tell."""
     if sys.stderr is not None:
         sys.stderr.write(f"{text}\n")
-
-
-def _wants_window(arguments: list[str]) -> bool:
-    return len(arguments) % 2 == 0 and all(option in WINDOW_OPTIONS for option in arguments[::2])
-
-
-def _home(arguments: list[str]) -> Path | None:
-    given = dict(zip(arguments[::2], arguments[1::2], strict=True))
-    return Path(given["--home"]) if "--home" in given else None
 
 
 if __name__ == "__main__":

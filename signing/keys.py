@@ -17,7 +17,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import PrivateFormat, pkcs12
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from forms.errors import BadInput
 from forms.passphrases import PASSPHRASE_LETTERS
@@ -37,6 +37,7 @@ DECRYPTION_BITS = 3072
 KDF_ROUNDS = 200_000
 CLOCK_SLACK = timedelta(days=1)
 NAME_BYTES = 64
+_CODE_SIGNING = ExtendedKeyUsageOID.CODE_SIGNING
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
@@ -111,10 +112,7 @@ def make_office_key(unit_code: str, unit_name: str, holder: str, passphrase: str
 
     Raises BadInput where the passphrase is too short or a name is empty.
     """
-    if len(passphrase) < PASSPHRASE_LETTERS:
-        raise BadInput(
-            f"Mật khẩu khóa ký phải có ít nhất {PASSPHRASE_LETTERS} ký tự.", "Hãy đặt một cụm từ dễ nhớ, khó đoán."
-        )
+    _require_long(passphrase)
     subject = _subject(unit_code, unit_name, holder)
     signing, decryption = ec.generate_private_key(ec.SECP256R1()), _rsa_key()
     certificate = _self_signed(subject, signing, _usage(signs=True), now)
@@ -126,6 +124,23 @@ def make_office_key(unit_code: str, unit_name: str, holder: str, passphrase: str
         decryption_certificate=der(receiving),
         record=certificate_record(der(certificate)),
     )
+
+
+def make_release_key(holder: str, passphrase: str, now: datetime) -> tuple[bytes, bytes]:
+    """A new key that signs releases, and programs where nobody asks more of it: PKCS#12 and certificate (DER),
+    self-signed and of five years. It names no unit: it signs no report. BadInput as `make_office_key`."""
+    _require_long(passphrase)
+    names = (
+        (NameOID.COUNTRY_NAME, "VN"),
+        (NameOID.ORGANIZATION_NAME, _cut(holder)),
+        (NameOID.COMMON_NAME, _cut(holder)),
+    )
+    if not _cut(holder):
+        raise BadInput("Khóa phát hành cần tên nơi phát hành.")
+    subject = x509.Name([x509.NameAttribute(kind, text) for kind, text in names])
+    key = _rsa_key()
+    certificate = _self_signed(subject, key, _usage(signs=True), now, x509.ExtendedKeyUsage([_CODE_SIGNING]))
+    return _pkcs12(holder, key, certificate, passphrase), der(certificate)
 
 
 def load_pkcs12(data: bytes, passphrase: str, *, pss: bool = False) -> KeySigner:
@@ -153,6 +168,13 @@ def load_pkcs12(data: bytes, passphrase: str, *, pss: bool = False) -> KeySigner
             "Khóa riêng và chứng thư trong tệp này không khớp nhau.", "Hãy đề nghị nơi cấp xuất lại tệp khóa."
         )
     return KeySigner(certificate, _scheme(key, pss=pss), key)
+
+
+def _require_long(passphrase: str) -> None:
+    if len(passphrase) < PASSPHRASE_LETTERS:
+        raise BadInput(
+            f"Mật khẩu khóa ký phải có ít nhất {PASSPHRASE_LETTERS} ký tự.", "Hãy đặt một cụm từ dễ nhớ, khó đoán."
+        )
 
 
 def _scheme(key: PrivateKey, *, pss: bool) -> Scheme:
@@ -208,10 +230,12 @@ def _cut(text: str) -> str:
     return encoded.decode("utf-8", "ignore").strip()
 
 
-def _self_signed(subject: x509.Name, key: PrivateKey, usage: x509.KeyUsage, now: datetime) -> x509.Certificate:
+def _self_signed(
+    subject: x509.Name, key: PrivateKey, usage: x509.KeyUsage, now: datetime, more: x509.ExtendedKeyUsage | None = None
+) -> x509.Certificate:
     """Valid from a day before `now`, since the receiving office's clock may be behind."""
     first = now.replace(microsecond=0) - CLOCK_SLACK
-    return (
+    builder = (
         x509.CertificateBuilder(subject_name=subject, issuer_name=subject)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
@@ -220,8 +244,8 @@ def _self_signed(subject: x509.Name, key: PrivateKey, usage: x509.KeyUsage, now:
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(usage, critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .sign(key, hashes.SHA256())
     )
+    return (builder.add_extension(more, critical=False) if more else builder).sign(key, hashes.SHA256())
 
 
 def _usage(*, signs: bool) -> x509.KeyUsage:
