@@ -80,8 +80,9 @@ def _run(arguments: Sequence[str]) -> None:
 def main(programs: Sequence[str]) -> None:
     """Sign each with the certificate of the environment; without one there is nothing to do."""
     certificate = given(os.environ)
-    for program in programs if certificate else ():
-        sign(Path(program), certificate)
+    if certificate is not None:
+        for program in programs:
+            sign(Path(program), certificate)
 
 
 if __name__ == "__main__":

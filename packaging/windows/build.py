@@ -44,6 +44,10 @@ def build(release: Release, key: ReleaseKey, certificate: authenticode.Certifica
         steps.make_installer(release, certificate)
     steps.sign([release.installer], certificate)
     steps.place_folder(release)
+
+
+def publish(release: Release, key: ReleaseKey) -> None:
+    """What stands over all files of the version: an earlier commit, built for a trial, is never given out."""
     steps.drop_older(release)
     with timed("Sums and manifest", release.dist):
         steps.make_manifest(release, key)
@@ -105,13 +109,16 @@ def _say_what_is_built(release: Release, commit: str) -> None:
 @click.command()
 @click.option("--from", "commit", default="", help="Build this commit instead, into build/windows/earlier/dist.")
 def main(commit: str) -> None:
-    """Build the Windows program, zip, installer, sums and manifest into dist/."""
+    """Build the Windows program: folder, zip and installer, and in dist/ the sums and the manifest."""
     release = Release(sources_of(commit), EARLIER / "dist") if commit else Release(ROOT, ROOT / "dist")
     _say_what_is_built(release, commit)
+    key = release_key()
     try:
-        build(release, release_key(), authenticode.given(os.environ))
+        build(release, key, authenticode.given(os.environ))
     except authenticode.SigningFailed as told:
         raise click.ClickException(str(told)) from None
+    if not commit:
+        publish(release, key)
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ WHEELS = ROOT / "requirements" / "dev.txt"
 WINDOWS = ("--python-platform", "x86_64-pc-windows-msvc", "--python-version", "3.11", "--only-binary", ":all:")
 # Wine's offers to install Mono and Gecko are declined; a program that runs under it is told where the wheels are.
 WINE = {
+    "XDG_RUNTIME_DIR": "/tmp",
     "WINEDEBUG": "-all",
     "WINEDLLOVERRIDES": "mscoree=d;mshtml=d",
     "PYTHONPATH": "Z:\\site",

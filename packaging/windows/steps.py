@@ -119,26 +119,15 @@ def archive(release: Release) -> None:
 
 
 def make_installer(release: Release, certificate: authenticode.Certificate | None) -> None:
-    """The NSIS installer around the program's folder, with stubs that speak Vietnamese."""
+    """The NSIS installer around the program's folder; NSIS has the uninstaller signed while it packs it."""
     release.dist.mkdir(parents=True, exist_ok=True)
-    nsis, pictures = release.work / "nsis", release.work / "pictures"
-    run_tool([release.tool("packaging", "windows", "stub.py"), nsis], release)
-    run_tool([release.tool("packaging", "windows", "pictures.py"), pictures], release)
     part = release.installer.with_suffix(".part")
     part.unlink(missing_ok=True)
-    defined = {
-        "VERSION": release.version,
-        "PAYLOAD": str(release.program),
-        "OUTPUT": str(part),
-        "PICTURES": str(pictures),
-    }
-    if certificate is not None:
-        defined["SIGN"] = f'"{sys.executable}" "{HERE / "authenticode.py"}"'
-    flags = [f"-D{name}={value}" for name, value in defined.items()]
-    script = release.tool("packaging", "windows", "installer.nsi")
-    run([makensis(), "-V2", "-INPUTCHARSET", "UTF8", *flags, script], release, NSISDIR=str(nsis))
+    what: list[str | Path] = ["--payload", release.program, "--output", part, "--version", release.version]
+    signing = ["--sign", f'"{sys.executable}" "{HERE / "authenticode.py"}"'] if certificate else []
+    run_tool([release.tool("packaging", "windows", "installer.py"), *what, *signing], release)
     if not part.exists():
-        raise StepFailed("makensis made no installer.")
+        raise StepFailed("NSIS made no installer.")
     part.replace(release.installer)
 
 
@@ -161,28 +150,14 @@ def drop_older(release: Release) -> None:
 
 def make_manifest(release: Release, key: ReleaseKey) -> None:
     """SHA256SUMS and the signed release manifest over what lies in dist."""
-    key_options = ["--key", key.p12, "--secret-file", key.secret_file]
-    tree = release.tool("tools", "release.py").parent.parent
-    run([sys.executable, "-m", "tools.release", release.dist, *key_options], release._replace(source=tree))
-
-
-def makensis() -> str:
-    """NSIS's compiler; on Windows also where its installer puts it."""
-    usual = Path(os.environ.get("PROGRAMFILES(X86)", ""), "NSIS", "makensis.exe")
-    found = shutil.which("makensis") or (str(usual) if usual.exists() else "")
-    if not found:
-        raise StepFailed("NSIS is not installed: there is no makensis.")
-    return found
+    signing = ["--key", str(key.p12), "--secret-file", str(key.secret_file)]
+    run_tool(["-m", "tools.release", str(release.dist), *signing], release)
 
 
 def run_tool(command: Sequence[str | Path], release: Release) -> None:
-    """Run a Python tool with this Python."""
-    run([sys.executable, *command], release)
-
-
-def run(command: Sequence[str | Path], release: Release, **variables: str) -> None:
-    """Run in the tree of the sources; StepFailed unless it ends well."""
-    settings = {**os.environ, **SETTING, **variables}
-    code = subprocess.run(list(command), cwd=release.source, env=settings, check=False).returncode
+    """Run a Python tool in the tree of the sources, with this Python; StepFailed unless it ends well."""
+    settings = {**os.environ, **SETTING}
+    code = subprocess.run([sys.executable, *command], cwd=release.source, env=settings, check=False).returncode
     if code:
-        raise StepFailed(f"{Path(command[0]).name} {' '.join(map(str, command[1:3]))} ended with {code}.")
+        named = " ".join(Path(word).name for word in command[:2])
+        raise StepFailed(f"{named} ended with {code}.")
