@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QSettings, QStandardPaths
 from PySide6.QtWidgets import QWidget
 
 from workflow.session import Session
+
+if TYPE_CHECKING:
+    from workflow.updating.offers import Offer
 
 PREFERENCES = "giao-dien.ini"
 LAST_FOLDER = "thu_muc_gui"
@@ -46,6 +49,10 @@ class Ways(Protocol):
 
     def reopen(self, between: Callable[[], object]) -> None: ...
 
+    def leave_for(self, start: Callable[[], object]) -> None: ...
+
+    def look_for_updates(self) -> None: ...
+
 
 @dataclass
 class Context:
@@ -57,6 +64,7 @@ class Context:
     overview_place: the form, the period and the tab that were last looked at on the page of the whole.
     looked: files that were looked at for receiving, to be looked at again once one comes back to them.
     trust_file: a file about keys or certificates that came in elsewhere, for the settings to look at.
+    offers: newer versions of the program on the sticks that are plugged in; put_off: the one not to be spoken of again.
     """
 
     session: Session
@@ -67,6 +75,8 @@ class Context:
     overview_place: tuple[str, str, str] = ("", "", "")
     looked: tuple[Path, ...] = ()
     trust_file: Path | None = None
+    offers: tuple[Offer, ...] = ()
+    put_off: str = ""
     preferences: QSettings = field(init=False)
 
     def __post_init__(self) -> None:

@@ -21,6 +21,7 @@ from workflow.keys.office_keys import KeyInfo, key_list
 from workflow.office import require_office
 
 if TYPE_CHECKING:
+    from ui.update.strips import UpdateStrips
     from workflow.calendar.reminding import DueSoon
 
 DUE_WIDTH, NEXT_WIDTH, MEASURE_WIDTH = 140, 140, 86
@@ -50,7 +51,11 @@ class HomePage(Page):
         self.due_soon = widgets.column()
         self.due_soon.setContentsMargins(28, 8, 28, 0)
         outer.addLayout(self.due_soon)
+        self.updates = widgets.column()
+        self.updates.setContentsMargins(28, 8, 28, 0)
+        outer.addLayout(self.updates)
         self._reminds = False
+        self._strips: UpdateStrips | None = None
         self.footer = widgets.label("", "muted", wrap=True, select=True)
         self.footer.setContentsMargins(28, 8, 28, 16)
         self.footer.setAccessibleName("Sao lưu và khóa ký")
@@ -61,6 +66,7 @@ class HomePage(Page):
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self.look_at_key)
         self._rest.timeout.connect(self.look_at_days)
+        self._rest.timeout.connect(self.look_at_versions)
         self._rest.start(KEY_AFTER)
 
     def backed_up(self) -> None:
@@ -81,6 +87,17 @@ class HomePage(Page):
 
         session = self.context.session
         run_quietly(self, lambda: reminder(session), self._show_due_soon)
+
+    def look_at_versions(self) -> None:
+        """Say beside the work that another version runs since last time, or that a newer one is at hand."""
+        from ui.update.strips import UpdateStrips
+
+        self._strips = UpdateStrips(self, self.updates)
+        self._strips.load()
+
+    def updates_noticed(self) -> None:
+        if self._strips is not None:
+            self._strips.show_offer()
 
     def _show_due_soon(self, found: DueSoon | None) -> None:
         if found is not None:

@@ -45,6 +45,9 @@ class Page(QWidget):
     def backed_up(self) -> None:
         """The office's data were backed up beside the work."""
 
+    def updates_noticed(self) -> None:
+        """What sticks offer of the program has changed: see `context.offers`."""
+
 
 def _setup() -> type[Page]:
     from ui.setup_page import SetupPage

@@ -36,10 +36,14 @@ from workflow.session import Session
 if TYPE_CHECKING:
     from ui.help_window import HelpWindow
     from ui.progress_dialog import ProgressDialog
+    from ui.update.noticing import UpdateWatch
     from ui.work_strip import WorkStrip
+    from workflow.updating.offers import Offer
 
 TITLE = "Báo cáo Bình đẳng giới"
 SIZE = QSize(1366, 728)
+ABOUT_KEY = "Shift+F1"
+Between = Callable[[Callable[[], object]], None]
 RECEIVED = (".asice", ".p7m", ".pdf", ".xlsx", ".eml", ".cer", ".crt", ".pem", ".der", ".crl")
 
 
@@ -56,12 +60,13 @@ class Shell(QMainWindow):
     is_left: the window was closed; nothing is written or told any more.
     """
 
-    def __init__(self, session: Session, reopen: Callable[[Callable[[], object]], None] | None = None) -> None:
+    def __init__(self, session: Session, reopen: Between | None = None, leave: Between | None = None) -> None:
         super().__init__()
         self.setWindowTitle(TITLE)
         self.resize(SIZE.boundedTo(self.screen().availableSize()))
         self.context = Context(session, self)
-        self._reopen = reopen
+        self._reopen, self._leave = reopen, leave
+        self.updates: UpdateWatch | None = None
         self._page: Page | None = None
         self.is_left = False
         self._help: HelpWindow | None = None
@@ -102,6 +107,7 @@ class Shell(QMainWindow):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.activated.connect(lambda number=number: self._go_nth(number))
         QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self).activated.connect(self.show_help)
+        QShortcut(QKeySequence(ABOUT_KEY), self).activated.connect(self.show_about)
 
     def _go_nth(self, number: int) -> None:
         """To what stands at this place of the rail."""
@@ -184,6 +190,12 @@ class Shell(QMainWindow):
             self._help = HelpWindow(self)
         self._help.open_at(self.page.topic)
 
+    def show_about(self) -> None:
+        """What the program is, whose, and what somebody who helps asks for."""
+        from ui.about.dialog import show_about
+
+        show_about(self, self.context.session)
+
     def backed_up(self) -> None:
         """The backup of the day was looked after."""
         self.page.backed_up()
@@ -202,6 +214,29 @@ class Shell(QMainWindow):
         reopen = self._reopen
         if reopen is not None:
             QTimer.singleShot(0, lambda: reopen(between))
+
+    def leave_for(self, start: Callable[[], object]) -> None:
+        """Close in order and start what takes this program's place: an installer."""
+        leave = self._leave
+        if leave is not None:
+            QTimer.singleShot(0, lambda: leave(start))
+
+    def watch_updates(self) -> None:
+        """From now on look beside the work, now and then, whether a stick holds a newer version."""
+        from ui.update.noticing import UpdateWatch
+
+        self.updates = UpdateWatch(self, self._updates_found)
+        self.updates.look()
+
+    def look_for_updates(self) -> None:
+        """Look now, unless that was done a moment ago."""
+        if self.updates is not None:
+            self.updates.look()
+
+    def _updates_found(self, offers: tuple[Offer, ...]) -> None:
+        if [offer.manifest for offer in offers] != [offer.manifest for offer in self.context.offers]:
+            self.context.offers = offers
+            self.page.updates_noticed()
 
     def _show_busy(self, busy: bool) -> None:
         """The strip that says what is done is made with the first long work; work that can be paused and stopped has a

@@ -96,6 +96,7 @@ QLineEdit:focus, QComboBox:focus { padding: 0 9px; min-height: 30px; }
 QPlainTextEdit:focus, QTextEdit[role="narrative"]:focus { padding: 5px 5px; }
 QLineEdit:read-only, QLineEdit:disabled, QPlainTextEdit:disabled, QPlainTextEdit[readOnly="true"],
 QTextEdit[role="narrative"][readOnly="true"], QComboBox:disabled { background: $soft; color: $muted; }
+QPlainTextEdit[role="told"][readOnly="true"] { background: $surface; color: $ink; }
 QLineEdit[state="err"], QPlainTextEdit[state="err"] { border-color: $err; background: $err_soft; }
 QLineEdit[role="cell"] { border: 2px solid $accent; border-radius: 0; padding: 0 8px; min-height: 0; }
 QPlainTextEdit[role="cell"], QPlainTextEdit[role="cell"]:focus { border: 2px solid $accent; border-radius: 0;

@@ -8,7 +8,6 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QWidget
 
-from forms.version import VERSION
 from ui import theme, widgets
 from ui.context import Context
 from ui.pages import Page
@@ -23,6 +22,7 @@ from ui.settings.pictures import PicturesCard
 from ui.settings.tokens import TokensCard
 from ui.settings.trust import TrustCard
 from ui.tasks import now
+from ui.update.card import UpdateCard
 from workflow.office import require_office
 
 TAKEN = {".asice", ".cer", ".crt", ".pem", ".der", ".crl"}
@@ -59,6 +59,7 @@ class SettingsPage(Page):
         self.keys, self.tokens = KeysCard(self), TokensCard(self)
         self.trust, self.authorities = TrustCard(self), AuthoritiesCard(self)
         self.pictures, self.backups, self.data = PicturesCard(self), BackupsCard(self), DataCard(self)
+        self.update_card = UpdateCard(self)
         return {
             "Đơn vị": self._office(),
             "Gói biểu mẫu": self.packs,
@@ -70,6 +71,7 @@ class SettingsPage(Page):
             "Hình ký, dấu": self.pictures,
             "Sao lưu": self.backups,
             "Dữ liệu": self.data,
+            "Cập nhật": self.update_card,
             "Giao diện": self._look(),
         }
 
@@ -82,6 +84,7 @@ class SettingsPage(Page):
             "chung-thu-tin-cay": (self.trust, self.authorities),
             "ky-so": (self.pictures,),
             "goi-bieu-mau": (self.packs,),
+            "cap-nhat": (self.update_card,),
         }
         for topic, cards in about.items():
             if any(made.geometry().top() <= looked_at <= made.geometry().bottom() for made in cards):
@@ -91,7 +94,7 @@ class SettingsPage(Page):
     def start(self) -> None:
         self.keys.load()
         self.trust_changed()
-        for made in (self.packs, self.pictures, self.backups, self.data, self.tokens):
+        for made in (self.packs, self.pictures, self.backups, self.data, self.tokens, self.update_card):
             made.load()
         file, self.context.trust_file = self.context.trust_file, None
         if file is not None:
@@ -103,6 +106,9 @@ class SettingsPage(Page):
         office = now(lambda: require_office(self.context.session))
         self.unit_name.setText(", ".join((office.unit.name, *office.unit.path)))
         self.basis.setText(f"{office.pack.title}, theo {office.pack.basis.dated}")
+
+    def updates_noticed(self) -> None:
+        self.update_card.show_offers(self.context.offers)
 
     def keys_changed(self) -> None:
         """Another key is in use, or there is one more."""
@@ -152,7 +158,6 @@ class SettingsPage(Page):
         self.theme_box.activated.connect(lambda _n: self.context.choose_theme(str(self.theme_box.currentData())))
         line.addWidget(self.theme_box)
         line.addStretch(1)
-        line.addWidget(widgets.label(f"Phiên bản {VERSION}", "muted", select=True))
         box.addLayout(line)
         return frame
 
