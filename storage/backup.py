@@ -40,6 +40,7 @@ BackupKind = Literal["daily", "finish", "migration", "manual"]
 
 DATABASE_FILE = "bao-cao.sqlite3"
 BACKUP_FOLDER = "sao-luu"
+ASIDE = "de-rieng"
 KEPT = 10
 PROGRAM = "program.last"
 _STAMP = "%Y%m%d-%H%M%S"
@@ -288,7 +289,7 @@ def _exchange(home: Path, backup: Path, now: datetime) -> tuple[Path, ...]:
 def _set_aside(home: Path, now: datetime) -> tuple[Path, ...]:
     """The database and SQLite's files beside it under one dated name, so that they stay one database."""
     database = home / DATABASE_FILE
-    target = _free_name(home, f"{database.stem}.de-rieng-{now:{_STAMP}}", database.suffix)
+    target = _free_name(home, f"{database.stem}.{ASIDE}-{now:{_STAMP}}", database.suffix)
     moved = []
     for beside in ("", *_BESIDE):
         present = home / f"{DATABASE_FILE}{beside}"
@@ -346,8 +347,10 @@ def _prune(home: Path, made: Path) -> None:
 def _prune_blobs(home: Path, backups: list[Path]) -> None:
     """What the database itself names stays: a backup that is being made in another thread may need it.
 
-    A copy that cannot be read may name anything: then everything stays.
+    A copy that cannot be read, or that a newer version wrote, may name anything: then everything stays.
     """
+    if any(schema_of(path) > len(STEPS) for path in backups):
+        return
     try:
         with plain(home / DATABASE_FILE) as connection:
             kept = set(named_blobs(connection))

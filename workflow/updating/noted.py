@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -12,8 +13,9 @@ from msgspec import Struct
 from forms.dates import day_text
 from forms.errors import BadInput
 from forms.release import version_key
+from forms.text import shown
 from forms.version import VERSION
-from storage.backup import BACKUP_FOLDER, list_backups
+from storage.backup import ASIDE, BACKUP_FOLDER, list_backups
 from storage.store import BEFORE, CHANGED
 from workflow.return_request import RETURNED, Returned
 from workflow.session import Session
@@ -23,16 +25,21 @@ from workflow.updating.offers import Updated
 Noted = TypeVar("Noted")
 INTENDED = "update.intended"
 SEEN = "update.seen"
+INSTALLER_SAYS = "BaoCaoBinhDangGioi-cai-dat.txt"
+"""What the installer writes into the folder for temporary files: a line for each refusal."""
+_SAID_BYTES = 4096
 
 
 class Intended(Struct, frozen=True):
-    """An update that was prepared. backup: the name of the backup made before; news: what the new version brings."""
+    """An update that was prepared. backup: the name of the backup made before; news: what the new version brings;
+    by_itself: the program was to start the installer and to be the new version when it opens again."""
 
     from_version: str
     to_version: str
     at: datetime
     backup: str
     news: tuple[str, ...] = ()
+    by_itself: bool = False
 
 
 def note_intended(session: Session, intended: Intended) -> None:
@@ -50,31 +57,69 @@ def updated_note(session: Session) -> Updated | None:
     returned = _decoded(session.store.setting(RETURNED), Returned)
     if returned is not None:
         return _back_to_backup(session, returned)
+    planned = intended(session)
+    if planned and planned.by_itself and VERSION == planned.from_version != planned.to_version:
+        return None if _restored_since(session.home, planned.at) else _failed(planned)
     before, changed = session.store.setting(BEFORE), session.store.setting(CHANGED)
     if not before or changed == session.store.setting(SEEN):
         return None
     if _is_newer(before):
-        return _back(before, changed)
-    return _forward(session, before, changed)
+        return _back(planned, before, changed)
+    return _forward(session, planned, before, changed)
 
 
 def updated_seen(session: Session) -> None:
     """The officer has read it; what the update left behind is cleared away."""
-    session.store.set_settings({SEEN: session.store.setting(CHANGED), RETURNED: ""})
+    session.store.set_settings({SEEN: session.store.setting(CHANGED), RETURNED: "", INTENDED: ""})
     clear_updates(session.home)
 
 
-def _forward(session: Session, before: str, changed: str) -> Updated:
-    planned = intended(session)
-    taken = planned if planned and planned.to_version == VERSION and planned.from_version == before else None
+def _failed(planned: Intended) -> Updated:
+    """The program is still the version before: the installer refused, or was stopped, and left all as it was."""
+    prepared = f"đã chuẩn bị lúc {planned.at:%H:%M} ngày {day_text(planned.at.date())}"
+    sentence = (
+        f"Phiên bản {planned.to_version} {prepared} chưa được cài; phiên bản {VERSION} và dữ liệu còn nguyên."
+        f" {_said_by_installer(planned.at)}"
+    )
+    return Updated(VERSION, planned.to_version, sentence.strip(), at=planned.at, news=planned.news, failed=True)
+
+
+def _said_by_installer(since: datetime) -> str:
+    """The last line that the installer wrote since then; "" where there is none."""
+    path = Path(tempfile.gettempdir(), INSTALLER_SAYS)
+    try:
+        if path.stat().st_mtime < since.timestamp():
+            return ""
+        lines = path.read_bytes()[-_SAID_BYTES:].decode("utf-8-sig", "replace").split("\n")
+    except OSError:
+        return ""
+    return next((shown(line) for line in reversed(lines) if line.strip()), "")
+
+
+def _came_true(planned: Intended | None, before: str) -> bool:
+    return planned is not None and (planned.from_version, planned.to_version) == (before, VERSION)
+
+
+def _restored_since(home: Path, moment: datetime) -> bool:
+    """Whether data were set aside since then: what was noted in a backup is past."""
+    aside = (path.stem.partition(f"{ASIDE}-")[2] for path in home.glob(f"*.{ASIDE}-*"))
+    return any(stamp >= f"{moment:%Y%m%d-%H%M%S}" for stamp in aside)
+
+
+def _forward(session: Session, planned: Intended | None, before: str, changed: str) -> Updated:
+    taken = planned if _came_true(planned, before) else None
     backup = _backup(session.home, taken.backup if taken else "", before)
-    kept = f" Dữ liệu trước khi cập nhật được giữ ở bản sao lưu {backup.name}." if backup else ""
-    sentence = f"Đã cập nhật từ phiên bản {before} lên phiên bản {VERSION}.{kept}"
+    kept = f" Dữ liệu trước đó được giữ ở bản sao lưu {backup.name}." if backup else ""
+    done = f"Đã cập nhật từ phiên bản {before} lên phiên bản {VERSION}."
+    found = f"Dữ liệu này trước đây dùng với phiên bản {before}, từ nay dùng với phiên bản {VERSION}."
+    sentence = f"{done if taken else found}{kept}"
     return Updated(before, VERSION, sentence, at=_moment(changed), backup=backup, news=taken.news if taken else ())
 
 
-def _back(before: str, changed: str) -> Updated:
-    sentence = f"Đã quay lại từ phiên bản {before} về phiên bản {VERSION}; dữ liệu giữ nguyên như đang dùng."
+def _back(planned: Intended | None, before: str, changed: str) -> Updated:
+    done = f"Đã quay lại từ phiên bản {before} về phiên bản {VERSION}; dữ liệu giữ nguyên như đang dùng."
+    found = f"Dữ liệu này trước đó dùng với phiên bản mới hơn là {before}; phiên bản {VERSION} đọc được và giữ nguyên."
+    sentence = done if _came_true(planned, before) else found
     return Updated(before, VERSION, sentence, back=True, at=_moment(changed))
 
 

@@ -133,7 +133,8 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Updated:
-    """The program was another version when these data were last opened. back: it was a newer one.
+    """The program was another version when these data were last opened. back: it was a newer one. failed: it was to be
+    the version `to_version` by now and is not; nothing was changed.
 
     backup: made before the change, None where it is not known or gone. news: of the version that runs now, where the
     update was taken in the program. set_aside: the data of the newer version where a backup was put back.
@@ -147,3 +148,4 @@ class Updated:
     backup: Path | None = None
     news: tuple[str, ...] = ()
     set_aside: Path | None = None
+    failed: bool = False

@@ -61,7 +61,8 @@ def prepare_update(
     copy, _ = copy_file(source, session.home, file.name, progress, cancelled, file.sha256, file.size)
     backup = back_up(session, copy, progress, file.size)
     drop_request(session.home)
-    note_intended(session, Intended(VERSION, again.version, session.now(), backup.name, again.news))
+    by_itself = here.way == "installer"
+    note_intended(session, Intended(VERSION, again.version, session.now(), backup.name, again.news, by_itself))
     return _prepared(again, file, copy, backup, here)
 
 
@@ -79,16 +80,16 @@ def _prepared(offer: Offer, file: ReleaseFile, copy: Path, backup: Path, here: M
     done = f"Đã chép và kiểm tra tệp của phiên bản {offer.version}, đã sao lưu dữ liệu ({backup.name})."
     command = (str(copy), UPDATES, OPENS) if here.way == "installer" else ()
     sentence = f"{done} {_NEXT[here.way]}"
-    return Prepared(offer.version, command, copy, file.sha256, backup, sentence, _instruction(copy, here))
+    return Prepared(offer.version, command, copy, file.sha256, backup, sentence, _instruction(copy, file, here))
 
 
-def _instruction(copy: Path, here: Machine) -> str:
+def _instruction(copy: Path, file: ReleaseFile, here: Machine) -> str:
     if here.way == "deb":
         return f"Hãy đóng chương trình rồi chạy lệnh: sudo apt install {shlex.quote(str(copy))}"
     if here.way == "administrator":
         return (
-            "Chương trình được cài chung cho mọi người dùng máy này. Hãy đóng chương trình và nhờ người quản trị mở cửa"
-            f' sổ lệnh bằng quyền quản trị rồi chạy: "{copy}" {_SILENT} {_ALL_USERS}'
+            "Chương trình được cài chung cho mọi người dùng máy này. Hãy đóng chương trình và nhờ người quản trị máy mở"
+            f' cửa sổ lệnh bằng quyền quản trị rồi chạy: "{copy}" {_SILENT} {_ALL_USERS} (mã SHA-256: {file.sha256})'
         )
     if here.way == "zip":
         where = f" {here.folder}" if here.folder else ""

@@ -18,6 +18,7 @@ from workflow.session import Session
 from workflow.updating import machine as machines
 from workflow.updating.copying import copy_file, require_room
 from workflow.updating.machine import KEPT_INSTALLERS, Machine
+from workflow.updating.noted import Intended, note_intended
 from workflow.updating.offers import Cancelled, Earlier, Prepared, Progress
 from workflow.updating.preparing import OPENS, UPDATES, back_up, never, nothing
 
@@ -74,6 +75,7 @@ def prepare_return(
     if again.backup is not None:
         wish = ReturnRequest(again.version, VERSION, again.backup.name, session.now())
         leave_request(session.home, wish)
+    note_intended(session, Intended(VERSION, again.version, session.now(), made.name, by_itself=True))
     sentence = (
         f"Đã sao lưu dữ liệu hiện nay ({made.name}). Chương trình sẽ đóng, phiên bản {again.version} được cài lại."
     )
