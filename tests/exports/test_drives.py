@@ -12,6 +12,7 @@ import pytest
 from exports import drives
 from exports.drives import NoRoom, room_at, size_text, try_folder
 from forms.files import FileRefused
+from tests.letters import free_letter, plugged_in
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -52,6 +53,19 @@ def test_sizes_are_read_in_vietnamese(size: int, text: str) -> None:
     assert size_text(size) == text
 
 
+@pytest.mark.skipif(os.name != "nt", reason="drives have letters on Windows")
+def test_a_letter_whose_drive_was_taken_out_is_told_as_that(tmp_path: Path) -> None:
+    stick = free_letter()
+    for folder in (stick, stick / "báo cáo" / "2024"):
+        with pytest.raises(FileRefused, match="không còn cắm"):
+            try_folder(folder, 1)
+    assert not drives.is_gone(tmp_path / "nơi chưa có") and not drives.is_gone(Path("//máy/chung/thư mục"))
+    with plugged_in(stick, tmp_path):
+        try_folder(stick / "báo cáo", 1)
+    assert (tmp_path / "báo cáo").is_dir() and drives.is_gone(stick / "báo cáo")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the folder of a drive is a letter on Windows: the test above")
 def test_a_drive_that_was_taken_out_is_not_made_anew_on_the_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+# Set here, Wine takes them too; those that begin with QT_ it keeps from programs when they come from outside.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if sys.platform == "win32":
+    os.environ.setdefault("QT_QPA_FONTDIR", str(Path(__file__).resolve().parents[2] / "resources" / "fonts"))
 os.environ["BDG_THEME"] = "light"
 
 import pytest
@@ -34,12 +38,6 @@ PACK, COMMUNE = "bac-ninh-2024", "09190"
 NOON = datetime(2024, 6, 1, 14, 3, 22, tzinfo=VIETNAM)
 KEY_PRESS, NO_MODIFIER = QEvent.Type.KeyPress, Qt.KeyboardModifier.NoModifier
 OpenShell = Callable[[Session], Shell]
-
-
-@pytest.fixture(scope="session")
-def qapp_args() -> list[str]:
-    """Wine does not hand QT_QPA_PLATFORM on to Qt."""
-    return ["pytest", "-platform", os.environ["QT_QPA_PLATFORM"]]
 
 
 @pytest.fixture
