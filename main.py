@@ -7,6 +7,9 @@ import sys
 from pathlib import Path
 
 SELF_TEST, SELF_TEST_STEPS = "--selftest", "--selftest-steps"
+WINDOWS_PLATFORM = ("PySide6", "plugins", "platforms", "qwindows.dll")
+BROKEN = 4
+TITLE = "Báo cáo Bình đẳng giới"
 WINDOW_OPTIONS = ("--home", "-platform")
 
 
@@ -15,6 +18,18 @@ def main(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        return _run(arguments)
+    except (ImportError, OSError) as error:
+        from forms.shipped import broken_by
+
+        broken = broken_by(error)
+        if broken is None:
+            raise
+        return _tell_broken(f"{broken.sentence} {broken.remedy}", arguments)
+
+
+def _run(arguments: list[str]) -> int:
     if arguments[:1] == [SELF_TEST]:
         return _self_test(arguments[1:])
     if arguments[:1] == [SELF_TEST_STEPS]:
@@ -44,6 +59,8 @@ def _is_file(word: str) -> bool:
 
 def _window(options: dict[str, str], words: list[str]) -> int:
     """Show the window, or let the one that has the office open show the files."""
+    gc.disable()  # a start makes much and drops little; ui.app.run turns it on again
+    _require_platform()
     from workflow.handing_over import hand_over
     from workflow.opening import path_of
     from workflow.session import default_home
@@ -52,10 +69,16 @@ def _window(options: dict[str, str], words: list[str]) -> int:
     files = [path_of(word) for word in words]
     if hand_over(home, files) == "taken":
         return 0
-    gc.disable()  # a start makes much and drops little; ui.app.run turns it on again
     from ui.app import run
 
     return run(home, files=files)
+
+
+def _require_platform() -> None:
+    """What Qt draws windows with, looked for before Qt does: it would tell in English and break off. ImportError."""
+    folder = getattr(sys, "_MEIPASS", "")
+    if folder and sys.platform == "win32" and not Path(folder, *WINDOWS_PLATFORM).is_file():
+        raise ImportError(WINDOWS_PLATFORM[-1])
 
 
 def _command(arguments: list[str]) -> int:
@@ -107,6 +130,32 @@ def _self_test_steps(folder: Path) -> int:
     from workflow.self_test.taking import take_steps
 
     return take_steps(folder, window_steps)
+
+
+def _tell_broken(text: str, arguments: list[str]) -> int:
+    """Say that the program is not whole, with nothing but what Python and Windows have themselves."""
+    if arguments[:1] in ([SELF_TEST], [SELF_TEST_STEPS]):
+        return _note_broken(text, arguments)
+    if sys.stderr is not None or sys.platform != "win32":
+        _say(text)
+        return BROKEN
+    import ctypes
+
+    error_sign, in_front = 0x10, 0x10000
+    ctypes.windll.user32.MessageBoxW(None, text, TITLE, error_sign | in_front)
+    return BROKEN
+
+
+def _note_broken(text: str, arguments: list[str]) -> int:
+    """The same in the result of the self-test, which nobody sits before: no window is opened that would wait."""
+    from workflow.self_test.running import BAD, FAILED, LINES, PROCESS
+
+    line = f"{PROCESS}: không đạt: {text}\n"
+    if arguments[:1] == [SELF_TEST]:
+        Path(arguments[1]).write_text(f"{line}{BAD}\n", encoding="utf-8")
+    else:
+        Path(arguments[1], LINES).write_text(line, encoding="utf-8")
+    return FAILED
 
 
 def _say(text: str) -> None:

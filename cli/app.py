@@ -1,7 +1,7 @@
 """The root command, the options that every command has, and the one place where errors become exit statuses.
 
 0: done, or the answer is yes. 1: the answer is no. 2: bad input, one Vietnamese sentence on stderr.
-3: a fault of the program, logged whole.
+3: a fault of the program, logged whole. 4: files of the program itself are missing or changed (main.py).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import click
 from cli.vietnamese import VietnameseCommand, VietnameseGroup, usage_sentence
 from forms.errors import BadInput, WorldError
 from forms.files import file_error
+from forms.shipped import is_frozen
 from workflow.faults import write_fault
 from workflow.session import Session, default_home, has_office, open_session
 
@@ -123,9 +124,18 @@ def run(arguments: Sequence[str]) -> int:
     except OSError as error:
         _give_up_output()
         return _say(file_error(error, Path(error.filename or "nơi nhận kết quả của lệnh")))
+    except ImportError as error:
+        return _give_back(error, common)
     except Exception as error:  # noqa: BLE001 - the boundary: a fault is logged whole and told
         return _fault(error, common)
     return BAD_INPUT
+
+
+def _give_back(error: ImportError, common: Common) -> int:
+    """A built program that lacks a part of itself is told of by main.py, as where it cannot even start."""
+    if is_frozen():
+        raise error
+    return _fault(error, common)
 
 
 def _give_up_output() -> None:

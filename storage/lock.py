@@ -66,6 +66,24 @@ class OfficeLock:
         os.fsync(self._handle)
 
 
+def holder(home: Path) -> int:
+    """The id of the process that has the office open; 0 where nobody has, also after one that was killed.
+
+    Nothing is written; the lock is tried only where a process has noted itself.
+    """
+    try:
+        handle = os.open(home / LOCK_FILE, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    except OSError:
+        return 0
+    try:
+        noted = os.read(handle, _LENGTH).decode("utf-8", "replace").partition(" ")[0]
+        return int(noted) if noted.isdecimal() and not _take(handle) else 0
+    except OSError:
+        return 0
+    finally:
+        os.close(handle)
+
+
 def noted_time(text: str) -> datetime | None:
     """The moment in a lock file's text; None where it cannot be read."""
     try:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
 
 from forms.errors import BadInput, WorldError
 from forms.files import file_error
+from forms.shipped import broken_by
 from forms.version import VERSION
 from ui import widgets
 
@@ -73,6 +74,8 @@ def show(parent: QWidget | None, error: BaseException) -> None:
         _gathered.append(error)
     elif isinstance(error, WorldError):
         world_dialog(parent, error).exec()
+    elif broken := broken_by(error):
+        world_dialog(parent, broken).exec()
     else:
         bug_dialog(parent, error).exec()
 

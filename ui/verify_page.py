@@ -79,6 +79,10 @@ class VerifyPage(Page):
         """Judge the files and show their records in the place of the former ones; what speaks of keys is led on."""
         run(self, lambda: tuple(path for path in files if concerns_keys(path)), lambda keys: self._check(files, keys))
 
+    def check_too(self, files: tuple[Path, ...]) -> None:
+        """The same, with those whose records are shown."""
+        self.check(tuple(dict.fromkeys((*self._files, *self._about_keys, *files))))
+
     def _check(self, files: tuple[Path, ...], about_keys: tuple[Path, ...]) -> None:
         session, unlocking = self.context.session, self._unlocking
         if about_keys == files and len(files) == 1:

@@ -177,8 +177,12 @@ class ReceivePage(Page):
         files = self._dropped(event)
         if files:
             event.acceptProposedAction()
-            self.tabs.show_part(INCOMING)
-            self.incoming.look(files)
+            self.look_too(files)
+
+    def look_too(self, files: tuple[Path, ...]) -> None:
+        """Look at further files together with what is looked at."""
+        self.tabs.show_part(INCOMING)
+        self.incoming.look(files)
 
     def _mark(self, on: str) -> None:
         drop = self.incoming.drop

@@ -25,6 +25,7 @@ LIMIT = 180.0
 """Seconds: for a laptop of ten years whose virus guard looks at every file of a program that it sees first."""
 LINES, CRASH = "cac-buoc.txt", "dung-dot-ngot.txt"
 """In the folder thrown away: what the steps told, and where Python stood when a library tore the process away."""
+PROCESS = "Tiến trình thử"
 _PREFIX = "tu-kiem-tra-"
 _TRIES, _PAUSE, _LOOK = 30, 0.1, 0.05
 Told = Callable[[str], object]
@@ -58,7 +59,7 @@ def try_program(told: Told, command: Sequence[str] = (), limit: float = LIMIT) -
             good = _taken([*(command or own_command(STEPS_OPTION)), str(folder)], folder, limit, told)
     except OSError as error:
         refused = file_error(error, Path(error.filename or tempfile.gettempdir()))
-        told(f"Tiến trình thử: không đạt: {refused.sentence} {refused.remedy}")
+        told(f"{PROCESS}: không đạt: {refused.sentence} {refused.remedy}")
         good = False
     told(GOOD if good else BAD)
     return good
@@ -83,45 +84,52 @@ def _taken(command: list[str], folder: Path, limit: float, told: Told) -> bool:
     """Run the steps, telling them as they come; whether all went well."""
     nowhere = subprocess.DEVNULL
     process = subprocess.Popen(command, stdin=nowhere, stdout=nowhere, stderr=nowhere, env=_environment(folder))
-    lines, until = _new_lines(folder / LINES), time.monotonic() + limit
+    lines, until = _Lines(folder / LINES, told), time.monotonic() + limit
     try:
         while process.poll() is None and time.monotonic() < until:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(_LOOK)
-            for line in next(lines):
-                told(line)
+            lines.tell()
         late = process.poll() is None
     finally:
         process.kill()
         status = process.wait()
-    for line in (*next(lines), *_ending(folder, limit if late else 0, status)):
-        told(line)
+    lines.tell()
+    if late:
+        told(f"{PROCESS}: không đạt: quá {limit:g} giây mà chưa xong.")
+    elif status != PASSED and not (status == FAILED and lines.told):
+        for line in _torn_away(folder, status):
+            told(line)
     return not late and status == PASSED
 
 
-def _ending(folder: Path, limit: float, status: int) -> list[str]:
-    """What is to be said of a process that did not tell its result itself. limit: that it went beyond, else 0."""
-    if limit:
-        return [f"Tiến trình thử: không đạt: quá {limit:g} giây mà chưa xong."]
-    if status in (PASSED, FAILED):
-        return []
+def _torn_away(folder: Path, status: int) -> list[str]:
+    """What is to be said of a process that did not tell its result itself."""
     crash = folder / CRASH
     where = crash.read_text(encoding="utf-8", errors="replace").splitlines() if crash.is_file() else []
-    return [f"Tiến trình thử: không đạt: dừng đột ngột (mã {status}).", *where]
+    return [f"{PROCESS}: không đạt: dừng đột ngột (mã {status}).", *where]
 
 
-def _new_lines(path: Path) -> Iterator[list[str]]:
-    """The whole lines that a file has got since it was asked last; for ever."""
-    rest, place = b"", 0
-    while True:
-        if path.is_file():
-            with path.open("rb") as stream:
-                stream.seek(place)
-                data = stream.read()
-            place += len(data)
-            rest += data
-        *lines, rest = rest.split(b"\n")
-        yield [line.decode("utf-8", "replace").rstrip("\r") for line in lines]
+class _Lines:
+    """A file that another process writes into, told on line by line. told: how many were."""
+
+    def __init__(self, path: Path, tell: Told) -> None:
+        self._path, self._tell = path, tell
+        self._place = 0
+        self.told = 0
+
+    def tell(self) -> None:
+        """Tell the whole lines that have come since."""
+        if not self._path.is_file():
+            return
+        with self._path.open("rb") as stream:
+            stream.seek(self._place)
+            data = stream.read()
+        whole = data[: data.rfind(b"\n") + 1]
+        self._place += len(whole)
+        for line in whole.decode("utf-8", "replace").splitlines():
+            self._tell(line)
+            self.told += 1
 
 
 def _environment(folder: Path) -> dict[str, str]:

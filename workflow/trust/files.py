@@ -22,7 +22,7 @@ def concerns_keys(path: Path) -> bool:
 
     if path.suffix.lower() in CERTIFICATE_FILES:
         return True
-    return _holds(path, KEY_STATEMENT) or _holds(path, PACK_HEAD_MEMBER)
+    return holds(path, KEY_STATEMENT) or holds(path, PACK_HEAD_MEMBER)
 
 
 def other_way(path: Path) -> str:
@@ -34,10 +34,11 @@ def other_way(path: Path) -> str:
         KEY_STATEMENT: "Đây là thông báo về khóa, không phải báo cáo; hãy dùng lệnh trust take TỆP.",
         ANSWER: "Đây là phiếu phản hồi, không phải báo cáo; hãy dùng lệnh receive TỆP.",
     }
-    return next((sentence for member, sentence in ways.items() if _holds(path, member)), "")
+    return next((sentence for member, sentence in ways.items() if holds(path, member)), "")
 
 
-def _holds(path: Path, member: str) -> bool:
+def holds(path: Path, member: str) -> bool:
+    """Whether a file is a container with a member of that name; its content is not looked at."""
     try:
         with ZipFile(path) as packed:
             return member in packed.namelist()
@@ -55,7 +56,7 @@ def trust_file_kind(path: Path) -> TrustFileKind:
 
     data = read_file(path, CRL_LIMIT)
     if data.startswith(_ZIP):
-        return "pack" if _holds(path, PACK_HEAD_MEMBER) else "statement"
+        return "pack" if holds(path, PACK_HEAD_MEMBER) else "statement"
     found = _certificate_kind(data)
     if found is None and not _is_crl(data):
         raise BadInput(
