@@ -57,7 +57,7 @@ UNUSED_BINARIES = re.compile(
 )
 UNUSED_DATA = re.compile(
     r".*\.(pyi|pyx|pxd|pxi|c|h|cpp|hpp|rst|sfd)|.*/py\.typed|py\.typed|.*/benchmarks/.*|.*\.dist-info/.*"
-    r"|pyhanko/.*\.pem|docx/templates/default-docx-template/.*|lxml/.*|.*/translations/.*|certifi/.*"
+    r"|pyhanko/.*\.pem|docx/templates/default-docx-template/.*|lxml/.*|PySide6/.*translations/.*|certifi/.*|resources/licences/.*"
 )
 
 
