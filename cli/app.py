@@ -165,6 +165,20 @@ def _fault(error: Exception, common: Common) -> int:
     return FAULT
 
 
+def _somebody_sits_there() -> bool:
+    """Whether the input is a terminal; Windows calls its empty device NUL one, too."""
+    if sys.stdin is None or not sys.stdin.isatty():
+        return False
+    if sys.platform == "win32":
+        import ctypes
+        import msvcrt
+
+        mode = ctypes.c_uint32()
+        console = ctypes.c_void_p(msvcrt.get_osfhandle(sys.stdin.fileno()))
+        return bool(ctypes.CDLL("kernel32").GetConsoleMode(console, ctypes.byref(mode)))
+    return True
+
+
 def read_secret(path: Path | None, prompt: str, confirm: bool = False, option: str = OWN_FILE) -> str:
     """A passphrase or PIN from a file's first line, or asked for; never an argument. BadInput where nobody can be
     asked; it names the `option` that would have told the file."""
@@ -174,6 +188,6 @@ def read_secret(path: Path | None, prompt: str, confirm: bool = False, option: s
         except (OSError, UnicodeDecodeError) as error:
             raise BadInput(f"Không đọc được tệp mật khẩu {path.name}.", "Hãy kiểm tra lại đường dẫn.") from error
         return lines[0] if lines else ""
-    if sys.stdin is None or not sys.stdin.isatty():
+    if not _somebody_sits_there():
         raise BadInput("Lệnh này cần mật khẩu hoặc mã PIN của khóa.", f"Hãy ghi vào một tệp và chỉ ra bằng {option}.")
     return str(click.prompt(prompt, hide_input=True, confirmation_prompt="Nhập lại" if confirm else False))

@@ -200,7 +200,8 @@ def _flush_drive(folder: Path, placed: tuple[Placed, ...]) -> None:
     removable drive takes for its directory entry too."""
     if sys.platform != "linux":
         for one in placed:
-            sync_file(one.path)
+            if not one.already:
+                sync_file(one.path)
         return
     handle = os.open(folder, os.O_RDONLY)
     try:

@@ -381,6 +381,13 @@ def test_closed_and_full_streams_are_told_and_no_fault(drafts: SampleOffice, com
     assert done.returncode == 2 and told in done.stderr and "Traceback" not in done.stderr
 
 
+def test_nobody_at_the_other_end_is_not_waited_for(drafts: SampleOffice) -> None:
+    """The empty device, as a task of the system has it; Windows calls it a terminal."""
+    line = [sys.executable, str(Path(__file__).parents[2] / "main.py"), "key", "new", "--home", str(drafts.home)]
+    done = subprocess.run(line, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", timeout=60)
+    assert done.returncode == 2 and "--secret-file" in done.stderr
+
+
 def test_a_fingerprint_reads_the_same_where_it_is_made_and_where_it_is_trusted(
     run: Run, finished: SampleOffice, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -40,7 +40,6 @@ def test_a_kill_in_the_middle_leaves_a_whole_file(tmp_path: Path) -> None:
         process = subprocess.Popen(
             [sys.executable, "-c", WRITER, path],
             cwd=ROOT,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
             stdout=subprocess.PIPE,
         )
         with process:

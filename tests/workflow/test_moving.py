@@ -147,6 +147,20 @@ def test_a_key_of_this_computer_is_never_replaced(finished: SampleOffice, tmp_pa
     assert {path.name: path.read_bytes() for path in own.parent.iterdir()} == again
 
 
+def test_a_key_whose_name_differs_in_large_letters_alone_gets_another(finished: SampleOffice, tmp_path: Path) -> None:
+    """For Windows the two are one name: the key that is brought would be lost, or lie in the place of the one here."""
+    with open_session(finished.home, clock) as session:
+        done = carry_out(session, tmp_path)
+    keys = done.folder / "keys"
+    carried = (keys / "khoa-ky.p12").read_bytes()
+    for path in sorted(keys.iterdir()):
+        path.rename(path.with_name(path.name.replace("khoa-ky", "Khoa-Ky")))
+    own = finished.home / "keys" / "khoa-ky.p12"
+    own.write_bytes(b"khac")
+    assert restore_with_keys(finished.home, done.backup).renamed_keys == (("Khoa-Ky", "Khoa-Ky-2"),)
+    assert own.read_bytes() == b"khac" and own.with_name("Khoa-Ky-2.p12").read_bytes() == carried
+
+
 def test_a_stick_that_goes_before_its_keys_are_read_changes_nothing(finished: SampleOffice, tmp_path: Path) -> None:
     with open_session(finished.home, clock) as session:
         done = carry_out(session, tmp_path)

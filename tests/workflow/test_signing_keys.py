@@ -13,6 +13,7 @@ from tests.conftest import COMMUNE, NOW, SECRET, SampleOffice, clock
 from tests.reading_back import read_back
 from workflow.backups import last_backup, make_backup
 from workflow.finished import reference_code
+from workflow.keys.office_keys import free_name, new_key
 from workflow.sending.exporting import export_report
 from workflow.session import Session, open_session
 from workflow.signing.reports import check_key
@@ -37,6 +38,17 @@ def test_a_key_is_tried(finished_session: Session) -> None:
         check_key(finished_session, secret="không đúng")
     with pytest.raises(BadInput, match="khóa-lạ"):
         check_key(finished_session, "khóa-lạ", SECRET)
+
+
+@pytest.mark.parametrize(("name", "why"), [("con", "tên khóa"), ("NUL", "tên khóa"), ("KHOA-KY", "Đã có khóa")])
+def test_a_name_that_windows_would_lose_a_key_under_is_refused(
+    finished_session: Session, finished: SampleOffice, name: str, why: str
+) -> None:
+    before = {path.name: path.read_bytes() for path in (finished.home / "keys").iterdir()}
+    with pytest.raises(BadInput, match=why):
+        new_key(finished_session, name, SECRET)
+    assert {path.name: path.read_bytes() for path in (finished.home / "keys").iterdir()} == before
+    assert free_name({"KHOA-1", "khoa-3"}) == "khoa-2"
 
 
 def test_a_key_of_another_unit_or_another_time_is_refused(finished_session: Session, key_of) -> None:
