@@ -62,7 +62,7 @@ def prepare() -> QApplication:
     app.setApplicationDisplayName(TITLE)
     QLocale.setDefault(QLocale(QLocale.Language.Vietnamese, QLocale.Country.Vietnam))
     install(app)
-    theme.load_fonts(app)
+    theme.load_fonts()
     theme.apply(app)
     app.setWindowIcon(QIcon(str(resource_path("icons", ICON))))
     return app

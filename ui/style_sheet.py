@@ -102,7 +102,7 @@ QLineEdit[role="cell"] { border: 2px solid $accent; border-radius: 0; padding: 0
 QPlainTextEdit[role="cell"], QPlainTextEdit[role="cell"]:focus { border: 2px solid $accent; border-radius: 0;
   padding: 0; }
 QComboBox::drop-down { border: none; width: 28px; }
-QComboBox::down-arrow { image: url($arrow); width: 16px; height: 16px; }
+QComboBox::down-arrow { image: url("$arrow"); width: 16px; height: 16px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; outline: 0; padding: 4px;
   selection-background-color: $accent_soft; selection-color: $ink; }
 QCheckBox, QRadioButton, QComboBox { outline: none; }
@@ -112,7 +112,7 @@ QCheckBox::indicator, QRadioButton::indicator { width: 16px; height: 16px; borde
   background: $surface; }
 QCheckBox::indicator { border-radius: 4px; }
 QRadioButton::indicator { border-radius: 9px; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($tick); }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
 QRadioButton::indicator:checked { background: $surface; border: 5px solid $accent; width: 8px; height: 8px; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
 

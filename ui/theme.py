@@ -95,6 +95,7 @@ def apply(app: QApplication, choice: str = "") -> None:
     _current = chosen
     app.setPalette(_palette(_current))
     app.setStyleSheet(style_sheet(_current))
+    app.setFont(font())  # Windows has faces of its own for lists and menus, and a style sheet brings them back
 
 
 def _system() -> str:
@@ -102,12 +103,11 @@ def _system() -> str:
     return "dark" if scheme == Qt.ColorScheme.Dark else "light"
 
 
-def load_fonts(app: QApplication) -> None:
-    """Register the bundled face and make it the program's; tabular figures come with the numbers' font."""
+def load_fonts() -> None:
+    """Register the bundled faces; `apply` makes them the program's."""
     for face in _FACES:
         QFontDatabase.addApplicationFont(str(resource_path("fonts", f"BeVietnamPro_{face}.ttf")))
     QFontDatabase.addApplicationFont(str(resource_path("fonts", "NotoEmoji_400Regular.ttf")))
-    app.setFont(font())
 
 
 @lru_cache(maxsize=32)
