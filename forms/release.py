@@ -33,7 +33,7 @@ SUFFIXES: dict[FileKind, str] = {INSTALLER: ".exe", ZIP: ".zip", DEB: ".deb"}
 
 _VERSION = re.compile(r"(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})")
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
-_SHA256 = "^[0-9a-f]{64}$"
+_SHA256 = r"^[0-9a-f]{64}\Z"
 _INSTALLER_NAME = re.compile(rf"{PROGRAM}-(?P<version>[0-9.]+)-cai-dat\.exe")
 
 VersionKey = tuple[int, int, int]

@@ -57,10 +57,11 @@ def look_at_update(path: Path, session: Session | None = None, machine: Machine 
     from signing.release_files import FILE_LIMIT
 
     here = machine or machines.this_machine()
+    with file_errors(path):
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise FileRefused(f"{path} không phải là một tệp.", "Hãy chọn tệp bản phát hành hoặc tệp cài đặt.")
     if path.suffix.lower() in _SUFFIXES:
         return _of_file(path, session, here)
-    with file_errors(path):
-        path.stat()
     return judged(read_file(path, FILE_LIMIT), path, session, here)
 
 

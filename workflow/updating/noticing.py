@@ -52,7 +52,7 @@ def _in_place(root: Path) -> Iterator[Path]:
 
 
 def _entries(folder: Path) -> list[tuple[Path, bool]]:
-    """The manifests and the folders of a folder; True: a folder. Links are not followed."""
+    """The manifests and the folders of a folder; True: a folder. Links and devices are passed over."""
     from signing.names import RELEASE_PREFIX, SUFFIX
 
     found = []
@@ -61,8 +61,8 @@ def _entries(folder: Path) -> list[tuple[Path, bool]]:
             for _, entry in zip(range(_MOST_NAMES), entries, strict=False):
                 if entry.is_dir(follow_symlinks=False):
                     found.append((Path(entry.path), True))
-                elif entry.name.startswith(RELEASE_PREFIX) and entry.name.endswith(SUFFIX) and not entry.is_symlink():
-                    found.append((Path(entry.path), False))
+                elif entry.name.startswith(RELEASE_PREFIX) and entry.name.endswith(SUFFIX):
+                    found += [(Path(entry.path), False)] * entry.is_file(follow_symlinks=False)
     except OSError:
         return []
     return sorted(found)
