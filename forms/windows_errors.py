@@ -10,11 +10,13 @@ Codes: Microsoft, "System Error Codes" (winerror.h).
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from pathlib import Path
 
 HELD = frozenset({5, 32, 33})
 """Access denied, sharing violation, lock violation: also said while a virus scanner reads what was just written."""
+_DENIED, _IN_USE = 5, frozenset({32, 33})
 _LONGEST, _LONGEST_NAME = 247, 255
 _BAD_NAMES = frozenset({123, 161})
 _NOT_FOUND = frozenset({2, 3})
@@ -43,9 +45,23 @@ def number_of(error: OSError, path: Path) -> int:
     number, code = error.errno or 0, code_of(error)
     if code in _TOO_LONG or (code in _BAD_NAMES | _NOT_FOUND and _is_long(path)):
         return errno.ENAMETOOLONG
+    if code == _DENIED:
+        return _why_denied(error, path)
     known = next((meaning for meaning, codes in _MEANINGS.items() if code in codes), number)
     is_name = code in _BAD_NAMES or not code
     return known if known != errno.EINVAL or is_name else errno.ENODEV
+
+
+def _why_denied(error: OSError, path: Path) -> int:
+    """Access is denied to who opens a folder as a file, and to who puts a file in the place of one that is open."""
+    opened = error.filename if not getattr(error, "winerror", None) else None
+    if opened and Path(opened).is_dir():
+        return errno.EISDIR
+    try:
+        os.close(os.open(path, os.O_RDWR))
+    except OSError as again:
+        return errno.EBUSY if code_of(again) in _IN_USE else errno.EACCES
+    return errno.EACCES
 
 
 def _is_long(path: Path) -> bool:
