@@ -6,10 +6,8 @@ import gc
 import sys
 from pathlib import Path
 
-SELF_TEST, SELF_TEST_STEPS = "--selftest", "--selftest-steps"
 WINDOWS_PLATFORM = ("PySide6", "plugins", "platforms", "qwindows.dll")
-BROKEN = 4
-TITLE = "Báo cáo Bình đẳng giới"
+NOT_WELL = 1
 WINDOW_OPTIONS = ("--home", "-platform")
 
 
@@ -21,18 +19,18 @@ def main(arguments: list[str]) -> int:
     try:
         return _run(arguments)
     except (ImportError, OSError) as error:
-        from forms.shipped import broken_by
+        from forms.broken_start import tell_broken
 
-        broken = broken_by(error)
-        if broken is None:
+        status = tell_broken(error, arguments)
+        if status is None:
             raise
-        return _tell_broken(f"{broken.sentence} {broken.remedy}", arguments)
+        return status
 
 
 def _run(arguments: list[str]) -> int:
-    if arguments[:1] == [SELF_TEST]:
+    if arguments[:1] == ["--selftest"]:
         return _self_test(arguments[1:])
-    if arguments[:1] == [SELF_TEST_STEPS]:
+    if arguments[:1] == ["--selftest-steps"]:
         return _self_test_steps(Path(arguments[1]))
     options, words = _parted(arguments)
     if not words or _is_file(words[0]):
@@ -113,16 +111,16 @@ def _command(arguments: list[str]) -> int:
 def _self_test(words: list[str]) -> int:
     """Try the program itself and write what was found to a file; 0 where all is as it should be, else 1."""
     from forms.errors import WorldError
-    from workflow.self_test.running import FAILED, self_test
+    from workflow.self_test.running import self_test
 
     if len(words) != 1:
         _say("Hãy ghi tên tệp nhận kết quả: --selftest TỆP")
-        return FAILED
+        return NOT_WELL
     try:
         return self_test(Path(words[0]))
     except WorldError as error:
         _say(f"{error.sentence} {error.remedy}".strip())
-        return FAILED
+        return NOT_WELL
 
 
 def _self_test_steps(folder: Path) -> int:
@@ -130,32 +128,6 @@ def _self_test_steps(folder: Path) -> int:
     from workflow.self_test.taking import take_steps
 
     return take_steps(folder, window_steps)
-
-
-def _tell_broken(text: str, arguments: list[str]) -> int:
-    """Say that the program is not whole, with nothing but what Python and Windows have themselves."""
-    if arguments[:1] in ([SELF_TEST], [SELF_TEST_STEPS]):
-        return _note_broken(text, arguments)
-    if sys.stderr is not None or sys.platform != "win32":
-        _say(text)
-        return BROKEN
-    import ctypes
-
-    error_sign, in_front = 0x10, 0x10000
-    ctypes.windll.user32.MessageBoxW(None, text, TITLE, error_sign | in_front)
-    return BROKEN
-
-
-def _note_broken(text: str, arguments: list[str]) -> int:
-    """The same in the result of the self-test, which nobody sits before: no window is opened that would wait."""
-    from workflow.self_test.running import BAD, FAILED, LINES, PROCESS
-
-    line = f"{PROCESS}: không đạt: {text}\n"
-    if arguments[:1] == [SELF_TEST]:
-        Path(arguments[1]).write_text(f"{line}{BAD}\n", encoding="utf-8")
-    else:
-        Path(arguments[1], LINES).write_text(line, encoding="utf-8")
-    return FAILED
 
 
 def _say(text: str) -> None:

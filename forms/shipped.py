@@ -7,15 +7,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from forms.errors import WorldError
-
 LIST = "danh-sach-tep.txt"
 """Lines as `sha256sum` writes them; paths relative to the program's folder, parted by "/"."""
-_DATA_WHOLE = "Dữ liệu của đơn vị vẫn còn nguyên."
-_INSTALL_AGAIN = (
-    "Hãy chạy lại bộ cài đặt (bản .zip thì giải nén lại); không phải gỡ chương trình đang có. Nếu phần mềm diệt vi-rút"
-    " đã cách ly tệp, hãy nhờ người quản trị máy cho phép chương trình này."
-)
 _CHUNK = 1 << 20
 _SHOWN = 5
 
@@ -67,29 +60,6 @@ def compare(folder: Path) -> Shipped:
         elif found != digest:
             changed.append(name)
     return Shipped(len(lines), tuple(missing), tuple(changed))
-
-
-class BrokenProgram(WorldError):
-    """Files of the program itself are missing, changed, or not to be loaded; no data are touched."""
-
-
-def broken_by(error: BaseException) -> BrokenProgram | None:
-    """What to tell where a built program cannot go on since a part of it is not there; None of any other error.
-
-    error: of loading a module or a file. An error of the operating system about something else is none of these.
-    """
-    if not is_frozen() or not isinstance(error, ImportError | OSError):
-        return None
-    try:
-        found = compare(program_folder())
-    except (OSError, UnicodeDecodeError):
-        found = Shipped(None, missing=(LIST,))
-    if found.sentence:
-        return BrokenProgram(f"Chương trình không chạy được. {found.sentence} {_DATA_WHOLE}", _INSTALL_AGAIN)
-    if not isinstance(error, ImportError):
-        return None
-    sentence = f"Máy này không nạp được một thành phần của chương trình ({error}). {_DATA_WHOLE}"
-    return BrokenProgram(sentence, f"Hãy khởi động lại máy rồi mở lại chương trình. {_INSTALL_AGAIN}")
 
 
 def _digest(path: Path) -> str:

@@ -12,9 +12,9 @@ from types import TracebackType
 
 from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
 
+from forms.broken_start import broken_by
 from forms.errors import BadInput, WorldError
 from forms.files import file_error
-from forms.shipped import broken_by
 from forms.version import VERSION
 from ui import widgets
 

@@ -14,18 +14,16 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from forms.broken_start import BAD, FAILED, GOOD, LINES, PROCESS, STEPS_OPTION
 from forms.files import file_error, file_errors
 from forms.shipped import is_frozen, program_folder
 from forms.version import VERSION
 
-PASSED, FAILED = 0, 1
-GOOD, BAD = "KẾT QUẢ: ĐẠT", "KẾT QUẢ: KHÔNG ĐẠT"
-OPTION, STEPS_OPTION = "--selftest", "--selftest-steps"
+PASSED = 0
 LIMIT = 180.0
 """Seconds: for a laptop of ten years whose virus guard looks at every file of a program that it sees first."""
-LINES, CRASH = "cac-buoc.txt", "dung-dot-ngot.txt"
-"""In the folder thrown away: what the steps told, and where Python stood when a library tore the process away."""
-PROCESS = "Tiến trình thử"
+CRASH = "dung-dot-ngot.txt"
+"""In the folder thrown away, beside LINES, which the steps tell: where Python stood when it was torn away."""
 _PREFIX = "tu-kiem-tra-"
 _TRIES, _PAUSE, _LOOK = 30, 0.1, 0.05
 Told = Callable[[str], object]

@@ -8,8 +8,9 @@ import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from forms.broken_start import FAILED, LINES
 from forms.errors import WorldError
-from workflow.self_test.running import CRASH, FAILED, LINES, PASSED
+from workflow.self_test.running import CRASH, PASSED
 from workflow.self_test.steps import Step, Trial
 
 More = Callable[[Trial], Iterable[Step]]
