@@ -38,10 +38,11 @@ def _start(command: Sequence[str], folder: Path) -> None:
     flags = getattr(subprocess, "DETACHED_PROCESS", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
     try:
         with _own_libraries_hidden():
-            subprocess.Popen(
+            process = subprocess.Popen(
                 command, cwd=folder, env=_environment(), creationflags=flags, start_new_session=True, close_fds=True,
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             )  # fmt: skip
+            process.returncode = 0  # this program ends before it: nobody waits, and Popen need not warn of that
     except OSError as error:
         raise FileRefused(
             f"Hệ thống không cho chạy tệp cài đặt {command[0]}; phiên bản và dữ liệu đang dùng còn nguyên.",
