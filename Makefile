@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell uname)))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check demo bench tamper fuzz screenshots build windows windows-test windows-machine lock clean system
+.PHONY: help run test check demo bench tamper fuzz screenshots build windows windows-test windows-suite windows-machine lock clean system
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -57,6 +57,9 @@ windows: $(VENV)/dev ## the Windows program, its installer and zip into dist/, f
 
 windows-test: $(VENV)/dev system ## the Windows program's whole life under Wine: install, use, upgrade, refuse, remove; after make windows
 	PYTHONPATH=packaging/windows $(PY) -m trial.host all
+
+windows-suite: $(VENV)/dev ## the whole test suite by the Windows Python under Wine; takes about 25 minutes
+	$(PY) packaging/windows/suite.py
 
 windows-machine: $(VENV)/dev ## the Wine machine alone that builds and tries the Windows program, into build/windows/
 	$(PY) packaging/windows/machine.py
