@@ -197,8 +197,8 @@ def check_backup(path: Path) -> datetime:
     """
     _check_backup(path)
     match = _NAME.search(path.name)
-    if match:
-        return _made_at(match)
+    if match and _is_moment(match):
+        return _with_zone(_made_at(match))
     with file_errors(path):
         seconds = int(path.stat().st_mtime)
     return _EPOCH + timedelta(seconds=seconds)  # datetime.fromtimestamp fails before 1970 on Windows
@@ -309,7 +309,9 @@ def _free_name(folder: Path, stem: str, suffix: str) -> Path:
 def _paths(folder: Path) -> list[Path]:
     """Backups by name, newest first."""
     with file_errors(folder):
-        named = [path for path in folder.glob("*.sqlite3") if _NAME.fullmatch(path.name)]
+        named = [
+            path for path in folder.glob("*.sqlite3") if (match := _NAME.fullmatch(path.name)) and _is_moment(match)
+        ]
     return sorted(named, key=_age, reverse=True)
 
 
@@ -322,10 +324,23 @@ def _made_at(match: re.Match[str]) -> datetime:
     return datetime.strptime(text, _STAMP + ("%z" if match["zone"] else ""))
 
 
+def _is_moment(match: re.Match[str]) -> bool:
+    """Whether the name tells a moment that there is: somebody may have written the name."""
+    try:
+        _with_zone(_made_at(match)).timestamp()
+    except (ValueError, OverflowError):
+        return False
+    return True
+
+
+def _with_zone(moment: datetime) -> datetime:
+    """Without one, Windows cannot tell how long ago a moment before 1970 was."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=_VIETNAM)
+
+
 def _age(path: Path) -> tuple[float, int]:
     match = _match(path)
-    made_at = _made_at(match)
-    return made_at.replace(tzinfo=made_at.tzinfo or _VIETNAM).timestamp(), int(match["again"] or 1)
+    return _with_zone(_made_at(match)).timestamp(), int(match["again"] or 1)
 
 
 def _prune(home: Path, made: Path) -> None:

@@ -101,9 +101,10 @@ def test_a_copy_is_as_old_as_its_file_says_however_old_that_is(tmp_path: Path) -
 
 def test_backups_named_by_a_clock_that_was_far_off_are_in_order(tmp_path: Path) -> None:
     path = backed_up(tmp_path)
-    for stamp in ("19650301-080000", "31010101-000000"):
+    for stamp in ("19650301-080000", "31010101-000000", "20241350-990000"):
         path.with_name(f"{stamp}-manual.sqlite3").write_bytes(path.read_bytes())
     assert [backup.made_at.year for backup in list_backups(tmp_path)] == [3101, NOON.year, 1965]
+    assert [check_backup(copy).year for copy in sorted(path.parent.glob("*.sqlite3"))][0::3] == [1965, 3101]
 
 
 def test_an_old_backup_that_another_program_holds_is_left_for_the_next_time(
