@@ -143,6 +143,12 @@ def backups() -> set[str]:
     return {path.name for path in (places.data_folder() / "sao-luu").glob("*.sqlite3")}
 
 
+def forget_backups() -> None:
+    """Take this user's backups away, so that the one of the day is due."""
+    for name in backups():
+        (places.data_folder() / "sao-luu" / name).unlink()
+
+
 def opened(program: Path, *arguments: object) -> screen.Seen:
     """Start the program with its window and wait until that answers."""
     subprocess.Popen([str(program), *(str(word) for word in arguments)], stdin=subprocess.DEVNULL)

@@ -29,7 +29,7 @@ def make(program: Program, folder: Path, maker: str) -> str:
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "khoa").mkdir(parents=True)
     secret = folder / "khoa" / SECRET
-    secret.write_text(f"mật khẩu thử của {maker}\n", encoding="utf-8")
+    secret.write_text(f"mật khẩu thử của {maker}\n", encoding="utf-8", newline="\n")
     program.call("demo", "--to", folder / "demo")
     home = folder / "demo" / OFFICES[0] / "du-lieu"
     program.call("key", "new", KEY, "--secret-file", secret, "--home", home)

@@ -16,7 +16,7 @@ from trial.programs import PATIENCE
 
 Measure = Callable[[Sequence[str], dict[str, str]], float]
 
-ROUNDS, SLOWEST = 7, 1.5
+ROUNDS, SLOWEST = 5, 1.5
 """Pairs of starts, taken in turn; how many times as long the frozen one may take."""
 
 

@@ -64,7 +64,7 @@ def _take(course: Course) -> str:
     course.earlier()
     text, before = shared.shown(shared.console(course)), shared.backups()
     began = time.monotonic()
-    shared.console(course).call("update", "take", _stick(course) / course.manifest.name)
+    shared.console(course).call("update", "take", _stick(course) / course.manifest.name, "--run")
     _until_version(course, course.version)
     course.ledger.note(seconds=round(time.monotonic() - began, 1))
     made = shared.backups() - before
@@ -76,7 +76,7 @@ def _take(course: Course) -> str:
 def _back(course: Course) -> str:
     course.earlier()
     text = shared.shown(shared.console(course))
-    shared.console(course).call("update", "back")
+    shared.console(course).call("update", "back", "--run")
     _until_version(course, course.previous_version)
     expect(shared.shown(shared.console(course)) == text, "the office shows something else")
     return installing.installed(course.place, course.previous_version)

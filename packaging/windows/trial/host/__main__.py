@@ -1,7 +1,8 @@
 """`python -m trial.host make|wine|judge|all`: what of the trial runs on Linux; status 1 on any fault.
 
 make: material by the program of this checkout. wine: the course under Wine. judge: what Windows made. all: one after
-the other, which is `make windows-test`.
+the other, which is `make windows-test`. The environment's PREVIOUS names the commit of the earlier installer; without
+it that is the last one before the version changed.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from trial import exchange
 from trial.host import outsiders
+from trial.host.earlier import earlier_installer
 from trial.outcome import Failed, Ledger, expect, say
 from trial.programs import Program
 
@@ -34,7 +36,8 @@ def main(words: list[str]) -> int:
         ledger.step("offices, bundles and keys", lambda: exchange.make(program, given.out / "linux", "Linux"))
     if given.act in ("wine", "all"):
         ledger.open("Windows, under Wine")
-        ledger.step("the whole course", lambda: _under_wine(given, more))
+        if given.program or ledger.step("earlier installer", lambda: _find_earlier(given)):
+            ledger.step("the whole course", lambda: _under_wine(given, more))
     if given.act in ("judge", "all"):
         ledger.open("made on Windows, judged on Linux")
         _judge(ledger, program, given.out / "windows")
@@ -54,6 +57,12 @@ def _judge(ledger: Ledger, program: Program, folder: Path) -> None:
     step("OpenSSL: signed bundles", lambda: outsiders.openssl_bundles(folder))
     step("OpenSSL: encrypted bundle", lambda: outsiders.openssl_sealed(folder))
     step("pdfsig: documents", lambda: outsiders.pdfsig_documents(folder))
+
+
+def _find_earlier(given: argparse.Namespace) -> str:
+    if given.previous is None:
+        given.previous = earlier_installer(ROOT, os.environ.get("PREVIOUS", ""))
+    return str(given.previous.name)
 
 
 def _under_wine(given: argparse.Namespace, more: list[str]) -> str:
@@ -87,7 +96,7 @@ def _arguments(words: list[str]) -> tuple[argparse.Namespace, list[str]]:
     parser.add_argument("act", choices=("make", "wine", "judge", "all"))
     parser.add_argument("--out", type=Path, default=OUT, help="material, pictures and reports; below the checkout")
     parser.add_argument("--dist", type=Path, default=ROOT / "dist", help="the release's files; below the checkout")
-    parser.add_argument("--previous", type=Path, help="installer of an earlier version; below the checkout")
+    parser.add_argument("--previous", type=Path, help="installer of an earlier version, below the checkout; else built")
     parser.add_argument("--program", type=Path, help="this program folder alone, without an installer")
     return parser.parse_known_args(words)
 
