@@ -108,7 +108,8 @@ def remove(course: Course, place: Place) -> str:
     """Uninstall silently: nothing of the program is left, the data are, and it was said where."""
     data, before = places.data_folder(), places.files(places.data_folder())
     ran = installing.uninstall(place)
-    left = screen.wait_for(lambda: [list(places.traces(place))], "the uninstaller's last acts")[0]
+    screen.wait_until(lambda: not any(places.traces(place)), 30)
+    left = list(places.traces(place))
     expect(not left, f"left behind: {left}")
     expect(places.files(data) == before, "the data changed")
     expect(not before or str(data).lower() in ran.said.lower(), f"not said where the data are: {ran.said!r}")

@@ -16,6 +16,8 @@ DONE, CANCELLED, RUNNING, OLDER, NO_ROOM, UNFIT, TOO_OLD, BROKEN = 0, 1, 3, 4, 5
 """Exit statuses of the installer (packaging/windows/installer.nsi)."""
 PATIENCE = 600.0
 GONE_AFTER = 60.0
+OPENS_WITHIN = 20.0
+"""Seconds in which a program that the last page starts shows its window."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def by_hand(installer: Path, pictures: Path, stop: Path) -> list[str]:
             expect(time.monotonic() < until, f"the pages do not end: {pages}")
             _turn(installer, pictures, pages)
             time.sleep(0.4)
-    if screen.windows(stop):
+    if screen.wait_until(lambda: screen.windows(stop), OPENS_WITHIN):
         screen.close_all(stop)
     if not pages:
         raise Failed("no page was seen")

@@ -47,15 +47,22 @@ def windows(of: Path | None = None) -> list[Seen]:
     return [item for item in found if of is None or _same(item.program, of)]
 
 
+def wait_until(look: Callable[[], Found | None], patience: float) -> Found | None:
+    """What `look` gives once it gives something, or what it gave last."""
+    until = time.monotonic() + patience
+    found = look()
+    while not found and time.monotonic() < until:
+        time.sleep(0.02)
+        found = look()
+    return found
+
+
 def wait_for(look: Callable[[], Found | None], what: str, patience: float = PATIENCE) -> Found:
     """What `look` gives once it gives something. Failed when it does not in time."""
-    until = time.monotonic() + patience
-    while time.monotonic() < until:
-        found = look()
-        if found:
-            return found
-        time.sleep(0.02)
-    raise Failed(f"waited {patience:.0f} s in vain for {what}")
+    found = wait_until(look, patience)
+    if not found:
+        raise Failed(f"waited {patience:.0f} s in vain for {what}")
+    return found
 
 
 def first_window(of: Path, patience: float = PATIENCE) -> Seen:
