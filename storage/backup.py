@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from msgspec import Struct
 
-from forms.dates import day_text
 from forms.errors import BadInput, WorldError
 from forms.files import file_errors, make_folder, move, random_name, sync_file, sync_folder
 from storage.blob_files import BLOB_FOLDER, copy_blobs, drop_blobs, named_blobs
@@ -128,36 +127,6 @@ def schema_of(path: Path) -> int:
         return header_version(path)
     except WorldError:
         return -1
-
-
-def newer(home: Path, sentence: str) -> NewerDatabase:
-    """The error for a database of a newer version, with the two ways out."""
-    install = "Hãy cài phiên bản mới của chương trình rồi mở lại"
-    backup = newest_good(home)
-    if backup is None:
-        return NewerDatabase(sentence, f"{install}.")
-    remedy = (
-        f"{install}; hoặc mở {_named(backup)} mà phiên bản này đọc được, khi đó dữ liệu mới hơn được để riêng, không bị"
-        " xóa."
-    )
-    return NewerDatabase(sentence, remedy, backup.path)
-
-
-def _named(backup: Backup) -> str:
-    moment = f"{backup.made_at:%H:%M} ngày {day_text(backup.made_at.date())}"
-    return f"bản sao lưu lúc {moment} ({backup.path.name})"
-
-
-def damaged(home: Path, sentence: str) -> DamagedDatabase:
-    """The error for a damaged database, with the way out."""
-    backup = newest_good(home)
-    if backup is None:
-        return DamagedDatabase(
-            sentence,
-            "Chưa có bản sao lưu nào còn tốt; hãy giữ nguyên thư mục dữ liệu và liên hệ người hỗ trợ kỹ thuật.",
-        )
-    remedy = f"Hãy khôi phục {_named(backup)}; tệp hỏng được giữ lại, không bị xóa."
-    return DamagedDatabase(sentence, remedy, backup.path)
 
 
 def restore_backup(home: Path, backup_path: Path, now: datetime) -> RestoreResult:

@@ -19,9 +19,7 @@ from storage.backup import (
     DATABASE_FILE,
     PROGRAM,
     copy_database,
-    damaged,
     list_backups,
-    newer,
     remove_partial,
 )
 from storage.blobs import Blobs
@@ -47,6 +45,7 @@ from storage.restored import RestoredReports
 from storage.revisions import Revisions
 from storage.signed import Signings
 from storage.trust import OfficeTables
+from storage.ways_out import damaged, newer
 
 BEFORE, BEFORE_SCHEMA, CHANGED = "program.before", "program.before.schema", "program.changed"
 """Settings: the version that used the data before the present one, the steps of its schema, and when that changed."""

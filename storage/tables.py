@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from forms.errors import WorldError
-from storage.backup import damaged
 from storage.database import DamagedDatabase, world_error
+from storage.ways_out import damaged
 
 
 class Tables:
