@@ -44,6 +44,9 @@ NEW_PREFIX = """(wineboot --init && wine winecfg -v win10 && wineserver -k) >/de
 wineserver -w
 test -s $WINEPREFIX/system.reg"""
 THEN_STOP = '"$@"; code=$?; wineserver -k; exit $code'
+TIED = ("setpriv", "--pdeathsig", "KILL")
+"""Put before a command: it ends when this program does, however that ends, so that nothing goes on making a part."""
+APART = ("unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc")
 NOT_ROOT = "The Windows machine is a chroot: run this as root (sudo make windows)."
 
 
@@ -84,7 +87,7 @@ class Machine(NamedTuple):
         settings = [f"{name}={value}" for name, value in variables.items()]
         folders = [self.chroot, self.python, self.site, self.prefixes, source]
         process = subprocess.Popen(
-            [HERE / "enter.sh", *folders, *settings, *command],
+            [*TIED, HERE / "enter.sh", *folders, *settings, *command],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -127,7 +130,7 @@ def _make_chroot(folder: Path) -> None:
     include = ",".join(_chroot_packages())
     _quietly(
         [
-            *("unshare", "--mount", "mmdebstrap", "--mode=root", "--variant=minbase"),
+            *(*APART, "mmdebstrap", "--mode=root", "--variant=minbase"),
             *(f"--architectures={ARCHITECTURES}", f"--include={include}", *options),
             *(SUITE, str(folder), mirror),
         ]
@@ -165,7 +168,7 @@ def _index() -> list[str]:
 
 def _quietly(command: Sequence[str]) -> None:
     """Run it; only where it fails is its output shown."""
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    done = subprocess.run([*TIED, *command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     if done.returncode:
         raise click.ClickException(
             f"{done.stdout}\n{command[0]} failed with {done.returncode}; it is run anew next time."
