@@ -18,9 +18,9 @@ from trial.outcome import Skipped, expect
 from trial.programs import run
 
 MISSING = {
-    "_internal/PySide6/Qt6Widgets.dll": False,
-    "_internal/sqlite3.dll": True,
-    "_internal/python311.dll": True,
+    "Qt6Widgets.dll": False,
+    "sqlite3.dll": True,
+    "python311.dll": True,
 }
 """A DLL of the window, one of the data, the one that PyInstaller's own starter looks for: do the commands need it."""
 SPARE = 3 << 20
@@ -205,8 +205,7 @@ def _closed_data_window(course: Course) -> str:
 
 def _missing(course: Course, name: str) -> str:
     """Started without the file, both programs say what is missing; afterwards it is put back."""
-    path, away = course.place.folder / name, course.scratch / "bỏ ra"
-    expect(path.is_file(), f"{name} is not in the program")
+    path, away = _part(course, name), course.scratch / "bỏ ra"
     shutil.move(path, away)
     try:
         answer = run([course.place.console, "list"], patience=60)
@@ -222,6 +221,13 @@ def _missing(course: Course, name: str) -> str:
     return installing.one_line(said[0])
 
 
+def _part(course: Course, name: str) -> Path:
+    found = next(course.place.folder.rglob(name), None)
+    expect(found, f"{name} is not in the program")
+    assert found is not None
+    return found
+
+
 def _box_without(course: Course, name: str) -> str:
     seen = shared.opened(course.place.window)
     said = screen.texts(seen)
@@ -233,8 +239,8 @@ def _box_without(course: Course, name: str) -> str:
 def _repaired(course: Course) -> str:
     *gone, spoiled = MISSING
     for name in gone:
-        (course.place.folder / name).unlink()
-    (course.place.folder / spoiled).write_bytes(b"hong")
+        _part(course, name).unlink()
+    _part(course, spoiled).write_bytes(b"hong")
     expect(len(places.differences(course.place.folder)) == len(MISSING), "the program folder was not damaged")
     data = shared.database()
     said = shared.install(course, course.installer, course.version)
