@@ -2,7 +2,7 @@
 
 ; Is somebody using one of the two programs in the folder $0? $1 = 1 when so. A running program cannot be opened for
 ; writing (ERROR_SHARING_VIOLATION); other errors, such as missing rights, show later where something is written.
-!macro IsRunning UN
+!macro InUse UN
 Function ${UN}IsRunning
   StrCpy $1 0
   Push "${CONSOLE}"
@@ -49,13 +49,25 @@ Function ${UN}RefuseRunning
     ${OrIf} ${Silent}
       ${Break}
     ${EndIf}
-    ${If} ${Cmd} `MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(NoRunning)" IDCANCEL`
+    ${If} ${Cmd} `MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(${UN}NoRunning)" IDCANCEL`
       StrCpy $Told 1
       ${Break}
     ${EndIf}
     StrCpy $5 4
   ${Loop}
-  ${${UN}Refuse} ${EXIT_RUNNING} "$(NoRunning)"
+  ${${UN}Refuse} ${EXIT_RUNNING} "$(${UN}NoRunning)"
+FunctionEnd
+
+; Is the program, or what is left of it, in the folder $0? $1 = 1 when so.
+Function ${UN}HoldsProgram
+  StrCpy $1 0
+  ${If} $0 != ""
+    ${If} ${FileExists} "$0\${EXE}"
+    ${OrIf} ${FileExists} "$0\${CONSOLE}"
+    ${OrIf} ${FileExists} "$0\${LIST}"
+      StrCpy $1 1
+    ${EndIf}
+  ${EndIf}
 FunctionEnd
 !macroend
 
@@ -94,18 +106,6 @@ Function CheckOlder
   ${VersionCompare} "$Old" "${VERSION}" $0
   ${If} $0 = 1
     ${Refuse} ${EXIT_OLDER} "$(NoOlder)"
-  ${EndIf}
-FunctionEnd
-
-; Is the program, or what is left of it, in the folder $0? $1 = 1 when so.
-Function HoldsProgram
-  StrCpy $1 0
-  ${If} $0 != ""
-    ${If} ${FileExists} "$0\${EXE}"
-    ${OrIf} ${FileExists} "$0\${CONSOLE}"
-    ${OrIf} ${FileExists} "$0\${LIST}"
-      StrCpy $1 1
-    ${EndIf}
   ${EndIf}
 FunctionEnd
 

@@ -80,6 +80,27 @@ Var DesktopBox
 !include wizard.nsh
 !include texts.nsh
 
+; In the section itself: NSIS counts the room that a section needs from the files in it.
+!macro Unpack
+  DetailPrint "$(StepCopy)"
+  SetDetailsPrint none
+  SetOutPath "$INSTDIR.moi"
+  SetOverwrite on
+  ClearErrors
+  File /r "${PAYLOAD}\*.*"
+  WriteUninstaller "$INSTDIR.moi\${UNINSTALLER}"
+  CreateDirectory "$INSTDIR.moi\${KEPT}"
+  ${If} ${Errors}
+    Call FailUnpacking
+  ${EndIf}
+  System::Call 'kernel32::CopyFileW(w "$EXEPATH", w "$INSTDIR.moi\${KEPT}\${SETUP_NAME}", i 0) i.r0'
+  ${If} $0 = 0
+    Call FailUnpacking
+  ${EndIf}
+  SetOutPath $TEMP
+  SetDetailsPrint textonly
+!macroend
+
 Section "Program" PROGRAM
   SectionIn RO
   SetDetailsPrint textonly
@@ -88,7 +109,7 @@ Section "Program" PROGRAM
   Call CheckRoom
   DetailPrint "$(StepTidy)"
   Call OpenStaging
-  Call Unpack
+  !insertmacro Unpack
   Call TryNewProgram
   Call RefuseAnyRunning
   Call Exchange
@@ -113,8 +134,8 @@ SectionEnd
 
 !insertmacro Log ""
 !insertmacro Log "un."
-!insertmacro IsRunning ""
-!insertmacro IsRunning "un."
+!insertmacro InUse ""
+!insertmacro InUse "un."
 !insertmacro Removing ""
 !insertmacro Removing "un."
 
@@ -179,10 +200,24 @@ Function ReadSwitches
   ${EndIf}
 FunctionEnd
 
+; NSIS itself reads /D= only without quotes, which many callers put around a path with spaces.
 Function ChooseFolder
+  ${If} $INSTDIR == ""
+    ClearErrors
+    ${GetParameters} $R0
+    ${WordFind2X} $R0 '"/D=' '"' "E+1" $0
+    ${IfNot} ${Errors}
+      StrCpy $INSTDIR $0
+    ${EndIf}
+  ${EndIf}
   ReadRegStr $OldFolder SHCTX "${UNINSTALL_KEY}" "InstallLocation"
   ${If} $INSTDIR == ""
-    StrCpy $INSTDIR $OldFolder
+    StrCpy $0 $OldFolder
+    Call HoldsProgram
+    ${If} $1 = 1
+    ${OrIf} ${FileExists} "$0.cu\*.*"
+      StrCpy $INSTDIR $OldFolder
+    ${EndIf}
   ${EndIf}
   ${If} $INSTDIR == ""
     StrCpy $INSTDIR "$LOCALAPPDATA\Programs\${NAME}"
@@ -239,6 +274,7 @@ Function LeaveFolder
     ${GetParameters} $R0
     SetOutPath $TEMP
     Exec '"$1" $R0'
+    SetErrorLevel 0
     Quit
   ${EndIf}
 FunctionEnd

@@ -76,7 +76,7 @@ def _png(size: int) -> bytes:
     painter.end()
     buffer = QBuffer()
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    image.save(buffer, b"PNG")
     return bytes(buffer.data().data())
 
 
@@ -94,8 +94,8 @@ def draw(folder: Path) -> None:
     """Write side.bmp, header.bmp and app.ico into the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     application = QGuiApplication.instance() or QGuiApplication([])
-    side().convertToFormat(QImage.Format.Format_RGB888).save(str(folder / "side.bmp"), "BMP")
-    header().convertToFormat(QImage.Format.Format_RGB888).save(str(folder / "header.bmp"), "BMP")
+    side().convertToFormat(QImage.Format.Format_RGB888).save(str(folder / "side.bmp"))
+    header().convertToFormat(QImage.Format.Format_RGB888).save(str(folder / "header.bmp"))
     (folder / "app.ico").write_bytes(icon())
     del application
 

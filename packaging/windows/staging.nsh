@@ -71,26 +71,6 @@ Function OpenStaging
   FileClose $0
 FunctionEnd
 
-Function Unpack
-  DetailPrint "$(StepCopy)"
-  SetDetailsPrint none
-  SetOutPath "$INSTDIR.moi"
-  SetOverwrite on
-  ClearErrors
-  File /r "${PAYLOAD}\*.*"
-  WriteUninstaller "$INSTDIR.moi\${UNINSTALLER}"
-  CreateDirectory "$INSTDIR.moi\${KEPT}"
-  ${If} ${Errors}
-    Call FailUnpacking
-  ${EndIf}
-  System::Call 'kernel32::CopyFileW(w "$EXEPATH", w "$INSTDIR.moi\${KEPT}\${SETUP_NAME}", i 0) i.r0'
-  ${If} $0 = 0
-    Call FailUnpacking
-  ${EndIf}
-  SetOutPath $TEMP
-  SetDetailsPrint textonly
-FunctionEnd
-
 Function TryNewProgram
   DetailPrint "$(StepTest)"
   Delete "$TEMP\${TEST_FILE}"

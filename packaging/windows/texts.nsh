@@ -47,6 +47,7 @@ ${Text} NoWrite "Không ghi được vào thư mục:$\r$\n$About$\r$\n$\r$\nB�
 ${Text} NoFolder "Không cài được vào thư mục:$\r$\n$About$\r$\n$\r$\nVui lòng chọn một thư mục trống, đường dẫn ngắn, không phải nơi để số liệu, chẳng hạn để nguyên thư mục được đề nghị."
 ${Text} NoRead "Không đọc được tệp cài đặt đến hết (USB có thể đã bị rút) hoặc không ghi được vào ổ đĩa. Phần chép dở đã được xóa, bản đang dùng và số liệu không thay đổi.$\r$\n$\r$\nVui lòng cắm lại USB, hoặc chép tệp cài đặt vào máy, rồi mở lại."
 ${Text} NoSwap "Không thay được thư mục chương trình vì có phần mềm khác đang giữ tệp ở đó. Bản đang dùng và số liệu không thay đổi.$\r$\n$\r$\nVui lòng đóng các cửa sổ đang mở thư mục chương trình, hoặc khởi động lại máy, rồi thử lại."
+${Text} un.NoRunning "Chương trình đang mở nên chưa gỡ được.$\r$\n$\r$\nVui lòng đóng mọi cửa sổ của chương trình (kể cả ở tài khoản khác trên máy này) rồi thử lại. Số liệu không thay đổi."
 ${Text} UnRights "Gỡ bản cài cho mọi người dùng cần quyền quản trị. Chưa có gì thay đổi. Vui lòng nhờ người phụ trách máy tính."
 ${Text} UnRefused "Chưa gỡ được hết vì có phần mềm khác đang giữ tệp trong thư mục:$\r$\n$INSTDIR$\r$\n$\r$\nVui lòng khởi động lại máy rồi gỡ lại. Số liệu được giữ nguyên."
 

@@ -3,11 +3,28 @@
 Function un.onInit
   SetRegView 64
   Call un.FindData
+  Call un.FindProgram
   ReadRegStr $0 HKLM "${UNINSTALL_KEY}" "InstallLocation"
   ${If} $0 == $INSTDIR
     Call un.TakeRights
     SetShellVarContext all
     StrCpy $DataFolder "%LOCALAPPDATA%\${NAME} $(OfEachUser)"
+  ${EndIf}
+FunctionEnd
+
+; Started from elsewhere than the program folder: take the program that Windows has noted.
+Function un.FindProgram
+  StrCpy $0 $INSTDIR
+  Call un.HoldsProgram
+  ${If} $1 = 0
+    ReadRegStr $0 HKCU "${UNINSTALL_KEY}" "InstallLocation"
+    ${If} $0 == ""
+      ReadRegStr $0 HKLM "${UNINSTALL_KEY}" "InstallLocation"
+    ${EndIf}
+    Call un.HoldsProgram
+    ${If} $1 = 1
+      StrCpy $INSTDIR $0
+    ${EndIf}
   ${EndIf}
 FunctionEnd
 
