@@ -14,7 +14,7 @@ BROKEN = 4
 """The exit status of a program whose own files are missing or changed."""
 OPTION, STEPS_OPTION = "--selftest", "--selftest-steps"
 LINES, PROCESS = "cac-buoc.txt", "Tiến trình thử"
-GOOD, BAD, FAILED = "KẾT QUẢ: ĐẠT", "KẾT QUẢ: KHÔNG ĐẠT", 1
+GOOD, BAD, FAILED, STEPS_FAILED = "KẾT QUẢ: ĐẠT", "KẾT QUẢ: KHÔNG ĐẠT", 1, 3
 """Of the self-test (workflow/self_test/running.py), which has to end with a result even if nothing of it is loaded."""
 _TITLE = "Báo cáo Bình đẳng giới"
 _ERROR_SIGN, _IN_FRONT = 0x10, 0x10000
@@ -70,6 +70,8 @@ def tell_broken(error: BaseException, arguments: Sequence[str]) -> int | None:
 def _note(text: str, option: str, place: str) -> int:
     """The same in the result of a self-test, which nobody sits before: no box is shown that would wait."""
     line = f"{PROCESS}: không đạt: {text}\n"
-    file, result = (Path(place), f"{line}{BAD}\n") if option == OPTION else (Path(place, LINES), line)
-    file.write_text(result, encoding="utf-8")
+    if option == STEPS_OPTION:
+        Path(place, LINES).write_text(line, encoding="utf-8")
+        return STEPS_FAILED
+    Path(place).write_text(f"{line}{BAD}\n", encoding="utf-8")
     return FAILED

@@ -1,8 +1,10 @@
-"""The packed program's first hook: PyInstaller's own ones import these, and would tell in English that one is gone."""
+"""The packed program's first hook: PyInstaller's own ones import these, and would tell in English that one is gone;
+without the compiled part of datetime, which Python itself can do without, msgspec tears the process away."""
 
 import sys
 
 try:
+    import _datetime  # noqa: F401
     import array  # noqa: F401
     import binascii  # noqa: F401
     import math  # noqa: F401

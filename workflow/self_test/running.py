@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from forms.broken_start import BAD, FAILED, GOOD, LINES, PROCESS, STEPS_OPTION
+from forms.broken_start import BAD, FAILED, GOOD, LINES, PROCESS, STEPS_FAILED, STEPS_OPTION
 from forms.files import file_error, file_errors
 from forms.shipped import is_frozen, program_folder
 from forms.version import VERSION
@@ -95,7 +95,7 @@ def _taken(command: list[str], folder: Path, limit: float, told: Told) -> bool:
     lines.tell()
     if late:
         told(f"{PROCESS}: không đạt: quá {limit:g} giây mà chưa xong.")
-    elif status != PASSED and not (status == FAILED and lines.told):
+    elif status not in (PASSED, STEPS_FAILED):
         for line in _torn_away(folder, status):
             told(line)
     return not late and status == PASSED
@@ -109,12 +109,11 @@ def _torn_away(folder: Path, status: int) -> list[str]:
 
 
 class _Lines:
-    """A file that another process writes into, told on line by line. told: how many were."""
+    """A file that another process writes into, told on line by line."""
 
     def __init__(self, path: Path, tell: Told) -> None:
         self._path, self._tell = path, tell
         self._place = 0
-        self.told = 0
 
     def tell(self) -> None:
         """Tell the whole lines that have come since."""
@@ -127,7 +126,6 @@ class _Lines:
         self._place += len(whole)
         for line in whole.decode("utf-8", "replace").splitlines():
             self._tell(line)
-            self.told += 1
 
 
 def _environment(folder: Path) -> dict[str, str]:

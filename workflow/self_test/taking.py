@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from forms.broken_start import FAILED, LINES
+from forms.broken_start import LINES, STEPS_FAILED
 from forms.errors import WorldError
 from workflow.self_test.running import CRASH, PASSED
 from workflow.self_test.steps import Step, Trial
@@ -17,7 +17,7 @@ More = Callable[[Trial], Iterable[Step]]
 
 
 def take_steps(folder: Path, more: More) -> int:
-    """Take every step in `folder`, writing a line for each into its LINES; 0 where all went well, else 1.
+    """Take every step in `folder`, writing a line for each into its LINES; 0 where all went well, else STEPS_FAILED.
 
     more: the steps of the window, taken while the office of the trial is open.
     """
@@ -29,7 +29,7 @@ def take_steps(folder: Path, more: More) -> int:
         finally:
             trial.close()
             faulthandler.disable()
-    return PASSED if passed else FAILED
+    return PASSED if passed else STEPS_FAILED
 
 
 def _all_taken(file: Path, steps: Iterable[Step]) -> bool:
