@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from pathlib import Path
 from typing import NoReturn
 
@@ -13,7 +14,7 @@ JARS = Path("/usr/share/java")
 
 
 def tool(name: str) -> str:
-    """The path of an outside program. Missing in CI: a failure; elsewhere the test is skipped."""
+    """The path of an outside program. Missing in CI on Linux: a failure; elsewhere the test is skipped."""
     path = shutil.which(name)
     if path is None:
         missing(f"{name} is not installed; packaging/apt-packages.txt names what tests need")
@@ -30,7 +31,7 @@ def java(*jars: str) -> list[str]:
 
 
 def missing(sentence: str) -> NoReturn:
-    """What a test needs is not there: a failure in CI, elsewhere a reason to skip."""
-    if os.environ.get("CI"):
+    """What a test needs is not there: a failure in CI on Linux, where all of it can be had; else a reason to skip."""
+    if os.environ.get("CI") and sys.platform == "linux":
         pytest.fail(sentence)
     pytest.skip(sentence)

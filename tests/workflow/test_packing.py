@@ -18,6 +18,7 @@ from signing.container import Member, build_container
 from storage.pack_files import PACK_FOLDER
 from storage.pack_marks import MARK
 from tests.conftest import COMMUNE, SECRET, clock
+from tests.outside import tool
 from tests.pack_samples import (
     DISTRICT,
     ELSEWHERE,
@@ -368,10 +369,10 @@ def test_openssl_verifies_the_signed_file(tmp_path: Path) -> None:
         packed.extractall(tmp_path / "mở")
     (tmp_path / "ký.der").write_bytes(der(signer_of(PROVINCE).certificate))
     subprocess.run(
-        ["openssl", "x509", "-inform", "DER", "-in", "ký.der", "-out", "ký.pem"], cwd=tmp_path, check=True
+        [tool("openssl"), "x509", "-inform", "DER", "-in", "ký.der", "-out", "ký.pem"], cwd=tmp_path, check=True
     )  # fmt: skip
     command = [
-        "openssl", "cms", "-verify", "-binary", "-inform", "DER", "-in", f"mở/{SIGNATURE}", "-content",
+        tool("openssl"), "cms", "-verify", "-binary", "-inform", "DER", "-in", f"mở/{SIGNATURE}", "-content",
         f"mở/{MANIFEST}", "-CAfile", "ký.pem", "-certfile", "ký.pem", "-purpose", "any",
         "-no_check_time", "-out", "ra.xml",
     ]  # fmt: skip

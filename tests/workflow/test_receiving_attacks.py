@@ -80,19 +80,21 @@ def test_signed_figures_that_no_program_writes_are_refused(
 
 
 def test_a_pipe_or_device_on_the_stick_is_never_read(district: Session, stick: Path) -> None:
-    for name in ("a.asice", "b.eml"):
+    pipes, devices = ([], ["NUL", "CON"]) if os.name == "nt" else (["a.asice", "b.eml"], ["/dev/zero"])
+    for name in pipes:
         os.mkfifo(stick / name)
     Sent(SIBLING, {COUNT: 1}).save(stick, "c.asice")
-    lines = receive(district, [stick, Path("/dev/zero")]).lines
-    assert sorted(line.outcome for line in lines) == ["new", "other", "other", "other"]
+    lines = receive(district, [stick, *map(Path, devices)]).lines
+    assert sorted(line.outcome for line in lines) == ["new", *["other"] * (len(pipes) + len(devices))]
 
 
 def test_names_that_nobody_can_read_are_shown_as_far_as_they_can(district: Session, stick: Path) -> None:
-    folder = stick / os.fsdecode(b"\xff\xfe")
+    hidden = "\u2066\u2067" if os.name == "nt" else "\n\x1b"  # Windows takes no control characters
+    folder = stick / "\udcff\udcfe"
     folder.mkdir()
-    for revision, name in enumerate([b"a\xff.asice", "\u202eexe.\n\x1b[31m.asice".encode()], start=1):
-        (folder / os.fsdecode(name)).write_bytes(Sent(COMMUNE, {COUNT: revision}, revision).bundle())
-    lines = receive(district, [folder, Path(os.fsdecode(b"gone\xff"))]).lines
+    for revision, name in enumerate(["a\udcff.asice", f"\u202eexe.{hidden}[31m.asice"], start=1):
+        (folder / name).write_bytes(Sent(COMMUNE, {COUNT: revision}, revision).bundle())
+    lines = receive(district, [folder, Path("gone\udcff")]).lines
     assert sorted(line.outcome for line in lines) == ["broken", "new", "newer"]
     assert all(line.file.isprintable() and line.sentence.isprintable() for line in lines)
     assert {row.file for row in district.store.received_rows()} == {"a\ufffd.asice", "\ufffdexe.\ufffd\ufffd[31m.asice"}
