@@ -32,7 +32,7 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from forms.cells import Cell, State  # noqa: E402
 from forms.past import Entry  # noqa: E402
-from tools import consolidating_scenes, pack_scenes, receiving_scenes, signing_scenes  # noqa: E402
+from tools import consolidating_scenes, pack_scenes, receiving_scenes, signing_scenes, update_scenes  # noqa: E402
 from tools.camera import MOMENT, MOST_PACKED, PACK, SECRET, Camera, rest  # noqa: E402
 from ui.app import prepare  # noqa: E402
 from ui.help_window import HelpWindow  # noqa: E402
@@ -65,6 +65,7 @@ IN_HELP = {
     "lich-bao-cao": "lich-bao-cao",
     "soan-goi": "soan-goi-han-nop",
     "tai-lieu-kem-theo": "gui-3-tai-lieu-kem-theo",
+    "cap-nhat": "cap-nhat",
 }
 HELP_WIDTH = 1100
 
@@ -146,6 +147,10 @@ def consolidating(camera: Camera, work: Path) -> None:
 
 def packs(camera: Camera, work: Path) -> None:
     pack_scenes.packs(camera, work, SIZE)
+
+
+def updates(camera: Camera, work: Path) -> None:
+    update_scenes.updates(camera, work, SIZE)
 
 
 def _with_key(shell: Shell) -> None:
@@ -267,11 +272,20 @@ def pictures_of_the_help(folder: Path) -> None:
     """The pictures that the help shows, small enough to ship."""
     for name, page in IN_HELP.items():
         picture = QImage(str(folder / f"{page}.png"))
-        smaller = picture.scaledToWidth(HELP_WIDTH, Qt.TransformationMode.SmoothTransformation)
+        width = min(HELP_WIDTH, picture.width())
+        smaller = picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
         smaller.save(str(ROOT / "resources" / "help" / "images" / f"{name}.png"), "PNG", MOST_PACKED)
 
 
-SCENES: tuple[Callable[[Camera, Path], None], ...] = (first_run, office, province, receiving, consolidating, packs)
+SCENES: tuple[Callable[[Camera, Path], None], ...] = (
+    first_run,
+    office,
+    province,
+    receiving,
+    consolidating,
+    packs,
+    updates,
+)
 
 
 def main() -> int:

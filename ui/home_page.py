@@ -92,6 +92,7 @@ class HomePage(Page):
         """Say beside the work that another version runs since last time, or that a newer one is at hand."""
         from ui.update.strips import UpdateStrips
 
+        widgets.clear(self.updates)
         self._strips = UpdateStrips(self, self.updates)
         self._strips.load()
 

@@ -49,9 +49,18 @@ RECEIVED = (".asice", ".p7m", ".pdf", ".xlsx", ".eml", ".cer", ".crt", ".pem", "
 
 def dropped_files(data: QMimeData) -> tuple[Path, ...]:
     """What other offices send, among what is dragged over the window: bundles, signed documents, workbooks, letters,
-    certificates; folders and drives with such files."""
+    certificates, versions of the program; folders and drives with such files."""
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return tuple(path for path in paths if path.suffix.lower() in RECEIVED or path.is_dir())
+    return tuple(path for path in paths if path.suffix.lower() in RECEIVED or path.is_dir() or _is_installer(path))
+
+
+def _is_installer(path: Path) -> bool:
+    """Whether a file is named as the program's own installer is."""
+    if path.suffix.lower() != ".exe":
+        return False
+    from forms.release import version_of_installer
+
+    return version_of_installer(path.name) is not None
 
 
 class Shell(QMainWindow):

@@ -40,13 +40,14 @@ from workflow.session import Session
 WORD = re.compile(r"[^\W\d_]+")
 NOT_PROSE = re.compile(r"[\w.:\\/-]*[\\/][\w.\\/-]*|\S+\.\w{2,5}\b|[\w-]*\d[\w-]*|<[^>]*>")
 KEYS = "alt backspace ctrl delete del end enter esc home insert pgdn pgup shift space tab telex vni unikey"
-NAMES = "pdf xlsx xls ods eml ics usb token asic asice word excel docx unicode tcvn abc windows vntime qr cer pem pfx"
+NAMES = "pdf xlsx xls ods eml ics usb token asic asice word excel docx unicode tcvn abc vntime qr cer pem pfx"
+SYSTEMS = "windows linux"
 UNITS = "bit byte kb mb gb kib mib pt mm in inch cc dd cicero didot pica milimet ppi"
 PRINT = "file cups legal letter tabloid ledger executive folio jis ansi prc"
 BIDI = "fsi lre lri lrm lro pdf pdi rle rli rlm rlo zwj zwnj zwsp"
 BUTTONS = "Ok Save SaveAll Open Yes YesToAll No NoToAll Abort Retry Ignore Close Cancel Discard Help Apply Reset"
 ABBREVIATIONS = re.compile(r"[A-ZĐ&.-]{2,}[a-z]?")
-KNOWN = set(f"{KEYS} {NAMES} {UNITS} {PRINT} {BIDI}".split())
+KNOWN = set(f"{KEYS} {NAMES} {SYSTEMS} {UNITS} {PRINT} {BIDI}".split())
 
 
 def foreign(text: str) -> list[str]:

@@ -16,7 +16,7 @@ from workflow.session import Session
 TITLE = "Giới thiệu chương trình"
 PROGRAM, LICENCES, TECHNICAL, SELF_TEST = range(4)
 PARTS = ("Chương trình", "Giấy phép", "Thông tin kỹ thuật", "Tự kiểm tra")
-SIZE = QSize(860, 600)
+SIZE = QSize(960, 640)
 
 
 class AboutDialog(QDialog):

@@ -11,7 +11,7 @@ from ui import theme, widgets
 from ui.tasks import run_quietly
 from workflow.about import Part, licences
 
-LIST_WIDTH = 290
+LIST_WIDTH = 264
 READING, NOTHING = "Đang đọc danh sách thành phần…", "Không thành phần nào có các chữ này."
 
 

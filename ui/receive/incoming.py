@@ -22,6 +22,7 @@ from ui.receive.table import LinesModel, LinesView
 from ui.receive.words import DECIDE, DONE, GOOD, GROUPS, REST, Verdict, is_taken, line_texts, line_words, verdict
 from ui.tasks import Steering, run
 from ui.unlock import Unlock
+from ui.update.dialog import ask_update, updates_among
 from workflow.receiving.lines import GENUINE, Watch
 from workflow.receiving.looking import look
 from workflow.receiving.taking import take
@@ -137,8 +138,14 @@ class Incoming(QWidget):
         return verdict(self.line(place), place in self.taken)
 
     def look(self, paths: tuple[Path, ...]) -> None:
-        """Look at files, folders and drives, together with what was looked at before and is not taken yet."""
-        wanted = tuple(dict.fromkeys((*self._paths, *paths)))
+        """Look at files, folders and drives, together with what was looked at before and is not taken yet. A version of
+        the program among them is shown by itself."""
+        updates = updates_among(paths)
+        if updates:
+            ask_update(self.page, self.page.context, updates[0])
+        wanted = tuple(dict.fromkeys((*self._paths, *(path for path in paths if path not in updates))))
+        if updates and not set(paths) - set(updates):
+            return
         self._look(wanted, self.unlocking, self._refuse)
 
     def look_again(self) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QComboBox, QFrame, QWidget
 
 from ui import theme, widgets
 from ui.context import Context
@@ -77,7 +77,7 @@ class SettingsPage(Page):
 
     @property
     def topic(self) -> str:
-        """The help is about what is read now: the card a third down the page."""
+        """The help is about what is read now: the card a third down the page, or the low one where the keyboard is."""
         looked_at = self.area.verticalScrollBar().value() + self.area.viewport().height() // 3
         about = {
             "khoa-ky": (self.keys, self.tokens),
@@ -86,6 +86,9 @@ class SettingsPage(Page):
             "goi-bieu-mau": (self.packs,),
             "cap-nhat": (self.update_card,),
         }
+        low = self.update_card
+        if low.isAncestorOf(QApplication.focusWidget()) and not low.visibleRegion().isEmpty():
+            return "cap-nhat"
         for topic, cards in about.items():
             if any(made.geometry().top() <= looked_at <= made.geometry().bottom() for made in cards):
                 return topic

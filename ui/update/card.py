@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from forms.version import VERSION
 from ui import widgets
@@ -30,13 +31,16 @@ class UpdateCard(ListCard):
 
     def __init__(self, page: SettingsPage) -> None:
         super().__init__(page, "Cập nhật", LEAD)
-        self.box.insertWidget(1, widgets.label(f"Đang dùng phiên bản {VERSION}.", "strong", select=True))
         self._earlier: Earlier | None = None
         self.about = widgets.button("Giới thiệu…", self._about, icon="info")
         self.about.setToolTip("Shift+F1")
+        line = widgets.row()
+        line.addWidget(widgets.label(f"Đang dùng phiên bản {VERSION}.", "strong", select=True), 1)
+        line.addWidget(self.about)
+        self.box.insertLayout(1, line)
         self.back = widgets.button("Quay lại phiên bản trước…", self._go_back, icon="undo-2")
         self.choose = widgets.button("Cập nhật từ tệp…", self._choose, icon="folder-open")
-        self.box.addLayout(widgets.button_row(self.about, self.back, self.choose))
+        self.box.addLayout(widgets.button_row(self.back, self.choose))
         self.back.hide()
 
     def load(self) -> None:
@@ -49,6 +53,10 @@ class UpdateCard(ListCard):
         widgets.clear(self.lines)
         for offer in offers:
             self.add_line(offer.title, offered_text(offer), (SEE, lambda offer=offer: self.look(offer.manifest)))
+        fixed = (self.about, self.back, self.choose)
+        offered = [made for made in self.findChildren(QPushButton) if made not in fixed]
+        for first, second in pairwise([self.about, *offered, self.back, self.choose]):
+            QWidget.setTabOrder(first, second)
 
     def _show_earlier(self, earlier: Earlier | None) -> None:
         self._earlier = earlier

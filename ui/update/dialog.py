@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QFormLayout, QWidget
 
 from exports.drives import size_text
 from forms.dates import day_text
+from forms.release import PROGRAM
+from signing.names import RELEASE_PREFIX
 from ui import theme, widgets
 from ui.context import Context
 from ui.settings.big_dialog import BigDialog
 from ui.tasks import run
 from ui.update.taking import take
 from workflow.session import VIETNAM
-from workflow.updating.looking import look_at_update
+from workflow.updating.looking import is_update, look_at_update
 from workflow.updating.offers import OUTCOME_TEXT, Offer
 from workflow.updating.preparing import prepare_update
 
@@ -40,6 +43,12 @@ def ask_update(parent: QWidget, context: Context, path: Path) -> None:
         lambda offer: show_update(parent, context, offer),
         doing=LOOKING,
     )
+
+
+def updates_among(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """The releases and installers of the program among files that were put in; of many, those named so."""
+    named = [path for path in paths if len(paths) == 1 or path.name.startswith((RELEASE_PREFIX, PROGRAM))]
+    return tuple(path for path in named if path.is_file() and is_update(path))
 
 
 def show_update(parent: QWidget, context: Context, offer: Offer) -> UpdateDialog:
@@ -101,8 +110,10 @@ class UpdateDialog(BigDialog):
         if not lines:
             return
         self.box.addWidget(widgets.label(title, "strong"))
+        box = widgets.column(gap=theme.GAP // 2)
         for line in lines:
-            self.box.addWidget(widgets.marked("·", "muted", line))
+            box.addWidget(widgets.marked("·", "muted", line))
+        self.box.addLayout(box)
 
     def _lay_data(self) -> None:
         offer = self._offer
@@ -132,7 +143,7 @@ def head_facts(offer: Offer) -> list[tuple[str, str]]:
         when = offer.signed_at.astimezone(VIETNAM) if offer.signed_at else None
         moment = f", ghi ngày ký {day_text(when.date())}" if when else ""
         facts.append(("Người phát hành", f"{offer.signer}{moment}"))
-    if offer.groups and offer.outcome != "broken":
+    if offer.groups and offer.outcome in (*DOUBTFUL, "untrusted"):
         facts.append(("Dấu vân tay", offer.groups))
     if offer.file:
         facts.append(("Tệp cài đặt", f"{offer.file.name}, {size_text(offer.file.size)}"))

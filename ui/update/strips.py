@@ -19,6 +19,7 @@ class UpdateStrips:
 
     def __init__(self, page: Page, box: QBoxLayout) -> None:
         self._page, self._context = page, page.context
+        self._note: Updated | None = None
         self._updated, self._offer = widgets.column(), widgets.column()
         box.addLayout(self._updated)
         box.addLayout(self._offer)
@@ -27,25 +28,28 @@ class UpdateStrips:
         """Read beside the work whether the version changed, and have the sticks looked at."""
         session = self._context.session
         run_quietly(self._page, lambda: updated_note(session), self._show_updated)
-        self.show_offer()
         self._context.ways.look_for_updates()
 
     def _show_updated(self, note: Updated | None) -> None:
+        self._note = note
         widgets.clear(self._updated)
         if note is not None:
             self._updated.addWidget(updated_strip(self._page, note, self._seen))
+        self.show_offer()
 
     def _seen(self) -> None:
         session = self._context.session
         widgets.clear(self._updated)
         now(lambda: updated_seen(session))
+        self._note = None
+        self.show_offer()
         self._page.start()
 
     def show_offer(self) -> None:
-        """The newest version that a stick offers, unless it was put off."""
+        """The newest version that a stick offers, unless it was put off; one strip at a time."""
         widgets.clear(self._offer)
         offers = self._context.offers
-        if offers and offers[0].version != self._context.put_off:
+        if offers and self._note is None and offers[0].version != self._context.put_off:
             offer = offers[0]
             self._offer.addWidget(offer_strip(offer, lambda: self._look(offer), lambda: self._put_off(offer)))
 
@@ -72,7 +76,7 @@ def offer_strip(offer: Offer, look: widgets.Slot, later: widgets.Slot) -> QFrame
 
 def updated_strip(parent: QWidget, note: Updated, seen: widgets.Slot) -> QFrame:
     """The program is another version than when these data were last opened. seen: it was read."""
-    frame = widgets.notice("ok", note.sentence)
+    frame = widgets.notice("warn" if note.failed else "ok", note.sentence)
     if note.news:
         frame.layout().addWidget(widgets.button(NEWS, lambda: news_dialog(parent, note).open()))
     frame.layout().addWidget(widgets.button("Đã rõ", seen, "quiet"))

@@ -1,0 +1,118 @@
+"""Pictures of an update and of what the program says of itself, for `tools.screenshots`: a release on a stick, signed
+with a key of the moment, over an office with figures."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QDialog, QPushButton
+
+from forms.release import version_key
+from forms.version import VERSION
+from storage.store import open_store
+from tests.ui.release_stick import installed, put_release, trust_publisher
+from tools.camera import MOMENT, Camera, rest, settle
+from ui.about.dialog import LICENCES, PARTS, SELF_TEST, show_about
+from ui.shell import Shell
+from ui.update.dialog import show_update
+from ui.update.return_dialog import ReturnDialog
+from workflow.samples import build_sample_office
+from workflow.session import open_session
+from workflow.updating.looking import look_at_update
+from workflow.updating.offers import Earlier, Offer
+
+COMMUNE, BEFORE, SEEN = "09190", "0.0.9", "Đã rõ"
+NEWER = f"{version_key(VERSION)[0] + 1}.0.0"
+SIZE, SHOWN = 38_400_000, Path("/media/KINGSTON")
+NEWS = (
+    "Mở bảng Phụ lục 01 nhanh hơn trên máy cũ.",
+    "Phiếu trả lại in được kèm từng góp ý ở từng ô.",
+    "Có thêm biểu đồ của từng xã ở trang Tổng hợp.",
+)
+BACK = (
+    f"Phiên bản {BEFORE} không đọc được dữ liệu hiện nay nên sẽ dùng lại bản sao lưu lúc 08:15 ngày 30/11/2024. Từ "
+    "lúc đó đã nhập hoặc sửa 41 ô; có 2 điểm khác, kê ở dưới. Dữ liệu hiện nay không bị xóa, được để riêng trong thư "
+    "mục dữ liệu."
+)
+LOST = (
+    "Báo cáo Phụ lục 02, 6 tháng đầu năm 2025: 41 ô nhập sau bản sao lưu.",
+    "2 báo cáo của đơn vị nhận sau bản sao lưu.",
+)
+
+
+def updates(camera: Camera, work: Path, size: tuple[int, int]) -> None:
+    """The strip and the note on the first page, the dialogs of forth and back, the card, the program's own pages."""
+    home, stick = work / "phuong-cap-nhat", work / "KINGSTON"
+    build_sample_office(home, COMMUNE)
+    open_store(home, BEFORE, lambda: MOMENT).close()
+    with pytest.MonkeyPatch.context() as patch, open_session(home, lambda: MOMENT) as session:
+        trust_publisher(patch, work / "chung-thu-phat-hanh")
+        installed(patch, work / "chuong-trinh", BEFORE)
+        found = look_at_update(put_release(stick, NEWER, size=SIZE, news=NEWS), session)
+        offer = replace(found, manifest=SHOWN / found.manifest.name)
+        shell = Shell(session)
+        shell.resize(*size)
+        shell.show()
+        for scheme, ending in (("light", ""), ("dark", "-toi")):
+            os.environ["BDG_THEME"] = scheme
+            shell.reload_theme()
+            _first_page(camera, shell, offer, ending)
+            show_update(shell.page, shell.context, offer)
+            _take_dialog(camera, shell, f"cap-nhat{ending}")
+            _settings(camera, shell, ending)
+            _back(camera, shell, ending)
+            _about(camera, shell, ending)
+        os.environ["BDG_THEME"] = "light"
+        shell.reload_theme()
+        shell.close()
+
+
+def _first_page(camera: Camera, shell: Shell, offer: Offer, ending: str) -> None:
+    shell.context.offers = (offer,)
+    shell.show_home()
+    shell.page.look_at_versions()
+    rest()
+    if not ending:
+        camera.take(shell, "viec-can-lam-da-cap-nhat")
+        seen = [one for one in shell.page.findChildren(QPushButton) if one.text() == SEEN and one.isVisible()]
+        for button in seen:
+            button.click()
+    camera.take(shell, f"viec-can-lam-ban-moi{ending}")
+
+
+def _take_dialog(camera: Camera, shell: Shell, name: str) -> None:
+    settle()
+    rest()
+    dialog = next(one for one in shell.findChildren(QDialog) if one.isVisible())
+    camera.take_widget(dialog, name)
+    dialog.reject()
+
+
+def _settings(camera: Camera, shell: Shell, ending: str) -> None:
+    shell.show_settings()
+    settle()
+    shell.page.contents.buttons["Cập nhật"].click()
+    camera.take(shell, f"thiet-lap-cap-nhat{ending}")
+
+
+def _back(camera: Camera, shell: Shell, ending: str) -> None:
+    earlier = Earlier(BEFORE, Path("cai-dat.exe"), BACK, Path("sao-luu"), MOMENT, LOST, 41)
+    ReturnDialog(shell.page, shell.context, earlier).open()
+    _take_dialog(camera, shell, f"quay-lai-ban-truoc{ending}")
+
+
+def _about(camera: Camera, shell: Shell, ending: str) -> None:
+    dialog = show_about(shell, shell.context.session)
+    for number, _title in enumerate(PARTS):
+        dialog.tabs.show_part(number)
+        if number == LICENCES:
+            rest(3.0)
+        if number == SELF_TEST:
+            dialog.self_test.begin.click()
+            settle()
+        rest()
+        camera.take_widget(dialog, f"gioi-thieu-{number + 1}{ending}")
+    dialog.reject()
