@@ -8,6 +8,7 @@ certificate. `python packaging/windows/authenticode.py FILE...` is also what NSI
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -72,7 +73,10 @@ def verify(program: Path, certificate: Certificate) -> None:
 
 
 def _run(arguments: Sequence[str]) -> None:
-    done = subprocess.run(["osslsigncode", *arguments], capture_output=True, text=True, check=False)
+    tool = shutil.which("osslsigncode")
+    if tool is None:
+        raise SigningFailed("osslsigncode is not installed.")
+    done = subprocess.run([tool, *arguments], capture_output=True, text=True, check=False)
     if done.returncode:
         raise SigningFailed(f"osslsigncode {arguments[0]}: {done.stdout}{done.stderr}")
 

@@ -29,11 +29,15 @@ KEY = ROOT / "build" / "release-key"
 KEY_TOOL = ROOT / "packaging" / "release_key.py"
 
 
-def build(release: Release, key: ReleaseKey, certificate: authenticode.Certificate | None) -> None:
-    """All steps, each with what it cost."""
-    program = release.program
-    with timed("PyInstaller", program):
+def freeze(release: Release) -> None:
+    """The longest step: both programs."""
+    with timed("PyInstaller", release.program):
         steps.freeze(release, windows_python(release))
+
+
+def wrap(release: Release, key: ReleaseKey, certificate: authenticode.Certificate | None) -> None:
+    """From the frozen program to what an office gets, each step with what it cost."""
+    program = release.program
     steps.place_anchor(release, key)
     steps.sign([program / name for name in steps.PROGRAMS], certificate)
     with timed("List of files", program):
@@ -88,16 +92,14 @@ def _certificate_of(p12: Path, secret_file: Path) -> Path:
     return target
 
 
-def sources_of(commit: str) -> Path:
-    """The tree of a commit, laid out anew below build/; what PyInstaller made of another commit goes."""
-    source = EARLIER / "source"
+def lay_out(commit: str, source: Path) -> None:
+    """The tree of a commit, anew in that folder: what was built of another commit goes."""
     shutil.rmtree(source, ignore_errors=True)
     source.mkdir(parents=True)
     packed = subprocess.run(["git", "archive", commit], cwd=ROOT, stdout=subprocess.PIPE, check=False)
     if packed.returncode:
         raise click.ClickException(f"git knows no commit {commit}.")
     subprocess.run(["tar", "-x", "-C", source], input=packed.stdout, check=True)
-    return source
 
 
 def _say_what_is_built(release: Release, commit: str) -> None:
@@ -108,13 +110,18 @@ def _say_what_is_built(release: Release, commit: str) -> None:
 
 @click.command()
 @click.option("--from", "commit", default="", help="Build this commit instead, into build/windows/earlier/dist.")
-def main(commit: str) -> None:
+@click.option("--frozen", is_flag=True, help="Take the programs that the last build froze, and wrap them anew.")
+def main(commit: str, frozen: bool) -> None:
     """Build the Windows program: folder, zip and installer, and in dist/ the sums and the manifest."""
-    release = Release(sources_of(commit), EARLIER / "dist") if commit else Release(ROOT, ROOT / "dist")
+    release = Release(EARLIER / "source", EARLIER / "dist") if commit else Release(ROOT, ROOT / "dist")
+    if commit and not frozen:
+        lay_out(commit, release.source)
     _say_what_is_built(release, commit)
     key = release_key()
+    if not frozen:
+        freeze(release)
     try:
-        build(release, key, authenticode.given(os.environ))
+        wrap(release, key, authenticode.given(os.environ))
     except authenticode.SigningFailed as told:
         raise click.ClickException(str(told)) from None
     if not commit:
