@@ -24,6 +24,7 @@ Page custom ShowOptions LeaveOptions
 !insertmacro MUI_PAGE_INSTFILES
 
 !define MUI_PAGE_CUSTOMFUNCTION_PRE SkipWhenUpdating
+!define MUI_FINISHPAGE_TEXT_LARGE
 !define MUI_FINISHPAGE_TEXT "$(FinishText)"
 !define MUI_FINISHPAGE_RUN
 !define MUI_FINISHPAGE_RUN_FUNCTION OpenNow
@@ -32,6 +33,7 @@ Page custom ShowOptions LeaveOptions
 !define MUI_WELCOMEPAGE_TEXT "$(UnPage)"
 !insertmacro MUI_UNPAGE_WELCOME
 !insertmacro MUI_UNPAGE_INSTFILES
+!define MUI_FINISHPAGE_TEXT_LARGE
 !define MUI_FINISHPAGE_TEXT "$(UnFinish)$Rest"
 !insertmacro MUI_UNPAGE_FINISH
 
