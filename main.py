@@ -63,7 +63,7 @@ def _window(options: dict[str, str], words: list[str]) -> int:
     from workflow.opening import path_of
     from workflow.session import default_home
 
-    home = Path(options["--home"]) if "--home" in options else default_home()
+    home = Path(options["--home"]).absolute() if "--home" in options else default_home()
     files = [path_of(word) for word in words]
     if hand_over(home, files) == "taken":
         return 0

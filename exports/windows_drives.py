@@ -30,13 +30,24 @@ def windows_drives() -> Iterator[tuple[Path, str]]:
     """
     kernel = _kernel()
     kernel.SetErrorMode(kernel.GetErrorMode() | _NO_DIALOG)
-    present, system = kernel.GetLogicalDrives(), os.environ.get("SYSTEMDRIVE", "C:").upper()
+    present = kernel.GetLogicalDrives()
     for number in range(26):
         letter = f"{chr(65 + number)}:"
-        if present >> number & 1 and letter != system and _can_be_taken_out(kernel, letter):
+        if present >> number & 1 and letter != _system() and _can_be_taken_out(kernel, letter):
             label = ctypes.create_unicode_buffer(_LABEL_SIZE)
             kernel.GetVolumeInformationW(f"{letter}\\", label, _LABEL_SIZE, None, None, None, None, 0)
             yield Path(f"{letter}\\"), f"{label.value} ({letter})".strip()
+
+
+def leave_stick() -> None:
+    """Have this process's current folder be no longer on a drive that is to be taken out; paths must be absolute."""
+    letter = Path.cwd().drive.upper()
+    if letter.endswith(":") and letter != _system() and _can_be_taken_out(_kernel(), letter):
+        os.chdir(Path.home())
+
+
+def _system() -> str:
+    return os.environ.get("SYSTEMDRIVE", "C:").upper()
 
 
 def _kernel() -> Any:

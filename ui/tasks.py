@@ -7,6 +7,7 @@ and asks for the store by now(): a vendor's library may take seconds (signing/cr
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -125,6 +126,7 @@ class Gateway:
         bridge = self._made_bridge()
 
         def work() -> None:
+            _leave_stick()
             outcome = _outcome(lock, function)
             bridge.arrived.emit(lambda: self._finish(resume, parent, outcome, done, refuse))
 
@@ -256,6 +258,14 @@ def _waits(parent: QWidget) -> bool:
             return False
         part = part.parentWidget()
     return True
+
+
+def _leave_stick() -> None:
+    """Windows lets no stick go that is a program's current folder, as that of a file which was clicked on there is."""
+    if sys.platform == "win32":
+        from exports.windows_drives import leave_stick
+
+        leave_stick()
 
 
 def _outcome(lock: AbstractContextManager[object], function: Callable[[], object]) -> _Outcome:

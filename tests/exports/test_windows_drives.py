@@ -13,6 +13,7 @@ import pytest
 
 from exports.delivery import NoRoom, place_files
 from exports.drives import drive_of, removable_drives, require_drive, try_folder
+from exports.windows_drives import leave_stick
 from forms.files import FileRefused, write_file
 from workflow.office import init_office
 from workflow.session import VIETNAM, open_session
@@ -87,6 +88,16 @@ def test_data_on_a_full_one_are_not_lost_and_go_on_when_there_is_room(stick: Pat
         init_office(session, "bac-ninh-2024", "09190")
     with open_session(stick / "nhà", lambda: NOON) as session:
         assert session.store.setting("unit") == "09190" and not session.recovered
+
+
+def test_the_program_does_not_stay_on_it(stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file on it that is clicked on starts the program there, and Windows then says that the stick is in use."""
+    monkeypatch.chdir(tmp_path)
+    leave_stick()
+    assert Path.cwd() == tmp_path
+    monkeypatch.chdir(stick)
+    leave_stick()
+    assert Path.cwd() == Path.home()
 
 
 def test_a_write_protected_one_is_told_as_that(locked: Path) -> None:
