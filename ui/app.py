@@ -17,6 +17,7 @@ from forms.errors import WorldError
 from forms.resources import resource_path
 from storage.lock import OfficeInUse
 from ui import problems, theme
+from ui.context import leave_word
 from ui.shell import TITLE, Shell
 from ui.tasks import gateway, run_quietly
 from ui.vietnamese import install
@@ -85,6 +86,25 @@ class Program:
         QTimer.singleShot(BACKUP_AFTER, self.shell, self.back_up)
         QTimer.singleShot(NOTICE_AFTER, self.shell, self.shell.watch_updates)
 
+    def open_backup(self, error: WorldError) -> bool:
+        """Where the data cannot be opened, open the backup that the error names, if the officer says so; else say why
+        not. Whether the window is open now."""
+        backup = getattr(error, "backup", None)
+        if backup is None:
+            problems.show(None, error)
+            return False
+        from ui.backup_offer import puts_back
+
+        try:
+            done = puts_back(error, self.home, backup)
+            if done:
+                leave_word(self.home, done)
+                self.open()
+        except WorldError as worse:
+            problems.show(None, worse)
+            return False
+        return bool(done)
+
     def watch(self, files: Sequence[Path]) -> None:
         """Show the files that the program was started with; from now on look for those that are handed over."""
         from ui.opening import Opening
@@ -108,8 +128,8 @@ class Program:
         try:
             self.open()
         except WorldError as error:
-            problems.show(None, error)
-            QApplication.exit(1)
+            if not self.open_backup(error):
+                QApplication.exit(1)
 
     def leave_for(self, start: Callable[[], object]) -> None:
         """Close in order, start what takes this program's place, and end; where it cannot be started, open again and
@@ -176,8 +196,8 @@ def run(home: Path | None = None, ready: Callable[[Shell], None] | None = None, 
     except OfficeInUse as error:
         return _leave_to_other(folder, files, error)
     except WorldError as error:
-        problems.show(None, error)
-        return 2
+        if not program.open_backup(error):
+            return 2
     except OSError as error:
         problems.show(None, problems.folder_refused(error, folder))
         return 2

@@ -54,6 +54,17 @@ class Ways(Protocol):
     def look_for_updates(self) -> None: ...
 
 
+def leave_word(home: Path, sentence: str) -> None:
+    """Keep a sentence for the first page of an office that is not open yet."""
+    kept = _preferences(home)
+    kept.setValue(LAST_WORD, sentence)
+    kept.sync()
+
+
+def _preferences(home: Path) -> QSettings:
+    return QSettings(str(home / PREFERENCES), QSettings.Format.IniFormat)
+
+
 @dataclass
 class Context:
     """session: the opened office. preferences: the look of this window, no data.
@@ -80,8 +91,7 @@ class Context:
     preferences: QSettings = field(init=False)
 
     def __post_init__(self) -> None:
-        path = self.session.home / PREFERENCES
-        self.preferences = QSettings(str(path), QSettings.Format.IniFormat)
+        self.preferences = _preferences(self.session.home)
 
     def start_folder(self) -> str:
         """Where files are looked for at first: the folder written to last while it is there, else the documents."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from forms.errors import WorldError
 from forms.release import installer_name
 from forms.version import VERSION
-from storage.store import open_store
+from storage.database import NewerDatabase
+from storage.store import DATABASE_FILE, open_store
 from tests.ui.conftest import NOON, OpenShell, delete_what_is_left, drop_on, keys
 from tests.ui.release_stick import (
     NEWER,
@@ -31,6 +34,7 @@ from ui.update import noticing
 from ui.update.dialog import UpdateDialog
 from ui.update.return_dialog import ReturnDialog
 from ui.update.taking import ByHandDialog
+from workflow.backups import make_backup
 from workflow.office import init_office
 from workflow.session import Session, open_session
 from workflow.updating import machine
@@ -298,3 +302,49 @@ def test_the_help_of_the_card_is_about_updates(office_session: Session, open_she
     QApplication.processEvents()
     assert page.update_card.isAncestorOf(QApplication.focusWidget())
     assert page.topic == "cap-nhat"
+
+
+@pytest.fixture
+def unreadable(home: Path, app: QApplication) -> Path:
+    """An office whose data a newer version wrote, with a backup of before."""
+    with open_session(home, lambda: NOON) as session:
+        init_office(session, "bac-ninh-2024", "09190")
+        backup = make_backup(session)
+    with closing(sqlite3.connect(home / DATABASE_FILE)) as database:
+        database.execute("PRAGMA user_version = 9999")
+    return backup
+
+
+def agree(monkeypatch: pytest.MonkeyPatch, word: str, shown: list[str]) -> None:
+    """Press that button of the next dialog that waits for an answer."""
+
+    def press(dialog: QDialog) -> int:
+        shown.append(said(dialog))
+        button(dialog, word).click()
+        return dialog.result()
+
+    monkeypatch.setattr(QDialog, "exec", press)
+
+
+def test_data_of_a_newer_version_need_not_be_a_dead_end(
+    unreadable: Path, home: Path, monkeypatch, request: pytest.FixtureRequest
+) -> None:
+    shown: list[str] = []
+    agree(monkeypatch, "Mở bản sao lưu này", shown)
+    program = Program(home)
+    with pytest.raises(NewerDatabase) as refused:
+        program.open()
+    request.addfinalizer(program.close)
+    assert program.open_backup(refused.value)
+    assert unreadable.name in shown[0] and "không bị xóa" in shown[0] and not foreign(shown[0])
+    assert program.shell is not None and "để riêng" in said(program.shell.page)
+    assert list(home.glob("*de-rieng*.sqlite3"))
+
+
+def test_nothing_is_touched_unless_the_officer_says_so(unreadable: Path, home: Path, monkeypatch) -> None:
+    agree(monkeypatch, "Đóng", [])
+    program = Program(home)
+    with pytest.raises(NewerDatabase) as refused:
+        program.open()
+    assert not program.open_backup(refused.value) and program.shell is None
+    assert not list(home.glob("*de-rieng*"))
