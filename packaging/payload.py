@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import TypeVar
 
+from tzlocal.windows_tz import win_tz
+
 Entry = TypeVar("Entry", bound="tuple[str, ...]")
 
 LEFT_OUT = (
@@ -59,6 +61,8 @@ UNUSED_DATA = re.compile(
     r".*\.(pyi|pyx|pxd|pxi|c|h|cpp|hpp|rst|sfd)|.*/py\.typed|py\.typed|.*/benchmarks/.*|.*\.dist-info/.*"
     r"|pyhanko/.*\.pem|docx/templates/default-docx-template/.*|lxml/.*|PySide6/.*translations/.*|certifi/.*|resources/licences/.*"
 )
+ZONES = "tzdata/zoneinfo/"
+WINDOWS_ZONES = frozenset({"UTC", "Asia/Ho_Chi_Minh", *win_tz.values()})
 
 
 def binaries(found: Iterable[Entry]) -> list[Entry]:
@@ -68,7 +72,14 @@ def binaries(found: Iterable[Entry]) -> list[Entry]:
 
 def data(found: Iterable[Entry]) -> list[Entry]:
     """Of PyInstaller's (name in the folder, file, kind): what the program reads, without what only developers read."""
-    return [entry for entry in found if _loaded(_path(entry)) and not UNUSED_DATA.fullmatch(str(_path(entry)))]
+    return [entry for entry in found if _loaded(_path(entry)) and _read(str(_path(entry)))]
+
+
+def _read(name: str) -> bool:
+    """Of the time zones, which Windows keeps in no form that Python reads, those that a Windows can be set to."""
+    if name.startswith(ZONES):
+        return name.removeprefix(ZONES) in WINDOWS_ZONES
+    return not UNUSED_DATA.fullmatch(name)
 
 
 def _path(entry: tuple[str, ...]) -> PurePosixPath:
