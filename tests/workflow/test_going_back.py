@@ -23,6 +23,7 @@ from storage.database import DamagedDatabase, NewerDatabase
 from storage.migrations import STEPS
 from storage.store import DATABASE_FILE
 from tests.conftest import NOW, SampleOffice, clock
+from tests.links import link
 from tests.releases import PROGRAM, installed_machine, lay_release, publisher, trust_publishers
 from tests.workflow.test_old_office import SECOND_VERSION, written_by_the_second_version
 from workflow import return_request
@@ -307,7 +308,7 @@ def test_a_backup_put_back_by_hand_says_nothing_of_an_update_that_failed(
 def test_where_no_installer_was_kept_there_is_no_way_back(draft_session: Session, tmp_path: Path, spoil: str) -> None:
     made: dict[str, Callable[[], Machine]] = {
         "none": lambda: installed_machine(tmp_path / "a"),
-        "link": lambda: _spoiled(installed_machine(tmp_path / "b"), lambda path: path.symlink_to(__file__)),
+        "link": lambda: _spoiled(installed_machine(tmp_path / "b"), lambda path: link(path, Path(__file__))),
         "folder": lambda: _spoiled(installed_machine(tmp_path / "c"), Path.mkdir),
         "zip": lambda: Machine("windows", tmp_path),
         "linux": lambda: Machine("linux", tmp_path),

@@ -25,6 +25,7 @@ from storage.backup import BACKUP_FOLDER, list_backups
 from storage.store import BEFORE, CHANGED
 from tests.conftest import SampleOffice, clock
 from tests.disks import fill, needs_mounts, small_disk
+from tests.links import link
 from tests.releases import (
     NEWER,
     NEWS,
@@ -139,7 +140,7 @@ def test_an_installer_that_became_a_link_is_not_followed(
 ) -> None:
     assert offer.source is not None
     offer.source.rename(tmp_path / "khác.exe")
-    offer.source.symlink_to(tmp_path / "khác.exe")
+    link(offer.source, tmp_path / "khác.exe")
     with pytest.raises(WorldError):
         prepare_update(draft_session, offer, machine=machine)
     nothing_happened(draft_session)
@@ -151,7 +152,7 @@ def test_a_folder_for_updates_that_leads_elsewhere_is_not_written_to(
     elsewhere = tmp_path / "nơi khác"
     elsewhere.mkdir()
     (elsewhere / "quý.exe").write_bytes(b"MZ")
-    (draft_session.home / UPDATE_FOLDER).symlink_to(elsewhere)
+    link(draft_session.home / UPDATE_FOLDER, elsewhere)
     with pytest.raises(FileRefused, match="dẫn sang nơi khác"):
         prepare_update(draft_session, offer, machine=machine)
     assert [path.name for path in elsewhere.iterdir()] == ["quý.exe"]
@@ -163,7 +164,7 @@ def test_a_link_under_the_installers_name_is_replaced_not_followed(
     precious = tmp_path / "quý.exe"
     precious.write_bytes(b"precious")
     (draft_session.home / UPDATE_FOLDER).mkdir()
-    (draft_session.home / UPDATE_FOLDER / installer_name(NEWER)).symlink_to(precious)
+    link(draft_session.home / UPDATE_FOLDER / installer_name(NEWER), precious)
     copy = prepare_update(draft_session, offer, machine=machine).copy
     assert not copy.is_symlink() and copy.read_bytes() == PROGRAM
     assert precious.read_bytes() == b"precious"
@@ -333,7 +334,8 @@ def test_a_copy_exchanged_before_it_is_started_is_not_started(
         start_prepared(prepared)
 
 
-def test_a_system_that_will_not_run_it_is_told_of(draft_session: Session, offer: Offer, machine: Machine) -> None:
+def test_a_system_that_will_not_run_it_is_told_of(draft_session: Session, stick: Path, machine: Machine) -> None:
+    offer = look_at_update(lay_release(stick, data=b"no program of any system"), draft_session, machine)
     prepared = prepare_update(draft_session, offer, machine=machine)
     with pytest.raises(FileRefused, match="không cho chạy"):
         start_prepared(prepared)

@@ -20,6 +20,7 @@ from storage.migrations import STEPS
 from storage.records import TrustedCertificate
 from storage.trust_records import TrustAct
 from tests.conftest import clock
+from tests.links import link
 from tests.releases import (
     NEWER,
     NEWS,
@@ -276,15 +277,18 @@ def test_an_installer_that_was_renamed_on_the_way_is_found_by_its_size(stick: Pa
     assert look_at_update(renamed, machine=machine).may_take
 
 
-def test_a_release_whose_installer_is_missing_cut_or_a_link_cannot_be_taken(stick: Path, machine: Machine) -> None:
+def test_an_installer_that_is_a_link_is_not_taken(stick: Path, machine: Machine) -> None:
+    path = lay_release(stick)
+    elsewhere = (stick / installer_name(NEWER)).rename(stick.parent / "ngoài.exe")
+    link(stick / installer_name(NEWER), elsewhere)
+    may_not(look_at_update(path, machine=machine), "newer")
+
+
+def test_a_release_whose_installer_is_missing_or_cut_cannot_be_taken(stick: Path, machine: Machine) -> None:
     path = lay_release(stick)
     installer = stick / installer_name(NEWER)
-    elsewhere = stick.parent / "ngoài.exe"
-    installer.rename(elsewhere)
-    may_not(look_at_update(path, machine=machine), "newer", installer.name, "chép")
-    installer.symlink_to(elsewhere)
-    may_not(look_at_update(path, machine=machine), "newer")
     installer.unlink()
+    may_not(look_at_update(path, machine=machine), "newer", installer.name, "chép")
     installer.write_bytes(PROGRAM[:-1])
     may_not(look_at_update(path, machine=machine), "newer", "dung lượng")
 
@@ -317,12 +321,20 @@ def test_sticks_are_looked_through_by_names_alone(stick: Path, machine: Machine,
     lay_release(stick / "BaoCaoBinhDangGioi 2027" / "sâu", f"{later}9")
     lay_release(stick / "Khác", f"{later}8")
     lay_release(tmp_path / "second", OLDER)
-    (stick / "BDG_phat-hanh_7.7.7.asice").symlink_to("/dev/zero")
     if os.name != "nt":
         os.mkfifo(stick / "BDG_phat-hanh_8.8.8.asice")
-    (stick / "BaoCaoBinhDangGioi-vòng").symlink_to(stick)
     found = find_updates(places=[tmp_path / "pulled", stick, tmp_path / "second"], machine=machine)
     assert [offer.version for offer in found] == [later, NEWER]
+
+
+def test_links_on_a_stick_are_not_followed(stick: Path, machine: Machine, tmp_path: Path) -> None:
+    stick.mkdir()
+    path = lay_release(tmp_path / "nơi khác")
+    link(stick / "BaoCaoBinhDangGioi-vòng", stick)
+    link(stick / "BaoCaoBinhDangGioi-khác", tmp_path / "nơi khác")
+    link(stick / path.name, path)
+    link(stick / "BDG_phat-hanh_7.7.7.asice", Path("/dev/zero"))
+    assert find_updates(places=[stick], machine=machine) == ()
 
 
 def test_a_stick_full_of_names_is_not_looked_at_for_ever(stick: Path, machine: Machine) -> None:
