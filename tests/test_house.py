@@ -18,11 +18,13 @@ PACKAGES = ("cli", "ui", "workflow", "exports", "imports", "storage", "signing",
 LONGEST_MODULE, LONGEST_FUNCTION = 400, 50
 FIRST_PAGES = ("ui.shell", "ui.home_page", "ui.table.page")
 LATER = [
+    "ui.about",
     "ui.answer",
     "ui.consolidate",
     "ui.packs",
     "ui.receive",
     "ui.unsigned",
+    "ui.update",
     "ui.table.chart",
     "ui.table.course_section",
     "ui.table.past_dialog",
@@ -42,6 +44,7 @@ LATER = [
     "workflow.signing",
     "workflow.standing",
     "workflow.unsigned",
+    "workflow.updating",
     "workflow.verifying",
     "exports",
     "imports",

@@ -31,13 +31,14 @@ from tests.ui.test_window import texts
 from ui.app import Program
 from ui.shell import Shell
 from ui.update import noticing
-from ui.update.dialog import UpdateDialog
+from ui.update.dialog import UpdateDialog, show_update
 from ui.update.return_dialog import ReturnDialog
 from ui.update.taking import ByHandDialog
 from workflow.backups import make_backup
 from workflow.office import init_office
 from workflow.session import Session, open_session
 from workflow.updating import machine
+from workflow.updating.looking import look_at_update
 from workflow.updating.machine import Machine
 from workflow.updating.offers import Earlier
 
@@ -286,6 +287,17 @@ def test_the_window_comes_back_where_the_installer_does_not_start(program: Progr
     program.leave_for(start)
     assert program.shell is not None and program.shell.isVisible()
     assert [str(error) for error in told] == ["Windows không cho chạy tệp này."] and not program.ended
+
+
+def test_a_file_that_is_no_installer_leaves_the_program_as_it_was(
+    program: Program, stick: Path, told: list[BaseException], qtbot
+) -> None:
+    """The whole way from the button on; the few bytes on the stick are signed, but no system runs them."""
+    offer = look_at_update(manifest_of(stick), program.session)
+    show_update(program.shell.page, program.shell.context, offer).take.click()
+    qtbot.waitUntil(lambda: bool(told))
+    assert "còn nguyên" in str(told[0]) and installer_name(NEWER) in str(told[0])
+    assert program.shell is not None and program.shell.isVisible() and not program.ended
 
 
 def test_an_officer_who_stays_keeps_the_window(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
