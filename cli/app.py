@@ -27,6 +27,8 @@ from workflow.session import Session, default_home, has_office, open_session
 
 NO, BAD_INPUT, FAULT = 1, 2, 3
 OWN_FILE = "--secret-file"
+PROGRAM = "bdg" if is_frozen() else "main.py"
+"""What the command line calls the program."""
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -111,14 +113,14 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command line; its exit status. Nothing is raised."""
     common = Common()
     try:
-        status = root.main(args=list(arguments), prog_name="main.py", standalone_mode=False, obj=common)
+        status = root.main(args=list(arguments), prog_name=PROGRAM, standalone_mode=False, obj=common)
         return status if isinstance(status, int) else 0
     except WorldError as error:
         return _say(error)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
     except click.UsageError as error:
-        click.echo(usage_sentence(error), err=True)
+        click.echo(usage_sentence(error, PROGRAM), err=True)
     except click.Abort:
         click.echo("Đã dừng theo yêu cầu.", err=True)
     except OSError as error:

@@ -65,9 +65,9 @@ class VietnameseGroup(VietnameseCommand, click.Group):
         return super().resolve_command(ctx, args)
 
 
-def usage_sentence(error: click.UsageError) -> str:
-    """What is wrong with the command line, as one Vietnamese sentence."""
-    path = error.ctx.command_path if error.ctx else "main.py"
+def usage_sentence(error: click.UsageError, program: str) -> str:
+    """What is wrong with the command line of this program, as one Vietnamese sentence."""
+    path = error.ctx.command_path if error.ctx else program
     return f"Lệnh chưa đúng: {_reason(error)}. Xem hướng dẫn: {path} --help"
 
 

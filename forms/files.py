@@ -53,6 +53,23 @@ def file_error(error: OSError, path: Path) -> FileRefused:
     return _other_error(number, path)
 
 
+def home_error(error: OSError, home: Path) -> FileRefused:
+    """The sentence for the folder of an office's data that cannot be used: no right to write there, or it has gone."""
+    number = number_of(error, home)
+    if number in _REFUSED or number == errno.EROFS:
+        return FileRefused(
+            f"Không ghi được vào thư mục dữ liệu {home} nên chưa mở được; dữ liệu trong đó vẫn còn nguyên.",
+            "Hãy mở bằng tài khoản máy tính vẫn dùng chương trình này, hoặc nhờ người quản trị máy cho tài khoản này "
+            "quyền ghi vào thư mục đó.",
+        )
+    if number in _GONE:
+        return FileRefused(
+            f"Không thấy thư mục dữ liệu {home}; có thể ổ đĩa chứa thư mục đó chưa được kết nối.",
+            "Nếu dữ liệu nằm trên USB hoặc ổ mạng, hãy cắm hoặc kết nối lại rồi mở lại chương trình.",
+        )
+    return file_error(error, home)
+
+
 def _other_error(number: int, path: Path) -> FileRefused:
     if number in _REFUSED:
         return FileRefused(

@@ -14,6 +14,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from forms.errors import WorldError
+from forms.files import home_error
 from forms.resources import resource_path
 from storage.lock import OfficeInUse
 from ui import problems, theme
@@ -199,7 +200,7 @@ def run(home: Path | None = None, ready: Callable[[Shell], None] | None = None, 
         if not program.open_backup(error):
             return 2
     except OSError as error:
-        problems.show(None, problems.folder_refused(error, folder))
+        problems.show(None, home_error(error, folder))
         return 2
     QTimer.singleShot(COLLECT_AFTER, _collect)
     QTimer.singleShot(0 if files else WATCH_AFTER, lambda: program.watch(files))

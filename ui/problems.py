@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
 
 from forms.broken_start import broken_by
 from forms.errors import BadInput, WorldError
-from forms.files import file_error
 from forms.version import VERSION
 from ui import widgets
 
@@ -43,11 +42,6 @@ def stop_log() -> None:
         log.removeHandler(handler)
         handler.close()
     sys.excepthook = sys.__excepthook__
-
-
-def folder_refused(error: OSError, folder: Path) -> WorldError:
-    """The sentence for a data folder that cannot be used."""
-    return file_error(error, folder)
 
 
 def _hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from forms.errors import BadInput
 from forms.files import make_folder
+from forms.shipped import is_frozen
 from workflow.answering.deciding import accept
 from workflow.answering.outlets import outlet_to
 from workflow.checking import check_report
@@ -176,14 +177,15 @@ def _hear(player: _Player, above: _Player) -> DemoOffice:
 
 
 def _how_to_open(folder: Path, sample: Samples) -> tuple[str, ...]:
+    program = "bdg" if is_frozen() else "main.py"
     return (
         "",
         f"Đã ghi vào {folder}: mỗi cơ quan một thư mục, trong đó",
         "  ho-so/*.asice   gói báo cáo đã ký (mở bằng chương trình này, hoặc bằng chương trình giải nén bất kỳ)",
         "  ho-so/*.pdf     văn bản để đọc và in; chữ ký xem được trong trình đọc PDF",
         "  ho-so/*.xlsx    biểu mẫu có công thức, mở bằng Excel hoặc LibreOffice",
-        "  ho-so/*.cer     chứng thư để kiểm tra: main.py verify GÓI.asice --signer CHỨNG_THƯ.cer",
+        f"  ho-so/*.cer     chứng thư để kiểm tra: {program} verify GÓI.asice --signer CHỨNG_THƯ.cer",
         "  phan-hoi/       phiếu phản hồi có chữ ký số của cơ quan cấp trên",
-        "  du-lieu/        dữ liệu của đơn vị: main.py list --home THƯ_MỤC_DỮ_LIỆU",
-        f"Số tổng hợp gồm những số nào: main.py parts {sample['form']}/{sample['period']} MÃ_DÒNG --home THƯ_MỤC",
+        f"  du-lieu/        dữ liệu của đơn vị: {program} list --home THƯ_MỤC_DỮ_LIỆU",
+        f"Số tổng hợp gồm những số nào: {program} parts {sample['form']}/{sample['period']} MÃ_DÒNG --home THƯ_MỤC",
     )

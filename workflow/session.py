@@ -16,6 +16,7 @@ import msgspec
 import platformdirs
 
 from forms.errors import BadInput
+from forms.files import FileRefused, home_error
 from forms.pack import Pack
 from forms.report import Report
 from forms.resources import resource_path
@@ -152,6 +153,10 @@ def open_session(home: Path | None = None, clock: Clock = vietnam_now) -> Sessio
         store = open_store(folder, VERSION, clock)
     except NewerDatabase:
         store = _open_returned(folder, clock)
+    except FileRefused as error:
+        if isinstance(error.__cause__, OSError):
+            raise home_error(error.__cause__, folder) from error
+        raise
     if (folder / REQUEST_FILE).exists():
         drop_request(folder)
     return Session(store, folder, clock)
