@@ -1,0 +1,91 @@
+"""What the built program leaves out, and what it must not."""
+
+from __future__ import annotations
+
+import payload
+import pytest
+
+SHIPS = [
+    "PySide6/Qt/plugins/platforms/libqxcb.so",
+    "PySide6/Qt/plugins/platforms/libqoffscreen.so",
+    "PySide6\\plugins\\platforms\\qwindows.dll",
+    "PySide6\\plugins\\platforms\\qoffscreen.dll",
+    "PySide6/Qt/plugins/platforminputcontexts/libibusplatforminputcontextplugin.so",
+    "PySide6/plugins/imageformats/qjpeg.dll",
+    "PySide6/Qt/lib/libQt6Core.so.6",
+    "Qt6PrintSupport.dll",
+    "libcrypto.so.3",
+    "libcrypto-3.dll",
+    "libxcb-cursor.so.0",
+    "libqpdf-781b0270.so.30.4.2",
+    "VCRUNTIME140.dll",
+    "MSVCP140.dll",
+    "python311.dll",
+    "_ssl.pyd",
+    "lxml/etree.cpython-311-x86_64-linux-gnu.so",
+]
+STAYS_OUT = [
+    "opengl32sw.dll",
+    "Qt6Network.dll",
+    "PySide6/Qt/lib/libQt6Qml.so.6",
+    "PySide6/plugins/platforms/qdirect2d.dll",
+    "PySide6/Qt/plugins/platformthemes/libqgtk3.so",
+    "PySide6/plugins/tls/qopensslbackend.dll",
+    "libgtk-3.so.0",
+    "libstdc++.so.6",
+    "libX11.so.6",
+    "libglib-2.0.so.0",
+    "_codecs_jp.pyd",
+    "api-ms-win-core-file-l1-1-0.dll",
+]
+
+
+@pytest.mark.parametrize("name", SHIPS)
+def test_a_library_that_the_program_loads_ships(name: str) -> None:
+    assert payload.binaries([(name, "", "BINARY")])
+
+
+@pytest.mark.parametrize("name", STAYS_OUT)
+def test_a_library_that_nothing_loads_stays_out(name: str) -> None:
+    assert not payload.binaries([(name, "", "BINARY")])
+
+
+def test_a_link_to_a_library_left_out_goes_with_it() -> None:
+    assert not payload.data([("libQt6Network.so.6", "PySide6/Qt/lib/libQt6Network.so.6", "SYMLINK")])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "resources/translations/qtbase_vi.qm",
+        "resources/fonts/Tinos_400Regular.ttf",
+        "resources\\icons\\app.svg",
+        "docx/templates/default.docx",
+        "docx/parts/__init__.py",
+        "pikepdf/pdfa/data/sRGB.icc",
+        "tzdata/zoneinfo/Asia/Bangkok",
+        "tzdata\\zoneinfo\\Asia\\Ho_Chi_Minh",
+    ],
+)
+def test_data_that_the_program_reads_ship(name: str) -> None:
+    assert payload.data([(name, "", "DATA")])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "PySide6/Qt/translations/qtbase_de.qm",
+        "pikepdf/_core/__init__.pyi",
+        "pikepdf/py.typed",
+        "lxml/includes/libxml/tree.h",
+        "resources/licences/GPL-3.txt",
+        "tzdata/zoneinfo/GB-Eire",
+    ],
+)
+def test_data_for_developers_stay_out(name: str) -> None:
+    assert not payload.data([(name, "", "DATA")])
+
+
+def test_nothing_of_our_own_is_left_out() -> None:
+    ours = {"cli", "ui", "workflow", "exports", "imports", "storage", "signing", "forms"}
+    assert not ours & {name.split(".")[0] for name in payload.LEFT_OUT}
