@@ -34,28 +34,27 @@ Function ${UN}WaitUntilEnded
   ${Loop}
 FunctionEnd
 
-; Refuses while the program in the folder $0 runs; without /S and /CAPNHAT the user may close it and try again.
+; Refuses while the program in the folder $0 runs; an update waits a minute for the program that has started it.
 Function ${UN}RefuseRunning
   StrCpy $5 4
   ${If} $Update = 1
     StrCpy $5 120
   ${EndIf}
-  ${Do}
-    Call ${UN}WaitUntilEnded
-    ${If} $1 = 0
-      Return
-    ${EndIf}
-    ${If} $Update = 1
-    ${OrIf} ${Silent}
-      ${Break}
-    ${EndIf}
-    ${If} ${Cmd} `MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(${UN}NoRunning)" IDCANCEL`
-      StrCpy $Told 1
-      ${Break}
-    ${EndIf}
-    StrCpy $5 4
-  ${Loop}
-  ${${UN}Refuse} ${EXIT_RUNNING} "$(${UN}NoRunning)"
+  Call ${UN}WaitUntilEnded
+  ${If} $1 = 1
+    ${${UN}Refuse} ${EXIT_RUNNING} "$(${UN}NoRunning)"
+  ${EndIf}
+FunctionEnd
+
+; Keeps the user on the page until the program is closed. OK is the one button that is the same in all languages of
+; Windows.
+Function ${UN}StayWhileRunning
+  StrCpy $0 $INSTDIR
+  Call ${UN}IsRunning
+  ${If} $1 = 1
+    MessageBox MB_OK|MB_ICONEXCLAMATION "$(${UN}NoRunning)"
+    Abort
+  ${EndIf}
 FunctionEnd
 
 ; Is the program, or what is left of it, in the folder $0? $1 = 1 when so.

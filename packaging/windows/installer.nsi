@@ -58,7 +58,6 @@ Var OnDesktop
 Var DataFolder
 Var Staged ; 1 while $INSTDIR.moi is this run's
 Var Parent ; folder that had to be made for it
-Var Told ; 1 when the user has seen the sentence already
 Var About
 Var Needs
 Var Has
@@ -80,10 +79,11 @@ Var DesktopBox
 !include wizard.nsh
 !include texts.nsh
 
+!include log.nsh
+
 ; In the section itself: NSIS counts the room that a section needs from the files in it.
 !macro Unpack
-  DetailPrint "$(StepCopy)"
-  SetDetailsPrint none
+  ${Step} "$(StepCopy)"
   SetOutPath "$INSTDIR.moi"
   SetOverwrite on
   ClearErrors
@@ -98,16 +98,14 @@ Var DesktopBox
     Call FailUnpacking
   ${EndIf}
   SetOutPath $TEMP
-  SetDetailsPrint textonly
 !macroend
 
 Section "Program" PROGRAM
   SectionIn RO
-  SetDetailsPrint textonly
-  DetailPrint "$(StepWait)"
+  ${Step} "$(StepWait)"
   Call RefuseAnyRunning
   Call CheckRoom
-  DetailPrint "$(StepTidy)"
+  ${Step} "$(StepTidy)"
   Call OpenStaging
   !insertmacro Unpack
   Call TryNewProgram
@@ -118,7 +116,7 @@ Section "Program" PROGRAM
   Call WriteShortcuts
   Call DropOld
   Call DropElsewhere
-  DetailPrint "$(StepDone)"
+  ${Step} "$(StepDone)"
   Push "[0] $(LogDone)"
   Call Log
   SetErrorLevel 0
@@ -128,7 +126,6 @@ Section "Program" PROGRAM
   ${EndIf}
 SectionEnd
 
-!include log.nsh
 !include checks.nsh
 !include removing.nsh
 
@@ -306,7 +303,6 @@ FunctionEnd
 
 ; NSIS itself gave up: a file could not be read from the installer or written.
 Function .onInstFailed
-  StrCpy $Told 1
   Call FailUnpacking
 FunctionEnd
 

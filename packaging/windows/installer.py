@@ -1,7 +1,7 @@
 """Make the installer with NSIS: `python packaging/windows/installer.py --payload FOLDER --output FILE`.
 
 The payload is the program folder as built. What NSIS needs besides it (stubs that speak Vietnamese, pictures) is made
-in build/windows/nsis. --sign is a command that signs the file whose path is put behind it; it is called for the
+for the run. --sign is a command that signs the file whose path is put behind it; it is called for the
 uninstaller, which only exists while NSIS works.
 """
 
@@ -12,6 +12,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -23,7 +24,6 @@ from stub import copy_translated, nsis_folder  # noqa: E402
 
 from forms.version import VERSION  # noqa: E402
 
-WORK = ROOT / "build" / "windows" / "nsis"
 LONGEST_PATH = 110
 """Characters of the longest path in the payload: with LONGEST_FOLDER of installer.nsi it stays below Windows' 260."""
 
@@ -38,7 +38,7 @@ def check_payload(payload: Path) -> None:
             raise ValueError(f"longer than {LONGEST_PATH} characters: {path.relative_to(payload)}")
 
 
-def command(payload: Path, output: Path, version: str, sign: str | None) -> list[str]:
+def command(payload: Path, output: Path, pictures: Path, version: str, sign: str | None) -> list[str]:
     """The call of makensis, with absolute paths: it changes into the folder of the script."""
     if not re.fullmatch(r"\d+\.\d+\.\d+", version):
         raise ValueError(f"Windows wants three numbers for a version: {version!r}")
@@ -47,7 +47,7 @@ def command(payload: Path, output: Path, version: str, sign: str | None) -> list
         "VERSION": version,
         "PAYLOAD": str(payload.resolve()),
         "OUTPUT": str(output.resolve()),
-        "PICTURES": str(WORK / "pictures"),
+        "PICTURES": str(pictures),
     } | ({"SIGN": sign} if sign else {})
     options = [f"{dash}V2", f"{dash}WX", f"{dash}INPUTCHARSET", "UTF8"]
     return [
@@ -61,10 +61,12 @@ def command(payload: Path, output: Path, version: str, sign: str | None) -> list
 def make_installer(payload: Path, output: Path, version: str = VERSION, sign: str | None = None) -> Path:
     """Write the installer of the payload to output; CalledProcessError when makensis refuses."""
     check_payload(payload)
-    data = copy_translated(nsis_folder(), WORK / "data")
-    draw(WORK / "pictures")
     output.parent.mkdir(parents=True, exist_ok=True)
-    subprocess.run(command(payload, output, version, sign), check=True, env=os.environ | {"NSISDIR": str(data)})
+    with tempfile.TemporaryDirectory() as work:
+        data, pictures = copy_translated(nsis_folder(), Path(work, "data")), Path(work, "pictures")
+        draw(pictures)
+        call = command(payload, output, pictures, version, sign)
+        subprocess.run(call, check=True, env=os.environ | {"NSISDIR": str(data)})
     return output
 
 

@@ -33,9 +33,7 @@ Function ${UN}Refuse
   !if "${UN}" == ""
     Call DropStaged
   !endif
-  ${If} $Told != 1
-    MessageBox MB_OK|MB_ICONEXCLAMATION "$1" /SD IDOK
-  ${EndIf}
+  MessageBox MB_OK|MB_ICONEXCLAMATION "$1" /SD IDOK
   SetErrorLevel $0
   !if "${UN}" == ""
     ${If} ${FileExists} "$INSTDIR\${EXE}"
@@ -46,6 +44,14 @@ Function ${UN}Refuse
   Quit
 FunctionEnd
 !macroend
+
+; A step that is seen under the progress bar; paths of files are not.
+!macro Step TEXT
+  SetDetailsPrint textonly
+  DetailPrint "${TEXT}"
+  SetDetailsPrint none
+!macroend
+!define Step "!insertmacro Step"
 
 !macro Refuse UN CODE TEXT
   Push "${TEXT}"

@@ -7,7 +7,6 @@ They carry no text, so that stretching to 125 or 150 % leaves nothing to blur.
 from __future__ import annotations
 
 import os
-import struct
 import sys
 from pathlib import Path
 
@@ -15,15 +14,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from PySide6.QtCore import QBuffer, QByteArray, QPointF, QRectF, Qt  # noqa: E402
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QImageWriter, QPainter, QPen  # noqa: E402
+from PySide6.QtCore import QPointF, QRectF, Qt  # noqa: E402
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QPen  # noqa: E402
 from PySide6.QtSvg import QSvgRenderer  # noqa: E402
 
 from ui.theme import DARK, LIGHT  # noqa: E402
 
 ICON = ROOT / "resources" / "icons" / "app.svg"
 SIDE, HEADER = (191, 362), (175, 66)
-ICON_SIZES = (16, 20, 24, 32, 40, 48, 64, 256)
 
 
 def _canvas(size: tuple[int, int], fill: str) -> QImage:
@@ -68,35 +66,12 @@ def header() -> QImage:
     return image
 
 
-def _png(size: int) -> bytes:
-    image = QImage(size, size, QImage.Format.Format_ARGB32)
-    image.fill(Qt.GlobalColor.transparent)
-    painter = _painter(image)
-    QSvgRenderer(str(ICON)).render(painter, QRectF(0, 0, size, size))
-    painter.end()
-    buffer = QBuffer()
-    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
-    return bytes(buffer.data().data())
-
-
-def icon() -> bytes:
-    """The program's icon as an .ico of PNG pictures, which Windows reads since Vista."""
-    pictures = [_png(size) for size in ICON_SIZES]
-    offset, entries = 6 + 16 * len(pictures), b""
-    for size, data in zip(ICON_SIZES, pictures, strict=True):
-        entries += struct.pack("<BBBBHHII", size % 256, size % 256, 0, 0, 1, 32, len(data), offset)
-        offset += len(data)
-    return struct.pack("<HHH", 0, 1, len(pictures)) + entries + b"".join(pictures)
-
-
 def draw(folder: Path) -> None:
-    """Write side.bmp, header.bmp and app.ico into the folder."""
+    """Write side.bmp and header.bmp into the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     application = QGuiApplication.instance() or QGuiApplication([])
     side().convertToFormat(QImage.Format.Format_RGB888).save(str(folder / "side.bmp"))
     header().convertToFormat(QImage.Format.Format_RGB888).save(str(folder / "header.bmp"))
-    (folder / "app.ico").write_bytes(icon())
     del application
 
 

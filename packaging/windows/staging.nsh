@@ -72,7 +72,7 @@ Function OpenStaging
 FunctionEnd
 
 Function TryNewProgram
-  DetailPrint "$(StepTest)"
+  ${Step} "$(StepTest)"
   Delete "$TEMP\${TEST_FILE}"
   nsExec::Exec /TIMEOUT=300000 '"$INSTDIR.moi\${CONSOLE}" --selftest "$TEMP\${TEST_FILE}"'
   Pop $0
@@ -98,7 +98,7 @@ Function RenameFolder
 FunctionEnd
 
 Function Exchange
-  DetailPrint "$(StepSwap)"
+  ${Step} "$(StepSwap)"
   ${If} ${FileExists} "$INSTDIR.cu\*.*"
     Call DropOld
   ${EndIf}
@@ -171,7 +171,7 @@ Function MoveRest
 FunctionEnd
 
 Function DropOld
-  DetailPrint "$(StepOld)"
+  ${Step} "$(StepOld)"
   StrCpy $0 "$INSTDIR.cu"
   ${If} ${FileExists} "$0\*.*"
     Call TakeInstallerAlong

@@ -45,9 +45,7 @@ FunctionEnd
 Section "un.Program"
   StrCpy $0 $INSTDIR
   Call un.RefuseRunning
-  SetDetailsPrint textonly
-  DetailPrint "$(UnStep)"
-  SetDetailsPrint none
+  ${Step} "$(UnStep)"
   SetOutPath $TEMP
   StrCpy $0 $INSTDIR
   Call un.RemoveProgram

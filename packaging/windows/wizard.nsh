@@ -1,7 +1,7 @@
 ; What is seen. /CAPNHAT shows the progress alone; /S nothing.
 
-!define MUI_ICON "${PICTURES}\app.ico"
-!define MUI_UNICON "${PICTURES}\app.ico"
+!define MUI_ICON "..\app.ico"
+!define MUI_UNICON "..\app.ico"
 !define MUI_WELCOMEFINISHPAGE_BITMAP "${PICTURES}\side.bmp"
 !define MUI_UNWELCOMEFINISHPAGE_BITMAP "${PICTURES}\side.bmp"
 !define MUI_HEADERIMAGE
@@ -10,8 +10,6 @@
 !define MUI_BGCOLOR "FFFFFF"
 !define MUI_TEXTCOLOR "1A2330"
 !define MUI_FINISHPAGE_NOREBOOTSUPPORT
-!define MUI_ABORTWARNING
-!define MUI_UNABORTWARNING
 !define MUI_CUSTOMFUNCTION_ABORT NoteCancelled
 
 !define MUI_PAGE_CUSTOMFUNCTION_PRE SkipWhenUpdating
@@ -30,6 +28,7 @@ Page custom ShowOptions LeaveOptions
 !define MUI_FINISHPAGE_RUN_FUNCTION OpenNow
 !insertmacro MUI_PAGE_FINISH
 
+!define MUI_PAGE_CUSTOMFUNCTION_LEAVE un.StayWhileRunning
 !define MUI_WELCOMEPAGE_TEXT "$(UnPage)"
 !insertmacro MUI_UNPAGE_WELCOME
 !insertmacro MUI_UNPAGE_INSTFILES
@@ -125,6 +124,7 @@ Function LeaveOptions
     MessageBox MB_OK|MB_ICONEXCLAMATION "$(NoFolder)"
     Abort
   ${EndIf}
+  Call StayWhileRunning
 FunctionEnd
 
 Function OpenNow

@@ -19,8 +19,6 @@ ${LangFileString} MUI_TEXT_FINISH_INFO_TITLE "Đã cài đặt xong"
 ${LangFileString} MUI_UNTEXT_FINISH_INFO_TITLE "Đã gỡ bỏ xong"
 ${LangFileString} MUI_TEXT_FINISH_RUN "&Mở chương trình ngay"
 ${LangFileString} MUI_BUTTONTEXT_FINISH "&Kết thúc"
-${LangFileString} MUI_TEXT_ABORTWARNING "Dừng cài đặt? Chưa có gì thay đổi trên máy này."
-${LangFileString} MUI_UNTEXT_ABORTWARNING "Dừng gỡ bỏ? Chưa có gì thay đổi trên máy này."
 
 ; Asked for, and replaced by the pages' own texts.
 ${LangFileString} MUI_TEXT_WELCOME_INFO_TEXT "Nhấn “Tiếp tục” để đi tiếp."
