@@ -13,7 +13,7 @@ from tests.conftest import COMMUNE, NOW, SECRET, SampleOffice, clock
 from tests.reading_back import read_back
 from workflow.backups import last_backup, make_backup
 from workflow.finished import reference_code
-from workflow.keys.office_keys import free_name, new_key
+from workflow.keys.office_keys import free_name, key_list, new_key
 from workflow.sending.exporting import export_report
 from workflow.session import Session, open_session
 from workflow.signing.reports import check_key
@@ -49,6 +49,14 @@ def test_a_name_that_windows_would_lose_a_key_under_is_refused(
         new_key(finished_session, name, SECRET)
     assert {path.name: path.read_bytes() for path in (finished.home / "keys").iterdir()} == before
     assert free_name({"KHOA-1", "khoa-3"}) == "khoa-2"
+
+
+def test_a_certificate_that_somebody_laid_beside_the_keys_is_none_of_them(
+    finished_session: Session, finished: SampleOffice
+) -> None:
+    (finished.home / "keys" / "CHUNG THU.CER").write_bytes(b"?")
+    (finished.home / "keys" / "chứng thư.cer").write_bytes(b"?")
+    assert [key.name for key in key_list(finished_session)] == ["khoa-ky"]
 
 
 def test_a_key_of_another_unit_or_another_time_is_refused(finished_session: Session, key_of) -> None:

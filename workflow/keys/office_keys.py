@@ -114,7 +114,8 @@ def key_list(session: Session) -> tuple[KeyInfo, ...]:
     """The office's keys by name."""
     folder = session.home / "keys"
     names = sorted(path.name.removesuffix(_CERTIFICATE) for path in folder.glob(f"*{_CERTIFICATE}"))
-    return tuple(key_info(session, name) for name in names if not name.endswith(".giai-ma"))
+    ours = (name for name in names if _NAME.fullmatch(name))  # neither X.giai-ma nor, on Windows, what is X.CER
+    return tuple(key_info(session, name) for name in ours)
 
 
 def key_info(session: Session, name: str) -> KeyInfo:
