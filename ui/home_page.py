@@ -93,7 +93,7 @@ class HomePage(Page):
         from ui.update.strips import UpdateStrips
 
         widgets.clear(self.updates)
-        self._strips = UpdateStrips(self, self.updates)
+        self._strips = UpdateStrips(self, self.updates, self.start)
         self._strips.load()
 
     def updates_noticed(self) -> None:

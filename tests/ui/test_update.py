@@ -178,6 +178,17 @@ def test_a_version_put_off_is_not_spoken_of_again(
     assert NEWER in said(shell.page.update_card), "the settings still offer it"
 
 
+def test_receiving_speaks_of_it_too(office_session: Session, open_shell: OpenShell, stick: Path, qtbot) -> None:
+    shell = open_shell(office_session)
+    shell.show_receive()
+    assert NEWER not in said(shell.page)
+    shell.watch_updates()
+    qtbot.waitUntil(lambda: NEWER in said(shell.page))
+    button(shell.page, "Để sau").click()
+    QApplication.processEvents()
+    assert NEWER not in said(shell.page) and shell.page.incoming.drop.files.hasFocus()
+
+
 def test_sticks_are_looked_at_only_now_and_then(
     office_session: Session, open_shell: OpenShell, monkeypatch: pytest.MonkeyPatch, qtbot
 ) -> None:

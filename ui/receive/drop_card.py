@@ -120,7 +120,8 @@ class DropCard(QFrame):
         run(self, drives, self._offer_drives, doing="Đang tìm USB…")
 
     def _offer_drives(self, found: tuple[Drive, ...]) -> None:
-        """One drive is opened at once; of several one is chosen."""
+        """One drive is opened at once; of several one is chosen. It may hold a newer version of the program too."""
+        self._context.ways.look_for_updates()
         if not found:
             self.tell(NO_DRIVE)
         elif len(found) == 1:

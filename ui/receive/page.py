@@ -15,6 +15,7 @@ from ui.receive.acts import Acts
 from ui.receive.incoming import Incoming
 from ui.receive.kept import Kept
 from ui.tasks import now, run
+from ui.update.strips import UpdateStrips
 from ui.view_tabs import ViewTabs
 from workflow.office import has_units_below, require_office
 
@@ -43,8 +44,10 @@ class ReceivePage(Page):
         self.tabs = ViewTabs("Các phần của trang", TABS, QStackedWidget())
         head.addWidget(self.tabs, 1)
         body.addLayout(head)
-        self.told = widgets.column()
+        self.told, updates = widgets.column(), widgets.column()
+        body.addLayout(updates)
         body.addLayout(self.told)
+        self._strips = UpdateStrips(self, updates, self._stand)
         self.incoming, self.kept, self.acts = Incoming(self), Kept(self), Acts(self)
         for part in (self.incoming, self.kept, self.acts):
             self.tabs.stack.addWidget(part)
@@ -54,11 +57,20 @@ class ReceivePage(Page):
         self.tabs.show_part(INCOMING)
 
     def start(self) -> None:
-        self.incoming.drop.files.setFocus()
+        self._stand()
+        self.updates_noticed()
+        self.context.ways.look_for_updates()
         if self._kept:
             self.show_kept(self._kept)
         elif self._files:
             self.incoming.look(self._files)
+
+    def _stand(self) -> None:
+        self.incoming.drop.files.setFocus()
+
+    def updates_noticed(self) -> None:
+        """A stick that was plugged in for its reports may hold a newer version of the program too."""
+        self._strips.show_offer()
 
     def _shown(self, number: int) -> None:
         """What the other parts hold is read when they are shown."""

@@ -15,7 +15,7 @@ from workflow.updating.noticing import find_updates
 from workflow.updating.offers import Offer
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    from ui.shell import Shell
 
 EVERY = 30.0
 """Seconds between two looks, however often the window comes to the front."""
@@ -24,7 +24,7 @@ EVERY = 30.0
 class UpdateWatch(QObject):
     """Lives with the window; found: told what is there whenever that changed."""
 
-    def __init__(self, window: QWidget, found: Callable[[tuple[Offer, ...]], object]) -> None:
+    def __init__(self, window: Shell, found: Callable[[tuple[Offer, ...]], object]) -> None:
         super().__init__(window)
         self._window, self._found = window, found
         self._looked: float | None = None
@@ -33,7 +33,7 @@ class UpdateWatch(QObject):
 
     def look(self) -> None:
         """Look beside the work, unless that was done a moment ago."""
-        if self._running or (self._looked is not None and monotonic() - self._looked < EVERY):
+        if self._window.is_left or self._running or (self._looked is not None and monotonic() - self._looked < EVERY):
             return
         self._running = True
         run_quietly(self._window, _found_quietly, self._told, unlocked=True)

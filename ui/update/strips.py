@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QBoxLayout, QDialog, QFrame, QWidget
 
 from ui import widgets
@@ -15,10 +17,11 @@ NEWS, SEE = "Có gì mới…", "Xem và cập nhật…"
 
 
 class UpdateStrips:
-    """box: where they stand on the page, what happened above what could."""
+    """box: where they stand on the page, what happened above what could. after: where the keyboard goes once one was
+    answered."""
 
-    def __init__(self, page: Page, box: QBoxLayout) -> None:
-        self._page, self._context = page, page.context
+    def __init__(self, page: Page, box: QBoxLayout, after: Callable[[], object]) -> None:
+        self._page, self._context, self._after = page, page.context, after
         self._note: Updated | None = None
         self._updated, self._offer = widgets.column(), widgets.column()
         box.addLayout(self._updated)
@@ -43,7 +46,7 @@ class UpdateStrips:
         now(lambda: updated_seen(session))
         self._note = None
         self.show_offer()
-        self._page.start()
+        self._after()
 
     def show_offer(self) -> None:
         """The newest version that a stick offers, unless it was put off; one strip at a time."""
@@ -61,7 +64,7 @@ class UpdateStrips:
     def _put_off(self, offer: Offer) -> None:
         self._context.put_off = offer.version
         self.show_offer()
-        self._page.start()
+        self._after()
 
 
 def offer_strip(offer: Offer, look: widgets.Slot, later: widgets.Slot) -> QFrame:
