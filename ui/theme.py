@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -104,10 +104,11 @@ def _system() -> str:
 
 
 def load_fonts() -> None:
-    """Register the bundled faces; `apply` makes them the program's."""
-    for face in _FACES:
-        QFontDatabase.addApplicationFont(str(resource_path("fonts", f"BeVietnamPro_{face}.ttf")))
-    QFontDatabase.addApplicationFont(str(resource_path("fonts", "NotoEmoji_400Regular.ttf")))
+    """Register the bundled faces; `apply` makes them the program's. By their bytes: on Windows Qt's offscreen platform
+    finds no file whose path has letters that the system's old code page lacks, as the folder of a Vietnamese user has.
+    """
+    for name in (*(f"BeVietnamPro_{face}" for face in _FACES), "NotoEmoji_400Regular"):
+        QFontDatabase.addApplicationFontFromData(QByteArray(resource_path("fonts", f"{name}.ttf").read_bytes()))
 
 
 @lru_cache(maxsize=32)
