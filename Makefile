@@ -3,6 +3,8 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 PY := $(VENV)/bin/python
+BUILT := dist/BaoCaoBinhDangGioi
+EPOCH = SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct)
 SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell uname)))
 
 .DEFAULT_GOAL := help
@@ -46,13 +48,17 @@ fuzz: $(VENV)/dev ## 100,000 mutated bundles, PDFs, envelopes and statements; ta
 screenshots: $(VENV)/dev ## every page into docs/images/
 	QT_QPA_PLATFORM=offscreen $(PY) -m tools.screenshots
 
-build: $(VENV)/dev ## a Linux folder in dist/, tried by running its demo and writing a Word draft
-	$(VENV)/bin/pyinstaller --noconfirm --log-level WARN build.spec
+build: $(VENV)/dev system ## a Linux folder and .deb in dist/, tried: self-test, demo, a Word draft, size, time to start
+	$(EPOCH) PYTHONHASHSEED=0 $(VENV)/bin/pyinstaller --noconfirm --log-level WARN build.spec
+	$(BUILT)/bdg --selftest build/tu-kiem-tra.txt
+	QT_QPA_PLATFORM=offscreen $(BUILT)/BaoCaoBinhDangGioi --selftest build/tu-kiem-tra-cua-so.txt
 	rm -rf build/demo
-	dist/BaoCaoBinhDangGioi/bdg demo --to build/demo
-	dist/BaoCaoBinhDangGioi/bdg --home build/demo/xa/du-lieu draft phu-luc-02/2024 --to build/demo/du-thao.docx
+	$(BUILT)/bdg demo --to build/demo
+	$(BUILT)/bdg --home build/demo/xa/du-lieu draft phu-luc-02/2024 --to build/demo/du-thao.docx
+	$(EPOCH) $(PY) packaging/linux/deb.py $(BUILT) dist
+	$(PY) -m bench frozen
 
-windows: $(VENV)/dev ## the Windows program, its installer and zip into dist/, from Linux under Wine (Debian, root)
+windows: $(VENV)/dev system ## the Windows program, its installer and zip into dist/, from Linux under Wine (Debian, root)
 	$(PY) packaging/windows/build.py
 
 windows-test: $(VENV)/dev system ## the Windows program's whole life under Wine: install, use, upgrade, refuse, remove; after make windows
