@@ -178,6 +178,15 @@ def test_a_version_put_off_is_not_spoken_of_again(
     assert NEWER in said(shell.page.update_card), "the settings still offer it"
 
 
+def test_a_stick_that_is_received_asks_nobody_to_trust_the_publisher(
+    office_session: Session, open_shell: OpenShell, stick: Path
+) -> None:
+    shell = open_shell(office_session)
+    shell.show_receive((stick,))
+    assert {line.outcome for line in shell.page.incoming.lines} == {"other"}
+    assert any("Bản phát hành của chương trình" in line.sentence for line in shell.page.incoming.lines)
+
+
 def test_receiving_speaks_of_it_too(office_session: Session, open_shell: OpenShell, stick: Path, qtbot) -> None:
     shell = open_shell(office_session)
     shell.show_receive()

@@ -15,7 +15,7 @@ from forms.codec import decode
 from forms.errors import BadInput
 from signing.envelope import is_envelope
 from signing.facts import Fact, Stranger, VerifiedBundle
-from signing.names import ANSWER, ATTACHMENTS, KEY_STATEMENT, PACK_HEAD_MEMBER, PDF, REPORT, SUFFIX
+from signing.names import ANSWER, ATTACHMENTS, KEY_STATEMENT, PACK_HEAD_MEMBER, PDF, RELEASE, REPORT, SUFFIX
 from workflow.receiving.belonging import last_day, not_below, ours, refused
 from workflow.receiving.bench import Bench
 from workflow.receiving.judged import FileKind, Judged, OwnBundle
@@ -60,6 +60,7 @@ def judge(bench: Bench, data: bytes, name: str, again: bool = False) -> Judged:
     return blank
 
 
+_A_RELEASE = "Bản phát hành của chương trình, không phải báo cáo; hãy xem ở Thiết lập, mục Cập nhật."
 _TO_TRUST = "Hãy mở tệp này ở Thiết lập, phần đơn vị tin cậy."
 
 
@@ -91,6 +92,8 @@ def _verified(bench: Bench, data: bytes, blank: Judged, suffix: str) -> Judged:
         return replace(seen, verdict="keys", kind="keys", sentence="Văn bản về khóa của một cơ quan.", remedy=_TO_TRUST)
     if PACK_HEAD_MEMBER in found.members and REPORT not in found.members:
         return replace(seen, verdict="pack", kind="pack", sentence="Gói biểu mẫu.")
+    if RELEASE in found.members and REPORT not in found.members:
+        return replace(seen, kind="other", sentence=_A_RELEASE)
     if ANSWER in found.members:
         return replace(seen, verdict="answer", kind="answer", sentence="Phiếu phản hồi báo cáo.")
     if _is_no_report(found, suffix):
