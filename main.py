@@ -72,6 +72,12 @@ def _window(options: dict[str, str], words: list[str]) -> int:
     return run(home, files=files)
 
 
+def _files(words: list[str]) -> list[Path]:
+    from workflow.opening import path_of
+
+    return [path_of(word) for word in words]
+
+
 def _require_platform() -> None:
     """What Qt draws windows with, looked for before Qt does: it would tell in English and break off. ImportError."""
     folder = getattr(sys, "_MEIPASS", "")

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import getpass
 import os
-import platform
 import sys
 import time
 from collections.abc import Sequence
@@ -121,6 +120,9 @@ def _read(path: Path) -> Request | None:
 
 
 def _here() -> tuple[str, str]:
+    """This user and this machine."""
+    import platform
+
     try:
         user = getpass.getuser()
     except (KeyError, OSError, ImportError):
