@@ -60,11 +60,10 @@ def _window(options: dict[str, str], words: list[str]) -> int:
     gc.disable()  # a start makes much and drops little; ui.app.run turns it on again
     _require_platform()
     from workflow.handing_over import hand_over
-    from workflow.opening import path_of
     from workflow.session import default_home
 
     home = Path(options["--home"]).absolute() if "--home" in options else default_home()
-    files = [path_of(word) for word in words]
+    files = _files(words) if words else []
     if hand_over(home, files) == "taken":
         return 0
     from ui.app import run

@@ -17,6 +17,7 @@ LETTERS = (
     *map(chr, range(0x1EA0, 0x1EFA)),
 )
 FEWEST_COLOURS = 12
+_PIXELS = 14
 _STEP = 4
 """Every fourth pixel of a picture is looked at."""
 
@@ -84,9 +85,10 @@ def draw_window(trial: Trial) -> None:
 
 def _letters_missing(path: Path) -> int:
     """How many Vietnamese letters a typeface lacks; all of them where it cannot be read."""
+    from PySide6.QtCore import QByteArray
     from PySide6.QtGui import QRawFont
 
-    font = QRawFont(str(path), 14)
+    font = QRawFont(QByteArray(path.read_bytes()), _PIXELS)
     return sum(not (font.isValid() and font.supportsCharacter(ord(letter))) for letter in LETTERS)
 
 
