@@ -383,22 +383,24 @@ def test_a_new_office_has_nothing_to_say(tmp_path: Path) -> None:
         assert not session.store.setting(BEFORE) and not session.store.setting(CHANGED)
 
 
-@pytest.mark.parametrize("said", ["", "Ổ đĩa không đủ chỗ.\r\n", "cũ"])
+@pytest.mark.parametrize("said", ["", "[5] Ổ đĩa không đủ chỗ.", "[0] Đã cài.", "cũ"])
 def test_an_update_that_was_not_installed_is_told_of(
     draft_session: Session, offer: Offer, machine: Machine, tmp_path: Path, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     told = tmp_path / INSTALLER_SAYS
     if said:
-        told.write_bytes(b"\xef\xbb\xbf" + f"Dòng đầu.\r\n{said}".encode())
+        lines = ("2024-11-01 08:00:00  [0] Xong.", f"2024-12-10 14:05:00  {said}", "")
+        told.write_bytes(b"\xef\xbb\xbf" + "\r\n".join(lines).encode())
     if said == "cũ":
+        told.write_text("2024-12-10 13:00:00  [5] cũ", encoding="utf-8")
         before = (NOW - timedelta(hours=1)).timestamp()
         os.utime(told, (before, before))
     prepare_update(draft_session, offer, machine=machine)
     note = updated_note(draft_session)
     assert note is not None and note.failed and (note.from_version, note.to_version) == (VERSION, NEWER)
     assert "chưa được cài" in note.sentence and "còn nguyên" in note.sentence
-    assert ("Ổ đĩa không đủ chỗ." in note.sentence) == (said.startswith("Ổ")) and "cũ" not in note.sentence
+    assert note.sentence.endswith("Ổ đĩa không đủ chỗ." if said.startswith("[5]") else "còn nguyên.")
     updated_seen(draft_session)
     assert updated_note(draft_session) is None
 

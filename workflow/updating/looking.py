@@ -65,8 +65,11 @@ def look_at_update(path: Path, session: Session | None = None, machine: Machine 
     return judged(read_file(path, FILE_LIMIT), path, session, here)
 
 
-def judged(data: bytes, manifest: Path, session: Session | None, here: Machine, chosen: Path | None = None) -> Offer:
-    """The same of a manifest's bytes. chosen: the file that the officer pointed at, if not the manifest."""
+def judged(
+    data: bytes, manifest: Path, session: Session | None, here: Machine, chosen: Path | None = None, twice: bool = True
+) -> Offer:
+    """The same of a manifest's bytes. chosen: the file that the officer pointed at, if not the manifest. twice: the
+    second judge of signatures is asked too, whose import alone takes a second."""
     from signing.release_files import read_release_file
 
     now = session.now() if session else vietnam_now()
@@ -78,7 +81,7 @@ def judged(data: bytes, manifest: Path, session: Session | None, here: Machine, 
     offer = _placed(replace(offer, release=found.release), found.release, here, chosen)
     if not trusted:
         return replace(offer, outcome="unanchored", sentence=_UNANCHORED, remedy=_compare(offer))
-    return _untrusted(offer, found) or _disputed(offer) or _related(offer, found.release, here)
+    return _untrusted(offer, found) or (_disputed(offer) if twice else None) or _related(offer, found.release, here)
 
 
 def _of_file(path: Path, session: Session | None, here: Machine) -> Offer:

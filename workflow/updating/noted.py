@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from msgspec import Struct
 from forms.dates import day_text
 from forms.errors import BadInput
 from forms.release import version_key
-from forms.text import shown
+from forms.text import collapse
 from forms.version import VERSION
 from storage.backup import ASIDE, BACKUP_FOLDER, list_backups
 from storage.store import BEFORE, CHANGED
@@ -26,8 +27,9 @@ Noted = TypeVar("Noted")
 INTENDED = "update.intended"
 SEEN = "update.seen"
 INSTALLER_SAYS = "BaoCaoBinhDangGioi-cai-dat.txt"
-"""What the installer writes into the folder for temporary files: a line for each refusal."""
+"""What the installer writes into the folder for temporary files: a line for each run, with its moment and code."""
 _SAID_BYTES = 4096
+_REFUSAL = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \[[1-9]\d*\] (?P<sentence>.+)")
 
 
 class Intended(Struct, frozen=True):
@@ -85,7 +87,7 @@ def _failed(planned: Intended) -> Updated:
 
 
 def _said_by_installer(since: datetime) -> str:
-    """The last line that the installer wrote since then; "" where there is none."""
+    """The sentence of the last refusal that the installer wrote since then; "" where there is none."""
     path = Path(tempfile.gettempdir(), INSTALLER_SAYS)
     try:
         if path.stat().st_mtime < since.timestamp():
@@ -93,7 +95,8 @@ def _said_by_installer(since: datetime) -> str:
         lines = path.read_bytes()[-_SAID_BYTES:].decode("utf-8-sig", "replace").split("\n")
     except OSError:
         return ""
-    return next((shown(line) for line in reversed(lines) if line.strip()), "")
+    refused = [match["sentence"] for line in lines if (match := _REFUSAL.fullmatch(collapse(line)))]
+    return "".join(letter for letter in refused[-1] if letter.isprintable()) if refused else ""
 
 
 def _came_true(planned: Intended | None, before: str) -> bool:

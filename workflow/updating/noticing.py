@@ -8,8 +8,10 @@ from pathlib import Path
 
 from exports.drives import removable_drives
 from forms.errors import WorldError
+from forms.files import read_file
 from forms.release import PROGRAM, version_key
 from workflow.session import Session
+from workflow.updating import machine as machines
 from workflow.updating.machine import Machine
 from workflow.updating.offers import Offer
 
@@ -23,7 +25,8 @@ def find_updates(
 ) -> tuple[Offer, ...]:
     """The updates that may be taken from the sticks that are plugged in, newest first, each version once.
 
-    places: folders to look through instead. A place that cannot be read has none. Only the top of a place and the
+    Whoever takes one has it judged again, by a second judge too (`look_at_update`). places: folders to look through
+    instead. A place that cannot be read has none. Only the top of a place and the
     folders BaoCaoBinhDangGioi… there are looked at.
     """
     found: dict[str, Offer] = {}
@@ -69,9 +72,11 @@ def _entries(folder: Path) -> list[tuple[Path, bool]]:
 
 
 def _offer(manifest: Path, session: Session | None, machine: Machine | None) -> Offer | None:
-    from workflow.updating.looking import look_at_update
+    from signing.release_files import FILE_LIMIT
+    from workflow.updating.looking import judged
 
+    here = machine or machines.this_machine()
     try:
-        return look_at_update(manifest, session, machine)
+        return judged(read_file(manifest, FILE_LIMIT), manifest, session, here, twice=False)
     except WorldError:
         return None
