@@ -112,7 +112,15 @@ FunctionEnd
 ; of folders would carry away, never where the data are, and never so deep that Windows' 260 characters run out.
 Function MayInstallThere
   StrCpy $About $INSTDIR
+  StrCpy $0 $INSTDIR 1 -1
+  ${If} $0 == "\"
+    StrCpy $INSTDIR $INSTDIR -1
+  ${EndIf}
   StrCpy $0 0
+  ${GetRoot} "$INSTDIR" $1
+  ${If} $1 == ""
+    Return
+  ${EndIf}
   StrLen $1 $INSTDIR
   ${If} $1 < 4
   ${OrIf} $1 > ${LONGEST_FOLDER}

@@ -20,7 +20,7 @@ RequestExecutionLevel user
 !define LOG_FILE "${NAME}-cai-dat.txt"
 !define TEST_FILE "${NAME}-tu-kiem-tra.txt"
 !define MARGIN_MB 50
-; The longest path in the program folder has 102 characters; the staging folder adds 4.
+; installer.py takes paths of up to 110 characters in the program folder; the staging folder adds 4.
 !define LONGEST_FOLDER 140
 
 !define EXIT_CANCELLED 1
