@@ -9,7 +9,7 @@ import click
 from cli.app import NO, Common, command
 from cli.output import print_json
 from forms.dates import day_text
-from workflow.backups import backup_list, make_backup, restore
+from workflow.backups import Backup, backup_list, make_backup, restore
 from workflow.demonstration import run_demo
 
 
@@ -27,12 +27,23 @@ def backup(common: Common, listing: bool) -> None:
         return
     found = backup_list(common.folder)
     if common.as_json:
-        print_json([{"file": str(item.path), "made_at": item.made_at.isoformat(), "kind": item.kind} for item in found])
+        print_json([_data(item) for item in found])
     elif not found:
         click.echo("Chưa có bản sao lưu nào.")
     for item in found if not common.as_json else ():
         moment = f"{item.made_at:%H:%M} ngày {day_text(item.made_at.date())}"
-        click.echo(f"{moment}  {item.reports} báo cáo, {item.cells} ô  {item.path}")
+        program = f"phiên bản {item.program}  " if item.program else ""
+        click.echo(f"{moment}  {program}{item.reports} báo cáo, {item.cells} ô  {item.path}")
+
+
+def _data(item: Backup) -> dict[str, str]:
+    """A backup as data."""
+    return {
+        "file": str(item.path),
+        "made_at": item.made_at.isoformat(),
+        "kind": item.kind,
+        "program": item.program,
+    }
 
 
 @command("restore")

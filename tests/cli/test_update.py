@@ -63,6 +63,20 @@ def test_a_release_that_may_not_be_taken_is_a_no(drafts: SampleOffice, tmp_path:
     assert list_backups(drafts.home) == []
 
 
+def test_a_release_is_no_report(drafts: SampleOffice, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--home", str(drafts.home), "verify", str(tmp_path / "usb" / release_name(NEWER))]) == 1
+    assert "update look" in capsys.readouterr().out
+
+
+def test_backups_say_which_version_made_them(
+    drafts: SampleOffice, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(drafts.home, "backup")
+    assert [item["program"] for item in run(drafts.home, "backup", "--list")[1]] == [VERSION]
+    assert main(["--home", str(drafts.home), "backup", "--list"]) == 0
+    assert f"phiên bản {VERSION}" in capsys.readouterr().out
+
+
 def test_what_is_printed_for_people_names_signer_and_news(
     drafts: SampleOffice, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

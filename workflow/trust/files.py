@@ -27,9 +27,10 @@ def concerns_keys(path: Path) -> bool:
 
 def other_way(path: Path) -> str:
     """What to do with a file that is no report, as a sentence; "" where it may be one."""
-    from signing.names import ANSWER, KEY_STATEMENT, PACK_HEAD_MEMBER
+    from signing.names import ANSWER, KEY_STATEMENT, PACK_HEAD_MEMBER, RELEASE
 
     ways = {
+        RELEASE: "Đây là bản phát hành của chương trình, không phải báo cáo; hãy xem bằng lệnh update look TỆP.",
         PACK_HEAD_MEMBER: "Đây là tệp gói biểu mẫu, không phải báo cáo; hãy xem bằng lệnh pack install TỆP --dry-run.",
         KEY_STATEMENT: "Đây là thông báo về khóa, không phải báo cáo; hãy dùng lệnh trust take TỆP.",
         ANSWER: "Đây là phiếu phản hồi, không phải báo cáo; hãy dùng lệnh receive TỆP.",
