@@ -145,7 +145,7 @@ def test_a_letter_is_shown_with_its_code_before_it_is_opened(
     (eml,) = (tmp_path / "thư").glob("*.eml")
     letter = message_from_bytes(eml.read_bytes(), policy=default)
     assert letter["To"] == "vanthu@bacninh.gov.vn" and "Xin cảm ơn." in letter.get_body().get_content()
-    assert opened == [str(eml)] and f"Thư nằm tại {eml}" in said(page.receipt)
+    assert opened == [eml.as_posix()] and f"Thư nằm tại {eml}" in said(page.receipt)
     assert open_report(session, ids[0]).state == "finished"
     page.receipt.mailed.setFocus()
     keys("", ENTER)

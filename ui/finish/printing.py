@@ -71,9 +71,12 @@ def no_printer(page: QWidget, save: Callable[[], object], offer: str = SAVE) -> 
 
 def a4_printer() -> QPrinter:
     """A printer for A4 without margins of its own: the pages bring theirs."""
-    from PySide6.QtPrintSupport import QPrinter
+    from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    mode, present = QPrinter.PrinterMode.HighResolution, QPrinterInfo.availablePrinters()
+    usual = QPrinterInfo.defaultPrinter()
+    # Without a default printer Qt would take a file for one, and the dialog of Windows refuses that.
+    printer = QPrinter(present[0], mode) if usual.isNull() and present else QPrinter(mode)
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     printer.setPageOrientation(QPageLayout.Orientation.Portrait)
     printer.setFullPage(True)
