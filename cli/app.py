@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 import click
 
 from cli.vietnamese import VietnameseCommand, VietnameseGroup, usage_sentence
+from forms.broken_start import CONSOLE
 from forms.errors import BadInput, WorldError
 from forms.files import file_error
 from forms.shipped import is_frozen
@@ -27,7 +28,7 @@ from workflow.session import Session, default_home, has_office, open_session
 
 NO, BAD_INPUT, FAULT = 1, 2, 3
 OWN_FILE = "--secret-file"
-PROGRAM = "bdg" if is_frozen() else "main.py"
+PROGRAM = CONSOLE if is_frozen() else "main.py"
 """What the command line calls the program."""
 Function = TypeVar("Function", bound=Callable[..., Any])
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from forms.errors import WorldError
 from forms.shipped import LIST, Shipped, compare, is_frozen, program_folder
 
+CONSOLE = "bdg"
+"""The one of the two programs that has a console to write to."""
 BROKEN = 4
 """The exit status of a program whose own files are missing or changed."""
 OPTION, STEPS_OPTION = "--selftest", "--selftest-steps"
@@ -56,15 +58,21 @@ def tell_broken(error: BaseException, arguments: Sequence[str]) -> int | None:
     text = f"{broken.sentence} {broken.remedy}"
     if list(arguments[:1]) in ([OPTION], [STEPS_OPTION]) and len(arguments) > 1:
         return _note(text, *arguments[:2])
-    if sys.stderr is not None:
+    if sys.platform == "win32" and Path(sys.executable).stem.lower() != CONSOLE:
+        _show(text)
+    elif sys.stderr is not None:
         sys.stderr.write(f"{text}\n")
-    elif sys.platform == "win32":
+    return BROKEN
+
+
+def _show(text: str) -> None:
+    """In a box of Windows: the windowed program has no other place for it, whoever started it."""
+    if sys.platform == "win32":
         try:
             import ctypes
         except ImportError:
             raise RuntimeError(text) from None  # the packed program's starter shows it, with words of its own
         ctypes.windll.user32.MessageBoxW(None, text, _TITLE, _ERROR_SIGN | _IN_FRONT)
-    return BROKEN
 
 
 def _note(text: str, option: str, place: str) -> int:
