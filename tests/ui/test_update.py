@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from forms.errors import WorldError
 from forms.release import installer_name
@@ -33,6 +34,8 @@ from ui.shell import Shell
 from ui.update import noticing
 from ui.update.dialog import UpdateDialog, show_update
 from ui.update.return_dialog import ReturnDialog
+from ui.update.strips import NEWS as TELL_NEWS
+from ui.update.strips import news_dialog, updated_strip
 from ui.update.taking import ByHandDialog
 from workflow.backups import make_backup
 from workflow.office import init_office
@@ -40,7 +43,7 @@ from workflow.session import Session, open_session
 from workflow.updating import machine
 from workflow.updating.looking import look_at_update
 from workflow.updating.machine import Machine
-from workflow.updating.offers import Earlier
+from workflow.updating.offers import Earlier, Updated
 
 OLDER = "0.0.9"
 
@@ -234,6 +237,18 @@ def test_it_is_said_once_that_another_version_runs(home: Path, open_shell: OpenS
         qtbot.wait(20)
         assert OLDER not in said(shell.page)
         shell.close()
+
+
+def test_what_is_new_is_told_once_it_is_there(office_session: Session, open_shell: OpenShell) -> None:
+    page = open_shell(office_session).page
+    for failed in (False, True):
+        note = Updated(OLDER, VERSION, f"Phiên bản {VERSION}.", news=NEWS, failed=failed)
+        strip = updated_strip(page, note, lambda: None)
+        assert [made.text() for made in strip.findChildren(QPushButton)] == ([] if failed else [TELL_NEWS]) + ["Đã rõ"]
+        strip.deleteLater()
+    dialog = news_dialog(page, replace(note, failed=False))
+    assert all(line in said(dialog) for line in NEWS)
+    dialog.deleteLater()
 
 
 def test_going_back_says_what_becomes_of_the_data(

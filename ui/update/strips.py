@@ -80,7 +80,7 @@ def offer_strip(offer: Offer, look: widgets.Slot, later: widgets.Slot) -> QFrame
 def updated_strip(parent: QWidget, note: Updated, seen: widgets.Slot) -> QFrame:
     """The program is another version than when these data were last opened. seen: it was read."""
     frame = widgets.notice("warn" if note.failed else "ok", note.sentence)
-    if note.news:
+    if note.news and not note.failed:
         frame.layout().addWidget(widgets.button(NEWS, lambda: news_dialog(parent, note).open()))
     frame.layout().addWidget(widgets.button("Đã rõ", seen, "quiet"))
     return frame
