@@ -24,7 +24,7 @@ from workflow.session import open_session
 from workflow.updating.looking import look_at_update
 from workflow.updating.offers import Earlier, Offer
 
-COMMUNE, BEFORE, SEEN = "09190", "0.0.9", "Đã rõ"
+COMMUNE, BEFORE, SEEN = "09190", "0.8.0", "Đã rõ"
 NEWER = f"{version_key(VERSION)[0] + 1}.0.0"
 SIZE, SHOWN = 38_400_000, Path("/media/KINGSTON")
 NEWS = (
@@ -93,7 +93,9 @@ def _take_dialog(camera: Camera, shell: Shell, name: str) -> None:
 
 def _settings(camera: Camera, shell: Shell, ending: str) -> None:
     shell.show_settings()
+    rest()
     settle()
+    rest()
     shell.page.contents.buttons["Cập nhật"].click()
     camera.take(shell, f"thiet-lap-cap-nhat{ending}")
 
