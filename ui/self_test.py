@@ -35,6 +35,7 @@ def start_interface() -> str:
     """The one application, without a screen; the version of Qt."""
     import sys
 
+    import PySide6.QtPrintSupport  # noqa: F401 - printing comes into play nowhere else in the self-test
     from PySide6.QtCore import qVersion
     from PySide6.QtGui import QGuiApplication
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +19,9 @@ from workflow.session import Session, open_session
 
 KEY = "khoa-thu"
 HOME, STICK = "Dữ liệu thử", "USB thử"
+_ELSEWHERE = ("multiprocessing.spawn", "pkcs11", "lxml.etree", "pikepdf")
+"""Compiled parts that come into play with a token, many files at once, or a document from elsewhere."""
+_PICTURES = ("PNG", "JPEG")
 _OTHER_PLACE = 0.5
 """Where in a bundle a byte is turned: in the middle."""
 _DARK, _SCALE = 128, 1.0
@@ -187,15 +192,30 @@ def files_are_whole() -> None:
 
 
 def parts_are_there() -> str:
-    """What the program is built on: the versions of SQLite and of the two OpenSSL, Python's own and the signatures'."""
+    """What the program is built on and the other steps do not come by; the versions of SQLite and of the two OpenSSL,
+    Python's own and the signatures'."""
     import ssl
 
     from cryptography.hazmat.backends.openssl import backend
 
     from storage.database import sqlite_version
 
+    for name in _ELSEWHERE:
+        import_module(name)
+    for kind in _PICTURES:
+        _require(_reads_pictures(kind), f"Không đọc được ảnh {kind}.")
     own, signing = ssl.OPENSSL_VERSION, backend.openssl_version_text()
     return f"SQLite {sqlite_version()}, {own}" + (f", chữ ký số {signing}" if signing != own else "")
+
+
+def _reads_pictures(kind: str) -> bool:
+    """Whether a picture of that kind can be written and read again: scans of what is attached."""
+    from PIL import Image
+
+    stream = BytesIO()
+    Image.new("RGB", (8, 8), "red").save(stream, kind)
+    with Image.open(stream) as picture:
+        return picture.format == kind and picture.convert("RGB").size == (8, 8)
 
 
 def data_are_read() -> None:
