@@ -36,6 +36,7 @@ NO_TEXT = re.compile(r"\.(py|pyc|json|toml)$")
 OWN = frozenset({"main", "cli", "ui", "workflow", "exports", "imports", "storage", "signing", "forms"})
 # PySide6 carries no text of its own licence: the part Qt of muc-luc.toml speaks for both.
 SPOKEN_FOR = frozenset({"pyside6-essentials", "shiboken6"})
+MADE_BY_THE_BUILD = ("_pyi_", "pyi", "_sysconfigdata")
 HOMES = ("source", "source code", "repository", "github", "homepage", "home")
 LIBRARIES = (".so", ".dll", ".pyd", ".exe")
 
@@ -102,6 +103,8 @@ def _shipped(files: Iterable[str], modules: Iterable[str]) -> dict[str, Distribu
     """The distributions that own a packed module or a file of the folder, by canonical name."""
     installed, owners = _installed(), packages_distributions()
     tops = {module.split(".")[0] for module in modules} - OWN - sys.stdlib_module_names
+    if strangers := sorted(top for top in tops - owners.keys() if not top.startswith(MADE_BY_THE_BUILD)):
+        raise LicenceMissing("no package owns these modules: " + ", ".join(strangers))
     names = {_canonical(name) for top in tops for name in owners.get(top, [])}
     libraries = {Path(name).name for name in files if _is_library(name)}
     for name, one in installed.items():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from tzlocal.windows_tz import win_tz
@@ -61,6 +61,8 @@ UNUSED_DATA = re.compile(
     r".*\.(pyi|pyx|pxd|pxi|c|h|cpp|hpp|rst|sfd)|.*/py\.typed|py\.typed|.*/benchmarks/.*|.*\.dist-info/.*"
     r"|pyhanko/.*\.pem|docx/templates/default-docx-template/.*|lxml/.*|PySide6/.*translations/.*|certifi/.*|resources/licences/.*"
 )
+OWN_FOLDER = "$ORIGIN/../.."
+"""From python3.11/lib-dynload, as the loader of Linux reads it."""
 ZONES = "tzdata/zoneinfo/"
 WINDOWS_ZONES = frozenset({"UTC", "Asia/Ho_Chi_Minh", *win_tz.values()})
 
@@ -80,6 +82,20 @@ def _read(name: str) -> bool:
     if name.startswith(ZONES):
         return name.removeprefix(ZONES) in WINDOWS_ZONES
     return not UNUSED_DATA.fullmatch(name)
+
+
+def forget(folder: Path, place: str) -> int:
+    """Where libraries of the built folder search `place`, a folder of the machine that built, they search the folder of
+    the program instead; how many did. Same length, so that nothing else moves."""
+    old, new = f"\0{place}\0".encode(), f"\0{OWN_FOLDER}".encode()
+    found = [
+        path for path in (folder / "_internal").rglob("*.so*") if not path.is_symlink() and old in path.read_bytes()
+    ]
+    if found and len(new) >= len(old):
+        raise ValueError(f"too short to be overwritten: {place}")
+    for path in found:
+        path.write_bytes(path.read_bytes().replace(old, new.ljust(len(old), b"\0")))
+    return len(found)
 
 
 def _path(entry: tuple[str, ...]) -> PurePosixPath:

@@ -66,3 +66,8 @@ def test_a_package_without_a_text_stops_the_build(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(licences, "SPOKEN_FOR", frozenset())
     with pytest.raises(licences.LicenceMissing, match="pyside6-essentials"):
         licences.write(tmp_path / licences.NAME, tmp_path, ["PySide6.QtCore"])
+
+
+def test_a_module_of_unknown_origin_stops_the_build(tmp_path: Path) -> None:
+    with pytest.raises(licences.LicenceMissing, match="stranger"):
+        licences.write(tmp_path / licences.NAME, tmp_path, ["stranger.inside", "_pyi_rth_utils", "json"])

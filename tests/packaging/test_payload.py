@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import payload
 import pytest
 
@@ -89,3 +91,13 @@ def test_data_for_developers_stay_out(name: str) -> None:
 def test_nothing_of_our_own_is_left_out() -> None:
     ours = {"cli", "ui", "workflow", "exports", "imports", "storage", "signing", "forms"}
     assert not ours & {name.split(".")[0] for name in payload.LEFT_OUT}
+
+
+def test_libraries_forget_the_machine_that_built_them(tmp_path: Path) -> None:
+    place = "/root/somewhere/python/lib"
+    library = tmp_path / "_internal" / "_ssl.so"
+    library.parent.mkdir()
+    library.write_bytes(b"code\0" + place.encode() + b"\0more")
+    assert payload.forget(tmp_path, place) == 1
+    assert library.read_bytes() == b"code\0$ORIGIN/../..".ljust(len(place) + 5, b"\0") + b"\0more"
+    assert payload.forget(tmp_path, place) == 0
