@@ -43,13 +43,18 @@ class Certificate(NamedTuple):
 
 def given(environment: Mapping[str, str]) -> Certificate | None:
     """The certificate that the environment names; none, and programs stay unsigned."""
-    p12 = environment.get("AUTHENTICODE_P12", "")
-    if not p12:
+    if not environment.get("AUTHENTICODE_P12"):
         return None
-    secret = environment.get("AUTHENTICODE_SECRET_FILE", "")
-    if not secret:
-        raise SigningFailed("AUTHENTICODE_SECRET_FILE does not name the file with the secret of AUTHENTICODE_P12.")
-    return Certificate(Path(p12), Path(secret), environment.get("AUTHENTICODE_TIMESTAMP", ""))
+    p12, secret = (_file(environment, name) for name in ("AUTHENTICODE_P12", "AUTHENTICODE_SECRET_FILE"))
+    return Certificate(p12, secret, environment.get("AUTHENTICODE_TIMESTAMP", ""))
+
+
+def _file(environment: Mapping[str, str], name: str) -> Path:
+    """NSIS calls this program in another folder, so a path has to be a whole one."""
+    path = Path(environment.get(name, ""))
+    if not path.is_absolute() or not path.is_file():
+        raise SigningFailed(f"{name} has to be the absolute path of a file, and is {environment.get(name)!r}.")
+    return path
 
 
 def sign(program: Path, certificate: Certificate) -> None:

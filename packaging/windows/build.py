@@ -48,11 +48,11 @@ def wrap(release: Release, key: ReleaseKey, certificate: authenticode.Certificat
         steps.make_installer(release, certificate)
     steps.sign([release.installer], certificate)
     steps.place_folder(release)
+    steps.drop_older(release)
 
 
 def publish(release: Release, key: ReleaseKey) -> None:
     """What stands over all files of the version: an earlier commit, built for a trial, is never given out."""
-    steps.drop_older(release)
     with timed("Sums and manifest", release.dist / "SHA256SUMS"):
         steps.make_manifest(release, key)
 

@@ -87,6 +87,15 @@ def test_no_certificate_given_is_no_signature() -> None:
     assert authenticode.given({}) is None
 
 
-def test_a_certificate_without_its_secret_is_refused() -> None:
+@pytest.mark.parametrize("secret", ["", "secret", "/nowhere/secret"])
+def test_a_secret_that_is_no_absolute_path_of_a_file_is_refused(
+    certificate: authenticode.Certificate, secret: str
+) -> None:
+    named = {"AUTHENTICODE_P12": str(certificate.p12), "AUTHENTICODE_SECRET_FILE": secret}
     with pytest.raises(authenticode.SigningFailed, match="AUTHENTICODE_SECRET_FILE"):
-        authenticode.given({"AUTHENTICODE_P12": "key.p12"})
+        authenticode.given(named)
+
+
+def test_the_certificate_given_is_used(certificate: authenticode.Certificate) -> None:
+    named = {"AUTHENTICODE_P12": str(certificate.p12), "AUTHENTICODE_SECRET_FILE": str(certificate.secret_file)}
+    assert authenticode.given(named) == certificate
