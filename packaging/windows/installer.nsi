@@ -224,6 +224,20 @@ Function ChooseFolder
   ${EndIf}
 FunctionEnd
 
+; The version of the program in the folder $0, as its file says: $2, "" when it says nothing.
+Function VersionIn
+  StrCpy $2 ""
+  ClearErrors
+  GetDLLVersion "$0\${EXE}" $3 $4
+  ${IfNot} ${Errors}
+  ${AndIf} $3$4 <> 0
+    IntOp $5 $3 >> 16
+    IntOp $6 $3 & 0xFFFF
+    IntOp $7 $4 >> 16
+    StrCpy $2 "$5.$6.$7"
+  ${EndIf}
+FunctionEnd
+
 ; The program file knows best: after a power cut Windows' list may still have the version before.
 Function FindOld
   StrCpy $0 $INSTDIR
@@ -236,15 +250,9 @@ Function FindOld
     StrCpy $OldFolder ""
     Return
   ${EndIf}
-  ClearErrors
-  GetDLLVersion "$0\${EXE}" $1 $2
-  ${IfNot} ${Errors}
-  ${AndIf} $1$2 <> 0
-    IntOp $3 $1 >> 16
-    IntOp $4 $1 & 0xFFFF
-    IntOp $5 $2 >> 16
-    StrCpy $Old "$3.$4.$5"
-  ${Else}
+  Call VersionIn
+  StrCpy $Old $2
+  ${If} $Old == ""
     ReadRegStr $Old SHCTX "${UNINSTALL_KEY}" "DisplayVersion"
   ${EndIf}
   ${If} $Old == ""

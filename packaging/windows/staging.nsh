@@ -124,7 +124,11 @@ FunctionEnd
 ; Moves the installer of the version that was replaced from the folder $0 into the new one; where the same version was
 ; installed again, the one that was kept besides it.
 Function TakeInstallerAlong
-  StrCpy $2 "${NAME}-$Old-cai-dat.exe"
+  Call VersionIn
+  ${If} $2 == ""
+    StrCpy $2 $Old
+  ${EndIf}
+  StrCpy $2 "${NAME}-$2-cai-dat.exe"
   ${If} $2 == "${SETUP_NAME}"
     FindFirst $1 $2 "$0\${KEPT}\${NAME}-*-cai-dat.exe"
     ${DoWhile} $2 == "${SETUP_NAME}"

@@ -119,6 +119,7 @@ def remove(course: Course, place: Place) -> str:
 
 def lay_data(course: Course) -> str:
     """The demonstration's commune becomes this user's data."""
+    forget_data()
     home = exchange.copy_office(_material(course), exchange.OFFICES[0], places.data_folder())
     return f"{len(places.files(home))} files in {home}"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trial import places, screen
-from trial.outcome import Failed, expect
+from trial.outcome import expect
 from trial.places import Place
 from trial.programs import run
 
@@ -120,8 +120,8 @@ def by_hand(installer: Path, pictures: Path, stop: Path) -> list[str]:
             time.sleep(0.4)
     if screen.wait_until(lambda: screen.windows(stop), OPENS_WITHIN):
         screen.close_all(stop)
-    if not pages:
-        raise Failed("no page was seen")
+    expect(pages, f"no page was seen; ended with {process.returncode}: {places.said()}")
+    expect(process.returncode == DONE, f"ended with {process.returncode} after {pages[-1]!r}: {places.said()}")
     return pages
 
 
