@@ -20,7 +20,7 @@ ${Text} OptionsBrowseTitle "Chọn thư mục để cài chương trình"
 ${Text} OptionsDesktop "Đặt &biểu tượng trên màn hình nền"
 ${Text} OptionsRoom "Cần khoảng $Needs MB chỗ trống. Số liệu nằm ở nơi khác:$\r$\n$DataFolder"
 ${Text} FinishText "${TITLE} ${VERSION} đã được cài và đã tự kiểm tra đạt.$\r$\n$\r$\nTìm trong danh sách chương trình của Windows với tên “${TITLE}”. Tệp báo cáo có đuôi .asice có thể mở bằng chương trình này."
-${Text} UnPage "Chương trình sẽ được gỡ khỏi:$\r$\n$INSTDIR$\r$\n$\r$\nSố liệu đã nhập KHÔNG bị xóa, vẫn nằm ở:$\r$\n$DataFolder$\r$\n$\r$\nCài lại chương trình thì số liệu lại mở ra như cũ. Vui lòng đóng chương trình trước khi tiếp tục."
+${Text} UnPage "Chương trình sẽ được gỡ khỏi:$\r$\n$INSTDIR$\r$\n$\r$\nSố liệu đã nhập không bị xóa, vẫn nằm ở:$\r$\n$DataFolder$\r$\n$\r$\nCài lại chương trình thì số liệu lại mở ra như cũ. Vui lòng đóng chương trình trước khi tiếp tục."
 ${Text} UnFinish "Chương trình đã được gỡ khỏi máy này.$\r$\n$\r$\nSố liệu được giữ nguyên ở:$\r$\n$DataFolder"
 ${Text} UnRest "$\r$\n$\r$\nThư mục chương trình còn tệp không phải của chương trình, được để nguyên:$\r$\n$INSTDIR"
 
