@@ -15,13 +15,15 @@ from forms.version import VERSION
 from storage.store import open_store
 from tests.ui.release_stick import installed, put_release, trust_publisher
 from tools.camera import MOMENT, Camera, rest, settle
-from ui.about.dialog import LICENCES, PARTS, SELF_TEST, show_about
+from ui.about.dialog import LICENCES, SELF_TEST, show_about
 from ui.shell import Shell
 from ui.update.dialog import show_update
 from ui.update.return_dialog import ReturnDialog
+from workflow.backups import make_backup
 from workflow.samples import build_sample_office
 from workflow.session import open_session
 from workflow.updating.looking import look_at_update
+from workflow.updating.noted import Intended, note_intended
 from workflow.updating.offers import Earlier, Offer
 
 COMMUNE, BEFORE, SEEN = "09190", "0.8.0", "Đã rõ"
@@ -47,7 +49,7 @@ def updates(camera: Camera, work: Path, size: tuple[int, int]) -> None:
     """The strip and the note on the first page, the dialogs of forth and back, the card, the program's own pages."""
     home, stick = work / "phuong-cap-nhat", work / "KINGSTON"
     build_sample_office(home, COMMUNE)
-    open_store(home, BEFORE, lambda: MOMENT).close()
+    _updated_before(home)
     with pytest.MonkeyPatch.context() as patch, open_session(home, lambda: MOMENT) as session:
         trust_publisher(patch, work / "chung-thu-phat-hanh")
         installed(patch, work / "chuong-trinh", BEFORE)
@@ -62,17 +64,26 @@ def updates(camera: Camera, work: Path, size: tuple[int, int]) -> None:
             _first_page(camera, shell, offer, ending)
             show_update(shell.page, shell.context, offer)
             _take_dialog(camera, shell, f"cap-nhat{ending}")
-            _settings(camera, shell, ending)
-            _back(camera, shell, ending)
             _about(camera, shell, ending)
         os.environ["BDG_THEME"] = "light"
         shell.reload_theme()
+        _settings(camera, shell)
+        _back(camera, shell)
         shell.close()
+
+
+def _updated_before(home: Path) -> None:
+    """The office took an update from the version before, in the program."""
+    with open_session(home, lambda: MOMENT) as session:
+        backup = make_backup(session)
+        note_intended(session, Intended(BEFORE, VERSION, MOMENT, backup.name, NEWS))
+    open_store(home, BEFORE, lambda: MOMENT).close()
 
 
 def _first_page(camera: Camera, shell: Shell, offer: Offer, ending: str) -> None:
     shell.context.offers = (offer,)
     shell.show_home()
+    shell.page._rest.stop()
     shell.page.look_at_versions()
     rest()
     if not ending:
@@ -91,30 +102,32 @@ def _take_dialog(camera: Camera, shell: Shell, name: str) -> None:
     dialog.reject()
 
 
-def _settings(camera: Camera, shell: Shell, ending: str) -> None:
+def _settings(camera: Camera, shell: Shell) -> None:
     shell.show_settings()
     rest()
     settle()
     rest()
     shell.page.contents.buttons["Cập nhật"].click()
-    camera.take(shell, f"thiet-lap-cap-nhat{ending}")
+    camera.take(shell, "thiet-lap-cap-nhat")
 
 
-def _back(camera: Camera, shell: Shell, ending: str) -> None:
+def _back(camera: Camera, shell: Shell) -> None:
     earlier = Earlier(BEFORE, Path("cai-dat.exe"), BACK, Path("sao-luu"), MOMENT, LOST, 41)
     ReturnDialog(shell.page, shell.context, earlier).open()
-    _take_dialog(camera, shell, f"quay-lai-ban-truoc{ending}")
+    _take_dialog(camera, shell, "quay-lai-ban-truoc")
 
 
 def _about(camera: Camera, shell: Shell, ending: str) -> None:
     dialog = show_about(shell, shell.context.session)
-    for number, _title in enumerate(PARTS):
-        dialog.tabs.show_part(number)
-        if number == LICENCES:
-            rest(3.0)
-        if number == SELF_TEST:
-            dialog.self_test.begin.click()
-            settle()
-        rest()
-        camera.take_widget(dialog, f"gioi-thieu-{number + 1}{ending}")
+    rest()
+    camera.take_widget(dialog, f"gioi-thieu{ending}")
+    if not ending:
+        dialog.tabs.show_part(LICENCES)
+        while not dialog.licences.shown:
+            rest(0.05)
+        camera.take_widget(dialog, "gioi-thieu-giay-phep")
+        dialog.tabs.show_part(SELF_TEST)
+        dialog.self_test.begin.click()
+        settle()
+        camera.take_widget(dialog, "gioi-thieu-tu-kiem-tra")
     dialog.reject()
