@@ -23,6 +23,7 @@ from workflow.office import require_office
 if TYPE_CHECKING:
     from ui.update.strips import UpdateStrips
     from workflow.calendar.reminding import DueSoon
+    from workflow.updating.offers import Updated
 
 DUE_WIDTH, NEXT_WIDTH, MEASURE_WIDTH = 140, 140, 86
 MORE_WIDTH = 46
@@ -90,11 +91,22 @@ class HomePage(Page):
 
     def look_at_versions(self) -> None:
         """Say beside the work that another version runs since last time, or that a newer one is at hand."""
+        session = self.context.session
+
+        def read() -> Updated | None:
+            from workflow.updating.noted import updated_note
+
+            return updated_note(session)
+
+        run_quietly(self, read, self._show_versions)
+        self.context.ways.look_for_updates()
+
+    def _show_versions(self, note: Updated | None) -> None:
         from ui.update.strips import UpdateStrips
 
         widgets.clear(self.updates)
         self._strips = UpdateStrips(self, self.updates, self.start)
-        self._strips.load()
+        self._strips.show_updated(note)
 
     def updates_noticed(self) -> None:
         if self._strips is not None:

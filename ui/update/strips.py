@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QBoxLayout, QDialog, QFrame, QWidget
 
 from ui import widgets
 from ui.pages import Page
-from ui.tasks import now, run_quietly
+from ui.tasks import now
 from ui.update.words import offered_text
-from workflow.updating.noted import updated_note, updated_seen
+from workflow.updating.noted import updated_seen
 from workflow.updating.offers import Offer, Updated
 
 NEWS, SEE = "Có gì mới…", "Xem và cập nhật…"
@@ -27,13 +27,8 @@ class UpdateStrips:
         box.addLayout(self._updated)
         box.addLayout(self._offer)
 
-    def load(self) -> None:
-        """Read beside the work whether the version changed, and have the sticks looked at."""
-        session = self._context.session
-        run_quietly(self._page, lambda: updated_note(session), self._show_updated)
-        self._context.ways.look_for_updates()
-
-    def _show_updated(self, note: Updated | None) -> None:
+    def show_updated(self, note: Updated | None) -> None:
+        """That the version changed, where it was not read yet; then what a stick offers."""
         self._note = note
         widgets.clear(self._updated)
         if note is not None:
