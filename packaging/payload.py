@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
-from tzlocal.windows_tz import win_tz
-
 Entry = TypeVar("Entry", bound="tuple[str, ...]")
 
 LEFT_OUT = (
@@ -63,8 +61,6 @@ UNUSED_DATA = re.compile(
 )
 OWN_FOLDER = "$ORIGIN/../.."
 """From python3.11/lib-dynload, as the loader of Linux reads it."""
-ZONES = "tzdata/zoneinfo/"
-WINDOWS_ZONES = frozenset({"UTC", "Asia/Ho_Chi_Minh", *win_tz.values()})
 
 
 def binaries(found: Iterable[Entry]) -> list[Entry]:
@@ -74,14 +70,7 @@ def binaries(found: Iterable[Entry]) -> list[Entry]:
 
 def data(found: Iterable[Entry]) -> list[Entry]:
     """Of PyInstaller's (name in the folder, file, kind): what the program reads, without what only developers read."""
-    return [entry for entry in found if _loaded(_path(entry)) and _read(str(_path(entry)))]
-
-
-def _read(name: str) -> bool:
-    """Of the time zones, which Windows keeps in no form that Python reads, those that a Windows can be set to."""
-    if name.startswith(ZONES):
-        return name.removeprefix(ZONES) in WINDOWS_ZONES
-    return not UNUSED_DATA.fullmatch(name)
+    return [entry for entry in found if _loaded(_path(entry)) and not UNUSED_DATA.fullmatch(str(_path(entry)))]
 
 
 def forget(folder: Path, place: str) -> int:
