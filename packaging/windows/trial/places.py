@@ -115,9 +115,9 @@ def key_values(hive: str, key: str) -> Mapping[str, str]:
     """Values of a registry key by name, the default one under ""; empty where there is no such key."""
     import winreg
 
-    root = winreg.HKEY_CURRENT_USER if hive == "HKCU" else winreg.HKEY_LOCAL_MACHINE
+    roots = {"HKCU": winreg.HKEY_CURRENT_USER, "HKLM": winreg.HKEY_LOCAL_MACHINE, "HKCR": winreg.HKEY_CLASSES_ROOT}
     try:
-        with winreg.OpenKey(root, key, 0, winreg.KEY_READ | winreg.KEY_WOW64_64KEY) as opened:
+        with winreg.OpenKey(roots[hive], key, 0, winreg.KEY_READ | winreg.KEY_WOW64_64KEY) as opened:
             count = winreg.QueryInfoKey(opened)[1]
             return {name: str(value) for name, value, _ in (winreg.EnumValue(opened, item) for item in range(count))}
     except FileNotFoundError:
