@@ -90,7 +90,8 @@ SECRET = click.option(
 @HOME
 @JSON
 def root() -> None:
-    """Báo cáo Bình đẳng giới: lập, kiểm tra, ký và gửi báo cáo. Không có lệnh thì mở cửa sổ chương trình."""
+    """Báo cáo Bình đẳng giới: lập, kiểm tra, ký và gửi báo cáo. Không có lệnh thì mở cửa sổ chương trình; tên
+    tệp thay cho lệnh thì mở tệp đó trong cửa sổ. --selftest TỆP thử chương trình trên máy này, ghi kết quả vào tệp."""
 
 
 def command(name: str, group: click.Group = root) -> Callable[[Callable[..., Any]], click.Command]:

@@ -44,12 +44,16 @@ class Opening(QObject):
         self._timer.stop()
 
     def look(self) -> None:
-        """Take what is handed over: the window comes to the front at once, the files wait for their moment."""
+        """Take what is handed over: the window comes to the front at once, the files wait for their moment. A window
+        that is being closed takes nothing, so that who asks opens one of its own."""
+        shell = self._program.shell
+        if shell is None or shell.is_left:
+            return
         requests = take_requests(self._program.home)
         for request in requests:
             self.waiting += [Path(file) for file in request.files if Path(file) not in self.waiting]
-        if requests and self._program.shell is not None:
-            come_forward(self._program.shell)
+        if requests:
+            come_forward(shell)
         self._go_on()
 
     def _go_on(self) -> None:

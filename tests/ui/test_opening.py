@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -136,6 +137,17 @@ def test_files_wait_until_the_office_is_set_up(
     opened.look()
     assert isinstance(shell.page, VerifyPage)
     assert opened.waiting == []
+
+
+def test_a_window_that_is_being_closed_takes_nothing(office_session: Session, open_shell: OpenShell) -> None:
+    shell = open_shell(office_session)
+    opened = opening(office_session, shell)
+    shell.close()
+    with ThreadPoolExecutor(1) as other:
+        handed = other.submit(hand_over, office_session.home, [], 0.2)
+        while not handed.done():
+            opened.look()
+    assert handed.result() == "silent"
 
 
 def test_a_file_that_has_gone_is_told_and_the_page_stays(
