@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -31,7 +32,7 @@ from workflow import session as session_module
 from workflow.backups import restore
 from workflow.return_request import REQUEST_FILE, carry_out
 from workflow.session import Session, open_session
-from workflow.updating import noted
+from workflow.updating import copying, noted
 from workflow.updating.copying import UPDATE_FOLDER
 from workflow.updating.looking import look_at_update
 from workflow.updating.machine import Machine
@@ -246,9 +247,13 @@ def test_an_old_program_leaves_the_files_of_newer_backups_alone(migrated: Sample
     with open_session(migrated.home, later) as session:
         named = session.store.put_blob(b"one")
         make_backup(session.store, "daily", LATER)
+        newest = list_backups(migrated.home)[0].path
     stored = migrated.home / BACKUP_FOLDER / "bundles"
     stored.mkdir(exist_ok=True)
     (stored / named).write_bytes(b"one")
+    with closing(sqlite3.connect(newest)) as connection:
+        connection.execute("ALTER TABLE blobs RENAME TO files_of_tomorrow")
+        connection.execute("PRAGMA user_version = 999")
     with program(EARLIER, SECOND_VERSION):
         restore(migrated.home, newest_good(migrated.home, SECOND_VERSION).path)  # type: ignore[union-attr]
         with open_session(migrated.home, later) as session:
@@ -261,13 +266,14 @@ def test_an_old_program_leaves_the_files_of_newer_backups_alone(migrated: Sample
     "request_text",
     [
         b"", b"{}", b"[" * 9999, b"\xff",
-        b'{"version": "%s", "from_version": "9.9.9", "backup": "../../x.sqlite3", "at": "2024-12-10T00:00:00+07:00"}',
+        b'{"version": "%s", "from_version": "9.9.9", "backup": "../ngoai.sqlite3", "at": "2024-12-10T00:00:00+07:00"}',
         b'{"version": "%s", "from_version": "9.9.9", "backup": "x.sqlite3", "at": "2024-12-10T00:00:00+07:00"}',
         b'{"version": "7.7.7", "from_version": "9.9.9", "backup": "@", "at": "2024-12-10T00:00:00+07:00"}',
     ],
 )  # fmt: skip
 def test_a_wish_that_makes_no_sense_changes_nothing(migrated: SampleOffice, request_text: bytes) -> None:
     (backup,) = list_backups(migrated.home)
+    shutil.copy(backup.path, migrated.home / "ngoai.sqlite3")
     path = migrated.home / REQUEST_FILE
     path.parent.mkdir()
     path.write_bytes(request_text.replace(b"%s", EARLIER.encode()).replace(b"@", backup.path.name.encode()))
@@ -298,10 +304,37 @@ def test_a_backup_put_back_by_hand_says_nothing_of_an_update_that_failed(
     trust_publishers(monkeypatch, tmp_path / "anchors", publisher())
     with open_session(drafts.home, clock) as session:
         prepare_update(session, look_at_update(lay_release(tmp_path / "usb"), session, machine), machine=machine)
+        assert updated_note(session) is not None
     made = copy_database(drafts.home, "migration", NOW)
     restore(drafts.home, made)
     with open_session(drafts.home, later) as session:
         assert updated_note(session) is None
+
+
+def test_a_kept_installer_that_shrinks_while_it_is_copied_is_not_taken(
+    draft_session: Session, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = earlier_version(draft_session, machine)
+    assert earlier is not None
+    monkeypatch.setattr(copying, "_CHUNK", 4096)
+    with pytest.raises(BadInput):
+        prepare_return(draft_session, earlier, lambda *_: os.truncate(earlier.installer, 8192), machine=machine)
+    assert list(earlier.installer.parent.iterdir()) and not any((draft_session.home / UPDATE_FOLDER).iterdir())
+    assert list_backups(draft_session.home) == []
+
+
+def test_who_takes_an_update_wishes_to_go_back_no_more(
+    migrated: SampleOffice, machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trust_publishers(monkeypatch, tmp_path / "anchors", publisher())
+    with open_session(migrated.home, clock) as session:
+        earlier = earlier_version(session, machine)
+        assert earlier is not None
+        prepare_return(session, earlier, machine=machine)
+        assert (migrated.home / REQUEST_FILE).exists()
+        offer = look_at_update(lay_release(tmp_path / "usb"), session, machine)
+        prepare_update(session, offer, machine=machine)
+        assert not (migrated.home / REQUEST_FILE).exists()
 
 
 @pytest.mark.parametrize("spoil", ["none", "link", "folder", "zip", "linux"])

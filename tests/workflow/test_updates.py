@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from forms.files import FileRefused
-from forms.release import DEB, ZIP, deb_name, installer_name, zip_name
+from forms.release import DEB, ZIP, deb_name, encode_release, installer_name, zip_name
 from forms.version import VERSION
 from signing.container import Member, build_container
 from signing.names import RELEASE, release_name
+from signing.release_files import FILE_LIMIT, read_release_file
 from storage.migrations import STEPS
 from storage.records import TrustedCertificate
 from storage.trust_records import TrustAct
@@ -222,7 +223,7 @@ def test_no_byte_of_a_manifest_can_be_changed(stick: Path, machine: Machine) -> 
 
 @pytest.mark.parametrize("name", ["report.json", "van-ban-khoa.json", RELEASE])
 def test_what_the_publisher_signed_besides_is_no_release(stick: Path, machine: Machine, name: str) -> None:
-    members = [Member(name, b"{}")] + [Member("them.json", b"{}")] * (name == RELEASE)
+    members = [Member(name, encode_release(release_of()))] + [Member("them.json", b"{}")] * (name == RELEASE)
     may_not(
         look_at_update(manifest(stick, build_container(members, publisher().signer, NOW)), machine=machine), "broken"
     )
@@ -235,6 +236,7 @@ def test_a_huge_file_is_not_read(stick: Path, machine: Machine) -> None:
     with pytest.raises(FileRefused):
         look_at_update(path, machine=machine)
     assert find_updates(places=[stick], machine=machine) == ()
+    assert not read_release_file(manifest_of(release_of()) + bytes(FILE_LIMIT), (), NOW).opened.container.ok
 
 
 def test_what_is_not_there_cannot_be_looked_at(stick: Path, machine: Machine) -> None:

@@ -13,7 +13,7 @@ from storage.backup import DATABASE_FILE, Backup, list_backups, newest_good, sch
 from storage.migrations import STEPS
 from storage.store import BEFORE, BEFORE_SCHEMA
 from workflow.moving import preview_backup
-from workflow.return_request import ReturnRequest, drop_request, leave_request
+from workflow.return_request import ReturnRequest, leave_request
 from workflow.session import Session
 from workflow.updating import machine as machines
 from workflow.updating.copying import copy_file, require_room
@@ -69,7 +69,6 @@ def prepare_return(
         )
     size = again.installer.stat().st_size
     require_room(session.home, size, session.home / DATABASE_FILE)
-    drop_request(session.home)
     copy, sha256 = copy_file(again.installer, session.home, again.installer.name, progress, cancelled)
     made = back_up(session, copy, progress, size, "manual")
     if again.backup is not None:
