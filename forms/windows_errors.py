@@ -18,6 +18,7 @@ HELD = frozenset({5, 32, 33})
 """Access denied, sharing violation, lock violation: also said while a virus scanner reads what was just written."""
 _DENIED, _IN_USE = 5, frozenset({32, 33})
 _LONGEST, _LONGEST_NAME = 247, 255
+_CLUSTER = 1 << 16
 _BAD_NAMES = frozenset({123, 161})
 _NOT_FOUND = frozenset({2, 3})
 _TOO_LONG = frozenset({111, 206})
@@ -48,8 +49,8 @@ def number_of(error: OSError, path: Path) -> int:
     if code == _DENIED:
         return _why_denied(error, path)
     known = next((meaning for meaning, codes in _MEANINGS.items() if code in codes), number)
-    is_name = code in _BAD_NAMES or not code
-    return known if known != errno.EINVAL or is_name else errno.ENODEV
+    is_name = code in _BAD_NAMES or not (code or sys.platform == "win32")
+    return known if known != errno.EINVAL or is_name else _why_invalid(path)
 
 
 def _why_denied(error: OSError, path: Path) -> int:
@@ -62,6 +63,16 @@ def _why_denied(error: OSError, path: Path) -> int:
     except OSError as again:
         return errno.EBUSY if code_of(again) in _IN_USE else errno.EACCES
     return errno.EACCES
+
+
+def _why_invalid(path: Path) -> int:
+    """What the C library has no number for: a drive that went meanwhile, or that is full to the last cluster."""
+    from shutil import disk_usage
+
+    try:
+        return errno.ENOSPC if disk_usage(path.parent).free < _CLUSTER else errno.ENODEV
+    except OSError:
+        return errno.ENODEV
 
 
 def _is_long(path: Path) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 _REMOVE = 2
 
 
@@ -17,13 +19,15 @@ def free_letter() -> Path:
 
 @contextmanager
 def plugged_in(root: Path, folder: Path) -> Iterator[None]:
-    """Let the folder be that drive. Windows only."""
+    """Let the folder be that drive. Windows only; the test is skipped under Wine."""
     if sys.platform == "win32":
         import ctypes
 
         kernel = ctypes.WinDLL("kernel32")
         assert kernel.DefineDosDeviceW(0, root.drive, str(folder))
         try:
+            if not root.exists():
+                pytest.skip("Wine gives a folder no letter in this way")
             yield
         finally:
             assert kernel.DefineDosDeviceW(_REMOVE, root.drive, None)

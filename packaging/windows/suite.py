@@ -3,10 +3,10 @@
 Every folder of tests/ but two: tests/packaging tries what builds on Linux, and tests/test_house.py reads the sources
 alone, the same everywhere. A test that Windows cannot run says why itself; the reasons are counted at the end: the
 programs of others that give a second opinion (pdfsig, openssl, Java, LibreOffice) and SoftHSM run on Linux, drives
-are mounted there, and signals and pipes of POSIX do not exist here. Two real drives are plugged in instead (suite.sh).
+are mounted there, and signals and pipes of POSIX do not exist here. A small stick is plugged in instead (suite.sh).
 
-On Windows itself: `python -m pytest -p no:xdist tests/FOLDER`, without the two drives unless BDG_SMALL_DRIVE names an
-empty stick of a few megabytes and BDG_LOCKED_DRIVE a write-protected one.
+On Windows itself: `python -m pytest -p no:xdist tests/FOLDER`; BDG_SMALL_DRIVE may name an empty stick of a few
+megabytes.
 
 Exit code 0 where every test that ran passed.
 """

@@ -60,6 +60,11 @@ def test_a_letter_whose_drive_was_taken_out_is_told_as_that(tmp_path: Path) -> N
         with pytest.raises(FileRefused, match="không còn cắm"):
             try_folder(folder, 1)
     assert not drives.is_gone(tmp_path / "nơi chưa có") and not drives.is_gone(Path("//máy/chung/thư mục"))
+
+
+@pytest.mark.skipif(os.name != "nt", reason="drives have letters on Windows")
+def test_a_letter_that_is_there_again_is_written_to(tmp_path: Path) -> None:
+    stick = free_letter()
     with plugged_in(stick, tmp_path):
         try_folder(stick / "báo cáo", 1)
     assert (tmp_path / "báo cáo").is_dir() and drives.is_gone(stick / "báo cáo")
