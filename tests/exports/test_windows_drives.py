@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from exports.delivery import NoRoom, place_files
-from exports.drives import drive_of, removable_drives, require_drive, try_folder
+from exports.drives import drive_of, removable_drives, require_drive
 from exports.windows_drives import leave_stick
 from forms.files import FileRefused
 from workflow.office import init_office
