@@ -80,8 +80,10 @@ def machine_facts() -> tuple[tuple[str, str], ...]:
 
 def _taken(command: list[str], folder: Path, limit: float, told: Told) -> bool:
     """Run the steps, telling them as they come; whether all went well."""
-    nowhere = subprocess.DEVNULL
-    process = subprocess.Popen(command, stdin=nowhere, stdout=nowhere, stderr=nowhere, env=_environment(folder))
+    nowhere, unseen = subprocess.DEVNULL, getattr(subprocess, "CREATE_NO_WINDOW", 0)
+    process = subprocess.Popen(
+        command, stdin=nowhere, stdout=nowhere, stderr=nowhere, env=_environment(folder), creationflags=unseen
+    )
     lines, until = _Lines(folder / LINES, told), time.monotonic() + limit
     try:
         while process.poll() is None and time.monotonic() < until:
@@ -95,10 +97,10 @@ def _taken(command: list[str], folder: Path, limit: float, told: Told) -> bool:
     lines.tell()
     if late:
         told(f"{PROCESS}: không đạt: quá {limit:g} giây mà chưa xong.")
-    elif status not in (PASSED, STEPS_FAILED):
+    elif status not in (PASSED, STEPS_FAILED) or not lines.told:
         for line in _torn_away(folder, status):
             told(line)
-    return not late and status == PASSED
+    return not late and status == PASSED and lines.told > 0
 
 
 def _torn_away(folder: Path, status: int) -> list[str]:
@@ -109,11 +111,12 @@ def _torn_away(folder: Path, status: int) -> list[str]:
 
 
 class _Lines:
-    """A file that another process writes into, told on line by line."""
+    """A file that another process writes into, told on line by line. told: how many were."""
 
     def __init__(self, path: Path, tell: Told) -> None:
         self._path, self._tell = path, tell
         self._place = 0
+        self.told = 0
 
     def tell(self) -> None:
         """Tell the whole lines that have come since."""
@@ -126,6 +129,7 @@ class _Lines:
         self._place += len(whole)
         for line in whole.decode("utf-8", "replace").splitlines():
             self._tell(line)
+            self.told += 1
 
 
 def _environment(folder: Path) -> dict[str, str]:
