@@ -110,8 +110,9 @@ class Program:
         """Show the files that the program was started with; from now on look for those that are handed over."""
         from ui.opening import Opening
 
-        self.opening = Opening(self, files)
-        self.opening.start()
+        if self.session is not None:
+            self.opening = Opening(self, files)
+            self.opening.start()
 
     def back_up(self) -> None:
         """The backup of the day, beside the work; nothing is said unless it fails."""
@@ -209,5 +210,7 @@ def run(home: Path | None = None, ready: Callable[[Shell], None] | None = None, 
             ready(program.shell)
         return app.exec()
     finally:
+        if program.opening is not None:
+            program.opening.stop()
         program.close()
         problems.stop_log()
