@@ -236,7 +236,8 @@ def test_a_huge_file_is_not_read(stick: Path, machine: Machine) -> None:
     with pytest.raises(FileRefused):
         look_at_update(path, machine=machine)
     assert find_updates(places=[stick], machine=machine) == ()
-    assert not read_release_file(manifest_of(release_of()) + bytes(FILE_LIMIT), (), NOW).opened.container.ok
+    told = read_release_file(manifest_of(release_of()) + bytes(FILE_LIMIT), (), NOW).opened.container
+    assert not told.ok and "lớn quá mức" in told.sentence
 
 
 def test_what_is_not_there_cannot_be_looked_at(stick: Path, machine: Machine) -> None:
