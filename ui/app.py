@@ -110,9 +110,8 @@ class Program:
         """Show the files that the program was started with; from now on look for those that are handed over."""
         from ui.opening import Opening
 
-        if self.session is not None:
-            self.opening = Opening(self, files)
-            self.opening.start()
+        self.opening = Opening(self, files)
+        self.opening.start()
 
     def back_up(self) -> None:
         """The backup of the day, beside the work; nothing is said unless it fails."""
@@ -204,12 +203,15 @@ def run(home: Path | None = None, ready: Callable[[Shell], None] | None = None, 
         problems.show(None, home_error(error, folder))
         return 2
     QTimer.singleShot(COLLECT_AFTER, _collect)
-    QTimer.singleShot(0 if files else WATCH_AFTER, lambda: program.watch(files))
+    watch = QTimer(singleShot=True, interval=0 if files else WATCH_AFTER)
+    watch.timeout.connect(lambda: program.watch(files))
+    watch.start()
     try:
         if ready is not None and program.shell is not None:
             ready(program.shell)
         return app.exec()
     finally:
+        watch.stop()
         if program.opening is not None:
             program.opening.stop()
         program.close()
