@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import authenticode
@@ -92,6 +93,15 @@ def _certificate_of(p12: Path, secret_file: Path) -> Path:
     return target
 
 
+def one_at_a_time(name: str) -> AbstractContextManager[None]:
+    """Waits until no other process builds the same; who builds at once on Windows is a runner of its own."""
+    if sys.platform == "win32":
+        return nullcontext()
+    from parts import locked
+
+    return locked(ROOT / "build" / "windows" / f"{name}.lock")
+
+
 def lay_out(commit: str, source: Path) -> None:
     """The tree of a commit, anew in that folder: what was built of another commit goes."""
     shutil.rmtree(source, ignore_errors=True)
@@ -113,17 +123,23 @@ def _say_what_is_built(release: Release, commit: str) -> None:
 @click.option("--frozen", is_flag=True, help="Take the programs that the last build froze, and wrap them anew.")
 def main(commit: str, frozen: bool) -> None:
     """Build the Windows program: folder, zip and installer, and in dist/ the sums and the manifest."""
+    try:
+        with one_at_a_time("earlier" if commit else "present"):
+            make(commit, frozen)
+    except authenticode.SigningFailed as told:
+        raise click.ClickException(str(told)) from None
+
+
+def make(commit: str, frozen: bool) -> None:
+    """What main says; what was frozen before is kept where `frozen`."""
     release = Release(EARLIER / "source", EARLIER / "dist") if commit else Release(ROOT, ROOT / "dist")
+    certificate, key = authenticode.given(os.environ), release_key()
     if commit and not frozen:
         lay_out(commit, release.source)
     _say_what_is_built(release, commit)
-    key = release_key()
     if not frozen:
         freeze(release)
-    try:
-        wrap(release, key, authenticode.given(os.environ))
-    except authenticode.SigningFailed as told:
-        raise click.ClickException(str(told)) from None
+    wrap(release, key, certificate)
     if not commit:
         publish(release, key)
 
