@@ -12,7 +12,7 @@ from pathlib import Path
 
 from exports.drives import NoRoom, size_text
 from forms.errors import BadInput, WorldError
-from forms.files import FileRefused, file_errors, make_folder, random_name, sync_folder
+from forms.files import FileRefused, file_errors, make_folder, move, random_name, sync_folder
 from forms.release import SUFFIXES
 from workflow.updating.offers import Cancelled, Progress, UpdateStopped
 
@@ -75,7 +75,7 @@ def copy_file(
         if sha256 and found != sha256:
             raise _other_file(source)
         with file_errors(target):
-            part.replace(target)
+            move(part, target)
             sync_folder(folder)
     finally:
         with contextlib.suppress(OSError):

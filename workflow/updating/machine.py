@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,7 +54,8 @@ def _may_replace(folder: Path) -> bool:
     probe = folder.parent / f".{random_name()}.part"
     try:
         probe.mkdir()
-        probe.rmdir()
     except OSError:
         return False
+    with contextlib.suppress(OSError):
+        probe.rmdir()
     return True

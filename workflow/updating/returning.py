@@ -7,6 +7,7 @@ from pathlib import Path
 
 from forms.dates import day_text
 from forms.errors import BadInput
+from forms.files import file_errors
 from forms.release import version_key, version_of_installer
 from forms.version import VERSION
 from storage.backup import DATABASE_FILE, Backup, list_backups, newest_good, schema_of
@@ -67,7 +68,8 @@ def prepare_return(
             "Chương trình được cài chung cho mọi người dùng máy này nên không tự quay lại phiên bản trước được.",
             f"Hãy nhờ người quản trị máy chạy bộ cài đặt {again.installer}.",
         )
-    size = again.installer.stat().st_size
+    with file_errors(again.installer):
+        size = again.installer.stat().st_size
     require_room(session.home, size, session.home / DATABASE_FILE)
     copy, sha256 = copy_file(again.installer, session.home, again.installer.name, progress, cancelled)
     made = back_up(session, copy, progress, size, "manual")
@@ -86,7 +88,8 @@ def _kept(here: Machine) -> tuple[str, Path] | None:
     """The newest earlier version whose installer lies in the program's folder, and that file."""
     if here.way not in ("installer", "administrator") or here.folder is None:
         return None
-    with os.scandir(here.folder / KEPT_INSTALLERS) as entries:
+    folder = here.folder / KEPT_INSTALLERS
+    with file_errors(folder), os.scandir(folder) as entries:
         plain = [Path(entry.path) for entry in entries if entry.is_file(follow_symlinks=False)]
     named = [(version, path) for path in plain if (version := version_of_installer(path.name))]
     earlier = [(version, path) for version, path in named if version_key(version) < version_key(VERSION)]
