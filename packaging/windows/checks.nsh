@@ -161,13 +161,23 @@ Function RoomOn
   Pop $Has
 FunctionEnd
 
-; The program, the kept copy of this file, and a margin; $Needs in megabytes.
+; What the program and the kept copy of this file take, in kilobytes: $0. (GetSize of NSIS shows English words.)
+Function CountSize
+  SectionGetSize ${PROGRAM} $0
+  FileOpen $1 $EXEPATH r
+  ${If} $1 != ""
+    FileSeek $1 0 END $2
+    FileClose $1
+    IntOp $2 $2 / 1024
+    IntOp $0 $0 + $2
+  ${EndIf}
+FunctionEnd
+
+; The same with a margin, in megabytes: $Needs.
 Function CountNeeds
-  SectionGetSize ${PROGRAM} $Needs
-  ${GetSize} "$EXEDIR" "/M=$EXEFILE /S=0K /G=0" $0 $1 $2
-  IntOp $Needs $Needs + $0
-  IntOp $Needs $Needs / 1024
-  IntOp $Needs $Needs + ${MARGIN_MB}
+  Call CountSize
+  IntOp $0 $0 / 1024
+  IntOp $Needs $0 + ${MARGIN_MB}
 FunctionEnd
 
 ; NSIS unpacks a solid archive through %TEMP%, so that drive needs the program's size as well.

@@ -14,7 +14,7 @@ Function WriteUninstallKey
   WriteRegStr SHCTX "${UNINSTALL_KEY}" "InstallLocation" "$INSTDIR"
   WriteRegDWORD SHCTX "${UNINSTALL_KEY}" "NoModify" 1
   WriteRegDWORD SHCTX "${UNINSTALL_KEY}" "NoRepair" 1
-  ${GetSize} "$INSTDIR" "/S=0K" $0 $1 $2
+  Call CountSize
   WriteRegDWORD SHCTX "${UNINSTALL_KEY}" "EstimatedSize" $0
   ${GetTime} "" "L" $0 $1 $2 $3 $4 $5 $6
   WriteRegStr SHCTX "${UNINSTALL_KEY}" "InstallDate" "$2$1$0"
