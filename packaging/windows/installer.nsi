@@ -11,6 +11,7 @@ RequestExecutionLevel user
 
 !define NAME "BaoCaoBinhDangGioi"
 !define TITLE "Báo cáo Bình đẳng giới"
+!define COMPANY "Nhóm phát triển ${TITLE}"
 !define EXE "${NAME}.exe"
 !define CONSOLE "bdg.exe"
 !define LIST "danh-sach-tep.txt"
@@ -46,7 +47,8 @@ VIAddVersionKey /LANG=1066 "FileDescription" "Bộ cài đặt ${TITLE}"
 VIAddVersionKey /LANG=1066 "ProductVersion" "${VERSION}"
 VIAddVersionKey /LANG=1066 "FileVersion" "${VERSION}"
 VIAddVersionKey /LANG=1066 "OriginalFilename" "${SETUP_NAME}"
-VIAddVersionKey /LANG=1066 "LegalCopyright" "Tác giả ${TITLE}"
+VIAddVersionKey /LANG=1066 "CompanyName" "${COMPANY}"
+VIAddVersionKey /LANG=1066 "LegalCopyright" "Giấy phép của các thành phần: xem tệp GIAY-PHEP.txt"
 
 Var Old ; version found on this machine, "" for none
 Var OldFolder ; where Windows has it noted
