@@ -141,10 +141,12 @@ def place_folder(release: Release) -> None:
 
 
 def drop_older(release: Release) -> None:
-    """Remove the Windows files of other versions, so that sums and manifest speak of one."""
-    for kind, kept in (("cai-dat.exe", release.installer), ("windows.zip", release.archive)):
-        for file in release.dist.glob(f"{NAME}-*-{kind}"):
-            if file != kept:
+    """Remove what lies in dist of other versions for Windows, manifests too, so that all there speaks of one."""
+    manifest = f"BDG_phat-hanh_{release.version}.asice"
+    kept = {release.installer.name, release.archive.name, manifest}
+    for pattern in (f"{NAME}-*-cai-dat.exe", f"{NAME}-*-windows.zip", "BDG_phat-hanh_*.asice"):
+        for file in release.dist.glob(pattern):
+            if file.name not in kept:
                 file.unlink()
 
 

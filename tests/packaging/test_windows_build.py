@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 import steps
 
+from forms.release import deb_name, installer_name, zip_name
+from signing.names import release_name
+
 
 @pytest.fixture
 def release(tmp_path: Path) -> steps.Release:
@@ -24,8 +27,8 @@ def frozen(release: steps.Release, *names: str) -> None:
 
 
 def test_files_are_named_after_the_one_version(release: steps.Release) -> None:
-    assert release.installer.name == "BaoCaoBinhDangGioi-1.10.0-cai-dat.exe"
-    assert release.archive.name == "BaoCaoBinhDangGioi-1.10.0-windows.zip"
+    assert release.installer.name == "BaoCaoBinhDangGioi-1.10.0-cai-dat.exe" == installer_name("1.10.0")
+    assert release.archive.name == "BaoCaoBinhDangGioi-1.10.0-windows.zip" == zip_name("1.10.0")
 
 
 def test_freezing_removes_what_an_earlier_build_left(release: steps.Release) -> None:
@@ -74,8 +77,8 @@ def test_the_release_key_is_trusted_by_the_program(release: steps.Release, tmp_p
 
 def test_windows_files_of_other_versions_leave_dist_and_nothing_else(release: steps.Release) -> None:
     release.dist.mkdir()
-    kept = {release.installer.name, release.archive.name, "bao-cao-binh-dang-gioi_1.9.0_amd64.deb"}
-    for name in kept | {"BaoCaoBinhDangGioi-1.9.0-cai-dat.exe", "BaoCaoBinhDangGioi-1.9.0-windows.zip"}:
+    kept = {release.installer.name, release.archive.name, release_name("1.10.0"), deb_name("1.9.0")}
+    for name in kept | {installer_name("1.9.0"), zip_name("1.9.0"), release_name("1.9.0")}:
         (release.dist / name).touch()
     steps.drop_older(release)
     assert {each.name for each in release.dist.iterdir()} == kept
