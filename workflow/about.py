@@ -43,7 +43,7 @@ def licence_text() -> str:
             return read_file(folder / LICENCE_FILE).decode("utf-8")
     if MAKER.is_file():
         return _made_now()
-    raise BadInput(f"Thiếu tệp {LICENCE_FILE} của chương trình.", "Hãy cài lại chương trình; số liệu còn nguyên.")
+    raise BadInput(f"Thiếu tệp {LICENCE_FILE} của chương trình.", "Hãy cài lại chương trình; dữ liệu còn nguyên.")
 
 
 def _made_now() -> str:

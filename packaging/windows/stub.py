@@ -24,8 +24,8 @@ RUN_FROM_SWAP = 0x0400 | 0x0800
 SENTENCES = {
     "Installer integrity check has failed. Common causes include\nincomplete download and damaged media. Contact the\n"
     "installer's author to obtain a new copy.\n\nMore information at:\nhttp://nsis.sf.net/NSIS_Error": (
-        "Tệp cài đặt bị hỏng hoặc chép chưa đủ.\nChưa cài gì: bản đang dùng và số liệu\nkhông thay đổi.\n\n"
-        "Vui lòng chép lại tệp cài đặt từ nguồn đã nhận\nrồi mở lại."
+        "Tệp cài đặt bị hỏng hoặc chép chưa đủ.\nChưa cài gì: bản đang dùng và dữ liệu\nkhông thay đổi.\n\n"
+        "Hãy chép lại tệp cài đặt từ nguồn đã nhận\nrồi mở lại."
     ),
     "Error writing temporary file. Make sure your temp folder is valid.": (
         "Không ghi được tệp tạm: ổ đĩa đã đầy hoặc không cho ghi."

@@ -10,12 +10,14 @@ from ui.tasks import run
 from workflow.self_test.running import try_program
 
 LEAD = (
-    "Chương trình tự làm thử mọi việc trong một thư mục tạm: nhập, ký, xuất, kiểm tra, vẽ trang in, vẽ cửa sổ. Số liệu "
+    "Chương trình tự làm thử mọi việc trong một thư mục tạm: nhập, ký, xuất, kiểm tra, vẽ trang in, vẽ cửa sổ. Dữ liệu "
     "của đơn vị không được dùng đến và không thay đổi. Mất chừng nửa phút."
 )
 TRYING = "Đang tự kiểm tra…"
 GOOD, BAD = "Tự kiểm tra đạt: chương trình đầy đủ và chạy đúng.", "Tự kiểm tra không đạt."
-REMEDY = "Xin cài lại chương trình; số liệu còn nguyên. Vẫn không đạt thì sao chép kết quả dưới đây gửi người hỗ trợ."
+REMEDY = (
+    "Hãy cài lại chương trình; dữ liệu còn nguyên. Vẫn không đạt thì sao chép kết quả dưới đây và gửi người hỗ trợ."
+)
 LOOK_EVERY = 250
 
 

@@ -11,7 +11,7 @@ from workflow.about import technical_text
 from workflow.session import Session
 
 LEAD = (
-    "Khi nhờ hỗ trợ, xin sao chép các dòng này gửi kèm. Không có số liệu nào của đơn vị trong đó; đường dẫn có thể có "
+    "Khi nhờ hỗ trợ, hãy sao chép các dòng này gửi kèm. Không có số liệu nào của đơn vị trong đó; đường dẫn có thể có "
     "tên người dùng của máy."
 )
 COPY, COPIED = "Sao chép", "Đã sao chép."

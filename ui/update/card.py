@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 LEAD = (
     "Bản mới nhận được trên USB hoặc trong một thư mục, không cần mạng. Trước khi cập nhật, chương trình cho xem ai "
-    "phát hành, có gì mới và số liệu sẽ ra sao; số liệu được sao lưu trước."
+    "phát hành, có gì mới và dữ liệu sẽ ra sao; dữ liệu được sao lưu trước."
 )
 SEE = "Xem và cập nhật…"
 

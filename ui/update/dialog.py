@@ -28,8 +28,8 @@ VERBS = {"installer": "Cập nhật"}
 BY_HAND = "Chuẩn bị cập nhật"
 MARKS = {True: ("✓", "ok"), False: ("✗", "err")}
 AFTER = (
-    "Khi bấm Cập nhật: mọi ô đang nhập được lưu, cửa sổ đóng lại, bộ cài chạy vài phút rồi chương trình tự mở lại. "
-    "Nếu bộ cài gặp lỗi thì bản đang dùng vẫn còn nguyên."
+    "Khi bấm Cập nhật: mọi ô đang nhập được lưu, cửa sổ đóng lại, bộ cài đặt chạy vài phút rồi chương trình tự mở lại. "
+    "Nếu bộ cài đặt gặp lỗi thì bản đang dùng vẫn còn nguyên."
 )
 BROKEN, DOUBTFUL = ("broken", "conflict", "untrusted"), ("unanchored",)
 
@@ -119,7 +119,7 @@ class UpdateDialog(BigDialog):
         offer = self._offer
         if not offer.data_sentence:
             return
-        self.box.addWidget(widgets.label("Số liệu của đơn vị", "strong"))
+        self.box.addWidget(widgets.label("Dữ liệu của đơn vị", "strong"))
         self.box.addWidget(widgets.label(offer.data_sentence, wrap=True, select=True))
         if offer.may_take and offer.way == "installer":
             self.box.addWidget(widgets.label(AFTER, "muted", wrap=True))

@@ -20,8 +20,9 @@ SET_ASIDE = (
     "thì lại thấy đủ."
 )
 AFTER = (
-    "Khi bấm nút dưới: mọi ô đang nhập được lưu, dữ liệu được sao lưu, cửa sổ đóng lại, bộ cài của phiên bản {} chạy "
-    "rồi chương trình tự mở lại. Nếu bộ cài gặp lỗi thì phiên bản đang dùng và dữ liệu hiện tại vẫn còn nguyên."
+    "Khi bấm nút dưới: mọi ô đang nhập được lưu, dữ liệu được sao lưu, cửa sổ đóng lại, bộ cài đặt của phiên bản {} "
+    "chạy rồi chương trình tự mở lại. Nếu bộ cài đặt gặp lỗi thì phiên bản đang dùng và dữ liệu hiện tại vẫn còn "
+    "nguyên."
 )
 
 
