@@ -66,6 +66,7 @@ def upgrade(course: Course) -> None:
     """Over an earlier installation that has data and files the new version does not know."""
     step = course.ledger.step
     step("removed, data stay", lambda: shared.remove(course, course.place))
+    step("a commune's data laid", lambda: shared.lay_data(course))
     step("earlier version installed", lambda: shared.install(course, course.earlier(), course.previous_version))
     step("upgraded: data same, old files gone", lambda: _upgraded(course))
     step("the new version opens the data and backs them up", lambda: _opens_after(course))
@@ -181,16 +182,29 @@ def _bundle(course: Course) -> Path:
 
 def _upgraded(course: Course) -> str:
     course.earlier()
-    for name in shared.STALE:
-        path = course.place.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("của bản cũ", encoding="utf-8")
+    folder = course.place.folder
+    _add_files(folder)
     data, text = places.files(places.data_folder()), shared.shown(shared.console(course))
-    installed = shared.install(course, course.installer, course.version)
+    installed = shared.install(course, course.installer, course.version, strangers=(shared.STRANGER,))
+    stale = [name for name in shared.STALE if (folder / name).exists()]
+    expect(not stale, f"files of the earlier version stayed: {stale}")
+    expect((folder / shared.STRANGER).is_file(), "a stranger's file is gone")
+    (folder / shared.STRANGER).unlink()
     expect(any(course.previous_version in name for name in course.place.kept), f"kept: {course.place.kept}")
     expect(_lasting(places.files(places.data_folder())) == _lasting(data), "files of the data changed")
     expect(shared.shown(shared.console(course)) == text, "the office shows something else")
     return installed
+
+
+def _add_files(folder: Path) -> None:
+    """Files that only the earlier version has, in its list as the others are, and one that is nobody's."""
+    for name in (*shared.STALE, shared.STRANGER):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("của bản cũ", encoding="utf-8")
+    there, listing = places.files(folder), folder / places.LISTING
+    lines = [f"{there[name]}  {name}\n" for name in shared.STALE]
+    with listing.open("a", encoding="utf-8", newline="\n") as stream:
+        stream.writelines(lines)
 
 
 def _lasting(files: dict[str, str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,8 @@ SETTLED = 5.0
 """Seconds after which a window that was opened has made the backup of the day (ui/app.py: 3 s)."""
 STALE = ("_internal/tep-cu.dll", "tep-cu/doc-toi.txt")
 """Files of an earlier version that a later one no longer has."""
+STRANGER = "ghi-chu-cua-toi.txt"
+"""What somebody put beside the program."""
 
 
 @dataclass(frozen=True)
@@ -95,13 +98,13 @@ def self_test(course: Course, program: Path) -> str:
     return f"{len(lines)} lines, {lines[-1]}"
 
 
-def install(course: Course, installer: Path, version: str, *flags: str) -> str:
+def install(course: Course, installer: Path, version: str, *flags: str, strangers: Sequence[str] = ()) -> str:
     """Install silently for this user and look at everything."""
     ran = installing.silent(installer, *flags)
     expect(ran.status == installing.DONE, f"status {ran.status}: {ran.said or ran.dialog}")
     expect(not ran.dialog, f"a silent installer asked: {ran.dialog}")
     course.ledger.note(seconds=round(ran.seconds, 1), bytes=places.size(course.place.folder))
-    return installing.installed(course.place, version)
+    return installing.installed(course.place, version, strangers)
 
 
 def remove(course: Course, place: Place) -> str:
@@ -112,7 +115,8 @@ def remove(course: Course, place: Place) -> str:
     left = list(places.traces(place))
     expect(not left, f"left behind: {left}")
     expect(places.files(data) == before, "the data changed")
-    expect(not before or str(data).lower() in ran.said.lower(), f"not said where the data are: {ran.said!r}")
+    named = str(data) if place.hive == "HKCU" else rf"%LOCALAPPDATA%\{places.NAME}"
+    expect(not before or named.lower() in ran.said.lower(), f"not said where the data are: {ran.said!r}")
     course.ledger.note(seconds=round(ran.seconds, 1))
     return f"gone; {len(before)} data files whole; {installing.one_line(ran.said)}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,10 +66,13 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def installed(place: Place, version: str) -> str:
-    """Everything of an installation is there: files as listed, registry, shortcut, kept installer, association."""
+def installed(place: Place, version: str, strangers: Sequence[str] = ()) -> str:
+    """Everything of an installation is there: files as listed, registry, shortcut, kept installer, association.
+
+    strangers: files that somebody else put into the program's folder, which stay.
+    """
     expect(place.console.is_file() and place.window.is_file(), f"no programs in {place.folder}")
-    wrong = places.differences(place.folder)
+    wrong = [line for line in places.differences(place.folder) if line not in {f"not listed: {at}" for at in strangers}]
     expect(not wrong, f"{len(wrong)} files are not as listed: {wrong[:5]}")
     for rest in (".moi", ".cu"):
         expect(not Path(f"{place.folder}{rest}").exists(), f"{place.folder.name}{rest} was left behind")
