@@ -12,6 +12,7 @@ for pair in "python $2" "site $3" "prefixes $4" "src $5"; do
     mount --bind "${pair#* }" "$chroot/${pair%% *}"
 done
 shift 5
+mount -t tmpfs none "$chroot/tmp"
 mount -t proc proc "$chroot/proc"
 mount --rbind /dev "$chroot/dev"
 exec chroot "$chroot" /usr/bin/env --ignore-environment --chdir=/src HOME=/root LANG=C.UTF-8 \
