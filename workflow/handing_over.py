@@ -1,8 +1,8 @@
 """A file that is opened while the office has its window already is handed over to that window.
 
 The second process leaves a request in the data folder and ends once the window has taken it. What is meant for
-another user's window, or for one on another machine, is left alone. A window takes a request at once, whatever it is
-busy with; what it does with it then is its own matter.
+another user's window, or for one on another machine, or was left by another user, is left alone. A window takes a
+request at once, whatever it is busy with; what it does with it then is its own matter.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from __future__ import annotations
 import contextlib
 import getpass
 import os
+import stat
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-import msgspec
-from msgspec import Struct
+from msgspec import Struct, convert, to_builtins
 
 from forms.errors import WorldError
 from forms.files import make_folder, random_name, read_file, write_file
@@ -63,7 +63,7 @@ def take_requests(home: Path) -> tuple[Request, ...]:
     """The requests left for this window, in their order; they are taken. Those that nobody waits for are cleared."""
     found = []
     try:
-        paths = sorted(path for path in (home / FOLDER).iterdir() if path.suffix == _SUFFIX)
+        paths = sorted(path for path in (home / FOLDER).iterdir() if path.suffix == _SUFFIX and _is_own(path))
     except OSError:
         return ()
     for path in paths:
@@ -78,12 +78,14 @@ def take_requests(home: Path) -> tuple[Request, ...]:
 
 
 def _leave(home: Path, files: Sequence[Path]) -> Path:
+    import json
+
     folder = home / FOLDER
     make_folder(folder)
     user, machine = _here()
     request = Request(tuple(str(path) for path in files), user, machine)
     path = folder / f"{time.time_ns():020}-{random_name()}{_SUFFIX}"
-    write_file(path, msgspec.json.encode(request))
+    write_file(path, json.dumps(to_builtins(request)).encode())  # a file's name need not be text that UTF-8 can hold
     return path
 
 
@@ -113,10 +115,22 @@ def _withdrawn(request: Path) -> bool:
 
 
 def _read(path: Path) -> Request | None:
+    import json
+
     try:
-        return msgspec.json.decode(read_file(path, _LARGEST), type=Request)
-    except (WorldError, msgspec.MsgspecError):
+        request = convert(json.loads(read_file(path, _LARGEST)), Request)
+    except (WorldError, ValueError, RecursionError):
         return None
+    return None if any("\0" in file for file in request.files) else request
+
+
+def _is_own(path: Path) -> bool:
+    """Whether a request is a plain file of this user; on Windows the rights of the data folder see to that."""
+    try:
+        told = path.lstat()
+    except OSError:
+        return False
+    return stat.S_ISREG(told.st_mode) and (sys.platform == "win32" or told.st_uid == os.getuid())
 
 
 def _here() -> tuple[str, str]:

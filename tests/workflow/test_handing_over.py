@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -134,12 +135,43 @@ def test_an_old_request_is_cleared_and_opens_nothing(tmp_path: Path) -> None:
     assert [one.files for one in take_requests(tmp_path)] == [("/a.asice",)]
 
 
-@pytest.mark.parametrize("nonsense", [b"", b"{", b'{"files": 3}', b"\xff" * 100])
+HOSTILE = (b'{"files":["\xff"]}', b'{"x":' + b"[" * 200_000, b'{"files":["/a\\u0000b"],"user":"","machine":""}')
+
+
+@pytest.mark.parametrize("nonsense", [b"", b"{", b'{"files": 3}', b"\xff" * 100, *HOSTILE])
 def test_a_request_of_nonsense_is_cleared(tmp_path: Path, nonsense: bytes) -> None:
     path = request(tmp_path)
     path.write_bytes(nonsense)
     assert take_requests(tmp_path) == ()
     assert not path.exists()
+
+
+def test_a_name_that_is_no_text_is_handed_over_like_any_other(tmp_path: Path) -> None:
+    """Half a pair of UTF-16 in a name on a stick, which Windows takes, or bytes of another system's letters."""
+    file = str(tmp_path / "gói \udcff.asice")
+    with open_session(tmp_path), ThreadPoolExecutor() as pool:
+        asked = pool.submit(hand_over, tmp_path, [Path(file)])
+        taken: tuple[str, ...] = ()
+        while not asked.done():
+            taken += tuple(name for one in take_requests(tmp_path) for name in one.files)
+            time.sleep(0.01)
+        assert (asked.result(), taken) == ("taken", (file,))
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="a file's owner is asked otherwise on Windows")
+def test_what_another_user_left_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever name it gives itself: a path to somebody's server would be visited with this user's rights."""
+    monkeypatch.setenv("LOGNAME", "cùng tên")
+    path, owner = request(tmp_path), os.getuid()
+    monkeypatch.setattr("os.getuid", lambda: owner + 1)
+    assert take_requests(tmp_path) == ()
+    assert path.exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows keeps no pipes in folders")
+def test_a_pipe_among_the_requests_holds_nobody_up(tmp_path: Path) -> None:
+    os.mkfifo(request(tmp_path).with_name("0.json"))
+    assert [one.files for one in take_requests(tmp_path)] == [("/a.asice",)]
 
 
 def test_arguments_are_absolute_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
