@@ -6,11 +6,12 @@ So the data are exchanged only once the earlier program really runs: where its i
 from __future__ import annotations
 
 import contextlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from forms.errors import WorldError
 from forms.files import make_folder, read_file, write_file
@@ -20,6 +21,9 @@ from storage.backup import BACKUP_FOLDER, check_backup
 REQUEST_FILE = Path("cap-nhat", "quay-lai.json")
 RETURNED = "program.returned"
 _LIMIT = 64 << 10
+_FRESH = timedelta(days=1)
+"""A wish waits for an installer that runs for minutes; one of another day may have come back out of some copy of the
+folder, and what was entered since is not set aside without asking."""
 
 
 class ReturnRequest(Struct, frozen=True):
@@ -28,7 +32,7 @@ class ReturnRequest(Struct, frozen=True):
     version: str
     from_version: str
     backup: str
-    at: datetime
+    at: Annotated[datetime, Meta(tz=True)]
 
 
 class Returned(Struct, frozen=True):
@@ -57,9 +61,11 @@ def drop_request(home: Path) -> None:
 
 def carry_out(home: Path, now: datetime) -> Returned | None:
     """Put back the backup that was wished for, where it was this version that was to do so; today's database is set
-    aside. None where there is no such wish, or the backup is no good: nothing is changed then."""
+    aside. None where there is no such wish of this day, or the backup is no good: nothing is changed then."""
     request = _request(home)
     if request is None or request.version != VERSION or Path(request.backup).name != request.backup:
+        return None
+    if abs(now - request.at) > _FRESH:
         return None
     from workflow.backups import restore
 
@@ -77,5 +83,5 @@ def carry_out(home: Path, now: datetime) -> Returned | None:
 def _request(home: Path) -> ReturnRequest | None:
     try:
         return msgspec.json.decode(read_file(home / REQUEST_FILE, _LIMIT), type=ReturnRequest)
-    except (WorldError, msgspec.DecodeError):
+    except (WorldError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None

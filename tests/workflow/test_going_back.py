@@ -30,7 +30,7 @@ from tests.workflow.test_old_office import SECOND_VERSION, written_by_the_second
 from workflow import return_request
 from workflow import session as session_module
 from workflow.backups import restore
-from workflow.return_request import REQUEST_FILE, carry_out
+from workflow.return_request import REQUEST_FILE, ReturnRequest, carry_out, leave_request
 from workflow.session import Session, open_session
 from workflow.updating import copying, noted
 from workflow.updating.copying import UPDATE_FOLDER
@@ -265,7 +265,8 @@ def test_an_old_program_leaves_the_files_of_newer_backups_alone(migrated: Sample
 @pytest.mark.parametrize(
     "request_text",
     [
-        b"", b"{}", b"[" * 9999, b"\xff",
+        b"", b"{}", b"[" * 9999, b"\xff", b'{"version": "\xff"}', b'{"x":' + b"[" * 200_000,
+        b'{"version": "%s", "from_version": "9.9.9", "backup": "@", "at": "2024-12-13T00:00:00"}',
         b'{"version": "%s", "from_version": "9.9.9", "backup": "../ngoai.sqlite3", "at": "2024-12-10T00:00:00+07:00"}',
         b'{"version": "%s", "from_version": "9.9.9", "backup": "x.sqlite3", "at": "2024-12-10T00:00:00+07:00"}',
         b'{"version": "7.7.7", "from_version": "9.9.9", "backup": "@", "at": "2024-12-10T00:00:00+07:00"}',
@@ -282,6 +283,18 @@ def test_a_wish_that_makes_no_sense_changes_nothing(migrated: SampleOffice, requ
         assert carry_out(migrated.home, LATER) is None
         with pytest.raises(NewerDatabase):
             open_session(migrated.home, later)
+    assert (migrated.home / DATABASE_FILE).read_bytes() == before
+
+
+@pytest.mark.parametrize("hours", [-25, 25, 24 * 90])
+def test_a_wish_of_another_day_is_asked_about_first(migrated: SampleOffice, hours: int) -> None:
+    """E.g. one that a synchronised folder brought back long after: what was entered since is not put aside unasked."""
+    (backup,) = list_backups(migrated.home)
+    leave_request(migrated.home, ReturnRequest(EARLIER, VERSION, backup.path.name, LATER - timedelta(hours=hours)))
+    before = (migrated.home / DATABASE_FILE).read_bytes()
+    with program(EARLIER, SECOND_VERSION), pytest.raises(NewerDatabase) as caught:
+        open_session(migrated.home, later)
+    assert caught.value.backup == backup.path
     assert (migrated.home / DATABASE_FILE).read_bytes() == before
 
 
