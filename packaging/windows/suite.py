@@ -54,7 +54,10 @@ def copy_of_the_tree() -> Path:
 def run(chosen: list[str]) -> Iterator[str]:
     """The lines of the tests of these folders, as they come."""
     process = subprocess.Popen(
-        [sys.executable, str(HERE / "suite.py"), "--in-machine", *chosen], stdout=subprocess.PIPE, encoding="utf-8"
+        [sys.executable, str(HERE / "suite.py"), "--in-machine", *chosen],
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        errors="replace",
     )
     with process:
         assert process.stdout is not None
