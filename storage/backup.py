@@ -116,9 +116,15 @@ def last_backup_at(home: Path) -> datetime | None:
     return _made_at(_match(paths[0])) if paths else None
 
 
-def newest_good(home: Path, most: int = len(STEPS)) -> Backup | None:
-    """The newest backup that is whole and whose schema (`schema_of`) is at most that, so that it can be put back."""
-    return next((backup for backup in list_backups(home) if _is_good(backup.path, most)), None)
+def newest_good(home: Path, most: int = len(STEPS), *, now: datetime | None = None) -> Backup | None:
+    """The newest backup that is whole and whose schema (`schema_of`) is at most that, so that it can be put back.
+
+    One from after `now`, by default the machine's clock, was named by a clock that ran ahead: it comes after the
+    others.
+    """
+    tomorrow = ((now or datetime.now(_VIETNAM)) + timedelta(days=1)).timestamp()
+    by_clock = sorted(list_backups(home), key=lambda backup: _age(backup.path)[0] > tomorrow)
+    return next((backup for backup in by_clock if _is_good(backup.path, most)), None)
 
 
 def schema_of(path: Path) -> int:
@@ -314,7 +320,8 @@ def _age(path: Path) -> tuple[float, int]:
 
 def _prune(home: Path, made: Path) -> None:
     """Keep the newest ten, the newest of each month and of each schema, and the one just made, whatever a clock set
-    back named it. An earlier version of the program can be gone back to as long as a backup of its schema is kept."""
+    back named it. An earlier version of the program can be gone back to as long as a backup of its schema is kept: one
+    that cannot be read stands for none."""
     kept: set[str | int] = set()
     paths = _paths(home / BACKUP_FOLDER)
     for place, path in enumerate(paths):
@@ -322,7 +329,8 @@ def _prune(home: Path, made: Path) -> None:
         if place >= KEPT and {month, schema} <= kept and path != made:
             with contextlib.suppress(PermissionError):  # held by another program on Windows: it goes the next time
                 path.unlink()
-        kept.update((month, schema))
+        if schema > len(STEPS) or _look(path) is not None:
+            kept.update((month, schema))
     remaining = [path for path in paths if path.exists()]
     if len(remaining) < len(paths):
         _prune_blobs(home, remaining)

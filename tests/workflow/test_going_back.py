@@ -230,6 +230,30 @@ def test_the_last_backup_of_a_schema_outlives_many_newer_ones(migrated: SampleOf
     assert newest_good(migrated.home, SECOND_VERSION) == first
 
 
+def test_a_damaged_backup_does_not_stand_for_the_good_one_of_its_schema(migrated: SampleOffice) -> None:
+    (good,) = list_backups(migrated.home)
+    data = good.path.read_bytes()
+    later_one = good.path.with_name(good.path.name.replace("20241210", "20241211"))
+    later_one.write_bytes(data[:4096] + bytes(len(data) - 4096))
+    with open_session(migrated.home, later) as session:
+        for number in range(KEPT + 5):
+            make_backup(session.store, "finish", LATER + timedelta(minutes=number))
+    assert newest_good(migrated.home, SECOND_VERSION) == good
+
+
+def test_a_backup_that_a_fast_clock_named_is_not_the_newest(migrated: SampleOffice, machine: Machine) -> None:
+    """Made when the clock was years ahead, it holds less than the one before the update."""
+    (good,) = list_backups(migrated.home)
+    shutil.copy(good.path, good.path.with_name(good.path.name.replace("2024", "2031")))
+    with open_session(migrated.home, later) as session:
+        earlier = earlier_version(session, machine)
+    assert earlier is not None and earlier.backup == good.path
+    good.path.unlink()
+    with open_session(migrated.home, later) as session:
+        earlier = earlier_version(session, machine)
+    assert earlier is not None and earlier.backup is not None, "better than none"
+
+
 def test_a_backup_before_an_update_outlives_the_backups_after_it(
     drafts: SampleOffice, machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

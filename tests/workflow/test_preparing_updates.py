@@ -250,6 +250,22 @@ def test_no_update_without_a_backup(draft_session: Session, offer: Offer, machin
     assert not draft_session.store.setting(noted.INTENDED)
 
 
+def test_a_copy_that_is_held_hides_nothing_of_what_failed(draft_session: Session, tmp_path: Path) -> None:
+    """A virus scanner keeps what was just copied; a folder cannot be unlinked on any system."""
+    (draft_session.home / BACKUP_FOLDER).write_text("một tệp, không phải thư mục", encoding="utf-8")
+    with pytest.raises(WorldError, match="Chưa cập nhật vì chưa sao lưu được"):
+        preparing.back_up(draft_session, tmp_path, preparing.nothing, 1)
+
+
+def test_clearing_away_what_updates_left_goes_nowhere_else(draft_session: Session, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "nơi khác"
+    elsewhere.mkdir()
+    (elsewhere / "quý.exe").write_bytes(b"MZ")
+    link(draft_session.home / UPDATE_FOLDER, elsewhere)
+    updated_seen(draft_session)
+    assert (elsewhere / "quý.exe").is_file()
+
+
 @pytest.mark.parametrize(
     ("system", "kind", "name", "word"),
     [("windows", ZIP, zip_name(NEWER), "giải nén"), ("linux", DEB, deb_name(NEWER), "sudo apt install '")],

@@ -28,8 +28,7 @@ def update_folder(home: Path) -> Path:
     folder = home / UPDATE_FOLDER
     make_folder(folder)
     with file_errors(folder):
-        real = Path(os.path.realpath(home)) / UPDATE_FOLDER
-        if Path(os.path.realpath(folder)) != real:
+        if _leads_elsewhere(home):
             raise FileRefused(
                 f"Thư mục {folder} dẫn sang nơi khác nên không dùng để cập nhật; {_UNCHANGED}.",
                 "Hãy xóa thư mục đó rồi làm lại.",
@@ -37,8 +36,15 @@ def update_folder(home: Path) -> Path:
     return folder
 
 
+def _leads_elsewhere(home: Path) -> bool:
+    """Whether the folder for updates is a link, or a junction of Windows, to some other place."""
+    return Path(os.path.realpath(home / UPDATE_FOLDER)) != Path(os.path.realpath(home)) / UPDATE_FOLDER
+
+
 def clear_updates(home: Path) -> None:
     """Take away what earlier updates left; what still runs stays until the next time."""
+    if _leads_elsewhere(home):
+        return
     with contextlib.suppress(OSError):
         for path in (home / UPDATE_FOLDER).iterdir():
             if path.suffix in (*SUFFIXES.values(), ".part") and not path.is_dir():
@@ -81,12 +87,6 @@ def copy_file(
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
     return target, found
-
-
-def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file of any size. FileRefused."""
-    with file_errors(path), path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 @contextlib.contextmanager

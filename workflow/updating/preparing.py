@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shlex
 from pathlib import Path
 
@@ -72,7 +73,8 @@ def back_up(session: Session, copy: Path, progress: Progress, total: int, kind: 
     try:
         return make_backup(session.store, kind, session.now())
     except WorldError as error:
-        copy.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # held by a virus scanner: it goes the next time
+            copy.unlink()
         raise WorldError(f"Chưa cập nhật vì chưa sao lưu được dữ liệu. {error.sentence}", error.remedy) from error
 
 

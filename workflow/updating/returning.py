@@ -40,7 +40,7 @@ def earlier_version(session: Session, machine: Machine | None = None) -> Earlier
     if schema in (None, len(STEPS)):
         sentence = f"Phiên bản {version} đọc được dữ liệu hiện nay; dữ liệu giữ nguyên như đang dùng."
         return Earlier(version, installer, sentence if schema else _unknown(version))
-    backup = newest_good(session.home, schema or 0)
+    backup = newest_good(session.home, schema or 0, now=session.now())
     if backup is None:
         problem = f"Không còn bản sao lưu nào mà phiên bản {version} đọc được nên không quay lại được."
         return Earlier(version, installer, problem, problem=problem)
