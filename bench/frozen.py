@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.measure import Result, medians, seconds
+from bench.screen import Screen
 from workflow.samples import build_sample_office, samples
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,16 +35,18 @@ def run(folder: Path) -> list[Result]:
     build_sample_office(office, str(samples()["office"][0]["unit"]))
     environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(folder / "compiled"), "QT_QPA_PLATFORM": "xcb"}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    with _Screen(folder) as screen:
+    with Screen(folder) as screen, screen.picture.open("rb") as stream:
         environment["DISPLAY"] = screen.display
+        picture = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
 
         def shown(*program: str) -> float:
             home = folder / "copy"
             shutil.rmtree(home, ignore_errors=True)
             shutil.copytree(office, home)
-            return screen.drawn([*program, "--home", str(home)], environment)
+            return _drawn(picture, [*program, "--home", str(home)], environment)
 
-        windows = _pairs(lambda: shown(str(WINDOW)), lambda: shown(*SOURCE))
+        with picture:
+            windows = _pairs(lambda: shown(str(WINDOW)), lambda: shown(*SOURCE))
 
     def listed(*program: str) -> float:
         words = [*program, "--home", str(office), "list"]
@@ -67,45 +70,24 @@ def _pairs(ours: Callable[[], float], other: Callable[[], float]) -> list[tuple[
     return [(ours(), other()) for _ in range(WARM + RUNS)][WARM:]
 
 
-class _Screen:
-    """A virtual screen whose picture lies in a file."""
+def _drawn(picture: mmap.mmap, words: list[str], environment: dict[str, str]) -> float:
+    """Seconds from the command until its window is drawn; the program is stopped and the screen empty again."""
+    _wait(lambda: _colours(picture) == 1, None)
+    start = time.perf_counter()
+    with subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as program:
+        _wait(lambda: _colours(picture) > COLOURS, program)
+        taken = time.perf_counter() - start
+        program.kill()
+    return taken
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
 
-    def __enter__(self) -> _Screen:
-        read, write = os.pipe()
-        size = ["-screen", "0", "1366x768x24", "-fbdir", str(self.folder)]
-        words = ["Xvfb", "-noreset", "-displayfd", str(write), *size]
-        self.server = subprocess.Popen(words, pass_fds=[write], stderr=subprocess.DEVNULL)
-        os.close(write)
-        with os.fdopen(read) as stream:
-            self.display = f":{stream.readline().strip()}"
-        with (self.folder / "Xvfb_screen0").open("rb") as stream:
-            self.picture = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-        return self
+def _colours(picture: mmap.mmap) -> int:
+    return len(set(picture[HEADER::STEP]))
 
-    def __exit__(self, *_: object) -> None:
-        self.picture.close()
-        self.server.terminate()
-        self.server.wait()
 
-    def drawn(self, words: list[str], environment: dict[str, str]) -> float:
-        """Seconds from the command until its window is drawn; the program is stopped and the screen empty again."""
-        self._wait(lambda: self._colours() == 1, None)
-        start = time.perf_counter()
-        with subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as program:
-            self._wait(lambda: self._colours() > COLOURS, program)
-            taken = time.perf_counter() - start
-            program.kill()
-        return taken
-
-    def _colours(self) -> int:
-        return len(set(self.picture[HEADER::STEP]))
-
-    def _wait(self, come: Callable[[], bool], program: subprocess.Popen[bytes] | None) -> None:
-        until = time.perf_counter() + PATIENCE
-        while not come():
-            if time.perf_counter() > until or (program is not None and program.poll() is not None):
-                raise RuntimeError("no window was drawn")
-            time.sleep(0.005)
+def _wait(come: Callable[[], bool], program: subprocess.Popen[bytes] | None) -> None:
+    until = time.perf_counter() + PATIENCE
+    while not come():
+        if time.perf_counter() > until or (program is not None and program.poll() is not None):
+            raise RuntimeError("no window was drawn")
+        time.sleep(0.005)

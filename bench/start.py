@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from bench.measure import Result, at_most, medians, seconds
+from bench.screen import Screen
 from exports.xlsx import render_xlsx
 from workflow.reports import open_report
 from workflow.samples import build_sample_office, samples
@@ -38,7 +39,7 @@ def run(folder: Path) -> list[Result]:
     def floor() -> None:
         _process(folder, "bench.start_floor")
 
-    with _Screen(folder) as screen:
+    with Screen(folder) as screen:
         ours()
         _calc(workbook, folder, screen)
         calc = [(seconds(ours), _calc(workbook, folder, screen)) for _ in range(CALC_RUNS)]
@@ -65,38 +66,18 @@ def _process(folder: Path, module: str, *arguments: str) -> None:
         raise RuntimeError(f"{module} did not show the digit")
 
 
-class _Screen:
-    """A virtual screen for Calc whose picture lies in a file."""
-
-    def __init__(self, folder: Path) -> None:
-        self.picture = folder / "Xvfb_screen0"
-        self.display = ""
-
-    def __enter__(self) -> _Screen:
-        read, write = os.pipe()
-        line = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1366x768x24", "-fbdir", str(self.picture.parent)]
-        self.server = subprocess.Popen(line, pass_fds=[write], stderr=subprocess.DEVNULL)
-        os.close(write)
-        with os.fdopen(read) as stream:
-            self.display = f":{stream.readline().strip()}"
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.server.terminate()
-        self.server.wait()
-
-    def settled(self) -> float:
-        """Wait until the picture has stood still for a while; the moment of its last change."""
-        seen, changed = b"", time.perf_counter()
-        while time.perf_counter() - changed < STILL:
-            now = hashlib.md5(self.picture.read_bytes(), usedforsecurity=False).digest()
-            if now != seen:
-                seen, changed = now, time.perf_counter()
-            time.sleep(0.01)
-        return changed
+def _settled(picture: Path) -> float:
+    """Wait until the picture has stood still for a while; the moment of its last change."""
+    seen, changed = b"", time.perf_counter()
+    while time.perf_counter() - changed < STILL:
+        now = hashlib.md5(picture.read_bytes(), usedforsecurity=False).digest()
+        if now != seen:
+            seen, changed = now, time.perf_counter()
+        time.sleep(0.01)
+    return changed
 
 
-def _calc(workbook: Path, folder: Path, screen: _Screen) -> float:
+def _calc(workbook: Path, folder: Path, screen: Screen) -> float:
     """Seconds from the command until a window with the workbook's name is drawn."""
     environment = {**os.environ, "DISPLAY": screen.display}
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
@@ -105,7 +86,7 @@ def _calc(workbook: Path, folder: Path, screen: _Screen) -> float:
     office = subprocess.Popen(line, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     search = ["xdotool", "search", "--sync", "--onlyvisible", "--name", workbook.stem]
     subprocess.run(search, env=environment, check=True, capture_output=True, timeout=120)
-    shown = screen.settled() - start
+    shown = _settled(screen.picture) - start
     subprocess.run(["pkill", "-f", str(folder / "profile")], check=False)
     office.wait()
     return shown
