@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from forms.release import INSTALLER, Release, ReleaseFile, encode_release, installer_name, version_key
+from forms.release import INSTALLER, Release, ReleaseFile, installer_name, version_key
+from forms.release import PROGRAM as NAME
 from forms.version import VERSION
 from signing.certificates import der
-from signing.container import Member, build_container
 from signing.keys import KeySigner, Scheme
-from signing.names import RELEASE, release_name
+from signing.names import release_name
+from signing.release_files import write_release
 from storage.migrations import STEPS
 from tests.unit_keys import new_pair
 from workflow.session import VIETNAM
@@ -80,7 +81,7 @@ def release_of(version: str = NEWER, *files: ReleaseFile, schema: int = len(STEP
 
 def manifest_of(release: Release, by: Publisher | None = None, when: datetime = NOW) -> bytes:
     """The signed manifest."""
-    return build_container([Member(RELEASE, encode_release(release))], (by or publisher()).signer, when)
+    return write_release(release, (by or publisher()).signer, when)
 
 
 def lay_release(folder: Path, version: str = NEWER, data: bytes = PROGRAM, by: Publisher | None = None) -> Path:
@@ -94,8 +95,8 @@ def lay_release(folder: Path, version: str = NEWER, data: bytes = PROGRAM, by: P
 
 def installed_machine(folder: Path, *kept: str) -> Machine:
     """A Windows machine with the program installed for this user; the installers of these versions are kept."""
-    installers = folder / "Programs" / "BaoCaoBinhDangGioi" / KEPT_INSTALLERS
-    installers.mkdir(parents=True)
+    installers = folder / "Programs" / NAME / KEPT_INSTALLERS
+    installers.mkdir(parents=True, exist_ok=True)
     for version in (VERSION, *kept):
         (installers / installer_name(version)).write_bytes(PROGRAM + version.encode())
     return Machine("windows", installers.parent)

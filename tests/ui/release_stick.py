@@ -1,27 +1,23 @@
-"""A publisher's key, a stick with a release that it signed, and an installed program: for the tests of updates."""
+"""A stick with a release on it, in a window whose program came with its publisher's certificate: tests/releases.py, put
+in the place of what the machine has."""
 
 from __future__ import annotations
 
-import hashlib
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 
 from exports.drives import Drive
-from forms.release import DEB, INSTALLER, Release, ReleaseFile, deb_name, installer_name
-from signing.keys import KeySigner, load_pkcs12, make_release_key
+from forms.release import DEB, INSTALLER, Release, deb_name, installer_name
 from signing.names import release_name
-from signing.release_files import write_release
 from storage.migrations import STEPS
+from tests.releases import Publisher, file_of, installed_machine, manifest_of, new_publisher, trust_publishers
 from workflow.session import VIETNAM
-from workflow.updating import anchors, machine, noticing
-from workflow.updating.machine import KEPT_INSTALLERS, Machine
+from workflow.updating import machine, noticing
 
-PUBLISHER, SECRET = "Bản dựng thử", "mật khẩu phát hành thử"
+PUBLISHER = "Bản dựng thử"
 SIGNED = datetime(2024, 5, 1, 9, 0, tzinfo=VIETNAM)
 NEWER = "99.1.0"
 BYTES = b"MZ bo cai dat thu"
@@ -29,46 +25,34 @@ NEWS = ("Nhập số liệu nhanh hơn trên máy cũ.", "Có thêm biểu đồ
 
 
 @cache
-def publisher() -> tuple[KeySigner, bytes]:
-    """The signer of releases and its certificate, PEM."""
-    p12, certificate = make_release_key(PUBLISHER, SECRET, SIGNED)
-    pem = x509.load_der_x509_certificate(certificate).public_bytes(Encoding.PEM)
-    return load_pkcs12(p12, SECRET), pem
+def publisher() -> Publisher:
+    """Whose releases they are: in force when tests and pictures play, and today too, for who looks without an office."""
+    return new_publisher(PUBLISHER, first=SIGNED, days=9999)
 
 
-def put_release(
-    folder: Path, version: str = NEWER, schema: int = len(STEPS), size: int = 0, news: tuple[str, ...] = NEWS
-) -> Path:
+def put_release(folder: Path, version: str = NEWER, size: int = 0, news: tuple[str, ...] = NEWS) -> Path:
     """Lay a release into a folder as it lies on a stick; its manifest. size: bytes of the files, 0 for a few."""
-    signer, _pem = publisher()
     folder.mkdir(parents=True, exist_ok=True)
     data = (BYTES * (size // len(BYTES) + 1))[:size] if size else BYTES
-    digest = hashlib.sha256(data).hexdigest()
-    files = []
-    for kind, name in ((INSTALLER, installer_name(version)), (DEB, deb_name(version))):
+    names = ((INSTALLER, installer_name(version)), (DEB, deb_name(version)))
+    for _kind, name in names:
         (folder / name).write_bytes(data)
-        files.append(ReleaseFile(name, kind, len(data), digest))
-    release = Release(version, date(2024, 5, 1), schema, tuple(files), news)
+    files = tuple(file_of(data, version, kind, name) for kind, name in names)
     manifest = folder / release_name(version)
-    manifest.write_bytes(write_release(release, signer, SIGNED))
+    release = Release(version, SIGNED.date(), len(STEPS), files, news)
+    manifest.write_bytes(manifest_of(release, publisher(), SIGNED))
     return manifest
 
 
 def trust_publisher(patch: pytest.MonkeyPatch, folder: Path) -> None:
     """Let the program come with the publisher's certificate."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "phat-hanh.pem").write_bytes(publisher()[1])
-    patch.setattr(anchors, "resource_path", lambda *_parts: folder)
+    trust_publishers(patch, folder, publisher())
 
 
-def installed(patch: pytest.MonkeyPatch, folder: Path, *kept: str) -> Path:
+def installed(patch: pytest.MonkeyPatch, folder: Path, *kept: str) -> None:
     """Let the program be one that its installer put on a Windows machine. kept: versions whose installers it kept."""
-    inside = folder / KEPT_INSTALLERS
-    inside.mkdir(parents=True, exist_ok=True)
-    for version in kept:
-        (inside / installer_name(version)).write_bytes(BYTES)
-    patch.setattr(machine, "this_machine", lambda: Machine("windows", folder))
-    return folder
+    found = installed_machine(folder, *kept)
+    patch.setattr(machine, "this_machine", lambda: found)
 
 
 def plug_in(patch: pytest.MonkeyPatch, *folders: Path) -> None:
