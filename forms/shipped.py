@@ -9,7 +9,8 @@ from pathlib import Path
 
 LIST = "danh-sach-tep.txt"
 """Lines as `sha256sum` writes them; paths relative to the program's folder, parted by "/"."""
-_CHUNK = 1 << 20
+LICENCES = "GIAY-PHEP.txt"
+"""Beside it: the licences of everything that ships."""
 _SHOWN = 5
 
 
@@ -54,7 +55,7 @@ def compare(folder: Path) -> Shipped:
     for line in lines:
         digest, _, name = line.partition(" ")
         name = name[1:]
-        found = _digest(folder / name)
+        found = _found(folder / name)
         if not found:
             missing.append(name)
         elif found != digest:
@@ -62,18 +63,20 @@ def compare(folder: Path) -> Shipped:
     return Shipped(len(lines), tuple(missing), tuple(changed))
 
 
-def _digest(path: Path) -> str:
-    """SHA-256 as hex, "" where the file is not there or cannot be read."""
-    from hashlib import sha256
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file of any size, as hex. OSError."""
+    from hashlib import file_digest
 
-    made = sha256()
+    with path.open("rb") as stream:
+        return file_digest(stream, "sha256").hexdigest()
+
+
+def _found(path: Path) -> str:
+    """The same, "" where the file is not there or cannot be read."""
     try:
-        with path.open("rb") as stream:
-            while part := stream.read(_CHUNK):
-                made.update(part)
+        return sha256_of(path)
     except OSError:
         return ""
-    return made.hexdigest()
 
 
 def _some(names: tuple[str, ...]) -> str:

@@ -21,9 +21,12 @@ from importlib.metadata import Distribution, PackageNotFoundError, distributions
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from forms.version import VERSION
+
 ROOT = Path(__file__).resolve().parent.parent
 KEPT, PINNED = ROOT / "resources" / "licences", ROOT / "requirements" / "run.txt"
-NAME = "GIAY-PHEP.txt"
 RULE = "=" * 78
 HEAD = """GIẤY PHÉP CỦA CÁC THÀNH PHẦN ĐI KÈM
 
@@ -78,9 +81,6 @@ def write(target: Path, folder: Path, modules: Iterable[str]) -> None:
 
 
 def _text(components: list[Component]) -> str:
-    sys.path.insert(0, str(ROOT))
-    from forms.version import VERSION
-
     rows = [f"  {one.name:<52} {one.version:<16} {one.licence}" for one in components]
     table = "\n".join(["Danh sách:", "", *rows])
     return "\n\n".join([HEAD.format(version=VERSION) + "\n" + table, *(one.section for one in components)])

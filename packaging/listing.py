@@ -5,13 +5,12 @@ The built program reads the same list when it tries itself and when it does not 
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from forms.shipped import LIST, compare
+from forms.shipped import LIST, compare, sha256_of
 
 LATER = ("bo-cai-dat", "go-cai-dat.exe")
 """What the installer adds to the folder: the kept installers, the uninstaller."""
@@ -21,7 +20,7 @@ def write(folder: Path) -> Path:
     """List every file below the folder, as sha256sum would, in an order of its own that no file system changes."""
     found = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     names = [name for name in found if name != LIST and name.split("/")[0] not in LATER]
-    lines = [f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in names]
+    lines = [f"{sha256_of(folder / name)}  {name}\n" for name in names]
     target = folder / LIST
     target.write_text("".join(lines), encoding="utf-8", newline="\n")
     return target

@@ -6,7 +6,6 @@ DIST holds what was built of forms.version.VERSION: the Windows installer, the z
 
 from __future__ import annotations
 
-import hashlib
 import re
 from datetime import date
 from pathlib import Path
@@ -16,6 +15,7 @@ import click
 from forms.errors import WorldError
 from forms.files import read_file, write_file
 from forms.release import DEB, INSTALLER, ZIP, FileKind, Release, ReleaseFile, deb_name, installer_name, zip_name
+from forms.shipped import LICENCES, sha256_of
 from forms.version import VERSION
 from signing.certificates import certificate_record, der, require_current
 from signing.keys import load_pkcs12
@@ -25,7 +25,7 @@ from storage.migrations import STEPS
 from workflow.session import vietnam_now
 
 ROOT = Path(__file__).parents[1]
-CHANGES, SUMS, LICENCES = "CHANGELOG.md", "SHA256SUMS", "GIAY-PHEP.txt"
+CHANGES, SUMS = "CHANGELOG.md", "SHA256SUMS"
 _HEAD = re.compile(r"## \[(?P<version>[^\]]+)\] – (?P<day>\d{4}-\d\d-\d\d)")
 _MARKS = re.compile(r"`|\*\*")
 
@@ -61,7 +61,7 @@ def files_of(folder: Path, version: str) -> tuple[ReleaseFile, ...]:
     found = [(kind, folder / name) for kind, name in names.items() if (folder / name).is_file()]
     if not found:
         raise ReleaseRefused(f"{folder} holds no file of {version}: {', '.join(names.values())}.")
-    return tuple(ReleaseFile(path.name, kind, path.stat().st_size, _sha256(path)) for kind, path in found)
+    return tuple(ReleaseFile(path.name, kind, path.stat().st_size, sha256_of(path)) for kind, path in found)
 
 
 def make_release(folder: Path, key: Path, secret: str, changes: Path) -> Path:
@@ -73,14 +73,9 @@ def make_release(folder: Path, key: Path, secret: str, changes: Path) -> Path:
     manifest = folder / release_name(VERSION)
     write_file(manifest, write_release(release, signer, now))
     beside = [path for path in (manifest, folder / LICENCES) if path.is_file()]
-    sums = {one.name: one.sha256 for one in release.files} | {path.name: _sha256(path) for path in beside}
+    sums = {one.name: one.sha256 for one in release.files} | {path.name: sha256_of(path) for path in beside}
     write_file(folder / SUMS, "".join(f"{sums[name]}  {name}\n" for name in sorted(sums)).encode())
     return manifest
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 @click.command()

@@ -13,7 +13,7 @@ from msgspec import Struct
 from exports.drives import room_at, size_text
 from forms.errors import BadInput, WorldError
 from forms.files import read_file
-from forms.shipped import LIST, program_folder
+from forms.shipped import LICENCES, LIST, program_folder
 from storage.migrations import STEPS
 from workflow.moving import data_text
 from workflow.office import office
@@ -21,7 +21,6 @@ from workflow.self_test.running import machine_facts
 from workflow.self_test.steps import parts_are_there
 from workflow.session import Session
 
-LICENCE_FILE = "GIAY-PHEP.txt"
 MAKER = Path(__file__).resolve().parent.parent / "packaging" / "licences.py"
 RULE = "=" * 78
 _KIND = "Giấy phép:"
@@ -39,17 +38,17 @@ def licence_text() -> str:
     """The licences of everything that ships. BadInput where the program lacks the file."""
     inside = Path(getattr(sys, "_MEIPASS", program_folder()))
     for folder in dict.fromkeys((program_folder(), inside)):
-        if (folder / LICENCE_FILE).is_file():
-            return read_file(folder / LICENCE_FILE).decode("utf-8")
+        if (folder / LICENCES).is_file():
+            return read_file(folder / LICENCES).decode("utf-8")
     if MAKER.is_file():
         return _made_now()
-    raise BadInput(f"Thiếu tệp {LICENCE_FILE} của chương trình.", "Hãy cài lại chương trình; dữ liệu còn nguyên.")
+    raise BadInput(f"Thiếu tệp {LICENCES} của chương trình.", "Hãy cài lại chương trình; dữ liệu còn nguyên.")
 
 
 def _made_now() -> str:
     """Unfrozen, the file is put together out of what is installed, by the script that makes it for a build."""
     with tempfile.TemporaryDirectory() as folder:
-        made = Path(folder) / LICENCE_FILE
+        made = Path(folder) / LICENCES
         subprocess.run([sys.executable, str(MAKER), str(made)], check=True, capture_output=True)
         return made.read_text(encoding="utf-8")
 

@@ -19,13 +19,15 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from forms.release import PACKAGE as NAME
+from forms.release import PROGRAM, deb_name
+from forms.shipped import LICENCES
 from forms.version import VERSION
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 
-NAME = "bao-cao-binh-dang-gioi"
-PROGRAM, COMMAND = "BaoCaoBinhDangGioi", "bdg"
+COMMAND = "bdg"
 PLACE = Path("usr/lib") / NAME
 LIMIT = 60 * 10**6
 """Bytes: what a release of the program may weigh."""
@@ -41,7 +43,7 @@ def make(folder: Path, target: Path) -> Path:
         root = Path(room) / "root"
         _lay_out(folder, root)
         _describe(root)
-        made = target / f"{NAME}_{VERSION}_amd64.deb"
+        made = target / deb_name(VERSION)
         words = ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(root), str(made)]
         subprocess.run(words, check=True, stdout=subprocess.DEVNULL, env={"SOURCE_DATE_EPOCH": "0", **os.environ})
     if made.stat().st_size > LIMIT:
@@ -60,7 +62,7 @@ def _lay_out(folder: Path, root: Path) -> None:
     _draw_icons(share / "icons/hicolor")
     _point(root / "usr/bin" / NAME, f"../lib/{NAME}/{PROGRAM}")
     _point(root / "usr/bin" / COMMAND, f"../lib/{NAME}/{COMMAND}")
-    _point(share / "doc" / NAME / "copyright", f"../../../lib/{NAME}/GIAY-PHEP.txt")
+    _point(share / "doc" / NAME / "copyright", f"../../../lib/{NAME}/{LICENCES}")
     for path in root.rglob("*"):
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or path.name in (PROGRAM, COMMAND) else 0o644)

@@ -22,6 +22,7 @@ sys.path[:0] = [str(HERE), str(ROOT)]
 from pictures import draw  # noqa: E402
 from stub import copy_translated, nsis_folder  # noqa: E402
 
+from forms.release import PROGRAM  # noqa: E402
 from forms.version import VERSION  # noqa: E402
 
 LONGEST_PATH = 110
@@ -30,7 +31,7 @@ LONGEST_PATH = 110
 
 def check_payload(payload: Path) -> None:
     """Raise ValueError when the folder cannot be installed: a program is missing, or a path is too long."""
-    for name in ("BaoCaoBinhDangGioi.exe", "bdg.exe"):
+    for name in (f"{PROGRAM}.exe", "bdg.exe"):
         if not (payload / name).is_file():
             raise ValueError(f"{payload} has no {name}")
     for path in payload.rglob("*"):

@@ -15,11 +15,16 @@ from typing import NamedTuple
 import authenticode
 import click
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from forms.release import PROGRAM as NAME
+from forms.release import installer_name, zip_name
+from forms.shipped import LICENCES
+from signing.names import release_name
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-NAME = "BaoCaoBinhDangGioi"
 PROGRAMS = (f"{NAME}.exe", "bdg.exe")
-LICENCES = "GIAY-PHEP.txt"
 ANCHORS = Path("_internal", "resources", "release")
 FREEZE = ("-m", "PyInstaller", "--noconfirm", "--log-level", "WARN")
 # Relative to the sources, with slashes: the same words under Wine and on Windows.
@@ -51,12 +56,12 @@ class Release(NamedTuple):
     @property
     def installer(self) -> Path:
         """The NSIS installer."""
-        return self.dist / f"{NAME}-{self.version}-cai-dat.exe"
+        return self.dist / installer_name(self.version)
 
     @property
     def archive(self) -> Path:
         """The zip for offices that may not install."""
-        return self.dist / f"{NAME}-{self.version}-windows.zip"
+        return self.dist / zip_name(self.version)
 
     def tool(self, *names: str) -> Path:
         """A tool of the sources' own, where they have it; else this tree's."""
@@ -142,11 +147,9 @@ def place_folder(release: Release) -> None:
 
 def drop_older(release: Release) -> None:
     """Remove what lies in dist of other versions for Windows, manifests too, so that all there speaks of one."""
-    manifest = f"BDG_phat-hanh_{release.version}.asice"
-    kept = {release.installer.name, release.archive.name, manifest}
-    for pattern in (f"{NAME}-*-cai-dat.exe", f"{NAME}-*-windows.zip", "BDG_phat-hanh_*.asice"):
-        for file in release.dist.glob(pattern):
-            if file.name not in kept:
+    for name in (installer_name, zip_name, release_name):
+        for file in release.dist.glob(name("*")):
+            if file.name != name(release.version):
                 file.unlink()
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import licences
 import pytest
 
+from forms.shipped import LICENCES
+
 SECTION = re.compile(r"^={78}\n(?P<name>.+)\nGiấy phép: (?P<licence>.+)\n(?:Nguồn: .+\n)?={78}\n", re.MULTILINE)
 
 
@@ -49,8 +51,8 @@ def test_a_built_folder_names_what_lies_in_it_alone(tmp_path: Path) -> None:
     (tmp_path / "bdg.exe").write_bytes(b"")
     (tmp_path / "_internal").mkdir()
     (tmp_path / "_internal" / "Qt6Core.dll").write_bytes(b"")
-    licences.write(tmp_path / licences.NAME, tmp_path, ["msgspec.json", "forms.cell", "json"])
-    names = [match["name"] for match in SECTION.finditer((tmp_path / licences.NAME).read_text(encoding="utf-8"))]
+    licences.write(tmp_path / LICENCES, tmp_path, ["msgspec.json", "forms.cell", "json"])
+    names = [match["name"] for match in SECTION.finditer((tmp_path / LICENCES).read_text(encoding="utf-8"))]
     assert any(name.startswith("msgspec") for name in names)
     assert any(name.startswith("NSIS") for name in names)
     assert not any(name.startswith(("lxml", "ICU")) for name in names)
@@ -59,15 +61,15 @@ def test_a_built_folder_names_what_lies_in_it_alone(tmp_path: Path) -> None:
 def test_a_library_of_unknown_origin_stops_the_build(tmp_path: Path) -> None:
     (tmp_path / "stranger.dll").write_bytes(b"")
     with pytest.raises(licences.LicenceMissing, match=r"stranger\.dll"):
-        licences.write(tmp_path / licences.NAME, tmp_path, [])
+        licences.write(tmp_path / LICENCES, tmp_path, [])
 
 
 def test_a_package_without_a_text_stops_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(licences, "SPOKEN_FOR", frozenset())
     with pytest.raises(licences.LicenceMissing, match="pyside6-essentials"):
-        licences.write(tmp_path / licences.NAME, tmp_path, ["PySide6.QtCore"])
+        licences.write(tmp_path / LICENCES, tmp_path, ["PySide6.QtCore"])
 
 
 def test_a_module_of_unknown_origin_stops_the_build(tmp_path: Path) -> None:
     with pytest.raises(licences.LicenceMissing, match="stranger"):
-        licences.write(tmp_path / licences.NAME, tmp_path, ["stranger.inside", "_pyi_rth_utils", "json"])
+        licences.write(tmp_path / LICENCES, tmp_path, ["stranger.inside", "_pyi_rth_utils", "json"])

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from forms.errors import BadInput
-from forms.shipped import LIST
+from forms.shipped import LICENCES, LIST
 from forms.version import VERSION
 from workflow import about
-from workflow.about import LICENCE_FILE, licence_text, licences, technical_text
+from workflow.about import licence_text, licences, technical_text
 from workflow.session import Session
 
 
@@ -23,11 +23,11 @@ def test_the_licences_are_those_of_what_is_installed() -> None:
 
 def test_a_built_program_reads_the_file_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(about, "program_folder", lambda: tmp_path)
-    (tmp_path / LICENCE_FILE).write_text("toàn văn", encoding="utf-8")
+    (tmp_path / LICENCES).write_text("toàn văn", encoding="utf-8")
     assert licence_text() == "toàn văn"
-    (tmp_path / LICENCE_FILE).unlink()
+    (tmp_path / LICENCES).unlink()
     monkeypatch.setattr(about, "MAKER", tmp_path / "không có")
-    with pytest.raises(BadInput, match=LICENCE_FILE):
+    with pytest.raises(BadInput, match=LICENCES):
         licence_text()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from forms.files import FileRefused, file_errors, read_file
 from forms.release import Release, ReleaseFile, installer_name, version_key
+from forms.shipped import sha256_of
 from forms.version import VERSION
 from storage.migrations import STEPS
 from workflow.session import Session, vietnam_now
@@ -194,8 +194,8 @@ def _same(offer: Offer, release: Release, here: Machine) -> Offer:
 
 
 def _is(path: Path, file: ReleaseFile) -> bool:
-    with file_errors(path), path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest() == file.sha256
+    with file_errors(path):
+        return sha256_of(path) == file.sha256
 
 
 def _newer(offer: Offer, release: Release) -> Offer:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from forms.files import random_name
 from forms.release import DEB, INSTALLER, ZIP, FileKind
+from forms.shipped import is_frozen, program_folder
 from workflow.updating.offers import Way
 
 KEPT_INSTALLERS = "bo-cai-dat"
@@ -46,7 +47,7 @@ def this_machine() -> Machine:
         system = "windows"
     elif sys.platform.startswith("linux"):
         system = "linux"
-    return Machine(system, Path(sys.executable).parent if getattr(sys, "frozen", False) else None)
+    return Machine(system, program_folder() if is_frozen() else None)
 
 
 def _may_replace(folder: Path) -> bool:

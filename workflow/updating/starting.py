@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from forms.errors import BadInput
-from forms.files import FileRefused
-from workflow.updating.copying import sha256_of
+from forms.files import FileRefused, file_errors
+from forms.shipped import sha256_of
 from workflow.updating.offers import Prepared
 
 _OF_PYINSTALLER = ("_PYI", "_MEI")
@@ -25,7 +25,9 @@ def start_prepared(prepared: Prepared) -> None:
     """
     if not prepared.command:
         raise BadInput("Trên máy này chương trình không tự cài được phiên bản khác.", prepared.instruction)
-    if sha256_of(prepared.copy) != prepared.sha256:
+    with file_errors(prepared.copy):
+        found = sha256_of(prepared.copy)
+    if found != prepared.sha256:
         raise BadInput(
             f"Tệp {prepared.copy.name} đã bị thay đổi sau khi kiểm tra nên không chạy; chưa có gì thay đổi.",
             "Hãy cập nhật lại từ USB; nếu vẫn gặp, hãy báo người hỗ trợ kỹ thuật.",
