@@ -12,7 +12,7 @@ from forms.version import VERSION
 from ui import widgets
 from ui.settings.list_card import ListCard
 from ui.tasks import run
-from ui.update.words import FILES, offered_text
+from ui.update.words import FILES, SEE, offered_text
 from workflow.updating.offers import Earlier, Offer
 from workflow.updating.returning import earlier_version
 
@@ -23,7 +23,6 @@ LEAD = (
     "Bản mới nhận được trên USB hoặc trong một thư mục, không cần mạng. Trước khi cập nhật, chương trình cho xem ai "
     "phát hành, có gì mới và dữ liệu sẽ ra sao; dữ liệu được sao lưu trước."
 )
-SEE = "Xem và cập nhật…"
 
 
 class UpdateCard(ListCard):

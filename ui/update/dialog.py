@@ -67,16 +67,7 @@ class UpdateDialog(BigDialog):
         self._context, self._offer = context, offer
         self.box.addWidget(widgets.label(offer.title, "section", wrap=True, select=True))
         self._lay_head()
-        tone = (
-            "ok"
-            if offer.may_take
-            else "err"
-            if offer.outcome in BROKEN
-            else "warn"
-            if _is_doubtful(offer)
-            else "notice"
-        )
-        self.box.addWidget(widgets.notice(tone, offer.sentence, offer.remedy))
+        self.box.addWidget(widgets.notice(_tone(offer), offer.sentence, offer.remedy))
         self._lay_facts()
         self._lay_lines("Có gì mới", offer.news)
         self._lay_data()
@@ -130,8 +121,13 @@ class UpdateDialog(BigDialog):
         take(parent, context, lambda progress, cancelled: prepare_update(context.session, offer, progress, cancelled))
 
 
-def _is_doubtful(offer: Offer) -> bool:
-    return offer.outcome == "newer" or offer.outcome in DOUBTFUL
+def _tone(offer: Offer) -> str:
+    """Of the notice that says what the file is; a newer version that may not be taken is a doubt too."""
+    if offer.may_take:
+        return "ok"
+    if offer.outcome in BROKEN:
+        return "err"
+    return "warn" if offer.outcome in ("newer", *DOUBTFUL) else "notice"
 
 
 def head_facts(offer: Offer) -> list[tuple[str, str]]:

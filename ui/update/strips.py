@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QBoxLayout, QDialog, QFrame, QWidget
 from ui import widgets
 from ui.pages import Page
 from ui.tasks import now
-from ui.update.words import offered_text
+from ui.update.words import SEE, offered_text
 from workflow.updating.noted import updated_seen
 from workflow.updating.offers import Offer, Updated
 
-NEWS, SEE = "Có gì mới…", "Xem và cập nhật…"
+NEWS = "Có gì mới…"
 
 
 class UpdateStrips:

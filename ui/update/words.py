@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workflow.updating.offers import Offer
 
+SEE = "Xem và cập nhật…"
 FILES = "Tệp cập nhật (BDG_phat-hanh_*.asice BaoCaoBinhDangGioi-*-cai-dat.exe);;Mọi tệp (*)"
 
 
