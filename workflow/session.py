@@ -22,7 +22,7 @@ from forms.report import Report
 from forms.resources import resource_path
 from forms.units import UnitTree, load_units, split_agency
 from forms.version import VERSION
-from storage.database import NewerDatabase
+from storage.database import DamagedDatabase, NewerDatabase
 from storage.store import DATABASE_FILE, Store, open_store
 from workflow.packs import find_pack, lay_again
 from workflow.return_request import REQUEST_FILE, RETURNED, carry_out, drop_request
@@ -153,6 +153,10 @@ def open_session(home: Path | None = None, clock: Clock = vietnam_now) -> Sessio
         store = open_store(folder, VERSION, clock)
     except NewerDatabase:
         store = _open_returned(folder, clock)
+    except DamagedDatabase:
+        if has_office(folder):
+            raise
+        store = _open_returned(folder, clock)  # the power went between setting aside and putting back
     except FileRefused as error:
         if isinstance(error.__cause__, OSError):
             raise home_error(error.__cause__, folder) from error

@@ -15,6 +15,7 @@ import pytest
 
 from forms.cells import Cell
 from forms.errors import BadInput
+from forms.files import move
 from forms.release import installer_name
 from forms.version import VERSION
 from storage import backup as backup_module
@@ -148,6 +149,36 @@ def test_with_a_newer_schema_the_backup_comes_back_and_todays_data_are_set_aside
             updated_seen(session)
             assert updated_note(session) is None
     aside = note.set_aside
+    restore(migrated.home, aside)
+    with open_session(migrated.home, later) as session:
+        assert cells(session) == now
+
+
+def test_a_power_cut_while_the_backup_is_put_back_ends_as_if_there_had_been_none(
+    migrated: SampleOffice, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut(old: Path, new: Path, over: bool = True) -> Path:
+        if new.name == DATABASE_FILE:
+            raise KeyboardInterrupt
+        return move(old, new, over)
+
+    with open_session(migrated.home, later) as session:
+        then = cells(session)
+        typed(session, migrated.reports[0])
+        now = cells(session)
+        earlier = earlier_version(session, machine)
+        assert earlier is not None
+        prepare_return(session, earlier, machine=machine)
+    with program(EARLIER, SECOND_VERSION):
+        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            patch.setattr(backup_module, "move", cut)
+            open_session(migrated.home, later)
+        assert not (migrated.home / DATABASE_FILE).exists()
+        with open_session(migrated.home, later) as session:
+            assert cells(session) == then
+            note = updated_note(session)
+            assert note is not None and note.back and str(migrated.home) in note.sentence
+    (aside,) = migrated.home.glob("*de-rieng*.sqlite3")
     restore(migrated.home, aside)
     with open_session(migrated.home, later) as session:
         assert cells(session) == now
