@@ -11,11 +11,19 @@ import unicodedata
 from pathlib import Path
 
 import installer
+import listing
 import pictures
 import pip
 import pytest
 import stub
 from PySide6.QtWidgets import QApplication
+
+from forms.release import PROGRAM, installer_name
+from forms.shipped import LICENCES, LIST
+from workflow.updating.machine import KEPT_INSTALLERS
+from workflow.updating.noted import INSTALLER_SAYS
+from workflow.updating.preparing import ALL_USERS, OPENS, UPDATES
+from workflow.updating.returning import GOES_BACK
 
 LAUNCHER = Path(pip.__file__).parent / "_vendor" / "distlib" / "t32.exe"
 HERE = Path(installer.__file__).parent
@@ -98,6 +106,18 @@ def test_the_documented_exit_codes_are_those_of_the_script() -> None:
     script = (HERE / "installer.nsi").read_text(encoding="utf-8")
     documented = set(re.findall(r"^\| (\d) \|", (HERE / "INSTALLER.md").read_text(encoding="utf-8"), re.M))
     assert set(re.findall(r"^!define EXIT_\w+ (\d)$", script, re.M)) | {"0", "2"} == documented
+
+
+def test_the_installer_and_the_program_mean_the_same_names_and_words() -> None:
+    script = (HERE / "installer.nsi").read_text(encoding="utf-8").replace("${VERSION}", "1.2.3")
+    named = dict(re.findall(r'^!define (\w+) "(.+)"$', script, re.M))
+    said = {name: words.replace("${NAME}", named["NAME"]) for name, words in named.items()}
+    assert (said["NAME"], said["SETUP_NAME"]) == (PROGRAM, installer_name("1.2.3"))
+    assert (said["LIST"], said["LOG_FILE"]) == (LIST, INSTALLER_SAYS)
+    assert (said["KEPT"], (said["KEPT"], said["UNINSTALLER"])) == (KEPT_INSTALLERS, listing.LATER)
+    assert rf'Delete "$0\{LICENCES}"' in (HERE / "removing.nsh").read_text(encoding="utf-8")
+    switches = re.findall(r"insertmacro Switch (\w+)", script)
+    assert {UPDATES, OPENS, GOES_BACK, ALL_USERS} <= {f"/{name}" for name in switches}
 
 
 def test_every_sentence_is_used_and_written_in_composed_letters_without_exclamation_marks() -> None:

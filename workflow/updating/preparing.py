@@ -20,7 +20,7 @@ from workflow.updating.noted import Intended, note_intended
 from workflow.updating.offers import Cancelled, Offer, Prepared, Progress, Way
 
 UPDATES, OPENS = "/CAPNHAT", "/MO"
-_SILENT, _ALL_USERS = "/S", "/ALLUSERS"
+_SILENT, ALL_USERS = "/S", "/ALLUSERS"
 _NEXT: dict[Way, str] = {
     "installer": "Chương trình sẽ đóng, phiên bản mới được cài rồi tự mở lại.",
     "administrator": "Việc cài cần người quản trị máy.",
@@ -91,7 +91,7 @@ def _instruction(copy: Path, file: ReleaseFile, here: Machine) -> str:
     if here.way == "administrator":
         return (
             "Chương trình được cài chung cho mọi người dùng máy này. Hãy đóng chương trình và nhờ người quản trị máy mở"
-            f' cửa sổ lệnh bằng quyền quản trị rồi chạy: "{copy}" {_SILENT} {_ALL_USERS} (mã SHA-256: {file.sha256})'
+            f' cửa sổ lệnh bằng quyền quản trị rồi chạy: "{copy}" {_SILENT} {ALL_USERS} (mã SHA-256: {file.sha256})'
         )
     if here.way == "zip":
         where = f" {here.folder}" if here.folder else ""

@@ -23,7 +23,7 @@ from workflow.updating.noted import Intended, note_intended
 from workflow.updating.offers import Cancelled, Earlier, Prepared, Progress
 from workflow.updating.preparing import OPENS, UPDATES, back_up, never, nothing
 
-_GOES_BACK = "/TROLAI"
+GOES_BACK = "/TROLAI"
 
 
 def earlier_version(session: Session, machine: Machine | None = None) -> Earlier | None:
@@ -80,7 +80,7 @@ def prepare_return(
     sentence = (
         f"Đã sao lưu dữ liệu hiện nay ({made.name}). Chương trình sẽ đóng, phiên bản {again.version} được cài lại."
     )
-    command = (str(copy), UPDATES, _GOES_BACK, OPENS)
+    command = (str(copy), UPDATES, GOES_BACK, OPENS)
     return Prepared(again.version, command, copy, sha256, made, f"{sentence} {again.sentence}")
 
 
