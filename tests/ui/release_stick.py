@@ -26,7 +26,7 @@ NEWS = ("Nhập số liệu nhanh hơn trên máy cũ.", "Có thêm biểu đồ
 
 @cache
 def publisher() -> Publisher:
-    """Whose releases they are: in force when tests and pictures play, and today too, for who looks without an office."""
+    """Whose releases they are: in force when tests and pictures play, and today, for who looks without an office."""
     return new_publisher(PUBLISHER, first=SIGNED, days=9999)
 
 
