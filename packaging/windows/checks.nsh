@@ -109,7 +109,9 @@ Function CheckOlder
 FunctionEnd
 
 ; May the program go into $INSTDIR? $0 = 1 when so. Never into a folder with other people's files, which the exchange
-; of folders would carry away, never where the data are, and never so deep that Windows' 260 characters run out.
+; of folders would carry away, never where the data are or around them, and never so deep that Windows' 260 characters
+; run out. What all users run lies in Program Files, where none of them can exchange it: folders made elsewhere may be
+; written by everybody.
 Function MayInstallThere
   StrCpy $About $INSTDIR
   StrCpy $0 $INSTDIR 1 -1
@@ -130,6 +132,18 @@ Function MayInstallThere
   StrCpy $3 "$INSTDIR\" $2
   ${If} $3 == "$DataFolder\"
     Return
+  ${EndIf}
+  StrLen $2 "$INSTDIR\"
+  StrCpy $3 "$DataFolder\" $2
+  ${If} $3 == "$INSTDIR\"
+    Return
+  ${EndIf}
+  ${If} $AllUsers = 1
+    StrLen $2 "$PROGRAMFILES64\"
+    StrCpy $3 $INSTDIR $2
+    ${If} $3 != "$PROGRAMFILES64\"
+      Return
+    ${EndIf}
   ${EndIf}
   StrCpy $0 $INSTDIR
   Call HoldsProgram

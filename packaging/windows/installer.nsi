@@ -267,13 +267,28 @@ Function FindOld
   ${EndIf}
 FunctionEnd
 
+; A folder in %TEMP% that nobody else can have made: $3. What runs with all rights is not started from one that another
+; user laid ready, as everybody can in Windows' own folder for temporary files.
+Function NewFolder
+  GetTempFileName $3
+  Delete $3
+  System::Call 'kernel32::CreateDirectoryW(w r3, p 0) i.r2'
+  ${If} $2 = 0
+    Call FailUnpacking
+  ${EndIf}
+FunctionEnd
+
 ; Started from the folder that is to be exchanged (the kept copy): go on from a copy in %TEMP%.
 Function LeaveFolder
   StrLen $0 "$INSTDIR\"
   StrCpy $1 $EXEPATH $0
   ${If} $1 == "$INSTDIR\"
-    CreateDirectory "$TEMP\${NAME}-cai-dat"
-    StrCpy $1 "$TEMP\${NAME}-cai-dat\$EXEFILE"
+    StrCpy $3 "$TEMP\${NAME}-cai-dat"
+    CreateDirectory $3
+    ${If} $AllUsers = 1
+      Call NewFolder
+    ${EndIf}
+    StrCpy $1 "$3\$EXEFILE"
     System::Call 'kernel32::CopyFileW(w "$EXEPATH", w r1, i 0) i.r2'
     ${If} $2 = 0
       Call FailUnpacking

@@ -46,7 +46,7 @@ Function ${UN}RemoveListed
     ${EndIf}
     StrCpy $4 $3 "" 66
     ${${UN}TrimNewLines} $4 $4
-    ${${UN}WordReplace} "$4" "../" "" "+" $5
+    ${${UN}WordReplace} "$4" ".." "" "+" $5
     ${If} $4 != ""
     ${AndIf} $4 == $5
       System::Call 'kernel32::DeleteFileW(w "$0/$4")'
