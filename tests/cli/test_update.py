@@ -18,7 +18,6 @@ from storage.store import DATABASE_FILE
 from tests.cli.conftest import Run
 from tests.conftest import SampleOffice
 from tests.releases import (
-from tests.wine import under_wine
     NEWER,
     PROGRAM,
     file_of,
@@ -30,6 +29,7 @@ from tests.wine import under_wine
     release_of,
     trust_publishers,
 )
+from tests.wine import under_wine
 from workflow.updating import machine, noticing
 from workflow.updating.machine import Machine
 
