@@ -8,7 +8,7 @@ import click
 
 from cli.app import NO, Common, command
 from cli.output import print_json
-from forms.dates import day_text
+from forms.dates import moment_text
 from workflow.backups import Backup, backup_list, make_backup, restore
 from workflow.demonstration import run_demo
 
@@ -31,9 +31,8 @@ def backup(common: Common, listing: bool) -> None:
     elif not found:
         click.echo("Chưa có bản sao lưu nào.")
     for item in found if not common.as_json else ():
-        moment = f"{item.made_at:%H:%M} ngày {day_text(item.made_at.date())}"
         program = f"phiên bản {item.program}  " if item.program else ""
-        click.echo(f"{moment}  {program}{item.reports} báo cáo, {item.cells} ô  {item.path}")
+        click.echo(f"{moment_text(item.made_at)}  {program}{item.reports} báo cáo, {item.cells} ô  {item.path}")
 
 
 def _data(item: Backup) -> dict[str, str]:

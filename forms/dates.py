@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, datetime
 
 _TYPED = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
@@ -65,6 +65,11 @@ def _date(year: str, month: str, day: str) -> date | None:
 def day_text(day: date) -> str:
     """Leading zero for days below 10 and months 1 and 2 only (NĐ 30, Phụ lục I): 04/6/2024, 08/02/2024."""
     return f"{day.day:02d}/{_month(day)}/{day.year}"
+
+
+def moment_text(moment: datetime) -> str:
+    """ "08:15 ngày 30/11/2024", by the clock that the moment is told by."""
+    return f"{moment:%H:%M} ngày {day_text(moment.date())}"
 
 
 def place_date(place: str, day: date | None) -> str:

@@ -11,7 +11,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from forms.dates import day_text
+from forms.dates import moment_text
 from forms.errors import WorldError
 from forms.files import file_errors
 
@@ -94,7 +94,7 @@ def noted_time(text: str) -> datetime | None:
 
 def _in_use(text: str) -> OfficeInUse:
     moment = noted_time(text)
-    since = f", từ {moment:%H:%M} ngày {day_text(moment.date())}" if moment else ""
+    since = f", từ {moment_text(moment)}" if moment else ""
     return OfficeInUse(
         f"Chương trình đang mở ở cửa sổ khác{since}; mỗi thư mục dữ liệu chỉ mở ở một cửa sổ tại một thời điểm.",
         "Hãy dùng cửa sổ đang mở, hoặc đóng cửa sổ đó rồi mở lại.",

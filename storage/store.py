@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from forms.dates import day_text
+from forms.dates import moment_text
 from forms.files import make_folder
 from storage import migrations
 from storage.acts import Acts
@@ -211,5 +211,5 @@ def _recovered(connection: sqlite3.Connection, left_behind: str) -> str:
     moments = [noted_time(left_behind), datetime.fromisoformat(written) if written else None]
     known = [moment for moment in moments if moment is not None]
     last = max(known, key=datetime.timestamp, default=None)
-    when = f" (lần ghi cuối lúc {last:%H:%M} ngày {day_text(last.date())})" if last else ""
+    when = f" (lần ghi cuối lúc {moment_text(last)})" if last else ""
     return f"Lần trước chương trình dừng đột ngột{when}; mọi ô đã báo “Đã lưu” còn nguyên."

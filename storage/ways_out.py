@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from forms.dates import day_text
+from forms.dates import moment_text
 from storage.backup import Backup, newest_good
 from storage.database import DamagedDatabase, NewerDatabase
 
@@ -23,8 +23,7 @@ def newer(home: Path, sentence: str) -> NewerDatabase:
 
 
 def _named(backup: Backup) -> str:
-    moment = f"{backup.made_at:%H:%M} ngày {day_text(backup.made_at.date())}"
-    return f"bản sao lưu lúc {moment} ({backup.path.name})"
+    return f"bản sao lưu lúc {moment_text(backup.made_at)} ({backup.path.name})"
 
 
 def damaged(home: Path, sentence: str) -> DamagedDatabase:

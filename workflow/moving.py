@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from exports.drives import size_text
-from forms.dates import day_text
+from forms.dates import moment_text
 from forms.errors import BadInput, WorldError
 from forms.files import FileRefused, file_errors, make_folder, move, random_name, read_file, sync_folder, write_file
 from forms.periods import parse_period
@@ -120,7 +120,7 @@ def _lost_of(session: Session, now: ReportOutline, then: ReportOutline | None) -
         return f"{named}: chưa có trong bản sao lưu (hiện có {now.cells} ô, lần {now.revision})."
     if then == now:
         return ""
-    last = f"{now.changed_at:%H:%M} ngày {day_text(now.changed_at.date())}"
+    last = moment_text(now.changed_at)
     if then.changed_at != now.changed_at or then.cells != now.cells:
         counts = f"hiện có {now.cells} ô, bản sao lưu {then.cells} ô"
         return f"{named}: đã sửa sau bản sao lưu (lần sửa cuối lúc {last}; {counts})."

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPushButton, QSizePolicy
 
-from forms.dates import day_text
+from forms.dates import moment_text
 from ui import widgets
 from ui.consolidate.parts_table import PartsTable
 from ui.receive.record import Record
@@ -144,7 +144,7 @@ class PartsPanel(QFrame):
         record.say(part_facts(part), "muted")
         if part.received_at is not None:
             signer = f" · {part.signer}" if part.signer else ""
-            record.say(f"Nhận {part.received_at:%H:%M} ngày {day_text(part.received_at.date())}{signer}", "muted")
+            record.say(f"Nhận {moment_text(part.received_at)}{signer}", "muted")
         record.end()
         self.area.verticalScrollBar().setValue(0)
         before = self.table

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QDialog, QWidget
 
-from forms.dates import day_text
+from forms.dates import moment_text
 from forms.listing import ListColumn, ListRow
 from forms.seeing.tables import Table
 from ui import theme, widgets
@@ -71,9 +71,7 @@ class ReceivedDialog(QDialog):
     def _tell(self) -> None:
         view, record = self.reading.view, self.record
         record.begin(KIND_TEXT[view.kind].capitalize(), f"Mã số liệu {view.code}", "", "plain")
-        record.say(
-            f"Nhận lúc {view.received_at:%H:%M} ngày {day_text(view.received_at.date())}, {view.who} nhận", "muted"
-        )
+        record.say(f"Nhận lúc {moment_text(view.received_at)}, {view.who} nhận", "muted")
         record.say_file(view.file)
         record.say(view.note, "muted")
         for text in view.warnings:

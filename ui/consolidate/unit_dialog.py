@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
-from forms.dates import day_text
+from forms.dates import day_text, moment_text
 from forms.matrix.submissions import Matrix, MatrixLine
 from forms.matrix.words import cell_words, line_text
 from ui import theme, widgets
@@ -90,7 +90,7 @@ class UnitDialog(BigDialog):
         view, record = report.view, self.record
         word, tone = _standing(report)
         record.begin(f"{view.form_short}, {view.period_title}, lần {view.revision}", "", word, tone)
-        record.say(f"Nhận lúc {view.received_at:%H:%M} ngày {day_text(view.received_at.date())}, {view.who} nhận")
+        record.say(f"Nhận lúc {moment_text(view.received_at)}, {view.who} nhận")
         record.say(f"{KIND_TEXT[view.kind].capitalize()} · Mã số liệu {view.code}", "muted")
         record.say(f"Tệp: {view.file}", "muted")
         record.say(view.note, "muted")

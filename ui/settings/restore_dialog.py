@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from forms.dates import day_text
+from forms.dates import day_text, moment_text
 from ui import theme, widgets
 from ui.context import Context
 from ui.settings.big_dialog import BigDialog
@@ -67,7 +67,7 @@ def put_back(context: Context, home: Path, path: Path) -> Callable[[], None]:
 
 
 def _made(preview: Preview) -> str:
-    moment = f"{preview.made_at:%H:%M} ngày {day_text(preview.made_at.date())}"
+    moment = moment_text(preview.made_at)
     return f"Bản sao lưu lúc {moment}: {preview.office or 'chưa khai báo đơn vị'}"
 
 

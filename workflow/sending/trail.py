@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from forms.attachments import KIND_TEXT
-from forms.dates import day_text
+from forms.dates import day_text, moment_text
 from forms.text import collapse
 from storage.replies import Reply
 from storage.reports import MOVED
@@ -36,7 +36,7 @@ class Step(Struct, frozen=True):
     @property
     def head(self) -> str:
         """The moment, the revision and who: "14:03 ngày 10/12/2024 · lần 1 · lan"."""
-        moment = f"{self.at:%H:%M} ngày {day_text(self.at.date())} · lần {self.revision}"
+        moment = f"{moment_text(self.at)} · lần {self.revision}"
         return f"{moment} · {self.who}" if self.who else moment
 
 

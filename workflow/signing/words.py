@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from forms.dates import day_text
+from forms.dates import moment_text
 from workflow.signing.reports import SignedBundle
 
 _TIME = "Thời gian ký theo đồng hồ máy này, chưa gắn dấu thời gian."
@@ -15,7 +15,7 @@ def signed_text(signed: SignedBundle, signers: Sequence[bytes] = ()) -> str:
 
     signers: the certificates (DER) of all who signed, in order, where they are known; else those that it notes.
     """
-    moment = f"Đã ký lúc {signed.signed_at:%H:%M} ngày {day_text(signed.signed_at.date())}"
+    moment = f"Đã ký lúc {moment_text(signed.signed_at)}"
     names = list(dict.fromkeys(holder(der) for der in signers or (signed.person, signed.certificate) if der))
     elsewhere = " Văn bản PDF được ký bằng công cụ khác." if signed.elsewhere else ""
     return f"{moment}{': ' if names else ''}{', rồi '.join(names)}. {_TIME}{elsewhere}"

@@ -11,7 +11,7 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
-from forms.dates import day_text
+from forms.dates import moment_text
 from forms.errors import BadInput
 from forms.release import version_key
 from forms.text import collapse
@@ -78,7 +78,7 @@ def updated_seen(session: Session) -> None:
 
 def _failed(planned: Intended) -> Updated:
     """The program is still the version before: the installer refused, or was stopped, and left all as it was."""
-    prepared = f"đã chuẩn bị lúc {planned.at:%H:%M} ngày {day_text(planned.at.date())}"
+    prepared = f"đã chuẩn bị lúc {moment_text(planned.at)}"
     sentence = (
         f"Phiên bản {planned.to_version} {prepared} chưa được cài; phiên bản {VERSION} và dữ liệu còn nguyên."
         f" {_said_by_installer(planned.at)}"
@@ -128,10 +128,10 @@ def _back(planned: Intended | None, before: str, changed: str) -> Updated:
 
 def _back_to_backup(session: Session, returned: Returned) -> Updated:
     aside = session.home / returned.set_aside
-    made = f"{returned.made_at:%H:%M} ngày {day_text(returned.made_at.date())}"
     sentence = (
-        f"Đã quay lại từ phiên bản {returned.from_version} về phiên bản {VERSION} với bản sao lưu lúc {made}. Dữ liệu"
-        f" của phiên bản {returned.from_version} không bị xóa, được để riêng ở {aside}."
+        f"Đã quay lại từ phiên bản {returned.from_version} về phiên bản {VERSION} với bản sao lưu lúc"
+        f" {moment_text(returned.made_at)}. Dữ liệu của phiên bản {returned.from_version} không bị xóa, được để riêng"
+        f" ở {aside}."
     )
     return Updated(
         returned.from_version, VERSION, sentence, back=True, at=returned.at,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from forms.dates import day_text
+from forms.dates import moment_text
 from forms.errors import BadInput
 from forms.files import file_errors
 from forms.release import version_key, version_of_installer
@@ -115,7 +115,7 @@ def _unknown(version: str) -> str:
 
 def _with_backup(session: Session, version: str, installer: Path, backup: Backup) -> Earlier:
     lost, since = preview_backup(session, backup.path).lost, session.store.cells_since(backup.path)
-    made = f"{backup.made_at:%H:%M} ngày {day_text(backup.made_at.date())}"
+    made = moment_text(backup.made_at)
     after = (
         f"Từ lúc đó đã nhập hoặc sửa {since} ô; có {len(lost)} điểm khác, kê ở dưới."
         if lost or since
