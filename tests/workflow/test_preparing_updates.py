@@ -300,7 +300,9 @@ def test_where_the_program_is_everybodys_an_administrator_is_asked(
     monkeypatch.setattr("workflow.updating.machine._may_replace", lambda _folder: False)
     prepared = prepare_update(draft_session, offer, machine=machine)
     assert prepared.command == ()
-    assert f'"{prepared.copy}" /S /ALLUSERS' in prepared.instruction and prepared.sha256 in prepared.instruction
+    assert str(prepared.copy) in prepared.instruction and "/S /ALLUSERS" in prepared.instruction
+    copied, compared = prepared.instruction.index("chỉ người quản trị"), prepared.instruction.index(prepared.sha256)
+    assert copied < compared < prepared.instruction.index("/S"), "not where others may exchange it"
 
 
 INSTALLER = """#!{python}

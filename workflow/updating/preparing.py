@@ -20,7 +20,7 @@ from workflow.updating.noted import Intended, note_intended
 from workflow.updating.offers import Cancelled, Offer, Prepared, Progress, Way
 
 UPDATES, OPENS = "/CAPNHAT", "/MO"
-_SILENT, ALL_USERS = "/S", "/ALLUSERS"
+SILENT, ALL_USERS = "/S", "/ALLUSERS"
 _NEXT: dict[Way, str] = {
     "installer": "Chương trình sẽ đóng, phiên bản mới được cài rồi tự mở lại.",
     "administrator": "Việc cài cần người quản trị máy.",
@@ -90,8 +90,9 @@ def _instruction(copy: Path, file: ReleaseFile, here: Machine) -> str:
         return f"Hãy đóng chương trình rồi chạy lệnh: sudo apt install {shlex.quote(str(copy))}"
     if here.way == "administrator":
         return (
-            "Chương trình được cài chung cho mọi người dùng máy này. Hãy đóng chương trình và nhờ người quản trị máy mở"
-            f' cửa sổ lệnh bằng quyền quản trị rồi chạy: "{copy}" {_SILENT} {ALL_USERS} (mã SHA-256: {file.sha256})'
+            "Chương trình được cài chung cho mọi người dùng máy này. Hãy đóng chương trình và nhờ người quản trị máy"
+            f" chép tệp {copy} vào một thư mục mà chỉ người quản trị ghi được, so mã SHA-256 của bản chép (phải đúng là"
+            f" {file.sha256}) rồi mở cửa sổ lệnh bằng quyền quản trị và chạy bản chép đó với {SILENT} {ALL_USERS}."
         )
     if here.way == "zip":
         where = f" {here.folder}" if here.folder else ""

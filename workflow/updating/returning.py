@@ -21,7 +21,7 @@ from workflow.updating.copying import copy_file, require_room
 from workflow.updating.machine import KEPT_INSTALLERS, Machine
 from workflow.updating.noted import Intended, note_intended
 from workflow.updating.offers import Cancelled, Earlier, Prepared, Progress
-from workflow.updating.preparing import OPENS, UPDATES, back_up, never, nothing
+from workflow.updating.preparing import ALL_USERS, OPENS, SILENT, UPDATES, back_up, never, nothing
 
 GOES_BACK = "/TROLAI"
 
@@ -66,7 +66,8 @@ def prepare_return(
     if here.way != "installer":
         raise BadInput(
             "Chương trình được cài chung cho mọi người dùng máy này nên không tự quay lại phiên bản trước được.",
-            f"Hãy nhờ người quản trị máy chạy bộ cài đặt {again.installer}.",
+            "Hãy nhờ người quản trị máy mở cửa sổ lệnh bằng quyền quản trị rồi chạy:"
+            f' "{again.installer}" {SILENT} {ALL_USERS} {GOES_BACK}',
         )
     with file_errors(again.installer):
         size = again.installer.stat().st_size
