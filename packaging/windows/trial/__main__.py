@@ -117,7 +117,7 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--previous", type=Path, help="installer of an earlier version")
     parser.add_argument("--program", type=Path, help="try this program folder alone, without installing")
     parser.add_argument("--source", type=Path, help="the checkout, whose unfrozen start is the measure")
-    parser.add_argument("--small-drive", type=Path, help="a drive of 300-500 MB that may be filled")
+    parser.add_argument("--small-drive", type=Path, help="a drive of about 600 MB that may be filled")
     parser.add_argument("--closed", type=Path, help="a drive or folder that cannot be written")
     parser.add_argument("--profile", type=Path, help="move this user's local data here while the trial lasts")
     parser.add_argument("--only", action="append", default=[], metavar="CHAPTER", help="this chapter alone; repeatable")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import time
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from trial.programs import run
 DONE, CANCELLED, RUNNING, OLDER, NO_ROOM, UNFIT, TOO_OLD, BROKEN = 0, 1, 3, 4, 5, 6, 7, 8
 """Exit statuses of the installer (packaging/windows/installer.nsi)."""
 PATIENCE = 600.0
+FEWEST_LETTERS = 3
 GONE_AFTER = 60.0
 OPENS_WITHIN = 20.0
 """Seconds in which a program that the last page starts shows its window."""
@@ -57,8 +59,13 @@ def refused(ran: Ran, status: int) -> str:
 
 
 def vietnamese(text: str) -> bool:
-    """Whether a text has letters that only Vietnamese has: English words or a lost code page have none."""
-    return sum(letter in "ăâđêôơưạảấầẩậắằặẻẽẹếềểệỉịọỏốồổộớờởợụủứừửựỳỷỹđ" for letter in text.lower()) >= 3
+    """Whether a text has letters that only Vietnamese has: English words or a lost code page have none.
+
+    Those in the path of this user do not count.
+    """
+    for name in ("USERPROFILE", "LOCALAPPDATA"):
+        text = text.replace(os.environ.get(name) or "\0", "")
+    return sum(letter in "ăđơư" or "ạ" <= letter <= "ỹ" for letter in text.lower()) >= FEWEST_LETTERS
 
 
 def one_line(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-MEGABYTES, LETTER = 420, "T"
+MEGABYTES, LETTER = 640, "T"
 
 
 @contextmanager

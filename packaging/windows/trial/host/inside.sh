@@ -7,7 +7,7 @@ export USER LOGNAME
 mount -t tmpfs none /tmp
 for drive in nho dong; do
     mkdir -p /mnt/$drive
-    mount -t tmpfs -o size=420m none /mnt/$drive
+    mount -t tmpfs -o size=600m none /mnt/$drive
 done
 mkdir "/mnt/dong/Dữ liệu"
 mount -o remount,ro /mnt/dong
