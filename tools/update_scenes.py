@@ -35,8 +35,8 @@ NEWS = (
     "Có thêm biểu đồ của từng xã ở trang Tổng hợp.",
 )
 BACK = (
-    f"Phiên bản {BEFORE} không đọc được dữ liệu hiện nay nên sẽ dùng lại bản sao lưu lúc 08:15 ngày 30/11/2024. Từ "
-    "lúc đó đã nhập hoặc sửa 41 ô; có 2 điểm khác, kê ở dưới. Dữ liệu hiện nay không bị xóa, được để riêng trong thư "
+    f"Phiên bản {BEFORE} không đọc được dữ liệu hiện tại nên sẽ dùng lại bản sao lưu lúc 08:15 ngày 30/11/2024. Từ "
+    "lúc đó đã nhập hoặc sửa 41 ô; có 2 điểm khác, kê ở dưới. Dữ liệu hiện tại không bị xóa, được để riêng trong thư "
     "mục dữ liệu."
 )
 LOST = (

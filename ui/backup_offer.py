@@ -12,7 +12,7 @@ from ui import widgets
 TITLE = "Chưa mở được dữ liệu"
 OPEN, CLOSE = "Mở bản sao lưu này", "Đóng, chưa thay đổi gì"
 AFTER = (
-    "Mở bản sao lưu thì những gì nhập sau lúc đó không còn trong chương trình, nhưng tệp dữ liệu hiện nay không bị "
+    "Mở bản sao lưu thì những gì nhập sau lúc đó không còn trong chương trình, nhưng tệp dữ liệu hiện tại không bị "
     "xóa: tệp được đổi tên và để riêng trong thư mục dữ liệu."
 )
 WIDTH = 560

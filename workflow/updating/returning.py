@@ -38,7 +38,7 @@ def earlier_version(session: Session, machine: Machine | None = None) -> Earlier
     version, installer = found
     schema = _schema(session, version)
     if schema in (None, len(STEPS)):
-        sentence = f"Phiên bản {version} đọc được dữ liệu hiện nay; dữ liệu giữ nguyên như đang dùng."
+        sentence = f"Phiên bản {version} đọc được dữ liệu hiện tại; dữ liệu giữ nguyên như đang dùng."
         return Earlier(version, installer, sentence if schema else _unknown(version))
     backup = newest_good(session.home, schema or 0, now=session.now())
     if backup is None:
@@ -79,7 +79,7 @@ def prepare_return(
         leave_request(session.home, wish)
     note_intended(session, Intended(VERSION, again.version, session.now(), made.name, by_itself=True))
     sentence = (
-        f"Đã sao lưu dữ liệu hiện nay ({made.name}). Chương trình sẽ đóng, phiên bản {again.version} được cài lại."
+        f"Đã sao lưu dữ liệu hiện tại ({made.name}). Chương trình sẽ đóng, phiên bản {again.version} được cài lại."
     )
     command = (str(copy), UPDATES, GOES_BACK, OPENS)
     return Prepared(again.version, command, copy, sha256, made, f"{sentence} {again.sentence}")
@@ -109,8 +109,8 @@ def _schema(session: Session, version: str) -> int | None:
 
 def _unknown(version: str) -> str:
     return (
-        f"Nếu phiên bản {version} không đọc được dữ liệu hiện nay, phiên bản đó sẽ nói rõ và đề nghị mở bản sao lưu"
-        " gần nhất; dữ liệu hiện nay vẫn còn nguyên."
+        f"Nếu phiên bản {version} không đọc được dữ liệu hiện tại, phiên bản đó sẽ nói rõ và đề nghị mở bản sao lưu"
+        " gần nhất; dữ liệu hiện tại vẫn còn nguyên."
     )
 
 
@@ -123,7 +123,7 @@ def _with_backup(session: Session, version: str, installer: Path, backup: Backup
         else "Từ lúc đó chưa nhập gì thêm."
     )
     sentence = (
-        f"Phiên bản {version} không đọc được dữ liệu hiện nay nên sẽ dùng lại bản sao lưu lúc {made}. {after} Dữ liệu"
-        " hiện nay không bị xóa, được để riêng trong thư mục dữ liệu."
+        f"Phiên bản {version} không đọc được dữ liệu hiện tại nên sẽ dùng lại bản sao lưu lúc {made}. {after} Dữ liệu"
+        " hiện tại không bị xóa, được để riêng trong thư mục dữ liệu."
     )
     return Earlier(version, installer, sentence, backup.path, backup.made_at, lost, since)
