@@ -15,7 +15,7 @@ SAID = "BaoCaoBinhDangGioi-cai-dat.txt"
 UNINSTALL = rf"Software\Microsoft\Windows\CurrentVersion\Uninstall\{NAME}"
 PROG_ID = f"{NAME}.asice"
 CLASSES = r"Software\Classes"
-UNLISTED = (LISTING, "go-cai-dat.exe", "uninstall.exe")
+UNLISTED = (LISTING, "go-cai-dat.exe")
 
 
 @dataclass(frozen=True)
