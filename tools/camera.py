@@ -5,7 +5,9 @@ Import it once the environment of Qt is set.
 
 from __future__ import annotations
 
+import os
 import time
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -36,6 +38,19 @@ def settle() -> None:
     """Wait for the work under way."""
     while gateway.running:
         rest(0.02)
+
+
+def in_both_schemes(shell: Shell) -> Iterator[str]:
+    """The window light, then dark, then light again; what the names of its pictures end with."""
+    for scheme, ending in (("light", ""), ("dark", "-toi")):
+        _wear(shell, scheme)
+        yield ending
+    _wear(shell, "light")
+
+
+def _wear(shell: Shell, scheme: str) -> None:
+    os.environ["BDG_THEME"] = scheme
+    shell.reload_theme()
 
 
 class Camera:

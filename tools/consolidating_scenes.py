@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date, datetime
 from pathlib import Path
 
 from tests.below import put_below
 from tests.play.raw import Figures, commune_figures, places
 from tests.workflow.typed_sheets import book, printed, titled
-from tools.camera import PACK, Camera, rest, settle
+from tools.camera import PACK, Camera, in_both_schemes, rest, settle
 from ui.shell import Shell
 from ui.unsigned.paper_dialog import PaperDialog
 from ui.unsigned.workbook_dialog import WorkbookDialog
@@ -37,12 +36,8 @@ def consolidating(camera: Camera, work: Path, size: tuple[int, int]) -> None:
         shell = Shell(session)
         shell.resize(*size)
         shell.show()
-        for scheme, ending in (("light", ""), ("dark", "-toi")):
-            os.environ["BDG_THEME"] = scheme
-            shell.reload_theme()
+        for ending in in_both_schemes(shell):
             _pages(camera, shell, ending)
-        os.environ["BDG_THEME"] = "light"
-        shell.reload_theme()
         _unsigned(camera, shell, session, work)
         shell.close()
 

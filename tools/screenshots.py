@@ -33,7 +33,7 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 from forms.cells import Cell, State  # noqa: E402
 from forms.past import Entry  # noqa: E402
 from tools import consolidating_scenes, pack_scenes, receiving_scenes, signing_scenes, update_scenes  # noqa: E402
-from tools.camera import MOMENT, MOST_PACKED, PACK, SECRET, Camera, rest  # noqa: E402
+from tools.camera import MOMENT, MOST_PACKED, PACK, SECRET, Camera, in_both_schemes, rest  # noqa: E402
 from ui.app import prepare  # noqa: E402
 from ui.help_window import HelpWindow  # noqa: E402
 from ui.shell import Shell  # noqa: E402
@@ -256,9 +256,7 @@ def main_pages(camera: Camera, work: Path) -> None:
     with open_session(work / "phuong", lambda: MOMENT) as session:
         _unfinished(session, ids[TABLE])
         shell = window(session)
-        for scheme, ending in (("light", ""), ("dark", "-toi")):
-            os.environ["BDG_THEME"] = scheme
-            shell.reload_theme()
+        for ending in in_both_schemes(shell):
             shell.show_home()
             camera.take(shell, f"viec-can-lam{LOOK}{ending}")
             shell.show_report(ids[TABLE], "M3.2b.1n")

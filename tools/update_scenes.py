@@ -3,7 +3,6 @@ with a key of the moment, over an office with figures."""
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from forms.release import version_key
 from forms.version import VERSION
 from storage.store import open_store
 from tests.ui.release_stick import installed, put_release, trust_publisher
-from tools.camera import MOMENT, Camera, rest, settle
+from tools.camera import MOMENT, Camera, in_both_schemes, rest, settle
 from ui.about.dialog import LICENCES, SELF_TEST, show_about
 from ui.shell import Shell
 from ui.update.dialog import show_update
@@ -58,15 +57,11 @@ def updates(camera: Camera, work: Path, size: tuple[int, int]) -> None:
         shell = Shell(session)
         shell.resize(*size)
         shell.show()
-        for scheme, ending in (("light", ""), ("dark", "-toi")):
-            os.environ["BDG_THEME"] = scheme
-            shell.reload_theme()
+        for ending in in_both_schemes(shell):
             _first_page(camera, shell, offer, ending)
             show_update(shell.page, shell.context, offer)
             _take_dialog(camera, shell, f"cap-nhat{ending}")
             _about(camera, shell, ending)
-        os.environ["BDG_THEME"] = "light"
-        shell.reload_theme()
         _settings(camera, shell)
         _back(camera, shell)
         shell.close()
