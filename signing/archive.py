@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 import struct
 import zlib
+from collections.abc import Iterator
+from io import SEEK_END, BufferedReader
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from forms.errors import BadInput
@@ -20,6 +23,9 @@ END = struct.Struct("<4sHHHHIIH")
 STORED, DEFLATED = 0, 8
 UTF8_FLAG = 0x800
 HEAD = 512
+TAIL = END.size + (1 << 16)
+DIRECTORY = 1 << 20
+"""Bytes: more than the directory of any container, whose members are few."""
 MISTAKEN = (
     (
         (b"<!doctype html", b"<html", b"<head", b"<body"),
@@ -66,6 +72,41 @@ def read_archive(data: bytes, limits: Limits = LIMITS) -> dict[str, bytes]:
     entries = _entries(data, limits)
     _check_sizes(entries, limits)
     return {entry.name: _content(data, entry) for entry in entries}
+
+
+def names_in(path: Path) -> frozenset[str]:
+    """The names that a file's directory has, to tell files apart before anybody judges them; none where it is no zip,
+    cannot be read, or has a directory that no container could have: a stranger's may fill the memory."""
+    try:
+        if not path.is_file():
+            return frozenset()
+        with path.open("rb") as stream:
+            return frozenset(_listed(_directory_at_end(stream)))
+    except OSError:
+        return frozenset()
+
+
+def _directory_at_end(stream: BufferedReader) -> bytes:
+    """The directory that the end record of a zip points to, whatever follows that record."""
+    begun = max(0, stream.seek(0, SEEK_END) - TAIL)
+    stream.seek(begun)
+    tail = stream.read(TAIL)
+    at = tail.rfind(b"PK\x05\x06", 0, len(tail) - END.size + 4)
+    size = END.unpack_from(tail, at)[5] if at >= 0 else 0
+    start = begun + at - size
+    if size > DIRECTORY or start < 0:
+        return b""
+    stream.seek(start)
+    return stream.read(size)
+
+
+def _listed(directory: bytes) -> Iterator[str]:
+    cursor = 0
+    while directory.startswith(b"PK\x01\x02", cursor) and cursor + CENTRAL.size <= len(directory):
+        name, extra, comment = CENTRAL.unpack_from(directory, cursor)[10:13]
+        cursor += CENTRAL.size
+        yield directory[cursor : cursor + name].decode("utf-8", "replace")
+        cursor += name + extra + comment
 
 
 def _recognise(data: bytes, limits: Limits) -> None:

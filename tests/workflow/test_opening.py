@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZipFile
@@ -10,12 +11,15 @@ import pytest
 
 from forms.files import FileRefused
 from forms.release import installer_name
+from signing.archive import CENTRAL, END
 from signing.names import RELEASE, release_name
 from tests.conftest import SECRET, STICK, SampleOffice
 from tests.pack_samples import newer, pack_file
 from tests.workflow.offices import COMMUNE, DISTRICT, Open
 from workflow.opening import place_of
+from workflow.trust.files import holds
 from workflow.trust.statements import write_key_card
+from workflow.updating.looking import is_update
 
 
 def test_a_bundle_is_received_above_and_checked_below(office_of: Open, sent: SampleOffice) -> None:
@@ -59,3 +63,39 @@ def test_what_is_no_container_is_looked_at_where_everything_is(office_of: Open, 
 def test_a_file_that_has_gone_with_its_drive_is_told(office_of: Open, tmp_path: Path) -> None:
     with pytest.raises(FileRefused, match="Không thấy"):
         place_of(office_of(COMMUNE), [tmp_path / "usb" / "a.asice"])
+
+
+@pytest.fixture
+def crowded(tmp_path: Path) -> Path:
+    """A zip whose directory names one member again and again."""
+    name, many = RELEASE.encode(), 60_000
+    entry = CENTRAL.pack(b"PK\x01\x02", 0, 20, 0, 0, 0, 0, 0, 0, 0, len(name), 0, 0, 0, 0, 0, 0) + name
+    path = tmp_path / "BDG_phat-hanh_9.9.9.asice"
+    end = END.pack(b"PK\x05\x06", 0, 0, many & 0xFFFF, many & 0xFFFF, len(entry) * many, 0, 0)
+    path.write_bytes(entry * many + end)
+    return path
+
+
+def test_a_file_with_a_million_members_costs_no_memory(crowded: Path) -> None:
+    """It lies on a stick and would fill an old laptop's memory before anybody could judge it."""
+    tracemalloc.start()
+    try:
+        assert not holds(crowded, RELEASE) and not is_update(crowded)
+        assert tracemalloc.get_traced_memory()[1] < 4 << 20
+    finally:
+        tracemalloc.stop()
+
+
+def test_members_are_named_whatever_follows_a_file(tmp_path: Path) -> None:
+    """What was altered on the way still comes to those who say so."""
+    path = tmp_path / "a.asice"
+    with ZipFile(path, "w") as packed:
+        packed.comment = b"ghi " * 9
+        packed.writestr(RELEASE, b"{}")
+        packed.writestr("thư/tên.txt", b"x")
+    assert holds(path, RELEASE) and holds(path, "thư/tên.txt") and not holds(path, "phat-hanh")
+    data = path.read_bytes()
+    for cut in (b"", b"PK\x05\x06", data[:40], data[-30:], b"\0" * 90, data[:-4].replace(b"PK\x01\x02", b"PK\x01\x03")):
+        path.write_bytes(cut)
+        assert not holds(path, RELEASE)
+    assert not holds(tmp_path / "gone.asice", RELEASE) and not holds(tmp_path, RELEASE)

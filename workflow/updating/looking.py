@@ -38,17 +38,12 @@ _UNANCHORED = (
 def is_update(path: Path) -> bool:
     """Whether a file is a release or the program's installer, by its name and, of a container, its members."""
     from forms.release import version_of_installer
+    from signing.archive import names_in
     from signing.names import RELEASE, SUFFIX
 
     if path.suffix.lower() != SUFFIX:
         return version_of_installer(path.name) is not None
-    from zipfile import BadZipFile, ZipFile
-
-    try:
-        with ZipFile(path) as packed:
-            return RELEASE in packed.namelist()
-    except (OSError, BadZipFile, ValueError, NotImplementedError):
-        return False
+    return RELEASE in names_in(path)
 
 
 def look_at_update(path: Path, session: Session | None = None, machine: Machine | None = None) -> Offer:
