@@ -22,7 +22,7 @@ from forms.release import DEB, ZIP, deb_name, installer_name, zip_name
 from forms.version import VERSION
 from signing.names import release_name
 from storage.backup import BACKUP_FOLDER, list_backups
-from storage.store import BEFORE, CHANGED
+from storage.store import BEFORE, BEFORE_SCHEMA, CHANGED
 from tests.conftest import SampleOffice, clock
 from tests.disks import fill, needs_mounts, small_disk
 from tests.links import link
@@ -49,6 +49,7 @@ from workflow.updating.machine import KEPT_INSTALLERS, Machine
 from workflow.updating.noted import INSTALLER_SAYS, updated_note, updated_seen
 from workflow.updating.offers import Offer, Prepared, UpdateStopped
 from workflow.updating.preparing import prepare_update
+from workflow.updating.returning import earlier_version
 from workflow.updating.starting import start_prepared
 
 
@@ -426,6 +427,15 @@ def test_an_update_that_was_not_installed_is_told_of(
 def test_a_note_that_cannot_be_read_says_nothing(draft_session: Session) -> None:
     draft_session.store.set_settings({noted.INTENDED: "{not json", noted.RETURNED: '{"at": 7}'})
     assert updated_note(draft_session) is None
+
+
+def test_notes_in_a_backup_of_a_stranger_break_nothing(draft_session: Session, tmp_path: Path) -> None:
+    nested = '{"x":' + "[" * 200_000
+    used = {BEFORE: "0.0.9", BEFORE_SCHEMA: "²", CHANGED: "2024"}
+    draft_session.store.set_settings({noted.INTENDED: nested, noted.RETURNED: nested, **used})
+    assert updated_note(draft_session) is not None
+    earlier = earlier_version(draft_session, installed_machine(tmp_path / "cũ", "0.0.9"))
+    assert earlier is not None and earlier.keeps_data
 
 
 def test_a_program_that_was_unpacked_is_not_taken_for_installed(tmp_path: Path) -> None:

@@ -166,5 +166,5 @@ def _decoded(text: str, kind: type[Noted]) -> Noted | None:
     """What a setting says; None where it says nothing that can be read."""
     try:
         return msgspec.json.decode(text, type=kind) if text else None
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return None

@@ -24,6 +24,7 @@ from workflow.updating.offers import Cancelled, Earlier, Prepared, Progress
 from workflow.updating.preparing import ALL_USERS, OPENS, SILENT, UPDATES, back_up, never, nothing
 
 GOES_BACK = "/TROLAI"
+_DIGITS = 9
 
 
 def earlier_version(session: Session, machine: Machine | None = None) -> Earlier | None:
@@ -104,7 +105,8 @@ def _schema(session: Session, version: str) -> int | None:
     if backup is not None:
         return schema_of(backup.path)
     noted = session.store.setting(BEFORE_SCHEMA)
-    return int(noted) if session.store.setting(BEFORE) == version and noted.isdigit() else None
+    told = len(noted) < _DIGITS and noted.isdecimal()
+    return int(noted) if session.store.setting(BEFORE) == version and told else None
 
 
 def _unknown(version: str) -> str:
