@@ -257,9 +257,11 @@ def test_going_back_says_what_becomes_of_the_data(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     started: list[object],
+    qtbot: QtBot,
 ) -> None:
     installed(monkeypatch, tmp_path / "Chương trình", OLDER)
     page = settings_of(office_session, open_shell)
+    qtbot.waitUntil(lambda: not page.update_card.back.isHidden())
     back = button(page.update_card, f"Quay lại phiên bản {OLDER}")
     back.click()
     dialog = dialog_of(page.window(), ReturnDialog)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from forms.version import VERSION
 from ui import widgets
 from ui.settings.list_card import ListCard
-from ui.tasks import run
+from ui.tasks import run_quietly
 from ui.update.words import FILES, SEE, offered_text
 from workflow.updating.offers import Earlier, Offer
 from workflow.updating.returning import earlier_version
@@ -45,7 +45,7 @@ class UpdateCard(ListCard):
     def load(self) -> None:
         self.show_offers(self.page.context.offers)
         self.page.context.ways.look_for_updates()
-        run(self.page, lambda: earlier_version(self.session), self._show_earlier)
+        run_quietly(self.page, lambda: earlier_version(self.session), self._show_earlier)
 
     def show_offers(self, offers: tuple[Offer, ...]) -> None:
         """What lies on the sticks that are plugged in."""
