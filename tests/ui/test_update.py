@@ -257,7 +257,7 @@ def test_going_back_says_what_becomes_of_the_data(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     started: list[object],
-    qtbot: QtBot,
+    qtbot,
 ) -> None:
     installed(monkeypatch, tmp_path / "Chương trình", OLDER)
     page = settings_of(office_session, open_shell)
