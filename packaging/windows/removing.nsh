@@ -56,15 +56,26 @@ Function ${UN}RemoveListed
   Delete $1
 FunctionEnd
 
+; Is the folder $0\$2 one of its own, not a link or junction to somebody's folder elsewhere? $3 = 1 when so.
+Function ${UN}IsOwnFolder
+  StrCpy $3 0
+  ${If} ${FileExists} "$0\$2\*.*"
+    System::Call 'kernel32::GetFileAttributesW(w "$0\$2") i.r3'
+    IntOp $3 $3 & 0x400
+    IntOp $3 $3 !
+  ${EndIf}
+FunctionEnd
+
 ; Removes the folder $0 and the folders in it as far as they are empty.
 Function ${UN}RemoveEmpty
   Push $1
   Push $2
   FindFirst $1 $2 "$0\*.*"
   ${DoUntil} $2 == ""
+    Call ${UN}IsOwnFolder
     ${If} $2 != "."
     ${AndIf} $2 != ".."
-    ${AndIf} ${FileExists} "$0\$2\*.*"
+    ${AndIf} $3 = 1
       Push $0
       StrCpy $0 "$0\$2"
       Call ${UN}RemoveEmpty

@@ -143,35 +143,36 @@ FunctionEnd
 
 ; Moves what a stranger has put into the folder $0 to the same place in the folder $1, beside a file of the same name.
 Function MoveRest
+  Push $4
   Push $2
-  Push $3
-  FindFirst $2 $3 "$0\*.*"
-  ${DoUntil} $3 == ""
-    ${If} $3 == "."
-    ${OrIf} $3 == ".."
+  FindFirst $4 $2 "$0\*.*"
+  ${DoUntil} $2 == ""
+    Call IsOwnFolder
+    ${If} $2 == "."
+    ${OrIf} $2 == ".."
       Nop
-    ${ElseIf} ${FileExists} "$0\$3\*.*"
+    ${ElseIf} $3 = 1
       Push $0
       Push $1
-      StrCpy $0 "$0\$3"
-      StrCpy $1 "$1\$3"
+      StrCpy $0 "$0\$2"
+      StrCpy $1 "$1\$2"
       Call MoveRest
       Pop $1
       Pop $0
     ${Else}
       CreateDirectory $1
-      ${If} ${FileExists} "$1\$3"
-        Rename "$0\$3" "$1\$3.cu"
+      ${If} ${FileExists} "$1\$2"
+        Rename "$0\$2" "$1\$2.cu"
       ${Else}
-        Rename "$0\$3" "$1\$3"
+        Rename "$0\$2" "$1\$2"
       ${EndIf}
     ${EndIf}
-    FindNext $2 $3
+    FindNext $4 $2
   ${Loop}
-  FindClose $2
+  FindClose $4
   RMDir $0
-  Pop $3
   Pop $2
+  Pop $4
 FunctionEnd
 
 Function DropOld
