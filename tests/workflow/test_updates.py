@@ -250,6 +250,14 @@ def test_what_is_not_there_cannot_be_looked_at(stick: Path, machine: Machine) ->
             look_at_update(path, machine=machine)
 
 
+@pytest.mark.parametrize("name", ["BDG_phat-hanh_\u202eexe.asice", "BDG_\u202ecod-cai-dat.exe"])
+def test_a_name_that_turns_what_follows_is_shown_without_that(tmp_path: Path, machine: Machine, name: str) -> None:
+    (tmp_path / name).write_bytes(b"no release")
+    offer = look_at_update(tmp_path / name, machine=machine)
+    assert offer.outcome == "broken"
+    assert "\u202e" not in f"{offer.title} {offer.sentence} {offer.remedy}"
+
+
 def test_an_installer_alone_cannot_be_judged(stick: Path, machine: Machine) -> None:
     lay_release(stick).unlink()
     may_not(look_at_update(stick / installer_name(NEWER), machine=machine), "broken", "cùng một thư mục")

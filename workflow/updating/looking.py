@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from forms.files import FileRefused, file_errors, read_file
 from forms.release import Release, ReleaseFile, installer_name, version_key
 from forms.shipped import sha256_of
+from forms.text import visible
 from forms.version import VERSION
 from storage.migrations import STEPS
 from workflow.session import Session, vietnam_now
@@ -91,7 +92,7 @@ def _of_file(path: Path, session: Session | None, here: Machine) -> Offer:
             continue
         if offer.release and any(_fits(path, size, one) for one in offer.release.files):
             return offer
-    sentence = f"Bên cạnh tệp {path.name} không có bản phát hành đã ký của chính tệp này nên không kiểm tra được."
+    sentence = f"Bên cạnh tệp {visible(path.name)} không có bản phát hành đã ký của chính tệp này nên không kiểm tra được."
     return Offer("broken", sentence, _COPY_BOTH, path, VERSION, here.way)
 
 

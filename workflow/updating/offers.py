@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from forms.dates import day_text
 from forms.errors import WorldError
 from forms.release import Release, ReleaseFile
+from forms.text import visible
 
 if TYPE_CHECKING:
     from signing.facts import Fact
@@ -84,7 +85,7 @@ class Offer:
     def title(self) -> str:
         """ "Phiên bản 1.2.0, ngày 21/11/2026"; the file's name where no release could be read."""
         if self.release is None:
-            return self.manifest.name
+            return visible(self.manifest.name)
         return f"Phiên bản {self.release.version}, ngày {day_text(self.release.day)}"
 
 
