@@ -92,7 +92,7 @@ def _of_file(path: Path, session: Session | None, here: Machine) -> Offer:
             continue
         if offer.release and any(_fits(path, size, one) for one in offer.release.files):
             return offer
-    sentence = f"Bên cạnh tệp {visible(path.name)} không có bản phát hành đã ký của chính tệp này nên không kiểm tra được."
+    sentence = f"Bên cạnh tệp {visible(path.name)} không có bản phát hành đã ký của chính nó nên không kiểm tra được."
     return Offer("broken", sentence, _COPY_BOTH, path, VERSION, here.way)
 
 
