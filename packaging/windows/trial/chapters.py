@@ -65,7 +65,8 @@ def association(course: Course) -> None:
 def upgrade(course: Course) -> None:
     """Over an earlier installation that has data and files the new version does not know."""
     step = course.ledger.step
-    step("removed, data stay", lambda: shared.remove(course, course.place))
+    if course.place.console.exists():
+        step("removed, data stay", lambda: shared.remove(course, course.place))
     step("a commune's data laid", lambda: shared.lay_data(course))
     step("earlier version installed", lambda: shared.install(course, course.earlier(), course.previous_version))
     step("upgraded: data same, old files gone", lambda: _upgraded(course))
