@@ -241,4 +241,4 @@ def _inflate(raw: bytes, entry: _Entry) -> bytes:
 
 
 def _broken(clause: str) -> str:
-    return f"Gói báo cáo bị hỏng hoặc đã bị can thiệp: {clause}."
+    return f"Tệp bị hỏng hoặc đã bị can thiệp: {clause}."
