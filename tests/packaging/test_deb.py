@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from forms.version import VERSION
+from tests.outside import tool
 from tests.packaging.conftest import PACKAGING
 
 LINUX = PACKAGING / "linux"
@@ -77,6 +78,5 @@ def test_made_again_it_is_the_same_file(program: Path, package: Path, tmp_path: 
     assert make(program, tmp_path / "again").read_bytes() == package.read_bytes()
 
 
-@pytest.mark.skipif(shutil.which("desktop-file-validate") is None, reason="desktop-file-utils are not installed")
 def test_the_menu_entry_is_valid() -> None:
-    assert told("desktop-file-validate", str(LINUX / f"{NAME}.desktop")) == ""
+    assert told(tool("desktop-file-validate"), str(LINUX / f"{NAME}.desktop")) == ""

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 from forms.release import PROGRAM, installer_name
 from forms.shipped import LICENCES, LIST
+from tests.outside import tool
 from workflow.updating.machine import KEPT_INSTALLERS
 from workflow.updating.noted import INSTALLER_SAYS
 from workflow.updating.preparing import ALL_USERS, OPENS, UPDATES
@@ -137,8 +138,8 @@ def test_nothing_of_nsis_that_shows_english_words_in_the_progress_is_called() ->
     assert not re.findall(r"\$\{(?:un\.)?(?:GetSize|Locate)\}", sources)
 
 
-@pytest.mark.skipif(shutil.which("makensis") is None, reason="makensis is not on this machine")
 def test_nsis_takes_the_script_without_a_warning(payload: Path, tmp_path: Path) -> None:
+    tool("makensis")
     target = tmp_path / "ra" / "BaoCaoBinhDangGioi-1.2.3-cai-dat.exe"
     call = [sys.executable, str(HERE / "installer.py"), "--payload", str(payload), "--output", str(target)]
     subprocess.run([*call, "--version", "1.2.3"], check=True, capture_output=True, timeout=100)
