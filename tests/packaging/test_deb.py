@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,12 +14,12 @@ from tests.packaging.conftest import PACKAGING
 
 LINUX = PACKAGING / "linux"
 NAME = "bao-cao-binh-dang-gioi"
-pytestmark = pytest.mark.skipif(shutil.which("dpkg-deb") is None, reason="a Debian system makes the .deb")
 
 
 @pytest.fixture(scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder as PyInstaller leaves it, with programs that do nothing."""
+    """A folder as PyInstaller leaves it, with programs that do nothing, where a package can be made of it."""
+    tool("dpkg-deb")
     folder = tmp_path_factory.mktemp("program")
     for name in ("BaoCaoBinhDangGioi", "bdg", "GIAY-PHEP.txt"):
         (folder / name).write_text("#!/bin/sh\n")
