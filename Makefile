@@ -8,7 +8,7 @@ EPOCH = SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct)
 SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell uname)))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check demo bench tamper fuzz screenshots build windows windows-test windows-suite windows-machine lock clean system
+.PHONY: help run test check demo bench torture tamper fuzz screenshots build windows windows-test windows-suite windows-machine lock clean system
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -38,6 +38,9 @@ demo: $(VENV)/run ## three levels fill, sign and verify the real forms, into dem
 
 bench: $(VENV)/dev system ## timings as ratios to a floor measured in the same run
 	$(PY) -m bench
+
+torture: $(VENV)/dev system ## every promise broken at on purpose, with its protection and without; prints a table
+	QT_QPA_PLATFORM=offscreen $(PY) -m torture --page torture/results.md
 
 tamper: $(VENV)/dev ## every byte of a signed bundle flipped, one at a time; takes minutes
 	$(PY) tools/tamper.py

@@ -1,0 +1,7 @@
+"""Disks that lie, fill, vanish and rot, clocks that go back, copies that meet."""
+
+from __future__ import annotations
+
+from torture.rows import Row
+
+ROWS: tuple[Row, ...] = ()

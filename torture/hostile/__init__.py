@@ -1,0 +1,7 @@
+"""Files of strangers, mutated and malicious: nothing changed is accepted, nothing is run, nothing lies outside."""
+
+from __future__ import annotations
+
+from torture.rows import Row
+
+ROWS: tuple[Row, ...] = ()
