@@ -57,7 +57,11 @@ def test_a_protection_that_protects_nothing_is_told() -> None:
     ],
 )
 def test_what_is_wrong_is_told_with_its_seed(fault: Callable[[], object], told: str) -> None:
-    line = _line(lambda work, chance: str(fault() or ""), seconds=0.2)
+    def faulty(work: Work, chance: random.Random) -> str:
+        del work, chance
+        return str(fault() or "")
+
+    line = _line(faulty, seconds=0.2)
     assert not line.holds and told in line.kept.wrong[0].problem and line.kept.wrong[0].seed == 0
 
 
