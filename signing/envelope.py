@@ -57,6 +57,7 @@ from signing.envelope_reader import (
     recipients,
 )
 from signing.names import LIMITS, Limits
+from signing.pkcs12_rounds import require_openable
 
 __all__ = [
     "MEDIA_TYPE",
@@ -160,6 +161,7 @@ def load_decryption_key(pkcs12_file: bytes, passphrase: str) -> DecryptionKey:
 
     No dates are asked: what was encrypted in a certificate's time must be readable after it.
     """
+    require_openable(pkcs12_file)
     try:
         with quiet():
             secret = unicodedata.normalize("NFC", passphrase).encode()

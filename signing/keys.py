@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import PrivateFormat, pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from forms.errors import BadInput
-from forms.passphrases import PASSPHRASE_LETTERS
+from forms.passphrases import PASSPHRASE_LETTERS, is_all_digits, is_long_enough
 from signing.certificates import (
     UNIT_PREFIX,
     CertificateRecord,
@@ -31,6 +31,7 @@ from signing.certificates import (
     require_signing,
 )
 from signing.der import INTEGER, SEQUENCE, DerError, parse
+from signing.pkcs12_rounds import require_openable, with_mac_rounds
 
 YEARS = 5
 DECRYPTION_BITS = 3072
@@ -110,9 +111,9 @@ def pss_padding() -> padding.PSS:
 def make_office_key(unit_code: str, unit_name: str, holder: str, passphrase: str, now: datetime) -> OfficeKey:
     """Two new keys with self-signed certificates of five years for an office; `holder` is a person or a role.
 
-    Raises BadInput where the passphrase is too short or a name is empty.
+    Raises BadInput where the passphrase is too short or all digits, or a name is empty.
     """
-    _require_long(passphrase)
+    _require_strong(passphrase)
     subject = _subject(unit_code, unit_name, holder)
     signing, decryption = ec.generate_private_key(ec.SECP256R1()), _rsa_key()
     certificate = _self_signed(subject, signing, _usage(signs=True), now)
@@ -129,7 +130,7 @@ def make_office_key(unit_code: str, unit_name: str, holder: str, passphrase: str
 def make_release_key(holder: str, passphrase: str, now: datetime) -> tuple[bytes, bytes]:
     """A new key that signs releases, and programs where nobody asks more of it: PKCS#12 and certificate (DER),
     self-signed and of five years. It names no unit: it signs no report. BadInput as `make_office_key`."""
-    _require_long(passphrase)
+    _require_strong(passphrase)
     names = (
         (NameOID.COUNTRY_NAME, "VN"),
         (NameOID.ORGANIZATION_NAME, _cut(holder)),
@@ -151,6 +152,7 @@ def load_pkcs12(data: bytes, passphrase: str, *, pss: bool = False) -> KeySigner
     """
     if not _looks_like_pkcs12(data):
         raise BadInput("Tệp này không phải là khóa ký PKCS#12.", "Hãy chọn tệp có đuôi .p12 hoặc .pfx.")
+    require_openable(data)
     key, certificate = _open(data, passphrase)
     if certificate is None or key is None:
         raise BadInput(
@@ -170,10 +172,15 @@ def load_pkcs12(data: bytes, passphrase: str, *, pss: bool = False) -> KeySigner
     return KeySigner(certificate, _scheme(key, pss=pss), key)
 
 
-def _require_long(passphrase: str) -> None:
-    if len(passphrase) < PASSPHRASE_LETTERS:
+def _require_strong(passphrase: str) -> None:
+    if not is_long_enough(passphrase):
         raise BadInput(
             f"Mật khẩu khóa ký phải có ít nhất {PASSPHRASE_LETTERS} ký tự.", "Hãy đặt một cụm từ dễ nhớ, khó đoán."
+        )
+    if is_all_digits(passphrase):
+        raise BadInput(
+            "Mật khẩu khóa ký không thể chỉ gồm chữ số như ngày sinh, số điện thoại.",
+            "Hãy đặt một cụm từ dễ nhớ, khó đoán.",
         )
 
 
@@ -270,4 +277,5 @@ def _pkcs12(holder: str, key: PrivateKey, certificate: x509.Certificate, passphr
         .hmac_hash(hashes.SHA256())
         .build(_secret(passphrase))
     )
-    return pkcs12.serialize_key_and_certificates(holder.encode(), key, certificate, None, encryption)
+    file = pkcs12.serialize_key_and_certificates(holder.encode(), key, certificate, None, encryption)
+    return with_mac_rounds(file, unicodedata.normalize("NFC", passphrase), KDF_ROUNDS)

@@ -20,9 +20,12 @@ from signing.certificates import (
     public_key,
     require_current,
 )
+from signing.envelope import load_decryption_key
 from signing.keys import Scheme, load_pkcs12, make_office_key
+from signing.pkcs12_rounds import rounds_of
 from tests.outside import tool
 from tests.signing.conftest import NOW, PASSPHRASE, UNIT, Office, certificate_of, pkcs12_of
+from tests.unit_keys import FEW_ROUNDS
 
 
 def test_a_made_key_signs_with_p256_and_receives_with_rsa_3072(office: Office) -> None:
@@ -38,21 +41,72 @@ def test_a_made_key_signs_with_p256_and_receives_with_rsa_3072(office: Office) -
 
 
 def _rounds(file: bytes) -> list[int]:
-    """Of the key derivation, for each locked part of a PKCS#12 file: the certificate, the key."""
+    """Of the key derivation, for each locked part of a PKCS#12 file, then its MAC, read by another reader."""
     locks = []
-    for part in pkcs12_parts.Pfx.load(file).authenticated_safe:
+    parts = pkcs12_parts.Pfx.load(file)
+    for part in parts.authenticated_safe:
         if part["content_type"].native == "encrypted_data":
             locks.append(part["content"]["encrypted_content_info"]["content_encryption_algorithm"])
         else:
             bags = pkcs12_parts.SafeContents.load(part["content"].native)
             locks += [bag["bag_value"]["encryption_algorithm"] for bag in bags]
-    return [lock.kdf_iterations for lock in locks]
+    return [*(lock.kdf_iterations for lock in locks), parts["mac_data"]["iterations"].native]
 
 
 def test_a_made_key_is_locked_with_many_rounds(kdf_rounds: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its MAC, too: a thief of the file asks the part that is reckoned in the shortest time."""
     monkeypatch.setattr(keys, "KDF_ROUNDS", kdf_rounds)
     made = make_office_key(UNIT, "Xã", "Chủ tịch", PASSPHRASE, NOW)
-    assert _rounds(made.signing_pkcs12) == _rounds(made.decryption_pkcs12) == [200_000, 200_000]
+    for file in (made.signing_pkcs12, made.decryption_pkcs12):
+        assert _rounds(file) == [200_000, 200_000, 200_000]
+        assert rounds_of(file) == (200_000, 200_000, 200_000)
+
+
+@pytest.mark.parametrize("passphrase", [PASSPHRASE, "a" * 31, "b" * 200, "chữ 𝒜 ngoài bảng 😀"])
+def test_openssl_takes_the_mac_of_a_made_key(tmp_path: Path, passphrase: str) -> None:
+    import subprocess
+
+    made = make_office_key(UNIT, "Xã", "Chủ tịch", passphrase, NOW)
+    assert load_pkcs12(made.signing_pkcs12, passphrase).scheme is Scheme.ECDSA
+    (tmp_path / "k.p12").write_bytes(made.signing_pkcs12)
+    command = [tool("openssl"), "pkcs12", "-in", "k.p12", "-passin", "stdin", "-info", "-noout"]
+    done = subprocess.run(command, cwd=tmp_path, input=f"{passphrase}\n".encode(), capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert f"MAC: sha256, Iteration {keys.KDF_ROUNDS}".encode() in done.stderr
+
+
+def test_a_key_file_of_earlier_versions_still_opens(office: Office) -> None:
+    """Its MAC has 2,048 rounds, as cryptography writes it; so have files of authorities."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    old = pkcs12_of(key, certificate_of(key))
+    assert rounds_of(old)[-1] == 2048
+    assert load_pkcs12(old, PASSPHRASE).scheme is Scheme.ECDSA
+
+
+@pytest.mark.parametrize("passphrase", ["12031975", "12/03/1975", "0912 345 678", "........"])
+def test_a_birthday_or_a_telephone_number_is_no_passphrase(passphrase: str) -> None:
+    with pytest.raises(BadInput, match="chỉ gồm chữ số"):
+        make_office_key(UNIT, "Xã", "Chủ tịch", passphrase, NOW)
+
+
+@pytest.mark.parametrize("rounds", [5_000_001, 2**31 - 1, 2**63])
+@pytest.mark.parametrize("opened", [load_pkcs12, load_decryption_key])
+def test_a_key_file_that_would_be_reckoned_for_hours_is_refused(office: Office, rounds: int, opened) -> None:
+    for file in (office.key.signing_pkcs12, office.key.decryption_pkcs12):
+        parts = pkcs12_parts.Pfx.load(file)
+        parts["mac_data"]["iterations"] = rounds
+        with pytest.raises(BadInput, match="quá lâu"):
+            opened(parts.dump(force=True), PASSPHRASE)
+
+
+def test_the_locks_inside_a_key_file_are_looked_at_too(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = pkcs12_parts.Pfx.load(office.key.signing_pkcs12)
+    parts["mac_data"]["iterations"] = 2
+    file = parts.dump(force=True)
+    assert rounds_of(file) == (FEW_ROUNDS, FEW_ROUNDS, 2)
+    monkeypatch.setattr("signing.pkcs12_rounds.MOST_ROUNDS", FEW_ROUNDS - 1)
+    with pytest.raises(BadInput, match="quá lâu"):
+        load_pkcs12(file, PASSPHRASE)
 
 
 def test_a_made_key_names_its_unit_and_lasts_five_years(office: Office) -> None:

@@ -34,8 +34,8 @@ class KeyForm(QWidget):
         self.holder.setPlaceholderText("Tên cơ quan hoặc họ tên người ký")
         self.holder.setAccessibleName("Tên ghi trong chữ ký")
         rule = (
-            f"Mật khẩu có ít nhất {PASSPHRASE_LETTERS} ký tự, nên là vài từ dễ nhớ;"
-            " chữ hoa, chữ thường và dấu đều được phân biệt."
+            f"Mật khẩu có ít nhất {PASSPHRASE_LETTERS} ký tự, không chỉ gồm chữ số,"
+            " nên là vài từ dễ nhớ; chữ hoa, chữ thường và dấu đều được phân biệt."
         )
         box.addWidget(widgets.label(rule, "muted", wrap=True))
         form.addRow("Tên ghi trong chữ ký", self.holder)

@@ -22,7 +22,8 @@ LEAD = (
     "báo là nhận ra khóa mới, không phải đối chiếu lại dấu vân tay."
 )
 RULE = (
-    f"Mật khẩu mới có ít nhất {PASSPHRASE_LETTERS} ký tự, có thể giống mật khẩu cũ. Mật khẩu không được lưu ở đâu cả."
+    f"Mật khẩu mới có ít nhất {PASSPHRASE_LETTERS} ký tự, không chỉ gồm chữ số, có thể giống mật khẩu cũ."
+    " Mật khẩu không được lưu ở đâu cả."
 )
 SEND = "Gửi tệp này cho mọi nơi đã xác nhận khóa cũ, trước khi gửi báo cáo ký bằng khóa mới."
 KEEP = "Khóa cũ vẫn được giữ lại để mở các tệp trước đây đã mã hóa gửi cho đơn vị; không xóa khóa cũ."
