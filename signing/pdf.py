@@ -10,7 +10,7 @@ import io
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from forms.errors import BadInput
 from signing.certificates import VIETNAM
@@ -34,7 +34,7 @@ __all__ = [
     "verify_pdf",
 ]
 
-FLAVOUR = "3b"
+FLAVOUR, VERSION = "3b", "1.7"
 LANGUAGE = "vi-VN"
 Role = Literal["person", "organisation"]
 _METADATA_DATE = re.compile(rb"(<xmp:MetadataDate>)[^<]*")
@@ -80,8 +80,16 @@ def _archived(pdf: bytes, title: str, created: datetime, report_json: bytes | No
         pdfa.prepare(document, FLAVOUR)
         _fix_metadata_date(document, moment)
         stream = io.BytesIO()
-        document.save(stream, **pdfa.resolve_save_kwargs(FLAVOUR, deterministic_id=True))
+        document.save(stream, **{**pdfa.resolve_save_kwargs(FLAVOUR, deterministic_id=True), **_plainly()})
     return stream.getvalue()
+
+
+def _plainly() -> dict[str, Any]:
+    """A plain table instead of packed objects: five hundredths more bytes, and who verifies thousands need not unpack
+    each. Of the version that PDF/A-3 is a profile of, which packed objects would have brought along."""
+    import pikepdf
+
+    return {"object_stream_mode": pikepdf.ObjectStreamMode.disable, "min_version": VERSION}
 
 
 def check_pdfa3(pdf: bytes) -> tuple[str, ...]:

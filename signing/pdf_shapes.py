@@ -39,6 +39,10 @@ _EMBEDDED = re.compile(
     rb" /ModDate \(D:[0-9+']{14,21}\) /Size \d{1,9} >> /Subtype /application#2fjson /Type /EmbeddedFile"
     rb" /Length (\d{1,9}) /Filter /FlateDecode >>\nstream\n"
 )
+_TRAILER = re.compile(
+    rb"trailer[ \n]<<[ \n]/Info (\d{1,7}) 0 R[ \n]/Root (\d{1,7}) 0 R[ \n]/Size (\d{1,7})"
+    rb"[ \n]/ID \[ ?" + _HEX + b" ?" + _HEX + rb" ?\](?:[ \n]/Prev (\d{1,10}))?[ \n]>>\n(?=startxref)"
+)
 
 
 def _base(values: list[int]) -> dict[bytes, Any]:
@@ -78,3 +82,13 @@ def take_apart(data: bytes, place: int, end: int) -> tuple[int, dict[bytes, Any]
     shape, said = _SHAPES[kind[1]]
     found = shape.match(data, place, end)
     return (int(found[1]), {**said(found), **_DEFLATED}, found.end()) if found else None
+
+
+def trailer_apart(data: bytes, place: int, end: int) -> tuple[dict[bytes, Any], int] | None:
+    """What the trailer at `place` says, but for its /ID, and where `startxref` is."""
+    found = _TRAILER.match(data, place, end)
+    if found is None:
+        return None
+    info, root, size, before = found.groups()
+    said = {b"/Info": Ref(int(info)), b"/Root": Ref(int(root)), b"/Size": int(size)}
+    return (said if before is None else {**said, b"/Prev": int(before)}), found.end()

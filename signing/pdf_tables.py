@@ -1,4 +1,5 @@
-"""The cross-reference streams of a PDF, and its objects as they are at the end of a revision (ISO 32000-1, 7.5.8).
+"""The objects of a PDF as they are at the end of a revision, by its cross-reference tables or, in documents that
+were made up to version 0.9, its cross-reference streams (ISO 32000-1, 7.5.8).
 
 For the shapes that qpdf and pyHanko write; whatever is not of these raises Unlike.
 """
@@ -10,9 +11,9 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from signing.pdf_objects import ENTRIES, UNPACKED, Ref, Stream, Unlike, head_number, inflated, object_at, object_in
+from signing.pdf_rows import FREE, PACKED, PLAIN, Table
 
 SECTIONS, FEW = 10, 300
-FREE, PLAIN, PACKED = 0, 1, 2
 _START = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF\s*\Z")
 _WHOLE = {int}
 _LOW_BYTE = (0xFF).__and__
@@ -72,14 +73,15 @@ class Revision:
             raise Unlike
         self.root = root
 
-    def _sections(self) -> list[Section]:
-        """Newest first; each begins before the one that names it."""
-        found: list[Section] = []
+    def _sections(self) -> list[Section] | list[Table]:
+        """Newest first, all of one kind; each begins before the one that names it."""
+        found: list[Any] = []
         start: Any = self.start
+        kind = Table if self.pdf.startswith(b"xref", self.start) else Section
         while start is not None:
             if type(start) is not int or len(found) >= SECTIONS or start >= (found[-1].start if found else self.end):
                 raise Unlike
-            found.append(Section(self.pdf, start, self.end))
+            found.append(kind(self.pdf, start, self.end))
             start = found[-1].head.get(b"/Prev")
         return found
 

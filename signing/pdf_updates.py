@@ -11,8 +11,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from signing.pdf_objects import Ref, Unlike, object_at, value_in
-from signing.pdf_tables import FREE, PLAIN, Revision, Section
+from signing.pdf_objects import Ref, Unlike, object_at
+from signing.pdf_rows import FREE, PLAIN, Table
+from signing.pdf_tables import Revision, Section
 
 if TYPE_CHECKING:
     from signing.pdf_revisions import Allowed
@@ -23,11 +24,7 @@ UPDATES = 8
 PROOF = b"/DSS"
 _SPACE = re.compile(rb"(?:[\0\t\n\f\r ]|%(?![^\r\n]*(?:obj|xref|trailer))[^\r\n]*[\r\n])*")
 _HEAD = re.compile(rb"(\d{1,7}) 0 obj\s")
-_TABLE = re.compile(rb"xref\s*\n")
-_RUN = re.compile(rb"(\d{1,7}) (\d{1,5})\s*\n")
-_ROW = re.compile(rb"(\d{10}) (\d{5}) ([nf])(?: \n|\r\n| \r)")
 _START = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF\s*")
-_TRAILER = re.compile(rb"trailer\s*")
 
 
 @dataclass(frozen=True)
@@ -103,16 +100,11 @@ def _read_update(pdf: bytes, begin: int, end: int) -> tuple[Update, int]:
             raise Unlike
         value, after = object_at(pdf, place, number, end)
         places[number], objects[number], place = place, value, _after_space(pdf, after, end)
-    named, trailer, start = (
-        _table(pdf, place, end) if pdf.startswith(b"xref", place) else _stream(pdf, places, place, end)
-    )
+    section, start = _section(pdf, places, place, end)
     final = _START.match(pdf, start, end)
-    if final is None or named != places:
+    if final is None or int(final[1]) != section.start or _named(section) != places or b"/Encrypt" in section.head:
         raise Unlike
-    table_at = place if pdf.startswith(b"xref", place) else max(places.values(), default=-1)
-    if int(final[1]) != table_at or b"/XRefStm" in trailer or b"/Encrypt" in trailer:
-        raise Unlike
-    return Update(objects, trailer), final.end()
+    return Update(objects, section.head), final.end()
 
 
 def _after_space(pdf: bytes, place: int, end: int) -> int:
@@ -120,39 +112,26 @@ def _after_space(pdf: bytes, place: int, end: int) -> int:
     return found.end() if found else place
 
 
-def _stream(pdf: bytes, places: dict[int, int], place: int, end: int) -> tuple[dict[int, int], dict[bytes, Any], int]:
-    """What the cross-reference stream, the last object, names; its dictionary; where `startxref` is."""
+def _section(pdf: bytes, places: dict[int, int], place: int, end: int) -> tuple[Section | Table, int]:
+    """The table at `place` or the cross-reference stream that is the last object; where `startxref` is."""
+    if pdf.startswith(b"xref", place):
+        table = Table(pdf, place, end)
+        return table, table.after
     if not places:
         raise Unlike
-    section = Section(pdf, max(places.values()), end)
+    return Section(pdf, max(places.values()), end), place
+
+
+def _named(section: Section | Table) -> dict[int, int]:
+    """The objects that it names, each with its place; it may free none."""
     named = {}
     for number in section.numbers():
         kind, where, which = section.find(number) or (FREE, 0, 0)
-        if kind == PLAIN and which == 0:
+        if kind == PLAIN and which == 0 and number:
             named[number] = where
-        elif kind != FREE or number != 0:
+        elif kind != FREE or number:
             raise Unlike
-    return named, section.head, place
-
-
-def _table(pdf: bytes, place: int, end: int) -> tuple[dict[int, int], dict[bytes, Any], int]:
-    """The same of a cross-reference table with its trailer."""
-    head = _TABLE.match(pdf, place, end)
-    place, named = head.end() if head else end, {}
-    while run := _RUN.match(pdf, place, end):
-        place = run.end()
-        for number in range(int(run[1]), int(run[1]) + int(run[2])):
-            row = _ROW.match(pdf, place, end)
-            if row is None or number in named or (row[3] == b"f" and number) or (row[3] == b"n" and int(row[2])):
-                raise Unlike
-            if number:
-                named[number] = int(row[1])
-            place = row.end()
-    keyword, start = _TRAILER.match(pdf, place, end), pdf.find(b"startxref", place, end)
-    trailer = value_in(pdf, keyword.end(), start) if keyword and start > 0 else None
-    if not isinstance(trailer, dict):
-        raise Unlike
-    return named, trailer, start
+    return named
 
 
 class _Changes:

@@ -207,7 +207,7 @@ def test_without_picture_or_room_nothing_shows(signer: KeySigner, office_picture
     pdf, _ = archived(REPORTS["province"])
     assert appearance_for(pdf, "person", Pictures()) is None
     assert appearance_for(pdf, "organisation", Pictures(office_pictures.signature)) is None
-    for junk in (b"", b"%PDF-1.7", b"<html>", pdf[: len(pdf) // 2]):
+    for junk in (b"", b"%PDF-1.7", b"<html>", pdf[:1000]):
         assert appearance_for(junk, "person", office_pictures) is None
     with pikepdf.open(io.BytesIO(pdf)) as document:
         del document.Root.Dests

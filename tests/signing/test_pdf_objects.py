@@ -16,10 +16,25 @@ from signing.pdf import Appearance, sign_pdf, to_pdfa3
 from signing.pdf_data import own_pdf_data, pikepdf_data, read_pdf_data
 from signing.pdf_objects import Ref, Unlike, object_at, value_in
 from signing.pdf_reader import verify_pdf
+from signing.pdf_rows import Table
 from signing.pdf_tables import Revision, Section
 from signing.pdf_updates import read_update
 from tests.signing.conftest import NOW, REPORT_JSON, Office, drawn_pdf
 from tests.signing.test_pdf import turned_page
+
+
+@pytest.fixture(params=["a plain table", "packed objects"])
+def either_pdf(request: pytest.FixtureRequest, archival_pdf: bytes) -> bytes:
+    """The archival PDF as it is made, and as it was made up to version 0.9."""
+    return archival_pdf if request.param == "a plain table" else packed(archival_pdf)
+
+
+def packed(pdf: bytes) -> bytes:
+    """The same document with its objects packed in streams."""
+    target = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        document.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    return target.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -68,14 +83,15 @@ def test_an_object_must_be_where_and_what_it_is_said_to_be() -> None:
 
 
 def test_it_gives_what_pikepdf_gives(archival_pdf: bytes, signed_pdf: bytes) -> None:
-    for pdf in (archival_pdf, signed_pdf, to_pdfa3(drawn_pdf(pages=40), b'{"a":1}', "x", NOW)):
+    long = to_pdfa3(drawn_pdf(pages=40), b'{"a":1}', "x", NOW)
+    for pdf in (archival_pdf, signed_pdf, long, packed(archival_pdf), packed(long)):
         assert own_pdf_data(pdf) == pikepdf_data(pdf, LIMITS) != None  # noqa: E711 - neither gives nothing
 
 
-def test_a_stamp_in_the_page_is_no_hindrance(archival_pdf: bytes, office: Office, rsa_signer: KeySigner) -> None:
+def test_a_stamp_in_the_page_is_no_hindrance(either_pdf: bytes, office: Office, rsa_signer: KeySigner) -> None:
     """Two visible signatures, as the official document has them: all by the strict reader."""
     shown = [Appearance(-1, (330, 60 * at, 555, 60 * at + 50), drawn_pdf("Con dau")) for at in (1, 2)]
-    one = sign_pdf(archival_pdf, rsa_signer, "person", NOW, shown[0])
+    one = sign_pdf(either_pdf, rsa_signer, "person", NOW, shown[0])
     both = sign_pdf(one, office.signer, "organisation", NOW, shown[1])
     assert own_pdf_data(both) == REPORT_JSON
     assert read_update(both, len(one), len(both)).objects
@@ -84,12 +100,11 @@ def test_a_stamp_in_the_page_is_no_hindrance(archival_pdf: bytes, office: Office
 
 def test_other_shapes_are_left_to_pikepdf(archival_pdf: bytes) -> None:
     with pikepdf.open(io.BytesIO(archival_pdf)) as document:
-        plain, encrypted, two = io.BytesIO(), io.BytesIO(), io.BytesIO()
-        document.save(plain, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+        encrypted, two = io.BytesIO(), io.BytesIO()
         document.attachments["khac.json"] = pikepdf.AttachedFileSpec(document, b"{}", filename="khac.json")
         document.save(two)
         document.save(encrypted, encryption=pikepdf.Encryption(owner="x", user=""))
-    for other in (plain, two, encrypted):
+    for other in (two, encrypted):
         with pytest.raises(Unlike):
             own_pdf_data(other.getvalue())
         assert read_pdf_data(other.getvalue()) == REPORT_JSON
@@ -107,23 +122,71 @@ def test_a_bomb_is_not_unpacked(archival_pdf: bytes) -> None:
         own_pdf_data(archival_pdf, Limits(report=10))
 
 
-def test_circles_end(archival_pdf: bytes) -> None:
+def test_circles_end(either_pdf: bytes) -> None:
     """A cross-reference that names itself, or a later one, as the earlier one."""
-    start = int(archival_pdf[archival_pdf.rindex(b"startxref") :].split()[1])
-    for place in (start, start + 1, 0, len(archival_pdf)):
-        circle = archival_pdf.replace(b"/W [", b"/Prev %d /W [" % place)
+    start = int(either_pdf[either_pdf.rindex(b"startxref") :].split()[1])
+    for place in (start, start + 1, 0, len(either_pdf)):
+        named = b"/Prev %d" % place
+        circle = either_pdf.replace(b"/W [", named + b" /W [").replace(b"] >>\nstart", b"] " + named + b" >>\nstart")
+        assert circle != either_pdf
         with pytest.raises(Unlike):
             Revision(circle, len(circle))
 
 
-def test_an_update_is_read_only_where_every_byte_has_its_place(archival_pdf: bytes, signed_pdf: bytes) -> None:
-    begin = len(archival_pdf)
-    assert read_update(signed_pdf, begin, len(signed_pdf)).objects
+TABLE = (
+    b"xref\n0 2\n0000000000 65535 f \n0000000015 00000 n \n5 1\n0000000070 00000 n \n"
+    b"trailer << /Info 2 0 R /Root 1 0 R /Size 6 /ID [<00><01>] >>\nstartxref\n0\n%%EOF\n"
+)
+
+
+def test_a_plain_table_is_read_row_by_row() -> None:
+    for text in (TABLE, TABLE.replace(b" \n", b"\r\n"), TABLE.replace(b" /Root", b"/Extra 1 /Root")):
+        table = Table(text, 0, len(text))
+        assert table.numbers() == [0, 1, 5]
+        assert [table.find(number) for number in (0, 1, 4, 5)] == [(0, 0, 0), (1, 15, 0), None, (1, 70, 0)]
+        assert table.head[b"/Root"] == Ref(1)
+        assert text.startswith(b"startxref", table.after)
+    assert Table(TABLE.replace(b"070 00000", b"070 00003"), 0, len(TABLE)).find(5) == (1, 70, 3)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"xref\n0 2", b"xref\n0 3"), (b"xref\n0 2", b"xref\n0 1"), (b"xref\n0 2", b"xre"),
+        (b"15 00000 n ", b"15 0000 n "),
+        (b"15 00000 n ", b"15 00000 x "), (b"n \n5 1", b"n\n5 1"), (b"\n5 1", b"\n1 1"), (b"\n5 1", b"\n6 1"),
+        (b"/Size 6", b"/Size 5"), (b"/Size 6", b"/Size 6 0 R"), (b"/Size 6", b"/XRefStm 9 /Size 6"),
+        (b"/Size 6", b"/Encrypt 9 0 R /Size 6"), (b"/Size 6 ", b""), (b"trailer", b"trail"), (b">>", b"] >>"),
+        (b"/Size 6", b"/Size 6 /Size 7"), (b"startxref", b"begin"),
+    ],
+)  # fmt: skip
+def test_a_table_of_another_shape_is_not_read(old: bytes, new: bytes) -> None:
+    text = TABLE.replace(old, new)
+    assert text != TABLE
+    with pytest.raises(Unlike):
+        Table(text, 0, len(text))
+
+
+def test_tables_and_streams_are_not_mixed(archival_pdf: bytes) -> None:
+    """An update with a table upon a document with a cross-reference stream, which the standard does not know."""
+    old = packed(archival_pdf)
+    start = int(old[old.rindex(b"startxref") :].split()[1])
+    root = Revision(old, len(old)).root.number
+    update = b"xref\n0 1\n0000000000 65535 f \ntrailer\n<</Root %d 0 R /Size 99 /Prev %d>>\n" % (root, start)
+    mixed = old + update + b"startxref\n%d\n%%%%EOF\n" % len(old)
+    with pytest.raises(Unlike):
+        Revision(mixed, len(mixed))
+
+
+def test_an_update_is_read_only_where_every_byte_has_its_place(either_pdf: bytes, rsa_signer: KeySigner) -> None:
+    signed, begin = sign_pdf(either_pdf, rsa_signer, "person", NOW), len(either_pdf)
+    assert signed.startswith(either_pdf) and read_update(signed, begin, len(signed)).objects
     for altered in (
-        signed_pdf + b"x",
-        signed_pdf[:begin] + b"stray" + signed_pdf[begin:],
-        signed_pdf[:begin] + b"77 0 obj\nnull\nendobj\n" + signed_pdf[begin:],
-        signed_pdf.replace(b"\nstartxref", b"\n78 0 obj\nnull\nendobj\nstartxref"),
+        signed + b"x",
+        signed[:begin] + b"stray" + signed[begin:],
+        signed[:begin] + b"77 0 obj\nnull\nendobj\n" + signed[begin:],
+        signed[:begin] + signed[begin:].replace(b"\nstartxref", b"\n78 0 obj\nnull\nendobj\nstartxref"),
+        signed[:begin] + signed[begin:].replace(b"\nstartxref", b"\nstray\nstartxref"),
     ):
         with pytest.raises(Unlike):
             read_update(altered, begin, len(altered))
