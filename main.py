@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from pathlib import Path
+from types import TracebackType
 
 WINDOWS_PLATFORM = ("PySide6", "plugins", "platforms", "qwindows.dll")
 NOT_WELL = 1
@@ -141,7 +142,15 @@ def _say(text: str) -> None:
         sys.stderr.write(f"{text}\n")
 
 
+def _tell_fault(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+    """A fault before anything else could tell of it: a console's text may be kept, so nothing typed is in it."""
+    from forms.fault_text import fault_text
+
+    _say(fault_text(error))
+
+
 if __name__ == "__main__":
+    sys.excepthook = _tell_fault
     if getattr(sys, "frozen", False) and any("multiprocessing" in word for word in sys.argv[1:]):
         # A packed program that judges bundles in helper processes (workflow/receiving/crew.py) starts itself.
         from multiprocessing import freeze_support

@@ -1,14 +1,14 @@
 """The root command, the options that every command has, and the one place where errors become exit statuses.
 
 0: done, or the answer is yes. 1: the answer is no. 2: bad input, one Vietnamese sentence on stderr.
-3: a fault of the program, logged whole. 4: files of the program itself are missing or changed (main.py).
+3: a fault of the program, logged without any value that was typed (forms/fault_text.py).
+4: files of the program itself are missing or changed (main.py).
 """
 
 from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ import click
 from cli.vietnamese import VietnameseCommand, VietnameseGroup, usage_sentence
 from forms.broken_start import CONSOLE
 from forms.errors import BadInput, WorldError
+from forms.fault_text import fault_text
 from forms.files import file_error
 from forms.shipped import is_frozen
 from workflow.faults import write_fault
@@ -130,7 +131,7 @@ def run(arguments: Sequence[str]) -> int:
         return _say(file_error(error, Path(error.filename or "nơi nhận kết quả của lệnh")))
     except ImportError as error:
         return _give_back(error, common)
-    except Exception as error:  # noqa: BLE001 - the boundary: a fault is logged whole and told
+    except Exception as error:  # noqa: BLE001 - the boundary: a fault is logged and told
         return _fault(error, common)
     return BAD_INPUT
 
@@ -162,7 +163,7 @@ def _say(error: WorldError) -> int:
 
 
 def _fault(error: Exception, common: Common) -> int:
-    text = "".join(traceback.format_exception(error))
+    text = fault_text(error)
     path = write_fault(common.folder, text)
     where = f" Chi tiết đã ghi vào {path}." if path else ""
     click.echo(f"Chương trình gặp lỗi; dữ liệu đã lưu vẫn còn nguyên.{where}\n{text}", err=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 import sys
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
 
@@ -21,6 +21,8 @@ LOG_FOLDER = "nhat-ky"
 LOG_FILE = "chuong-trinh.log"
 log = logging.getLogger("bdg")
 _gathered: list[BaseException] | None = None
+_before: list[tuple[Any, Any]] = []
+"""Who told of unforeseen errors before the window did."""
 
 
 def start_log(home: Path) -> Path:
@@ -32,16 +34,18 @@ def start_log(home: Path) -> Path:
     log.addHandler(handler)
     log.setLevel(logging.INFO)
     log.propagate = False
-    sys.excepthook = _hook
+    _before.append((sys.excepthook, sys.unraisablehook))
+    sys.excepthook, sys.unraisablehook = _hook, _note
     return folder / LOG_FILE
 
 
 def stop_log() -> None:
-    """Close the log and give unforeseen errors back to Python."""
+    """Close the log and give unforeseen errors back to who told of them before."""
     for handler in list(log.handlers):
         log.removeHandler(handler)
         handler.close()
-    sys.excepthook = sys.__excepthook__
+    while _before:
+        sys.excepthook, sys.unraisablehook = _before.pop()
 
 
 def _hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -49,6 +53,12 @@ def _hook(kind: type[BaseException], error: BaseException, trace: TracebackType 
         QApplication.exit(1)
         return
     show(QApplication.activeWindow(), error.with_traceback(trace))
+
+
+def _note(found: sys.UnraisableHookArgs) -> None:
+    """Of what Python can tell nobody, as an object goes away; Python itself would write it to the console, whole."""
+    if found.exc_value is not None:
+        log.error(_bug_text(found.exc_value))
 
 
 @contextmanager
@@ -86,8 +96,8 @@ def world_dialog(parent: QWidget | None, error: WorldError) -> QDialog:
 
 
 def bug_dialog(parent: QWidget | None, error: BaseException) -> QDialog:
-    """The whole report of a bug, logged, and shown in a text that can be copied."""
-    text = f"Phiên bản {VERSION}\n" + "".join(traceback.format_exception(error))
+    """What can be told of a bug without any value that was typed, logged, and shown in a text that can be copied."""
+    text = _bug_text(error)
     log.error(text)
     dialog = widgets.dialog(parent, "Chương trình gặp lỗi")
     body = widgets.column(dialog, margin=True)
@@ -106,3 +116,9 @@ def bug_dialog(parent: QWidget | None, error: BaseException) -> QDialog:
     copy = widgets.button("Sao chép nội dung", lambda: QApplication.clipboard().setText(text), icon="copy")
     body.addLayout(widgets.button_row(copy, widgets.button("Đóng", dialog.accept, "primary")))
     return dialog
+
+
+def _bug_text(error: BaseException) -> str:
+    from forms.fault_text import fault_text
+
+    return f"Phiên bản {VERSION}\n{fault_text(error)}"

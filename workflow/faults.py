@@ -1,4 +1,4 @@
-"""Faults of the program itself, written whole into the data folder's log; figures are not part of a traceback."""
+"""Faults of the program itself, written into the data folder's log; figures are not part of their text."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ FOLDER = "nhat-ky"
 
 
 def write_fault(home: Path, text: str) -> Path | None:
-    """Keep a traceback in a file of its own; its path, or None where the folder cannot be written."""
+    """Keep the text of a fault (forms/fault_text.py) in a file of its own, for this account only; its path, or None where
+    the folder cannot be written."""
     path = home / FOLDER / f"loi-{vietnam_now():%Y%m%d-%H%M%S}.txt"
     try:
         make_folder(path.parent)
-        write_file(path, f"Phiên bản {VERSION}\n{text}".encode())
+        write_file(path, f"Phiên bản {VERSION}\n{text}".encode(), private=True)
     except WorldError:
         return None
     return path
