@@ -36,7 +36,7 @@ demo: $(VENV)/run ## three levels fill, sign and verify the real forms, into dem
 	rm -rf demo
 	$(PY) main.py demo --to demo/
 
-bench: $(VENV)/dev system ## timings as ratios to a floor measured in the same run
+bench: $(VENV)/bench system ## timings, growth and memory against floors of the same run, into bench/results/
 	$(PY) -m bench
 
 torture: $(VENV)/dev system ## every promise broken at on purpose, with its protection and without; prints a table
@@ -74,7 +74,7 @@ windows-machine: $(VENV)/dev ## the Wine machine alone that builds and tries the
 	$(PY) packaging/windows/machine.py
 
 lock: $(VENV)/dev ## pin requirements anew (needs uv)
-	for name in run dev; do uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	for name in run dev bench; do uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-emit-find-links --no-header requirements/$$name.in -o requirements/$$name.txt; done
 
 clean: ## remove what these targets made
@@ -93,3 +93,8 @@ $(VENV)/run: requirements/run.txt | $(VENV)/bin/python
 $(VENV)/dev: requirements/dev.txt | $(VENV)/bin/python
 	$(PY) -m pip install -q --require-hashes -r requirements/dev.txt
 	touch $@ $(VENV)/run
+
+# Apart from the rest: openpyxl would load the numpy that it finds, and PyInstaller would pack it.
+$(VENV)/bench: requirements/bench.txt | $(VENV)/dev
+	$(PY) -m pip install -q --require-hashes --upgrade --target $@ -r requirements/bench.txt
+	touch $@

@@ -1,28 +1,26 @@
 """Consolidating: as many reports as all communes of the country sent, against one scan of their cells.
 
 The reports are put into the database by the benchmark itself: a commune's sample report with figures of its own in
-each. The other way is reading the workbooks; `pandas.read_excel` reads an .xlsx with openpyxl, so a sample of workbooks
-is read with openpyxl alone, which is the least that pandas would take, and reckoned up to the number of reports.
+each. The other way is reading the workbooks with pandas: a sample of them, reckoned up to the number of reports.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
 import random
 import sqlite3
-import statistics
+import subprocess
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 from msgspec.structs import replace
-from openpyxl import load_workbook
 
-from bench.measure import Result, seconds
+from bench import memory
+from bench.measure import Result, grown, medians, seconds, within
 from exports.xlsx import render_xlsx
 from forms.cells import Cell, State
 from forms.consolidation import Expected
@@ -33,6 +31,7 @@ from storage.received_records import Incoming, ReceivedCell, ReceivedRow, Receiv
 from storage.store import DATABASE_FILE
 from workflow.consolidating.making import consolidate_in
 from workflow.office import init_office
+from workflow.packs import find_pack
 from workflow.reports import open_report
 from workflow.samples import build_sample_office
 from workflow.session import VIETNAM, Session, open_session
@@ -41,33 +40,65 @@ from workflow.standing.prospect import look_in
 
 COMMUNE, OFFICE, PACK = "09190", "27", "bac-ninh-2024"
 FORM, PERIOD = "phu-luc-01", "2024"
-REPORTS, SAMPLE, RUNS, BATCH = 10_600, 12, 5, 500
-SCANS, FASTER = 3.0, 50.0
+SIZES, QUICK = (1, 10, 100, 1000, 10_600), (1, 10, 100, 1000)
+"""Reports; as many communes as there are stand for the last."""
+COMPARED, SAMPLE, RUNS, BATCH = 1000, 20, 5, 500
+SCANS, FASTER, LINEAR, ONE_SECONDS = 3.0, 50.0, 1.25, 0.5
+MOST_MB, MEMORY_GROWTH = 300, 2.5
+SCAN = "one SQL scan of their cells"
 MOMENT = datetime(2024, 12, 20, 9, tzinfo=VIETNAM)
 LAST_DAY = date(2024, 12, 31)
 
 
-def run(folder: Path) -> list[Result]:
-    """Ours against one scan, and against the workbooks."""
-    many = next((int(word[2:]) for word in sys.argv if word.startswith("--") and word[2:].isdigit()), REPORTS)
+def run(folder: Path, sizes: Sequence[int] = SIZES) -> Iterator[Result]:
+    """Ours against one scan and against the workbooks, at the largest size; how time and memory grow."""
     report = _sample(folder / "xa")
     with open_session(folder / "tinh", lambda: MOMENT) as session:
         init_office(session, PACK, OFFICE)
-        communes = session.units.units("xa", LAST_DAY)[:many]
-        scope = _scope(session, communes)
-        _keep(session, report, communes)
-        pairs = [(_again(session, scope), _scan(session.home / DATABASE_FILE)) for _ in range(RUNS)]
-        whole = seconds(lambda: consolidate_in(session, scope))
-    ours, floor = (statistics.median(side) for side in zip(*pairs, strict=True))
-    ratio = statistics.median(mine / its for mine, its in pairs)
-    workbooks = _workbooks(report) / SAMPLE * len(communes)
-    name = f"consolidate {len(communes)} reports"
-    scan = "one SQL scan of their cells"
-    return [
-        Result(f"look at {len(communes)} reports", scan, ours, floor, ratio, SCANS),
-        Result(name, scan, whole, floor, whole / floor, SCANS),
-        Result(name, "the workbooks read with openpyxl", whole, workbooks, workbooks / whole, FASTER, at_least=True),
-    ]
+        communes = session.units.units("xa", LAST_DAY)[: max(sizes)]
+        counts = [min(size, len(communes)) for size in sizes]
+        measured = [_at(session, report, communes[before:count], communes[:count])
+                    for before, count in zip([0, *counts], counts, strict=False)]  # fmt: skip
+    last, most = measured[-1], counts[-1]
+    yield Result(f"look at {most:,} reports", SCAN, last.look, last.scan, last.ratio, SCANS)
+    yield Result(f"consolidate {most:,} reports", SCAN, last.whole, last.scan, last.whole / last.scan, SCANS)
+    workbooks = _workbooks(folder, report) / SAMPLE * most
+    yield Result(
+        f"consolidate {most:,} reports", "their workbooks read with pandas", last.whole, workbooks,
+        workbooks / last.whole, FASTER, at_least=True,
+    )  # fmt: skip
+    yield within("consolidate one report", "half a second", measured[0].whole, ONE_SECONDS)
+    each = list(zip(counts, measured, strict=True))
+    times = [(count, one.whole / count) for count, one in each]
+    scans = [(count, one.scan / count) for count, one in each]
+    yield grown("consolidating: time of one", times, LINEAR, "reports", "ms a report", COMPARED, scans)
+    yield within("consolidating: memory", f"{MOST_MB} MB", last.megabytes, MOST_MB, "MB")
+    yield grown(
+        "consolidating: memory", [(count, one.megabytes) for count, one in each], MEMORY_GROWTH, "reports", "MB",
+        COMPARED,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Seconds of looking at what consolidating would give, of one scan, of consolidating; look / scan; most MB."""
+
+    look: float
+    scan: float
+    ratio: float
+    whole: float
+    megabytes: float
+
+
+def _at(session: Session, report: Report, more: tuple[Unit, ...], communes: tuple[Unit, ...]) -> Measured:
+    """With these communes' reports, of which `more` came since the measurement before."""
+    scope = _scope(session, communes)
+    _keep(session, report, more)
+    memory.forget_peak()
+    whole = seconds(lambda: consolidate_in(session, scope))
+    megabytes = memory.peak()  # before the scan, which holds every cell at once
+    pairs = [(_again(session, scope), _scan(session.home / DATABASE_FILE)) for _ in range(RUNS)]
+    return Measured(*medians(pairs), whole, megabytes)
 
 
 def _sample(home: Path) -> Report:
@@ -127,21 +158,11 @@ def _scan(database: Path) -> float:
         connection.close()
 
 
-def _workbooks(report: Report) -> float:
-    """Seconds that reading SAMPLE workbooks of the form takes, every cell of them."""
-    from workflow.packs import find_pack
-
+def _workbooks(folder: Path, report: Report) -> float:
+    """Seconds that reading SAMPLE workbooks of the form takes."""
     data = render_xlsx(find_pack(report.pack), report)
-    start = time.perf_counter()
-    for _ in range(SAMPLE):
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        if not sum(1 for _ in _values(book)):
-            raise RuntimeError("the workbook is empty")
-        book.close()
-    return time.perf_counter() - start
-
-
-def _values(book: object) -> Iterator[object]:
-    for sheet in book.worksheets:  # type: ignore[attr-defined]
-        for row in sheet.iter_rows(values_only=True):
-            yield from row
+    files = [folder / f"{number}.xlsx" for number in range(SAMPLE)]
+    for file in files:
+        file.write_bytes(data)
+    words = [sys.executable, "-m", "bench.reading", *map(str, files)]
+    return float(subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True).stdout)

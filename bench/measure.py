@@ -1,20 +1,26 @@
-"""Timing two things in turn, A B A B ..., so that a machine whose speed drifts drifts for both."""
+"""Timing two things in turn, A B A B ..., so that a machine whose speed drifts drifts for both; and what came of it."""
 
 from __future__ import annotations
 
+import math
+import shutil
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 Work = Callable[[], object]
+Points = tuple[tuple[int, float], ...]
+"""(size of the work, cost), rising in size."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One line of the table. Seconds are medians; ratio: of our time to the other's, pair by pair, median.
+    """One line of the table. ours, other: medians or minima, in `unit` (seconds for "ms"); ratio: of ours to the
+    other's, pair by pair, median; turned round where `at_least`.
 
-    goal: the ratio to stay at or under (at or over where `at_least`); 0 where there is none.
+    goal: the ratio to stay at or under (at or over where `at_least`). points: where work grows, the cost at each size;
+    floor: that of the floor. each: what a size counts, "báo cáo"; cost: what a point says, "ms a bundle".
     """
 
     name: str
@@ -24,22 +30,35 @@ class Result:
     ratio: float
     goal: float
     at_least: bool = False
+    unit: str = "ms"
+    points: Points = ()
+    floor: Points = ()
+    each: str = ""
+    cost: str = ""
+
+    def __post_init__(self) -> None:
+        if self.goal <= 0:
+            raise ValueError(f"{self.name} has no goal")
 
     @property
     def met(self) -> bool:
         """Whether the goal is met."""
         return self.ratio >= self.goal if self.at_least else self.ratio <= self.goal
 
-    @property
-    def line(self) -> str:
-        """For the table: medians in ms, ratio, goal."""
-        sign = "≥" if self.at_least else "≤"
-        verdict = "met" if self.met else "MISSED"
-        times = f"{self.ours * 1e3:10.2f} {self.other * 1e3:10.2f}"
-        return f"{self.name:<34}{self.against:<40}{times} {self.ratio:8.2f}  {sign} {self.goal:g}  {verdict}"
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A benchmark that could not be finished, and why, in one line."""
+
+    name: str
+    why: str
 
 
-HEAD = f"{'what':<34}{'against':<40}{'ours ms':>10} {'other ms':>10} {'ratio':>8}  goal"
+def need(*programs: str) -> None:
+    """RuntimeError naming those of these programs that this machine lacks."""
+    missing = [program for program in programs if shutil.which(program) is None]
+    if missing:
+        raise RuntimeError(f"{', '.join(missing)} is not installed: make system")
 
 
 def seconds(work: Work, clock: Callable[[], float] = time.perf_counter) -> float:
@@ -47,6 +66,11 @@ def seconds(work: Work, clock: Callable[[], float] = time.perf_counter) -> float
     start = clock()
     work()
     return clock() - start
+
+
+def least(work: Work, runs: int, clock: Callable[[], float] = time.perf_counter) -> float:
+    """The shortest of some calls: what the work takes when nothing else wants the machine."""
+    return min(seconds(work, clock) for _ in range(runs))
 
 
 def paired(ours: Work, other: Work, runs: int, warm: int = 1) -> tuple[float, float, float]:
@@ -74,3 +98,33 @@ def faster(name: str, against: str, ours: Work, other: Work, runs: int, goal: fl
     """Our work must be at least `goal` times faster than the other way."""
     mine, its, ratio = paired(ours, other, runs)
     return Result(name, against, mine, its, 1 / ratio, goal, at_least=True)
+
+
+def within(name: str, limit: str, ours: float, bound: float, unit: str = "ms") -> Result:
+    """One cost that may not be above a bound, said in words."""
+    return Result(name, limit, ours, bound, ours / bound, 1.0, unit=unit)
+
+
+def grown(
+    name: str, points: Sequence[tuple[int, float]], goal: float, each: str, cost: str, base: int = 0,
+    floor: Sequence[tuple[int, float]] = (),
+) -> Result:  # fmt: skip
+    """How the cost at the largest size compares with that at `base`: the smallest size that is at least that, or a
+    tenth of the largest where that is less. A cost "MB …" is in MB, any other in seconds."""
+    known = sorted(points)
+    largest, now = known[-1]
+    size, before = next(point for point in known if point[0] >= min(base, largest / 10))
+    return Result(
+        name, f"{largest:,} {each} against {size:,}", now, before, now / before, goal,
+        unit="MB" if cost.startswith("MB") else "ms",
+        points=tuple(known), floor=tuple(sorted(floor)), each=each, cost=cost,
+    )  # fmt: skip
+
+
+def exponent(points: Sequence[tuple[int, float]]) -> float:
+    """The slope of the line of least squares through the logarithms: 0 where size does not matter, 1 where a cost
+    doubles with it. 0 for fewer than two sizes."""
+    if len({size for size, _ in points}) < 2:
+        return 0.0
+    logs = [(math.log(size), math.log(cost)) for size, cost in points]
+    return statistics.linear_regression(*zip(*logs, strict=True)).slope

@@ -1,0 +1,35 @@
+"""Resident memory of processes, in MB, as Linux counts it: pages that two of them share count for both."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def now(process: int = 0) -> float:
+    """Of one process (this one), at this moment; 0 for one that has ended."""
+    return _status(process, "VmRSS")
+
+
+def peak(process: int = 0) -> float:
+    """The most that it ever had."""
+    return _status(process, "VmHWM")
+
+
+def forget_peak() -> None:
+    """From now on `peak` of this process counts anew (proc(5), clear_refs)."""
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def children() -> list[int]:
+    """The processes that this one's main thread started and that run."""
+    tasks = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
+    return [int(pid) for pid in tasks.read_text().split()] if tasks.exists() else []
+
+
+def _status(process: int, name: str) -> float:
+    try:
+        lines = Path(f"/proc/{process or os.getpid()}/status").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith(name)), 0.0)
