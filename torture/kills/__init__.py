@@ -1,7 +1,20 @@
-"""kill -9 at any moment of the office's acts: what was acknowledged stands, nothing stands half, the stop is told."""
+"""kill -9 at random moments of the headless program and of the window: nothing that was acknowledged is missing."""
 
 from __future__ import annotations
 
-from torture.rows import Row
+from torture.kills import typing
+from torture.kills.life import Life, Trial
+from torture.rows import Case, Row, Work
 
-ROWS: tuple[Row, ...] = ()
+
+def _of(trial: Trial):
+    def prepare(work: Work) -> Case:
+        return Life(work, trial).prepare()
+
+    return prepare
+
+
+ROWS: tuple[Row, ...] = (
+    Row("kill -9 while typing", "one transaction an act", _of(typing.TRIAL), typing.every_statement_alone, 200, 3),
+    Row("kill -9 after “Đã lưu”", "said only after the commit", _of(typing.TRIAL), typing.said_before_written, 60, 2),
+)
