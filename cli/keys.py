@@ -11,7 +11,7 @@ from cli.app import SECRET, Common, command, read_secret, root
 from cli.output import print_file, print_json
 from cli.signing import FOLDER, KEY, MODULE, key_ref, key_secret
 from cli.vietnamese import VietnameseGroup
-from forms.dates import day_text, parse_date
+from forms.dates import parse_date, vietnam_day
 from forms.errors import BadInput
 from workflow.keys.office_keys import KeyInfo, bring_key, key_list, new_key
 from workflow.keys.signing_keys import KeyUse, current_token, require_key
@@ -36,7 +36,7 @@ def key_new(common: Common, name: str, holder: str, secret_file: Path | None) ->
     if common.as_json:
         print_json(_key_data(info))
     else:
-        click.echo(f"Đã tạo khóa ký “{info.name}”, hiệu lực đến ngày {day_text(info.not_after.date())}.")
+        click.echo(f"Đã tạo khóa ký “{info.name}”, hiệu lực đến ngày {vietnam_day(info.not_after)}.")
         click.echo(f"Dấu vân tay để cơ quan nhận xác nhận: {info.fingerprint}")
 
 
@@ -50,7 +50,7 @@ def key_bring(common: Common, file: Path, secret_file: Path | None) -> None:
     if common.as_json:
         print_json(_key_data(info))
     else:
-        click.echo(f"Đã đưa vào và chọn khóa ký “{info.name}”, hiệu lực đến ngày {day_text(info.not_after.date())}.")
+        click.echo(f"Đã đưa vào và chọn khóa ký “{info.name}”, hiệu lực đến ngày {vietnam_day(info.not_after)}.")
         click.echo(f"Dấu vân tay để cơ quan nhận xác nhận: {info.fingerprint}")
 
 
@@ -69,10 +69,8 @@ def key_listing(common: Common) -> None:
     for info in found:
         mark = "đang dùng" if info.current else ""
         if info.withdrawn_at:
-            mark = f"thôi dùng từ ngày {day_text(info.withdrawn_at.date())}"
-        click.echo(
-            f"{info.name}  {info.subject}  đến ngày {day_text(info.not_after.date())}  {mark}\n  {info.fingerprint}"
-        )
+            mark = f"thôi dùng từ ngày {vietnam_day(info.withdrawn_at)}"
+        click.echo(f"{info.name}  {info.subject}  đến ngày {vietnam_day(info.not_after)}  {mark}\n  {info.fingerprint}")
 
 
 @command("export", key_group)

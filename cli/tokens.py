@@ -9,7 +9,7 @@ import click
 from cli.app import Common, command
 from cli.keys import key_group
 from cli.output import print_json
-from forms.dates import day_text
+from forms.dates import vietnam_day
 from workflow.keys.signing_keys import KeyChoice, look_for_tokens, use_key
 
 
@@ -48,7 +48,7 @@ def _lines(choice: KeyChoice) -> tuple[str, ...]:
 def _validity(choice: KeyChoice) -> str:
     if choice.not_before is None or choice.not_after is None:
         return ""
-    return f"từ ngày {day_text(choice.not_before.date())} đến ngày {day_text(choice.not_after.date())}"
+    return f"từ ngày {vietnam_day(choice.not_before)} đến ngày {vietnam_day(choice.not_after)}"
 
 
 def _data(choice: KeyChoice) -> dict[str, Any]:

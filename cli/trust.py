@@ -12,7 +12,7 @@ from cli.app import NO, SECRET, Common, command, root
 from cli.output import print_file, print_json
 from cli.signing import FOLDER, KEY, MODULE, key_ref, key_secret
 from cli.vietnamese import VietnameseGroup
-from forms.dates import day_text, parse_date
+from forms.dates import day_text, parse_date, vietnam_day
 from forms.errors import BadInput
 from workflow.keys.signing_keys import KeyUse, require_key
 from workflow.trust.authorities import Authority, CrlInfo, add_authority, add_crl, authorities, crls, remove_authority
@@ -54,9 +54,9 @@ def trust_listing(common: Common) -> None:
         print_json([_line_data(item) for item in found])
         return
     for item in found:
-        ends = f"đến ngày {day_text(item.valid_to.date())}"
+        ends = f"đến ngày {vietnam_day(item.valid_to)}"
         if item.withdrawn_at:
-            ends = f"thôi dùng từ ngày {day_text(item.withdrawn_at.date())}"
+            ends = f"thôi dùng từ ngày {vietnam_day(item.withdrawn_at)}"
         click.echo(f"{item.unit_code}  {item.unit_name}  {_PURPOSES[item.purpose]} “{item.subject}”  {ends}")
         click.echo(f"  {item.groups}")
     if not found:
@@ -108,7 +108,7 @@ def trust_root(common: Common, certificate: Path | None, fingerprint: str) -> No
         return
     for item in found:
         kind = "gốc" if item.root else "cấp dưới gốc"
-        click.echo(f"{item.name} ({kind})  đến ngày {day_text(item.valid_to.date())}  {item.notice}\n  {item.groups}")
+        click.echo(f"{item.name} ({kind})  đến ngày {vietnam_day(item.valid_to)}  {item.notice}\n  {item.groups}")
 
 
 @command("crl", trust_group)
@@ -121,7 +121,7 @@ def trust_crl(common: Common, file: Path | None) -> None:
         print_json([_crl_data(item) for item in found])
         return
     for item in found:
-        click.echo(f"{item.issuer}  lập ngày {day_text(item.this_update.date())}  {item.notice}")
+        click.echo(f"{item.issuer}  lập ngày {vietnam_day(item.this_update)}  {item.notice}")
 
 
 @command("take", trust_group)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 
+VIETNAM = timezone(timedelta(hours=7))
 _TYPED = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _ISO_SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})", re.ASCII)
@@ -60,6 +61,12 @@ def _date(year: str, month: str, day: str) -> date | None:
         return date(int(year), int(month), int(day))
     except ValueError:
         return None
+
+
+def vietnam_day(moment: datetime) -> str:
+    """The day in Vietnam of an aware moment, as `day_text`: a certificate that ends at 23:30 in UTC ends there on the
+    morning of the next day."""
+    return day_text(moment.astimezone(VIETNAM).date())
 
 
 def day_text(day: date) -> str:

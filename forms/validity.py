@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Literal
 
-from forms.dates import day_text
+from forms.dates import vietnam_day
 
 SOON = timedelta(days=60)
 ValidityState = Literal["good", "ending", "ended", "withdrawn", "early"]
@@ -27,13 +27,13 @@ def validity_state(
 def validity_text(
     valid_to: datetime, now: datetime, withdrawn_at: datetime | None = None, valid_from: datetime | None = None
 ) -> str:
-    """ "Còn hạn đến 05/4/2027", in the calendar of `now`; with the days that are left once they are few."""
+    """ "Còn hạn đến 05/4/2027", a day in Vietnam; with the days that are left once they are few."""
     state = validity_state(valid_to, now, withdrawn_at, valid_from)
-    day = _day(valid_to, now)
+    day = vietnam_day(valid_to)
     if state == "withdrawn" and withdrawn_at is not None:
-        return f"Thôi dùng từ {_day(withdrawn_at, now)}"
+        return f"Thôi dùng từ {vietnam_day(withdrawn_at)}"
     if state == "early" and valid_from is not None:
-        return f"Có hiệu lực từ {_day(valid_from, now)}"
+        return f"Có hiệu lực từ {vietnam_day(valid_from)}"
     if state == "ending":
         return f"Sắp hết hạn: còn {max((valid_to - now).days, 1)} ngày, đến {day}"
     return f"Đã hết hạn ngày {day}" if state == "ended" else f"Còn hạn đến {day}"
@@ -45,7 +45,7 @@ def validity_short(
     """As `validity_text`, for a narrow column: "đến 05/4/2027"."""
     state = validity_state(valid_to, now, withdrawn_at, valid_from)
     until = withdrawn_at if state == "withdrawn" else valid_from if state == "early" else valid_to
-    return f"{_SHORT[state]} {_day(until or valid_to, now)}"
+    return f"{_SHORT[state]} {vietnam_day(until or valid_to)}"
 
 
 _SHORT: dict[ValidityState, str] = {
@@ -55,7 +55,3 @@ _SHORT: dict[ValidityState, str] = {
     "withdrawn": "thôi dùng",
     "early": "có hiệu lực từ",
 }
-
-
-def _day(moment: datetime, now: datetime) -> str:
-    return day_text(moment.astimezone(now.tzinfo).date())

@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from cryptography import x509
@@ -16,12 +16,11 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
-from forms.dates import day_text
+from forms.dates import vietnam_day
 from forms.errors import BadInput, WorldError
 from forms.text import read_aloud, shown
 from signing.der import INTEGER, SEQUENCE, DerError, parse
 
-VIETNAM = timezone(timedelta(hours=7))
 UNIT_PREFIX = "BDG-"
 RSA_BITS = 2048
 EXPLICIT_VERSION = 0xA0
@@ -145,12 +144,12 @@ def require_current(record: CertificateRecord, now: datetime) -> None:
     """Raises UnusableCertificate before its first and after its last moment; asked before each signing."""
     if now < record.not_before:
         raise UnusableCertificate(
-            f"Chứng thư số chỉ có hiệu lực từ ngày {day(record.not_before)}.",
+            f"Chứng thư số chỉ có hiệu lực từ ngày {vietnam_day(record.not_before)}.",
             "Hãy kiểm tra ngày giờ của máy hoặc dùng chứng thư khác.",
         )
     if now > record.not_after:
         raise UnusableCertificate(
-            f"Chứng thư số đã hết hạn ngày {day(record.not_after)}.",
+            f"Chứng thư số đã hết hạn ngày {vietnam_day(record.not_after)}.",
             "Hãy gia hạn chứng thư hoặc tạo khóa ký mới, rồi báo dấu vân tay cho cơ quan nhận.",
         )
 
@@ -159,11 +158,6 @@ def reachable(moment: datetime) -> datetime:
     """An aware moment, held within what a clock anywhere can show: "no end" is written as the last second of 9999 in
     UTC (RFC 5280, 4.1.2.5), which elsewhere is the year 10000."""
     return min(max(moment, EARLIEST), LATEST)
-
-
-def day(moment: datetime) -> str:
-    """An aware moment as the day in Vietnam, 04/6/2024."""
-    return day_text(moment.astimezone(VIETNAM).date())
 
 
 def _record(parsed: x509.Certificate, certificate: bytes) -> CertificateRecord:

@@ -16,8 +16,9 @@ from functools import cached_property, lru_cache
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
+from forms.dates import vietnam_day
 from forms.errors import BadInput
-from signing.certificates import UNREADABLE, certificate_record, day, fingerprint, is_authority, quiet
+from signing.certificates import UNREADABLE, certificate_record, fingerprint, is_authority, quiet
 from signing.der import SEQUENCE, DerError, parse
 from signing.known import KnownCertificate
 from signing.revocation import Crl, revoked_at
@@ -259,7 +260,8 @@ def _path_problem(path: tuple[bytes, ...]) -> str:
     first, last = max(record.not_before for record in records), min(record.not_after for record in records)
     if first > last:
         ended = min(records, key=lambda record: record.not_after)
-        return f"Chứng thư của “{ended.subject}” đã hết hạn ngày {day(ended.not_after)}, trước khi cấp chứng thư này."
+        day = vietnam_day(ended.not_after)
+        return f"Chứng thư của “{ended.subject}” đã hết hạn ngày {day}, trước khi cấp chứng thư này."
     return _rfc5280_problem(path, first) if len(path) > 1 else ""
 
 

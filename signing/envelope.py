@@ -22,11 +22,11 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import GCM
 from cryptography.hazmat.primitives.serialization import pkcs12
 
+from forms.dates import vietnam_day
 from forms.errors import BadInput
 from signing.certificates import (
     UNREADABLE,
     certificate_record,
-    day,
     der,
     issuer_and_serial,
     public_key,
@@ -129,7 +129,7 @@ def require_receiving(certificate: bytes, now: datetime | None = None) -> None:
     if now is not None and not record.not_before <= now <= record.not_after:
         raise BadInput(
             f"Chứng thư nhận của {record.organisation or record.subject} chỉ có hiệu lực từ ngày "
-            f"{day(record.not_before)} đến ngày {day(record.not_after)}.",
+            f"{vietnam_day(record.not_before)} đến ngày {vietnam_day(record.not_after)}.",
             "Hãy đề nghị cơ quan nhận gửi chứng thư mới, hoặc kiểm tra ngày giờ của máy.",
         )
 

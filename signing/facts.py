@@ -8,8 +8,9 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Literal
 
+from forms.dates import VIETNAM, vietnam_day
 from forms.errors import WorldError
-from signing.certificates import VIETNAM, CertificateRecord, day
+from signing.certificates import CertificateRecord
 from signing.identity import ReportIdentity
 from signing.known import KnownCertificate
 from signing.pdf_layout import Layout
@@ -147,7 +148,7 @@ class OpenedContainer:
 @lru_cache(maxsize=64)
 def claimed(moment: datetime) -> str:
     """A claimed signing time for a sentence; there is no time-stamp, and that is always said."""
-    return f"{moment.astimezone(VIETNAM):%H:%M} ngày {day(moment)} (chưa gắn dấu thời gian)"
+    return f"{moment.astimezone(VIETNAM):%H:%M} ngày {vietnam_day(moment)} (chưa gắn dấu thời gian)"
 
 
 def in_one_sentence(error: WorldError) -> str:

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 
+from forms.dates import vietnam_day
 from forms.errors import BadInput
 from signing.archive import ArchiveRefused
-from signing.certificates import CertificateRecord, certificate_record, day
+from signing.certificates import CertificateRecord, certificate_record
 from signing.cms_reader import CmsFacts, check_detached
 from signing.container import content_digest
 from signing.facts import Fact, OpenedContainer, claimed, in_one_sentence, quoted
@@ -106,21 +107,21 @@ def judge_certificate(certificate: bytes, pinned: KnownCertificate, now: datetim
     if record is None or not record.may_sign:
         return Fact(False, "Chứng thư này không dùng để ký được.")
     if not record.not_before <= now <= record.not_after:
-        return Fact(
-            False, f"Chứng thư chỉ có hiệu lực từ ngày {day(record.not_before)} đến ngày {day(record.not_after)}."
-        )
+        first, last = vietnam_day(record.not_before), vietnam_day(record.not_after)
+        return Fact(False, f"Chứng thư chỉ có hiệu lực từ ngày {first} đến ngày {last}.")
     problem = dates_problem(pinned, now)
     if problem:
         return Fact(False, problem)
-    return Fact(True, f"Chứng thư còn hiệu lực đến ngày {day(min(record.not_after, pinned.valid_to))}.")
+    return Fact(True, f"Chứng thư còn hiệu lực đến ngày {vietnam_day(min(record.not_after, pinned.valid_to))}.")
 
 
 def dates_problem(pinned: KnownCertificate, now: datetime) -> str:
     """Why a pin does not count at `now`, as a Vietnamese sentence; empty where it counts."""
     if pinned.withdrawn_at is not None and now >= pinned.withdrawn_at:
-        return f"Chứng thư đã thôi sử dụng từ ngày {day(pinned.withdrawn_at)}{_aside(pinned)}."
+        return f"Chứng thư đã thôi sử dụng từ ngày {vietnam_day(pinned.withdrawn_at)}{_aside(pinned)}."
     if not pinned.valid_from <= now <= pinned.valid_to:
-        return f"Chứng thư chỉ được công nhận từ ngày {day(pinned.valid_from)} đến ngày {day(pinned.valid_to)}."
+        first, last = vietnam_day(pinned.valid_from), vietnam_day(pinned.valid_to)
+        return f"Chứng thư chỉ được công nhận từ ngày {first} đến ngày {last}."
     return ""
 
 

@@ -30,8 +30,9 @@ from pyhanko.sign.signers.cms_embedder import (
 from pyhanko.sign.signers.pdf_byterange import SignatureObject
 from pyhanko.stamp import StaticStampStyle
 
+from forms.dates import VIETNAM
 from forms.errors import BadInput
-from signing.certificates import VIETNAM, certificate_record, der
+from signing.certificates import certificate_record, der
 from signing.cms import sign_digest
 from signing.keys import Signer
 from signing.pdf_reader import FIELDS

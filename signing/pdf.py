@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
+from forms.dates import VIETNAM
 from forms.errors import BadInput
-from signing.certificates import VIETNAM
 from signing.keys import Signer
 from signing.names import MEDIA_TYPES, REPORT
 from signing.pdf_reader import PdfFacts, PdfSignature, read_pdf_data, verify_pdf

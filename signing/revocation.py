@@ -11,9 +11,10 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.x509.oid import ExtensionOID
 
+from forms.dates import vietnam_day
 from forms.errors import BadInput
 from forms.text import shown
-from signing.certificates import UNREADABLE, day, quiet, reachable
+from signing.certificates import UNREADABLE, quiet, reachable
 from signing.der import INTEGER, SEQUENCE, DerError, parse
 
 CLOCK_SLACK = timedelta(days=1)
@@ -65,7 +66,9 @@ class Crl:
         """A sentence where the list is past the day on which the next one was due; "" while it stands."""
         if self.next_update is None or self.next_update >= now:
             return ""
-        return f"Danh sách thu hồi của “{self.name}” đã quá hạn từ ngày {day(self.next_update)}; cần lấy bản mới."
+        return (
+            f"Danh sách thu hồi của “{self.name}” đã quá hạn từ ngày {vietnam_day(self.next_update)}; cần lấy bản mới."
+        )
 
 
 def read_crl(data: bytes) -> Crl:

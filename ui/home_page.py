@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QWidget
 
-from forms.dates import day_text
+from forms.dates import day_text, vietnam_day
 from ui import theme, widgets
 from ui.context import Context
 from ui.duty_steps import STATE_TONE, days_tone, follow, start_event
@@ -317,7 +317,7 @@ def key_text(keys: tuple[KeyInfo, ...], moment: datetime) -> str:
     current = next((key for key in keys if key.current), None)
     if current is None:
         return "Khóa ký: chưa có"
-    day = day_text(current.not_after.date())
+    day = vietnam_day(current.not_after)
     return f"Khóa ký: còn hạn đến {day}" if moment <= current.not_after else f"Khóa ký: đã hết hạn ngày {day}"
 
 

@@ -13,8 +13,8 @@ FOLDER = "nhat-ky"
 
 
 def write_fault(home: Path, text: str) -> Path | None:
-    """Keep the text of a fault (forms/fault_text.py) in a file of its own, for this account only; its path, or None where
-    the folder cannot be written."""
+    """Keep the text of a fault (forms/fault_text.py) in a file of its own, for this account only; its path, or None
+    where the folder cannot be written."""
     path = home / FOLDER / f"loi-{vietnam_now():%Y%m%d-%H%M%S}.txt"
     try:
         make_folder(path.parent)

@@ -6,7 +6,7 @@ import getpass
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import platformdirs
 
+from forms import dates
 from forms.errors import BadInput
 from forms.files import FileRefused, home_error
 from forms.pack import Pack
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from workflow.stacks import Stacks
     from workflow.standing.staleness import StaleLine
 
-VIETNAM = timezone(timedelta(hours=7))
+VIETNAM = dates.VIETNAM
 PROVINCE_NOTED = "province."
 """Setting by pack: the province that a pack of every province is this office's in, so that a start reads no units."""
 Clock = Callable[[], datetime]

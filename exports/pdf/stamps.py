@@ -19,8 +19,8 @@ from exports.pdf.faces import typeface
 from exports.pdf.fonts import FontChoice, best_fonts
 from exports.pdf.pen import ROOM, Pen
 from exports.pdf.setter import Setter
+from forms.dates import VIETNAM
 from forms.pictures import WIDTHS_MM, Picture, Pictures
-from signing.certificates import VIETNAM
 from signing.pdf import Appearance, Role
 
 if TYPE_CHECKING:

@@ -12,9 +12,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
+from forms.dates import VIETNAM, vietnam_day
 from forms.errors import BadInput
 from forms.key_statements import KeyCard, Roster, RosterKey, RosterUnit, StatedUnit, decode_statement, encode_statement
-from signing.certificates import VIETNAM, certificate_record, day, der
+from signing.certificates import certificate_record, der
 from signing.cms import sign_detached
 from signing.cms_reader import check_detached
 from signing.container import Member, build_container
@@ -40,7 +41,7 @@ def endless() -> KeySigner:
 def test_a_certificate_without_an_end_is_told_in_a_sentence() -> None:
     signer = endless()
     record = certificate_record(der(signer.certificate))
-    assert day(record.not_after).endswith("/9999") and record.not_after.astimezone(VIETNAM).year == 9999
+    assert vietnam_day(record.not_after).endswith("/9999") and record.not_after.astimezone(VIETNAM).year == 9999
     data = build_container([Member("a.pdf", b"%PDF-")], signer, NOW)
     assert (
         "hiệu lực đến ngày"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from forms.dates import VIETNAM
 from forms.errors import BadInput
 from forms.key_statements import KeyCard, Roster, RosterKey, RosterUnit, StatedUnit, Statement, Withdrawal
 from forms.pack import Pack
-from signing.certificates import VIETNAM
 from signing.keys import KeySigner, Scheme, make_office_key
 from signing.statements import write_statement
 from tests.conftest import NOW, SECRET, SampleOffice

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QBoxLayout, QFormLayout, QFrame, QLabel, QWidget
 
-from forms.dates import day_text
+from forms.dates import vietnam_day
 from forms.resources import resource_path
 from forms.version import VERSION
 from signing.certificates import CertificateRecord
@@ -71,7 +71,7 @@ class ProgramPart(QWidget):
 def _certificate(record: CertificateRecord) -> tuple[tuple[str, str], ...]:
     return (
         ("Chứng thư phát hành", record.subject),
-        ("Có hiệu lực", f"từ {day_text(record.not_before.date())} đến {day_text(record.not_after.date())}"),
+        ("Có hiệu lực", f"từ {vietnam_day(record.not_before)} đến {vietnam_day(record.not_after)}"),
         ("Dấu vân tay", record.groups),
     )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFormLayout, QFrame, QMenu
 
-from forms.dates import day_text
+from forms.dates import vietnam_day
 from forms.text import first_groups
 from forms.validity import validity_state, validity_text
 from ui import theme, widgets
@@ -235,7 +235,7 @@ class KeySlot(QFrame):
         if self._shared:
             return SHARED
         if key is not None and key.not_after is not None:
-            until = f"Còn hạn đến {day_text(key.not_after.date())} · dấu vân tay {first_groups(key.fingerprint)}"
+            until = f"Còn hạn đến {vietnam_day(key.not_after)} · dấu vân tay {first_groups(key.fingerprint)}"
             return "\n".join(text for text in (until, self._plugged(key)) if text)
         return FILE_NOTE.format(self.ref) if self.ref in self._files else ""
 

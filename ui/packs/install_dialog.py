@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTemporaryDir
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QPlainTextEdit, QWidget
 
-from forms.dates import day_text
+from forms.dates import vietnam_day
 from forms.packs.difference import Group
 from forms.packs.typed import years_text
 from signing.certificates import CertificateRecord
@@ -92,7 +92,7 @@ class InstallDialog(BigDialog):
         facts = [("Tệp", looked.file)] if looked.pack else []
         if looked.signer:
             when = looked.claimed_at.astimezone(VIETNAM) if looked.claimed_at else None
-            moment = f", ghi ngày ký {day_text(when.date())}" if when else ""
+            moment = f", ghi ngày ký {vietnam_day(when)}" if when else ""
             facts.append(("Người ký", f"{looked.signer}{moment}"))
         if looked.pack is None:
             return facts

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from forms.dates import day_text
+from forms.dates import day_text, vietnam_day
 from ui import widgets
 from ui.settings.confirm import confirm
 from ui.settings.fingerprint_dialog import show_fingerprint
@@ -72,6 +72,6 @@ class AuthoritiesCard(ListCard):
 
 
 def _crl(item: CrlInfo) -> QWidget:
-    following = f"bản sau dự kiến ngày {day_text(item.next_update.date())}" if item.next_update else "không ghi bản sau"
-    issued = f"Danh sách thu hồi lập ngày {day_text(item.this_update.date())}, {following}"
+    following = f"bản sau dự kiến ngày {vietnam_day(item.next_update)}" if item.next_update else "không ghi bản sau"
+    issued = f"Danh sách thu hồi lập ngày {vietnam_day(item.this_update)}, {following}"
     return entry(item.issuer, (Word(issued, "muted"), Word(item.notice, "warn")), ())

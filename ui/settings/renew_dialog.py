@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from forms.dates import day_text
+from forms.dates import vietnam_day
 from forms.errors import BadInput
 from forms.passphrases import PASSPHRASE_LETTERS
 from ui import widgets
@@ -69,4 +69,4 @@ class RenewDialog(ActDialog):
 
 
 def _day(key: KeyInfo) -> str:
-    return day_text(key.not_after.date())
+    return vietnam_day(key.not_after)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog
 
-from forms.dates import day_text
+from forms.dates import vietnam_day
 from ui import problems
 from ui.settings.trust_dialog import TrustDialog
 from ui.tasks import run
@@ -111,7 +111,7 @@ class Taking:
     def _listed(self, found: CrlInfo) -> None:
         """A revocation list carries its authority's signature: nothing is to be compared, it is kept and told."""
         self._page.trust_changed()
-        made = f"lập ngày {day_text(found.this_update.date())}"
+        made = f"lập ngày {vietnam_day(found.this_update)}"
         self._done()
         tone = "warn" if found.notice else "ok"
         self._page.authorities.tell(tone, f"Đã nhận danh sách thu hồi của “{found.issuer}”, {made}.", found.notice)

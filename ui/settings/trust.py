@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
-from forms.dates import day_text
+from forms.dates import day_text, vietnam_day
 from ui import widgets
 from ui.folding import FoldingRow
 from ui.settings.confirm import confirm
@@ -115,7 +115,7 @@ class TrustCard(ListCard):
 
     def _entry(self, line: TrustLine) -> QWidget:
         now = self.session.now()
-        since = f"{PURPOSES[line.purpose]} · {line.subject} · có hiệu lực từ {day_text(line.valid_from.date())}"
+        since = f"{PURPOSES[line.purpose]} · {line.subject} · có hiệu lực từ {vietnam_day(line.valid_from)}"
         by = f", {line.who} ghi nhận" if line.who else ""
         facts = (
             Word(since, "muted"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QWidget
 
-from forms.dates import day_text
+from forms.dates import vietnam_day
 from forms.errors import WorldError
 from ui import theme, widgets
 from ui.settings.big_dialog import BigDialog
@@ -102,4 +102,4 @@ def _said(text: str) -> QWidget:
 
 
 def _dates(record: CertificateRecord) -> str:
-    return f"từ {day_text(record.not_before.date())} đến {day_text(record.not_after.date())}"
+    return f"từ {vietnam_day(record.not_before)} đến {vietnam_day(record.not_after)}"

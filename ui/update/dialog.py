@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFormLayout, QWidget
 
 from exports.drives import size_text
-from forms.dates import day_text
+from forms.dates import vietnam_day
 from forms.release import PROGRAM
 from signing.names import RELEASE_PREFIX
 from ui import theme, widgets
@@ -137,7 +137,7 @@ def head_facts(offer: Offer) -> list[tuple[str, str]]:
         facts.append(("Trong tệp", f"phiên bản {offer.version} ({OUTCOME_TEXT[offer.outcome]})"))
     if offer.signer:
         when = offer.signed_at.astimezone(VIETNAM) if offer.signed_at else None
-        moment = f", ghi ngày ký {day_text(when.date())}" if when else ""
+        moment = f", ghi ngày ký {vietnam_day(when)}" if when else ""
         facts.append(("Người phát hành", f"{offer.signer}{moment}"))
     if offer.groups and offer.outcome in (*DOUBTFUL, "untrusted"):
         facts.append(("Dấu vân tay", offer.groups))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from forms.dates import vietnam_day
 from forms.errors import BadInput
 from forms.files import read_file
 from forms.text import read_aloud, typed_digits
@@ -152,7 +153,7 @@ def _lists(session: Session) -> Iterator[Crl]:
 def chain_sentences(session: Session, certificate: bytes) -> tuple[str, ...]:
     """What the authorities trusted here say of a certificate (DER), to be shown before it is confirmed; empty where
     there is no authority to ask or the certificate was issued by nobody but itself."""
-    from signing.certificates import certificate_record, day
+    from signing.certificates import certificate_record
     from signing.chains import is_root
 
     chains = chains_of(session, ())
@@ -160,11 +161,11 @@ def chain_sentences(session: Session, certificate: bytes) -> tuple[str, ...]:
         return ()
     chain = chains.chain(certificate)
     revoked = chains.revoked_at(certificate)
-    said = [f"Cơ quan cấp đã thu hồi chứng thư này từ ngày {day(revoked)}."] if revoked else []
+    said = [f"Cơ quan cấp đã thu hồi chứng thư này từ ngày {vietnam_day(revoked)}."] if revoked else []
     if chain.problem or chain.valid_from is None or chain.valid_to is None:
         return (*said, chain.problem)
     root, issuer = certificate_record(chain.path[-1]).subject, certificate_record(chain.path[1]).subject
-    until = f"từ ngày {day(chain.valid_from)} đến ngày {day(chain.valid_to)}"
+    until = f"từ ngày {vietnam_day(chain.valid_from)} đến ngày {vietnam_day(chain.valid_to)}"
     return (
         f"Do “{issuer}” cấp, dẫn tới chứng thư gốc “{root}” mà đơn vị này tin cậy; cả chuỗi có hiệu lực {until}.",
         *said,
@@ -188,13 +189,13 @@ def _active(session: Session) -> tuple[bytes, ...]:
 
 
 def _authority(session: Session, data: bytes, added_at: datetime, active: Sequence[bytes]) -> Authority:
-    from signing.certificates import certificate_record, day
+    from signing.certificates import certificate_record
     from signing.chains import Chains, is_root
 
     record = certificate_record(data)
     problem = Chains(active, (), (), session.now()).chain(data).problem
     if not problem and session.now() > record.not_after:
-        problem = f"Chứng thư này đã hết hạn ngày {day(record.not_after)}."
+        problem = f"Chứng thư này đã hết hạn ngày {vietnam_day(record.not_after)}."
     return Authority(
         record.fingerprint,
         read_aloud(record.fingerprint),
@@ -208,10 +209,9 @@ def _authority(session: Session, data: bytes, added_at: datetime, active: Sequen
 
 
 def _crl(session: Session, row: RevocationList) -> CrlInfo:
-    from signing.certificates import day
 
-    overdue = row.next_update is not None and row.next_update < session.now()
-    notice = f"Đã quá hạn từ ngày {day(row.next_update)}; cần lấy bản mới." if overdue and row.next_update else ""
+    overdue = row.next_update if row.next_update is not None and row.next_update < session.now() else None
+    notice = f"Đã quá hạn từ ngày {vietnam_day(overdue)}; cần lấy bản mới." if overdue else ""
     local = row.next_update.astimezone(VIETNAM) if row.next_update else None
     return CrlInfo(row.digest, row.issuer, row.this_update.astimezone(VIETNAM), local, row.added_at, notice)
 

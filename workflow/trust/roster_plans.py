@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from forms.dates import day_text
+from forms.dates import day_text, vietnam_day
 from forms.errors import BadInput
 from forms.key_statements import Roster, RosterKey, RosterUnit
 from storage.records import TrustedCertificate
@@ -20,7 +20,6 @@ from workflow.trust.statement_rows import (
     is_above,
     listed_certificate,
     short_print,
-    spoken_day,
     withdrawn_text,
 )
 
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def roster_plan(session: Session, roster: Roster, digest: str) -> Plan:
-    rows = Rows(session, roster, f"danh sách của {roster.unit.name} ngày {spoken_day(roster.made_at)}", digest)
+    rows = Rows(session, roster, f"danh sách của {roster.unit.name} ngày {vietnam_day(roster.made_at)}", digest)
     _refuse_older_roster(session, roster, digest)
     for unit in roster.units:
         for key in unit.keys:
@@ -85,7 +84,7 @@ def _updated(rows: Rows, purpose: Purpose, before: TrustedCertificate, item: Tru
     elif item.withdrawn_at != before.withdrawn_at:
         rows.note("withdrawn", purpose, kept, withdrawn_text(item, item.withdrawn_at))
     elif kept != before:
-        until = f"công nhận từ ngày {spoken_day(item.valid_from)} đến ngày {spoken_day(item.valid_to)}"
+        until = f"công nhận từ ngày {vietnam_day(item.valid_from)} đến ngày {vietnam_day(item.valid_to)}"
         rows.note("added", purpose, kept, f"Chứng thư của {item.unit_name} ({short_print(item)}): {until}.")
 
 
@@ -94,7 +93,7 @@ def _refuse_older_roster(session: Session, roster: Roster, digest: str) -> None:
         newer = item.kind == "roster" and item.signer_unit == roster.unit.code and item.digest != digest
         if newer and item.made_at >= roster.made_at:
             raise BadInput(
-                f"Danh sách này lập ngày {spoken_day(roster.made_at)}, cũ hơn danh sách đã nhận,"
-                f" lập ngày {spoken_day(item.made_at)}.",
+                f"Danh sách này lập ngày {vietnam_day(roster.made_at)}, cũ hơn danh sách đã nhận,"
+                f" lập ngày {vietnam_day(item.made_at)}.",
                 "Hãy dùng danh sách mới nhất của cơ quan cấp trên.",
             )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from forms.dates import vietnam_day
 from forms.errors import BadInput
 from forms.key_statements import KeyCard, Renewal, Statement, Withdrawal
 from forms.text import read_aloud
@@ -18,7 +19,7 @@ from storage.records import TrustedCertificate
 from workflow.session import Session
 from workflow.trust.certificates import BY_TELEPHONE
 from workflow.trust.roster_plans import roster_plan
-from workflow.trust.statement_rows import Plan, Rows, added_text, presented_certificate, spoken_day
+from workflow.trust.statement_rows import Plan, Rows, added_text, presented_certificate
 from workflow.trust.withdrawal_plans import withdrawal_plan
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def plan_of(session: Session, statement: Statement, digest: str) -> Plan:
 
 
 def key_card_plan(session: Session, card: KeyCard, digest: str) -> Plan:
-    rows = Rows(session, card, f"giới thiệu khóa ngày {spoken_day(card.made_at)}, {BY_TELEPHONE}", digest)
+    rows = Rows(session, card, f"giới thiệu khóa ngày {vietnam_day(card.made_at)}, {BY_TELEPHONE}", digest)
     if card.signing in rows.own:
         rows.remarks.append("Đây là khóa của chính đơn vị này; không cần nhận.")
         return rows.plan()
@@ -89,14 +90,14 @@ def _refuse_older(session: Session, statement: Statement, digest: str) -> None:
     ]
     if later and max(later) > statement.made_at:
         raise BadInput(
-            f"Văn bản này lập ngày {spoken_day(statement.made_at)}, cũ hơn thông báo khóa của đơn vị"
-            f" đã nhận, lập ngày {spoken_day(max(later))}.",
+            f"Văn bản này lập ngày {vietnam_day(statement.made_at)}, cũ hơn thông báo khóa của đơn vị"
+            f" đã nhận, lập ngày {vietnam_day(max(later))}.",
             "Hãy đề nghị đơn vị gửi văn bản mới nhất.",
         )
 
 
 def renewal_plan(session: Session, renewal: Renewal, digest: str) -> Plan:
-    rows = Rows(session, renewal, f"gia hạn ngày {spoken_day(renewal.made_at)}, khóa cũ ký", digest)
+    rows = Rows(session, renewal, f"gia hạn ngày {vietnam_day(renewal.made_at)}, khóa cũ ký", digest)
     if renewal.signing in rows.own:
         rows.remarks.append("Đây là khóa của chính đơn vị này; không cần nhận.")
         return rows.plan()
@@ -121,7 +122,7 @@ def _renewed(rows: Rows, purpose: Purpose, data: bytes) -> None:
         rows.note("added", purpose, item, added_text(item, purpose))
     elif before.withdrawn_at is not None:
         raise BadInput(
-            f"Chứng thư mới trong văn bản này đã được thông báo thôi dùng từ ngày {spoken_day(before.withdrawn_at)}.",
+            f"Chứng thư mới trong văn bản này đã được thông báo thôi dùng từ ngày {vietnam_day(before.withdrawn_at)}.",
             "Muốn tin cậy lại, hãy đề nghị đơn vị gửi giới thiệu khóa rồi đối chiếu dấu vân tay.",
         )
 
@@ -129,7 +130,7 @@ def _renewed(rows: Rows, purpose: Purpose, data: bytes) -> None:
 def _refuse_removed(before: TrustedCertificate | None, statement: Statement) -> None:
     if before and before.removed_at and before.removed_at >= statement.made_at:
         raise BadInput(
-            f"Chứng thư này đã bị bỏ tin cậy ngày {spoken_day(before.removed_at)}, sau khi văn bản này được lập.",
+            f"Chứng thư này đã bị bỏ tin cậy ngày {vietnam_day(before.removed_at)}, sau khi văn bản này được lập.",
             "Muốn tin cậy lại, hãy thêm chứng thư và đối chiếu dấu vân tay với đơn vị.",
         )
 
@@ -138,12 +139,12 @@ def _refuse_second(session: Session, renewal: Renewal, digest: str) -> None:
     for item in session.store.taken_statements():
         if item.kind == "renewal" and item.signer == renewal.old and item.digest != digest:
             raise BadInput(
-                f"Khóa cũ này đã được gia hạn bằng văn bản khác, nhận ngày {spoken_day(item.taken_at)}.",
+                f"Khóa cũ này đã được gia hạn bằng văn bản khác, nhận ngày {vietnam_day(item.taken_at)}.",
                 "Hãy gọi điện cho đơn vị; nếu đúng là khóa mới, hãy nhận giới thiệu khóa và đối chiếu dấu vân tay.",
             )
 
 
 def _again(item: TrustedCertificate, withdrawn: datetime) -> str:
     return (
-        f"Tin cậy lại chứng thư của {item.unit_name} ({item.unit_code}), đã thôi dùng từ ngày {spoken_day(withdrawn)}."
+        f"Tin cậy lại chứng thư của {item.unit_name} ({item.unit_code}), đã thôi dùng từ ngày {vietnam_day(withdrawn)}."
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from forms.dates import day_text
+from forms.dates import vietnam_day
 from forms.errors import BadInput
 from forms.key_statements import Statement
 from forms.text import read_aloud
@@ -122,11 +122,6 @@ def first_moment(day: date) -> datetime:
     return datetime.combine(day, time.min, VIETNAM)
 
 
-def spoken_day(moment: datetime) -> str:
-    """The day of a moment in Vietnam, 04/6/2024."""
-    return day_text(moment.astimezone(VIETNAM).date())
-
-
 def listed_certificate(rows: Rows, purpose: Purpose, data: bytes, code: str) -> TrustedCertificate:
     """A certificate as that unit's. BadInput where it is good for something else, or another unit's."""
     from signing.certificates import load_certificate, require_signing
@@ -149,15 +144,15 @@ def presented_certificate(rows: Rows, purpose: Purpose, data: bytes, code: str) 
 
 def added_text(item: TrustedCertificate, purpose: Purpose) -> str:
     """That the certificate is trusted from now on."""
-    until = f"đến ngày {spoken_day(item.valid_to)}"
-    ends = f", thôi dùng từ ngày {spoken_day(item.withdrawn_at)}" if item.withdrawn_at else ""
+    until = f"đến ngày {vietnam_day(item.valid_to)}"
+    ends = f", thôi dùng từ ngày {vietnam_day(item.withdrawn_at)}" if item.withdrawn_at else ""
     unit = f"{item.unit_name} ({item.unit_code})"
     return f"Thêm chứng thư {USE_TEXT[purpose]} của {unit}: {short_print(item)}, {until}{ends}."
 
 
 def withdrawn_text(item: TrustedCertificate, since: datetime | None) -> str:
     """That the certificate is no longer used."""
-    day = f" từ ngày {spoken_day(since)}" if since else ""
+    day = f" từ ngày {vietnam_day(since)}" if since else ""
     return f"Chứng thư của {item.unit_name} ({short_print(item)}): thôi dùng{day}."
 
 

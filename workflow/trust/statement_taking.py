@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from forms.dates import day_text
+from forms.dates import day_text, vietnam_day
 from forms.errors import BadInput, WorldError
 from forms.files import read_file
 from forms.key_statements import (
@@ -28,7 +28,7 @@ from storage.trust_records import TakenStatement, TrustAct
 from workflow.session import Session
 from workflow.trust.certificates import known_certificates, named_unit
 from workflow.trust.statement_plans import plan_of
-from workflow.trust.statement_rows import Plan, is_above, spoken_day
+from workflow.trust.statement_rows import Plan, is_above
 
 if TYPE_CHECKING:
     from signing.facts import Fact
@@ -131,7 +131,7 @@ def _plan(
         return None
     if taken and not isinstance(statement, KeyCard):
         return Plan(
-            TrustAct(()), remarks=(f"Văn bản này đã nhận ngày {spoken_day(taken.taken_at)}; không đổi gì thêm.",)
+            TrustAct(()), remarks=(f"Văn bản này đã nhận ngày {vietnam_day(taken.taken_at)}; không đổi gì thêm.",)
         )
     try:
         plan = plan_of(session, statement, digest)
@@ -205,10 +205,10 @@ def _time(session: Session, statement: Statement) -> Fact:
     if statement.made_at > session.now() + CLOCK_SLACK:
         return Fact(
             False,
-            f"Văn bản ghi lập ngày {spoken_day(statement.made_at)}, sau ngày của máy này"
-            f" ({spoken_day(session.now())}); hãy kiểm tra ngày giờ của máy.",
+            f"Văn bản ghi lập ngày {vietnam_day(statement.made_at)}, sau ngày của máy này"
+            f" ({vietnam_day(session.now())}); hãy kiểm tra ngày giờ của máy.",
         )
-    return Fact(True, f"Lập ngày {spoken_day(statement.made_at)}.")
+    return Fact(True, f"Lập ngày {vietnam_day(statement.made_at)}.")
 
 
 def _sentences(session: Session, statement: Statement) -> tuple[str, ...]:
@@ -246,7 +246,7 @@ def _certificate(data: bytes) -> tuple[str, ...]:
         return (error.sentence,)
     return (
         f"Tên trong chứng thư: {record.subject}; cơ quan: {record.organisation or 'không ghi'}.",
-        f"Hiệu lực từ ngày {spoken_day(record.not_before)} đến ngày {spoken_day(record.not_after)}.",
+        f"Hiệu lực từ ngày {vietnam_day(record.not_before)} đến ngày {vietnam_day(record.not_after)}.",
         f"Dấu vân tay: {record.groups}.",
     )
 

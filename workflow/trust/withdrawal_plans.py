@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from forms.dates import day_text
+from forms.dates import day_text, vietnam_day
 from forms.errors import BadInput
 from forms.key_statements import Withdrawal
 from storage.records import TrustedCertificate
 from workflow.session import Session
-from workflow.trust.statement_rows import USE_TEXT, Plan, Rows, first_moment, short_print, spoken_day
+from workflow.trust.statement_rows import USE_TEXT, Plan, Rows, first_moment, short_print
 
 if TYPE_CHECKING:
     from storage.trust import Purpose
@@ -25,7 +25,7 @@ def withdrawal_plan(session: Session, withdrawal: Withdrawal, digest: str) -> Pl
     """
     from signing.certificates import fingerprint
 
-    how = f"thông báo thôi dùng khóa ngày {spoken_day(withdrawal.made_at)}: {withdrawal.reason}"
+    how = f"thông báo thôi dùng khóa ngày {vietnam_day(withdrawal.made_at)}: {withdrawal.reason}"
     rows = Rows(session, withdrawal, how, digest)
     _ended(rows, "trusted", withdrawal.signing, withdrawal)
     if withdrawal.decryption:
@@ -63,7 +63,7 @@ def _ended(rows: Rows, purpose: Purpose, data: bytes, withdrawal: Withdrawal) ->
     _refuse_confirmed_since(rows, item)
     before = rows.before(purpose, item)
     if before and before.withdrawn_at and before.withdrawn_at <= since:
-        rows.remarks.append(f"Đã biết từ trước: thôi dùng từ ngày {spoken_day(before.withdrawn_at)}.")
+        rows.remarks.append(f"Đã biết từ trước: thôi dùng từ ngày {vietnam_day(before.withdrawn_at)}.")
         return
     unknown = replace(item, removed_at=rows.session.now())
     noted = replace(before or unknown, withdrawn_at=since)
@@ -79,7 +79,7 @@ def _refuse_confirmed_since(rows: Rows, item: TrustedCertificate) -> None:
         again = told.step == "confirmed_again" and told.fingerprint == item.fingerprint
         if again and told.at >= rows.statement.made_at:
             raise BadInput(
-                f"Chứng thư này đã được xác nhận lại bằng dấu vân tay ngày {spoken_day(told.at)},"
+                f"Chứng thư này đã được xác nhận lại bằng dấu vân tay ngày {vietnam_day(told.at)},"
                 " sau khi văn bản này được lập.",
                 "Nếu khóa lại không còn dùng, hãy đề nghị đơn vị gửi thông báo mới, hoặc bỏ tin cậy chứng thư.",
             )
