@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from forms.cells import Cell
@@ -97,9 +98,13 @@ class Reports(Tables):
             return [head for head in self.entered_heads() if (head.form, head.period, head.unit.code) == wanted]
         if slash:
             return [head for head in self.report_heads() if (head.form, head.period) == (form, period)]
-        start = form.lower()
-        known = (*self.report_heads(), *self.entered_heads())
-        return [head for head in known if start and head.id.startswith(start)]
+        with self._reading() as connection:
+            rows = connection.execute(
+                f"SELECT {_HEAD} FROM reports WHERE ?1 <> '' AND substr(id, 1, length(?1)) = ?1"
+                " ORDER BY entered_for, number DESC",
+                (form.lower(),),
+            ).fetchall()
+        return [_head(row) for row in rows]
 
     def load_report(self, report_id: str) -> Report:
         """The report with its present cells."""
@@ -209,7 +214,9 @@ def unknown_report(report_id: str) -> BadInput:
     return BadInput(f"Không có báo cáo {report_id}.", "Hãy xem danh sách báo cáo rồi chọn lại.")
 
 
+@lru_cache(maxsize=1024)
 def _head(row: tuple[Any, ...]) -> ReportHead:
+    """Kept: every check and every course look through all heads, which only grow with the years."""
     report_id, pack, pack_version, form, form_version = row[:5]
     code, name, level, path, agency = row[5:10]
     period, created, revision, state, reason, supplement_of, digest, finished, entered_for = row[10:]
