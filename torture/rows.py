@@ -32,7 +32,8 @@ class Row:
     prepare: makes what the cases share and gives the case; called in the process that runs them, after `without` where
     the protection is taken away. without: takes it away for the rest of this process, and of those it starts.
     protection: what holds, in a few words. needs: programs that must be at hand. seconds: that one case may take.
-    megabytes: by which the process may grow while its cases run.
+    megabytes: by which the process may grow while its cases run. shared: makes what several rows work from; called
+    once, before any process is forked.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Row:
     seconds: float = 20.0
     megabytes: int = 512
     needs: tuple[str, ...] = ()
+    shared: Callable[[], None] | None = None
 
 
 @dataclass(frozen=True)

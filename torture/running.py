@@ -57,6 +57,9 @@ def tasks_of(rows: Sequence[Row], first: int, cases: dict[str, int], processes: 
 def run(tasks: Sequence[Task], processes: int) -> Iterator[tuple[Task, Outcome]]:
     """Each task with its outcome as it ends. A process that dies is an outcome with one wrong case."""
     context = multiprocessing.get_context("fork")
+    for share in dict.fromkeys(task.row.shared for task in tasks):
+        if share is not None:
+            share()
     waiting, working = list(tasks), dict[Connection, tuple[Task, ForkProcess]]()
     try:
         while waiting or working:
