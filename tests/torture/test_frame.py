@@ -81,3 +81,9 @@ def test_the_same_seed_makes_the_same_case() -> None:
 
     first, second = _line(told).kept.wrong, _line(told).kept.wrong
     assert [one.problem for one in first] == [one.problem for one in second] and len({*first}) == 4
+
+
+def test_what_rows_share_is_made_once_before_anything_is_forked() -> None:
+    made: list[int] = []
+    line = _line(_guarded, shared=lambda: made.append(os.getpid()))
+    assert line.holds and made == [os.getpid()]
