@@ -12,6 +12,7 @@ import click
 from forms.cells import Cell
 from forms.codec import cell_json
 from forms.findings import Finding
+from forms.text import visible
 from workflow.reports import OpenReport
 
 SEVERITY_TEXT = {"error": "Lỗi", "warning": "Cảnh báo", "notice": "Lưu ý"}
@@ -28,6 +29,12 @@ def print_file(path: Path, done: str, as_json: bool) -> None:
         print_json({"file": str(path)})
     else:
         click.echo(f"{done}: {path}")
+
+
+def told(text: str) -> str:
+    """A text of others for a terminal: nothing in it moves the cursor or turns what follows, and each further line of
+    it stands indented, so that none passes for a line of the program's."""
+    return "\n    ".join(visible(line) for line in text.splitlines())
 
 
 def cell_data(cell: Cell) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from cli.app import NO, Common, command
-from cli.output import cell_data, finding_data, finding_line, head_data, print_json
+from cli.output import cell_data, finding_data, finding_line, head_data, print_json, told
 from forms.dates import parse_date
 from forms.errors import BadInput
 from forms.findings import Severity
@@ -140,7 +140,7 @@ def _lines(opened: OpenReport) -> list[str]:
         views = table_view(opened.form, opened.report)
         return [f"{view.row.key:<12}{view.row.tt:<9}{view.text or '·':>18}  {view.row.label}" for view in views]
     cells = effective(opened.form, opened.report)
-    return [f"{key:<24}{cell_text(cell)}" for key, cell in cells.items() if not key.startswith("document.")]
+    return [f"{key:<24}{told(cell_text(cell))}" for key, cell in cells.items() if not key.startswith("document.")]
 
 
 @command("list")
