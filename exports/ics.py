@@ -16,7 +16,9 @@ _ALARM_HOUR = 8
 _MINUTE = 60
 _UNSEEN = dict.fromkeys("\x85\u2028\u2029", " ")
 """Ends of lines to some readers only."""
-_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None, **_UNSEEN})
+_CONTROLS = dict.fromkeys((chr(code) for code in (*range(0x20), 0x7F) if chr(code) != "\t"), None)
+"""No text may hold them (RFC 5545, 3.1)."""
+_ESCAPES = str.maketrans({**_CONTROLS, "\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", **_UNSEEN})
 
 
 class CalendarEvent(Struct, frozen=True):

@@ -53,3 +53,9 @@ def test_the_same_event_again_replaces_itself() -> None:
         for moment in (NOW, NOW + timedelta(minutes=1))
     )
     assert first["UID"] == later["UID"] and int(first["SEQUENCE"]) < int(later["SEQUENCE"]) < 2**31
+
+
+@pytest.mark.parametrize("letter", ["\x0b", "\x0c", "\x00", "\x1c", "\x7f", "\r"])
+def test_no_text_holds_a_control_character(letter: str) -> None:
+    written = render_calendar(f"a{letter}b", [event(title=f"c{letter}d")], NOW)
+    assert letter.encode() not in written.replace(b"\r\n", b"") and b"SUMMARY:cd" in written
