@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from forms.errors import BadInput
 from forms.text import nfc
 
 MOST_LETTERS, MOST_LINES = 200_000, 2_000
+_FORMULA_STARTS = "=+-@＝＋－＠"
+_NUMBER = re.compile(r"[-+]?\d[\d.,]*%?")
 Block = tuple[tuple[str, ...], ...]
 
 
@@ -66,7 +69,15 @@ def _closing(text: str) -> int:
 
 def write_block(lines: Iterable[Sequence[str]]) -> str:
     """The lines as a spreadsheet takes them; cells with tabs, breaks or quotes are quoted."""
-    return "\n".join("\t".join(_quoted(cell) for cell in line) for line in lines)
+    return "\n".join("\t".join(_quoted(harmless(cell)) for cell in line) for line in lines)
+
+
+def harmless(cell: str) -> str:
+    """A cell that a spreadsheet takes for text: behind a fixed blank, which HTML keeps, no sign begins a formula, and
+    read back the blank is gone. Numbers with a sign stay numbers. Else "- Tổ chức 2 lớp" is an error in Excel, and a
+    stranger's "=…" is reckoned, in tables of HTML too (LibreOffice)."""
+    begins = cell.lstrip()[:1]
+    return f"\u00a0{cell}" if begins and begins in _FORMULA_STARTS and not _NUMBER.fullmatch(cell) else cell
 
 
 def _quoted(cell: str) -> str:

@@ -29,6 +29,16 @@ def test_a_written_block_reads_back(lines: list[list[str]]) -> None:
     assert read_block(write_block(stripped)) == stripped
 
 
+@pytest.mark.parametrize("text", ["=1+1", "- Tổ chức 2 lớp", "+x", "@SUM(A1)", "\t=1+1", "＝1"])
+def test_no_text_is_a_formula_to_a_spreadsheet(text: str) -> None:
+    assert write_block([[text]]).strip('"')[0] == "\u00a0" and read_block(write_block([[text]])) == ((text.strip(),),)
+
+
+@pytest.mark.parametrize("number", ["-5", "+1,5", "-1.234,5", "-12%"])
+def test_a_number_with_a_sign_stays_one(number: str) -> None:
+    assert write_block([[number]]) == number
+
+
 def test_a_cell_with_line_breaks_as_excel_writes_it() -> None:
     assert read_block('1\t"Chỉ tiêu\r\n ""hai"""\t5\r\n2\t"Có" rồi\t6\r\n') == (
         ("1", 'Chỉ tiêu\n "hai"', "5"),

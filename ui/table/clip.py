@@ -11,7 +11,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from forms.cells import State
-from forms.clipboard_table import Block, read_block, write_block
+from forms.clipboard_table import Block, harmless, read_block, write_block
 from forms.errors import WorldError
 from forms.numbers import canonical
 from forms.paste_block import Notation, Placing, place
@@ -49,7 +49,7 @@ def copied(lines: Sequence[Line], rows: bool) -> QMimeData:
 
 
 def _html(line: Line, cell: str) -> str:
-    text = html.escape(cell).replace("\n", "<br>")
+    text = html.escape(harmless(cell)).replace("\n", "<br>")
     if _is_number(line) and cell == value_text(line):
         number = canonical(Decimal(cell.replace(",", ".")))
         return f'<td x:num="{number}" sdval="{number}" sdnum="1066;0;General">{text}</td>'

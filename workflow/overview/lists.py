@@ -8,7 +8,7 @@ from html import escape
 from itertools import groupby
 from pathlib import Path
 
-from forms.clipboard_table import write_block
+from forms.clipboard_table import harmless, write_block
 from forms.dates import day_text
 from forms.errors import BadInput
 from forms.files import write_files
@@ -60,7 +60,7 @@ def matrix_table(found: Matrix, lines: Iterable[MatrixLine]) -> tuple[str, str]:
     for line in lines:
         said = (cell_words(cell).sentence for cell in line.cells)
         block.append((line.code, line.name, line.group_title, *said))
-    rows = "".join(f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in row)}</tr>" for row in block)
+    rows = "".join(f"<tr>{''.join(f'<td>{escape(harmless(text))}</td>' for text in row)}</tr>" for row in block)
     table = '<table border="1" style="border-collapse: collapse">'
     return write_block(block), f'<meta charset="utf-8">{table}{rows}</table>'
 
