@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import io
+import itertools
 import os
 import sys
 import time
@@ -173,9 +174,30 @@ def _write_all(stream: io.RawIOBase, data: bytes) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """The folder and those above it, if they are not there yet. FileRefused where they cannot be made."""
+    """The folder and those above it, if they are not there yet; then their names are durable. FileRefused where they
+    cannot be made."""
     with file_errors(folder):
+        new = list(itertools.takewhile(lambda place: not place.is_dir(), (folder, *folder.parents)))
         folder.mkdir(parents=True, exist_ok=True)
+        for place in new:
+            sync_folder(place.parent)
+
+
+def make_own_folder(folder: Path) -> None:
+    """The folder of an office's data: one that is made here is this account's alone (0700), and what lies in
+    it is out of the reach of the machine's other accounts. On Windows the rights of the folder above hold: those of
+    the profile. A folder that somebody made keeps its rights. OSError."""
+    folder.mkdir(mode=0o777 if sys.platform == "win32" else 0o700, parents=True, exist_ok=True)
+
+
+def close_to_others(folder: Path) -> None:
+    """Take away what an earlier version let other accounts of the machine do with this account's folder."""
+    if sys.platform == "win32":
+        return
+    with contextlib.suppress(OSError):
+        told = folder.stat()
+        if told.st_uid == os.getuid() and told.st_mode & 0o077:
+            folder.chmod(0o700)
 
 
 def read_file(path: Path, limit: int | None = None) -> bytes:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from msgspec import Struct
 
 from forms.errors import BadInput, WorldError
-from forms.files import file_errors, make_folder, move, random_name, sync_file, sync_folder
+from forms.files import file_errors, make_folder, make_own_folder, move, random_name, sync_file, sync_folder
 from storage.blob_files import BLOB_FOLDER, copy_blobs, drop_blobs, named_blobs
 from storage.database import (
     DamagedDatabase,
@@ -143,7 +143,8 @@ def restore_backup(home: Path, backup_path: Path, now: datetime) -> RestoreResul
     BadInput, ForeignFile, NewerDatabase or DamagedDatabase where the backup is no good: nothing is changed.
     """
     _check_backup(backup_path)
-    make_folder(home)
+    with file_errors(home):
+        make_own_folder(home)
     lock = OfficeLock(home)
     try:
         with database_errors(home / DATABASE_FILE):

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 
 from forms.dates import moment_text
-from forms.files import make_folder
+from forms.files import file_errors, make_own_folder
 from storage import migrations
 from storage.acts import Acts
 from storage.arrivals import Arrivals
@@ -111,7 +111,8 @@ def open_store(home: Path, program: str, now: Callable[[], datetime]) -> Store:
     OfficeInUse where another program has it open; NewerDatabase and ForeignFile, nothing touched;
     DamagedDatabase naming the newest good backup; FileRefused where the folder cannot be written.
     """
-    make_folder(home)
+    with file_errors(home):
+        make_own_folder(home)
     lock = OfficeLock(home)
     try:
         return _open(home, program, now, lock)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
 
 from forms.broken_start import broken_by
 from forms.errors import BadInput, WorldError
+from forms.files import make_own_folder
 from forms.version import VERSION
 from ui import widgets
 
@@ -27,8 +28,9 @@ _before: list[tuple[Any, Any]] = []
 
 def start_log(home: Path) -> Path:
     """Write the log of bugs into the office's data folder, and route every unforeseen error there."""
+    make_own_folder(home)
     folder = home / LOG_FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(exist_ok=True)
     handler = logging.FileHandler(folder / LOG_FILE, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     log.addHandler(handler)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from forms.errors import WorldError
-from forms.files import make_folder, write_file
+from forms.files import file_errors, make_folder, make_own_folder, write_file
 from forms.version import VERSION
 from workflow.session import vietnam_now
 
@@ -17,6 +17,8 @@ def write_fault(home: Path, text: str) -> Path | None:
     where the folder cannot be written."""
     path = home / FOLDER / f"loi-{vietnam_now():%Y%m%d-%H%M%S}.txt"
     try:
+        with file_errors(home):
+            make_own_folder(home)
         make_folder(path.parent)
         write_file(path, f"Phiên bản {VERSION}\n{text}".encode(), private=True)
     except WorldError:

@@ -17,7 +17,7 @@ import platformdirs
 
 from forms import dates
 from forms.errors import BadInput
-from forms.files import FileRefused, home_error
+from forms.files import FileRefused, close_to_others, home_error
 from forms.pack import Pack
 from forms.report import Report
 from forms.resources import resource_path
@@ -47,7 +47,11 @@ def vietnam_now() -> datetime:
 def default_home() -> Path:
     """The data folder of this user: never beside the program, kept when the program is removed."""
     chosen = os.environ.get("BDG_HOME")
-    return Path(chosen) if chosen else Path(platformdirs.user_data_dir("BaoCaoBinhDangGioi", appauthor=False))
+    return Path(chosen) if chosen else _own_place()
+
+
+def _own_place() -> Path:
+    return Path(platformdirs.user_data_dir("BaoCaoBinhDangGioi", appauthor=False))
 
 
 @dataclass
@@ -164,6 +168,8 @@ def open_session(home: Path | None = None, clock: Clock = vietnam_now) -> Sessio
         raise
     if (folder / REQUEST_FILE).exists():
         drop_request(folder)
+    if folder == _own_place():
+        close_to_others(folder)
     return Session(store, folder, clock)
 
 
