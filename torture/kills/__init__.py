@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from torture.kills import typing
+from torture.kills import finishing, importing, pasting, sending, typing, undoing
 from torture.kills.life import Life, Trial
 from torture.rows import Case, Row, Work
 
@@ -17,4 +17,9 @@ def _of(trial: Trial):
 ROWS: tuple[Row, ...] = (
     Row("kill -9 while typing", "one transaction an act", _of(typing.TRIAL), typing.every_statement_alone, 200, 3),
     Row("kill -9 after “Đã lưu”", "said only after the commit", _of(typing.TRIAL), typing.said_before_written, 60, 2),
+    Row("kill -9 among undo and redo", "one transaction an act", _of(undoing.TRIAL), typing.every_statement_alone, 80, 2),
+    Row("kill -9 while importing", "one transaction a file", _of(importing.TRIAL), importing.a_transaction_a_cell, 100, 2),
+    Row("kill -9 while pasting rows", "one transaction an act", _of(pasting.TRIAL), pasting.a_transaction_a_cell, 60, 2),
+    Row("kill -9 while finishing", "one transaction an act", _of(finishing.TRIAL), typing.every_statement_alone, 80, 2),
+    Row("kill -9 while signing and sending", "a temporary name first", _of(sending.TRIAL), sending.under_final_names, 80, 2),
 )

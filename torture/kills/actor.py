@@ -8,22 +8,29 @@ need not die at the same place twice. A case of the other kind does.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import random
 import select
 import signal
+import sqlite3
 import sys
 import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any, NoReturn
+
+from workflow.session import Session
 
 CALLS = frozenset(
     ("execute", "executemany", "fsync", "write", "open", "replace", "rename", "unlink", "mkdir", "backup", "close")
 )
 """Functions written in C, by name, through which the program reaches the disk."""
+_OUTSIDE = (ModuleType, sqlite3.Connection, sqlite3.Cursor, io.FileIO, io.BufferedWriter, io.BufferedRandom)
+"""What they are functions of, where they reach the disk and not memory."""
 _READ = 1 << 16
 
 
@@ -79,12 +86,19 @@ class Line:
         if not self._moment.by_clock:
             sys.setprofile(self._called)
 
+    def closing(self, session: Session) -> None:
+        """Close the office; a stop from here on may leave nothing that the next start could tell of."""
+        self.say("closing")
+        session.close()
+
     def end(self) -> None:
         sys.setprofile(None)
         self.say("calls", self._count)
 
     def _called(self, _frame: object, event: str, function: Any) -> None:
         if (event != "c_call" and event != "c_return") or getattr(function, "__name__", "") not in CALLS:
+            return
+        if not isinstance(getattr(function, "__self__", None), _OUTSIDE):
             return
         self._count += event == "c_call"
         if self._count == self._moment.call and (event == "c_return") is self._moment.after:
@@ -97,12 +111,12 @@ Job = Callable[[Line], None]
 @dataclass(frozen=True)
 class End:
     """What a child had told. acts: (words of the beginning, words of the acknowledgement or None), in order; killed:
-    it was; else it came to its end. armed: the clock of the moment had begun to run. fault: its own error, "" without.
+    it was; else it came to its end. working: it had the office open and was not closing it yet. fault: its own error.
     """
 
     acts: tuple[tuple[list[Any], list[Any] | None], ...]
     killed: bool
-    armed: bool
+    working: bool
     fault: str
     seconds: float
     calls: int
@@ -177,7 +191,7 @@ def _listen(child: int, pipe: int, moment: Moment) -> tuple[bytes, float, float]
 
 def _end(heard: bytes, seconds: float) -> End:
     acts: list[tuple[list[Any], list[Any] | None]] = []
-    fault, calls, ended, armed = "", 0, False, False
+    fault, calls, ended, working = "", 0, False, False
     for text in heard.decode().splitlines(keepends=True):
         if not text.endswith("\n"):
             break
@@ -190,5 +204,5 @@ def _end(heard: bytes, seconds: float) -> End:
             fault = str(words[0])
         elif what == "calls":
             calls, ended = int(words[0]), True
-        armed |= what == "armed"
-    return End(tuple(acts), not (ended or fault), armed, fault, seconds, calls)
+        working = what != "closing" and (working or what == "armed")
+    return End(tuple(acts), not (ended or fault), working, fault, seconds, calls)

@@ -38,9 +38,9 @@ def must(held: object, sentence: str) -> None:
 
 @dataclass
 class Trial:
-    """What a row gives. make: a fresh folder's content, into a path that is not there yet, and what the row knows of
-    it; job: what the child does there, until killed or to the end; judge: the row's own look after a kill, with what
-    it knew before; gives what it knows now. at_start: death may come while the office is still being opened."""
+    """What a row gives. make: a data folder at a path that is not there yet, other things it needs beside it, and what
+    the row knows of it; job: what the child does there, until killed or to the end; judge: the row's own look after a
+    kill, with what it knew before; gives what it knows now. goes_on: kills of one folder before a fresh one."""
 
     make: Callable[[Path], Any]
     job: Callable[[Line, Path, Any, random.Random], None]
@@ -62,14 +62,15 @@ class Life:
 
     @property
     def home(self) -> Path:
-        return self.work.folder / "đơn vị"
+        return self.work.folder / "máy" / "đơn vị"
 
     @property
     def _template(self) -> Path:
-        return self.work.folder / "mẫu"
+        return self.work.folder / "mẫu" / "đơn vị"
 
     def prepare(self) -> Case:
         """The fresh folder, and how long the job takes."""
+        self._template.parent.mkdir()
         self._first = self.trial.make(self._template)
         self._refresh()
         self.pace = pace_of(lambda line: self.trial.job(line, self.home, self.known, random.Random(0)))
@@ -103,8 +104,8 @@ class Life:
         return end.killed
 
     def _refresh(self) -> None:
-        shutil.rmtree(self.home, ignore_errors=True)
-        shutil.copytree(self._template, self.home)
+        shutil.rmtree(self.home.parent, ignore_errors=True)
+        shutil.copytree(self._template.parent, self.home.parent)
         self.known, self._kills, self._fresh = self._first, 0, True
 
 
@@ -112,7 +113,7 @@ class Life:
 def next_start(home: Path, end: End) -> Iterator[Session]:
     """The office opened after the end; it says what happened, holds nothing half, and says nothing the time after."""
     with open_session(home, clock) as session:
-        if end.killed and end.armed:
+        if end.killed and end.working:
             must(session.recovered.startswith(_STOPPED), f"the next start says nothing: {session.recovered!r}")
         must(end.killed or not session.recovered, "the start after a clean end speaks of a stop")
         yield session

@@ -72,7 +72,7 @@ def job(line: Line, home: Path, known: Typed, chance: random.Random) -> None:
             line.begin(key, "note", text)
             set_note(session, known.report, key, text)
         line.done()
-    session.close()
+    line.closing(session)
 
 
 def judge(home: Path, end: End, known: Typed) -> Typed:

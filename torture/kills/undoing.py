@@ -75,7 +75,7 @@ def job(line: Line, home: Path, known: Stood, chance: random.Random) -> None:
             redo(session, known.report)
             back, forth = back + 1, forth - 1
         line.done()
-    session.close()
+    line.closing(session)
 
 
 def judge(home: Path, end: End, known: Stood) -> Stood:
