@@ -180,7 +180,8 @@ def make_folder(folder: Path) -> None:
         new = list(itertools.takewhile(lambda place: not place.is_dir(), (folder, *folder.parents)))
         folder.mkdir(parents=True, exist_ok=True)
         for place in new:
-            sync_folder(place.parent)
+            with contextlib.suppress(PermissionError):  # one may write into a folder that one may not read
+                sync_folder(place.parent)
 
 
 def make_own_folder(folder: Path) -> None:

@@ -28,7 +28,7 @@ def blob_name(data: bytes) -> str:
 def write_blob(folder: Path, data: bytes) -> str:
     """Have the bytes lie durably in `folder/bundles`, once; their name. FileRefused where they cannot be written."""
     name, place = blob_name(data), folder / BLOB_FOLDER
-    _make_place(place)
+    make_folder(place)
     if _holds(place / name, name, len(data)):
         with file_errors(place):
             sync_folder(place)
@@ -64,7 +64,7 @@ def sync_blobs(folder: Path, names: Sequence[str]) -> None:
 
 def make_blob_folder(folder: Path) -> None:
     """Have `folder/bundles` be there, durably."""
-    _make_place(folder / BLOB_FOLDER)
+    make_folder(folder / BLOB_FOLDER)
 
 
 def read_blob(folder: Path, name: str) -> bytes:
@@ -93,7 +93,7 @@ def copy_blobs(sources: Iterable[Path], target: Path, sizes: Mapping[str, int]) 
     """
     place, missing = target / BLOB_FOLDER, []
     if sizes:
-        _make_place(place)
+        make_folder(place)
     for name, size in sizes.items():
         if _size(place / name) != size and not _copied(sources, target, name):
             missing.append(name)
@@ -135,11 +135,3 @@ def _holds(path: Path, name: str, size: int) -> bool:
 def _size(path: Path) -> int | None:
     with file_errors(path):
         return path.stat().st_size if path.is_file() else None
-
-
-def _make_place(place: Path) -> None:
-    """The folder, whose own name is made durable too."""
-    if not place.is_dir():
-        make_folder(place)
-        with file_errors(place.parent):
-            sync_folder(place.parent)

@@ -169,6 +169,17 @@ def test_a_folder_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
+def test_the_name_of_a_new_folder_is_on_the_disk_and_of_those_above_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr("forms.files.sync_folder", synced.append)
+    make_folder(tmp_path / "a" / "b")
+    assert sorted(synced) == [tmp_path, tmp_path / "a"]
+    make_folder(tmp_path / "a" / "b")
+    assert len(synced) == 2, "what is there already is left alone"
+
+
 def test_a_private_file_is_private_from_the_first_moment(tmp_path: Path) -> None:
     write_file(tmp_path / "key", b"secret", private=True)
     write_file(tmp_path / "report", b"public")
