@@ -10,15 +10,18 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 from io import SEEK_END, BufferedReader
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from forms.errors import BadInput
 from signing.names import LIMITS, Limits, name_problem
 
 LOCAL = struct.Struct("<4sHHHHHIIIHH")
 CENTRAL = struct.Struct("<4sHHHHHHIIIHHHHHII")
+SHARED, EXTRA = 26, 28
+"""What both headers say of an entry: so many bytes, after the mark of the one and the mark and version of the other."""
 END = struct.Struct("<4sHHHHIIH")
 STORED, DEFLATED = 0, 8
 UTF8_FLAG = 0x800
@@ -171,42 +174,40 @@ def _directory(data: bytes, limits: Limits) -> tuple[int, int]:
 
 def _entry(data: bytes, cursor: int, position: int, limits: Limits) -> tuple[_Entry, int, int]:
     """The entry whose central header is at `cursor` and whose local header must be at `position`; then both ends."""
-    central = _unpack(CENTRAL, data, cursor)
-    local = _unpack(LOCAL, data, position)
-    mark, shared, name_size, extra, comment, disk, offset = central[0], central[2:10], *central[10:14], central[16]
-    if mark != b"PK\x01\x02" or local[0] != b"PK\x03\x04" or offset != position or disk:
+    named = cursor + CENTRAL.size
+    if named > len(data) or position + LOCAL.size > len(data):
+        raise ArchiveRefused(_broken("tệp bị cắt ngắn"))
+    mark, _, _, flags, method, _, _, crc, packed, size, name_size, extra, comment, disk, _, _, offset = (
+        CENTRAL.unpack_from(data, cursor)
+    )
+    if mark != b"PK\x01\x02" or not data.startswith(b"PK\x03\x04", position) or offset != position or disk:
         raise ArchiveRefused(_broken("mục lục không khớp"))
-    if extra or comment or local[10]:
+    if extra or comment or not data.startswith(b"\0\0", position + EXTRA):
         raise ArchiveRefused(_broken("có phần mở rộng không được phép"))
-    raw_name = data[cursor + CENTRAL.size : cursor + CENTRAL.size + name_size]
+    raw_name = data[named : named + name_size]
     content = position + LOCAL.size + name_size
-    if local[1:9] != shared or local[9] != name_size or data[position + LOCAL.size : content] != raw_name:
+    if not data.startswith(data[cursor + 6 : cursor + 6 + SHARED] + raw_name, position + 4):
         raise ArchiveRefused(_broken("mục lục không khớp với tệp bên trong"))
-    _, flags, method, _, _, crc, packed, size = shared
-    name = _name(raw_name, flags, limits)
+    name = _name(raw_name, flags, limits.name, limits.depth)
     if method not in (STORED, DEFLATED) or (method == STORED and packed != size):
         raise ArchiveRefused(_broken(f"“{name}” được nén theo cách không được hỗ trợ"))
     end = content + packed
     if end > len(data):
         raise ArchiveRefused(_broken("tệp bị cắt ngắn"))
-    return _Entry(name, method, crc, packed, size, content), end, cursor + CENTRAL.size + name_size
+    return _Entry(name, method, crc, packed, size, content), end, named + name_size
 
 
-def _unpack(layout: struct.Struct, data: bytes, position: int) -> tuple[Any, ...]:
-    if position + layout.size > len(data):
-        raise ArchiveRefused(_broken("tệp bị cắt ngắn"))
-    return layout.unpack_from(data, position)
-
-
-def _name(raw: bytes, flags: int, limits: Limits) -> str:
-    """The name; flags may only say that it is UTF-8 (so: neither encrypted nor with a data descriptor)."""
+@lru_cache(maxsize=1024)
+def _name(raw: bytes, flags: int, longest: int, depth: int) -> str:
+    """The name; flags may only say that it is UTF-8 (so: neither encrypted nor with a data descriptor). Good names
+    alone are remembered."""
     if flags & ~UTF8_FLAG:
         raise ArchiveRefused(_broken("có tệp được mã hóa hoặc ghi theo cách không được hỗ trợ"))
     try:
         name = raw.decode("utf-8" if flags else "ascii")
     except UnicodeDecodeError as error:
         raise ArchiveRefused(_broken("có tên tệp không đọc được")) from error
-    problem = name_problem(name, limits)
+    problem = name_problem(name, longest, depth)
     if problem:
         raise ArchiveRefused(_broken(f"có tệp mang {problem}"))
     return name

@@ -6,7 +6,7 @@ asn1crypto would do, at ten times the cost, and re-encodes what was looked at: t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 BOOLEAN, INTEGER, OCTET_STRING, NULL, OID = 0x01, 0x02, 0x04, 0x05, 0x06
@@ -74,9 +74,8 @@ class Node(NamedTuple):
             raise DerError(f"bad time at {self.start}")
         if not YEARS[0] <= digits[:4] <= YEARS[1]:
             raise DerError(f"a time out of reach at {self.start}")
-        parts = [int(digits[at : at + 2]) for at in range(4, 14, 2)]
         try:
-            return datetime(int(digits[:4]), *parts, tzinfo=UTC)  # type: ignore[arg-type, misc]
+            return datetime.fromisoformat(f"{digits[:8].decode()}T{digits[8:14].decode()}Z")
         except ValueError as error:
             raise DerError(str(error)) from error
 

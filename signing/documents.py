@@ -24,6 +24,7 @@ from signing.ownership import Ownership, judge_unit, read_ownership
 from signing.pdf_data import read_pdf_data
 from signing.pdf_layout import Layout
 from signing.pdf_reader import PdfFacts, PdfSignature, verify_pdf
+from signing.pdf_tables import Kept
 
 ALONE = Fact(None, "Văn bản PDF gửi riêng, không có tệp nào khác đi kèm.", applies=False)
 ROLES = {"person": "người có thẩm quyền", "organisation": "cơ quan", None: "không ghi rõ vai trò"}
@@ -83,7 +84,8 @@ def judge_in_bundle(
     """The fact `pdf_data` of a bundle that is whole, and the PDF's signatures. layout: the PDF's, if known already."""
     if pdf is None:
         return Fact(False, f"Gói không có văn bản {PDF}."), ()
-    facts = verify_pdf(pdf, layout)
+    kept: Kept = {}
+    facts = verify_pdf(pdf, layout, kept)
     signers = _signers(facts.signatures)
     if facts.problem:
         return Fact(False, f"Văn bản PDF không toàn vẹn: {facts.problem}."), signers
@@ -92,7 +94,7 @@ def judge_in_bundle(
     stranger = judge.stranger(facts.signatures)
     if stranger:
         return stranger, signers
-    if report is None or read_pdf_data(pdf) != report:
+    if report is None or read_pdf_data(pdf, kept=kept) != report:
         return Fact(False, "Số liệu trong văn bản PDF khác với số liệu gửi kèm."), signers
     return Fact(True, "Văn bản PDF toàn vẹn, mang đúng số liệu gửi kèm."), signers
 

@@ -15,7 +15,8 @@ from signing.names import LIMITS, Limits
 
 _WORD = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,62}[A-Za-z0-9])?\Z")
 UNIT, CODE = b'"unit"', b'"code"'
-ESCAPES = 200
+_SPELLED = b"\\u"
+"""Begins a letter written by its number, so that a key may stand there unseen; or as good as that."""
 
 
 class NewerReport(BadInput):
@@ -38,22 +39,17 @@ def read_identity(report_json: bytes, limits: Limits = LIMITS) -> ReportIdentity
     if len(report_json) > limits.report:
         raise _unreadable("quá lớn")
     try:
-        report = _head(report_json) or json.loads(
-            report_json.decode(), object_pairs_hook=no_repeats, parse_float=str, parse_constant=_no_constant
-        )
+        schema, unit, form, period, revision = _head(report_json) or _keys(report_json)
     except RecursionError as error:
         raise _unreadable("lồng nhau quá sâu") from error
     except ValueError as error:
         raise _unreadable("không đúng cú pháp JSON") from error
-    if not isinstance(report, dict):
-        raise _unreadable("không phải một báo cáo")
-    _refuse_newer(report.get("schema"))
-    unit = report.get("unit")
+    _refuse_newer(schema)
     return ReportIdentity(
         unit_code=_word(unit.get("code")) if isinstance(unit, dict) else None,
-        form=_word(report.get("form")),
-        period=_word(report.get("period")),
-        revision=_revision(report.get("revision")),
+        form=_word(form),
+        period=_word(period),
+        revision=_revision(revision),
     )
 
 
@@ -65,27 +61,28 @@ class _Head(msgspec.Struct):
     revision: Any = None
 
 
-def _head(report_json: bytes) -> dict[str, Any] | None:
+def _head(report_json: bytes) -> tuple[Any, ...] | None:
     """The keys that are asked for, at a fifth of the cost; None where the unit may stand there twice (then the whole
     is read, and told; of the others the codec tells it). ValueError where it is no JSON in UTF-8."""
-    if report_json.count(UNIT) != 1 or _spells_letters(report_json):
+    place = report_json.rfind(UNIT)  # bytes are searched backwards at a fifth of the cost
+    if place < 0 or report_json.rfind(UNIT, 0, place) >= 0 or report_json.rfind(_SPELLED) >= 0:
         return None
     report_json.decode()
     found = _DECODER.decode(report_json)
     raw = bytes(found.unit)
     once = raw.count(CODE) == 1
     unit = _UNIT_DECODER.decode(raw) if once else json.loads(raw, object_pairs_hook=no_repeats)
-    return {**msgspec.structs.asdict(found), "unit": unit}
+    return found.schema, unit, found.form, found.period, found.revision
 
 
-def _spells_letters(report_json: bytes) -> bool:
-    """Whether letters are written by their numbers, so that a key may stand there unseen; or as good as that."""
-    place, found = -1, 0
-    while (place := report_json.find(b"\\", place + 1)) >= 0:
-        found += 1
-        if found > ESCAPES or report_json[place + 1 : place + 2] == b"u":
-            return True
-    return False
+def _keys(report_json: bytes) -> tuple[Any, ...]:
+    """The same out of the whole, read word by word."""
+    report = json.loads(
+        report_json.decode(), object_pairs_hook=no_repeats, parse_float=str, parse_constant=_no_constant
+    )
+    if not isinstance(report, dict):
+        raise _unreadable("không phải một báo cáo")
+    return tuple(report.get(key) for key in ("schema", "unit", "form", "period", "revision"))
 
 
 def _refuse_newer(schema: object) -> None:

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from forms.errors import BadInput
 from forms.file_names import FORBIDDEN, is_device
@@ -134,13 +133,12 @@ def media_type(name: str) -> str:
     return MEDIA_TYPES.get(name.rpartition(".")[2].lower(), UNKNOWN_TYPE)
 
 
-@lru_cache(maxsize=1024)
-def name_problem(name: str, limits: Limits = LIMITS) -> str:
+def name_problem(name: str, longest: int = LIMITS.name, depth: int = LIMITS.depth) -> str:
     """Why `name` cannot be a member's name on every system, as a Vietnamese clause; empty where it can."""
     parts = name.split("/")
-    if not name or len(name.encode("utf-8", "surrogatepass")) > limits.name:
+    if not name or len(name.encode("utf-8", "surrogatepass")) > longest:
         return "tên rỗng hoặc quá dài"
-    if len(parts) > limits.depth:
+    if len(parts) > depth:
         return "thư mục lồng quá sâu"
     if any(letter in FORBIDDEN or not letter.isprintable() for part in parts for letter in part):
         return "tên có ký tự không được phép"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from signing.names import LIMITS, REPORT, Limits
 from signing.pdf_objects import Stream, Unlike, inflated
-from signing.pdf_tables import Revision
+from signing.pdf_tables import Kept, Revision
 
 if TYPE_CHECKING:
     import pikepdf
@@ -18,17 +18,18 @@ if TYPE_CHECKING:
 logging.getLogger("pikepdf").addHandler(logging.NullHandler())
 
 
-def read_pdf_data(pdf: bytes, limits: Limits = LIMITS) -> bytes | None:
-    """The report.json embedded in `pdf`; None where there is none, or it or the PDF cannot be read."""
+def read_pdf_data(pdf: bytes, limits: Limits = LIMITS, kept: Kept | None = None) -> bytes | None:
+    """The report.json embedded in `pdf`; None where there is none, or it or the PDF cannot be read. kept: the
+    cross-references of this file that were read already."""
     try:
-        return own_pdf_data(pdf, limits)
+        return own_pdf_data(pdf, limits, kept)
     except Unlike:
         return pikepdf_data(pdf, limits)
 
 
-def own_pdf_data(pdf: bytes, limits: Limits = LIMITS) -> bytes:
+def own_pdf_data(pdf: bytes, limits: Limits = LIMITS, kept: Kept | None = None) -> bytes:
     """The same of a PDF of exactly this program's shape: one embedded file, report.json. Raises Unlike."""
-    revision = Revision(pdf, len(pdf))
+    revision = Revision(pdf, len(pdf), kept)
     catalog = revision.dictionary(revision.root)
     tree = revision.dictionary(revision.dictionary(catalog.get(b"/Names")).get(b"/EmbeddedFiles"))
     names = tree.get(b"/Names")

@@ -5,6 +5,7 @@ Each gap is exactly the hexadecimal /Contents of the dictionary that holds the r
 
 from __future__ import annotations
 
+import binascii
 import hashlib
 import re
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ OBJECT_LIMIT = 4096
 UNSUPPORTED = "chữ ký trong PDF ghi theo cách không được hỗ trợ"
 _KEY = b"/ByteRange"
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]")
+_OPEN, _SHUT = b"<>"
 _CONTENTS = re.compile(rb"/Contents\s*\Z")
 
 
@@ -30,18 +32,19 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True)
 class Layout:
-    """The spans in the order of their ends. whole: SHA-256 of the file; covered: of what each span covers. problem:
-    why nothing sure can be said, as a Vietnamese clause; the spans are then none."""
+    """The spans in the order of their ends. whole: SHA-256 of the file; covered: of what each span covers; contents:
+    what each gap holds. problem: why nothing sure can be said, as a Vietnamese clause; the spans are then none."""
 
     whole: bytes
     spans: tuple[Span, ...] = ()
     covered: tuple[bytes, ...] = ()
+    contents: tuple[bytes, ...] = ()
     problem: str = ""
 
 
 def measure(pdf: bytes) -> Layout:
     """The layout of a PDF, or of any bytes that are called one."""
-    spans, problem = _spans(pdf)
+    spans, contents, problem = _spans(pdf)
     if problem:
         return Layout(hashlib.sha256(pdf).digest(), problem=problem)
     running, place, covered = hashlib.sha256(), 0, []
@@ -53,7 +56,7 @@ def measure(pdf: bytes) -> Layout:
         covered.append(digest.digest())
         place = span.gap
     running.update(view[place:])
-    return Layout(running.digest(), tuple(spans), tuple(covered))
+    return Layout(running.digest(), tuple(spans), tuple(covered), tuple(contents))
 
 
 def digest_of(pdf: bytes, span: Span, algorithm: str) -> bytes:
@@ -64,27 +67,33 @@ def digest_of(pdf: bytes, span: Span, algorithm: str) -> bytes:
     return digest.digest()
 
 
-def _spans(pdf: bytes) -> tuple[list[Span], str]:
+def _spans(pdf: bytes) -> tuple[list[Span], list[bytes], str]:
+    """The spans, what their gaps hold, and what is wrong with one of them."""
     spans: list[Span] = []
     place = pdf.rfind(_KEY)
     while place >= 0:
         found = _RANGE.match(pdf, place)
         if found is None or len(spans) == SIGNATURES:
-            return [], UNSUPPORTED
+            return [], [], UNSUPPORTED
         start, length, after, rest = (int(digits) for digits in found.groups())
         spans.append(Span(after + rest, start + length if start == 0 else -1, after, place))
         place = pdf.rfind(_KEY, 0, place)
     spans.sort()
-    return spans, _problem(pdf, spans)
+    contents: list[bytes] = []
+    problem = _problem(pdf, spans, contents)
+    return spans, contents, problem
 
 
-def _problem(pdf: bytes, spans: Sequence[Span]) -> str:
+def _problem(pdf: bytes, spans: Sequence[Span], contents: list[bytes]) -> str:
+    """What is wrong; contents: takes what each gap holds."""
     previous = 0
     for end, gap, gap_end, written in spans:
         if not previous <= gap < gap_end <= end <= len(pdf):
             return "chữ ký trong PDF không phủ đúng phần văn bản"
-        if not _CONTENTS.search(pdf[max(gap - 16, 0) : gap]) or not _is_hex(pdf[gap:gap_end]):
+        held = _hexadecimal(pdf, gap, gap_end) if _CONTENTS.search(pdf, max(gap - 16, 0), gap) else None
+        if held is None:
             return "chữ ký trong PDF chừa ra phần không được ký"
+        contents.append(held)
         if not 0 <= (written - gap_end if written >= gap_end else gap - written) <= OBJECT_LIMIT:
             return UNSUPPORTED
         if b"endobj" in (pdf[gap_end:written] if written > gap_end else pdf[written:gap]):
@@ -93,11 +102,11 @@ def _problem(pdf: bytes, spans: Sequence[Span]) -> str:
     return ""
 
 
-def _is_hex(gap: bytes) -> bool:
-    """Whether it is one hexadecimal string of whole bytes, without a blank."""
-    if gap[:1] != b"<" or gap[-1:] != b">":
-        return False
+def _hexadecimal(pdf: bytes, gap: int, gap_end: int) -> bytes | None:
+    """What one hexadecimal string of whole bytes, without a blank, stands for; None where the gap is something else."""
+    if gap_end - gap < 2 or pdf[gap] != _OPEN or pdf[gap_end - 1] != _SHUT:
+        return None
     try:
-        return 2 * len(bytes.fromhex(gap[1:-1].decode("ascii"))) == len(gap) - 2
-    except ValueError:
-        return False
+        return binascii.unhexlify(pdf[gap + 1 : gap_end - 1])
+    except binascii.Error:
+        return None

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -20,6 +21,7 @@ from signing.cms_reader import CmsFacts, DigestOf, check_embedded, check_timesta
 from signing.der import INDEFINITE, DerError, definite, parse_prefix
 from signing.pdf_data import read_pdf_data
 from signing.pdf_layout import OBJECT_LIMIT, Layout, Span, digest_of, measure
+from signing.pdf_tables import Kept
 
 __all__ = ["FIELDS", "PdfFacts", "PdfSignature", "read_pdf_data", "verify_pdf"]
 
@@ -33,6 +35,8 @@ PADES = b"/ETSI.CAdES.detached"
 STAMP = b"/ETSI.RFC3161"
 TIMESTAMP = re.compile(rb"/SubFilter\s*/ETSI\.RFC3161\b")
 MINUS = (b"-", rb"\055")
+NEAR = 1901, 9998
+"""Between these years every zone can express a moment."""
 _TIME = re.compile(rb"/M\s*\(D(?::|\\072)(\d{14})(?:Z|(\+|-|\\053|\\055)(\d{2})(?:'|\\047)(\d{2})(?:'|\\047)?)\)")
 
 
@@ -89,28 +93,28 @@ class PdfFacts:
         return None if not self.signatures and not self.problem else not self.problem and bool(self.covers)
 
 
-def verify_pdf(pdf: bytes, layout: Layout | None = None) -> PdfFacts:
+def verify_pdf(pdf: bytes, layout: Layout | None = None, kept: Kept | None = None) -> PdfFacts:
     """The facts of every signature in `pdf`; never raises on a stranger's bytes. layout: `measure(pdf)`, where it is
-    known already."""
+    known already; kept: takes the cross-references that were read."""
     layout = layout or measure(pdf)
     if layout.problem or not layout.spans:
         return PdfFacts((), None, layout.problem)
     starts = [0, *(span.end for span in layout.spans)]
     signatures = tuple(
-        _signature(pdf, start, span, covered)
-        for start, span, covered in zip(starts, layout.spans, layout.covered, strict=False)
+        _signature(pdf, start, span, covered, held)
+        for start, span, covered, held in zip(starts, layout.spans, layout.covered, layout.contents, strict=False)
     )
     if any(signature.problem for signature in signatures):
         return PdfFacts(signatures, None)
-    problem = _coverage_problem(pdf, signatures)
+    problem = _coverage_problem(pdf, signatures, {} if kept is None else kept)
     return PdfFacts(signatures, not problem, coverage=problem)
 
 
-def _signature(pdf: bytes, start: int, span: Span, covered: bytes) -> PdfSignature:
+def _signature(pdf: bytes, start: int, span: Span, covered: bytes, padded: bytes) -> PdfSignature:
+    """The signature of a span. start: where the one before it ends; padded: what lies in /Contents."""
     before, after = max(start, span.gap - OBJECT_LIMIT), min(span.end, span.gap_end + OBJECT_LIMIT)
     ahead, behind = pdf[before : span.gap], pdf[span.gap_end : after]
     dictionary = ahead[max(ahead.rfind(b" obj"), 0) :] + behind.split(b"endobj")[0]
-    padded = bytes.fromhex(pdf[span.gap + 1 : span.gap_end - 1].decode("ascii"))
     timestamp = STAMP in dictionary and TIMESTAMP.search(dictionary) is not None
 
     def digest(algorithm: str) -> bytes:
@@ -138,7 +142,7 @@ def _cms(padded: bytes, digest: DigestOf, timestamp: bool) -> CmsFacts:
             size = len(encoded)
     except DerError as error:
         return CmsFacts(parsed=False, problem=str(error))
-    if padded[size:].strip(b"\0"):
+    if not padded.endswith(bytes(len(padded) - size)):
         return CmsFacts(parsed=False, problem="bytes after the signature")
     return (check_timestamp if timestamp else check_embedded)(encoded, digest)
 
@@ -146,7 +150,11 @@ def _cms(padded: bytes, digest: DigestOf, timestamp: bool) -> CmsFacts:
 def _role(pdf: bytes, start: int, end: int) -> Literal["person", "organisation"] | None:
     """Which of our two fields the signature's revision adds last; it lies near the end, and a picture may follow."""
     place = pdf.rfind(_FIELD, start, end)
-    return next((role for role, name in _NAMED.items() if place >= 0 and pdf.startswith(name, place, end)), None)
+    if place >= 0:
+        for role, name in _NAMED.items():
+            if pdf.startswith(name, place, end):
+                return role
+    return None
 
 
 def _claimed(dictionary: bytes) -> datetime | None:
@@ -154,21 +162,27 @@ def _claimed(dictionary: bytes) -> datetime | None:
     if not found:
         return None
     digits, sign, hours, minutes = found.groups()
-    offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0)) * (-1 if sign in MINUS else 1)
-    year, *rest = int(digits[:4]), *(int(digits[at : at + 2]) for at in range(4, 14, 2))
+    year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:8])
     try:
-        moment = datetime(year, *rest, tzinfo=timezone(offset))  # type: ignore[arg-type, misc]
+        zone = _zone(int(hours or 0), int(minutes or 0), sign in MINUS)
+        moment = datetime(year, month, day, int(digits[8:10]), int(digits[10:12]), int(digits[12:]), tzinfo=zone)
     except ValueError:
         return None
-    return moment if reachable(moment) == moment else None
+    return moment if NEAR[0] < year < NEAR[1] or reachable(moment) == moment else None
 
 
-def _coverage_problem(pdf: bytes, signatures: Sequence[PdfSignature]) -> str:
+@lru_cache(maxsize=64)
+def _zone(hours: int, minutes: int, west: bool) -> timezone:
+    """Raises ValueError where it is a day or more."""
+    return timezone(timedelta(hours=hours, minutes=minutes) * (-1 if west else 1))
+
+
+def _coverage_problem(pdf: bytes, signatures: Sequence[PdfSignature], kept: Kept) -> str:
     from signing.pdf_updates import added_problem, signed_problem, stamped_problem
 
     for earlier, later in pairwise(signatures):
         judge = stamped_problem if later.timestamp else signed_problem
-        problem = judge(pdf, earlier.covered, later.covered)
+        problem = judge(pdf, earlier.covered, later.covered, kept)
         if problem:
             return problem
     last = signatures[-1].covered

@@ -6,7 +6,6 @@ Nothing of them is packed, so that a row is read where it lies. Whatever is not 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import Any
 
 from signing.pdf_objects import ENTRIES, Unlike, value_in
@@ -26,17 +25,17 @@ class Table:
     def __init__(self, pdf: bytes, start: int, end: int) -> None:
         self.start, self._pdf = start, pdf
         head = _HEAD.match(pdf, start, end)
-        place, self._runs = head.end() if head else end, list[tuple[int, int, int]]()
+        place, behind, rows = head.end() if head else end, 0, 0
+        self._runs: list[tuple[int, int, int]] = []
         while run := _RUN.match(pdf, place, end):
             first, count, place = int(run[1]), int(run[2]), run.end()
-            if place - run.start(3) != ROW * count:
+            if place - run.start(3) != ROW * count or first < behind:
                 raise Unlike
-            self._runs.append((first, first + count, run.start(3)))
+            behind, rows = first + count, rows + count
+            self._runs.append((first, behind, run.start(3)))
         self.head, self.after = _trailer(pdf, place, end)
         size = self.head.get(b"/Size")
-        if not self._runs or type(size) is not int or self._runs[-1][1] > min(size, ENTRIES):
-            raise Unlike
-        if any(behind > after for (_, behind, _), (after, _, _) in pairwise(self._runs)):
+        if not self._runs or type(size) is not int or behind > size or rows > ENTRIES:
             raise Unlike
         if b"/XRefStm" in self.head or b"/Encrypt" in self.head:
             raise Unlike

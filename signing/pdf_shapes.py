@@ -17,7 +17,7 @@ class Ref(NamedTuple):
     number: int
 
 
-_HEX = rb"<(?:[0-9a-f]{2}){0,32}>"
+_HEX = rb"<[0-9a-f]{0,64}>"
 _PACK_KEYS = (b"/Type", b"/Length", b"/N", b"/First")
 _DEFLATED: dict[bytes, Any] = {b"/Filter": b"/FlateDecode"}
 _BASE = re.compile(

@@ -7,6 +7,7 @@ For the shapes that qpdf and pyHanko write; whatever is not of these raises Unli
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -20,11 +21,12 @@ _LOW_BYTE = (0xFF).__and__
 
 
 class Section:
-    """One cross-reference stream: its dictionary, where it begins, and its table, read where it is asked."""
+    """One cross-reference stream: its dictionary, its table, read where it is asked, where it begins and what follows
+    it."""
 
     def __init__(self, pdf: bytes, start: int, end: int) -> None:
         self.start, self.number = start, head_number(pdf, start, end)
-        stream = object_at(pdf, start, self.number, end)[0]
+        stream, self.after = object_at(pdf, start, self.number, end)
         if not isinstance(stream, Stream) or stream.head.get(b"/Type") != b"/XRef":
             raise Unlike
         self.head = stream.head
@@ -57,31 +59,35 @@ class Section:
         return row[0], int.from_bytes(row[first:second], "big"), int.from_bytes(row[second:], "big")
 
 
-class Revision:
-    """The objects of a PDF as they are in its first `end` bytes."""
+Kept = dict[int, Section | Table]
+"""The cross-references of one file that were read already, by where they begin."""
 
-    def __init__(self, pdf: bytes, end: int) -> None:
+
+class Revision:
+    """The objects of a PDF as they are in its first `end` bytes. kept: of this very file, not to be read again."""
+
+    def __init__(self, pdf: bytes, end: int, kept: Kept | None = None) -> None:
         self.pdf, self.end = pdf, end
         found = _START.search(pdf, max(0, end - 64), end)
         if found is None:
             raise Unlike
         self.start, self.tail = int(found.group(1)), found.start()
-        self.sections = self._sections()
+        self.sections = self._sections({} if kept is None else kept)
         self.packed: dict[int, tuple[list[int], list[int], bytes]] = {}
         root = self.sections[0].head.get(b"/Root")
         if not isinstance(root, Ref) or any(b"/Encrypt" in section.head for section in self.sections):
             raise Unlike
         self.root = root
 
-    def _sections(self) -> list[Section] | list[Table]:
+    def _sections(self, kept: Kept) -> Sequence[Section | Table]:
         """Newest first, all of one kind; each begins before the one that names it."""
-        found: list[Any] = []
+        found: list[Section | Table] = []
         start: Any = self.start
-        kind = Table if self.pdf.startswith(b"xref", self.start) else Section
+        plain = self.pdf.startswith(b"xref", self.start)
         while start is not None:
             if type(start) is not int or len(found) >= SECTIONS or start >= (found[-1].start if found else self.end):
                 raise Unlike
-            found.append(kind(self.pdf, start, self.end))
+            found.append(section_at(self.pdf, start, self.end, plain, kept))
             start = found[-1].head.get(b"/Prev")
         return found
 
@@ -122,6 +128,14 @@ class Revision:
             raise Unlike
         end = offsets[which + 1] if which + 1 < len(offsets) else len(content)
         return object_in(content, offsets[which], end)
+
+
+def section_at(pdf: bytes, start: int, end: int, plain: bool, kept: Kept) -> Section | Table:
+    """The cross-reference at `start` of the first `end` bytes, a table where `plain`; it is read once, and kept."""
+    found = kept.get(start)
+    if found is None or found.after > end or isinstance(found, Table) != plain:
+        found = kept[start] = (Table if plain else Section)(pdf, start, end)
+    return found
 
 
 def _object_stream(stream: Any) -> tuple[list[int], list[int], bytes]:

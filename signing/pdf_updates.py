@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from signing.pdf_objects import Ref, Unlike, object_at
 from signing.pdf_rows import FREE, PLAIN, Table
-from signing.pdf_tables import Revision, Section
+from signing.pdf_tables import Kept, Revision, Section, section_at
 
 if TYPE_CHECKING:
     from signing.pdf_revisions import Allowed
@@ -35,11 +35,11 @@ class Update:
     trailer: dict[bytes, Any]
 
 
-def signed_problem(pdf: bytes, earlier: int, later: int) -> str:
+def signed_problem(pdf: bytes, earlier: int, later: int, kept: Kept) -> str:
     """Why the bytes from `earlier` to `later`, which a signature ends, do more than sign; a Vietnamese clause, or
-    empty."""
+    empty. kept: the cross-references of this file that were read already."""
     try:
-        _Changes(Revision(pdf, earlier), read_update(pdf, earlier, later)).require_signatures()
+        _Changes(Revision(pdf, earlier, kept), read_update(pdf, earlier, later, kept)).require_signatures()
     except Unlike:
         from signing.pdf_revisions import revision_problem
 
@@ -47,7 +47,7 @@ def signed_problem(pdf: bytes, earlier: int, later: int) -> str:
     return ""
 
 
-def stamped_problem(pdf: bytes, earlier: int, later: int) -> str:
+def stamped_problem(pdf: bytes, earlier: int, later: int, _: Kept) -> str:
     """The same where the signature is a time-stamp: nobody here vouches for its maker, so that it may show nothing."""
     return _strangers_problem(pdf, earlier, later, "stamps")
 
@@ -70,9 +70,9 @@ def _strangers_problem(pdf: bytes, begin: int, end: int, allowed: Allowed) -> st
     return ADDED if revision_problem(pdf[:begin], pdf[:end], allowed) else ""
 
 
-def read_update(pdf: bytes, begin: int, end: int) -> Update:
+def read_update(pdf: bytes, begin: int, end: int, kept: Kept | None = None) -> Update:
     """The one update that these bytes are, every one of them accounted for. Raises Unlike."""
-    update, after = _read_update(pdf, begin, end)
+    update, after = _read_update(pdf, begin, end, {} if kept is None else kept)
     if after != end:
         raise Unlike
     return update
@@ -84,12 +84,12 @@ def read_updates(pdf: bytes, begin: int, end: int) -> list[Update]:
     while begin < end:
         if len(found) == UPDATES:
             raise Unlike
-        update, begin = _read_update(pdf, begin, end)
+        update, begin = _read_update(pdf, begin, end, {})
         found.append(update)
     return found
 
 
-def _read_update(pdf: bytes, begin: int, end: int) -> tuple[Update, int]:
+def _read_update(pdf: bytes, begin: int, end: int, kept: Kept) -> tuple[Update, int]:
     """The update at `begin`, and where the next one begins."""
     places: dict[int, int] = {}
     objects: dict[int, Any] = {}
@@ -100,7 +100,11 @@ def _read_update(pdf: bytes, begin: int, end: int) -> tuple[Update, int]:
             raise Unlike
         value, after = object_at(pdf, place, number, end)
         places[number], objects[number], place = place, value, _after_space(pdf, after, end)
-    section, start = _section(pdf, places, place, end)
+    plain = pdf.startswith(b"xref", place)
+    if not plain and not places:
+        raise Unlike
+    section = section_at(pdf, place if plain else max(places.values()), end, plain, kept)
+    start = section.after if plain else place
     final = _START.match(pdf, start, end)
     if final is None or int(final[1]) != section.start or _named(section) != places or b"/Encrypt" in section.head:
         raise Unlike
@@ -110,16 +114,6 @@ def _read_update(pdf: bytes, begin: int, end: int) -> tuple[Update, int]:
 def _after_space(pdf: bytes, place: int, end: int) -> int:
     found = _SPACE.match(pdf, place, end)
     return found.end() if found else place
-
-
-def _section(pdf: bytes, places: dict[int, int], place: int, end: int) -> tuple[Section | Table, int]:
-    """The table at `place` or the cross-reference stream that is the last object; where `startxref` is."""
-    if pdf.startswith(b"xref", place):
-        table = Table(pdf, place, end)
-        return table, table.after
-    if not places:
-        raise Unlike
-    return Section(pdf, max(places.values()), end), place
 
 
 def _named(section: Section | Table) -> dict[int, int]:

@@ -7,7 +7,7 @@ import binascii
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from urllib.parse import quote, unquote_to_bytes
 from xml.parsers import expat
@@ -79,15 +79,18 @@ def read_container(data: bytes, limits: Limits = LIMITS) -> Container:
     digests = {name: hashlib.sha256(content).digest() for name, content in members.items() if name != PDF}
     if layout:
         digests[PDF] = layout.whole
-    return Container(
-        members=members,
-        digests=digests,
-        manifest=manifest,
-        signature=signature,
+    whole = Container(members, digests, manifest, signature, layout=layout)
+    return whole if promised == digests else _torn(whole, promised)
+
+
+def _torn(found: Container, promised: Mapping[str, bytes]) -> Container:
+    """The same with what the manifest promises otherwise."""
+    members, digests = found.members, found.digests
+    return replace(
+        found,
         missing=tuple(sorted(promised.keys() - members.keys())),
         altered=tuple(sorted(n for n in promised.keys() & members.keys() if promised[n] != digests[n])),
         added=tuple(sorted(members.keys() - promised.keys())),
-        layout=layout,
     )
 
 
