@@ -40,7 +40,7 @@ from workflow.receiving import crew, keeping
 from workflow.receiving.lines import Watch
 from workflow.receiving.taking import receive
 from workflow.session import open_session
-keeping.BATCH, crew.WORTHWHILE = 3, int(sys.argv[3])
+keeping.BATCH, crew.WORTHWHILE, crew.WORTH_COPIES = 3, int(sys.argv[3]), int(sys.argv[3])
 
 def say(done, total, text):
     if total:
@@ -52,6 +52,16 @@ if __name__ == "__main__":
         receive(session, [Path(sys.argv[2])], watch=Watch(progress=say))
 """
 """Takes in what is on a stick and, near its end, waits to be killed: however slow the machine, a part is left."""
+
+THREADS = """
+import threading
+from workflow.receiving.crew import has_one_thread
+print(has_one_thread())
+ends = threading.Event()
+threading.Thread(target=ends.wait).start()
+print(has_one_thread())
+ends.set()
+"""
 
 
 @pytest.fixture(scope="session")
@@ -84,17 +94,25 @@ def outcomes(taken: Taken) -> list[str]:
     return sorted(line.outcome for line in taken.lines)
 
 
-@pytest.fixture
-def helped(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Two other processes help with any number of files."""
+COPIES = pytest.param(True, id="copies", marks=pytest.mark.skipif(sys.platform != "linux", reason="no copies there"))
+AFRESH = pytest.param(False, id="afresh")
+
+
+@pytest.fixture(params=[COPIES, AFRESH])
+def helped(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Two other processes help with any number of files, copies of this one or started afresh."""
     monkeypatch.setattr(crew, "WORTHWHILE", 1)
+    monkeypatch.setattr(crew, "WORTH_COPIES", 1)
     monkeypatch.setattr(crew, "CHUNK", 2)
+    monkeypatch.setattr(crew, "MOST", 2)
+    monkeypatch.setattr(crew, "has_one_thread", lambda: request.param)
     monkeypatch.setattr(crew.os, "cpu_count", lambda: 3)
     yield
 
 
+@pytest.mark.parametrize("copies", [COPIES, AFRESH])
 def test_with_help_the_same_is_received_as_alone(
-    district: Session, office_of: Open, tmp_path: Path, _stick: Path, monkeypatch: pytest.MonkeyPatch
+    district: Session, office_of: Open, tmp_path: Path, _stick: Path, monkeypatch: pytest.MonkeyPatch, copies: bool
 ) -> None:
     (tmp_path / "khác").mkdir()
     (tmp_path / "khác" / "hỏng.asice").write_bytes(b"PK\x03\x04 hong")
@@ -104,6 +122,8 @@ def test_with_help_the_same_is_received_as_alone(
         init_office(other, "bac-ninh-2024", DISTRICT)
         trust(other, tmp_path / "chứng thư", *COMMUNES)
         monkeypatch.setattr(crew, "WORTHWHILE", 1)
+        monkeypatch.setattr(crew, "WORTH_COPIES", 1)
+        monkeypatch.setattr(crew, "has_one_thread", lambda: copies)
         monkeypatch.setattr(crew.os, "cpu_count", lambda: 3)
         seen = look(other, [_stick])
         helped = receive(other, [_stick, tmp_path / "khác"])
@@ -122,6 +142,28 @@ def test_a_helper_that_dies_costs_nothing(district: Session, _stick: Path, helpe
 
     taken = receive(district, [_stick], watch=Watch(progress=kill))
     assert len(taken.lines) == len(district.store.received_rows()) == len(COMMUNES) * REVISIONS + 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no copies there")
+def test_a_copy_holds_neither_the_database_nor_the_lock(
+    district: Session, _stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crew, "WORTH_COPIES", 1)
+    monkeypatch.setattr(crew, "has_one_thread", lambda: True)
+    monkeypatch.setattr(crew.os, "cpu_count", lambda: 2)
+    held: list[str] = []
+
+    def look_at(done: int, total: int, text: str) -> None:
+        for child in active_children() if done > 2 else ():
+            held.extend(str(handle.readlink()) for handle in Path(f"/proc/{child.pid}/fd").iterdir())
+
+    receive(district, [_stick], watch=Watch(progress=look_at))
+    assert held and not [name for name in held if str(district.home) in name and "bundles" not in name]
+
+
+def test_threads_forbid_copies() -> None:
+    done = subprocess.run([sys.executable, "-c", THREADS], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [str(sys.platform == "linux"), "False"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a process cannot be halted by a signal there")

@@ -1,58 +1,36 @@
 """Many files, judged by this process and others at once: whoever is free takes the next ones.
 
-The others are started afresh (spawn), so that they work the same under Windows and in the packed program; they know
-plain data only, never the database. One that dies or says nothing any more costs nothing but time: what it had is
-judged here.
+The others know plain data only, never the database. Where this process has one thread under Linux they are copies of
+it (fork), there at once; everywhere else they are started afresh (spawn), which takes each of them half a second: a
+copy of a process with threads may wait for ever for what another thread held. One that dies or says nothing any more
+costs nothing but time: what it had is judged here.
 """
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import os
-import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
-from pathlib import Path
 from typing import Any
 
-import msgspec
-from msgspec import Struct
-
-from forms.errors import WorldError
-from forms.files import FileRefused
-from storage.blob_files import write_loose_blob
 from workflow.receiving.arrivals import Arrival, arrive
 from workflow.receiving.bench import Bench, Grounds
 from workflow.receiving.finding import Found
-from workflow.receiving.judged import Judged
+from workflow.receiving.helping import DECODER, Answer, calm, has_one_thread, open_handles, serve
 
 WORTHWHILE = 250
+WORTH_COPIES = 40
 CHUNK = 8
 AHEAD = 6
 BETWEEN = 4
 SHARE = 4
-GARBAGE = 50_000
 MOST = 3
 _HERE_AGAIN = ("own", "answer", "pack", "locked")
 PATIENCE = 0.2
 HUNG = 180.0
-
-
-class _Answer(Struct, frozen=True, array_like=True):
-    """place: of the file; judged: None where it could not be read or kept, then it is tried here again.
-    written: its bytes were put among the blobs, where they were not before."""
-
-    place: int
-    judged: Judged | None
-    written: bool = False
-
-
-_ENCODER = msgspec.msgpack.Encoder()
-_DECODER = msgspec.msgpack.Decoder(list[_Answer])
 
 
 class Crew:
@@ -64,12 +42,17 @@ class Crew:
     def arrivals(self, files: Sequence[Found], stops: Callable[[], bool]) -> Iterator[tuple[int, Arrival]]:
         """(place, arrival) of each file in the order in which they are done; ends early where `stops`."""
         plain = [place for place, one in enumerate(files) if _is_plain(one)]
-        helpers = min(MOST, (os.cpu_count() or 1) - 1) if len(plain) >= WORTHWHILE else 0
+        copies = has_one_thread()
+        helpers = _helpers(len(plain), copies)
         if helpers < 1 or self._bench.asks_authorities:
             yield from self._alone(files, stops)
             return
-        with _calm(), _Helpers(self._bench.grounds, helpers, self._keeps) as crew:
-            yield from self._together(files, plain, crew, stops)
+        with calm():
+            if copies and not stops():  # what judging reads and remembers, the copies have from the first file on
+                yield plain[0], self._here(files[plain[0]])
+                del plain[0]
+            with _Helpers(self._bench.grounds, helpers, self._keeps, copies) as crew:
+                yield from self._together(files, plain, crew, stops)
 
     def _alone(self, files: Sequence[Found], stops: Callable[[], bool]) -> Iterator[tuple[int, Arrival]]:
         for place, found in enumerate(files):
@@ -80,8 +63,7 @@ class Crew:
     def _together(
         self, files: Sequence[Found], plain: list[int], crew: _Helpers, stops: Callable[[], bool]
     ) -> Iterator[tuple[int, Arrival]]:
-        others = set(range(len(files))) - set(plain)
-        for place in sorted(others):
+        for place in [place for place, found in enumerate(files) if not _is_plain(found)]:
             if stops():
                 return
             yield place, self._here(files[place])
@@ -101,7 +83,7 @@ class Crew:
                 place = waiting.popleft()
                 yield place, self._here(files[place])
 
-    def _checked(self, found: Found, answer: _Answer) -> Arrival:
+    def _checked(self, found: Found, answer: Answer) -> Arrival:
         """What another process found; what needs the file or the database once more is judged here."""
         if answer.judged is None or answer.judged.verdict in _HERE_AGAIN:
             return self._here(found)
@@ -111,6 +93,14 @@ class Crew:
         return arrive(self._bench, found)
 
 
+def _helpers(files: int, copies: bool) -> int:
+    """How many others are worth their start. Of copies, one for each processor: this process waits for the disk."""
+    processors = os.cpu_count() or 1
+    if processors < 2 or files < (WORTH_COPIES if copies else WORTHWHILE):
+        return 0
+    return min(MOST, processors if copies else processors - 1)
+
+
 def _is_plain(found: Found) -> bool:
     return found.part < 0 and not found.skipped and found.problem is None
 
@@ -118,17 +108,19 @@ def _is_plain(found: Found) -> bool:
 class _Helpers:
     """The other processes, each with a pipe and the places that it was given."""
 
-    def __init__(self, grounds: Grounds, count: int, keeps: bool) -> None:
-        self._grounds, self._count, self._keeps = grounds, count, keeps
+    def __init__(self, grounds: Grounds, count: int, keeps: bool, copies: bool) -> None:
+        self._grounds, self._count, self._keeps, self._copies = grounds, count, keeps, copies
         self._given: dict[Connection, deque[list[int]]] = {}
         self._processes: dict[Connection, Any] = {}
         self._lost: list[int] = []
 
     def __enter__(self) -> _Helpers:
-        context = get_context("spawn")
+        context: Any = get_context("fork" if self._copies else "spawn")
+        ours = open_handles() if self._copies else []
         for _ in range(self._count):
             here, there = context.Pipe()
-            process = context.Process(target=serve, args=(there, self._grounds, self._keeps), daemon=True)
+            ours += [here.fileno()] if self._copies else []
+            process = context.Process(target=serve, args=(there, self._grounds, self._keeps, ours), daemon=True)
             process.start()
             there.close()
             self._processes[here] = process
@@ -162,16 +154,16 @@ class _Helpers:
                     self._lose(pipe)
                     break
 
-    def answers(self, patience: float) -> list[_Answer]:
+    def answers(self, patience: float) -> list[Answer]:
         """What is done by now; waits for so many seconds where nothing is."""
-        found: list[_Answer] = []
+        found: list[Answer] = []
         asked = [pipe for pipe, given in self._given.items() if given]
         ends = {pipe: self._processes[pipe].sentinel for pipe in asked}
         ready = wait([*asked, *ends.values()], patience)
         for pipe in asked:
             try:
                 if pipe in ready:
-                    found += _DECODER.decode(pipe.recv_bytes())
+                    found += DECODER.decode(pipe.recv_bytes())
                     self._given[pipe].popleft()
                 elif ends[pipe] in ready:  # on Windows a pipe that its process never took up has no end
                     self._lose(pipe)
@@ -193,36 +185,3 @@ class _Helpers:
         for places in self._given.pop(pipe):
             self._lost += places
         pipe.close()
-
-
-@contextlib.contextmanager
-def _calm() -> Iterator[None]:
-    """Garbage in rings, of which judging makes hardly any, is looked for seldom: else what stays is walked for it."""
-    before = gc.get_threshold()
-    gc.set_threshold(GARBAGE, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-
-
-def serve(pipe: Connection, grounds: Grounds, keeps: bool) -> None:
-    """What another process does: judge what comes through the pipe, until it is closed."""
-    with contextlib.suppress(ValueError):
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-    bench = Bench(grounds)
-    with contextlib.suppress(EOFError, OSError), _calm():
-        while True:
-            asked: list[tuple[int, str]] = pipe.recv()
-            pipe.send_bytes(_ENCODER.encode([_answer(bench, place, Path(path), keeps) for place, path in asked]))
-
-
-def _answer(bench: Bench, place: int, path: Path, keeps: bool) -> _Answer:
-    arrival = arrive(bench, Found(str(path), path))
-    judged = arrival.judged
-    if judged is None or not keeps or judged.verdict != "ours":
-        return _Answer(place, judged)
-    try:
-        return _Answer(place, judged, write_loose_blob(bench.grounds.home, arrival.data, judged.sha256))
-    except (WorldError, FileRefused):
-        return _Answer(place, None)

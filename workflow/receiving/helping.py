@@ -1,0 +1,105 @@
+"""The other process of a crew (workflow/receiving/crew.py): judges what comes through its pipe and says what it found.
+
+It is a copy of the first one, or was started afresh; it never touches the database.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from forms.errors import WorldError
+from forms.files import FileRefused
+from storage.blob_files import write_loose_blob
+from workflow.receiving.arrivals import arrive
+from workflow.receiving.bench import Bench, Grounds
+from workflow.receiving.finding import Found
+from workflow.receiving.judged import Judged
+
+GARBAGE = 50_000
+STANDARD_STREAMS = 2
+
+
+class Answer(Struct, frozen=True, array_like=True):
+    """place: of the file; judged: None where it could not be read or kept, then it is tried here again.
+    written: its bytes were put among the blobs, where they were not before."""
+
+    place: int
+    judged: Judged | None
+    written: bool = False
+
+
+ENCODER = msgspec.msgpack.Encoder()
+DECODER = msgspec.msgpack.Decoder(list[Answer])
+
+
+def has_one_thread() -> bool:
+    """Whether this process has a single thread, by the system's own word, and the system can copy it as it is."""
+    try:
+        return sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1
+    except OSError:
+        return False
+
+
+@contextlib.contextmanager
+def calm() -> Iterator[None]:
+    """Garbage in rings, of which judging makes hardly any, is looked for seldom: else what stays is walked for it."""
+    before = gc.get_threshold()
+    gc.set_threshold(GARBAGE, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def open_handles() -> list[int]:
+    """What this process has open besides its standard streams: database, lock, log."""
+    found = []
+    for handle in [int(path.name) for path in Path("/proc/self/fd").iterdir()]:
+        with contextlib.suppress(OSError):
+            os.fstat(handle)  # but not what listing them had open
+            found += [handle] if handle > STANDARD_STREAMS else []
+    return found
+
+
+def _let_go(handles: Sequence[int]) -> None:
+    """What a copy has of the first process it neither reads nor writes, and it holds no lock and no pipe open when that
+    one is gone. The numbers stay taken, so that nothing else comes to be closed in their place."""
+    if handles:
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for handle in handles:
+            os.dup2(nothing, handle)
+
+
+def serve(pipe: Connection, grounds: Grounds, keeps: bool, not_ours: Sequence[int] = ()) -> None:
+    """What another process does: judge what comes through the pipe, until it is closed. not_ours: handles that a copy
+    has of the first process."""
+    _let_go(not_ours)
+    with contextlib.suppress(ValueError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # what was there before stays, and need not be walked
+    bench = Bench(grounds)
+    with contextlib.suppress(EOFError, OSError), calm():
+        while True:
+            asked: list[tuple[int, str]] = pipe.recv()
+            pipe.send_bytes(ENCODER.encode([_answer(bench, place, Path(path), keeps) for place, path in asked]))
+
+
+def _answer(bench: Bench, place: int, path: Path, keeps: bool) -> Answer:
+    arrival = arrive(bench, Found(str(path), path))
+    judged = arrival.judged
+    if judged is None or not keeps or judged.verdict != "ours":
+        return Answer(place, judged)
+    try:
+        return Answer(place, judged, write_loose_blob(bench.grounds.home, arrival.data, judged.sha256))
+    except (WorldError, FileRefused):
+        return Answer(place, None)
