@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from torture.disks.cuts import ROWS as CUTS
 from torture.rows import Row
 
-ROWS: tuple[Row, ...] = ()
+ROWS: tuple[Row, ...] = (*CUTS,)

@@ -1,0 +1,116 @@
+"""An office to torture: made once in this process, before anything is forked, and copied for each case."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from forms.cells import Source
+from signing import keys
+from storage.store import DATABASE_FILE
+from torture.rows import Work
+from workflow.keys.office_keys import new_key
+from workflow.keys.signing_keys import KeyUse
+from workflow.reports import open_report
+from workflow.samples import build_sample_office
+from workflow.sending.deliveries import Delivery, deliver
+from workflow.session import VIETNAM, Session, open_session
+from workflow.signing.reports import SigningPlan, sign_report
+
+UNIT, SECRET = "09190", "mật khẩu thử nghiệm"
+NOW = datetime(2024, 12, 10, 14, 3, 22, tzinfo=VIETNAM)
+_FEW_ROUNDS = 1000
+_OLD = Path(__file__).parents[2] / "tests" / "data" / "databases" / "0.1.sqlite3"
+
+
+def clock() -> datetime:
+    """A moment of the reporting season of 2024."""
+    return NOW
+
+
+@cache
+def _made() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="torture-office-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+@cache
+def drafts() -> Path:
+    """The sample commune while it types two reports."""
+    home = _made() / "drafts"
+    build_sample_office(home, UNIT)
+    return home
+
+
+@cache
+def signed() -> Path:
+    """The same once it has finished, signed and sent the first one."""
+    home = _made() / "signed"
+    first = build_sample_office(home, UNIT, finish=True)[0]
+    rounds, keys.KDF_ROUNDS = keys.KDF_ROUNDS, _FEW_ROUNDS
+    with open_session(home, clock) as session:
+        new_key(session, "khoa-1", SECRET)
+        sign_report(session, first, SigningPlan(KeyUse("", SECRET)))
+        deliver(session, first, Delivery("folder", _made() / "sent"))
+    keys.KDF_ROUNDS = rounds
+    return home
+
+
+@cache
+def old() -> Path:
+    """The database of the first version, as it came."""
+    home = _made() / "old"
+    home.mkdir()
+    shutil.copyfile(_OLD, home / DATABASE_FILE)
+    return home
+
+
+def ready() -> None:
+    """Make them."""
+    drafts()
+    signed()
+    old()
+
+
+def copied(of: Callable[[], Path], place: Path) -> Path:
+    """A data folder of one's own."""
+    shutil.copytree(of(), place)
+    return place
+
+
+def in_memory(work: Work) -> Path:
+    """A folder for what is laid down, opened and thrown away: where nothing has to wait for a disk, if there is one."""
+    memory = Path("/dev/shm")
+    if not (memory.is_dir() and os.access(memory, os.W_OK)):
+        return work.folder
+    folder = Path(tempfile.mkdtemp(prefix="torture-", dir=memory))
+    work.ends.callback(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def report_of(session: Session) -> str:
+    """The report that was begun first: Phụ lục 01."""
+    return session.store.report_heads()[-1].id
+
+
+def figures(session: Session, report_id: str) -> list[str]:
+    """Keys of cells with a typed number."""
+    cells = open_report(session, report_id).report.cells
+    return sorted(
+        key for key, cell in cells.items()
+        if isinstance(cell.value, Decimal) and cell.source is Source.TYPED and not key.startswith("document.")
+    )  # fmt: skip
+
+
+def texts(session: Session, report_id: str) -> list[str]:
+    """Keys of cells with a typed text of several words."""
+    cells = open_report(session, report_id).report.cells
+    return sorted(key for key, cell in cells.items() if isinstance(cell.value, str) and len(cell.value) > 60)
