@@ -5,7 +5,7 @@ TO ADD A MIGRATION
 2. Use plain SQL only; import nothing of this program, since today's code is not tomorrow's. A large step is a module
    `migration_<name>.py` of its own.
 3. Write tests/storage/test_migrations.py:test_migration_<name>.
-4. At every release run `python tools/make_old_files.py`: it keeps a database of that version.
+4. At every release run `python tools/make_old_files.py`: it keeps a database and what is sent of that version.
 A step that must run outside a transaction is registered with transactional=False.
 """
 

@@ -1,4 +1,5 @@
-"""Keep a database and a bundle of the present version in tests/data/: every later version must open and verify them.
+"""Keep a database and one of every file that is sent, as the present version writes them, in tests/data/: every later
+version must open and verify them.
 
 Run once per release: python tools/make_old_files.py VERSION. Files of earlier releases are never made again.
 """
@@ -28,10 +29,10 @@ from storage.replies import Reply
 from storage.signed import Signing
 from storage.store import Store, open_store
 from storage.trust_records import SetDue, TrustAct
-from workflow.self_test.steps import Trial
+from tools.old_office import keep_files
 
 DATA = Path(__file__).parents[1] / "tests" / "data"
-DATABASES, BUNDLES = DATA / "databases", DATA / "bundles"
+DATABASES, SENT = DATA / "databases", DATA / "sent"
 REPORT = "00000000000000000000000000000001"
 MOMENT = datetime(2024, 11, 20, 5, 0, tzinfo=UTC)
 CELLS = {
@@ -108,31 +109,17 @@ def keep_database(target: Path, version: str) -> None:
         shutil.copyfile(make_backup(store, "manual", MOMENT), target)
 
 
-def keep_bundle(target: Path) -> None:
-    """The signed bundle of the sample commune, and beside it the certificate of the key, which is thrown away."""
-    with tempfile.TemporaryDirectory() as folder:
-        trial = Trial(Path(folder))
-        try:
-            for work in (trial.open, trial.fill, trial.finish, trial.make_key, trial.export):
-                work()
-            made = next(path for path in trial.files if path.suffix == target.suffix)
-            shutil.copyfile(made, target)
-            shutil.copyfile(next(trial.home.glob("keys/khoa-thu.cer")), target.with_suffix(".cer"))
-        finally:
-            trial.close()
-
-
 def main(version: str) -> None:
-    """Write databases/VERSION.sqlite3, bundles/VERSION.asice and .cer; older ones of that name are in the way and
-    stay."""
-    database, bundle = DATABASES / f"{version}.sqlite3", BUNDLES / f"{version}.asice"
-    for target in (database, bundle):
+    """Write databases/VERSION.sqlite3 and sent/VERSION/; older ones of that name are in the way and stay."""
+    database, sent = DATABASES / f"{version}.sqlite3", SENT / version
+    for target in (database, sent):
         if target.exists():
             raise SystemExit(f"{target} is there already")
         target.parent.mkdir(exist_ok=True)
     keep_database(database, version)
-    keep_bundle(bundle)
-    print(database, bundle)
+    with tempfile.TemporaryDirectory() as folder:
+        keep_files(sent, Path(folder))
+    print(database, sent)
 
 
 if __name__ == "__main__":
