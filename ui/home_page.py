@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -29,6 +31,7 @@ DUE_WIDTH, NEXT_WIDTH, MEASURE_WIDTH = 140, 140, 86
 MORE_WIDTH = 46
 REMARK_LENGTH = 240
 KEY_AFTER = 1200
+SCREENFUL, AT_ONCE = 8, 3
 
 
 class HomePage(Page):
@@ -40,11 +43,15 @@ class HomePage(Page):
         today = session.today()
         self.duties = due_now(now(lambda: duties(session, today)), today)
         self.buttons: list[QPushButton] = []
-        body = widgets.column(gap=14)
-        body.setContentsMargins(28, 20, 28, 16)
-        self._fill(body)
         inner = QWidget()
-        inner.setLayout(body)
+        self._body = widgets.column(inner, gap=14)
+        self._body.setContentsMargins(28, 20, 28, 16)
+        self._lay_head()
+        self._body.addStretch(1)
+        self._cards = self._all_cards()
+        self.below = QTimer(self)
+        self.below.timeout.connect(self._lay_more)
+        self._lay(SCREENFUL)
         outer = widgets.column(self)
         cards = widgets.scrolled(inner)
         cards.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -146,33 +153,50 @@ class HomePage(Page):
         """Its one timer is known; a search for timers among all parts costs the first report 3 ms."""
         self.is_left = True
         self._rest.stop()
+        self.below.stop()
 
     def _seen(self) -> None:
         self.context.session.recovery_seen()
         if self.context.last_word():
             self.context.leave_word("")
 
-    def _fill(self, body: QBoxLayout) -> None:
+    def _lay_head(self) -> None:
         session = self.context.session
         packs = now(lambda: require_office(session)).packs
-        body.addWidget(widgets.label("Việc cần làm", "title"))
+        self._body.addWidget(widgets.label("Việc cần làm", "title"))
         told = "\n".join(f"{pack.title} · theo {pack.basis.dated}" for pack in packs)
-        body.addWidget(widgets.label(told, "muted", wrap=True))
+        self._body.addWidget(widgets.label(told, "muted", wrap=True))
         for sentence in (session.recovered, self.context.last_word()):
             if sentence:
-                body.addWidget(self._told(sentence))
+                self._body.addWidget(self._told(sentence))
+
+    def _all_cards(self) -> Iterator[QWidget]:
+        """What is owed, what may happen, what went out; each made when it is asked for."""
         owed = [duty for duty in self.duties if not duty.is_closed]
         if not owed:
-            body.addWidget(_nothing_owed(bool(self.duties)))
+            yield _nothing_owed(bool(self.duties))
         for duty in owed:
-            body.addWidget(self._card(duty, duty is owed[0]))
-        if offered := now(lambda: offers(session)):
-            body.addWidget(self._offered(offered))
+            yield self._card(duty, duty is owed[0])
+        if offered := now(lambda: offers(self.context.session)):
+            yield self._offered(offered)
         if len(owed) < len(self.duties):
-            body.addWidget(widgets.label("Đã gửi", "section"))
+            yield widgets.label("Đã gửi", "section")
         for duty in self.duties[len(owed) :]:
-            body.addWidget(self._card(duty, False))
-        body.addStretch(1)
+            yield self._card(duty, False)
+
+    def _lay(self, number: int) -> None:
+        """Put the next cards on the page. Of an office with years behind it most lie below the screen: those are made
+        once the first are painted."""
+        for card in islice(self._cards, number):
+            self._body.insertWidget(self._body.count() - 1, card)
+            number -= 1
+        if number:
+            self.below.stop()
+        elif not self.below.isActive():
+            self.below.start(0)
+
+    def _lay_more(self) -> None:
+        self._lay(AT_ONCE)
 
     def _told(self, sentence: str) -> QFrame:
         frame = widgets.notice("ok", sentence)

@@ -19,7 +19,7 @@ from forms.values import progress
 from storage.records import ReportHead
 from workflow.office import Office, require_office
 from workflow.owed import own_owed
-from workflow.reports import STATE_TEXT, open_report, standing_replies, state_of
+from workflow.reports import STATE_TEXT, open_report, period_title, standing_replies, state_of
 from workflow.session import Session
 
 NextStep = Literal["start", "continue", "finish", "export", "mend", "view"]
@@ -38,7 +38,8 @@ _COMPLETE: tuple[NextStep, str] = ("finish", "Kiểm tra và gửi")
 
 
 class Duty(Struct, frozen=True):
-    """One obligation of one period, by one of the office's packs. done and total: answered of wanted cells or sections.
+    """One obligation of one period, by one of the office's packs. done and total: answered of wanted cells or sections
+    while it is owed; what went out is not opened to count them, since it becomes more with every year.
 
     last_day: the last day to be in time; days_left is negative once it has passed. Both are None where neither the
     source nor an office names a day. days_text: how long there still is or, once it went out, on which day it did.
@@ -157,12 +158,12 @@ def _title(pack: Pack, key: str) -> str:
 def _duty(facts: _Facts, pack: Pack, obligation: Obligation, period: Period, year: int) -> Duty:
     session, form = facts.session, pack.form_by_key[obligation.form]
     head = facts.heads.get((form.key, period.text))
-    opened = open_report(session, head.id) if head else None
     state = state_of(session, head) if head else "none"
+    closed = state in CLOSED
+    opened = open_report(session, head.id) if head and not closed else None
     done, total = progress(opened.form, opened.report) if opened else (0, 0)
     last, due_text = _due(obligation, year, *facts.days.get((form.key, period.text), (None, None)))
     left = (last - facts.today).days if last else None
-    closed = state in CLOSED
     step = _COMPLETE if state == "draft" and 0 < total == done else _NEXT[state]
     return Duty(
         pack=pack.id,
@@ -170,7 +171,7 @@ def _duty(facts: _Facts, pack: Pack, obligation: Obligation, period: Period, yea
         form=form.key,
         title=_title(pack, form.key),
         period=period.text,
-        period_title=opened.report.period_title if opened else period.title,
+        period_title=period_title(session, head) if head else period.title,
         due_text=due_text,
         last_day=last,
         days_left=left,

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from forms.cells import Cell
 from forms.starting import is_carried
@@ -62,6 +63,21 @@ def test_the_state_stands_once_and_what_is_done_stands_last(sent: Session, open_
     assert said.count("Đã gửi") == 1 and "Gửi ngày 10/12/2024" in said
     assert page.duties[-1].is_closed and not page.duties[0].is_closed
     assert page.buttons[0].property("role") == "primary"
+
+
+def test_cards_below_the_screen_come_after_the_first_paint(
+    sent: Session, open_shell: OpenShell, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    whole = said_by_cards(open_shell(sent).page)
+    monkeypatch.setattr("ui.home_page.SCREENFUL", 1)
+    page = open_shell(sent).page
+    assert page.buttons[0].property("role") == "primary" and page.buttons[0].hasFocus()
+    qtbot.waitUntil(lambda: not page.below.isActive())
+    assert said_by_cards(page) == whole and len(whole) > 3
+
+
+def said_by_cards(page: QWidget) -> list[str]:
+    return [texts(card) for card in page.findChildren(QFrame) if card.property("role") == "card"]
 
 
 def test_a_warning_stands_on_the_card_that_it_is_about(sent: Session, open_shell: OpenShell) -> None:
