@@ -6,28 +6,23 @@ each. The other way is reading the workbooks with pandas: a sample of them, reck
 
 from __future__ import annotations
 
-import hashlib
-import random
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from bench import memory
+from bench.kept import keep
 from bench.measure import Result, grown, medians, seconds, within
 from exports.xlsx import render_xlsx
-from forms.cells import Cell, State
 from forms.consolidation import Expected
 from forms.report import Report
 from forms.units import Unit
-from forms.values import effective
-from storage.received_records import Incoming, ReceivedCell, ReceivedRow, ReceivingLine, cell_rows
 from storage.store import DATABASE_FILE
 from workflow.consolidating.making import consolidate_in
 from workflow.office import init_office
@@ -93,7 +88,7 @@ class Measured:
 def _at(session: Session, report: Report, more: tuple[Unit, ...], communes: tuple[Unit, ...]) -> Measured:
     """With these communes' reports, of which `more` came since the measurement before."""
     scope = _scope(session, communes)
-    _keep(session, report, more)
+    keep(session, report, more, PERIOD, PACK, MOMENT)
     memory.forget_peak()
     whole = seconds(lambda: consolidate_in(session, scope))
     megabytes = memory.peak()  # before the scan, which holds every cell at once
@@ -111,38 +106,6 @@ def _scope(session: Session, communes: tuple[Unit, ...]) -> Scope:
     """The province's scope with communes of the whole country below it, since no office of the pack has as many."""
     expected = tuple(Expected(unit.code, unit.name, unit.level, OFFICE) for unit in communes)
     return replace(scope_of(session, FORM, PERIOD), expected=expected)
-
-
-def _keep(session: Session, report: Report, communes: tuple[Unit, ...]) -> None:
-    chance = random.Random(11)
-    form = session.pack(report.pack).form_by_key[report.form]
-    cells = effective(form, report)
-    for start in range(0, len(communes), BATCH):
-        batch = [_incoming(unit, _varied(cells, chance)) for unit in communes[start : start + BATCH]]
-        session.store.add_received([(_line(one.row), one) for one in batch], None)
-
-
-def _varied(cells: dict[str, Cell], chance: random.Random) -> dict[str, Cell]:
-    return {
-        key: replace(cell, value=Decimal(chance.randrange(90)))
-        if isinstance(cell.value, Decimal) and cell.state is State.VALUE
-        else cell
-        for key, cell in cells.items()
-    }
-
-
-def _incoming(unit: Unit, cells: dict[str, Cell]) -> Incoming:
-    digest = hashlib.sha256(unit.code.encode()).hexdigest()
-    row = ReceivedRow(
-        0, "bundle", unit.code, unit.since.isoformat(), unit.name, unit.level, FORM, PERIOD, 1, digest[:32], "", PACK,
-        1, 1, digest, digest, "", f"{unit.code}.asice", True, "", None, len(cells), "", "{}", "", MOMENT, "bench",
-    )  # fmt: skip
-    rows: tuple[ReceivedCell, ...] = cell_rows(cells)
-    return Incoming(row, rows)
-
-
-def _line(row: ReceivedRow) -> ReceivingLine:
-    return ReceivingLine(row.file, row.data_digest, "new", "", row.unit, row.unit_name, row.form, row.period, 1)
 
 
 def _again(session: Session, scope: Scope) -> float:

@@ -6,7 +6,7 @@ import math
 import shutil
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 Work = Callable[[], object]
@@ -87,6 +87,22 @@ def medians(pairs: list[tuple[float, float]]) -> tuple[float, float, float]:
         statistics.median(its for _, its in pairs),
         statistics.median(mine / its for mine, its in pairs),
     )
+
+
+def in_turn(works: Mapping[int, Work], runs: int, clock: Callable[[], float] = time.perf_counter) -> list[Points]:
+    """The cost of the same work at each size, round by round; a first round that fills caches is not counted."""
+    rounds = [tuple((size, seconds(work, clock)) for size, work in works.items()) for _ in range(runs + 1)]
+    return rounds[1:]
+
+
+def middle(rounds: Sequence[Points]) -> Points:
+    """The median of each size over the rounds."""
+    return tuple((same[0][0], statistics.median(cost for _, cost in same)) for same in zip(*rounds, strict=True))
+
+
+def fastest(rounds: Sequence[Points]) -> Points:
+    """The least of each size over the rounds: for what waits for the disk, which others use too."""
+    return tuple((same[0][0], min(cost for _, cost in same)) for same in zip(*rounds, strict=True))
 
 
 def at_most(name: str, against: str, ours: Work, other: Work, runs: int, goal: float) -> Result:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QTableWidget, Q
 from ui.app import prepare
 from ui.shell import SIZE, Shell
 from workflow.samples import build_sample_office, samples
-from workflow.session import open_session
+from workflow.session import Clock, open_session, vietnam_now
 
 FRAME = 1 / 60
 ROWS, COLUMNS = 56, 5
@@ -52,14 +52,17 @@ class Paints(QObject):
 
 
 class Window:
-    """The sample commune's office, open in the window; what a start leaves behind is not collected again."""
+    """An office open in the window, the sample commune's where none is given; what a start leaves behind is not
+    collected again."""
 
-    def __init__(self, folder: Path) -> None:
-        home = folder / "office"
-        self.reports = build_sample_office(home, str(samples()["office"][0]["unit"]))
+    def __init__(self, folder: Path, home: Path | None = None, clock: Clock = vietnam_now) -> None:
+        self.reports: tuple[str, ...] = ()
+        if home is None:
+            home = folder / "office"
+            self.reports = build_sample_office(home, str(samples()["office"][0]["unit"]))
         qInstallMessageHandler(tell)
         self.app = prepare()
-        self.session = open_session(home)
+        self.session = open_session(home, clock)
         self.shell = Shell(self.session)
 
     def __enter__(self) -> Window:

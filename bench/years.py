@@ -1,0 +1,111 @@
+"""One year of reports in the database, or ten: what an office of a province feels of it (126 communes, its own two
+reports a year). Each round does the same work in the offices of every size, one after the other."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+
+from bench.measure import Points, Result, grown, in_turn, middle, seconds, within
+from bench.past import MOMENT, office_of, samples
+from bench.start import first_digit
+from bench.window import Window
+from workflow.backups import make_backup
+from workflow.checking import check_report
+from workflow.course import course
+from workflow.reports import enter
+from workflow.session import Session
+
+SIZES, QUICK = (1, 2, 5, 10), (1, 10)
+STARTS, OPENINGS, LOOKS, CELLS, BACKUPS = 9, 7, 40, 150, 5
+SAME, CHECKED, LINEAR, CRASHED = 1.1, 1.5, 1.25, 2.0
+LIST_SECONDS, COURSE_SECONDS = 0.1, 1 / 60
+EACH = "years"
+
+
+def run(folder: Path, sizes: Sequence[int] = SIZES) -> Iterator[Result]:
+    """What stays the same, then what may grow with the years, which is what each of them adds."""
+    given = samples(folder)
+    homes = {size: folder / f"{size} years" for size in sizes}
+    reports = {size: office_of(home, size, given) for size, home in homes.items()}
+    yield from _starts(folder, homes, reports)
+    with ExitStack() as stack:
+        windows = {
+            size: stack.enter_context(Window(folder, home, lambda: MOMENT)) for size, home in homes.items()
+        }  # fmt: skip
+        yield from _shown(windows, reports)
+        yield from _worked({size: window.session for size, window in windows.items()}, reports)
+
+
+def _starts(folder: Path, homes: Mapping[int, Path], reports: Mapping[int, str]) -> Iterator[Result]:
+    key = "M3.2a.1"
+
+    def start(size: int, *, closes: bool) -> float:
+        return first_digit(folder, "bench.start_window", str(homes[size]), reports[size], key, closes=closes)
+
+    closed, broken = [], []
+    for number in range(STARTS + 1):
+        first = tuple((size, start(size, closes=True)) for size in homes)
+        cut = max(homes)
+        start(cut, closes=False)
+        again = start(cut, closes=True)
+        if number:
+            closed.append(first)
+            broken.append(again)
+    points = middle(closed)
+    yield grown("start to the first typed digit", points, SAME, EACH, "ms")
+    mine, clean = sorted(broken)[len(broken) // 2], points[-1][1]
+    yield Result("start after a power cut", f"a start, {cut} years", mine, clean, mine / clean, CRASHED)
+
+
+def _shown(windows: Mapping[int, Window], reports: Mapping[int, str]) -> Iterator[Result]:
+    """In the window, painted; seconds that its thread worked."""
+    opened, listed = [], []
+    for number in range(OPENINGS + 1):
+        seen = [(size, *_seen(window, reports[size])) for size, window in windows.items()]
+        if number:
+            opened.append(tuple((size, report) for size, report, _ in seen))
+            listed.append(tuple((size, shelf) for size, _, shelf in seen))
+    yield grown("opening a report", middle(opened), SAME, EACH, "ms")
+    points = middle(listed)
+    yield within("list of reports", "100 ms", points[-1][1], LIST_SECONDS)
+    yield grown("list of reports", _per_year(points), LINEAR, EACH, "ms a year")
+
+
+def _seen(window: Window, report: str) -> tuple[float, float]:
+    """Of opening a report, and the list of reports."""
+    opened = seconds(lambda: window.open(report), time.thread_time)
+    window.home()
+    listed = seconds(lambda: (window.shell.show_reports(), window.app.processEvents()), time.thread_time)
+    window.home()
+    return opened, listed
+
+
+def _worked(offices: Mapping[int, Session], reports: Mapping[int, str]) -> Iterator[Result]:
+    """Without the window."""
+    numbers = itertools.count(100)
+
+    def measured(work: Callable[[Session, str], object], runs: int) -> Points:
+        works = {size: partial(work, office, reports[size]) for size, office in offices.items()}
+        return fastest(in_turn(works, runs))
+
+    def first_look(office: Session, report: str) -> None:
+        office.opened.clear()
+        assert len(course(office, report, "M3.2a.1").points) in offices
+
+    cell = measured(lambda office, report: enter(office, report, "M3.2a.1", str(next(numbers))), CELLS)
+    yield grown("a cell, typed to durable", cell, SAME, EACH, "ms")
+    yield grown("check of a report", measured(check_report, LOOKS), CHECKED, EACH, "ms")
+    looked = measured(first_look, LOOKS)
+    yield within("course since the first year", "a frame of 60 Hz", looked[-1][1], COURSE_SECONDS)
+    yield grown("course of an indicator", _per_year(looked), LINEAR, EACH, "ms a year")
+    backed = measured(lambda office, _report: make_backup(office), BACKUPS)
+    yield grown("backup", _per_year(backed), LINEAR, EACH, "ms a year")
+
+
+def _per_year(points: Points) -> Points:
+    return tuple((size, cost / size) for size, cost in points)
