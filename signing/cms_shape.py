@@ -7,18 +7,19 @@ is what the DER reader would find. Another shape gives None and is read in full.
 from __future__ import annotations
 
 import re
+import struct
 from typing import NamedTuple
 
 _SHA256 = bytes.fromhex("300d06096086480165030402010500")
-_HEAD = re.compile(
-    rb"\x30\x82(..)" + re.escape(bytes.fromhex("06092a864886f70d010702")) + rb"\xa0\x82(..)\x30\x82(..)"
-    + rb"\x02\x01\x01\x31\x0f" + re.escape(_SHA256 + bytes.fromhex("300b06092a864886f70d010701"))
-    + rb"\xa0\x82(..)(?=\x30\x82(..))",
-    re.DOTALL,
-)  # fmt: skip
-_SIGNER = re.compile(
-    rb"\x31\x82(..)\x30\x82(..)\x02\x01\x01\x30(?:\x81([\x80-\xff])|([\x00-\x7f]))", re.DOTALL
-)  # fmt: skip
+_LONG = b"\x30\x82"
+_HEAD = struct.Struct(">2sH13sH2sH35sH2sH")
+_SIGNED_DATA = bytes.fromhex("06092a864886f70d010702a082")
+_BEFORE_CERTIFICATE = bytes.fromhex("020101310f") + _SHA256 + bytes.fromhex("300b06092a864886f70d010701") + b"\xa0\x82"
+_SIGNER = struct.Struct(">2sH2sH4sBB")
+_SIGNERS, _VERSION_AND_NAME = b"\x31\x82", b"\x02\x01\x01\x30"
+_HEAD_CONSTANT = (_LONG, _SIGNED_DATA, _LONG, _BEFORE_CERTIFICATE, _LONG)
+_SIGNER_CONSTANT = (_SIGNERS, _LONG, _VERSION_AND_NAME)
+_SHORT, _BYTE = 0x80, 0x81
 _ATTRIBUTES = re.compile(
     re.escape(_SHA256) + rb"(\xa0(?:\x81([\x80-\xff])|([\x00-\x7f]))("
     + re.escape(bytes.fromhex("301806092a864886f70d010903310b06092a864886f70d010701"))
@@ -45,30 +46,30 @@ class Shape(NamedTuple):
 
 def take_apart(signature: bytes) -> Shape | None:
     """The values of a signature of that shape; None where it is of another."""
-    head = _HEAD.match(signature)
-    if head is None:
+    size, start = len(signature), _HEAD.size - 4
+    if size < _HEAD.size:
         return None
-    whole, wrapped, data, holder, inside = (int.from_bytes(part, "big") for part in head.groups())
-    size, start = len(signature), head.end()
+    mark, whole, kind, wrapped, mark_2, data, before, holder, mark_3, inside = _HEAD.unpack_from(signature)
     after = start + 4 + inside
-    if (whole, wrapped, data, holder) != (size - 4, size - 19, size - 23, inside + 4) or inside < 0x100:
+    if (mark, kind, mark_2, before, mark_3) != _HEAD_CONSTANT or inside < 0x100 or after + _SIGNER.size > size:
         return None
-    signer = _SIGNER.match(signature, after)
-    if signer is None:
+    if (whole, wrapped, data, holder) != (size - 4, size - 19, size - 23, inside + 4):
         return None
-    place = signer.end() + (signer[3] or signer[4])[0]
-    signers, info = int.from_bytes(signer[1], "big"), int.from_bytes(signer[2], "big")
+    mark, signers, mark_2, info, mark_3, length, more = _SIGNER.unpack_from(signature, after)
+    named = after + _SIGNER.size - 1
+    if length == _BYTE and more >= _SHORT:
+        named, length = named + 1, more
+    elif length >= _SHORT:
+        return None
+    if (mark, mark_2, mark_3) != _SIGNER_CONSTANT:
+        return None
+    place = named + length
     found = _ATTRIBUTES.match(signature, place)
     if found is None or (signers, info) != (size - after - 4, size - after - 8) or info < 0x100:
         return None
     if (found[2] or found[3])[0] != len(found[4]) or found.end() + found[8][0] != size:
         return None
     return Shape(
-        certificate=signature[start:after],
-        sid=signature[signer.end() : place],
-        digest=found[6],
-        named=found[7],
-        time=found[5],
-        attributes=b"\x31" + found[1][1:],
-        value=signature[found.end() :],
-    )
+        signature[start:after], signature[named:place], found[6], found[7], found[5], b"\x31" + found[1][1:],
+        signature[found.end() :],
+    )  # fmt: skip

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
+
+import msgspec
 
 from signing.facts import (
     NOT_JUDGED,
@@ -30,8 +32,7 @@ ALONE = Fact(None, "Văn bản PDF gửi riêng, không có tệp nào khác đi
 ROLES = {"person": "người có thẩm quyền", "organisation": "cơ quan", None: "không ghi rõ vai trò"}
 
 
-@dataclass(frozen=True)
-class Judge:
+class Judge(msgspec.Struct, frozen=True):
     """What is known when a PDF is judged: the certificates, the moment, the units that the signer stands for and the
     signer's own certificate."""
 

@@ -8,6 +8,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Literal
 
+import msgspec
+
 from forms.dates import VIETNAM, vietnam_day
 from forms.errors import WorldError
 from signing.certificates import CertificateRecord
@@ -18,8 +20,7 @@ from signing.pdf_layout import Layout
 Kind = Literal["bundle", "pdf"]
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(msgspec.Struct, frozen=True):
     """ok: None where it was not judged: an earlier fact failed, the judge is another (`receive`), or, where it does
     not apply, there is nothing to judge in a file of this kind."""
 
@@ -28,8 +29,7 @@ class Fact:
     applies: bool = True
 
 
-@dataclass(frozen=True)
-class Stranger(Fact):
+class Stranger(Fact, frozen=True):
     """A document bears the signature of somebody who may not, or not yet, speak for the unit. groups: of the
     fingerprint to ask about, "" where asking does not help."""
 
@@ -74,8 +74,7 @@ class VerificationRecord:
         )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class PdfSigner:
+class PdfSigner(msgspec.Struct, frozen=True):
     """One signature of a document, as its sentence and for lists. role: None where the document does not say in what
     role it was made. claimed_time: the signer's own word."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from forms.errors import BadInput
 from signing.facts import Fact, in_one_sentence, quoted
 from signing.identity import NewerReport, ReportIdentity, read_identity
 
 
-@dataclass(frozen=True)
-class Ownership:
+class Ownership(msgspec.Struct, frozen=True):
     """identity: None where the data do not say; unreadable: then why, as a Vietnamese sentence; newer: the sentence
     where this program is too old for the data, else empty."""
 

@@ -9,8 +9,9 @@ import binascii
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+import msgspec
 
 SIGNATURES = 8
 OBJECT_LIMIT = 4096
@@ -30,8 +31,7 @@ class Span(NamedTuple):
     written: int
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(msgspec.Struct, frozen=True):
     """The spans in the order of their ends. whole: SHA-256 of the file; covered: of what each span covers; contents:
     what each gap holds. problem: why nothing sure can be said, as a Vietnamese clause; the spans are then none."""
 

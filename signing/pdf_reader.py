@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
+
+import msgspec
 
 from signing.certificates import reachable
 from signing.cms_reader import CmsFacts, DigestOf, check_embedded, check_timestamp
@@ -40,8 +41,7 @@ NEAR = 1901, 9998
 _TIME = re.compile(rb"/M\s*\(D(?::|\\072)(\d{14})(?:Z|(\+|-|\\053|\\055)(\d{2})(?:'|\\047)(\d{2})(?:'|\\047)?)\)")
 
 
-@dataclass(frozen=True)
-class PdfSignature:
+class PdfSignature(msgspec.Struct, frozen=True):
     """One signature. role: None where the file does not say it in this program's way. cms: the facts of its CMS.
     pades: it is of the PAdES kind, which must name its certificate. covered: how many bytes from the start it speaks
     for. claimed_time: the signer's own word (/M, else in the CMS). digest: SHA-256 of what it covers. timestamp: it
@@ -69,8 +69,7 @@ class PdfSignature:
         return ""
 
 
-@dataclass(frozen=True)
-class PdfFacts:
+class PdfFacts(msgspec.Struct, frozen=True):
     """The signatures in the order they were made. covers: the last one covers the whole file and after each
     earlier one come only signatures; None where there is no signature or one does not hold. layout: the signatures
     lie in the file in a way that says nothing sure; coverage: what was added or changed after one; both are Vietnamese
