@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
-from bench.measure import Points, Result, grown, in_turn, middle, seconds, within
+from bench.measure import Points, Result, fastest, grown, in_turn, middle, seconds, within
 from bench.past import MOMENT, office_of, samples
 from bench.start import first_digit
 from bench.window import Window
