@@ -78,7 +78,8 @@ class Course(Struct, frozen=True):
 
     targets: of both scopes, none for a helper cell, those that the row is judged by and others that are only shown;
     sources: where each comes from, in the same order, or nothing.
-    year: of the open report.
+    year: of the open report. withheld: years whose figure is not stated, since a commune's small count could be worked
+    out from it (V14).
     """
 
     key: str
@@ -91,6 +92,7 @@ class Course(Struct, frozen=True):
     points: tuple[Point, ...]
     targets: tuple[Target, ...] = ()
     sources: tuple[str, ...] = ()
+    withheld: tuple[int, ...] = ()
 
     @property
     def is_drawn(self) -> bool:

@@ -55,10 +55,11 @@ class Heat(Struct, frozen=True):
 _FIRST = ("đạt", "chỉ đạt tỉnh", "chỉ đạt TW", "chưa đạt", "có số liệu", "Có", "Không", "Đạt", "Không đạt")
 
 
-def groups(form: Form, one: Measure, units: Iterable[Seen], year: int) -> Groups:
-    """The measure over the groups in the order in which they come, and over all units."""
+def groups(form: Form, one: Measure, units: Iterable[Seen], year: int, communes: Iterable[Seen] = ()) -> Groups:
+    """The measure over the groups in the order in which they come, and over all units. communes: those below units
+    that are none themselves."""
     every = tuple(units)
-    hidden = guarded_units(form, one, every)
+    hidden = guarded_units(form, one, every, communes)
     found = [_place(one, name or NO_GROUP, inside, year, hidden) for name, inside in grouped(every).items()]
     found.append(_place(one, ALL, every, year, hidden))
     words = sorted({word for place in found for word, _ in place.shares}, key=_word_order)
@@ -66,14 +67,14 @@ def groups(form: Form, one: Measure, units: Iterable[Seen], year: int) -> Groups
     return Groups(one, tuple(found), tuple(words), told, "" if hidden.is_empty else EXPLANATION)
 
 
-def heat(form: Form, every: Sequence[Measure], units: Iterable[Seen], year: int) -> Heat:
-    """The measures that have a target and can be added up, over the groups."""
-    seen = tuple(units)
+def heat(form: Form, every: Sequence[Measure], units: Iterable[Seen], year: int, communes: Iterable[Seen] = ()) -> Heat:
+    """The measures that have a target and can be added up, over the groups. communes: as for `groups`."""
+    seen, below = tuple(units), tuple(communes)
     rows, guarded = [], False
     for one in every:
         if one.row is None or not one.row.target or not one.has_parts:
             continue
-        found = groups(form, one, seen, year)
+        found = groups(form, one, seen, year, below)
         if not any(place.text for place in found.places):
             continue
         guarded = guarded or bool(found.note)

@@ -5,7 +5,7 @@ A total is a sum, or a rate made of sums; percentages are never averaged (domain
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
 
@@ -17,6 +17,7 @@ from forms.guard import Guarded, guard, is_small
 from forms.pack import Pack
 from forms.past import parts_of
 from forms.present import cell_text
+from forms.report import Report
 from forms.rules.naming import row_names, section_name, short
 from forms.seeing.units import Seen, grouped
 from forms.specs import CLOSED_KINDS
@@ -128,12 +129,16 @@ def part_keys(one: Measure, cells: Mapping[str, Cell] | None = None) -> tuple[st
     return top, denominator_key(one.row, cells or {}) if one.row.kind == "rate" else bottom
 
 
-def guarded_units(form: Form, one: Measure, units: Iterable[Seen]) -> Guarded:
+def guarded_units(form: Form, one: Measure, units: Iterable[Seen], communes: Iterable[Seen] = ()) -> Guarded:
     """What of the measure must not be shown of communes (V14); rates and shares are guarded by their parts.
 
-    A rate is withheld where a part of it is; the sum of a group where a part of it is small.
+    A rate is withheld where a part of it is; the sum of a group where a part of it is small. communes: those below the
+    units, where the units are none themselves: a district's own figure is the sum that its communes' guard needs.
     """
-    every = tuple(unit for unit in units if unit.level == "xa")
+    seen = tuple(units)
+    if seen and all(unit.level != "xa" for unit in seen):
+        return _over(seen, guarded_units(form, one, communes)) if communes else Guarded()
+    every = tuple(unit for unit in seen if unit.level == "xa")
     keys = (one.key,) if one.kind == "count" else part_keys(one)
     sensitive = [key for key in keys if _is_sensitive(form, one, key)]
     if not sensitive or not every:
@@ -146,6 +151,13 @@ def guarded_units(form: Form, one: Measure, units: Iterable[Seen]) -> Guarded:
     return Guarded(withheld=hidden, withheld_groups=sums, total=any(each.total for each in found))
 
 
+def _over(units: Sequence[Seen], communes: Guarded) -> Guarded:
+    """What the guard of communes leaves to be shown of the units that they are grouped by."""
+    groups = communes.small_groups | communes.withheld_groups
+    codes = frozenset(unit.code for unit in units if unit.name in groups)
+    return Guarded(withheld=codes, withheld_groups=groups, total=communes.total)
+
+
 def is_guarded_sum(form: Form, one: Measure, units: Iterable[Seen]) -> bool:
     """Whether the units' own total stands on a small count."""
     every = tuple(units)
@@ -153,6 +165,14 @@ def is_guarded_sum(form: Form, one: Measure, units: Iterable[Seen]) -> bool:
     return any(
         is_small(_sum([unit.cell(key) for unit in every]).number) for key in keys if _is_sensitive(form, one, key)
     )
+
+
+def small_counts(pack: Pack, form: Form, report: Report) -> frozenset[str]:
+    """The keys of a report that are guarded small counts, and of the rates made of them."""
+    counted = {row.key for row in form.row if row.sensitive} | sensitive_fields(pack, form)
+    small = {key for key in counted if is_small(report.cell(key).number)}
+    rates = {row.key for row in form.row if small & {row.numerator, row.denominator}}
+    return frozenset(small | rates)
 
 
 def _is_sensitive(form: Form, one: Measure, key: str) -> bool:

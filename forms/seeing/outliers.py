@@ -13,7 +13,7 @@ from typing import Literal
 from msgspec import Struct
 
 from forms.form import Form
-from forms.guard import EXPLANATION, SMALL, Guarded, is_small
+from forms.guard import EXPLANATION, Guarded
 from forms.numbers import format_number
 from forms.rules.changes import LEAST, POINTS, jumps
 from forms.seeing.measures import Measure, guarded_units, shown_text
@@ -69,17 +69,19 @@ def outliers(
     units: Iterable[Seen],
     before: Mapping[str, Seen],
     previous: str,
+    communes: Iterable[Seen] = (),
 ) -> Outliers:
-    """Everything that stands out. before: each unit as it was in the period before, by its present code."""
-    seen = tuple(units)
+    """Everything that stands out. before: each unit as it was in the period before, by its present code. communes:
+    those below units that are none themselves."""
+    seen, below = tuple(units), tuple(communes)
     found: list[Outlier] = []
     guarded = False
     for one in every:
-        hidden = guarded_units(form, one, seen)
-        guarded = guarded or not hidden.is_empty
+        hidden, then = guarded_units(form, one, seen, below), guarded_units(form, one, before.values())
+        guarded = guarded or not (hidden.is_empty and then.is_empty)
         spread = spread_of(one, seen, hidden)
         for unit in seen:
-            found += _changed(form, one, unit, before.get(unit.code), previous, hidden)
+            found += _changed(one, unit, before.get(unit.code), previous, (then, hidden))
             found += _far(one, unit, spread, hidden)
     found.sort(key=lambda item: (item.why, -item.weight, item.name))
     compared = sum(unit.cells is not None and unit.code in before for unit in seen)
@@ -104,8 +106,9 @@ def _figure(one: Measure, unit: Seen) -> Decimal | None:
 
 
 def _changed(
-    form: Form, one: Measure, unit: Seen, before: Seen | None, previous: str, hidden: Guarded
+    one: Measure, unit: Seen, before: Seen | None, previous: str, hidden: tuple[Guarded, Guarded]
 ) -> Iterable[Outlier]:
+    """hidden: of the period before and of this."""
     old = _figure(one, before) if before is not None and before.cells is not None else None
     new = _figure(one, unit) if unit.cells is not None else None
     if one.kind == "answer" or before is None or old is None or new is None:
@@ -113,22 +116,12 @@ def _changed(
     share = one.kind == "share"
     if not jumps(share, old, new):
         return
-    then = _guarded_before(form, one, before) or shown_text(one, before.cell(one.key))
-    now = hidden.unit(unit.code) or shown_text(one, unit.cell(one.key))
+    then = hidden[0].unit(before.code) or shown_text(one, before.cell(one.key))
+    now = hidden[1].unit(unit.code) or shown_text(one, unit.cell(one.key))
     verb = "tăng" if new > old else "giảm"
     sentence = f"{verb} từ {then} {'lên' if new > old else 'xuống'} {now} so với {previous}"
     weight = abs(new - old) if share else abs(new - old) / max(abs(old), Decimal(1)) * 100
     yield Outlier(unit.code, unit.name, unit.group, one.key, one.short, "change", then, now, sentence, weight)
-
-
-def _guarded_before(form: Form, one: Measure, before: Seen) -> str:
-    """A small count of the period before is guarded like one of this."""
-    hidden = guarded_units(form, one, [before])
-    return (
-        SMALL
-        if one.kind == "count" and is_small(before.cell(one.key).number) and not hidden.is_empty
-        else (hidden.unit(before.code))
-    )
 
 
 def _far(one: Measure, unit: Seen, spread: Spread | None, hidden: Guarded) -> Iterable[Outlier]:

@@ -93,10 +93,11 @@ class Progress(Struct, frozen=True):
         return tuple(made)
 
 
-def progress(form: Form, one: Measure, units: Iterable[Seen], year: int) -> Progress:
-    """The measure over the units, held against the targets that a report of `year` is held against."""
+def progress(form: Form, one: Measure, units: Iterable[Seen], year: int, communes: Iterable[Seen] = ()) -> Progress:
+    """The measure over the units, held against the targets that a report of `year` is held against. communes: those
+    below units that are none themselves."""
     every = tuple(units)
-    hidden = guarded_units(form, one, every)
+    hidden = guarded_units(form, one, every, communes)
     lines, reasons = [], dict[str, list[tuple[str, str]]]()
     for unit in every:
         line, reason = _line(one, unit, year, hidden)

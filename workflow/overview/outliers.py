@@ -29,7 +29,7 @@ def outliers_view(session: Session, found: Sight, level: str = "") -> Outliers:
     every = choices(found, units[0].level) if units else ()
     before = _before(session, found, units)
     title = parse_period(previous_period(found.period)).title if before else ""
-    return outliers(found.form, every, units, before, title)
+    return outliers(found.form, every, units, before, title, found.of_level("xa"))
 
 
 def _before(session: Session, found: Sight, units: tuple[Seen, ...]) -> dict[str, Seen]:

@@ -97,7 +97,13 @@ def trend_picture(session: Session, found: Sight, key: str) -> Picture:
     aims = "; ".join(target_lines(course))
     lead = (*([f"{aims}."] if aims else []), *forecast_lines(course))
     title = next((one.title for one in choices(found) if one.key == key), table.title)
-    return Picture(title, lead if drawn else (described(course),), drawn, table)
+    notes = (withheld_line(course.withheld),) if course.withheld else ()
+    return Picture(title, lead if drawn else (described(course),), drawn, table, notes)
+
+
+def withheld_line(years: Sequence[int]) -> str:
+    """Why years are missing from a course."""
+    return f"Không nêu số năm {', '.join(map(str, years))} để không suy ra được số từ 1 đến 4 của cấp xã."
 
 
 def outliers_picture(session: Session, found: Sight, level: str = "") -> Picture:

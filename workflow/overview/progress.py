@@ -30,17 +30,20 @@ def first_choice(found: Sight, level: str = "") -> str:
 
 def progress_view(found: Sight, key: str, level: str = "") -> Progress:
     """The measure's figures in order, held against the targets. BadInput for an unknown measure."""
-    return progress(found.form, require_measure(found, key, level), found.of_level(level), found.period.year)
+    one, communes = require_measure(found, key, level), found.of_level("xa")
+    return progress(found.form, one, found.of_level(level), found.period.year, communes)
 
 
 def groups_view(found: Sight, key: str, level: str = "") -> Groups:
     """The measure by district or cluster; districts themselves stand each for itself. BadInput as progress_view."""
-    return groups(found.form, require_measure(found, key, level), _apart(found.of_level(level)), found.period.year)
+    one, communes = require_measure(found, key, level), found.of_level("xa")
+    return groups(found.form, one, _apart(found.of_level(level)), found.period.year, communes)
 
 
 def heat_view(found: Sight, level: str = "") -> Heat:
     """Every measure with a target by district or cluster."""
-    return heat(found.form, choices(found, level), _apart(found.of_level(level)), found.period.year)
+    every, communes = choices(found, level), found.of_level("xa")
+    return heat(found.form, every, _apart(found.of_level(level)), found.period.year, communes)
 
 
 def require_measure(found: Sight, key: str, level: str = "") -> Measure:

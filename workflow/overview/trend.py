@@ -18,7 +18,7 @@ from forms.course import Course, Point, span
 from forms.errors import BadInput
 from forms.form import Row
 from forms.periods import Period, parse_period
-from forms.seeing.measures import Measure, measure, shown_text, total
+from forms.seeing.measures import Measure, guarded_units, measure, shown_text, total
 from forms.seeing.merged import complete, merged
 from forms.specs import cell_spec
 from forms.succession import Share
@@ -54,7 +54,8 @@ def trend_view(session: Session, found: Sight, key: str) -> Course:
     first, last = span(found.pack)
     year = found.period.year
     years = _Years(session, found)
-    points = [_point(years, one, each) for each in range(first, max(last, year) + 1)]
+    withheld = [each for each in range(first, max(last, year) + 1) if years.hides(one, each)]
+    points = [_point(years, one, each) for each in range(first, max(last, year) + 1) if each not in withheld]
     spec = cell_spec(found.form, found.office, key)
     held = aims(session, found.pack, found.form.key, one.row)
     return Course(
@@ -68,6 +69,7 @@ def trend_view(session: Session, found: Sight, key: str) -> Course:
         points=tuple(point for point in points if point is not None),
         targets=held.targets,
         sources=held.sources,
+        withheld=tuple(withheld),
     )
 
 
@@ -86,6 +88,11 @@ class _Years:
                 return None
             self._known[period.text] = sight(session, form, period.text)
         return self._known[period.text]
+
+    def hides(self, one: Measure, year: int) -> bool:
+        """Whether the sum of a year would tell a small count of a commune, so that charts of it do not state it."""
+        seen = self.seen(parse_period(str(year)))
+        return seen is not None and guarded_units(self.found.form, one, seen.of_level("xa")).total
 
 
 def _point(years: _Years, one: Measure, year: int) -> Point | None:
