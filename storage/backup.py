@@ -174,7 +174,7 @@ def check_backup(path: Path) -> datetime:
     _check_backup(path)
     match = _NAME.search(path.name)
     if match and _is_moment(match):
-        return _with_zone(_made_at(match))
+        return with_zone(_made_at(match))
     with file_errors(path):
         seconds = int(path.stat().st_mtime)
     return _EPOCH + timedelta(seconds=seconds)  # datetime.fromtimestamp fails before 1970 on Windows
@@ -303,20 +303,21 @@ def _made_at(match: re.Match[str]) -> datetime:
 def _is_moment(match: re.Match[str]) -> bool:
     """Whether the name tells a moment that there is: somebody may have written the name."""
     try:
-        _with_zone(_made_at(match)).timestamp()
+        with_zone(_made_at(match)).timestamp()
     except (ValueError, OverflowError):
         return False
     return True
 
 
-def _with_zone(moment: datetime) -> datetime:
-    """Without one, Windows cannot tell how long ago a moment before 1970 was."""
+def with_zone(moment: datetime) -> datetime:
+    """A backup's moment with a zone: that of Vietnam where it had none. Without one, Windows cannot tell how long ago a
+    moment before 1970 was."""
     return moment if moment.tzinfo else moment.replace(tzinfo=_VIETNAM)
 
 
 def _age(path: Path) -> tuple[float, int]:
     match = _match(path)
-    return _with_zone(_made_at(match)).timestamp(), int(match["again"] or 1)
+    return with_zone(_made_at(match)).timestamp(), int(match["again"] or 1)
 
 
 def _prune(home: Path, made: Path) -> None:

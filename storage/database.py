@@ -60,6 +60,18 @@ def plain(path: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
+def frames_taken(connection: sqlite3.Connection) -> int:
+    """How many frames of the file beside the database count; they are brought into the main file."""
+    return max(0, int(connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()[1]))
+
+
+def all_in_main_file(path: Path) -> bool:
+    """Have everything that is committed lie in the main file; False where somebody writes just now."""
+    with plain(path) as connection:
+        busy, frames, brought = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    return not busy and bool(frames == brought)
+
+
 @contextlib.contextmanager
 def looking(path: Path) -> Iterator[sqlite3.Connection]:
     """A file that nobody writes, for reading only: no file beside it is made, and no byte of it changes."""

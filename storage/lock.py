@@ -1,7 +1,7 @@
 """One office, one running program: a lock that the operating system frees when its process ends.
 
-The file's text (process id and time) stays behind when the program is killed: that is how the next start
-knows of an unclean stop. A clean end empties it.
+The file's text (process id and times) stays behind when the program is killed: that is how the next start
+knows of an unclean stop. A clean end says first that everything is being put away, and empties it at last.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from forms.files import file_errors
 LOCK_FILE = "dang-mo.lock"
 _FAR = 1 << 30
 _LENGTH = 100
+_CLOSING = "closing"
 
 
 class OfficeInUse(WorldError):
@@ -44,13 +45,20 @@ class OfficeLock:
             os.close(self._handle)
             raise
 
-    def note(self, moment: datetime) -> None:
-        """Write down who holds the lock, durably, so that an unclean stop is known afterwards."""
-        self._write(f"{os.getpid()} {moment.isoformat(timespec='seconds')}")
+    def note(self, moment: datetime, kept: datetime | None = None) -> None:
+        """Write down who holds the lock, durably, so that an unclean stop is known afterwards. kept: when all that was
+        committed until then lay in the database's main file; None: at that moment itself."""
+        times = [moment] if kept is None else [moment, kept]
+        self._write(" ".join((str(os.getpid()), *(time.isoformat(timespec="seconds") for time in times))))
+
+    def close_up(self) -> None:
+        """Write down, durably, that everything is about to be put away: what SQLite then removes is not missed."""
+        self._write(_CLOSING)
 
     def clear(self) -> None:
-        """Everything was put away in order: the next start need not look."""
-        self._write("")
+        """Everything was put away in order: the next start need not look. Where the power goes before this is on the
+        disk, `close_up` is, which says as much."""
+        self._write("", sync=False)
 
     def release(self) -> None:
         """Let go. What was noted stays unless `clear` was called before."""
@@ -60,10 +68,11 @@ class OfficeLock:
         os.lseek(self._handle, 0, os.SEEK_SET)
         return os.read(self._handle, _LENGTH).decode("utf-8", "replace").strip()
 
-    def _write(self, text: str) -> None:
+    def _write(self, text: str, sync: bool = True) -> None:
         os.lseek(self._handle, 0, os.SEEK_SET)
         os.write(self._handle, text.ljust(_LENGTH).encode())
-        os.fsync(self._handle)
+        if sync:
+            os.fsync(self._handle)
 
 
 def holder(home: Path) -> int:
@@ -85,11 +94,25 @@ def holder(home: Path) -> int:
 
 
 def noted_time(text: str) -> datetime | None:
-    """The moment in a lock file's text; None where it cannot be read."""
+    """When the program was opened, by a lock file's text; None where it cannot be read."""
+    return next(iter(_times(text)), None)
+
+
+def kept_time(text: str) -> datetime | None:
+    """Until when everything lay in the database's main file, by a lock file's text; None where it cannot be read."""
+    return next(reversed(_times(text)), None)
+
+
+def was_stopped(text: str) -> bool:
+    """Whether the program was stopped in the midst of its work, not while it put everything away."""
+    return text not in ("", _CLOSING)
+
+
+def _times(text: str) -> list[datetime]:
     try:
-        return datetime.fromisoformat(text.partition(" ")[2])
+        return [datetime.fromisoformat(word) for word in text.split(" ")[1:]]
     except ValueError:
-        return None
+        return []
 
 
 def _in_use(text: str) -> OfficeInUse:

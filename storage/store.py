@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import Literal
 
 from forms.dates import moment_text
 from forms.files import file_errors, make_own_folder
@@ -28,13 +29,15 @@ from storage.database import (
     DamagedDatabase,
     ForeignFile,
     NewerDatabase,
+    all_in_main_file,
     connect,
     database_errors,
+    frames_taken,
     header_version,
     is_sound,
     make_durable,
 )
-from storage.lock import OfficeLock, noted_time
+from storage.lock import OfficeLock, kept_time, noted_time, was_stopped
 from storage.overview import Overview
 from storage.pack_acts import PackActs
 from storage.past import PastFigures
@@ -45,10 +48,13 @@ from storage.restored import RestoredReports
 from storage.revisions import Revisions
 from storage.signed import Signings
 from storage.trust import OfficeTables
-from storage.ways_out import damaged, newer
+from storage.wal import commits_behind, is_lost
+from storage.ways_out import damaged, end_lost_sentence, newer
 
 BEFORE, BEFORE_SCHEMA, CHANGED = "program.before", "program.before.schema", "program.changed"
 """Settings: the version that used the data before the present one, the steps of its schema, and when that changed."""
+WARNED = "data.warned"
+"""Setting: what was found wrong with the data, a sentence a line; it stands until an officer has read it."""
 
 __all__ = ["BACKUP_FOLDER", "DATABASE_FILE", "Store", "open_store"]
 
@@ -76,12 +82,14 @@ class Store(
     """
 
     def __init__(
-        self, connection: sqlite3.Connection, home: Path, program: str, lock: OfficeLock, recovered: str
+        self, connection: sqlite3.Connection, home: Path, program: str, lock: OfficeLock, opened: datetime
     ) -> None:
         super().__init__(connection, home, home / DATABASE_FILE)
         self.program = program
-        self.recovered = recovered
+        self.recovered = ""
         self._lock: OfficeLock | None = lock
+        self._opened = opened
+        self._settled = connection.total_changes
 
     def close(self) -> None:
         """Put everything away; a second call does nothing. Let running backups end before."""
@@ -90,11 +98,28 @@ class Store(
         lock, self._lock = self._lock, None
         try:
             with database_errors(self.path):
-                self._connection.close()
+                try:
+                    if self._sound:
+                        lock.close_up()
+                finally:
+                    self._connection.close()
                 if self._sound:
                     lock.clear()
         finally:
             lock.release()
+
+    def settle(self, now: datetime) -> bool:
+        """Have everything committed lie in the main file, so that little hangs on SQLite's file beside it; whether
+        anything was to be done. Works in any thread, with a connection of its own, while the store is being written.
+        """
+        lock, written = self._lock, self._connection.total_changes if self._lock else 0
+        if lock is None or written == self._settled:
+            return False
+        with database_errors(self.path):
+            if all_in_main_file(self.path):
+                lock.note(self._opened, now)
+                self._settled = written
+        return True
 
     def __enter__(self) -> Store:
         return self
@@ -127,9 +152,10 @@ def _open(home: Path, program: str, now: Callable[[], datetime], lock: OfficeLoc
         _check_header(home, path)
         remove_partial(home)
         with database_errors(path):
+            end = _end(path, lock.left_behind)
             connection = connect(path)
             try:
-                store = _prepare(connection, home, program, now, lock)
+                store = _prepare(connection, home, program, now(), lock, end)
                 lock.note(now())
             except BaseException:
                 connection.close()
@@ -155,27 +181,41 @@ def _refuse_newer(path: Path, version: int) -> None:
         raise NewerDatabase(f"Tệp dữ liệu {path.name} do phiên bản mới hơn của chương trình ghi; tệp vẫn còn nguyên.")
 
 
+_End = Literal["", "doubtful", "gone"]
+"""Of the file that held the last commits after a stop: doubtful whether it is whole, or gone; "" after none."""
+
+
+def _end(path: Path, left_behind: str) -> _End:
+    if not was_stopped(left_behind) or not path.exists() or path.stat().st_size == 0:
+        return ""
+    return "gone" if is_lost(path) else "doubtful"
+
+
 def _prepare(
-    connection: sqlite3.Connection, home: Path, program: str, now: Callable[[], datetime], lock: OfficeLock
+    connection: sqlite3.Connection, home: Path, program: str, now: datetime, lock: OfficeLock, end: _End
 ) -> Store:
     path = home / DATABASE_FILE
     _refuse_foreign(connection, path)
     if lock.left_behind and not is_sound(connection):
         raise DamagedDatabase(f"Kiểm tra sau lần dùng trước cho thấy tệp dữ liệu {path.name} bị hỏng.")
     make_durable(connection)
+    end_lost = end == "gone" or (end == "doubtful" and commits_behind(path, frames_taken(connection)) > 1)
     schema = _migrate(connection, home, now)
-    recovered = _recovered(connection, lock.left_behind)
-    store = Store(connection, home, program, lock, recovered)
+    store = Store(connection, home, program, lock, now)
+    if lock.left_behind:
+        store.recovered = _recovered(connection, lock.left_behind, end_lost)
+    if end_lost:
+        store.set_settings({WARNED: end_lost_sentence(home, kept_time(lock.left_behind))})
     _note_program(store, program, schema, now)
     return store
 
 
-def _note_program(store: Store, program: str, schema: int, now: Callable[[], datetime]) -> None:
+def _note_program(store: Store, program: str, schema: int, now: datetime) -> None:
     """Note the version that uses the data from now on; and, where another did, which, its schema, and since when."""
     before = store.setting(PROGRAM)
     if before == program:
         return
-    changed = {BEFORE: before, BEFORE_SCHEMA: str(schema), CHANGED: now().isoformat()} if before else {}
+    changed = {BEFORE: before, BEFORE_SCHEMA: str(schema), CHANGED: now.isoformat()} if before else {}
     store.set_settings({PROGRAM: program, **changed})
 
 
@@ -189,7 +229,7 @@ def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
         )
 
 
-def _migrate(connection: sqlite3.Connection, home: Path, now: Callable[[], datetime]) -> int:
+def _migrate(connection: sqlite3.Connection, home: Path, now: datetime) -> int:
     """Bring the schema up to date, after a backup where there is something to lose; the steps it had before."""
     path = home / DATABASE_FILE
     known = {step.__name__ for step in migrations.STEPS}
@@ -197,7 +237,7 @@ def _migrate(connection: sqlite3.Connection, home: Path, now: Callable[[], datet
     if applied - known:
         _refuse_newer(path, len(migrations.STEPS) + 1)
     if applied and applied != known:
-        copy_database(home, "migration", now())
+        copy_database(home, "migration", now)
     if applied != known:
         migrations.apply(connection)
     if connection.execute("PRAGMA user_version").fetchone() != (len(migrations.STEPS),):
@@ -205,12 +245,11 @@ def _migrate(connection: sqlite3.Connection, home: Path, now: Callable[[], datet
     return len(applied)
 
 
-def _recovered(connection: sqlite3.Connection, left_behind: str) -> str:
-    if not left_behind:
-        return ""
+def _recovered(connection: sqlite3.Connection, left_behind: str, end_lost: bool) -> str:
     written = connection.execute("SELECT max(at) FROM history").fetchone()[0]
     moments = [noted_time(left_behind), datetime.fromisoformat(written) if written else None]
     known = [moment for moment in moments if moment is not None]
     last = max(known, key=datetime.timestamp, default=None)
     when = f" (lần ghi cuối lúc {moment_text(last)})" if last else ""
-    return f"Lần trước chương trình dừng đột ngột{when}; mọi ô đã báo “Đã lưu” còn nguyên."
+    kept = "" if end_lost else "; mọi ô đã báo “Đã lưu” còn nguyên"
+    return f"Lần trước chương trình dừng đột ngột{when}{kept}."

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from forms.dates import moment_text
-from storage.backup import Backup, newest_good
+from storage.backup import Backup, newest_good, with_zone
 from storage.database import DamagedDatabase, NewerDatabase
 
 
@@ -24,6 +25,19 @@ def newer(home: Path, sentence: str) -> NewerDatabase:
 
 def _named(backup: Backup) -> str:
     return f"bản sao lưu lúc {moment_text(backup.made_at)} ({backup.path.name})"
+
+
+def end_lost_sentence(home: Path, kept: datetime | None) -> str:
+    """What to say where what was committed last is lost. kept: until when nothing is."""
+    since = f"từ {moment_text(kept)} đến lúc dừng" if kept else "gần lúc dừng nhất"
+    backup = newest_good(home)
+    fuller = kept and backup and with_zone(backup.made_at) > kept
+    hint = f" Có {_named(backup)} ghi sau lúc đó: hãy xem trong Thiết lập, mục Sao lưu." if fuller and backup else ""
+    return (
+        "Lần trước chương trình dừng đột ngột, và tệp giữ những gì ghi sau cùng (tên kết thúc bằng “-wal”, nằm cạnh "
+        f"tệp dữ liệu) đã bị xóa hoặc hỏng: số liệu nhập {since} có thể không còn. Hãy xem lại các báo cáo nhập trong "
+        f"khoảng đó; nếu chương trình diệt vi-rút đã cách ly tệp thì nhờ người hỗ trợ kỹ thuật lấy lại.{hint}"
+    )
 
 
 def damaged(home: Path, sentence: str) -> DamagedDatabase:
