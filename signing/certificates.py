@@ -61,6 +61,7 @@ class CertificateRecord:
         return read_aloud(self.fingerprint)
 
 
+@lru_cache(maxsize=1024)
 def fingerprint(certificate: bytes) -> str:
     """SHA-256 of the DER, 64 lower-case hexadecimal digits."""
     return hashlib.sha256(certificate).hexdigest()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
 from datetime import datetime
 from functools import lru_cache
 from typing import Literal
@@ -40,8 +39,7 @@ NOT_JUDGED = Fact(None, "Chưa xét được vì một điều kiện trước �
 AT_RECEIPT = Fact(None, "Chỉ xét khi tiếp nhận.")
 
 
-@dataclass(frozen=True)
-class VerificationRecord:
+class VerificationRecord(msgspec.Struct, frozen=True):
     """The facts of DESIGN §6, in their order; the last four are judged by `receive` alone."""
 
     container: Fact
@@ -59,7 +57,7 @@ class VerificationRecord:
 
     def facts(self) -> dict[str, Fact]:
         """Name to fact, in order."""
-        return {item.name: getattr(self, item.name) for item in fields(self)}
+        return msgspec.structs.asdict(self)
 
     @property
     def accepted(self) -> bool:
@@ -84,8 +82,7 @@ class PdfSigner(msgspec.Struct, frozen=True):
     sentence: str
 
 
-@dataclass(frozen=True)
-class VerifiedBundle:
+class VerifiedBundle(msgspec.Struct, frozen=True):
     """What a bundle, or a PDF alone, holds and what is known of it. Nothing of it may be used as the unit's word
     unless `record.accepted`.
 
@@ -96,11 +93,11 @@ class VerifiedBundle:
     """
 
     record: VerificationRecord
-    members: Mapping[str, bytes] = field(default_factory=dict, repr=False)
-    report_json: bytes | None = field(default=None, repr=False)
+    members: Mapping[str, bytes] = msgspec.field(default_factory=dict)
+    report_json: bytes | None = None
     identity: ReportIdentity | None = None
     signer: CertificateRecord | None = None
-    signer_certificate: bytes | None = field(default=None, repr=False)
+    signer_certificate: bytes | None = None
     claimed_time: datetime | None = None
     digest: str | None = None
     data_digest: str | None = None
@@ -108,9 +105,12 @@ class VerifiedBundle:
     encrypted: bool = False
     documents: tuple[PdfSigner, ...] = ()
 
+    def __repr__(self) -> str:
+        """Without the figures."""
+        return f"VerifiedBundle({self.record!r}, identity={self.identity!r}, kind={self.kind!r})"
 
-@dataclass(frozen=True)
-class OpenedContainer:
+
+class OpenedContainer(msgspec.Struct, frozen=True):
     """What is known of any signed container, whatever it carries: bundles and statements share it.
 
     files: member name to bytes, manifest and signature apart; empty where the container is refused. pinned: what the
@@ -124,13 +124,17 @@ class OpenedContainer:
     signature: Fact = NOT_JUDGED
     signer: Fact = NOT_JUDGED
     certificate: Fact = NOT_JUDGED
-    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
-    signer_certificate: bytes | None = field(default=None, repr=False)
+    files: Mapping[str, bytes] = msgspec.field(default_factory=dict)
+    signer_certificate: bytes | None = None
     pinned: tuple[KnownCertificate, ...] = ()
     claimed_time: datetime | None = None
     digest: str | None = None
-    digests: Mapping[str, bytes] = field(default_factory=dict, repr=False)
-    layout: Layout | None = field(default=None, repr=False)
+    digests: Mapping[str, bytes] = msgspec.field(default_factory=dict)
+    layout: Layout | None = None
+
+    def __repr__(self) -> str:
+        """Without the figures."""
+        return f"OpenedContainer({self.container!r}, {self.members!r}, {self.added!r}, {self.signature!r})"
 
     @property
     def whole(self) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import msgspec
@@ -23,8 +22,7 @@ class NewerReport(BadInput):
     """A report.json of a schema that this program does not know yet."""
 
 
-@dataclass(frozen=True)
-class ReportIdentity:
+class ReportIdentity(msgspec.Struct, frozen=True):
     """Unit code, form, period as written, revision; None where absent or not of the right kind."""
 
     unit_code: str | None

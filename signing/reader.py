@@ -7,10 +7,11 @@ import binascii
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from urllib.parse import quote, unquote_to_bytes
 from xml.parsers import expat
+
+import msgspec
 
 from signing.archive import ArchiveRefused, read_archive
 from signing.container import ASIC, MANIFEST_HEAD, MANIFEST_TAIL, SHA256, XMLDSIG
@@ -46,22 +47,25 @@ _OWN_LINE = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Container:
+class Container(msgspec.Struct, frozen=True):
     """A container that is whole as a zip. Names sorted; `digests` are the SHA-256 found, not those promised.
 
     missing: promised by the manifest, not there. altered: there with other bytes. added: there, not promised.
     layout: of the PDF, whose digests are all taken in one pass.
     """
 
-    members: Mapping[str, bytes] = field(repr=False)
-    digests: Mapping[str, bytes] = field(repr=False)
-    manifest: bytes = field(repr=False)
-    signature: bytes | None = field(repr=False)
+    members: Mapping[str, bytes]
+    digests: Mapping[str, bytes]
+    manifest: bytes
+    signature: bytes | None
     missing: tuple[str, ...] = ()
     altered: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
-    layout: Layout | None = field(default=None, repr=False)
+    layout: Layout | None = None
+
+    def __repr__(self) -> str:
+        """Without the figures."""
+        return f"Container(missing={self.missing!r}, altered={self.altered!r}, added={self.added!r})"
 
 
 def read_container(data: bytes, limits: Limits = LIMITS) -> Container:
@@ -86,7 +90,7 @@ def read_container(data: bytes, limits: Limits = LIMITS) -> Container:
 def _torn(found: Container, promised: Mapping[str, bytes]) -> Container:
     """The same with what the manifest promises otherwise."""
     members, digests = found.members, found.digests
-    return replace(
+    return msgspec.structs.replace(
         found,
         missing=tuple(sorted(promised.keys() - members.keys())),
         altered=tuple(sorted(n for n in promised.keys() & members.keys() if promised[n] != digests[n])),

@@ -7,9 +7,10 @@ only once its bundle is known to be whole and signed by a known certificate.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from forms.errors import BadInput
 from signing.archive import ArchiveRefused

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable
 
+import msgspec
 import pytest
 
 from signing.container import Member, build_container, manifest_of, pack
@@ -199,7 +200,7 @@ def test_an_accepted_change_would_be_seen(bundle: bytes, office: Office, monkeyp
     """The harness itself: a judge that accepts whatever it is given is found out at every byte."""
 
     def blind(data: bytes, *_: object) -> VerifiedBundle:
-        return dataclasses.replace(verify_file(bundle, [office.known], NOW), members={PDF: data})
+        return msgspec.structs.replace(verify_file(bundle, [office.known], NOW), members={PDF: data})
 
     monkeypatch.setattr("tools.tamper.verify_file", blind)
     assert flip_each(b"goi", KnownCertificates([office.known]), NOW).broken == [0, 1, 2]
@@ -243,7 +244,7 @@ def test_the_same_revision_with_other_data_is_a_contradiction(pair: Pair) -> Non
 def test_data_that_do_not_say_their_revision_are_not_judged_further(pair: Pair) -> None:
     first = verify_file(pair.first, [pair.office.known], NOW)
     assert first.identity and first.data_digest
-    unsaid = dataclasses.replace(first.identity, revision=None)
+    unsaid = msgspec.structs.replace(first.identity, revision=None)
     assert [fact.ok for fact in judge_revision(1, "0" * 64, unsaid, first.data_digest)] == [False, None]
 
 
