@@ -48,7 +48,7 @@ def _home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         put_below(session, {"27": {WHOLE: "40", PART: "30"}}, "2024", level="tinh", made_with=PLAN)
         put_below(session, {"24": {WHOLE: "60", PART: "50"}}, "2024", level="tinh", made_with=PLAN)
         communes = [unit.code for unit in session.units.descendants("24", "xa", date(2025, 12, 31))]
-        put_below(session, {code: {WHOLE: "2", PART: "1"} for code in communes}, "2025")
+        put_below(session, {code: {WHOLE: "6", PART: "3"} for code in communes}, "2025")
         report = start_report(session, FORM, "2026")
         set_cells(session, report, {WHOLE: Cell(Decimal(10)), PART: Cell(Decimal(9))})
     return home
