@@ -45,8 +45,8 @@ torture: $(VENV)/dev system ## every promise broken at on purpose, with its prot
 tamper: $(VENV)/dev ## every byte of a signed bundle flipped, one at a time; takes minutes
 	$(PY) tools/tamper.py
 
-fuzz: $(VENV)/dev ## 100,000 mutated bundles, PDFs, envelopes and statements; takes about ten minutes
-	$(PY) tools/fuzz.py
+fuzz: $(VENV)/dev ## mutated files of strangers at every reader and act, those rows of torture alone
+	$(PY) -m torture --room hostile mutated
 
 screenshots: $(VENV)/dev ## every page into docs/images/
 	QT_QPA_PLATFORM=offscreen $(PY) -m tools.screenshots
