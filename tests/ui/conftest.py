@@ -21,7 +21,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from forms.cells import Cell
-from ui import problems
+from ui import problems, theme
 from ui.app import prepare
 from ui.outline.narrative import NarrativeEditor
 from ui.outline.page import OutlinePage
@@ -40,9 +40,16 @@ KEY_PRESS, NO_MODIFIER = QEvent.Type.KeyPress, Qt.KeyboardModifier.NoModifier
 OpenShell = Callable[[Session], Shell]
 
 
-@pytest.fixture
-def app(qapp: QApplication) -> QApplication:
+@pytest.fixture(scope="session")
+def _prepared(qapp: QApplication) -> QApplication:
+    """Once a process, as the program does: faces that are registered anew make Qt forget all that it measured."""
     return prepare()
+
+
+@pytest.fixture
+def app(_prepared: QApplication) -> QApplication:
+    theme.apply(_prepared)
+    return _prepared
 
 
 @pytest.fixture(autouse=True)
