@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QEvent, QModelIndex, Qt
+from PySide6.QtGui import Qt as QtOfText
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QTextEdit, QWidget
 
@@ -93,7 +94,7 @@ def _is_read(text: str, shown: str | None = None) -> bool:
     if MARK not in text:
         return False
     if shown is None:
-        if not Qt.mightBeRichText(text):
+        if not QtOfText.mightBeRichText(text):
             return False
         document = QTextDocument()
         document.setHtml(text)
