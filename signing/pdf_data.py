@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 # It tells its log, hence a user's terminal, of broken files; the record says it better.
 logging.getLogger("pikepdf").addHandler(logging.NullHandler())
 
+_NAMED = {b"/F", b"/UF"}
+
 
 def read_pdf_data(pdf: bytes, limits: Limits = LIMITS, kept: Kept | None = None) -> bytes | None:
     """The report.json embedded in `pdf`; None where there is none, or it or the PDF cannot be read. kept: the
@@ -41,7 +43,7 @@ def own_pdf_data(pdf: bytes, limits: Limits = LIMITS, kept: Kept | None = None) 
 def _embedded(revision: Revision, specification: Any) -> Stream:
     described = revision.dictionary(specification)
     files = revision.dictionary(described.get(b"/EF"))
-    if described.get(b"/Type") != b"/Filespec" or files.get(b"/F") != files.get(b"/UF") or len(files) != 2:
+    if described.get(b"/Type") != b"/Filespec" or files.keys() != _NAMED or files[b"/F"] != files[b"/UF"]:
         raise Unlike
     stream = revision.get(files[b"/F"])
     if not isinstance(stream, Stream) or b"/DecodeParms" in stream.head or b"/F" in stream.head:

@@ -110,6 +110,14 @@ def test_other_shapes_are_left_to_pikepdf(archival_pdf: bytes) -> None:
         assert read_pdf_data(other.getvalue()) == REPORT_JSON
 
 
+def test_a_file_that_is_named_by_other_keys_is_left_to_pikepdf(archival_pdf: bytes) -> None:
+    other = archival_pdf.replace(b"/EF << /F ", b"/EF << /X ").replace(b" 0 R /UF ", b" 0 R /UX ")
+    assert other != archival_pdf
+    with pytest.raises(Unlike):
+        own_pdf_data(other)
+    assert read_pdf_data(other) is None
+
+
 def test_a_bomb_is_not_unpacked(archival_pdf: bytes) -> None:
     with pikepdf.open(io.BytesIO(archival_pdf)) as document:
         stream = document.attachments["report.json"].get_file().obj
