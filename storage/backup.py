@@ -28,6 +28,7 @@ from storage.database import (
     looking,
     plain,
 )
+from storage.exchange import DATABASE_FILE, STAMP, carry_through, decide, free_name
 from storage.lock import OfficeLock
 from storage.migrations import APPLICATION_ID, STEPS, applied
 from storage.pack_files import PACK_FOLDER, copy_packs
@@ -37,16 +38,13 @@ if TYPE_CHECKING:
 
 BackupKind = Literal["daily", "finish", "migration", "manual"]
 
-DATABASE_FILE = "bao-cao.sqlite3"
 BACKUP_FOLDER = "sao-luu"
-ASIDE = "de-rieng"
 KEPT = 10
 PROGRAM = "program.last"
-_STAMP = "%Y%m%d-%H%M%S"
 _NAME = re.compile(
     r"(?P<stamp>\d{8}-\d{6})(?P<zone>[+-]\d{4})?-(?P<kind>daily|finish|migration|manual)(-(?P<again>\d+))?\.sqlite3"
 )
-_BESIDE = ("-wal", "-shm")
+_PART = re.compile(r"\.[0-9a-f]{12}\.part")
 _VIETNAM = timezone(timedelta(hours=7))
 _EPOCH = datetime(1970, 1, 1, 7, tzinfo=_VIETNAM)
 
@@ -90,7 +88,7 @@ def copy_database(home: Path, kind: BackupKind, now: datetime) -> Path:
     folder = home / BACKUP_FOLDER
     make_folder(folder)
     part = folder / f"{random_name()}.part"
-    target = _free_name(folder, f"{now:{_STAMP}%z}-{kind}", ".sqlite3")
+    target = free_name(folder, f"{now:{STAMP}%z}-{kind}", ".sqlite3")
     with database_errors(target):
         try:
             _copy_and_check(home / DATABASE_FILE, part)
@@ -148,6 +146,7 @@ def restore_backup(home: Path, backup_path: Path, now: datetime) -> RestoreResul
     lock = OfficeLock(home)
     try:
         with database_errors(home / DATABASE_FILE):
+            carry_through(home)
             beside = (backup_path.parent, home / BACKUP_FOLDER)
             missing = copy_blobs(beside, home, blobs_of(backup_path))
             for place in beside:
@@ -181,13 +180,14 @@ def check_backup(path: Path) -> datetime:
 
 
 def remove_partial(home: Path) -> None:
-    """Clear away what a backup, a restore or a change of packs that was killed left half done. Only while the lock is
+    """Clear away what a program that was killed left half written: backups, files, packs, keys. Only while the lock is
     held."""
     with file_errors(home):
         backups = home / BACKUP_FOLDER
-        written = (path for place in (home, backups) for path in place.glob(f"{BLOB_FOLDER}/*.part"))
-        packs = home.glob(f"{PACK_FOLDER}*/**/.*.part")
-        for path in (*home.glob("*.part"), *backups.glob("*.part*"), *written, *packs):
+        blobs = (path for place in (home, backups) for path in place.glob(f"{BLOB_FOLDER}/*.part"))
+        packs = (path for place in (home, backups) for path in place.glob(f"{PACK_FOLDER}*/**/.*.part"))
+        other = [path for depth in ("*", "*/*") for path in home.glob(f"{depth}/.*.part") if _PART.fullmatch(path.name)]
+        for path in (*home.glob("*.part"), *backups.glob("*.part*"), *blobs, *packs, *other):
             path.unlink(missing_ok=True)
 
 
@@ -254,32 +254,10 @@ def _exchange(home: Path, backup: Path, now: datetime) -> tuple[Path, ...]:
                 f"Bản chép của {backup.name} không đọc lại được; chưa có gì thay đổi.",
                 "Hãy kiểm tra ổ đĩa rồi làm lại.",
             )
-        aside = _set_aside(home, now)
-        move(part, home / DATABASE_FILE)
+        decide(part, home, now)
     finally:
         part.unlink(missing_ok=True)
-    sync_folder(home)
-    return aside
-
-
-def _set_aside(home: Path, now: datetime) -> tuple[Path, ...]:
-    """The database and SQLite's files beside it under one dated name, so that they stay one database."""
-    database = home / DATABASE_FILE
-    target = _free_name(home, f"{database.stem}.{ASIDE}-{now:{_STAMP}}", database.suffix)
-    moved = []
-    for beside in ("", *_BESIDE):
-        present = home / f"{DATABASE_FILE}{beside}"
-        if present.exists():
-            moved.append(move(present, home / f"{target.name}{beside}", over=False))
-    return tuple(moved)
-
-
-def _free_name(folder: Path, stem: str, suffix: str) -> Path:
-    path, again = folder / f"{stem}{suffix}", 1
-    while path.exists() or any(Path(f"{path}{beside}").exists() for beside in _BESIDE):
-        again += 1
-        path = folder / f"{stem}-{again}{suffix}"
-    return path
+    return carry_through(home) or ()
 
 
 def _paths(folder: Path) -> list[Path]:
@@ -297,7 +275,7 @@ def _match(path: Path) -> re.Match[str]:
 
 def _made_at(match: re.Match[str]) -> datetime:
     text = match["stamp"] + (match["zone"] or "")
-    return datetime.strptime(text, _STAMP + ("%z" if match["zone"] else ""))
+    return datetime.strptime(text, STAMP + ("%z" if match["zone"] else ""))
 
 
 def _is_moment(match: re.Match[str]) -> bool:

@@ -55,6 +55,10 @@ class OfficeLock:
         """Write down, durably, that everything is about to be put away: what SQLite then removes is not missed."""
         self._write(_CLOSING)
 
+    def forget(self) -> None:
+        """Take back what was noted: whoever held the lock before left this behind."""
+        self._write(self.left_behind)
+
     def clear(self) -> None:
         """Everything was put away in order: the next start need not look. Where the power goes before this is on the
         disk, `close_up` is, which says as much."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +18,6 @@ from storage.arrivals import Arrivals
 from storage.attachments import Attachments
 from storage.backup import (
     BACKUP_FOLDER,
-    DATABASE_FILE,
     PROGRAM,
     copy_database,
     list_backups,
@@ -37,6 +37,7 @@ from storage.database import (
     is_sound,
     make_durable,
 )
+from storage.exchange import DATABASE_FILE, carry_through
 from storage.lock import OfficeLock, kept_time, noted_time, was_stopped
 from storage.overview import Overview
 from storage.pack_acts import PackActs
@@ -149,6 +150,7 @@ def open_store(home: Path, program: str, now: Callable[[], datetime]) -> Store:
 def _open(home: Path, program: str, now: Callable[[], datetime], lock: OfficeLock) -> Store:
     path = home / DATABASE_FILE
     try:
+        restored = _restored(home, lock)
         _check_header(home, path)
         remove_partial(home)
         with database_errors(path):
@@ -156,6 +158,7 @@ def _open(home: Path, program: str, now: Callable[[], datetime], lock: OfficeLoc
             connection = connect(path)
             try:
                 store = _prepare(connection, home, program, now(), lock, end)
+                store.recovered = restored or store.recovered
                 lock.note(now())
             except BaseException:
                 connection.close()
@@ -165,6 +168,19 @@ def _open(home: Path, program: str, now: Callable[[], datetime], lock: OfficeLoc
         raise damaged(home, error.sentence) from error
     except NewerDatabase as error:
         raise newer(home, error.sentence) from error
+
+
+def _restored(home: Path, lock: OfficeLock) -> str:
+    """End a restore that was cut short, before anything is looked at; the sentence about it, "" where there was none.
+    What was noted of the last use is about the database that is set aside by it."""
+    with file_errors(home):
+        aside = carry_through(home)
+        if aside is None:
+            return ""
+        lock.clear()
+    lock.left_behind = ""
+    kept = f"; dữ liệu trước đó không bị xóa, được để riêng ở {aside[0].name}" if aside else ""
+    return f"Lần trước chương trình dừng đột ngột khi đang khôi phục từ bản sao lưu; nay đã khôi phục xong{kept}."
 
 
 def _check_header(home: Path, path: Path) -> None:
@@ -200,7 +216,7 @@ def _prepare(
         raise DamagedDatabase(f"Kiểm tra sau lần dùng trước cho thấy tệp dữ liệu {path.name} bị hỏng.")
     make_durable(connection)
     end_lost = end == "gone" or (end == "doubtful" and commits_behind(path, frames_taken(connection)) > 1)
-    schema = _migrate(connection, home, now)
+    schema = _migrate(connection, home, now, lock)
     store = Store(connection, home, program, lock, now)
     if lock.left_behind:
         store.recovered = _recovered(connection, lock.left_behind, end_lost)
@@ -229,20 +245,33 @@ def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
         )
 
 
-def _migrate(connection: sqlite3.Connection, home: Path, now: datetime) -> int:
+def _migrate(connection: sqlite3.Connection, home: Path, now: datetime, lock: OfficeLock) -> int:
     """Bring the schema up to date, after a backup where there is something to lose; the steps it had before."""
     path = home / DATABASE_FILE
     known = {step.__name__ for step in migrations.STEPS}
     applied = migrations.applied(connection)
     if applied - known:
         _refuse_newer(path, len(migrations.STEPS) + 1)
-    if applied and applied != known:
-        copy_database(home, "migration", now)
-    if applied != known:
+    if not applied:
         migrations.apply(connection)
+    elif applied != known:
+        with _noted(lock, now):
+            copy_database(home, "migration", now)
+            migrations.apply(connection)
     if connection.execute("PRAGMA user_version").fetchone() != (len(migrations.STEPS),):
         connection.execute(f"PRAGMA user_version = {len(migrations.STEPS)}")
     return len(applied)
+
+
+@contextlib.contextmanager
+def _noted(lock: OfficeLock, moment: datetime) -> Iterator[None]:
+    """A stop in the block is known afterwards; one that ends in an error has told of itself."""
+    lock.note(moment)
+    try:
+        yield
+    except BaseException:
+        lock.forget()
+        raise
 
 
 def _recovered(connection: sqlite3.Connection, left_behind: str, end_lost: bool) -> str:

@@ -62,10 +62,8 @@ def drop_request(home: Path) -> None:
 def carry_out(home: Path, now: datetime) -> Returned | None:
     """Put back the backup that was wished for, where it was this version that was to do so; today's database is set
     aside. None where there is no such wish of this day, or the backup is no good: nothing is changed then."""
-    request = _request(home)
-    if request is None or request.version != VERSION or Path(request.backup).name != request.backup:
-        return None
-    if abs(now - request.at) > _FRESH:
+    request = _standing(home, now)
+    if request is None:
         return None
     from workflow.backups import restore
 
@@ -78,6 +76,26 @@ def carry_out(home: Path, now: datetime) -> Returned | None:
     drop_request(home)
     aside = done.set_aside[0].name if done.set_aside else ""
     return Returned(request.from_version, now, request.backup, made_at, aside)
+
+
+def carried_out(home: Path, now: datetime, aside: Path) -> Returned | None:
+    """The same of a restore that a stop had cut short and that was ended just now; None where nobody wished for it."""
+    request = _standing(home, now)
+    if request is None:
+        return None
+    try:
+        made_at = check_backup(home / BACKUP_FOLDER / request.backup)
+    except WorldError:
+        return None
+    return Returned(request.from_version, now, request.backup, made_at, aside.name if aside.exists() else "")
+
+
+def _standing(home: Path, now: datetime) -> ReturnRequest | None:
+    """The wish, where it is one of this day to this version."""
+    request = _request(home)
+    if request is None or request.version != VERSION or Path(request.backup).name != request.backup:
+        return None
+    return request if abs(now - request.at) <= _FRESH else None
 
 
 def _request(home: Path) -> ReturnRequest | None:

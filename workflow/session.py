@@ -24,9 +24,10 @@ from forms.resources import resource_path
 from forms.units import UnitTree, load_units, split_agency
 from forms.version import VERSION
 from storage.database import DamagedDatabase, NewerDatabase
+from storage.exchange import aside_of_coming
 from storage.store import DATABASE_FILE, Store, open_store
 from workflow.packs import find_pack, lay_again
-from workflow.return_request import REQUEST_FILE, RETURNED, carry_out, drop_request
+from workflow.return_request import REQUEST_FILE, RETURNED, Returned, carried_out, carry_out, drop_request
 
 if TYPE_CHECKING:
     from workflow.reports import OpenReport
@@ -144,7 +145,7 @@ class Session:
 
 def has_office(home: Path) -> bool:
     """Whether an office's data lie in the folder; nothing is opened or made."""
-    return (home / DATABASE_FILE).exists()
+    return (home / DATABASE_FILE).exists() or aside_of_coming(home) is not None
 
 
 def open_session(home: Path | None = None, clock: Clock = vietnam_now) -> Session:
@@ -154,8 +155,11 @@ def open_session(home: Path | None = None, clock: Clock = vietnam_now) -> Sessio
     newer version wished to go back to this one, its database is set aside and its backup put back first.
     """
     folder = home or default_home()
+    aside = aside_of_coming(folder)
     try:
         store = open_store(folder, VERSION, clock)
+        if aside is not None:
+            _note_returned(store, carried_out(folder, clock(), aside))
     except NewerDatabase:
         store = _open_returned(folder, clock)
     except DamagedDatabase:
@@ -177,9 +181,13 @@ def _open_returned(folder: Path, clock: Clock) -> Store:
     """The office as a newer version left it, with the backup put back that was wished for there."""
     returned = carry_out(folder, clock())
     store = open_store(folder, VERSION, clock)
+    _note_returned(store, returned)
+    return store
+
+
+def _note_returned(store: Store, returned: Returned | None) -> None:
     if returned is not None:
         store.set_settings({RETURNED: msgspec.json.encode(returned).decode()})
-    return store
 
 
 _TREES: dict[Path, UnitTree] = {}

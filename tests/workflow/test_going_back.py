@@ -19,7 +19,7 @@ from forms.files import move
 from forms.release import installer_name
 from forms.version import VERSION
 from storage import backup as backup_module
-from storage import migrations
+from storage import exchange, migrations
 from storage.backup import BACKUP_FOLDER, KEPT, copy_database, list_backups, make_backup, newest_good, schema_of
 from storage.database import DamagedDatabase, NewerDatabase
 from storage.migrations import STEPS
@@ -171,7 +171,7 @@ def test_a_power_cut_while_the_backup_is_put_back_ends_as_if_there_had_been_none
         prepare_return(session, earlier, machine=machine)
     with program(EARLIER, SECOND_VERSION):
         with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-            patch.setattr(backup_module, "move", cut)
+            patch.setattr(exchange, "move", cut)
             open_session(migrated.home, later)
         assert not (migrated.home / DATABASE_FILE).exists()
         with open_session(migrated.home, later) as session:

@@ -16,7 +16,8 @@ from forms.errors import BadInput
 from forms.release import version_key
 from forms.text import collapse
 from forms.version import VERSION
-from storage.backup import ASIDE, BACKUP_FOLDER, list_backups
+from storage.backup import BACKUP_FOLDER, list_backups
+from storage.exchange import ASIDE
 from storage.store import BEFORE, CHANGED
 from workflow.return_request import RETURNED, Returned
 from workflow.session import Session

@@ -9,7 +9,8 @@ from pathlib import Path
 from forms.errors import BadInput, WorldError
 from forms.release import ReleaseFile
 from forms.version import VERSION
-from storage.backup import DATABASE_FILE, BackupKind, make_backup
+from storage.backup import BackupKind, make_backup
+from storage.exchange import DATABASE_FILE
 from workflow.return_request import drop_request
 from workflow.session import Session
 from workflow.updating import machine as machines
