@@ -77,6 +77,15 @@ def test_what_an_error_says_of_the_code_is_kept() -> None:
     assert "TypeError: unsupported operand type(s) for +: 'int' and 'str'" in told_of(lambda: 1 + "3")  # type: ignore[operator]
 
 
+def test_the_variables_of_the_places_are_not_told() -> None:
+    def tried(passphrase: str) -> None:
+        held = passphrase.encode()
+        raise KeyError(held)
+
+    told = told_of(lambda: tried(TYPED))
+    assert "in tried" in told and not [word for word in TYPED.split() if word in told]
+
+
 def test_what_led_to_a_fault_is_told_before_it() -> None:
     told = told_of(unclosed)
     assert told.index("ValueError") < told.index("Lỗi đó dẫn tới:") < told.index("KeyError")
