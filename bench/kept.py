@@ -14,7 +14,7 @@ from forms.cells import Cell, State
 from forms.report import Report
 from forms.units import Unit
 from forms.values import effective
-from storage.received_records import Incoming, ReceivedRow, ReceivingLine, cell_rows
+from storage.received_records import Incoming, ReceivedRow, ReceivingLine, packed_cells
 from workflow.session import Session
 
 BATCH = 500
@@ -50,7 +50,7 @@ def _incoming(unit: Unit, form: str, period: str, pack: str, at: datetime, cells
         0, "bundle", unit.code, unit.since.isoformat(), unit.name, unit.level, form, period, 1, digest[:32], "", pack,
         1, 1, digest, digest, "", f"{unit.code}.asice", True, "", None, len(cells), "", "{}", "", at, "bench",
     )  # fmt: skip
-    return Incoming(row, cell_rows(cells))
+    return Incoming(row, packed_cells(cells))
 
 
 def _line(row: ReceivedRow) -> ReceivingLine:

@@ -255,6 +255,11 @@ class Form(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         )
 
     @cached_property
+    def parts_of(self) -> dict[str, str]:
+        """By the key of a row that is a part of another, that one's key, in printed order."""
+        return {row.key: row.part_of for row in self.row if row.part_of}
+
+    @cached_property
     def helpers(self) -> dict[str, tuple[Row, Helper]]:
         """Helper cells by key, each with the row it hangs on."""
         return {helper.key: (row, helper) for row in self.row for helper in row.helper}

@@ -58,18 +58,19 @@ def sift(form: Form, unit: UnitRef, report: Report) -> Sifted:
         spec = kinds.of(key)
         if spec is None:
             unknown.append(key)
-        elif _fits(spec, cell):
+        elif cell.value is None or _fits(spec, cell):
             counted[key] = cell
         else:
             wrong.append(key)
     sifted = replace(report, unit=unit, cells=counted)
-    whole = _speaking(counted) if report.supplement_of else speaking(form, sifted)
+    stored = _speaking(counted)
+    whole = stored if report.supplement_of else speaking(form, sifted)
     notes = (
         *_notes(form, report, unknown, wrong),
         *_above_whole(form, report, counted),
         *_unasked(form, sifted),
     )
-    return Sifted(sifted, whole, _says(counted) - _begun_with(form, counted), notes)
+    return Sifted(sifted, whole, _says(stored) - _begun_with(form, counted), notes)
 
 
 def says(cells: Mapping[str, Cell]) -> int:
@@ -142,8 +143,8 @@ def _speaking(cells: Mapping[str, Cell]) -> dict[str, Cell]:
 
 
 def _says(cells: Mapping[str, Cell]) -> int:
-    return sum(
-        not cell.is_empty and not key.startswith(DOCUMENT) and not key.endswith("[]") for key, cell in cells.items()
+    return len(
+        [key for key, cell in cells.items() if not (key.startswith(DOCUMENT) or key.endswith("[]") or cell.is_empty)]
     )
 
 
@@ -171,7 +172,7 @@ def _notes(form: Form, report: Report, unknown: Iterable[str], wrong: Iterable[s
 
 def _above_whole(form: Form, report: Report, cells: Mapping[str, Cell]) -> Iterator[str]:
     """V2, of the printed rows: a part above its whole counts as the unit said it, and is told."""
-    odd = [row.key for row in form.row if row.part_of and _is_above(cells.get(row.key), cells.get(row.part_of))]
+    odd = [key for key, whole in form.parts_of.items() if _is_above(cells.get(key), cells.get(whole))]
     if odd:
         names = row_names(form)
         told = _some([cell_name(form, report, names, key) for key in odd])

@@ -9,7 +9,7 @@ def receiving(db: Any) -> None:
     """What came in from units below: bundles, signed documents, workbooks, papers; what was decided about each.
 
     `received` only grows: what stands for a unit follows from its rows and the decisions. `received_cells` holds
-    every cell that speaks, computed ones too, so that a consolidation is one scan.
+    every cell that speaks, computed ones too, so that a consolidation is one scan; see `cells_together`.
     """
     for statement in _RECEIVING:
         db.conn.execute(statement)

@@ -16,6 +16,7 @@ from typing import Any
 
 from storage.migration_packs import packs
 from storage.migration_receiving import receiving
+from storage.migration_together import cells_together
 
 APPLICATION_ID = 0x42444731
 """The letters BDG1 in the header of the file: this SQLite file is this program's."""
@@ -337,7 +338,10 @@ def finishers(db: Any) -> None:
         db.conn.execute(f"ALTER TABLE revisions ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
 
 
-STEPS = (start, past_figures, replies, acts, pictures, trust, attachments, signed, senders, finishers, receiving, packs)
+STEPS = (
+    start, past_figures, replies, acts, pictures, trust, attachments, signed, senders, finishers, receiving, packs,
+    cells_together,
+)  # fmt: skip
 
 _SET = "bao-cao"
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import groupby
-from operator import itemgetter
 from typing import Any, cast
 
 from forms.cells import Cell
 from forms.standing import Decided, DecisionKind, Kept
-from storage.codec import COLUMNS, CellRow, from_row
+from storage.codec import CellRow, from_row
 from storage.received_records import (
     Decision,
     Incoming,
@@ -20,8 +18,10 @@ from storage.received_records import (
     ReceivedRow,
     Receiving,
     ReceivingLine,
+    unpacked_cells,
 )
 from storage.tables import Tables
+from storage.ways_out import damaged
 
 _ROW = (
     "kind, unit, unit_since, unit_name, unit_level, form, period, revision, report_id, supplement_of, pack,"
@@ -29,10 +29,7 @@ _ROW = (
     " record, note, received_at, who, receiving"
 )
 _INSERT_ROW = f"INSERT INTO received (number, {_ROW}) VALUES ({', '.join('?' * 28)})"
-_CELL_VALUES = 8
-_AT_ONCE = 64
-_INSERT_CELL = f"INSERT INTO received_cells (received, key, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-_INSERT_CELLS = _INSERT_CELL + ", (?, ?, ?, ?, ?, ?, ?, ?)" * (_AT_ONCE - 1)
+_INSERT_CELLS = "INSERT INTO received_cells (received, cells) VALUES (?, ?)"
 _LINE = "number, file, sha256, outcome, sentence, unit, unit_name, form, period, revision, received"
 _INSERT_LINE = f"INSERT INTO receiving_lines (receiving, {_LINE}) VALUES ({', '.join('?' * 12)})"
 _KEPT = "number, unit, form, period, revision, data_digest, supplement_of, signed, says, unit_since"
@@ -125,26 +122,29 @@ class ReceivedReports(Tables):
     def received_cells(self, number: int) -> dict[str, Cell]:
         """The cells of one report, stored and computed ones (source COMPUTED); of a supplement only its own."""
         with self._reading() as connection:
-            rows = connection.execute(
-                f"SELECT key, {COLUMNS} FROM received_cells WHERE received = ?", (number,)
-            ).fetchall()
-        return {row[0]: from_row(row[1:]) for row in rows}
+            row = connection.execute("SELECT cells FROM received_cells WHERE received = ?", (number,)).fetchone()
+        return {key: from_row(columns) for key, columns in self._cells(row[0]).items()} if row else {}
 
-    def scan_received_cells(
-        self, numbers: Iterable[int] | None = None
-    ) -> Iterator[tuple[int, list[tuple[str, CellRow]]]]:
-        """(number, [(key, columns)]) of each of these reports, or of all, in the order of their numbers: one scan."""
+    def scan_received_cells(self, numbers: Iterable[int] | None = None) -> Iterator[tuple[int, dict[str, CellRow]]]:
+        """(number, columns by key) of each of these reports, or of all, in the order of their numbers: one scan."""
         wanted = None if numbers is None else frozenset(numbers)
         with self._reading() as connection:
             first, last = (min(wanted, default=0), max(wanted, default=-1)) if wanted is not None else (0, 1 << 62)
             rows = connection.execute(
-                f"SELECT received, key, {COLUMNS} FROM received_cells WHERE received BETWEEN ? AND ?"
-                " ORDER BY received, key",
+                "SELECT received, cells FROM received_cells WHERE received BETWEEN ? AND ? ORDER BY received",
                 (first, last),
             )
-            for number, found in groupby(rows, itemgetter(0)):
+            for number, cells in rows:
                 if wanted is None or number in wanted:
-                    yield number, [(row[1], cast(CellRow, row[2:])) for row in found]
+                    yield number, self._cells(cells)
+
+    def _cells(self, text: str) -> dict[str, CellRow]:
+        """DamagedDatabase where the text is not what was written."""
+        try:
+            return unpacked_cells(text)
+        except ValueError as error:
+            self._sound = False
+            raise damaged(self.home, f"Tệp dữ liệu {self.path.name} bị hỏng, có phần không đọc được.") from error
 
     def decisions(self, numbers: Sequence[int] | None = None) -> list[Decision]:
         """What was decided, oldest first, about these reports or all; withdrawn decisions too."""
@@ -218,7 +218,7 @@ class _Writing:
         self._new: dict[tuple[str, bool], int] = {}
         self._blobs: list[tuple[str, int]] = []
         self._rows: list[tuple[Any, ...]] = []
-        self._cells: list[Any] = []
+        self._cells: list[tuple[int, str]] = []
 
     def put(self, incoming: Incoming) -> int:
         """The number of the report: that of the one with the same data, signed alike, else a new one."""
@@ -232,9 +232,7 @@ class _Writing:
         if row.blob:
             self._blobs.append((row.blob, incoming.size))
         self._rows.append((number, *_row_values(row, self._receiving)))
-        for cell in incoming.cells:
-            self._cells.append(number)
-            self._cells += cell
+        self._cells.append((number, incoming.cells))
         return number
 
     def _kept(self, place: tuple[str, bool]) -> int:
@@ -247,16 +245,7 @@ class _Writing:
         """Into the tables, in the order in which they refer to each other."""
         self._connection.executemany("INSERT OR IGNORE INTO blobs (sha256, size) VALUES (?, ?)", self._blobs)
         self._connection.executemany(_INSERT_ROW, self._rows)
-        self._write_cells()
-
-    def _write_cells(self) -> None:
-        """Many rows to a statement, at half the cost of a statement each; what is left over one by one."""
-        values, step = self._cells, _AT_ONCE * _CELL_VALUES
-        whole = len(values) - len(values) % step
-        for start in range(0, whole, step):
-            self._connection.execute(_INSERT_CELLS, values[start : start + step])
-        left = range(whole, len(values), _CELL_VALUES)
-        self._connection.executemany(_INSERT_CELL, [values[start : start + _CELL_VALUES] for start in left])
+        self._connection.executemany(_INSERT_CELLS, self._cells)
 
 
 def _row_values(row: ReceivedRow, receiving: int | None) -> tuple[Any, ...]:

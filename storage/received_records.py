@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import lru_cache
+from operator import itemgetter
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
 
 from forms.cells import Cell
 from forms.standing import DecisionKind
-from storage.codec import to_row
+from storage.codec import CellRow, to_row
 
 ReceivedKind = Literal["bundle", "pdf", "workbook", "paper"]
-ReceivedCell = tuple[str, str, str, str, str, str, str]
-"""key, then the columns of storage.codec.CellRow."""
 
 
 class ReceivedRow(Struct, frozen=True):
@@ -73,10 +72,10 @@ class ReceivedHead(Struct, frozen=True):
 
 
 class Incoming(Struct, frozen=True):
-    """A report to be kept. cells: as `cell_rows` gives them; size: bytes of its blob, which is on the disk by now."""
+    """A report to be kept. cells: as `packed_cells` gives them; size: bytes of its blob, on the disk by now."""
 
     row: ReceivedRow
-    cells: Sequence[ReceivedCell]
+    cells: str
     size: int = 0
 
 
@@ -123,12 +122,16 @@ class ReceivingLine(Struct, frozen=True):
     received: int | None = None
 
 
-def cell_rows(cells: Mapping[str, Cell] | Iterable[tuple[str, Cell]]) -> tuple[ReceivedCell, ...]:
-    """Cells as they are stored, by key."""
+def packed_cells(cells: Mapping[str, Cell] | Iterable[tuple[str, Cell]]) -> str:
+    """The cells of a report as they are stored, by key: JSON {key: columns of storage.codec.CellRow}."""
     pairs = cells.items() if isinstance(cells, Mapping) else cells
-    return tuple(
-        (key, *(to_row(cell) if isinstance(cell.value, str) else _row_again(cell))) for key, cell in sorted(pairs)
-    )
+    return _ENCODER.encode({key: to_row(cell) for key, cell in sorted(pairs, key=itemgetter(0))}).decode()
 
 
-_row_again = lru_cache(maxsize=16_384)(to_row)
+def unpacked_cells(text: str) -> dict[str, CellRow]:
+    """The columns of each cell, by key. ValueError where the text was damaged."""
+    return _DECODER.decode(text)
+
+
+_ENCODER = msgspec.json.Encoder()
+_DECODER = msgspec.json.Decoder(dict[str, CellRow])

@@ -12,7 +12,7 @@ from forms.periods import parse_period
 from forms.report import Report, UnitRef
 from forms.units import split_agency
 from forms.values import effective
-from storage.received_records import Incoming, ReceivedRow, ReceivingLine, cell_rows
+from storage.received_records import Incoming, ReceivedRow, ReceivingLine, packed_cells
 from workflow.office import require_office, unit_reference
 from workflow.session import Session
 
@@ -65,7 +65,7 @@ def _incoming(session: Session, report: Report, pack: Pack) -> Incoming:
         file=f"{report.unit.code}.asice", signed=True, signer="", claimed_at=None, says=len(report.cells),
         consolidation="", record="{}", note="", received_at=session.now(), who="thử",
     )  # fmt: skip
-    return Incoming(row, cell_rows(telling))
+    return Incoming(row, packed_cells(telling))
 
 
 def _line(report: Report) -> ReceivingLine:

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from forms.cells import Cell
 from forms.periods import parse_period
-from storage.received_records import Decision, Incoming, ReceivedRow, ReceivingLine, cell_rows
+from storage.received_records import Decision, Incoming, ReceivedRow, ReceivingLine, packed_cells
 from workflow.session import VIETNAM, Session
 
 
@@ -44,7 +44,7 @@ def keep(
         session, unit, form, period, revision=revision, at=at, say=say, supplement_of=supplement_of, signed=signed,
         says=says, parts=parts, name=name, level=level,
     )  # fmt: skip
-    cells = cell_rows({"M3.2a.1": Cell(Decimal(revision))})
+    cells = packed_cells({"M3.2a.1": Cell(Decimal(revision))})
     line = ReceivingLine(
         row.file, row.data_digest, "new", "Báo cáo mới.", row.unit, row.unit_name, form, period, revision
     )

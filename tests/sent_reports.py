@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from forms.codec import decode
 from forms.values import effective
-from storage.received_records import Incoming, ReceivedRow, ReceivingLine, cell_rows
+from storage.received_records import Incoming, ReceivedRow, ReceivingLine, packed_cells
 from workflow.reports import find_head, open_report
 from workflow.session import Session
 
@@ -25,6 +25,6 @@ def receive_from(sender: Session, office: Session, ref: str, signed: bool = True
     line = ReceivingLine(
         row.file, row.data_digest, "new", "Báo cáo mới.", row.unit, row.unit_name, row.form, row.period
     )
-    (number,) = office.store.add_received([(line, Incoming(row, cell_rows(cells)))], None)
+    (number,) = office.store.add_received([(line, Incoming(row, packed_cells(cells)))], None)
     assert number is not None
     return number

@@ -23,7 +23,7 @@ from storage.attachments import Attachment
 from storage.backup import make_backup
 from storage.consolidated import SourceChoice
 from storage.pack_acts import PackAct
-from storage.received_records import Decision, Incoming, ReceivedRow, ReceivingLine, cell_rows
+from storage.received_records import Decision, Incoming, ReceivedRow, ReceivingLine, packed_cells
 from storage.records import ReportHead, Sending, TrustedCertificate
 from storage.replies import Reply
 from storage.signed import Signing
@@ -95,7 +95,7 @@ def receive(store: Store, blob: str) -> None:
         0, "bundle", "00004", "2000-01-01", "Xã Dưới", "xa", "bieu-mau", "2024-H1", 1, REPORT, "", "goi-mau", 1, 1,
         "d3", "d4", blob, "goi.asice", True, "ab" * 32, MOMENT, 1, "", "{}", "", MOMENT, "Văn thư", act,
     )  # fmt: skip
-    (number,) = store.add_received([(line, Incoming(row, cell_rows({"number": CELLS["number"]}), 5))], act)
+    (number,) = store.add_received([(line, Incoming(row, packed_cells({"number": CELLS["number"]}), 5))], act)
     store.end_receiving(act, MOMENT)
     comments = (("number", "Xin kiểm tra lại."),)
     store.add_decisions([Decision(0, number or 0, "returned", "Sửa", "", "", MOMENT, "Văn thư", None, comments)])

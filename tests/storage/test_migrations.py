@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from forms.cells import Cell, State
 from storage import migrations
 from storage.backup import list_backups
+from storage.received_records import unpacked_cells
 from storage.store import DATABASE_FILE
 from tests.storage.samples import HEAD, ID, open_at, with_report
 from tools.make_old_files import CELLS, DATABASES, MADE, REPORT, fill
@@ -199,8 +200,24 @@ def test_migration_receiving() -> None:
         db.table_names()
     )
     assert {"reply_comments", "consolidations", "source_choices"} <= set(db.table_names())
-    assert db["received_cells"].pks == ["received", "key"]
     assert next(column for column in db["reports"].columns if column.name == "entered_for").default_value == "0"
+    db.close()
+
+
+def test_migration_cells_together() -> None:
+    db = Database(memory=True)
+    for step in migrations.STEPS[: migrations.STEPS.index(migrations.cells_together)]:
+        step(db)
+    apart = [(7, "b", "n", "1.5", "value", "chú ý", "typed", ""), (7, "a", "t", 'chữ "lạ"\n', "value", "", "typed", "")]
+    db["received_cells"].insert_all(
+        dict(zip(db["received_cells"].columns_dict, row, strict=True)) for row in [*apart, (9, *apart[0][1:])]
+    )
+    migrations.cells_together(db)
+    together = {row["received"]: unpacked_cells(row["cells"]) for row in db["received_cells"].rows}
+    assert together == {7: {row[1]: row[2:] for row in apart}, 9: {"b": apart[0][2:]}}
+    assert db["received_cells"].pks == ["received"]
+    assert db["received_cells"].foreign_keys[0].other_table == "received"
+    assert "received_cells_apart" not in db.table_names()
     db.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
@@ -11,7 +12,8 @@ import pytest
 
 from forms.cells import Cell, State
 from storage.codec import from_row
-from storage.received_records import Decision, Incoming, ReceivedRow, ReceivingLine, cell_rows
+from storage.database import DamagedDatabase
+from storage.received_records import Decision, Incoming, ReceivedRow, ReceivingLine, packed_cells
 from storage.store import Store, open_store
 from tests.conftest import NOW
 
@@ -41,12 +43,12 @@ def line(outcome: str = "new") -> ReceivingLine:
 
 
 def keep(store: Store, *rows: ReceivedRow) -> tuple[int | None, ...]:
-    return store.add_received([(line(), Incoming(one, cell_rows(CELLS), 3)) for one in rows], None)
+    return store.add_received([(line(), Incoming(one, packed_cells(CELLS), 3)) for one in rows], None)
 
 
 def test_a_report_is_kept_with_its_cells_and_its_line(store: Store) -> None:
     act = store.begin_receiving("usb", "can-bo", NOW)
-    batch = [(line(), Incoming(row(), cell_rows(CELLS))), (line("other"), None)]
+    batch = [(line(), Incoming(row(), packed_cells(CELLS))), (line("other"), None)]
     assert store.add_received(batch, act) == (1, None)
     store.end_receiving(act, NOW + timedelta(minutes=1))
     assert store.received_row(1) == row(number=1, receiving=act) and store.received_row(2) is None
@@ -79,11 +81,23 @@ def test_reports_are_found_by_form_period_and_unit(store: Store) -> None:
 def test_one_scan_gives_the_cells_of_the_reports_asked_for(store: Store) -> None:
     keep(store, row(), row("d2"), row("d3"))
     found = {
-        number: {key: from_row(cell) for key, cell in cells} for number, cells in store.scan_received_cells([1, 3])
+        number: {key: from_row(cell) for key, cell in cells.items()}
+        for number, cells in store.scan_received_cells([1, 3])
     }
     assert found == {1: CELLS, 3: CELLS}
     assert [number for number, _ in store.scan_received_cells()] == [1, 2, 3]
     assert not list(store.scan_received_cells([]))
+
+
+def test_damaged_cells_are_told_as_a_damaged_database(store: Store) -> None:
+    keep(store, row())
+    with sqlite3.connect(store.path) as connection:
+        connection.execute("UPDATE received_cells SET cells = substr(cells, 1, 20)")
+    connection.close()
+    with pytest.raises(DamagedDatabase, match="bị hỏng"):
+        store.received_cells(1)
+    with pytest.raises(DamagedDatabase, match="bị hỏng"):
+        list(store.scan_received_cells())
 
 
 def test_decisions_count_until_they_are_withdrawn(store: Store) -> None:

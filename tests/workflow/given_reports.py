@@ -18,7 +18,7 @@ from forms.periods import parse_period
 from forms.report import Consolidation, Report
 from forms.units import split_agency
 from forms.values import effective
-from storage.received_records import Decision, Incoming, ReceivedRow, ReceivingLine, cell_rows
+from storage.received_records import Decision, Incoming, ReceivedRow, ReceivingLine, packed_cells
 from workflow.office import require_office, unit_reference
 from workflow.session import Session
 
@@ -82,7 +82,7 @@ def keep(session: Session, report: Report, kind: str = "bundle") -> int:
     )  # type: ignore[arg-type]  # fmt: skip
     cells = {key: cell for key, cell in effective(pack.form_by_key[report.form], report).items() if not cell.is_empty}
     line = ReceivingLine(row.file, digest, "new", "", row.unit, row.unit_name, row.form, row.period, row.revision)
-    (number,) = session.store.add_received([(line, Incoming(row, cell_rows(cells)))], None)
+    (number,) = session.store.add_received([(line, Incoming(row, packed_cells(cells)))], None)
     assert number is not None
     return number
 

@@ -51,7 +51,7 @@ def stood(session: Session, report_id: str, signed: bool) -> None:
         "xa", FORM, PERIOD, 2, "f" * 32, "", head.pack, 1, 1, "a" * 64, "b" * 64, "", "x.asice", signed, "", None, 5,
         "", "", "", NOW, "ai đó",
     )  # fmt: skip
-    session.store.add_received([(ReceivingLine("x.asice", "", "new", ""), Incoming(row, ()))], None)
+    session.store.add_received([(ReceivingLine("x.asice", "", "new", ""), Incoming(row, "{}"))], None)
 
 
 def test_the_draft_is_the_units_own_form(district: Session, paper: str) -> None:

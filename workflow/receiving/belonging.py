@@ -21,7 +21,7 @@ from forms.sifting import sift
 from forms.text import shown
 from forms.units import split_agency
 from signing.facts import Fact, VerifiedBundle
-from storage.received_records import cell_rows
+from storage.received_records import packed_cells
 from workflow.receiving.bench import Bench
 from workflow.receiving.judged import Arrived, Judged, Verdict
 from workflow.receiving.words import SEND_AGAIN, TO_CONFIRM
@@ -131,7 +131,7 @@ def _arrived(
         report.period.text, report.revision, report.id, report.supplement_of, pack.id, report.pack_version,
         report.form_version, found.data_digest or "", found.digest or "", seen.fingerprint, found.claimed_time,
         sifted.says, json.dumps(consolidation_json(made, sifted.report.cells)) if made else "",
-        cell_rows(sifted.cells), (*map(_cut, sifted.notes), *_named_otherwise(report, unit)),
+        packed_cells(sifted.cells), (*map(_cut, sifted.notes), *_named_otherwise(report, unit)),
     )  # fmt: skip
     recipient = _recipient(bench, pack, form, unit, day)
     facts = {**seen.facts, "period": _period(report, unit, day), "recipient": recipient}

@@ -13,7 +13,7 @@ from forms.periods import parse_period
 from forms.report import Report, UnitRef
 from signing.facts import Fact
 from storage.codec import from_row
-from storage.received_records import ReceivedCell
+from storage.received_records import unpacked_cells
 
 FileKind = Literal["bundle", "pdf", "workbook", "answer", "keys", "pack", "other"]
 Verdict = Literal[
@@ -22,7 +22,10 @@ Verdict = Literal[
 
 
 class Arrived(Struct, frozen=True):
-    """A genuine report that is ours to keep, ready for the store. See storage.received_records.ReceivedRow."""
+    """A genuine report that is ours to keep, ready for the store. See storage.received_records.ReceivedRow.
+
+    cells: as `packed_cells` gives them.
+    """
 
     unit: str
     unit_since: str
@@ -42,12 +45,12 @@ class Arrived(Struct, frozen=True):
     claimed_at: datetime | None
     says: int
     consolidation: str
-    cells: tuple[ReceivedCell, ...]
+    cells: str
     notes: tuple[str, ...] = ()
 
     def report(self) -> Report:
         """The report with the cells that count, as far as two reports are compared."""
-        cells = {row[0]: from_row(row[1:]) for row in self.cells}
+        cells = {key: from_row(columns) for key, columns in unpacked_cells(self.cells).items()}
         stored = {key: cell for key, cell in cells.items() if cell.source is not Source.COMPUTED}
         unit = UnitRef(self.unit, self.unit_name, self.unit_level, (), self.unit.partition(".")[2])
         return Report(

@@ -33,6 +33,7 @@ class Keeper:
         self._pending: list[tuple[Line, Incoming | None]] = []
         self._wanted: set[str] = set()
         self._dropped: set[str] = set()
+        self._packs: set[tuple[str, int]] = set()
         self.kept = 0
         make_blob_folder(session.home)
         self.receiving = session.store.begin_receiving(origin, session.who, session.now())
@@ -69,13 +70,17 @@ class Keeper:
         if blobs:
             self._wanted.update(blobs)
             sync_blobs(self._session.home, blobs)
-        rows = [incoming.row for _, incoming in pending if incoming]
-        keep_versions(self._session.home, ((row.pack, row.pack_version) for row in rows))
+        self._keep_packs({(incoming.row.pack, incoming.row.pack_version) for _, incoming in pending if incoming})
         batch = [(_noted(line), incoming) for line, incoming in pending]
         numbers = self._session.store.add_received(batch, self.receiving)
         for (line, incoming), number in zip(pending, numbers, strict=True):
             self.kept += incoming is not None
             self._finished(replace(line, received=number))
+
+    def _keep_packs(self, made_with: set[tuple[str, int]]) -> None:
+        """What reports were made with stays at hand; asked for once in an act."""
+        keep_versions(self._session.home, sorted(made_with - self._packs))
+        self._packs |= made_with
 
     def close(self) -> None:
         """Write the rest, and that the act came to its end."""

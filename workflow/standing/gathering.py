@@ -112,7 +112,7 @@ def _cells(session: Session, numbers: Iterable[int]) -> dict[int, dict[str, Cell
     found: dict[int, dict[str, Cell]] = {}
     for number, rows in session.store.scan_received_cells(numbers):
         cells = found[number] = {}
-        for key, row in rows:
+        for key, row in rows.items():
             cell = known.get(row)
             if cell is None:
                 cell = known[row] = from_row(row)

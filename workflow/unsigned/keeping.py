@@ -21,7 +21,7 @@ from forms.keys import DOCUMENT
 from forms.report import Report
 from forms.standing import Standing, standing
 from forms.values import effective
-from storage.received_records import Incoming, ReceivedRow, ReceivingLine, cell_rows
+from storage.received_records import Incoming, ReceivedRow, ReceivingLine, packed_cells
 from workflow.packs import keep_pack
 from workflow.session import Session
 from workflow.unsigned.places import Place
@@ -120,7 +120,7 @@ def keep(session: Session, place: Place, report: Report, unsigned: Unsigned) -> 
     told = [(key, cell) for key, cell in cells.items() if cell != Cell()]
     keep_pack(place.pack, session.home)
     act = session.store.begin_receiving(unsigned.file or NO_FILE[unsigned.kind], session.who, session.now())
-    incoming = Incoming(row, cell_rows(told), unsigned.size)
+    incoming = Incoming(row, packed_cells(told), unsigned.size)
     (number,) = session.store.add_received([(_line(row, unsigned), incoming)], act)
     session.store.end_receiving(act, session.now())
     assert number is not None

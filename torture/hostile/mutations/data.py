@@ -27,7 +27,7 @@ from forms.report import Report
 from forms.sifting import sift
 from forms.specs import NUMBER_KINDS, cell_spec
 from forms.values import typed_keys
-from storage.received_records import cell_rows
+from storage.received_records import packed_cells
 from torture.hostile.mutations import good
 from torture.hostile.mutations.changes import PLAIN
 from torture.hostile.mutations.good import FORM
@@ -73,8 +73,7 @@ def _read(data: bytes) -> str:
         found = sift(form, report.unit, report)
     except BadInput:
         return ""
-    for row in cell_rows(found.cells):
-        "".join(row).encode()
+    packed_cells(found.cells)
     odd = [key for key, cell in found.report.cells.items() if not _is_figure(form, report, key, cell)]
     if odd:
         return f"what is no figure counts as one: {odd[0]}"
