@@ -55,7 +55,7 @@ def flip_members(bundle: bytes, known: KnownCertificates, now: dt.datetime, step
     tallies = {name: Tally() for name in files}
     for name, data in files.items():
         for place in range(0, len(data), step if name == PDF else 1):
-            found = verify_file(_repacked({**files, name: flipped(data, place)}), known, now)
+            found = verify_file(packed_again({**files, name: flipped(data, place)}), known, now)
             _count(tallies[name], place, found, good)
     return tallies
 
@@ -67,13 +67,14 @@ def flipped(data: bytes, place: int) -> bytes:
 
 def _count(tally: Tally, place: int, found: VerifiedBundle, good: VerifiedBundle) -> None:
     if found.record.accepted:
-        (tally.free if _content(found) == _content(good) else tally.broken).append(place)
+        (tally.free if content_of(found) == content_of(good) else tally.broken).append(place)
         return
     name = next(name for name, fact in found.record.facts().items() if fact.ok is False)
     tally.refused[name] = tally.refused.get(name, 0) + 1
 
 
-def _repacked(files: Mapping[str, bytes]) -> bytes:
+def packed_again(files: Mapping[str, bytes]) -> bytes:
+    """A container of members, manifest and signature, as a good zip."""
     members = [Member(name, data) for name, data in files.items() if name not in UNSIGNED_NAMES]
     return pack(members, files[MANIFEST], files[SIGNATURE])
 
@@ -90,7 +91,7 @@ def pdf_of(bundle: bytes) -> tuple[bytes, range]:
     return pdf, range(start, start + len(pdf))
 
 
-def _content(found: VerifiedBundle) -> tuple[object, ...]:
+def content_of(found: VerifiedBundle) -> tuple[object, ...]:
     """What may not differ. Of a PDF alone the padding of its signature may; its digest speaks for the rest."""
     members = dict(found.members) if found.kind == "bundle" else None
     return members, found.report_json, found.digest, found.identity, found.signer_certificate

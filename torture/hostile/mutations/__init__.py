@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from torture.hostile.mutations.data import ROWS as DATA
-from torture.hostile.mutations.files import ROWS as FILES
-from torture.hostile.mutations.sheets import ROWS as SHEETS
-from torture.hostile.mutations.signed import ROWS as SIGNED
+from torture.hostile.mutations.acts import ROWS as ACTS
+from torture.hostile.mutations.flips import ROWS as FLIPS
+from torture.hostile.mutations.readers import READERS
 from torture.rows import Row
 
-ROWS: tuple[Row, ...] = (*SIGNED, *DATA, *SHEETS, *FILES)
+ROWS: tuple[Row, ...] = (*(each.row for each in READERS), *FLIPS, *ACTS)

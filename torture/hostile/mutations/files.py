@@ -52,9 +52,10 @@ def _letter(data: bytes) -> str:
 
 
 @cache
-def letters() -> tuple[bytes, ...]:
-    """A letter within a letter, one with names written in every way, one within two within three."""
-    answer = good.answers()[0]
+def letters(content: bytes = b"") -> tuple[bytes, ...]:
+    """A letter within a letter, one with names written in every way, one within two within three. content: of the
+    file on it, else an answer."""
+    answer = content or good.answers()[0]
     inner = EmailMessage()
     inner["Subject"] = "Báo cáo bình đẳng giới"
     inner.set_content("Kính gửi")
@@ -97,9 +98,9 @@ def _mail_bombs() -> tuple[bytes, ...]:
     head = b"Content-Type: multipart/mixed; boundary=b;" + b" a*0=b;" * 20_000 + b"\r\n\r\n--b--\r\n"
     many = b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n' + b"--b\r\n\r\nx\r\n" * 3_000 + b"--b--"
     nested = b"".join(
-        b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (level, level) for level in range(400)
+        b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (level, level) for level in range(150)
     )
-    return head, many, nested + b"x\r\n" * 20_000
+    return head, many, nested + b"x\r\n" * 4_000
 
 
 def _certificate(data: bytes) -> str:
@@ -245,27 +246,25 @@ def _packs() -> tuple[bytes, ...]:
 
 _IN_TOML = (in_text,) * 12 + (smuggled, member_lost)
 
-ROWS = tuple(
-    each.row
-    for each in (
-        Readers("mutated letters", "names are shown without what hides",
-                (Target("letter", letters, _letter, TEXT),),
-                lambda: put("workflow.receiving.mail.shown", lambda text: text), 6_000),
-        Readers("bombs in letters", "lines, parts and heads are counted before they are read",
-                (Target("mail bomb", _mail_bombs, _letter, TEXT, slow=1.0),),
-                lambda: put("workflow.receiving.mail._is_bomb", lambda _: False), 500, few=6),
-        Readers("mutated certificates and revocation lists", "the authority's signature over the list",
-                (Target("certificate", _certificates, _certificate),
-                 Target("crl", _lists, _list, (*PLAIN, *(bit, byte) * 4))),
-                lambda: put("signing.revocation.Crl.is_of", lambda *_: True), 6_000),
-        Readers("mutated key files", "rounds beyond 5 million are refused",
-                (Target("p12", _keys, _key),),
-                lambda: put("signing.keys.require_openable", lambda _: None), 3_000),
-        Readers("mutated pictures and documents to attach", "pictures beyond 80 million points stay closed",
-                (Target("picture", pictures, _picture), Target("picture bomb", _picture_bombs, _picture)),
-                lambda: put("imports.attached_pictures.PIXELS", 1 << 40), 3_000, more={"megabytes": 200}),
-        Readers("mutated packs that nobody signed", "dotted keys and lists in lists are counted first",
-                (Target("toml", _packs, _pack, _IN_TOML),),
-                lambda: put("forms.packs.strangers._too_deep", lambda *_: None), 3_000),
-    )
+READERS = (
+    Readers("mutated letters", "names are shown without what hides",
+            (Target("letter", letters, _letter, TEXT),),
+            lambda: put("workflow.receiving.mail.shown", lambda text: text), 6_000),
+    Readers("bombs in letters", "lines, parts and heads are counted before they are read",
+            (Target("mail bomb", _mail_bombs, _letter, TEXT, slow=1.0),),
+            lambda: put("workflow.receiving.mail._is_bomb", lambda _: False), 500, few=6,
+            more={"megabytes": 512}),
+    Readers("mutated certificates and revocation lists", "the authority's signature over the list",
+            (Target("certificate", _certificates, _certificate),
+             Target("crl", _lists, _list, (*PLAIN, *(bit, byte) * 4))),
+            lambda: put("signing.revocation.Crl.is_of", lambda *_: True), 6_000),
+    Readers("mutated key files", "rounds beyond 5 million are refused",
+            (Target("p12", _keys, _key),),
+            lambda: put("signing.keys.require_openable", lambda _: None), 3_000),
+    Readers("mutated pictures and documents to attach", "pictures beyond 80 million points stay closed",
+            (Target("picture", pictures, _picture), Target("picture bomb", _picture_bombs, _picture)),
+            lambda: put("imports.attached_pictures.PIXELS", 1 << 40), 3_000, more={"megabytes": 200}),
+    Readers("mutated packs that nobody signed", "dotted keys and lists in lists are counted first",
+            (Target("toml", _packs, _pack, _IN_TOML),),
+            lambda: put("forms.packs.strangers._too_deep", lambda *_: None), 3_000),
 )  # fmt: skip

@@ -7,6 +7,8 @@ import io
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
+from urllib.parse import quote
+from xml.sax.saxutils import quoteattr
 
 from msgspec.structs import replace
 from reportlab.pdfbase import pdfmetrics
@@ -26,15 +28,17 @@ from forms.report import Consolidation, Part, Report, UnitRef
 from forms.resources import resource_path
 from signing.answers import write_answer
 from signing.certificates import der
-from signing.container import Member, build_container
+from signing.cms import sign_detached
+from signing.container import MANIFEST_HEAD, MANIFEST_TAIL, Member, build_container, manifest_of
 from signing.envelope import encrypt
 from signing.known import KnownCertificates, pin
-from signing.names import ATTACHMENTS, PDF, REPORT, XLSX
+from signing.names import ATTACHMENTS, CONTAINER_TYPE, MANIFEST, MIMETYPE, PDF, REPORT, SIGNATURE, XLSX
 from signing.pack_files import write_pack
 from signing.pdf import sign_pdf, to_pdfa3
 from signing.release_files import write_release
 from signing.statements import write_statement
 from torture.hostile.mutations.keys import NOW, no_chance, receiving_key
+from torture.hostile.mutations.shapes import zipped
 from torture.keys import FIRST, LAST, signer_of
 
 UNIT, OTHER, ABOVE, PROVINCE = "09190", "09187", "256", "27"
@@ -116,6 +120,17 @@ def bundle(pdf: bytes, data: bytes, unit: str = UNIT) -> bytes:
     return build_container((*members, Member(f"{ATTACHMENTS}bản chụp.png", PIXEL)), signer_of(unit), NOW)
 
 
+def bundle_by_hand(name: str, data: bytes) -> bytes:
+    """A bundle with one more member under any name at all, signed by the unit's own key."""
+    _, one, _ = signed_pdfs()
+    members = [Member(PDF, one), Member(REPORT, report_json())]
+    last = manifest_of([Member("x", data)]).removeprefix(MANIFEST_HEAD.encode())
+    named = last.replace(b'URI="x"', f"URI={quoteattr(quote(name))}".encode(), 1)
+    manifest = manifest_of(members).removesuffix(MANIFEST_TAIL.encode()) + named
+    files = [(MIMETYPE, CONTAINER_TYPE.encode()), *((one.name, one.data) for one in members), (name, data)]
+    return zipped([*files, (MANIFEST, manifest), (SIGNATURE, sign_detached(manifest, signer_of(UNIT), NOW))])
+
+
 @cache
 def envelopes() -> tuple[bytes, bytes]:
     """The bundles encrypted to the office itself."""
@@ -165,6 +180,20 @@ def releases() -> tuple[bytes, ...]:
 def signed_packs() -> tuple[bytes, ...]:
     """The pack's signed file, by the province."""
     return (write_pack(pack_files(), signer_of(PROVINCE), NOW),)
+
+
+@cache
+def newer_pack_files() -> dict[str, bytes]:
+    """The pack in its next version."""
+    written = pack_files()
+    now = f"version = {pack().version}\n".encode()
+    return {**written, "pack.toml": written["pack.toml"].replace(now, f"version = {pack().version + 1}\n".encode(), 1)}
+
+
+@cache
+def newer_packs() -> tuple[bytes, ...]:
+    """Its signed file."""
+    return (write_pack(newer_pack_files(), signer_of(PROVINCE), NOW),)
 
 
 def known(*units: str) -> KnownCertificates:

@@ -55,6 +55,14 @@ LINES = (
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, struct.error,
 )  # fmt: skip
+VALUES = (
+    (b"n", b"7"), (b"n", b"-7"), (b"n", b"1e400"), (b"n", b"7.5"), (b"n", b"0x7"), (b"n", b"NaN"), (b"n", b" 7 "),
+    (b"str", b"kps"), (b"str", b"mot"), (b"str", b"1.234"), (b"str", b"7"), (b"str", b"12 %"), (b"s", b"0"),
+    (b"s", b"99999"), (b"b", b"1"), (b"e", b"#DIV/0!"), (b"d", b"2024-01-01"), (b"x", b"7"), (b"n", b"9" * 40),
+)  # fmt: skip
+"""Types and values of cells (ECMA-376 Part 1, 18.18.11)."""
+PAGE = 4096
+_CELL = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]*>.{0,200}?</c>')
 _TAG = re.compile(rb"<[^<>]{1,300}>")
 
 
@@ -179,6 +187,28 @@ def tag(source: random.Random, data: bytes) -> bytes:
     )
 
 
+def celled(source: random.Random, data: bytes) -> bytes:
+    """A workbook with another value in a cell of a sheet, of any type."""
+    files = unzipped(data)
+    sheets = sorted(name for name in files if name.startswith("xl/worksheets/"))
+    name = source.choice(sheets) if sheets else ""
+    cells = list(_CELL.finditer(files[name])) if name else []
+    if not cells:
+        return data
+    chosen, (kind, value) = source.choice(cells), source.choice(VALUES)
+    told = b'<c r="%s" t="%s"><v>%s</v></c>' % (chosen[1], kind, value)
+    return zipped([*{**files, name: files[name][: chosen.start()] + told + files[name][chosen.end() :]}.items()])
+
+
+def page(source: random.Random, data: bytes) -> bytes:
+    """A database one of whose pages has another head, or lies where another lay."""
+    first, second = (source.randrange(max(1, len(data) // PAGE)) * PAGE for _ in range(2))
+    if source.random() < 0.3:
+        return data[:first] + data[second : second + PAGE] + data[first + PAGE :]
+    place = first + source.randrange(24)
+    return data[:place] + source.randbytes(source.choice((1, 2, 4))) + data[place + 4 :]
+
+
 def line(source: random.Random, data: bytes) -> bytes:
     """A line taken out, said twice, moved, joined to the next, or turned into another."""
     lines = data.splitlines(keepends=True)
@@ -202,5 +232,6 @@ def line(source: random.Random, data: bytes) -> bytes:
 CONTAINER: tuple[Mutation, ...] = (*PLAIN, header, smuggled, *(repacked, fitted) * 6)
 MEMBERS: tuple[Mutation, ...] = (repacked,) * 12 + (smuggled, header, bit, byte, cut)
 XML: tuple[Mutation, ...] = (tag, tag, tag, number, number, word, byte, cut, doubled)
-BOOK: tuple[Mutation, ...] = (in_member,) * 12 + (header, smuggled, member_lost, bit, cut)
+BOOK: tuple[Mutation, ...] = (in_member, celled) * 6 + (header, smuggled, member_lost, bit, cut)
+DATABASE: tuple[Mutation, ...] = (page, page, page, bit, byte, cut, swapped)
 TEXT: tuple[Mutation, ...] = (line, line, line, word, number, byte, cut, doubled, swapped)

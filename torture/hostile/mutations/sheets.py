@@ -14,12 +14,13 @@ from functools import cache
 import openpyxl
 
 from forms.errors import BadInput
+from forms.keys import DOCUMENT
 from imports.grids import Grid, read_grids
 from imports.workbook import figure_of, read_workbook
 from signing.container import EPOCH
 from torture.hostile.mutations import good
 from torture.hostile.mutations.changes import bit, number
-from torture.hostile.mutations.shapes import BOOK, TEXT, header, unzipped, zipped
+from torture.hostile.mutations.shapes import BOOK, TEXT, VALUES, header, unzipped, zipped
 from torture.hostile.mutations.taking_away import put
 from torture.hostile.mutations.targets import Readers, Target
 
@@ -101,6 +102,25 @@ def _sized(data: bytes) -> str:
     except BadInput:
         return ""
     return ""
+
+
+def typed(source: random.Random, data: bytes) -> bytes:
+    """The workbook with keys, and something else in a cell that the office fills."""
+    files = dict(unzipped(data))
+    chosen = source.choice(_addresses()).encode()
+    kind, value = source.choice(VALUES)
+    found = re.search(rb'<c r="%s"[^>]*?(?:/>|>.*?</c>)' % chosen, files.get(SHEET, b""), re.DOTALL)
+    if not found:
+        return data
+    told = b'<c r="%s" t="%s"><v>%s</v></c>' % (chosen, kind, value)
+    sheet = files[SHEET]
+    return zipped([*{**files, SHEET: sheet[: found.start()] + told + sheet[found.end() :]}.items()])
+
+
+@cache
+def _addresses() -> tuple[str, ...]:
+    found = read_workbook(good.keyed_workbook())
+    return tuple(found.where[key][1] for key in (*found.cells, *found.empty) if not key.startswith(DOCUMENT))
 
 
 def books() -> tuple[bytes, ...]:
@@ -196,19 +216,17 @@ def _tables() -> tuple[bytes, ...]:
     return text.encode(), text.replace(";", "\t").encode("utf-16"), 'TT,Số\n1,"a\nb"\n'.encode("utf-8-sig")
 
 
-ROWS = tuple(
-    each.row
-    for each in (
-        Readers("mutated workbooks and tables of text", "what broken zips raise is told in a sentence",
-                (Target("grids", books, _grids, BOOK), Target("grids", books, _grids, BOOK),
-                 Target("keyed", lambda: books()[:1], _keyed, BOOK), Target("csv", _tables, _texts, TEXT),
-                 Target("many", _many, _sized, (header, bit, redated))),
-                lambda: put("imports.xlsx_parts._BROKEN", ()), 9_000),
-        Readers("document types and entities in workbooks", "no document type is read",
-                (Target("entities", _with_entities, _typed, (*BOOK, number, bit)),),
-                lambda: put("imports.xlsx_parts._refuse_doctype", lambda *_: None), 2_000),
-        Readers("bombs in workbooks", "no part beyond 40 MB is unpacked",
-                (Target("bombs", bombs, _sized, (redated, redated, redated, header)),),
-                lambda: put("imports.xlsx_parts.MAX_PART", 1 << 40), 500, few=8, more={"megabytes": 96, "bare": 1}),
-    )
+READERS = (
+    Readers("mutated workbooks and tables of text", "what broken zips raise is told in a sentence",
+            (Target("grids", books, _grids, BOOK), Target("grids", books, _grids, BOOK),
+             Target("keyed", lambda: books()[:1], _keyed, (*(typed,) * 12, *BOOK)),
+             Target("csv", _tables, _texts, TEXT),
+             Target("many", _many, _sized, (header, bit, redated))),
+            lambda: put("imports.xlsx_parts._BROKEN", ()), 9_000),
+    Readers("document types and entities in workbooks", "no document type is read",
+            (Target("entities", _with_entities, _typed, (*BOOK, number, bit)),),
+            lambda: put("imports.xlsx_parts._refuse_doctype", lambda *_: None), 2_000),
+    Readers("bombs in workbooks", "no part beyond 40 MB is unpacked",
+            (Target("bombs", bombs, _sized, (redated, redated, redated, header)),),
+            lambda: put("imports.xlsx_parts.MAX_PART", 1 << 40), 500, few=8, more={"megabytes": 96, "bare": 1}),
 )  # fmt: skip

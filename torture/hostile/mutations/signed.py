@@ -148,7 +148,8 @@ def _all_true(facts: CmsFacts) -> CmsFacts:
     return replace(facts, parsed=True, digest_matches=True, signature_valid=True, certificate_named=True)
 
 
-def _forget_digests() -> None:
+def forget_digests() -> None:
+    """Members count whatever the manifest promises of them, and whatever it does not name."""
     put("signing.opening._members", lambda _: GOOD_FACT)
     put("signing.opening._added", lambda _: GOOD_FACT)
 
@@ -206,27 +207,24 @@ def _answer_text() -> tuple[bytes, ...]:
     return (encode_answer(good.answer()),)
 
 
-ROWS = tuple(
-    each.row
-    for each in (
-        Readers("mutated bundles, manifest fitted", "the CAdES signature over the manifest",
-                (replace(BUNDLE, kinds=(fitted,) * 8 + CONTAINER),), trust_everybody, 9_000),
-        Readers("mutated bundles, zip and members", "the manifest's SHA-256 of each member",
-                (replace(BUNDLE, name="members", kinds=MEMBERS),), _forget_digests, 9_000),
-        Readers("mutated documents", "the PAdES signatures over every byte",
-                (Target("pdf", _documents, _accepted),), trust_everybody, 9_000),
-        Readers("mutated documents, signed again in a bundle", "the document is whole and carries the data",
-                (Target("signed again", _document_and_data, _again),), _forget_document, 6_000),
-        Readers("mutated documents, read by two readers", "the strict reader takes one shape only",
-                (Target("pdf parts", good.parted_pdfs, _parts),), _forget_strictness, 6_000),
-        Readers("mutated envelopes", "the tag of AES-256-GCM",
-                (Target("p7m", good.envelopes, _unsealed),), _forget_tag, 6_000),
-        Readers("mutated rosters, answers, releases, packs", "the CAdES signature over the manifest",
-                (Target("statement", good.statements, _stated, CONTAINER),
-                 Target("answer", good.answers, _answered, CONTAINER),
-                 Target("release", good.releases, _released, CONTAINER),
-                 Target("pack", good.signed_packs, _packed, CONTAINER)), trust_everybody, 10_000, few=40),
-        Readers("mutated answers, signed again", "one way to write an answer",
-                (Target("answer again", _answer_text, answered_again),), _take_any_writing, 3_000),
-    )
+READERS = (
+    Readers("mutated bundles, manifest fitted", "the CAdES signature over the manifest",
+            (replace(BUNDLE, kinds=(fitted,) * 8 + CONTAINER),), trust_everybody, 9_000),
+    Readers("mutated bundles, zip and members", "the manifest's SHA-256 of each member",
+            (replace(BUNDLE, name="members", kinds=MEMBERS),), forget_digests, 9_000),
+    Readers("mutated documents", "the PAdES signatures over every byte",
+            (Target("pdf", _documents, _accepted),), trust_everybody, 9_000),
+    Readers("mutated documents, signed again in a bundle", "the document is whole and carries the data",
+            (Target("signed again", _document_and_data, _again),), _forget_document, 6_000),
+    Readers("mutated documents, read by two readers", "the strict reader takes one shape only",
+            (Target("pdf parts", good.parted_pdfs, _parts),), _forget_strictness, 6_000),
+    Readers("mutated envelopes", "the tag of AES-256-GCM",
+            (Target("p7m", good.envelopes, _unsealed),), _forget_tag, 6_000),
+    Readers("mutated rosters, answers, releases, packs", "the CAdES signature over the manifest",
+            (Target("statement", good.statements, _stated, CONTAINER),
+             Target("answer", good.answers, _answered, CONTAINER),
+             Target("release", good.releases, _released, CONTAINER),
+             Target("pack", good.signed_packs, _packed, CONTAINER)), trust_everybody, 10_000, few=40),
+    Readers("mutated answers, signed again", "one way to write an answer",
+            (Target("answer again", _answer_text, answered_again),), _take_any_writing, 3_000),
 )  # fmt: skip

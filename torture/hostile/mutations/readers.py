@@ -1,0 +1,11 @@
+"""Every reader there is."""
+
+from __future__ import annotations
+
+from torture.hostile.mutations.data import READERS as DATA
+from torture.hostile.mutations.files import READERS as FILES
+from torture.hostile.mutations.sheets import READERS as SHEETS
+from torture.hostile.mutations.signed import READERS as SIGNED
+from torture.hostile.mutations.targets import Readers
+
+READERS: tuple[Readers, ...] = (*SIGNED, *DATA, *SHEETS, *FILES)
