@@ -21,7 +21,7 @@ from bench.table import HEAD, line, page, plain
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "bench" / "results"
 ALL = (
-    "start", "cell", "frame", "open", "scroll", "export", "verify", "receive", "consolidate", "years", "rows",
+    "start", "cell", "frame", "open", "scroll", "day", "export", "verify", "receive", "consolidate", "years", "rows",
 )  # fmt: skip
 ELSEWHERE = {"frozen": "make build runs it: there must be a built program"}
 
