@@ -1,9 +1,10 @@
 """A child of this process that works in a data folder, tells what it was told, and is killed (SIGKILL) on the way.
 
 The moment is drawn in two ways: so many seconds after the work began, whatever is being done then, inside SQLite or the
-system; or just before, or just after, one call that leaves the program (a statement, a write, a sync, a new name). What
-is chosen comes from the seed alone; which instruction a number of seconds meets does not, so that a case of that kind
-need not die at the same place twice. A case of the other kind does.
+system; or just before, or just after, one call that changes something outside of memory (a statement, a write, a sync, a
+new name), of which those that are made seldom are drawn as often as others. What is chosen comes from the seed alone;
+which instruction a number of seconds meets does not, so that a case of that kind need not die at the same place twice.
+A case of the other kind does.
 """
 
 from __future__ import annotations
@@ -20,18 +21,19 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import ModuleType
+from pathlib import Path
+from types import FrameType, ModuleType
 from typing import Any, NoReturn
 
 from workflow.session import Session
 
-CALLS = frozenset(
-    ("execute", "executemany", "fsync", "write", "open", "replace", "rename", "unlink", "mkdir", "backup", "close")
-)
+CALLS = frozenset(("execute", "executemany", "fsync", "write", "replace", "rename", "link", "unlink", "backup"))
 """Functions written in C, by name, through which the program reaches the disk."""
 _OUTSIDE = (ModuleType, sqlite3.Connection, sqlite3.Cursor, io.FileIO, io.BufferedWriter, io.BufferedRandom)
 """What they are functions of, where they reach the disk and not memory."""
 _READ = 1 << 16
+BY_CLOCK, BY_PLACE = 0.4, 0.8
+"""Of all moments those by the clock; those and the ones whose place in the program is drawn first."""
 
 
 @dataclass(frozen=True)
@@ -50,16 +52,22 @@ class Moment:
 
 @dataclass(frozen=True)
 class Pace:
-    """How much there is to die in. seconds: from the arming to the end; calls: the same."""
+    """How much there is to die in. seconds: from the arming to the end; calls: the numbers of those that change
+    something, by the place in the program that makes them."""
 
     seconds: float
-    calls: int
+    calls: dict[str, list[int]]
 
-    def moment(self, chance: random.Random) -> Moment:
-        """Any of it, by the clock or by the calls."""
-        if chance.random() < 0.5:
-            return Moment(seconds=chance.uniform(0.0, 0.9 * self.seconds))
-        return Moment(call=chance.randint(1, self.calls), after=chance.random() < 0.5)
+    def moment(self, chance: random.Random, part: float = 1.0) -> Moment:
+        """Any of it, or of its first part, by the clock or by the calls."""
+        way = chance.random()
+        if way < BY_CLOCK or not self.calls:
+            return Moment(seconds=chance.uniform(0.0, 0.9 * part * self.seconds))
+        places = sorted(self.calls)
+        numbers = (
+            self.calls[chance.choice(places)] if way < BY_PLACE else [n for each in places for n in self.calls[each]]
+        )
+        return Moment(call=max(1, int(part * chance.choice(numbers))), after=chance.random() < 0.5)
 
 
 class Line:
@@ -67,6 +75,8 @@ class Line:
 
     def __init__(self, pipe: int, moment: Moment) -> None:
         self._pipe, self._moment, self._count = pipe, moment, 0
+        self._changing: dict[str, list[int]] = {}
+        self._before: object = None
 
     def say(self, *words: Any) -> None:
         """Tell; at most a page, so that it arrives whole or not at all."""
@@ -80,11 +90,17 @@ class Line:
         """The act that began was acknowledged to whoever works here."""
         self.say("done", *words)
 
-    def arm(self) -> None:
-        """From here on death may come."""
+    def arm(self, opened: bool = True) -> None:
+        """From here on death may come. opened: the office is open by now."""
         self.say("armed")
+        if opened:
+            self.opened()
         if not self._moment.by_clock:
             sys.setprofile(self._called)
+
+    def opened(self) -> None:
+        """The office was opened: a stop from now on has to be told by the next start."""
+        self.say("opened")
 
     def closing(self, session: Session) -> None:
         """Close the office; a stop from here on may leave nothing that the next start could tell of."""
@@ -93,16 +109,34 @@ class Line:
 
     def end(self) -> None:
         sys.setprofile(None)
-        self.say("calls", self._count)
+        self.say("calls", self._changing)
 
-    def _called(self, _frame: object, event: str, function: Any) -> None:
+    def _called(self, frame: FrameType, event: str, function: Any) -> None:
         if (event != "c_call" and event != "c_return") or getattr(function, "__name__", "") not in CALLS:
             return
-        if not isinstance(getattr(function, "__self__", None), _OUTSIDE):
+        of = getattr(function, "__self__", None)
+        if not isinstance(of, _OUTSIDE):
             return
         self._count += event == "c_call"
         if self._count == self._moment.call and (event == "c_return") is self._moment.after:
             os.kill(os.getpid(), signal.SIGKILL)
+        if not self._moment.call:
+            self._note(frame, event == "c_return", function, of)
+
+    def _note(self, frame: FrameType, came_back: bool, function: Any, of: object) -> None:
+        """Remember the call, if it changed something; of a statement its connection says so."""
+        state = _state(of)
+        if not came_back:
+            self._before = state
+        elif state is None or state != self._before:
+            place = f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno} {function.__name__}"
+            self._changing.setdefault(place, []).append(self._count)
+
+
+def _state(of: object) -> object:
+    if isinstance(of, sqlite3.Cursor):
+        of = of.connection
+    return (of.total_changes, of.in_transaction) if isinstance(of, sqlite3.Connection) else None
 
 
 Job = Callable[[Line], None]
@@ -119,7 +153,7 @@ class End:
     working: bool
     fault: str
     seconds: float
-    calls: int
+    calls: dict[str, list[int]]
 
     @property
     def done(self) -> list[tuple[list[Any], list[Any]]]:
@@ -137,7 +171,7 @@ def pace_of(job: Job) -> Pace:
     end = run(job, Moment())
     if end.fault or end.killed:
         raise AssertionError(f"the work cannot be done at all: {end.fault}")
-    return Pace(max(end.seconds, 0.001), max(end.calls, 1))
+    return Pace(max(end.seconds, 0.001), end.calls)
 
 
 def run(job: Job, moment: Moment) -> End:
@@ -159,7 +193,6 @@ def run(job: Job, moment: Moment) -> End:
 
 def _live(job: Job, line: Line) -> NoReturn:
     try:
-        signal.setitimer(signal.ITIMER_REAL, 0)
         job(line)
         line.end()
         os._exit(0)
@@ -191,7 +224,8 @@ def _listen(child: int, pipe: int, moment: Moment) -> tuple[bytes, float, float]
 
 def _end(heard: bytes, seconds: float) -> End:
     acts: list[tuple[list[Any], list[Any] | None]] = []
-    fault, calls, ended, working = "", 0, False, False
+    calls: dict[str, list[int]] = {}
+    fault, ended, working = "", False, False
     for text in heard.decode().splitlines(keepends=True):
         if not text.endswith("\n"):
             break
@@ -203,6 +237,6 @@ def _end(heard: bytes, seconds: float) -> End:
         elif what == "fault":
             fault = str(words[0])
         elif what == "calls":
-            calls, ended = int(words[0]), True
-        working = what != "closing" and (working or what == "armed")
+            calls, ended = words[0], True
+        working = what != "closing" and (working or what == "opened")
     return End(tuple(acts), not (ended or fault), working, fault, seconds, calls)

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from storage.backup import BACKUP_FOLDER, DATABASE_FILE
+from storage.backup import BACKUP_FOLDER
 from storage.blob_files import BLOB_FOLDER
+from storage.exchange import DATABASE_FILE
 from tests.conftest import clock
 from torture.kills.actor import End, Line, Pace, pace_of, run
 from torture.rows import Case, Work
@@ -22,7 +23,7 @@ from workflow.session import Session, open_session
 
 GOES_ON = 12
 """Kills of one folder before a fresh one is taken."""
-_TRIES = 8
+_TRIES, _SOONER = 12, 0.6
 _STOPPED = "Lần trước chương trình dừng đột ngột"
 
 
@@ -54,7 +55,7 @@ class Life:
 
     work: Work
     trial: Trial
-    pace: Pace = field(default_factory=lambda: Pace(0.0, 0))
+    pace: Pace = field(default_factory=lambda: Pace(0.0, {}))
     known: Any = None
     _kills: int = 0
     _fresh: bool = False
@@ -82,8 +83,8 @@ class Life:
         if not self._fresh or self._kills >= self.trial.goes_on:
             self._refresh()
         try:
-            for _ in range(_TRIES):
-                if self._once(chance):
+            for trial in range(_TRIES):
+                if self._once(chance, _SOONER**trial):
                     return ""
             return f"in {_TRIES} trials the work was done before it could be killed"
         except Wrong as wrong:
@@ -93,8 +94,8 @@ class Life:
             self._fresh = False
             raise
 
-    def _once(self, chance: random.Random) -> bool:
-        seed, moment = chance.getrandbits(32), self.pace.moment(chance)
+    def _once(self, chance: random.Random, part: float) -> bool:
+        seed, moment = chance.getrandbits(32), self.pace.moment(chance, part)
         end = run(lambda line: self.trial.job(line, self.home, self.known, random.Random(seed)), moment)
         must(not end.fault, f"the next work could not go on: {end.fault}")
         self.known = self.trial.judge(self.home, end, self.known)

@@ -72,7 +72,9 @@ def _act(session: Session, line: Line, known: Table, chance: random.Random, numb
     what = "paste" if count < 3 else "delete" if count > 40 else what
     given: list[Any] = []
     if what == "paste":
-        given = [[f"lớp {number}-{chance.randrange(999)}", *map(str, _two(chance))] for _ in range(chance.randint(2, 6))]
+        given = [
+            [f"lớp {number}-{chance.randrange(999)}", *map(str, _two(chance))] for _ in range(chance.randint(2, 6))
+        ]
     elif what != "undo":
         given = sorted(chance.sample(range(count), 2 if what == "delete" else 1))
     line.begin(what, given)
