@@ -177,18 +177,23 @@ def make_folder(folder: Path) -> None:
     """The folder and those above it, if they are not there yet; then their names are durable. FileRefused where they
     cannot be made."""
     with file_errors(folder):
-        new = list(itertools.takewhile(lambda place: not place.is_dir(), (folder, *folder.parents)))
-        folder.mkdir(parents=True, exist_ok=True)
-        for place in new:
-            with contextlib.suppress(PermissionError):  # one may write into a folder that one may not read
-                sync_folder(place.parent)
+        _make_folder(folder, 0o777)
 
 
 def make_own_folder(folder: Path) -> None:
     """The folder of an office's data: one that is made here is this account's alone (0700), and what lies in
     it is out of the reach of the machine's other accounts. On Windows the rights of the folder above hold: those of
     the profile. A folder that somebody made keeps its rights. OSError."""
-    folder.mkdir(mode=0o777 if sys.platform == "win32" else 0o700, parents=True, exist_ok=True)
+    _make_folder(folder, 0o777 if sys.platform == "win32" else 0o700)
+
+
+def _make_folder(folder: Path, mode: int) -> None:
+    """With durable names, its own and those of the folders above it that were made."""
+    new = list(itertools.takewhile(lambda place: not place.is_dir(), (folder, *folder.parents)))
+    folder.mkdir(mode=mode, parents=True, exist_ok=True)
+    for place in new:
+        with contextlib.suppress(PermissionError):  # one may write into a folder that one may not read
+            sync_folder(place.parent)
 
 
 def close_to_others(folder: Path) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import groupby, takewhile
 
 from forms.cells import Cell
-from storage.codec import CellRow, from_json, to_row
+from storage.codec import CellRow, from_json, read_moment, to_row
 from storage.records import Act
 from storage.reports import MOVED, Reports, draft_pen
 
@@ -59,9 +59,7 @@ def _acts(lines: Iterable[_Line], revision: int) -> Iterator[Act]:
         own = list(group)[::-1]
         _, _, why, at, takes_back, _ = own[0]
         if number is not None:
-            yield Act(
-                tuple(dict.fromkeys(line[1] for line in own)), why, datetime.fromisoformat(at), number, takes_back
-            )
+            yield Act(tuple(dict.fromkeys(line[1] for line in own)), why, read_moment(at), number, takes_back)
 
 
 def _sides(connection: sqlite3.Connection, report: int, act: int) -> dict[str, tuple[str | None, str | None]]:

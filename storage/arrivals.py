@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
+from storage.codec import read_moment
 from storage.tables import Tables
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Arrivals(Tables):
                 (period,),
             ).fetchall()
         return {
-            number: Arrived(number, unit, name, level, form, datetime.fromisoformat(at), bool(signed))
+            number: Arrived(number, unit, name, level, form, read_moment(at), bool(signed))
             for number, unit, name, level, form, at, signed in rows
         }
 

@@ -9,6 +9,7 @@ from typing import Any, Literal, cast
 
 from msgspec import Struct
 
+from storage.codec import read_moment
 from storage.database import database_errors, looking
 from storage.reports import unknown_report
 from storage.tables import Tables
@@ -109,6 +110,6 @@ def _standing(connection: sqlite3.Connection) -> set[tuple[str, int, str]]:
 def _attachment(row: tuple[Any, ...]) -> Attachment:
     revision, name, kind, sha256, size, media, note, added, who, shrunk, removed, removed_by, number = row
     return Attachment(
-        revision, name, cast(AttachmentKind, kind), sha256, size, media, note, datetime.fromisoformat(added), who,
-        shrunk, datetime.fromisoformat(removed) if removed else None, removed_by, number,
+        revision, name, cast(AttachmentKind, kind), sha256, size, media, note, read_moment(added), who,
+        shrunk, read_moment(removed) if removed else None, removed_by, number,
     )  # fmt: skip

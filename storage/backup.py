@@ -28,6 +28,7 @@ from storage.database import (
     looking,
     plain,
 )
+from storage.doubts import doubts_in
 from storage.exchange import DATABASE_FILE, STAMP, carry_through, decide, free_name
 from storage.lock import OfficeLock
 from storage.migrations import APPLICATION_ID, STEPS, applied
@@ -75,7 +76,8 @@ class RestoreResult(Struct, frozen=True):
 
 
 def make_backup(store: Store, kind: BackupKind, now: datetime) -> Path:
-    """Copy the database as it is now, check the copy, and give its path; then drop what need not be kept.
+    """Copy the database as it is now, check the copy, and give its path; then drop what need not be kept: nothing while
+    the copy's content does not agree with itself, so that a good one is not pushed out by it.
 
     Works in any thread, with a connection of its own, while the store is being written. WorldError where the
     disk is full or the copy is not sound; no half copy stays.
@@ -98,7 +100,8 @@ def copy_database(home: Path, kind: BackupKind, now: datetime) -> Path:
         finally:
             part.unlink(missing_ok=True)
         sync_folder(folder)
-        _prune(home, target)
+        if kind == "migration" or not doubts_in(target):
+            _prune(home, target)
     return target
 
 
@@ -114,15 +117,19 @@ def last_backup_at(home: Path) -> datetime | None:
     return _made_at(_match(paths[0])) if paths else None
 
 
-def newest_good(home: Path, most: int = len(STEPS), *, now: datetime | None = None) -> Backup | None:
+def newest_good(
+    home: Path, most: int = len(STEPS), *, now: datetime | None = None, agreeing: bool = False
+) -> Backup | None:
     """The newest backup that is whole and whose schema (`schema_of`) is at most that, so that it can be put back.
 
-    One from after `now`, by default the machine's clock, was named by a clock that ran ahead: it comes after the
+    agreeing: and whose content agrees with itself (storage/doubts.py). One from after `now`, by default the machine's
+    clock, was named by a clock that ran ahead: it comes after the
     others.
     """
     tomorrow = ((now or datetime.now(_VIETNAM)) + timedelta(days=1)).timestamp()
     by_clock = sorted(list_backups(home), key=lambda backup: _age(backup.path)[0] > tomorrow)
-    return next((backup for backup in by_clock if _is_good(backup.path, most)), None)
+    good = (backup for backup in by_clock if _is_good(backup.path, most))
+    return next((backup for backup in good if not agreeing or not doubts_in(backup.path)), None)
 
 
 def schema_of(path: Path) -> int:
@@ -151,7 +158,9 @@ def restore_backup(home: Path, backup_path: Path, now: datetime) -> RestoreResul
             missing = copy_blobs(beside, home, blobs_of(backup_path))
             for place in beside:
                 copy_packs(place, home)
-            aside = _exchange(home, backup_path, now)
+            _decide(home, backup_path, now)
+            lock.close_up()
+            aside = carry_through(home) or ()
             lock.clear()
     finally:
         lock.release()
@@ -244,7 +253,8 @@ def _damaged_backup(path: Path) -> DamagedDatabase:
     return DamagedDatabase(f"Bản sao lưu {path.name} bị hỏng; chưa có gì thay đổi.", "Hãy chọn bản sao lưu khác.")
 
 
-def _exchange(home: Path, backup: Path, now: datetime) -> tuple[Path, ...]:
+def _decide(home: Path, backup: Path, now: datetime) -> None:
+    """Have a checked copy of the backup lie there as what comes next. From here on there is no way back."""
     part = home / f"{random_name()}.part"
     try:
         part.write_bytes(backup.read_bytes())
@@ -257,7 +267,6 @@ def _exchange(home: Path, backup: Path, now: datetime) -> tuple[Path, ...]:
         decide(part, home, now)
     finally:
         part.unlink(missing_ok=True)
-    return carry_through(home) or ()
 
 
 def _paths(folder: Path) -> list[Path]:

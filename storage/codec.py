@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import TypeVar
 
 import msgspec
 
 from forms.cells import Cell, Source, State
 from forms.numbers import canonical
+from storage.database import UnreadableRow
 
+_Kind = TypeVar("_Kind")
 CellRow = tuple[str, str, str, str, str, str]
 """kind ("n" number, "t" text, "" nothing), value, state, note, source, as_of (ISO or "")."""
 
@@ -29,11 +32,14 @@ _word = str.__str__
 
 
 def from_row(row: CellRow) -> Cell:
-    """The cell of the columns that `to_row` gave."""
+    """The cell of the columns that `to_row` gave. UnreadableRow for any others: something changed them."""
     kind, value, state, note, source, as_of = row
-    return Cell(
-        _value_in(kind, value), State(state), note, Source(source), date.fromisoformat(as_of) if as_of else None
-    )
+    try:
+        return Cell(
+            _value_in(kind, value), State(state), note, Source(source), date.fromisoformat(as_of) if as_of else None
+        )
+    except (ValueError, InvalidOperation) as error:
+        raise UnreadableRow from error
 
 
 def to_json(row: CellRow | None) -> str | None:
@@ -54,14 +60,33 @@ def to_json(row: CellRow | None) -> str | None:
 
 
 def from_json(text: str | None) -> Cell | None:
-    """The cell of `to_json`."""
+    """The cell of `to_json`. UnreadableRow for any other text."""
     if text is None:
         return None
-    said = msgspec.json.decode(text, type=dict[str, str])
+    try:
+        said = msgspec.json.decode(text, type=dict[str, str])
+    except msgspec.DecodeError as error:
+        raise UnreadableRow from error
     kind = next((kind for kind, name in _VALUE_NAMES.items() if name in said), "")
     value = said[_VALUE_NAMES[kind]] if kind else ""
     get = said.get
     return from_row((kind, value, get("state", "value"), get("note", ""), get("source", "typed"), get("as_of", "")))
+
+
+def read_moment(text: str) -> datetime:
+    """A moment as it was written. UnreadableRow for any other text."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UnreadableRow from error
+
+
+def read_json(text: str, kind: type[_Kind]) -> _Kind:
+    """What was written as JSON. UnreadableRow for anything else."""
+    try:
+        return msgspec.json.decode(text, type=kind)
+    except msgspec.DecodeError as error:
+        raise UnreadableRow from error
 
 
 def _value_out(value: Decimal | str | None) -> tuple[str, str]:
@@ -77,4 +102,6 @@ def _value_out(value: Decimal | str | None) -> tuple[str, str]:
 def _value_in(kind: str, value: str) -> Decimal | str | None:
     if kind == "n":
         return Decimal(value)
+    if kind not in ("t", ""):
+        raise ValueError(kind)
     return value if kind == "t" else None

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from forms.cells import Cell
 from forms.findings import Finding
 from forms.report import Consolidation, Part, Report
-from storage.codec import from_json, to_json, to_row
+from storage.codec import from_json, read_moment, to_json, to_row
 from storage.records import Act
 from storage.reports import Reports, draft_pen
 
@@ -152,8 +152,7 @@ class Consolidations(Reports):
                 (form, period),
             ).fetchall()
         newest = {
-            unit: SourceChoice(unit, choice, reason, datetime.fromisoformat(at), who)
-            for unit, choice, reason, at, who in rows
+            unit: SourceChoice(unit, choice, reason, read_moment(at), who) for unit, choice, reason, at, who in rows
         }
         return {unit: choice for unit, choice in newest.items() if choice.choice}
 
@@ -234,4 +233,4 @@ def _opened(kept: _Kept, at: str, who: str) -> Consolidated:
     made = Consolidation(
         kept.parts, kept.missing, kept.coverage, given, kept.sources, kept.findings, kept.tables
     )  # fmt: skip
-    return Consolidated(made, datetime.fromisoformat(at), who, kept.choices)
+    return Consolidated(made, read_moment(at), who, kept.choices)

@@ -13,6 +13,8 @@ from forms.files import FileRefused, file_error, file_errors
 MAGIC = b"SQLite format 3\0"
 _VERSION_AT = slice(60, 64)
 _BUSY_SECONDS = 10.0
+_NOT_TEXT = "Could not decode to UTF-8"
+"""What Python's own sqlite3 says, without a code, of a text that something else than this program wrote."""
 
 
 class DamagedDatabase(WorldError):
@@ -21,6 +23,15 @@ class DamagedDatabase(WorldError):
     def __init__(self, sentence: str, remedy: str = "", backup: Path | None = None) -> None:
         super().__init__(sentence, remedy)
         self.backup = backup
+
+
+class UnreadableRow(DamagedDatabase):
+    """What stands in a row was not written by this program: a disk or another program changed it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Dữ liệu bị hỏng, có phần không đọc được.", "Hãy khởi động lại chương trình để kiểm tra dữ liệu."
+        )
 
 
 class NewerDatabase(WorldError):
@@ -125,8 +136,8 @@ def world_error(error: sqlite3.Error | OSError, path: Path) -> WorldError | None
 def sqlite_error(error: sqlite3.Error, path: Path) -> WorldError | None:
     """The sentence for what SQLite says of the world; None where the error is a bug of the program."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return DamagedDatabase(f"Tệp dữ liệu {path.name} bị hỏng, có phần không đọc được.")
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or str(error).startswith(_NOT_TEXT):
+        return unreadable(path)
     if code == sqlite3.SQLITE_FULL:
         return FileRefused(
             f"Ổ đĩa đã đầy, chưa lưu được vào {path.name}; mọi ô đã báo “Đã lưu” còn nguyên.",
@@ -138,6 +149,11 @@ def sqlite_error(error: sqlite3.Error, path: Path) -> WorldError | None:
             "Hãy mở quyền ghi cho tài khoản này hoặc chọn thư mục dữ liệu khác.",
         )
     return _passing_error(code, path)
+
+
+def unreadable(path: Path) -> DamagedDatabase:
+    """The error for a database of which a part cannot be read."""
+    return DamagedDatabase(f"Tệp dữ liệu {path.name} bị hỏng, có phần không đọc được.")
 
 
 def _passing_error(code: int, path: Path) -> WorldError | None:

@@ -60,8 +60,8 @@ class OfficeLock:
         self._write(self.left_behind)
 
     def clear(self) -> None:
-        """Everything was put away in order: the next start need not look. Where the power goes before this is on the
-        disk, `close_up` is, which says as much."""
+        """Everything was put away in order: the next start need not look. Not waited for: where the power goes before
+        this is on the disk, what `close_up` noted is, and says as much."""
         self._write("", sync=False)
 
     def release(self) -> None:

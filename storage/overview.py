@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from storage.codec import read_moment
 from storage.database import DamagedDatabase, database_errors, looking
 from storage.records import MAIL_DRAFT
 from storage.tables import Tables
@@ -131,7 +132,7 @@ def _outlines(connection: sqlite3.Connection) -> list[ReportOutline]:
     return [
         ReportOutline(
             report_id, pack, form, unit, period, revision, state == "finished", bool(sent), bool(supplement),
-            cells, typed, datetime.fromisoformat(changed or created),
+            cells, typed, read_moment(changed or created),
         )
         for report_id, pack, form, unit, period, revision, state, supplement, created, cells, changed, typed, sent
         in connection.execute(_OUTLINES)

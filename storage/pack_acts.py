@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from storage.codec import read_moment
 from storage.tables import Tables
 
 PackCame = Literal["signed", "folder", "own"]
@@ -65,8 +66,8 @@ class PackActs(Tables):
 
 def _act(row: tuple[Any, ...]) -> PackAct:
     pack, version, before, title, how, digest, blob, file, signer, unit, name, claimed, at, who = row
-    claimed_at = datetime.fromisoformat(claimed) if claimed else None
+    claimed_at = read_moment(claimed) if claimed else None
     return PackAct(
         pack, version, before, title, how, digest, blob, file, signer, unit, name, claimed_at,
-        datetime.fromisoformat(at), who,
+        read_moment(at), who,
     )  # fmt: skip

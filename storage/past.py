@@ -9,7 +9,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from forms.cells import Cell
-from storage.codec import COLUMNS, CellRow, from_json, from_row, to_json, to_row
+from storage.codec import COLUMNS, CellRow, from_json, from_row, read_moment, to_json, to_row
 from storage.tables import Tables
 
 PastKey = tuple[str, int]
@@ -41,7 +41,7 @@ class PastFigures(Tables):
             rows = connection.execute(
                 f"SELECT key, year, {COLUMNS} FROM past_figures WHERE unit = ? AND form = ?", (unit, form)
             ).fetchall()
-        return {(row[0], row[1]): from_row(row[2:]) for row in rows}
+            return {(row[0], row[1]): from_row(row[2:]) for row in rows}
 
     def set_past_figures(
         self, unit: str, form: str, changes: Mapping[PastKey, Cell | None], who: str, at: datetime
@@ -63,10 +63,10 @@ class PastFigures(Tables):
                 " WHERE unit = ? AND form = ? AND key = ? ORDER BY number",
                 (unit, form, key),
             ).fetchall()
-        return [
-            PastChange(name, year, from_json(old), from_json(new), who, datetime.fromisoformat(at))
-            for name, year, old, new, who, at in rows
-        ]
+            return [
+                PastChange(name, year, from_json(old), from_json(new), who, read_moment(at))
+                for name, year, old, new, who, at in rows
+            ]
 
 
 def _write(

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from storage.codec import COLUMNS, CellRow, to_json
+from storage.codec import COLUMNS, CellRow, read_moment, to_json
 from storage.records import Act
 
 _OLD_CELL = f"SELECT {COLUMNS} FROM cells WHERE report = ? AND key = ?"
@@ -74,7 +74,7 @@ class Pen(Struct):
         first = self._line(last[0]) if last and last[0] else None
         if not (last and first and last[1:5] == first[1:5] == (None, self.revision, key, self.why)):
             return
-        if since <= datetime.fromisoformat(first[5]) <= self.at and first[6] != to_json(new):
+        if since <= read_moment(first[5]) <= self.at and first[6] != to_json(new):
             self.act = first[0]
 
     def _line(self, number: int) -> tuple[Any, ...] | None:

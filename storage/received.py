@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from forms.cells import Cell
 from forms.standing import Decided, DecisionKind, Kept
-from storage.codec import CellRow, from_row
+from storage.codec import CellRow, from_row, read_moment
 from storage.received_records import (
     Decision,
     Incoming,
@@ -95,7 +95,7 @@ class ReceivedReports(Tables):
                 "SELECT number, kind, unit_name, unit_level, pack, revision, received_at FROM received"
             ).fetchall()
         return {
-            number: ReceivedHead(number, kind, name, level, pack, revision, datetime.fromisoformat(at))
+            number: ReceivedHead(number, kind, name, level, pack, revision, read_moment(at))
             for number, kind, name, level, pack, revision, at in rows
         }
 
@@ -187,7 +187,7 @@ class ReceivedReports(Tables):
                 "SELECT number, began_at, ended_at, origin, who FROM receivings ORDER BY number DESC"
             ).fetchall()
         return [
-            Receiving(number, datetime.fromisoformat(began), _moment(ended), origin, who)
+            Receiving(number, read_moment(began), _moment(ended), origin, who)
             for number, began, ended, origin, who in rows
         ]
 
@@ -260,7 +260,7 @@ def _row_values(row: ReceivedRow, receiving: int | None) -> tuple[Any, ...]:
 def _row(row: tuple[Any, ...]) -> ReceivedRow:
     values = list(row)
     values[16] = values[16] or ""
-    values[18], values[20], values[25] = bool(values[18]), _moment(values[20]), datetime.fromisoformat(values[25])
+    values[18], values[20], values[25] = bool(values[18]), _moment(values[20]), read_moment(values[25])
     return ReceivedRow(values[0], cast(ReceivedKind, values[1]), *values[2:])
 
 
@@ -305,10 +305,10 @@ def _comments(connection: sqlite3.Connection) -> Mapping[int, tuple[tuple[str, s
 def _decision(row: tuple[Any, ...], comments: tuple[tuple[str, str], ...]) -> Decision:
     number, received, kind, text, answer, file, at, who, withdrawn = row
     return Decision(
-        number, received, cast(DecisionKind, kind), text, answer or "", file, datetime.fromisoformat(at), who,
+        number, received, cast(DecisionKind, kind), text, answer or "", file, read_moment(at), who,
         _moment(withdrawn), comments,
     )  # fmt: skip
 
 
 def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+    return read_moment(text) if text else None

@@ -8,6 +8,7 @@ from typing import Any, Literal, cast
 
 from msgspec import Struct
 
+from storage.codec import read_moment
 from storage.reports import unknown_report
 from storage.tables import Tables
 
@@ -114,6 +115,6 @@ def _reply(row: tuple[Any, ...], comments: tuple[tuple[str, str], ...]) -> Reply
     number, revision, kind, source, sender, text, receipt, answered, who, noted, withdrawn = row
     return Reply(
         number, revision, cast(ReplyKind, kind), cast(ReplySource, source), sender, text, bytes(receipt),
-        datetime.fromisoformat(answered), who, datetime.fromisoformat(noted),
-        datetime.fromisoformat(withdrawn) if withdrawn else None, comments,
+        read_moment(answered), who, read_moment(noted),
+        read_moment(withdrawn) if withdrawn else None, comments,
     )  # fmt: skip

@@ -13,7 +13,7 @@ from typing import Any
 from forms.cells import Cell
 from forms.errors import BadInput, WorldError
 from forms.report import Report, UnitRef
-from storage.codec import COLUMNS, from_json, from_row, to_row
+from storage.codec import COLUMNS, from_json, from_row, read_json, read_moment, to_row
 from storage.pen import Pen
 from storage.records import Act, Change, ReportHead
 from storage.tables import Tables
@@ -79,7 +79,7 @@ class Reports(Tables):
             rows = connection.execute(
                 f"SELECT {_HEAD} FROM reports WHERE entered_for = ? ORDER BY number DESC", (entered_for,)
             ).fetchall()
-        return [_head(row) for row in rows]
+            return [_head(row) for row in rows]
 
     def report_head(self, report_id: str) -> ReportHead:
         """One report without its cells."""
@@ -114,7 +114,7 @@ class Reports(Tables):
                 f"SELECT key, {COLUMNS} FROM cells WHERE report = (SELECT number FROM reports WHERE id = ?)",
                 (report_id,),
             ).fetchall()
-        return head.report({row[0]: from_row(row[1:]) for row in rows})
+            return head.report({row[0]: from_row(row[1:]) for row in rows})
 
     def set_cells(
         self,
@@ -169,10 +169,10 @@ class Reports(Tables):
                 " ORDER BY number",
                 (report_id, key),
             ).fetchall()
-        return [
-            Change(name, from_json(old), from_json(new), who, why, datetime.fromisoformat(at))
-            for name, old, new, who, why, at in rows
-        ]
+            return [
+                Change(name, from_json(old), from_json(new), who, why, read_moment(at))
+                for name, old, new, who, why, at in rows
+            ]
 
 
 def head_row(connection: sqlite3.Connection, report_id: str) -> tuple[Any, ...]:
@@ -222,7 +222,7 @@ def _head(row: tuple[Any, ...]) -> ReportHead:
     period, created, revision, state, reason, supplement_of, digest, finished, entered_for = row[10:]
     return ReportHead(
         report_id, pack, pack_version, form, form_version,
-        UnitRef(code, name, level, tuple(json.loads(path)), agency),
-        period, datetime.fromisoformat(created), revision, state, reason, supplement_of, digest,
-        datetime.fromisoformat(finished) if finished else None, bool(entered_for),
+        UnitRef(code, name, level, read_json(path, tuple[str, ...]), agency),
+        period, read_moment(created), revision, state, reason, supplement_of, digest,
+        read_moment(finished) if finished else None, bool(entered_for),
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from storage.codec import read_moment
 from storage.records import ReportHead, Revision, Sending
 from storage.reports import ReportOpen, Reports, open_number
 
@@ -68,9 +69,7 @@ class Revisions(Reports):
                 (report_id,),
             ).fetchall()
         return [
-            Revision(
-                number, datetime.fromisoformat(opened), reason, completes, digest, datetime.fromisoformat(done), by, who
-            )
+            Revision(number, read_moment(opened), reason, completes, digest, read_moment(done), by, who)
             for number, opened, reason, completes, digest, done, by, who in rows
         ]
 
@@ -100,6 +99,6 @@ class Revisions(Reports):
                 (report_id,),
             ).fetchall()
         return [
-            Sending(revision, digest, channel, target, file, datetime.fromisoformat(at), who)
+            Sending(revision, digest, channel, target, file, read_moment(at), who)
             for revision, digest, channel, target, file, at, who in rows
         ]

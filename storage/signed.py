@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from storage.codec import read_json, read_moment
 from storage.tables import Tables
 
 SignedKind = Literal["bundle", "pdf"]
@@ -109,12 +110,13 @@ class Signings(Tables):
                 " WHERE report = (SELECT number FROM reports WHERE id = ?) ORDER BY at, blob",
                 (report_id,),
             ).fetchall()
-        return [UnsignedExport(revision, blob, datetime.fromisoformat(at), who) for revision, blob, at, who in rows]
+        return [UnsignedExport(revision, blob, read_moment(at), who) for revision, blob, at, who in rows]
 
 
 def _signing(row: tuple[Any, ...]) -> Signing:
     revision, kind, elsewhere, data_digest, digest, blob, name, at, certificate, person, attachments, missing, who = row
     return Signing(
-        revision, kind, bool(elsewhere), data_digest, digest, blob, name, datetime.fromisoformat(at),
-        bytes(certificate), bytes(person), json.loads(attachments), tuple(json.loads(missing)), who,
+        revision, kind, bool(elsewhere), data_digest, digest, blob, name, read_moment(at),
+        bytes(certificate), bytes(person), read_json(attachments, dict[str, str]),
+        read_json(missing, tuple[str, ...]), who,
     )  # fmt: skip

@@ -24,6 +24,7 @@ from storage.backup import (
     remove_partial,
 )
 from storage.blobs import Blobs
+from storage.codec import read_moment
 from storage.consolidated import Consolidations
 from storage.database import (
     DamagedDatabase,
@@ -37,7 +38,7 @@ from storage.database import (
     is_sound,
     make_durable,
 )
-from storage.exchange import DATABASE_FILE, carry_through
+from storage.exchange import DATABASE_FILE, aside_of_coming, carry_through
 from storage.lock import OfficeLock, kept_time, noted_time, was_stopped
 from storage.overview import Overview
 from storage.pack_acts import PackActs
@@ -48,6 +49,7 @@ from storage.replies import Replies
 from storage.restored import RestoredReports
 from storage.revisions import Revisions
 from storage.signed import Signings
+from storage.soundness import Soundness
 from storage.trust import OfficeTables
 from storage.wal import commits_behind, is_lost
 from storage.ways_out import damaged, end_lost_sentence, newer
@@ -76,6 +78,7 @@ class Store(
     RestoredReports,
     Arrivals,
     PackActs,
+    Soundness,
 ):
     """Everything the office keeps in SQL. Used by one thread at a time, not always the one that opened it.
 
@@ -174,9 +177,10 @@ def _restored(home: Path, lock: OfficeLock) -> str:
     """End a restore that was cut short, before anything is looked at; the sentence about it, "" where there was none.
     What was noted of the last use is about the database that is set aside by it."""
     with file_errors(home):
-        aside = carry_through(home)
-        if aside is None:
+        if aside_of_coming(home) is None:
             return ""
+        lock.close_up()
+        aside = carry_through(home)
         lock.clear()
     lock.left_behind = ""
     kept = f"; dữ liệu trước đó không bị xóa, được để riêng ở {aside[0].name}" if aside else ""
@@ -276,7 +280,7 @@ def _noted(lock: OfficeLock, moment: datetime) -> Iterator[None]:
 
 def _recovered(connection: sqlite3.Connection, left_behind: str, end_lost: bool) -> str:
     written = connection.execute("SELECT max(at) FROM history").fetchone()[0]
-    moments = [noted_time(left_behind), datetime.fromisoformat(written) if written else None]
+    moments = [noted_time(left_behind), read_moment(written) if written else None]
     known = [moment for moment in moments if moment is not None]
     last = max(known, key=datetime.timestamp, default=None)
     when = f" (lần ghi cuối lúc {moment_text(last)})" if last else ""

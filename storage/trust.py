@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Literal
 
+from storage.codec import read_moment
 from storage.records import TrustedCertificate
 from storage.tables import Tables
 from storage.trust_records import (
@@ -140,8 +141,8 @@ def _certificate(row: tuple[Any, ...]) -> TrustedCertificate:
 
 
 def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+    return read_moment(text)
 
 
 def _maybe(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+    return read_moment(text) if text else None

@@ -17,13 +17,13 @@ def newer(home: Path, sentence: str) -> NewerDatabase:
     if backup is None:
         return NewerDatabase(sentence, f"{install}.")
     remedy = (
-        f"{install}; hoặc mở {_named(backup)} mà phiên bản này đọc được, khi đó dữ liệu mới hơn được để riêng, không bị"
+        f"{install}; hoặc mở {named(backup)} mà phiên bản này đọc được, khi đó dữ liệu mới hơn được để riêng, không bị"
         " xóa."
     )
     return NewerDatabase(sentence, remedy, backup.path)
 
 
-def _named(backup: Backup) -> str:
+def named(backup: Backup) -> str:
     return f"bản sao lưu lúc {moment_text(backup.made_at)} ({backup.path.name})"
 
 
@@ -32,7 +32,7 @@ def end_lost_sentence(home: Path, kept: datetime | None) -> str:
     since = f"từ {moment_text(kept)} đến lúc dừng" if kept else "gần lúc dừng nhất"
     backup = newest_good(home)
     fuller = kept and backup and with_zone(backup.made_at) > kept
-    hint = f" Có {_named(backup)} ghi sau lúc đó: hãy xem trong Thiết lập, mục Sao lưu." if fuller and backup else ""
+    hint = f" Có {named(backup)} ghi sau lúc đó: hãy xem trong Thiết lập, mục Sao lưu." if fuller and backup else ""
     return (
         "Lần trước chương trình dừng đột ngột, và tệp giữ những gì ghi sau cùng (tên kết thúc bằng “-wal”, nằm cạnh "
         f"tệp dữ liệu) đã bị xóa hoặc hỏng: số liệu nhập {since} có thể không còn. Hãy xem lại các báo cáo nhập trong "
@@ -40,13 +40,18 @@ def end_lost_sentence(home: Path, kept: datetime | None) -> str:
     )
 
 
+def newest_agreeing(home: Path) -> Backup | None:
+    """The newest good backup whose content agrees with itself; where there is none, the newest good one."""
+    return newest_good(home, agreeing=True) or newest_good(home)
+
+
 def damaged(home: Path, sentence: str) -> DamagedDatabase:
     """The error for a damaged database, with the way out."""
-    backup = newest_good(home)
+    backup = newest_agreeing(home)
     if backup is None:
         return DamagedDatabase(
             sentence,
             "Chưa có bản sao lưu nào còn tốt; hãy giữ nguyên thư mục dữ liệu và liên hệ người hỗ trợ kỹ thuật.",
         )
-    remedy = f"Hãy khôi phục {_named(backup)}; tệp hỏng được giữ lại, không bị xóa."
+    remedy = f"Hãy khôi phục {named(backup)}; tệp hỏng được giữ lại, không bị xóa."
     return DamagedDatabase(sentence, remedy, backup.path)

@@ -10,13 +10,14 @@ from storage import backup
 from storage.backup import Backup, RestoreResult
 from workflow.packs import forget_pack, pack_folders
 from workflow.session import Session, vietnam_now
+from workflow.soundness import note_doubts
 
-__all__ = ["Backup", "RestoreResult", "backup_list", "daily_backup", "last_backup", "make_backup", "restore"]
+__all__ = ["Backup", "RestoreResult", "backup_list", "daily_backup", "last_backup", "make_backup", "restore", "settle"]
 
 
 def make_backup(session: Session) -> Path:
     """Back the office's data up now; the file written."""
-    return backup.make_backup(session.store, "manual", session.now())
+    return _made(session, "manual")
 
 
 def daily_backup(session: Session) -> Path | None:
@@ -27,7 +28,19 @@ def daily_backup(session: Session) -> Path | None:
     last = last_backup(session)
     if last is not None and timedelta(0) <= session.now() - last < timedelta(days=1):
         return None
-    return backup.make_backup(session.store, "daily", session.now())
+    return _made(session, "daily")
+
+
+def _made(session: Session, kind: backup.BackupKind) -> Path:
+    made = backup.make_backup(session.store, kind, session.now())
+    note_doubts(session, made)
+    return made
+
+
+def settle(session: Session) -> bool:
+    """Have everything stored lie in the main file of the database, so that little hangs on the file beside it that a
+    cleaner might remove; whether there was anything to do. Beside the work, after some rest."""
+    return session.store.settle(session.now())
 
 
 def last_backup(session: Session) -> datetime | None:

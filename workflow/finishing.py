@@ -10,6 +10,7 @@ from storage.backup import make_backup
 from workflow.checking import blocking, check_report
 from workflow.reports import OpenReport, find_head, open_report
 from workflow.session import Session
+from workflow.soundness import note_doubts, require_agreeing
 from workflow.supplementing import what_is_sent
 
 
@@ -32,7 +33,8 @@ def finish_report(session: Session, ref: str) -> OpenReport:
 
 
 def freeze(session: Session, opened: OpenReport) -> bytes:
-    """Lock a draft as a revision; its report.json. BadInput with every error that blocks it."""
+    """Lock a draft as a revision; its report.json. BadInput with every error that blocks it, and where cells are no
+    longer what was typed."""
     errors = blocking(check_report(session, opened.report.id))
     if errors:
         raise BadInput(
@@ -40,6 +42,7 @@ def freeze(session: Session, opened: OpenReport) -> bytes:
             "Hãy sửa các lỗi được nêu rồi hoàn thành lại; mọi số liệu đã nhập vẫn còn nguyên.",
             tuple(f"{finding.code} {finding.key}: {finding.message}" for finding in errors),
         )
+    require_agreeing(session, opened.report.id)
     snapshot = encode(what_is_sent(session, opened), opened.pack)
     session.store.finish(opened.report.id, snapshot, hashlib.sha256(snapshot).hexdigest(), session.now(), session.who)
     session.opened.pop(opened.report.id, None)
@@ -49,7 +52,7 @@ def freeze(session: Session, opened: OpenReport) -> bytes:
 def back_up(session: Session) -> None:
     """Keep everything beside the office's data. WorldError where that failed; the report is finished then."""
     try:
-        make_backup(session.store, "finish", session.now())
+        note_doubts(session, make_backup(session.store, "finish", session.now()))
     except WorldError as error:
         raise WorldError(f"Báo cáo đã hoàn thành nhưng chưa sao lưu được. {error.sentence}", error.remedy) from error
 

@@ -1,0 +1,106 @@
+"""What is found wrong with the office's data: a cell against its history, a frozen report against its digest.
+
+Looked for with every backup, in the copy that was made, and whenever the officer asks; it stands until it was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from forms.dates import moment_text
+from forms.errors import BadInput, WorldError
+from forms.periods import parse_period
+from storage.codec import from_json
+from storage.database import UnreadableRow
+from storage.doubts import Doubt, doubts_in
+from storage.store import WARNED
+from storage.ways_out import newest_agreeing
+from workflow.packs import form_in
+from workflow.session import Session
+
+SHOWN = 5
+WELL = "Đã kiểm tra: dữ liệu đọc được đủ, mọi ô khớp với lịch sử nhập, mọi báo cáo đã hoàn thành còn nguyên."
+
+
+def warnings(session: Session) -> tuple[str, ...]:
+    """What was found wrong and nobody has read yet, a sentence each."""
+    return tuple(filter(None, session.store.setting(WARNED).split("\n")))
+
+
+def warnings_read(session: Session) -> None:
+    """The officer has read them: they are not said again until something is found anew."""
+    session.store.set_settings({WARNED: ""})
+
+
+def examine(session: Session) -> tuple[str, ...]:
+    """Look through all data now; what is wrong, () for nothing. DamagedDatabase where they cannot be read in full."""
+    return told(session, session.store.doubts())
+
+
+def note_doubts(session: Session, copy: Path) -> None:
+    """Look through a backup that was just made; what is wrong in it is wrong in the office's data, and is told."""
+    said = told(session, doubts_in(copy))
+    if said:
+        session.store.set_settings({WARNED: "\n".join(said)})
+
+
+def require_agreeing(session: Session, report_id: str) -> None:
+    """BadInput where cells of the report are not as they were typed: such figures are not made final."""
+    found = session.store.doubts_of(report_id)
+    if found:
+        lines = tuple(f"{_place(session, one)}: {_sides(one)}" for one in found)
+        raise BadInput(
+            f"Báo cáo có {len(found)} chỗ không còn như đã nhập nên chưa hoàn thành được: {lines[0]}.",
+            "Tệp dữ liệu có thể bị ổ đĩa làm hỏng. Hãy nhập lại các ô được nêu, hoặc khôi phục bản sao lưu.",
+            lines,
+        )
+
+
+def told(session: Session, found: Sequence[Doubt]) -> tuple[str, ...]:
+    """What disagrees, in sentences, and what can be done about it."""
+    if not found:
+        return ()
+    said = [f"{_place(session, one)}: {_sides(one)}." for one in found[:SHOWN]]
+    more = f" Và {len(found) - SHOWN} chỗ khác." if len(found) > SHOWN else ""
+    good = newest_agreeing(session.home)
+    way = f"; bản sao lưu gần nhất còn dùng được: lúc {moment_text(good.made_at)} ({good.path.name})" if good else ""
+    return (
+        f"Kiểm tra dữ liệu thấy {len(found)} chỗ không khớp, có thể do ổ đĩa làm hỏng. {' '.join(said)}{more} "
+        f"Hãy đối chiếu với bản giấy rồi nhập lại{way}.",
+    )
+
+
+def _place(session: Session, doubt: Doubt) -> str:
+    """ "Phụ lục 01, năm 2024, ô M3.2a.1" """
+    if doubt.kind == "past":
+        return f"Số liệu năm trước, ô {doubt.key}"
+    try:
+        head = session.store.report_head(doubt.report)
+        period = parse_period(head.period).title
+        named = f"{form_in(session.pack(head.pack, head.pack_version), head.form).short}, {period}"
+    except WorldError:
+        named = f"Báo cáo {doubt.report[:8]}"
+    return f"{named}, lần {doubt.key}" if doubt.kind == "revision" else f"{named}, ô {doubt.key}"
+
+
+def _sides(doubt: Doubt) -> str:
+    match doubt.kind:
+        case "revision":
+            return "nội dung đã hoàn thành không còn nguyên"
+        case "history":
+            return "các lần sửa trong lịch sử không nối tiếp nhau"
+    return f"đang ghi {_shown(doubt.here)}, lịch sử ghi {_shown(doubt.there)}"
+
+
+def _shown(text: str) -> str:
+    """A side of a doubt: what somebody typed, as short as will do."""
+    try:
+        cell = from_json(text or None)
+    except UnreadableRow:
+        return "nội dung không đọc được"
+    if cell is None:
+        return "ô trống"
+    value = "" if cell.value is None else str(cell.value)
+    short = value if len(value) <= 40 else f"{value[:40]}…"
+    return f"“{short}”" if short else "một ô không có giá trị"
