@@ -17,7 +17,7 @@ from signing.pdf_data import own_pdf_data, pikepdf_data, read_pdf_data
 from signing.pdf_objects import Ref, Unlike, object_at, value_in
 from signing.pdf_reader import verify_pdf
 from signing.pdf_rows import Table
-from signing.pdf_tables import Revision, Section
+from signing.pdf_tables import Kept, Revision, Section, section_at
 from signing.pdf_updates import read_update
 from tests.signing.conftest import NOW, REPORT_JSON, Office, drawn_pdf
 from tests.signing.test_pdf import turned_page
@@ -184,6 +184,17 @@ def test_tables_and_streams_are_not_mixed(archival_pdf: bytes) -> None:
     mixed = old + update + b"startxref\n%d\n%%%%EOF\n" % len(old)
     with pytest.raises(Unlike):
         Revision(mixed, len(mixed))
+
+
+def test_what_was_read_of_a_file_serves_no_revision_that_ends_before(either_pdf: bytes, rsa_signer: KeySigner) -> None:
+    """A table is read once for all revisions of a file, but for none that it does not lie in."""
+    signed = sign_pdf(either_pdf, rsa_signer, "person", NOW)
+    kept: Kept = {}
+    assert own_pdf_data(signed, LIMITS, kept) == own_pdf_data(signed) == REPORT_JSON
+    assert Revision(signed, len(either_pdf), kept).sections[0] is kept[Revision(signed, len(either_pdf)).start]
+    newest = Revision(signed, len(signed), kept).start
+    with pytest.raises(Unlike):
+        section_at(signed, newest, newest + 9, isinstance(kept[newest], Table), kept)
 
 
 def test_an_update_is_read_only_where_every_byte_has_its_place(either_pdf: bytes, rsa_signer: KeySigner) -> None:
