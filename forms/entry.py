@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -81,6 +82,12 @@ def answer_of(kind: str, text: str, options: Options) -> str | None:
     if kind == "yes_no" or {option.value for option in options} == {YES, NO} or (kind == "status" and not options):
         return YES if bare in _YES_WORDS else NO if bare in _NO_WORDS else None
     return None
+
+
+@lru_cache(maxsize=256)
+def stored_answers(kind: str, options: Options) -> frozenset[str]:
+    """The values of a closed question that are read as themselves: a stored one needs no reading."""
+    return frozenset(option.value for option in options if answer_of(kind, option.value, options) == option.value)
 
 
 def school_year_of(text: str) -> str | None:

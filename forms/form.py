@@ -270,6 +270,11 @@ class Form(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         return {item.key: item for section in self.section for item in section.field}
 
     @cached_property
+    def columns(self) -> dict[tuple[str, str], Column]:
+        """Columns of table fields by table and key."""
+        return {(item.key, column.key): column for item in self.fields.values() for column in item.column}
+
+    @cached_property
     def section_of(self) -> dict[str, Section]:
         """The section that each field stands in, by the field's key."""
         return {item.key: section for section in self.section for item in section.field}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from forms.cells import EMPTY, Cell
 from forms.findings import Finding
@@ -101,6 +102,21 @@ class Consolidation(Struct, frozen=True):
     tables: Mapping[str, Decimal] = field(default_factory=dict)
 
 
+class Carried(Struct, frozen=True):
+    """What was known before cells changed. keys: of those; rows: the rows of tables that they stand in, "TABLE[ROW]";
+    columns: by table those that they stand in, "" for the order of rows. reckoned, totals: as the report's were."""
+
+    keys: frozenset[str]
+    rows: frozenset[str]
+    columns: Mapping[str, frozenset[str]]
+    reckoned: Mapping[int, tuple[object, Mapping[str, Cell]]]
+    totals: Mapping[tuple[str, str], Decimal | None]
+
+    def touches(self, table: str, *columns: str) -> bool:
+        """Whether rows of a table, or cells of one of these columns, are others than before."""
+        return not self.columns.get(table, frozenset()).isdisjoint(("", *columns))
+
+
 class Report(Struct, frozen=True, dict=True):
     """id: 32 hex digits; form_version: the form's version in the pack it was made with.
 
@@ -126,19 +142,39 @@ class Report(Struct, frozen=True, dict=True):
         """The stored cell, EMPTY where nothing was said."""
         return self.cells.get(key, EMPTY)
 
+    def with_cells(self, changes: Mapping[str, Cell | None]) -> Report:
+        """The report with these cells, None for one that is emptied. What was reckoned of it already goes along for
+        what the changes do not touch: a cell of a table of 500 rows costs hardly more than one of a short table."""
+        cells = dict(self.cells)
+        for key, cell in changes.items():
+            cells.pop(key, None)
+            if cell is not None:
+                cells[key] = cell
+        made = replace(self, cells=cells)
+        made.__dict__["carried"] = _carried(changes, self)
+        if "said_rows" in self.__dict__ and not any(cell is None or cell.is_empty for cell in changes.values()):
+            made.__dict__["said_rows"] = _also_said(self.said_rows, changes)
+        return made
+
     @cached_property
     def said_rows(self) -> Mapping[str, frozenset[str]]:
         """By table, the ids of the rows in which something was said."""
-        said: set[str] = set()
-        for key, cell in self.cells.items():
-            end = key.find("]")
-            if end > 0 and key[:end] not in said and not cell.is_empty:
-                said.add(key[:end])
-        found: dict[str, set[str]] = {}
-        for place in said:
-            table, _, row = place.partition("[")
-            found.setdefault(table, set()).add(row)
-        return {table: frozenset(rows) for table, rows in found.items()}
+        return _also_said({}, self.cells)
+
+    @cached_property
+    def filled_rows(self) -> dict[str, tuple[str, ...]]:
+        """What forms/values.py found of the tables already: the ids of the rows that say something, in order."""
+        return {}
+
+    @cached_property
+    def totals(self) -> dict[tuple[str, str], Decimal | None]:
+        """What forms/values.py added up already, by table and column."""
+        return {}
+
+    @cached_property
+    def carried(self) -> Carried | None:
+        """What was known of the report that this one was made of by `with_cells`; None for one read anew."""
+        return None
 
     @cached_property
     def noted(self) -> tuple[tuple[str, str], ...]:
@@ -160,3 +196,28 @@ class Report(Struct, frozen=True, dict=True):
     def document(self) -> Document:
         """The administrative frame, read out of the document.* cells."""
         return Document(**{name: self.cell(DOCUMENT + name).text for name in DOCUMENT_FIELDS})
+
+
+def _carried(changes: Iterable[str], before: Report) -> Carried:
+    rows, columns = set(), dict[str, set[str]]()
+    for key in changes:
+        place, inside, column = key.rpartition("]")
+        if inside:
+            rows.add(place + inside)
+            columns.setdefault(place.partition("[")[0], set()).add(column[1:])
+    touched = {table: frozenset(names) for table, names in columns.items()}
+    return Carried(frozenset(changes), frozenset(rows), touched, dict(before.reckoned), dict(before.totals))
+
+
+def _also_said(known: Mapping[str, frozenset[str]], cells: Mapping[str, Cell | None]) -> Mapping[str, frozenset[str]]:
+    """`known` and the rows of tables of which one of the cells says something."""
+    said: set[str] = set()
+    for key, cell in cells.items():
+        end = key.find("]")
+        if end > 0 and key[:end] not in said and cell is not None and not cell.is_empty:
+            said.add(key[:end])
+    found: dict[str, set[str]] = {}
+    for place in said:
+        table, _, row = place.partition("[")
+        found.setdefault(table, set()).add(row)
+    return {**known, **{table: known.get(table, frozenset()) | rows for table, rows in found.items()}}

@@ -41,10 +41,7 @@ def cell_spec(form: Form, unit: UnitRef, key: str) -> CellSpec | None:
 
 def find_column(form: Form, parts: TableKey) -> Column | None:
     """The column that a table cell stands in; None for an order cell or an unknown table or column."""
-    item = form.fields.get(parts.table)
-    if item is None:
-        return None
-    return next((column for column in item.column if column.key == parts.column), None)
+    return form.columns.get((parts.table, parts.column))
 
 
 def _document_spec(name: str) -> CellSpec | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Context, Decimal
+from functools import lru_cache
 
 from forms.cells import EMPTY, NO, YES, Cell, Source, State
 from forms.form import Column, Field, Form, Helper, Row
@@ -92,8 +93,10 @@ def row_ids(report: Report, table: str) -> tuple[str, ...]:
 
 def filled_rows(report: Report, table: str) -> tuple[str, ...]:
     """The ids of the rows in which something was said; a row just added says nothing yet."""
-    said = report.said_rows.get(table, frozenset())
-    return tuple(row for row in row_ids(report, table) if row in said)
+    if table not in report.filled_rows:
+        said = report.said_rows.get(table, frozenset())
+        report.filled_rows[table] = tuple(row for row in row_ids(report, table) if row in said)
+    return report.filled_rows[table]
 
 
 def telling_rows(item: Field, report: Report) -> tuple[str, ...]:
@@ -124,11 +127,12 @@ def _reckon(form: Form, report: Report) -> dict[str, Cell]:
         for row in form.reckoned:
             _compute_row(row, report, cells)
     else:
+        before = _reckoned_before(form, report)
         for item in form.fields.values():
             if item.type == "table":
-                _compute_columns(item, report, cells)
+                _compute_columns(item, report, cells, before)
         for item in sorted(form.fields.values(), key=lambda each: bool(each.total_of)):
-            _compute_field(item, report, cells)
+            _compute_field(form, item, report, cells, before)
     return cells
 
 
@@ -217,11 +221,29 @@ def _quarters(row: Row, cells: Cells) -> Cell:
     return Cell(YES if reached else NO, source=Source.COMPUTED)
 
 
-def _compute_columns(item: Field, report: Report, cells: dict[str, Cell]) -> None:
-    for row in row_ids(report, item.key):
-        for column in item.column:
-            if column.sum_of:
-                cells[table_key(item.key, row, column.key)] = _row_sum(item, row, column, cells)
+def _reckoned_before(form: Form, report: Report) -> Cells:
+    """What was reckoned before the last change; empty where nothing is known of it."""
+    carried = report.carried
+    return carried.reckoned[id(form)][1] if carried is not None and id(form) in carried.reckoned else {}
+
+
+def _compute_columns(item: Field, report: Report, cells: dict[str, Cell], before: Cells) -> None:
+    rows, touched = row_ids(report, item.key), report.carried.rows if report.carried else frozenset()
+    for column in item.column:
+        if column.sum_of:
+            for row, key in zip(rows, column_keys(item.key, column.key, rows), strict=True):
+                stands = before.get(key) if f"{item.key}[{row}]" not in touched else None
+                cells[key] = stands or _row_sum(item, row, column, cells)
+
+
+@lru_cache(maxsize=64)
+def column_keys(table: str, column: str, rows: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys of a table's column, row by row."""
+    return tuple(table_key(table, row, column) for row in rows)
+
+
+def _column(table: str, column: str, rows: tuple[str, ...], cells: Cells) -> list[Cell]:
+    return [cells.get(key, EMPTY) for key in column_keys(table, column, rows)]
 
 
 def _row_sum(item: Field, row: str, column: Column, cells: Cells) -> Cell:
@@ -250,8 +272,15 @@ def column_total(item: Field, column: Column, report: Report, cells: Cells) -> D
     """What a table's column adds up to; None where it is not added up or holds no figure."""
     if not (column.is_figure and column.added_up):
         return None
-    total = _sum([cells.get(f"{item.key}[{row}].{column.key}", EMPTY) for row in row_ids(report, item.key)])
-    return total.number if total else None
+    place, carried = (item.key, column.key), report.carried
+    if place in report.totals:
+        return report.totals[place]
+    if carried is not None and place in carried.totals and not carried.touches(item.key, column.key, *column.sum_of):
+        report.totals[place] = carried.totals[place]
+    else:
+        total = _sum(_column(item.key, column.key, row_ids(report, item.key), cells))
+        report.totals[place] = total.number if total else None
+    return report.totals[place]
 
 
 def computed_field(item: Field, report: Report, cells: Cells) -> Cell | None:
@@ -277,22 +306,32 @@ def _row_count(item: Field, report: Report, cells: Cells) -> Cell | None:
     return Cell(Decimal(len(_saying(item, table, rows, cells))), source=Source.COMPUTED)
 
 
-def _saying(item: Field, table: str, rows: Iterable[str], cells: Cells) -> list[str]:
+def _saying(item: Field, table: str, rows: tuple[str, ...], cells: Cells) -> tuple[str, ...]:
     """The rows that say what `where` asks for."""
-    left = list(rows)
     for name, value in item.where.items():
-        left = [row for row in left if cells.get(f"{table}[{row}].{name}", EMPTY).value == value]
-    return left
+        said = _column(table, name, rows, cells)
+        rows = tuple(row for row, cell in zip(rows, said, strict=True) if cell.value == value)
+    return rows
 
 
 def _column_sum(item: Field, report: Report, cells: Cells) -> Cell | None:
     table, _, column = item.sum_of.rpartition(".")
-    wanted = _saying(item, table, row_ids(report, table), cells)
-    return _sum([cells.get(f"{table}[{row}].{column}", EMPTY) for row in wanted])
+    return _sum(_column(table, column, _saying(item, table, row_ids(report, table), cells), cells))
 
 
-def _compute_field(item: Field, report: Report, cells: dict[str, Cell]) -> None:
+def _compute_field(form: Form, item: Field, report: Report, cells: dict[str, Cell], before: Cells) -> None:
     if cells.get(item.key, EMPTY).is_empty:
-        computed = computed_field(item, report, cells)
+        stands = bool(before and item.sum_of) and _still_stands(form, item, report)
+        computed = before.get(item.key) if stands else computed_field(item, report, cells)
         if computed is not None:
             cells[item.key] = computed
+
+
+def _still_stands(form: Form, item: Field, report: Report) -> bool:
+    """Whether a sum over a column is what it was before the last change: nothing that it is made of was touched."""
+    table, _, name = item.sum_of.rpartition(".")
+    parts = next(column.sum_of for column in form.fields[table].column if column.key == name)
+    carried = report.carried
+    return (
+        carried is not None and item.key not in carried.keys and not carried.touches(table, name, *parts, *item.where)
+    )

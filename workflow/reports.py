@@ -271,9 +271,7 @@ def set_cells(
 
 def shown(session: Session, opened: OpenReport, changes: Mapping[str, Cell | None]) -> OpenReport:
     """The report with changes that the store has taken; it is the one that the session now knows."""
-    cells = {key: cell for key, cell in opened.report.cells.items() if key not in changes}
-    cells |= {key: cell for key, cell in changes.items() if cell is not None}
-    changed = replace(opened, report=replace(opened.report, cells=cells))
+    changed = replace(opened, report=opened.report.with_cells(changes))
     session.opened[opened.report.id] = changed
     return changed
 

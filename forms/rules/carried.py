@@ -38,14 +38,17 @@ def _sections(context: CheckContext, item: Field) -> Iterator[Finding]:
 
 
 def _list(context: CheckContext, item: Field) -> Iterator[Finding]:
-    said = [
-        (table_key(item.key, row, column.key), cell)
-        for row in filled_rows(context.report, item.key)
-        for column in item.column
-        if not (cell := context.report.cell(table_key(item.key, row, column.key))).is_empty
-    ]
-    if said and all(is_carried(cell) for _key, cell in said):
-        yield _finding(context, said[0][0], said[0][1])
+    first = ""
+    for row in filled_rows(context.report, item.key):
+        for column in item.column:
+            key = table_key(item.key, row, column.key)
+            cell = context.report.cell(key)
+            if not cell.is_empty:
+                if not is_carried(cell):
+                    return
+                first = first or key
+    if first:
+        yield _finding(context, first, context.report.cell(first))
 
 
 def _finding(context: CheckContext, key: str, cell: Cell) -> Finding:

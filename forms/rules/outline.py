@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from forms.cells import Cell, Source, State
 from forms.dates import date_fault, day_text, parse_date
-from forms.entry import answer_of
+from forms.entry import answer_of, stored_answers
 from forms.findings import Finding
 from forms.form import Column, Field
 from forms.keys import DOCUMENT, table_key
@@ -145,7 +145,8 @@ def _in_period(day: date, period: Period) -> date | None:
 
 
 def _choice(context: CheckContext, key: str, cell: Cell, spec: CellSpec) -> Iterator[Finding]:
-    if answer_of(spec.kind, cell.text, spec.options) != cell.value:
+    known = cell.text in stored_answers(spec.kind, spec.options)
+    if not known and answer_of(spec.kind, cell.text, spec.options) != cell.value:
         offered = ", ".join(f"“{option.text}”" for option in spec.options)
         message = f"{context.name(key)} ghi “{cell_text(cell)}”, không có trong danh sách."
         yield context.soft("V12", key, message, f"Hãy chọn một trong: {offered}.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QPushButton, QWidget
 
+from forms.cells import Cell
 from forms.completion import COMPLETION_TEXT, Completion, completion, follow_changes
 from forms.form import Section
 from forms.present import fill_names
@@ -75,9 +76,9 @@ class SectionHead(QWidget):
     def _explain(self) -> None:
         self.explained.setVisible(self.explained.isHidden())
 
-    def refresh(self, opened: OpenReport) -> None:
-        """Show how far the section has come."""
-        state = completion(self._section.field, opened.report)
+    def refresh(self, opened: OpenReport, cells: Mapping[str, Cell]) -> None:
+        """Show how far the section has come. cells: stored and computed ones."""
+        state = completion(self._section.field, opened.report, cells)
         widgets.set_chip(self.state, _first_upper(COMPLETION_TEXT[state]), TONES[state])
         marked = bool(follow_changes(self._section, opened.report, False))
         self.follows.setChecked(marked)

@@ -137,7 +137,7 @@ class SectionView(QWidget):
 
     def _refresh(self, editors: Iterable[FieldEditor]) -> None:
         for head in self._heads.values():
-            head.refresh(self._opened)
+            head.refresh(self._opened, self._cells)
         for editor in editors:
             editor.refresh(self._opened, self._cells, tuple(f for f in self._findings if editor.owns(f.key)))
 

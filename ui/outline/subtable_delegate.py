@@ -141,8 +141,9 @@ class SubtableDelegate(PromptDelegate):
         painter.setPen(QPen(theme.colour("line"), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.drawLine(rect.topRight(), rect.bottomRight())
-        box = text_rect(rect, self.has_list(index, spot))
-        if self.has_list(index, spot):
+        listed = self.has_list(index, spot)
+        box = text_rect(rect, listed)
+        if listed:
             place = QRect(rect.right() - PAD_X - MARK + 4, rect.center().y() - MARK // 2, MARK, MARK)
             painter.drawPixmap(place, icons.pixmap("chevron-down", "muted", MARK, 2.0))
         painter.setFont(self._faces[spot.computed])

@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 from forms.cells import EMPTY, Cell
 from forms.findings import Finding, Severity
 from forms.form import Column, Field
-from forms.keys import table_key
+from forms.keys import split_table_key, table_key
 from forms.numbers import format_number
 from forms.present import column_text
 from forms.report import Report
@@ -20,10 +20,13 @@ from forms.values import column_total, row_ids
 from ui import widgets
 
 SPOT = Qt.ItemDataRole.UserRole + 1
+FEW = 3
 _NOWHERE = QModelIndex()
 _WEIGHT = {severity: number for number, severity in enumerate(Severity)}
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_SHOWN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_TYPED = _SHOWN | Qt.ItemFlag.ItemIsEditable
 
 
 class Spot(Struct, frozen=True):
@@ -54,15 +57,19 @@ class RowMaker:
     ) -> dict[str, Row]:
         """The rows in order by their id, one spot a column."""
         grave = {f.key: f for f in sorted(findings, key=lambda f: _WEIGHT[f.severity], reverse=True)}
-        return {row: self._row(row, cells, grave, editable) for row in row_ids(report, self._item.key)}
+        found = {parts.row for key in grave if (parts := split_table_key(key)) is not None}
+        return {
+            row: self._row(row, cells, grave if row in found else {}, editable)
+            for row in row_ids(report, self._item.key)
+        }
 
     def _row(self, row: str, cells: Mapping[str, Cell], grave: Mapping[str, Finding], editable: bool) -> Row:
         keys = self._keys.get(row)
         if keys is None:
             keys = self._keys[row] = tuple(table_key(self._item.key, row, column.key) for column in self._item.column)
-        seen: list[object] = [cells.get(key, EMPTY) for key in keys]
-        seen += [grave.get(key) for key in keys] if grave else [None] * len(keys)
-        seen.append(editable)
+        seen: list[object] = [editable, *map(cells.get, keys)]
+        if grave:
+            seen += map(grave.get, keys)
         before = self._made.get(row)
         if before is not None and before[0] == seen:
             return before[1]
@@ -162,11 +169,18 @@ class SubtableModel(QAbstractTableModel):
         self.layoutChanged.emit()
 
     def _repaint(self, rows: Rows) -> None:
+        """A view paints the one cell that it is told of, and all that is on the screen where it is told of several."""
         before, self.rows = self.rows, rows
         last = len(self.columns) - 1
         for number, (old, new) in enumerate(zip(before, rows, strict=True)):
-            if old is not new and old != new:
+            if old is new:
+                continue
+            places = [place for place in range(last + 1) if old[place] != new[place]]
+            if len(places) > FEW:
                 self.dataChanged.emit(self.index(number, 0), self.index(number, last))
+            else:
+                for place in places:
+                    self.dataChanged.emit(self.index(number, place), self.index(number, place))
 
     def rowCount(self, parent: QModelIndex = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.rows)
@@ -187,9 +201,7 @@ class SubtableModel(QAbstractTableModel):
     def flags(self, index: QModelIndex) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        spot = self.rows[index.row()][index.column()]
-        return flags | Qt.ItemFlag.ItemIsEditable if spot.editable else flags
+        return _TYPED if self.rows[index.row()][index.column()].editable else _SHOWN
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
@@ -53,6 +54,9 @@ class SubtableView(QTableView):
         self._table = model
         self._heights: dict[str, tuple[Row, int]] = {}
         self._widths: tuple[int, ...] = ()
+        self._measured: tuple[Row, ...] = ()
+        self._fitted: tuple[str, ...] | None = None
+        self._longest: dict[int, int] = {}
         self.setModel(model)
         self.setItemDelegate(SubtableDelegate(model.columns, self))
         self.setAccessibleName(name)
@@ -87,22 +91,32 @@ class SubtableView(QTableView):
 
     def fit(self) -> None:
         """Share the width as the pack says, and be as high as the wrapped rows; only what changed is measured."""
-        rows = self._table.rows
+        ids, rows, before = self._table.ids, self._table.rows, self._measured
+        changed = None
+        if ids == self._fitted:
+            changed = [place for place, (old, new) in enumerate(zip(before, rows, strict=True)) if old is not new]
+        self._look_at_figures(before, rows, changed)
         self.verticalHeader().setFixedWidth(NUMBERS if len(rows) < MANY else NUMBERS + 10)
-        self._share_width()
-        known, self._heights = self._heights, {}
-        total = self.head.height() + 2
-        for number, (name, row) in enumerate(zip(self._table.ids, rows, strict=True)):
-            before = known.get(name)
-            tall = before[1] if before is not None and before[0] is row else self._row_height(row)
-            self._heights[name] = (row, tall)
-            if self.rowHeight(number) != tall:
-                self.setRowHeight(number, tall)
-            total += tall
+        if self._share_width() or changed is None:
+            self._heights = {name: self._heights[name] for name in ids if name in self._heights}
+            changed = range(len(rows))
+        for place in changed:
+            self._fit_row(place)
+        self._measured, self._fitted = rows, ids
         wide = sum(self._widths) > self.viewport().width()
+        total = self.head.height() + 2 + self.verticalHeader().length()
         self.setFixedHeight(total + (self.horizontalScrollBar().sizeHint().height() if wide else 0))
 
-    def _share_width(self) -> None:
+    def _fit_row(self, place: int) -> None:
+        name, row = self._table.ids[place], self._table.rows[place]
+        known = self._heights.get(name)
+        tall = known[1] if known is not None and known[0] is row else self._row_height(row)
+        self._heights[name] = row, tall
+        if self.rowHeight(place) != tall:
+            self.setRowHeight(place, tall)
+
+    def _share_width(self) -> bool:
+        """Whether the columns are as wide as before no more."""
         columns, room = self._table.columns, self.viewport().width()
         least = [self._least(place) for place in range(len(columns))]
         spare = max(0, room - sum(least))
@@ -110,7 +124,7 @@ class SubtableView(QTableView):
         shares = [low + spare * weight // sum(weights) for low, weight in zip(least, weights, strict=True)]
         shares[-1] += max(0, room - sum(shares))
         if tuple(shares) == self._widths:
-            return
+            return False
         self._widths, self._heights = tuple(shares), {}
         for number, share in enumerate(shares):
             self.setColumnWidth(number, share)
@@ -119,17 +133,28 @@ class SubtableView(QTableView):
             for column, width in zip(columns, shares, strict=True)
         ]
         self.head.setFixedHeight(max(lines, default=20) + 14)
+        return True
+
+    def _look_at_figures(self, before: tuple[Row, ...], rows: tuple[Row, ...], changed: Sequence[int] | None) -> None:
+        """How long the longest figure of a column is; every row is looked at only where the longest may be gone.
+        changed: the places of rows that are others than before; None where any may be."""
+        for place in (place for place, column in enumerate(self._table.columns) if column.is_figure):
+            known, of = 0, rows
+            if changed is not None:
+                pairs = [(before[number][place].text, rows[number][place].text) for number in changed]
+                if not any(len(new) < len(old) == self._longest[place] for old, new in pairs):
+                    known, of = self._longest[place], tuple(rows[number] for number in changed)
+            self._longest[place] = max([known, *(len(row[place].text) for row in of)])
 
     def _least(self, place: int) -> int:
         """What a column needs: figures are never broken, heads stand in two lines."""
         column = self._table.columns[place]
         if not column.is_figure:
             return LEAST[column.type]
-        longest = max((len(row[place].text) for row in self._table.rows), default=0)
         return max(
             LEAST[column.type],
             round(len(column.label) * HALF_LETTER) + 2 * PAD_X,
-            min(MOST, round(longest * FIGURE) + 2 * PAD_X),
+            min(MOST, round(self._longest[place] * FIGURE) + 2 * PAD_X),
         )
 
     def _row_height(self, row: Row) -> int:
