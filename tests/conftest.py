@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from signing import keys
 from tests.cryptoki_wire import Wire
 from tests.tokens import Handed, hand_out
-from tests.unit_keys import FEW_ROUNDS
+from tests.unit_keys import FEW_ROUNDS, ReusedKeys
 from workflow.keys.office_keys import new_key
 from workflow.samples import build_sample_office
 from workflow.sending.exporting import export_report
@@ -47,6 +48,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadSco
     return Scheduling(config, log)
 
 
+def pytest_collection_finish() -> None:
+    """Thousands of tests and all their modules stay to the end: the garbage collector need not look at them."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def kdf_rounds() -> Iterator[int]:
     """Keys that tests make are locked with few rounds of the key derivation. Gives those of the program."""
@@ -54,6 +61,31 @@ def kdf_rounds() -> Iterator[int]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(keys, "KDF_ROUNDS", FEW_ROUNDS)
         yield rounds
+
+
+rsa_keys = ReusedKeys(keys._rsa_key)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def reused_rsa_keys() -> Iterator[None]:
+    """Keys that tests make to be encrypted for are RSA keys of earlier tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "_rsa_key", rsa_keys)
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, None, None]:
+    rsa_keys.begin()
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any]) -> Generator[None, object, object]:
+    if fixturedef.scope == "function":
+        return (yield)
+    with rsa_keys.lasting():
+        return (yield)
 
 
 def clock() -> datetime:
