@@ -27,6 +27,7 @@ from workflow.about import technical_text
 from workflow.answering.answered import answered
 from workflow.answering.deciding import return_report
 from workflow.answering.outlets import outlet_to
+from workflow.calendar.file import write_calendar
 from workflow.keys.signing_keys import KeyUse
 from workflow.office import init_office
 from workflow.overview.album import album, chapter_listings
@@ -106,7 +107,8 @@ def test_lists_letters_and_technical_text(exchanged: tuple[Session, Session]) ->
         letters = all_text(reminders(session, YEAR, FORM))
         technical = [line for line in technical_text(session).splitlines() if "Dung lượng" not in line]
         technical = [line for line in technical if "trống" not in line and str(session.home) not in line]
-        made.append((lists, matrix_table(found, found.lines), letters, technical))
+        calendar = write_calendar(session, session.home / "lich.ics", int(YEAR)).path.read_bytes()
+        made.append((lists, matrix_table(found, found.lines), letters, technical, calendar))
     assert made[0] == made[1]
 
 

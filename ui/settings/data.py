@@ -26,6 +26,10 @@ MOVE = (
     "Chuyển sang máy khác: bấm “Sao lưu ra USB…”, cài chương trình trên máy mới, rồi ở màn hình khai báo lần đầu chọn "
     "“Khôi phục từ bản sao lưu”. Khóa ký được mang theo, vẫn giữ mật khẩu cũ."
 )
+LOCK = (
+    "Chương trình không mã hóa số liệu trên ổ đĩa. Xin nhờ cán bộ công nghệ thông tin bật mã hóa ổ đĩa (trên Windows là "
+    "BitLocker) để khi mất máy không ai đọc được số liệu; USB sao lưu cũng có đủ số liệu, xin cất trong tủ có khóa."
+)
 
 
 class DataCard(ListCard):
@@ -48,6 +52,7 @@ class DataCard(ListCard):
         self.size = widgets.label("", "muted")
         self.box.addWidget(self.size)
         self.box.addWidget(widgets.label(MOVE, "muted", wrap=True))
+        self.box.addWidget(widgets.label(LOCK, "muted", wrap=True))
         self.told = widgets.column()
         self.box.addLayout(self.told)
         self.to_stick = widgets.button("Sao lưu ra USB…", self._choose, icon="usb")
