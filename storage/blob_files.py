@@ -41,10 +41,11 @@ def write_loose_blob(folder: Path, data: bytes, name: str) -> bool:
     """As `write_blob` for bytes of that SHA-256, durable only after `sync_blobs`: for many. False where they lay there
     already. The folder must be there (`make_blob_folder`)."""
     path = folder / BLOB_FOLDER / name
+    if write_loose(path, data, over=False):
+        return True
     if _holds(path, name, len(data)):
         return False
-    write_loose(path, data)
-    return True
+    return write_loose(path, data)
 
 
 def drop_loose_blob(folder: Path, name: str) -> None:

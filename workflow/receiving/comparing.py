@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -39,27 +39,25 @@ class Comparing:
     def __init__(self, store: Store, whole: bool = False) -> None:
         """whole: read all that was ever received at once, where many files are looked at."""
         self._store, self._whole = store, whole
-        self._places: dict[Place, list[Kept]] = {}
+        self._places: dict[Place, _Beside] = {}
         self._numbers: dict[str, int] = {}
         self._next = 0
         if whole:
             for one in store.kept():
-                self._places.setdefault(one.place, []).append(one)
+                self._places.setdefault(one.place, _Beside()).add(one)
 
     def compare(self, arrived: Arrived) -> Compared:
         """What the report is beside the others; nothing is noted."""
-        items = self._items(arrived)
-        before = standing(items)
-        outcome = outcome_of(items, kept_of(arrived, 0), before)
-        previous = _previous(items, arrived, outcome, before.current)
+        beside = self._beside(arrived)
+        outcome, previous = beside.judged(arrived)
         sentence, remedy = _said(arrived, outcome, previous)
-        known = previous or _highest(items)
+        known = previous or _highest(beside.items)
         identity = ReportIdentity(arrived.unit, arrived.form, arrived.period, arrived.revision)
         revision, seen = judge_revision(
             known.revision if known else None, known.data_digest if known else None, identity, arrived.data_digest
         )
         if previous and previous.number < 0:
-            revision, seen = _beside(arrived, outcome, revision, seen)
+            revision, seen = _in_one_act(arrived, outcome, revision, seen)
         number = self._numbers.get(previous.data_digest, previous.number) if previous else None
         number = number if number and number > 0 else None
         return Compared(outcome, number, sentence, remedy, {"revision": revision, "seen": seen})
@@ -67,18 +65,60 @@ class Comparing:
     def note(self, arrived: Arrived) -> None:
         """The report is received too; it has no row yet."""
         self._next -= 1
-        self._items(arrived).append(kept_of(arrived, self._next))
+        self._beside(arrived).add(kept_of(arrived, self._next))
 
     def stored(self, data_digest: str, number: int | None) -> None:
         """A report that was noted has its row."""
         if number and data_digest:
             self._numbers[data_digest] = number
 
-    def _items(self, arrived: Arrived) -> list[Kept]:
+    def _beside(self, arrived: Arrived) -> _Beside:
         place = (arrived.unit, arrived.form, arrived.period)
         if place not in self._places:
-            self._places[place] = [] if self._whole else self._store.kept(place[1], place[2], place[0])
+            self._places[place] = _Beside(() if self._whole else self._store.kept(place[1], place[2], place[0]))
         return self._places[place]
+
+
+class _Beside:
+    """The reports of one unit, form and period. Where all are signed, whole and telling and nothing was decided, what
+    forms.standing says of one more is told by its revision alone, however many there are."""
+
+    def __init__(self, items: Iterable[Kept] = ()) -> None:
+        self.items: list[Kept] = []
+        self._is_plain = True
+        self._by_data: dict[str, Kept] = {}
+        self._top: list[Kept] = []
+        for one in items:
+            self.add(one)
+
+    def add(self, one: Kept) -> None:
+        self.items.append(one)
+        self._is_plain = self._is_plain and one.signed and _tells(one) and not one.decisions
+        self._by_data.setdefault(one.data_digest, one)
+        if not self._top or one.revision >= self._top[0].revision:
+            self._top = [*(other for other in self._top if other.revision == one.revision), one]
+
+    def judged(self, arrived: Arrived) -> tuple[Comparison, Kept | None]:
+        """What the report is called, and the one that it is held against."""
+        candidate = kept_of(arrived, 0)
+        if self._is_plain and _tells(candidate):
+            return self._by_revision(candidate)
+        before = standing(self.items)
+        outcome = outcome_of(self.items, candidate, before)
+        return outcome, _previous(self.items, arrived, outcome, before.current)
+
+    def _by_revision(self, candidate: Kept) -> tuple[Comparison, Kept | None]:
+        same = self._by_data.get(candidate.data_digest)
+        if same or not self._top:
+            return ("same", same) if same else ("new", None)
+        last = self._top[0]
+        if candidate.revision == last.revision:
+            return "conflict", last
+        return ("newer" if candidate.revision > last.revision else "older"), last
+
+
+def _tells(one: Kept) -> bool:
+    return one.says > 0 and not one.supplement_of
 
 
 def kept_of(arrived: Arrived, number: int) -> Kept:
@@ -104,7 +144,7 @@ def _highest(items: list[Kept]) -> Kept | None:
     return max((one for one in items if one.signed), key=lambda one: one.revision, default=None)
 
 
-def _beside(arrived: Arrived, outcome: Comparison, revision: Fact, seen: Fact) -> tuple[Fact, Fact]:
+def _in_one_act(arrived: Arrived, outcome: Comparison, revision: Fact, seen: Fact) -> tuple[Fact, Fact]:
     """What is judged beside a report that came in the same act: nothing was received before."""
     if outcome == "same":
         return Fact(True, f"Lần {arrived.revision}."), Fact(True, "Cùng số liệu với một tệp khác của đợt này.")
