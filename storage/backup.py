@@ -223,7 +223,7 @@ def _check_backup(path: Path) -> None:
                 f"{path.name} không phải là bản sao lưu của chương trình này; chưa có gì thay đổi.",
                 "Hãy chọn một bản trong danh sách sao lưu.",
             )
-        if not is_sound(connection) or not _has_tables(connection):
+        if not is_sound(connection, wholly=True) or not _has_tables(connection):
             raise _damaged_backup(path)
         if applied(connection) - {step.__name__ for step in STEPS}:
             raise _newer_backup(path)

@@ -91,10 +91,12 @@ def looking(path: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def is_sound(connection: sqlite3.Connection) -> bool:
-    """SQLite's own quick_check found nothing."""
+def is_sound(connection: sqlite3.Connection, wholly: bool = False) -> bool:
+    """SQLite's own quick_check found nothing. wholly: nor its integrity_check, which holds every index against its
+    table and takes longer."""
     try:
-        return connection.execute("PRAGMA quick_check(1)").fetchall() == [("ok",)]
+        asked = "PRAGMA integrity_check(1)" if wholly else "PRAGMA quick_check(1)"
+        return connection.execute(asked).fetchall() == [("ok",)]
     except sqlite3.DatabaseError as error:
         if isinstance(sqlite_error(error, Path()), DamagedDatabase):
             return False

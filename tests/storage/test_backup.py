@@ -176,6 +176,26 @@ def test_restoring_brings_back_what_was_and_sets_aside_what_is(tmp_path: Path) -
     assert path.exists()
 
 
+def test_a_backup_whose_index_lost_a_row_is_not_put_back(tmp_path: Path) -> None:
+    """SQLite's quick_check passes over it: the report is in the list, and nobody finds it by its id."""
+    path = backed_up(tmp_path)
+    data = path.read_bytes()
+    copies = [at for at in range(len(data)) if data.startswith(ID.encode(), at)]
+    spoilt = [data[:at] + b"f" * 32 + data[at + 32 :] for at in copies]
+    sound = []
+    for each in spoilt:
+        path.write_bytes(each)
+        with sqlite3.connect(path) as connection:
+            quick = connection.execute("PRAGMA quick_check").fetchall() == [("ok",)]
+            sound.append((quick, connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]))
+        connection.close()
+    path.write_bytes(spoilt[sound.index((True, False))])
+    present = files(tmp_path)
+    with pytest.raises(DamagedDatabase, match="bị hỏng; chưa có gì thay đổi"):
+        restore_backup(tmp_path, path, LATER)
+    assert files(tmp_path) == present and value(tmp_path) == Decimal(2)
+
+
 def test_restoring_over_a_damaged_database_keeps_the_damaged_one(tmp_path: Path) -> None:
     path = backed_up(tmp_path)
     spoil(tmp_path / DATABASE_FILE)
