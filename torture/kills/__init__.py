@@ -15,6 +15,7 @@ from torture.kills import (
     starting,
     typing,
     undoing,
+    window,
 )
 from torture.kills.life import Life, Trial
 from torture.rows import Case, Row, Work
@@ -34,8 +35,10 @@ ROWS: tuple[Row, ...] = (
         80, 2),
     Row("kill -9 while importing", "one transaction a file", _of(importing.TRIAL), importing.a_transaction_a_cell,
         100, 2),
-    Row("kill -9 while pasting rows", "one transaction an act", _of(pasting.TRIAL), pasting.a_transaction_a_cell, 60, 2),
-    Row("kill -9 while finishing", "one transaction an act", _of(finishing.TRIAL), typing.every_statement_alone, 80, 2),
+    Row("kill -9 while pasting rows", "one transaction an act", _of(pasting.TRIAL), pasting.a_transaction_a_cell,
+        60, 2),
+    Row("kill -9 while finishing", "one transaction an act", _of(finishing.TRIAL), typing.every_statement_alone, 80, 1,
+        bare=150),
     Row("kill -9 while signing and sending", "a temporary name first", _of(sending.TRIAL), sending.under_final_names,
         60, 2),
     Row("kill -9 while backing up", "a temporary name first", _of(backing_up.TRIAL), backing_up.under_its_final_name,
@@ -45,4 +48,6 @@ ROWS: tuple[Row, ...] = (
     Row("kill -9 while migrating", "one transaction a step", _of(migrating.TRIAL), migrating.without_transactions,
         60, 2),
     Row("kill -9 while starting and closing", "the lock's note", _of(starting.TRIAL), starting.without_a_note, 60, 2),
+    Row("kill -9 of the window", "said only after the commit", _of(window.TRIAL), typing.said_before_written, 100, 1,
+        shared=window.load),
 )  # fmt: skip

@@ -1,8 +1,8 @@
 """A child of this process that works in a data folder, tells what it was told, and is killed (SIGKILL) on the way.
 
 The moment is drawn in two ways: so many seconds after the work began, whatever is being done then, inside SQLite or the
-system; or just before, or just after, one call that changes something outside of memory (a statement, a write, a sync, a
-new name), of which those that are made seldom are drawn as often as others. What is chosen comes from the seed alone;
+system; or just before, or just after, one call that changes something outside of memory (a statement, a write, a sync,
+a new name), of which those that are made seldom are drawn as often as others. What is chosen comes from the seed alone;
 which instruction a number of seconds meets does not, so that a case of that kind need not die at the same place twice.
 A case of the other kind does.
 """
@@ -64,9 +64,9 @@ class Pace:
         if way < BY_CLOCK or not self.calls:
             return Moment(seconds=chance.uniform(0.0, 0.9 * part * self.seconds))
         places = sorted(self.calls)
-        numbers = (
-            self.calls[chance.choice(places)] if way < BY_PLACE else [n for each in places for n in self.calls[each]]
-        )
+        if way < BY_PLACE:
+            places = [chance.choice(places)]
+        numbers = [number for place in places for number in self.calls[place]]
         return Moment(call=max(1, int(part * chance.choice(numbers))), after=chance.random() < 0.5)
 
 

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import storage.backup
-from storage.backup import BACKUP_FOLDER, BackupKind, database_errors
+from storage.backup import BACKUP_FOLDER, BackupKind
+from storage.blob_files import copy_blobs
+from storage.database import database_errors
 from storage.exchange import DATABASE_FILE, STAMP
 from tests.conftest import NOW
 from torture.kills.actor import End, Line
@@ -103,7 +105,7 @@ def under_its_final_name() -> None:
         target = folder / f"{now:{STAMP}%z}-{kind}.sqlite3"
         with database_errors(target):
             storage.backup._copy_and_check(home / DATABASE_FILE, target)
-            storage.backup.copy_blobs((home,), folder, storage.backup.blobs_of(target))
+            copy_blobs((home,), folder, storage.backup.blobs_of(target))
         return target
 
     storage.backup.copy_database = copy_database

@@ -13,16 +13,15 @@ from typing import Any
 from msgspec.structs import replace as changed
 
 from exports.xlsx import render_xlsx
-from forms.cells import Cell
 from imports.workbook import read_workbook
 from tests.conftest import clock
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start
-from torture.kills.offices import drafts, figures
+from torture.kills.offices import cell_by_cell, drafts, figures
 from workflow import filling
 from workflow.filling import fill_report
-from workflow.reports import OpenReport, open_report, set_cells
-from workflow.session import Session, open_session
+from workflow.reports import OpenReport, open_report
+from workflow.session import open_session
 
 FILES, BOOKS, ACTS = 6, 2, 8
 FOLDER = "tệp"
@@ -115,10 +114,4 @@ TRIAL = Trial(make, job, judge)
 
 def a_transaction_a_cell() -> None:
     """A file is written cell by cell, each an act of its own."""
-
-    def one_by_one(session: Session, report_id: str, changes: Mapping[str, Cell | None], why: str) -> OpenReport:
-        for key, cell in changes.items():
-            set_cells(session, report_id, {key: cell}, why=why)
-        return open_report(session, report_id)
-
-    filling.set_cells = one_by_one  # type: ignore[assignment]
+    filling.set_cells = cell_by_cell  # type: ignore[assignment,attr-defined]

@@ -24,7 +24,7 @@ from workflow.session import Session, open_session
 GOES_ON = 12
 """Kills of one folder before a fresh one is taken."""
 _TRIES, _SOONER = 12, 0.6
-_STOPPED = "Lần trước chương trình dừng đột ngột"
+STOPPED = "Lần trước chương trình dừng đột ngột"
 
 
 class Wrong(Exception):
@@ -115,17 +115,17 @@ def next_start(home: Path, end: End) -> Iterator[Session]:
     """The office opened after the end; it says what happened, holds nothing half, and says nothing the time after."""
     with open_session(home, clock) as session:
         if end.killed and end.working:
-            must(session.recovered.startswith(_STOPPED), f"the next start says nothing: {session.recovered!r}")
+            must(session.recovered.startswith(STOPPED), f"the next start says nothing: {session.recovered!r}")
         must(end.killed or not session.recovered, "the start after a clean end speaks of a stop")
         yield session
         parts = [str(path.relative_to(home)) for path in home.rglob("*.part*")]
         must(not parts, f"half files stay after the next start: {parts}")
-        _look_into(home)
+        look_into(home)
     with open_session(home, clock) as session:
         must(not session.recovered, "what was told is told again")
 
 
-def _look_into(home: Path) -> None:
+def look_into(home: Path) -> None:
     """SQLite's own check, and every file that the database names, by this eye and not the program's."""
     named = rows(home / DATABASE_FILE, "PRAGMA integrity_check", "PRAGMA foreign_key_check", "SELECT sha256 FROM blobs")
     must(named[0] == [("ok",)] and not named[1], f"the database is not sound: {named[:2]}")

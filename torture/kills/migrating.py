@@ -1,4 +1,4 @@
-"""Killed while a database of an earlier version is brought up to date: nothing of it is missing, none of it half new."""
+"""Killed while a database of an earlier version is brought up to date: nothing is missing of it, nothing half new."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ LINES = 2000
 """Of history, which the old database is given so that a change of it takes a while."""
 _MORE = f"""WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {LINES})
     INSERT INTO history (report, number, key, old, new, who, why, at)
-    SELECT 1, 1000 + i, 'M3.2a.1', NULL, '{{"kind":"n","value":"' || i || '"}}', 'ai đó', '', '2024-01-02T03:04:05+07:00'
-    FROM n"""
+    SELECT 1, 1000 + i, 'M3.2a.1', NULL, '{{"kind":"n","value":"' || i || '"}}', 'ai đó', '',
+    '2024-01-02T03:04:05+07:00' FROM n"""
 _SAID = (
     "SELECT report, key, kind, value, state, note FROM cells ORDER BY 1, 2",
     "SELECT report, number, key, old, new, who, at FROM history ORDER BY 1, 2",
@@ -64,7 +64,7 @@ def _old(home: Path, steps: int) -> Path:
 
 def _step(connection: sqlite3.Connection, steps: int) -> None:
     """Bring a database to so many steps, by the program's own way and undisturbed."""
-    storage.migrations.STEPS = STEPS[:steps]
+    storage.migrations.STEPS = STEPS[:steps]  # type: ignore[assignment]
     try:
         storage.migrations.apply(connection)
     finally:

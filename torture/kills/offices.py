@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
+from forms.cells import Cell
 from signing import keys
 from tests.conftest import COMMUNE, SECRET, clock
 from tests.unit_keys import FEW_ROUNDS
 from workflow.keys.office_keys import new_key
-from workflow.reports import open_report
+from workflow.reports import OpenReport, open_report, set_cells
 from workflow.samples import build_sample_office
-from workflow.session import open_session
+from workflow.session import Session, open_session
 
 KEY = "khoa-ky"
 
@@ -37,3 +39,10 @@ def figures(home: Path, report: str) -> dict[str, int]:
         cells = open_report(session, report).report.cells
     values = {key: cell.value for key, cell in cells.items() if not key.startswith("document.")}
     return {key: int(value) for key, value in values.items() if isinstance(value, Decimal) and value == int(value)}
+
+
+def cell_by_cell(session: Session, report_id: str, changes: Mapping[str, Cell | None], why: str) -> OpenReport:
+    """What workflow.reports.set_cells does, without its one transaction."""
+    for key, cell in changes.items():
+        set_cells(session, report_id, {key: cell}, why=why)
+    return open_report(session, report_id)

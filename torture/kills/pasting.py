@@ -1,23 +1,21 @@
-"""Killed while rows are pasted into, moved in and taken out of a table of Phụ lục 02: the rows of one act stand whole."""
+"""Killed while rows are pasted into a table of Phụ lục 02, moved, taken out: the rows of one act stand whole."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from forms.cells import Cell
 from forms.keys import table_key
 from forms.pasted_rows import Line as Pasted
 from forms.values import row_ids
 from tests.conftest import clock
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start
-from torture.kills.offices import drafts
+from torture.kills.offices import cell_by_cell, drafts
 from workflow import table_rows
-from workflow.reports import OpenReport, open_report, set_cells
+from workflow.reports import open_report
 from workflow.session import Session, open_session
 from workflow.table_rows import delete_rows, move_rows, paste_lines
 from workflow.undoing import undo
@@ -72,9 +70,7 @@ def _act(session: Session, line: Line, known: Table, chance: random.Random, numb
     what = "paste" if count < 3 else "delete" if count > 40 else what
     given: list[Any] = []
     if what == "paste":
-        given = [
-            [f"lớp {number}-{chance.randrange(999)}", *map(str, _two(chance))] for _ in range(chance.randint(2, 6))
-        ]
+        given = [_texts(chance, number) for _ in range(chance.randint(2, 6))]
     elif what != "undo":
         given = sorted(chance.sample(range(count), 2 if what == "delete" else 1))
     line.begin(what, given)
@@ -92,8 +88,8 @@ def _act(session: Session, line: Line, known: Table, chance: random.Random, numb
     return known.after([what, given])
 
 
-def _two(chance: random.Random) -> tuple[int, int]:
-    return chance.randrange(1, 99), chance.randrange(1, 999)
+def _texts(chance: random.Random, number: int) -> list[str]:
+    return [f"lớp {number}-{chance.randrange(999)}", str(chance.randrange(1, 99)), str(chance.randrange(1, 999))]
 
 
 def judge(home: Path, end: End, known: Table) -> Table:
@@ -127,10 +123,4 @@ TRIAL = Trial(make, job, judge)
 
 def a_transaction_a_cell() -> None:
     """An act is written cell by cell."""
-
-    def one_by_one(session: Session, report_id: str, changes: Mapping[str, Cell | None], why: str) -> OpenReport:
-        for key, cell in changes.items():
-            set_cells(session, report_id, {key: cell}, why=why)
-        return open_report(session, report_id)
-
-    table_rows.set_cells = one_by_one  # type: ignore[assignment]
+    table_rows.set_cells = cell_by_cell  # type: ignore[assignment,attr-defined]

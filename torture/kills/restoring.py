@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import storage.backup
 from storage.backup import BACKUP_FOLDER
@@ -35,7 +36,7 @@ class Stood:
     figure: int
     aside: tuple[int, ...] = ()
 
-    def after(self, words: list[object]) -> Stood:
+    def after(self, words: list[Any]) -> Stood:
         """With one act more."""
         what, value = words
         if what == "type":
@@ -109,9 +110,8 @@ TRIAL = Trial(make, job, judge)
 def over_what_stands() -> None:
     """The backup is written over the database itself."""
 
-    def exchange(home: Path, backup: Path, now: datetime) -> tuple[Path, ...]:
+    def decide(home: Path, backup: Path, now: datetime) -> None:
         del now
         (home / DATABASE_FILE).write_bytes(backup.read_bytes())
-        return ()
 
-    storage.backup._exchange = exchange
+    storage.backup._decide = decide

@@ -108,4 +108,4 @@ def under_final_names() -> None:
         yield {one: one.path for one in placed if not one.already}
 
     exports.delivery._parts = parts
-    exports.delivery._rename = lambda _part, _path: None
+    exports.delivery._rename = lambda part, path: None  # noqa: ARG005

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from storage.lock import OfficeLock
@@ -81,4 +82,8 @@ TRIAL = Trial(make, job, judge, goes_on=4)
 
 def without_a_note() -> None:
     """Nobody notes that the office is open."""
-    OfficeLock.note = lambda _self, _moment: None  # type: ignore[method-assign]
+
+    def note(self: OfficeLock, moment: datetime, kept: datetime | None = None) -> None:
+        del self, moment, kept
+
+    OfficeLock.note = note  # type: ignore[method-assign]
