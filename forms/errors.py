@@ -5,18 +5,24 @@ Everything else that is raised is a bug: it is logged whole and shown in a dialo
 
 from __future__ import annotations
 
+import re
+
+_HIDES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+"""Letters that nobody sees, that turn what follows, or that a terminal obeys (UAX #9, ECMA-48)."""
+
 
 class WorldError(Exception):
     """Something outside the program is not as it should be.
 
     sentence: one Vietnamese sentence, what happened and what is safe.
     remedy: what the user can do now; may be empty.
+    Names of files and packs stand in both, and are strangers': what hides in them is shown as "\ufffd".
     """
 
     def __init__(self, sentence: str, remedy: str = "") -> None:
-        self.sentence = sentence
-        self.remedy = remedy
-        super().__init__(f"{sentence} {remedy}".strip())
+        self.sentence = _HIDES.sub("\ufffd", sentence)
+        self.remedy = _HIDES.sub("\ufffd", remedy)
+        super().__init__(f"{self.sentence} {self.remedy}".strip())
 
 
 class BadInput(WorldError):
@@ -24,4 +30,4 @@ class BadInput(WorldError):
 
     def __init__(self, sentence: str, remedy: str = "", problems: tuple[str, ...] = ()) -> None:
         super().__init__(sentence, remedy)
-        self.problems = problems
+        self.problems = tuple(_HIDES.sub("\ufffd", problem) for problem in problems)
