@@ -26,6 +26,7 @@ from forms.files import file_error
 from forms.shipped import is_frozen
 from workflow.faults import write_fault
 from workflow.session import Session, default_home, has_office, open_session
+from workflow.soundness import warnings
 
 NO, BAD_INPUT, FAULT = 1, 2, 3
 OWN_FILE = "--secret-file"
@@ -47,8 +48,12 @@ class Common:
         return self.home or default_home()
 
     def open(self) -> Session:
-        """The office in the data folder."""
-        return open_session(self.folder)
+        """The office in the data folder. What was found wrong with its data is said each time, until it is looked
+        through (`backup --check`)."""
+        session = open_session(self.folder)
+        for sentence in warnings(session):
+            click.echo(sentence, err=True)
+        return session
 
     @contextmanager
     def open_if_any(self) -> Iterator[Session | None]:

@@ -11,12 +11,16 @@ from cli.output import print_json
 from forms.dates import moment_text
 from workflow.backups import Backup, backup_list, make_backup, restore
 from workflow.demonstration import run_demo
+from workflow.soundness import WELL, examine, warnings_read
 
 
 @command("backup")
 @click.option("--list", "listing", is_flag=True, help="Chỉ liệt kê các bản sao lưu.")
-def backup(common: Common, listing: bool) -> None:
+@click.option("--check", "checking", is_flag=True, help="Chỉ kiểm tra dữ liệu: từng ô với lịch sử nhập.")
+def backup(common: Common, listing: bool, checking: bool) -> int:
     """Sao lưu dữ liệu của đơn vị ngay bây giờ."""
+    if checking:
+        return _check(common)
     if not listing:
         with common.open() as session:
             made = make_backup(session)
@@ -24,7 +28,7 @@ def backup(common: Common, listing: bool) -> None:
             print_json({"file": str(made)})
         else:
             click.echo(f"Đã sao lưu: {made}")
-        return
+        return 0
     found = backup_list(common.folder)
     if common.as_json:
         print_json([_data(item) for item in found])
@@ -33,6 +37,19 @@ def backup(common: Common, listing: bool) -> None:
     for item in found if not common.as_json else ():
         program = f"phiên bản {item.program}  " if item.program else ""
         click.echo(f"{moment_text(item.made_at)}  {program}{item.reports} báo cáo, {item.cells} ô  {item.path}")
+    return 0
+
+
+def _check(common: Common) -> int:
+    """What was found wrong before is said by opening; it is over where nothing is wrong now."""
+    with common.open() as session:
+        found = examine(session)
+        warnings_read(session)
+    if common.as_json:
+        print_json({"wrong": list(found)})
+    else:
+        click.echo("\n".join(found) or WELL)
+    return NO if found else 0
 
 
 def _data(item: Backup) -> dict[str, str]:

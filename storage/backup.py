@@ -28,7 +28,7 @@ from storage.database import (
     looking,
     plain,
 )
-from storage.doubts import doubts_in
+from storage.doubts import agrees
 from storage.exchange import DATABASE_FILE, STAMP, carry_through, decide, free_name
 from storage.lock import OfficeLock
 from storage.migrations import APPLICATION_ID, STEPS, applied
@@ -76,8 +76,8 @@ class RestoreResult(Struct, frozen=True):
 
 
 def make_backup(store: Store, kind: BackupKind, now: datetime) -> Path:
-    """Copy the database as it is now, check the copy, and give its path; then drop what need not be kept: nothing while
-    the copy's content does not agree with itself, so that a good one is not pushed out by it.
+    """Copy the database as it is now, check the copy, and give its path; then drop what need not be kept. Where the
+    copy's content does not agree with itself, the newest one whose content does is kept too.
 
     Works in any thread, with a connection of its own, while the store is being written. WorldError where the
     disk is full or the copy is not sound; no half copy stays.
@@ -100,9 +100,13 @@ def copy_database(home: Path, kind: BackupKind, now: datetime) -> Path:
         finally:
             part.unlink(missing_ok=True)
         sync_folder(folder)
-        if kind == "migration" or not doubts_in(target):
-            _prune(home, target)
+        _prune(home, target, target if kind == "migration" or agrees(target) else _agreeing(home, now))
     return target
+
+
+def _agreeing(home: Path, now: datetime) -> Path | None:
+    found = newest_good(home, now=now, agreeing=True)
+    return found.path if found else None
 
 
 def list_backups(home: Path) -> list[Backup]:
@@ -129,7 +133,7 @@ def newest_good(
     tomorrow = ((now or datetime.now(_VIETNAM)) + timedelta(days=1)).timestamp()
     by_clock = sorted(list_backups(home), key=lambda backup: _age(backup.path)[0] > tomorrow)
     good = (backup for backup in by_clock if _is_good(backup.path, most))
-    return next((backup for backup in good if not agreeing or not doubts_in(backup.path)), None)
+    return next((backup for backup in good if not agreeing or agrees(backup.path)), None)
 
 
 def schema_of(path: Path) -> int:
@@ -307,15 +311,15 @@ def _age(path: Path) -> tuple[float, int]:
     return with_zone(_made_at(match)).timestamp(), int(match["again"] or 1)
 
 
-def _prune(home: Path, made: Path) -> None:
-    """Keep the newest ten, the newest of each month and of each schema, and the one just made, whatever a clock set
-    back named it. An earlier version of the program can be gone back to as long as a backup of its schema is kept: one
-    that cannot be read stands for none."""
+def _prune(home: Path, made: Path, agreeing: Path | None) -> None:
+    """Keep the newest ten, the newest of each month and of each schema, the one just made, whatever a clock set back
+    named it, and the newest whose content agrees with itself. An earlier version of the program can be gone back to as
+    long as a backup of its schema is kept: one that cannot be read stands for none."""
     kept: set[str | int] = set()
     paths = _paths(home / BACKUP_FOLDER)
     for place, path in enumerate(paths):
         month, schema = path.name[:6], schema_of(path)
-        if place >= KEPT and {month, schema} <= kept and path != made:
+        if place >= KEPT and {month, schema} <= kept and path not in (made, agreeing):
             with contextlib.suppress(PermissionError):  # held by another program on Windows: it goes the next time
                 path.unlink()
         if schema > len(STEPS) or _look(path) is not None:

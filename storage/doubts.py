@@ -51,6 +51,12 @@ def doubts_in(path: Path) -> list[Doubt]:
         return doubts(connection)
 
 
+def agrees(path: Path) -> bool:
+    """Whether what stands in a backup now agrees. Lines of history that do not go on from each other are left behind
+    where a changed cell was typed anew: nothing can be done about them, and they stand for no figure."""
+    return all(one.kind == "history" for one in doubts_in(path))
+
+
 def doubts(connection: sqlite3.Connection) -> list[Doubt]:
     """Everything that disagrees, in a database of whatever version. sqlite3.DatabaseError where it cannot be read."""
     there = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}

@@ -21,6 +21,6 @@ class Soundness(Tables):
             return doubts(connection)
 
     def doubts_of(self, report_id: str) -> list[Doubt]:
-        """What disagrees in one report's cells."""
+        """What disagrees in one report's cells as they stand; what its history tells of before is left aside."""
         with self._reading() as connection:
-            return doubts_of(connection, report_id)
+            return [one for one in doubts_of(connection, report_id) if one.kind == "cell"]

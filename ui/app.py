@@ -22,7 +22,7 @@ from ui.context import leave_word
 from ui.shell import TITLE, Shell
 from ui.tasks import gateway, run_quietly
 from ui.vietnamese import install
-from workflow.backups import daily_backup
+from workflow.backups import daily_backup, settle
 from workflow.session import Session, default_home, open_session
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 ICON = "app.svg"
 LOCALE = "vi_VN.UTF-8"
 BACKUP_AFTER = 3000
+SETTLE_EVERY = 60_000
 NOTICE_AFTER = 5000
 COLLECT_AFTER = 2000
 WATCH_AFTER = 600
@@ -85,6 +86,9 @@ class Program:
         self.shell = Shell(self.session, self.reopen, self.leave_for)
         self.shell.show()
         QTimer.singleShot(BACKUP_AFTER, self.shell, self.back_up)
+        rest = QTimer(self.shell, interval=SETTLE_EVERY)
+        rest.timeout.connect(self.settle)
+        rest.start()
         QTimer.singleShot(NOTICE_AFTER, self.shell, self.shell.watch_updates)
 
     def open_backup(self, error: WorldError) -> bool:
@@ -118,6 +122,12 @@ class Program:
         session, shell = self.session, self.shell
         if session is not None and shell is not None:
             run_quietly(shell, lambda: daily_backup(session), lambda _path: shell.backed_up())
+
+    def settle(self) -> None:
+        """Once a minute, beside the work, have what was typed lie in the main file."""
+        session, shell = self.session, self.shell
+        if session is not None and shell is not None:
+            run_quietly(shell, lambda: settle(session), unlocked=True)
 
     def reopen(self, between: Callable[[], object]) -> None:
         """Close the office, do what needs it closed, and open it again in a new window."""

@@ -21,6 +21,7 @@ from workflow.backups import last_backup
 from workflow.duties import Duty, Offer, due_now, duties, offers
 from workflow.keys.office_keys import KeyInfo, key_list
 from workflow.office import require_office
+from workflow.soundness import warnings, warnings_read
 
 if TYPE_CHECKING:
     from ui.update.strips import UpdateStrips
@@ -83,6 +84,20 @@ class HomePage(Page):
         moment = now(lambda: last_backup(session))
         said = when_text(moment, session.today()) if moment else "chưa có"
         self.footer.setText(" · ".join(text for text in (f"Sao lưu gần nhất: {said}", self._key_text) if text))
+        self.warn()
+
+    def warn(self) -> None:
+        """Say what was found wrong with the data; it stands until the officer has read it."""
+        widgets.clear(self.warned)
+        for sentence in now(lambda: warnings(self.context.session)):
+            frame = widgets.notice("warn", sentence)
+            frame.layout().addWidget(widgets.button("Đã rõ", self._warnings_read, "quiet"))
+            self.warned.addWidget(frame)
+
+    def _warnings_read(self) -> None:
+        now(lambda: warnings_read(self.context.session))
+        self.warn()
+        self.start()
 
     def look_at_key(self) -> None:
         """Read the key's dates beside the work: that needs a slow module, which the start does without."""
@@ -166,6 +181,8 @@ class HomePage(Page):
         self._body.addWidget(widgets.label("Việc cần làm", "title"))
         told = "\n".join(f"{pack.title} · theo {pack.basis.dated}" for pack in packs)
         self._body.addWidget(widgets.label(told, "muted", wrap=True))
+        self.warned = widgets.column(gap=8)
+        self._body.addLayout(self.warned)
         for sentence in (session.recovered, self.context.last_word()):
             if sentence:
                 self._body.addWidget(self._told(sentence))

@@ -20,6 +20,9 @@ from workflow.packs import form_in
 from workflow.session import Session
 
 SHOWN = 5
+_FOUND = "Kiểm tra dữ liệu thấy"
+_TOLD = "data.told"
+"""Setting: what the last backup was found to disagree in."""
 WELL = "Đã kiểm tra: dữ liệu đọc được đủ, mọi ô khớp với lịch sử nhập, mọi báo cáo đã hoàn thành còn nguyên."
 
 
@@ -39,10 +42,13 @@ def examine(session: Session) -> tuple[str, ...]:
 
 
 def note_doubts(session: Session, copy: Path) -> None:
-    """Look through a backup that was just made; what is wrong in it is wrong in the office's data, and is told."""
-    said = told(session, doubts_in(copy))
-    if said:
-        session.store.set_settings({WARNED: "\n".join(said)})
+    """Look through a backup that was just made; what is wrong in it is wrong in the office's data, and is told: once,
+    until it is something else."""
+    found = doubts_in(copy)
+    mark = ";".join(f"{one.kind} {one.report} {one.key}" for one in found)
+    if mark != session.store.setting(_TOLD):
+        other = [sentence for sentence in warnings(session) if not sentence.startswith(_FOUND)]
+        session.store.set_settings({WARNED: "\n".join((*other, *told(session, found))), _TOLD: mark})
 
 
 def require_agreeing(session: Session, report_id: str) -> None:
@@ -66,7 +72,7 @@ def told(session: Session, found: Sequence[Doubt]) -> tuple[str, ...]:
     good = newest_agreeing(session.home)
     way = f"; bản sao lưu gần nhất còn dùng được: lúc {moment_text(good.made_at)} ({good.path.name})" if good else ""
     return (
-        f"Kiểm tra dữ liệu thấy {len(found)} chỗ không khớp, có thể do ổ đĩa làm hỏng. {' '.join(said)}{more} "
+        f"{_FOUND} {len(found)} chỗ không khớp, có thể do ổ đĩa làm hỏng. {' '.join(said)}{more} "
         f"Hãy đối chiếu với bản giấy rồi nhập lại{way}.",
     )
 

@@ -13,6 +13,7 @@ from ui.settings.list_card import ListCard
 from ui.settings.restore_dialog import FILES, ask_restore
 from ui.tasks import run
 from workflow.backups import Backup, backup_list, make_backup
+from workflow.soundness import WELL, examine
 
 if TYPE_CHECKING:
     from ui.settings.page import SettingsPage
@@ -32,7 +33,8 @@ class BackupsCard(ListCard):
     def __init__(self, page: SettingsPage) -> None:
         super().__init__(page, "Sao lưu", "Chương trình tự sao lưu mỗi ngày và mỗi khi hoàn thành một báo cáo.")
         other = widgets.button("Khôi phục từ tệp khác…", self._choose, icon="folder-open")
-        self.box.addLayout(widgets.button_row(other, widgets.button("Sao lưu ngay", self.make, icon="save")))
+        check = widgets.button("Kiểm tra dữ liệu", self.check, icon="shield-check")
+        self.box.addLayout(widgets.button_row(check, other, widgets.button("Sao lưu ngay", self.make, icon="save")))
 
     def load(self) -> None:
         run(self.page, lambda: backup_list(self.session.home), self._show)
@@ -49,6 +51,13 @@ class BackupsCard(ListCard):
     def make(self) -> None:
         """Back up now."""
         run(self.page, lambda: make_backup(self.session), lambda _path: self.load(), doing="Đang sao lưu…")
+
+    def check(self) -> None:
+        """Look through all data now, and say what was found."""
+        run(self.page, lambda: examine(self.session), self._checked, doing="Đang kiểm tra dữ liệu…")
+
+    def _checked(self, found: tuple[str, ...]) -> None:
+        self.tell("warn" if found else "ok", "\n".join(found) or WELL)
 
     def _choose(self) -> None:
         path, _kind = QFileDialog.getOpenFileName(self, "Chọn tệp sao lưu", self.page.context.start_folder(), FILES)
