@@ -7,8 +7,13 @@ from __future__ import annotations
 
 import re
 
-_HIDES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
-"""Letters that nobody sees, that turn what follows, or that a terminal obeys (UAX #9, ECMA-48)."""
+_HIDES = "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+"""Letters that nobody sees, that turn what follows, or that a terminal obeys (UAX #9, ECMA-48). Compiled when something
+goes wrong: a start is spared it."""
+
+
+def _shown(text: str) -> str:
+    return text if text.isprintable() else re.sub(_HIDES, "\ufffd", text)
 
 
 class WorldError(Exception):
@@ -20,8 +25,8 @@ class WorldError(Exception):
     """
 
     def __init__(self, sentence: str, remedy: str = "") -> None:
-        self.sentence = _HIDES.sub("\ufffd", sentence)
-        self.remedy = _HIDES.sub("\ufffd", remedy)
+        self.sentence = _shown(sentence)
+        self.remedy = _shown(remedy)
         super().__init__(f"{self.sentence} {self.remedy}".strip())
 
 
@@ -30,4 +35,4 @@ class BadInput(WorldError):
 
     def __init__(self, sentence: str, remedy: str = "", problems: tuple[str, ...] = ()) -> None:
         super().__init__(sentence, remedy)
-        self.problems = tuple(_HIDES.sub("\ufffd", problem) for problem in problems)
+        self.problems = tuple(map(_shown, problems))
