@@ -47,14 +47,16 @@ def flip_each(
     return tally
 
 
-def flip_members(bundle: bytes, known: KnownCertificates, now: dt.datetime, step: int = INSIDE) -> dict[str, Tally]:
+def flip_members(
+    bundle: bytes, known: KnownCertificates, now: dt.datetime, step: int = INSIDE, each: int = 1
+) -> dict[str, Tally]:
     """The same within each member, manifest and signature of a bundle, packed anew so that the zip is good; of the PDF
-    only every `step`th byte."""
+    only every `step`th byte, of the others every `each`th."""
     container, good = read_container(bundle), verify_file(bundle, known, now)
     files = {**container.members, MANIFEST: container.manifest, SIGNATURE: container.signature or b""}
     tallies = {name: Tally() for name in files}
     for name, data in files.items():
-        for place in range(0, len(data), step if name == PDF else 1):
+        for place in range(0, len(data), step if name == PDF else each):
             found = verify_file(packed_again({**files, name: flipped(data, place)}), known, now)
             _count(tallies[name], place, found, good)
     return tallies

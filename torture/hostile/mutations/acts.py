@@ -239,7 +239,7 @@ def _put_back(here: Office, chance: random.Random) -> Callable[[], str]:
 
 def _filled(here: Office, chance: random.Random) -> Callable[[], str]:
     """A workbook with keys is filled into a draft whole, or not at all."""
-    path = _lay(here, "so-lieu.xlsx", _changed(chance, books()[:1], (*(typed,) * 12, *BOOK)))
+    path = _lay(here, "so-lieu.xlsx", _changed(chance, books()[:1], (*(typed,) * 30, *BOOK)))
     before = here.figures()
 
     def deed() -> str:
@@ -303,7 +303,7 @@ def _what_can_be_read(form: Form, report: Report, data: dict[str, object]) -> Ch
     return filling.changes
 
 
-def _row(name: str, protection: str, act: Act, unit: str, without: Callable[[], None], cases: int, few: int = 4) -> Row:
+def _row(name: str, protection: str, act: Act, unit: str, without: Callable[[], None], cases: int, few: int = 3) -> Row:
     return Row(name, protection, partial(_prepared, act, unit), without, cases, few, bare=80, shared=ready)
 
 
@@ -315,10 +315,10 @@ ROWS = (
          _any_pack_name, 800),
     _row("mutated rosters taken in", SIGNATURE, _list_taken, UNIT, _believe, 1_500),
     _row("attachments saved under a stranger's names", "names that every system takes", _saved, UNIT, _any_name, 800),
-    _row("mutated backups put back", "SQLite's quick_check of the copy", _put_back, UNIT,
-         lambda: put("storage.backup.is_sound", lambda _: True), 1_500),
+    _row("mutated backups put back", "SQLite's integrity_check of the file", _put_back, UNIT,
+         lambda: put("storage.backup.is_sound", lambda *_, **__: True), 1_500),
     _row("mutated workbooks filled in", "one fault, and nothing is written", _filled, UNIT,
-         lambda: put("workflow.filling.read_fill", _what_can_be_read), 800),
+         lambda: put("workflow.filling.read_fill", _what_can_be_read), 600),
     _row("files attached under odd names", "a safe name is made of it", _attached, UNIT,
          lambda: put("workflow.signing.attachments.safe_name", lambda name, *_: name), 1_500),
 )  # fmt: skip

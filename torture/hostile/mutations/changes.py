@@ -18,6 +18,7 @@ WORDS = (
     b"<!DOCTYPE x>", b"&amp;", b"]]>", b"<asic:DataObjectReference", b'"', b"{", b"}", b"\\u0000", b"NaN",
     b"PK\x03\x04", b"PK\x05\x06", b"\x30\x80", b"\x00\x00", b"\xff\xfe", b"../", b"META-INF/",
 )  # fmt: skip
+_ALNUM = re.compile(rb"[0-9A-Za-z]")
 _DIGITS = re.compile(rb"\d{1,10}")
 
 
@@ -49,6 +50,18 @@ def byte(source: random.Random, data: bytes) -> bytes:
     """Any other byte in the place of one."""
     place = place_in(source, data)
     return data[:place] + bytes([source.randrange(256)]) + data[place + 1 :]
+
+
+def respelt(source: random.Random, data: bytes) -> bytes:
+    """A digit or plain letter in the place of another: what is read stays readable, and says something else."""
+    place = place_in(source, data)
+    places = [found.start() for found in _ALNUM.finditer(data, place, place + 200)]
+    if not places:
+        return data
+    at = source.choice(places)
+    kinds = (b"0123456789", b"abcdefghijklmnopqrstuvwxyz", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    kind = next(kind for kind in kinds if data[at] in kind)
+    return data[:at] + bytes([source.choice(kind)]) + data[at + 1 :]
 
 
 def cut(source: random.Random, data: bytes) -> bytes:

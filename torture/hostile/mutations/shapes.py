@@ -15,7 +15,19 @@ from forms.errors import BadInput
 from signing.archive import read_archive
 from signing.container import EPOCH, Member, manifest_of, pack
 from signing.names import MANIFEST, MIMETYPE, SIGNATURE
-from torture.hostile.mutations.changes import PLAIN, Mutation, bit, byte, cut, doubled, number, place_in, swapped, word
+from torture.hostile.mutations.changes import (
+    PLAIN,
+    Mutation,
+    bit,
+    byte,
+    cut,
+    doubled,
+    number,
+    place_in,
+    respelt,
+    swapped,
+    word,
+)
 
 MOST_UNZIPPED = 8 << 20
 UTF8 = 0x800
@@ -101,7 +113,7 @@ def fitted(source: random.Random, data: bytes) -> bytes:
     if not members:
         return data
     name = source.choice(sorted(members))
-    members[name] = source.choice(PLAIN)(source, members[name])
+    members[name] = source.choice((*PLAIN, *(respelt,) * 8))(source, members[name])
     made = [Member(*item) for item in members.items()]
     try:
         return pack(made, manifest_of(made), signature)

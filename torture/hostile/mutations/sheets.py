@@ -25,7 +25,7 @@ from torture.hostile.mutations.taking_away import put
 from torture.hostile.mutations.targets import Readers, Target
 
 SHEET = "xl/worksheets/sheet1.xml"
-BOMB = 128 << 20
+BOMB = 96 << 20
 ENTITY = b'<!DOCTYPE x [<!ENTITY a "9">]>'
 
 
