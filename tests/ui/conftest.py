@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -21,6 +22,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from forms.cells import Cell
+from tests.conftest import SampleOffice
 from ui import problems, theme
 from ui.app import prepare
 from ui.outline.narrative import NarrativeEditor
@@ -31,7 +33,6 @@ from ui.shell import Shell
 from ui.tasks import gateway
 from workflow.office import init_office
 from workflow.reports import open_report, start_report
-from workflow.samples import build_sample_office
 from workflow.session import VIETNAM, Session, open_session
 
 PACK, COMMUNE = "bac-ninh-2024", "09190"
@@ -173,9 +174,17 @@ def open_shell(shells: list[Shell], qtbot) -> Iterator[OpenShell]:
     close_all(shells)
 
 
+@pytest.fixture(scope="session")
+def _new_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("new") / "du-lieu"
+    with open_session(home, lambda: NOON):
+        return home
+
+
 @pytest.fixture
-def new_session(home: Path, shells: list[Shell]) -> Iterator[Session]:
+def new_session(home: Path, _new_template: Path, shells: list[Shell]) -> Iterator[Session]:
     """A folder that holds no office yet."""
+    shutil.copytree(_new_template, home, dirs_exist_ok=True)
     with open_session(home, lambda: NOON) as session:
         yield session
         close_all(shells)
@@ -188,11 +197,11 @@ def office_session(new_session: Session) -> Session:
 
 
 @pytest.fixture
-def sample(home: Path, shells: list[Shell]) -> Iterator[tuple[Session, tuple[str, ...]]]:
+def sample(home: Path, _draft_template: SampleOffice, shells: list[Shell]) -> Iterator[tuple[Session, tuple[str, ...]]]:
     """A commune's office with its two sample reports, as drafts."""
-    ids = build_sample_office(home, COMMUNE)
+    shutil.copytree(_draft_template.home, home)
     with open_session(home, lambda: NOON) as session:
-        yield session, ids
+        yield session, _draft_template.reports
         close_all(shells)
 
 

@@ -47,6 +47,7 @@ def test_values_typed_by_keyboard_are_durable_when_saved_is_shown(table_page: Ta
     assert table_page.status.text.text() == "Đã lưu 14:03:22"
     report_id = table_page.opened.report.id
     table_page.hide()
+    table_page.timer.stop()
     table_page.context.session.close()
     cells = stored(home, report_id)
     assert cells["M1.1.4b"].value == "co"
@@ -94,6 +95,7 @@ def test_closing_the_window_keeps_what_stands_in_an_editor(table_page: TablePage
     keys("57")
     report_id = table_page.opened.report.id
     table_page.window().close()
+    table_page.timer.stop()
     table_page.context.session.close()
     assert stored(home, report_id)["M3.2a.1"].value == Decimal(57)
 
