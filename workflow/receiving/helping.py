@@ -71,7 +71,7 @@ def open_handles() -> list[int]:
     return found
 
 
-def _let_go(handles: Sequence[int]) -> None:
+def let_go(handles: Sequence[int]) -> None:
     """What a copy has of the first process it neither reads nor writes, and it holds no lock and no pipe open when that
     one is gone. The numbers stay taken, so that nothing else comes to be closed in their place."""
     if handles:
@@ -83,7 +83,7 @@ def _let_go(handles: Sequence[int]) -> None:
 def serve(pipe: Connection, grounds: Grounds, keeps: bool, not_ours: Sequence[int] = ()) -> None:
     """What another process does: judge what comes through the pipe, until it is closed. not_ours: handles that a copy
     has of the first process."""
-    _let_go(not_ours)
+    let_go(not_ours)
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()  # what was there before stays, and need not be walked

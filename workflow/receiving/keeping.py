@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
 
 from forms.errors import WorldError
 from forms.text import visible
-from storage.blob_files import drop_loose_blob, make_blob_folder, sync_blobs, write_loose_blob
+from storage.blob_files import drop_loose_blob, make_blob_folder, write_loose_blob
 from storage.received_records import Incoming, ReceivedKind, ReceivedRow, ReceivingLine
 from workflow.packs import keep_versions
 from workflow.receiving.arrivals import Arrival
 from workflow.receiving.judged import Arrived, Judged
 from workflow.receiving.lines import Line
 from workflow.receiving.record import record_text
+from workflow.receiving.syncing import Syncing
 from workflow.session import Session
 
 BATCH = 100
@@ -31,6 +32,8 @@ class Keeper:
     def __init__(self, session: Session, origin: str, finished: Callable[[Line], None]) -> None:
         self._session, self._finished = session, finished
         self._pending: list[tuple[Line, Incoming | None]] = []
+        self._syncing: list[tuple[Line, Incoming | None]] = []
+        self._disk = Syncing(session.home)
         self._wanted: set[str] = set()
         self._dropped: set[str] = set()
         self._packs: set[tuple[str, int]] = set()
@@ -41,7 +44,7 @@ class Keeper:
     @property
     def waiting(self) -> int:
         """How many lines are not written yet."""
-        return len(self._pending)
+        return len(self._syncing) + len(self._pending)
 
     def put_file(self, arrival: Arrival) -> None:
         """Have the file's bytes among the blobs. FileRefused where the disk is full; what was kept stays."""
@@ -61,15 +64,30 @@ class Keeper:
             incoming = Incoming(row, judged.arrived.cells, judged.size)
         self._pending.append((line, incoming))
         if len(self._pending) >= BATCH:
-            self.flush()
+            self._settle()
+            self._begin(whole=True)
 
     def flush(self) -> None:
-        """Write what is waiting, in one transaction."""
-        pending, self._pending = self._pending, []
-        blobs = [incoming.row.blob for _, incoming in pending if incoming]
-        if blobs:
-            self._wanted.update(blobs)
-            sync_blobs(self._session.home, blobs)
+        """Write what is waiting, each batch in one transaction."""
+        self._settle()
+        self._begin(whole=False)
+        self._settle()
+
+    def _begin(self, whole: bool) -> None:
+        """Have the files of what is waiting put on the disk, while more is judged where that can be."""
+        self._syncing, self._pending = self._pending, []
+        blobs = [incoming.row.blob for _, incoming in self._syncing if incoming]
+        self._wanted.update(blobs)
+        self._disk.begin(blobs, whole)
+
+    def _settle(self) -> None:
+        """Once the files of the batch that was begun are on the disk, write its rows."""
+        pending, self._syncing = self._syncing, []
+        self._disk.end()
+        if pending:
+            self._write(pending)
+
+    def _write(self, pending: Sequence[tuple[Line, Incoming | None]]) -> None:
         self._keep_packs({(incoming.row.pack, incoming.row.pack_version) for _, incoming in pending if incoming})
         batch = [(_noted(line), incoming) for line, incoming in pending]
         numbers = self._session.store.add_received(batch, self.receiving)
@@ -87,6 +105,10 @@ class Keeper:
         self.flush()
         self._clear()
         self._session.store.end_receiving(self.receiving, self._session.now())
+
+    def let_go(self) -> None:
+        """Nothing more comes, whatever the reason."""
+        self._disk.close()
 
     def _clear(self) -> None:
         for name in self._dropped - self._wanted:

@@ -108,6 +108,7 @@ class _Taking:
         except WorldError as error:
             raise self._keeper.broken_off(error) from error
         finally:
+            self._keeper.let_go()
             forget_letters()
         lines = tuple(line for _, line in sorted(zip(self._places, self._lines, strict=True), key=_place))
         return Taken(lines, self._keeper.receiving, taken_sentence(lines), cancelled)
