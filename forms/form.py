@@ -6,7 +6,7 @@ Part of a pack's vocabulary (forms/pack.py). Texts may hold {names} of the pack'
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct, field
 
@@ -273,6 +273,11 @@ class Form(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     def columns(self) -> dict[tuple[str, str], Column]:
         """Columns of table fields by table and key."""
         return {(item.key, column.key): column for item in self.fields.values() for column in item.column}
+
+    @cached_property
+    def told(self) -> dict[str, Any]:
+        """What forms/specs.py said of cells of tables already, by key."""
+        return {}
 
     @cached_property
     def section_of(self) -> dict[str, Section]:

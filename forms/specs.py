@@ -12,6 +12,7 @@ WHOLE_KINDS = frozenset({"count", "money"})
 NUMBER_KINDS = frozenset({"count", "money", "number", "percent", "rate"})
 CLOSED_KINDS = frozenset({"status", "yes_no", "choice"})
 TEXT_KINDS = frozenset({"text", "narrative", "list"})
+MOST_TOLD = 50_000
 _DOCUMENT_DATES = frozenset({"date", "cut_off"})
 
 
@@ -34,9 +35,19 @@ def cell_spec(form: Form, unit: UnitRef, key: str) -> CellSpec | None:
         return CellSpec(helper.kind, helper.options)
     if key in form.fields:
         return CellSpec(form.fields[key].type)
-    parts = split_table_key(key)
-    column = find_column(form, parts) if parts else None
-    return CellSpec(column.type, column.options) if column else None
+    return _table_spec(form, key)
+
+
+def _table_spec(form: Form, key: str) -> CellSpec | None:
+    """Every rule asks for every cell of every table at each check: what a form said is kept with it."""
+    known = form.told
+    if key not in known:
+        if len(known) > MOST_TOLD:
+            known.clear()
+        parts = split_table_key(key)
+        column = find_column(form, parts) if parts else None
+        known[key] = CellSpec(column.type, column.options) if column else None
+    return known[key]
 
 
 def find_column(form: Form, parts: TableKey) -> Column | None:
