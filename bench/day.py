@@ -18,9 +18,9 @@ from workflow.previews import preview_pdf
 from workflow.reports import open_report
 from workflow.sending.exporting import export_report
 
-SIZES, QUICK = (1, 2, 5, 10, 20), (1, 2)
+SIZES, QUICK = (1, 2, 4, 8), (1, 2)
 COMPARED, CELLS = 2, 20
-MOST_MB, GROWTH = 400, 1.15
+MOST_MB, GROWTH = 300, 1.15
 SECRET = "bench passphrase"
 
 
@@ -47,7 +47,8 @@ def _round(window: Window, target: Path, numbers: Iterator[int]) -> None:
         figures = [key for key, cell in report.cells.items() if isinstance(cell.value, Decimal) and "[" not in key]
         for key in figures[:CELLS]:
             page.enter_text(key, str(next(numbers)))
-            page.step_over(True)
+            if open_report(session, report_id).report.cell(key) != report.cell(key):
+                page.step_over(True)
         page.check()
         preview_pdf(session, report_id)
         window.home()

@@ -88,11 +88,13 @@ class Window:
         self.rest()
 
     def rest(self) -> None:
-        """Let everything happen that a moment's rest brings."""
+        """Let everything happen that a moment's rest brings. What is to be deleted waits for a loop of events that the
+        program runs in, which is not here: it is asked for."""
         until = time.perf_counter() + QUIET
         while time.perf_counter() < until:
             self.app.processEvents()
             time.sleep(0.01)
+        self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         gc.collect()
 
 
