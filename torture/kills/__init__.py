@@ -6,10 +6,13 @@ from collections.abc import Callable
 
 from torture.kills import (
     backing_up,
+    consolidating,
     finishing,
     importing,
+    installing,
     migrating,
     pasting,
+    receiving,
     restoring,
     sending,
     starting,
@@ -48,6 +51,12 @@ ROWS: tuple[Row, ...] = (
     Row("kill -9 while migrating", "one transaction a step", _of(migrating.TRIAL), migrating.without_transactions,
         60, 2),
     Row("kill -9 while starting and closing", "the lock's note", _of(starting.TRIAL), starting.without_a_note, 60, 2),
+    Row("kill -9 while receiving", "files before rows, a batch at once", _of(receiving.TRIAL),
+        receiving.rows_before_files, 40, 2, shared=receiving.bundles),
+    Row("kill -9 while consolidating", "one transaction an act", _of(consolidating.TRIAL),
+        typing.every_statement_alone, 30, 2, shared=receiving.bundles),
+    Row("kill -9 while installing packs", "the version before is kept", _of(installing.TRIAL),
+        installing.over_the_version_before, 30, 1),
     Row("kill -9 of the window", "said only after the commit", _of(window.TRIAL), typing.said_before_written, 100, 1,
         shared=window.load),
 )  # fmt: skip

@@ -32,8 +32,9 @@ CALLS = frozenset(("execute", "executemany", "fsync", "write", "replace", "renam
 _OUTSIDE = (ModuleType, sqlite3.Connection, sqlite3.Cursor, io.FileIO, io.BufferedWriter, io.BufferedRandom)
 """What they are functions of, where they reach the disk and not memory."""
 _READ = 1 << 16
-BY_CLOCK, BY_PLACE = 0.4, 0.8
-"""Of all moments those by the clock; those and the ones whose place in the program is drawn first."""
+BY_CLOCK, NEAR, BY_PLACE = 0.35, 0.7, 0.85
+"""Of all moments those by the clock; those and the ones near the row's own protection; those and the ones whose place
+in the program is drawn first."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,11 @@ class Moment:
 @dataclass(frozen=True)
 class Pace:
     """How much there is to die in. seconds: from the arming to the end; calls: the numbers of those that change
-    something, by the place in the program that makes them."""
+    something, by the place in the program that makes them; near: modules of which the row is about."""
 
     seconds: float
     calls: dict[str, list[int]]
+    near: tuple[str, ...] = ()
 
     def moment(self, chance: random.Random, part: float = 1.0) -> Moment:
         """Any of it, or of its first part, by the clock or by the calls."""
@@ -64,6 +66,8 @@ class Pace:
         if way < BY_CLOCK or not self.calls:
             return Moment(seconds=chance.uniform(0.0, 0.9 * part * self.seconds))
         places = sorted(self.calls)
+        if way < NEAR:
+            places = [place for place in places if place.startswith(self.near)] or places
         if way < BY_PLACE:
             places = [chance.choice(places)]
         numbers = [number for place in places for number in self.calls[place]]
@@ -166,12 +170,12 @@ class End:
         return self.acts[-1][0] if self.acts and self.acts[-1][1] is None else None
 
 
-def pace_of(job: Job) -> Pace:
+def pace_of(job: Job, near: tuple[str, ...] = ()) -> Pace:
     """The job done once, to its end."""
     end = run(job, Moment())
     if end.fault or end.killed:
         raise AssertionError(f"the work cannot be done at all: {end.fault}")
-    return Pace(max(end.seconds, 0.001), end.calls)
+    return Pace(max(end.seconds, 0.001), end.calls, near)
 
 
 def run(job: Job, moment: Moment) -> End:

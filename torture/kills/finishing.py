@@ -93,4 +93,4 @@ def _found(session: Session, report: str) -> Stood:
     return Stood(report, tuple(values), figure, head.is_finished)
 
 
-TRIAL = Trial(make, job, judge)
+TRIAL = Trial(make, job, judge, ("revisions.py",))

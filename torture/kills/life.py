@@ -41,11 +41,14 @@ def must(held: object, sentence: str) -> None:
 class Trial:
     """What a row gives. make: a data folder at a path that is not there yet, other things it needs beside it, and what
     the row knows of it; job: what the child does there, until killed or to the end; judge: the row's own look after a
-    kill, with what it knew before; gives what it knows now. goes_on: kills of one folder before a fresh one."""
+    kill, with what it knew before; gives what it knows now. near: beginnings of the names of modules at whose calls
+    death comes more often than elsewhere; goes_on: kills of one folder before a fresh one.
+    """
 
     make: Callable[[Path], Any]
     job: Callable[[Line, Path, Any, random.Random], None]
     judge: Callable[[Path, End, Any], Any]
+    near: tuple[str, ...] = ()
     goes_on: int = GOES_ON
 
 
@@ -74,7 +77,7 @@ class Life:
         self._template.parent.mkdir()
         self._first = self.trial.make(self._template)
         self._refresh()
-        self.pace = pace_of(lambda line: self.trial.job(line, self.home, self.known, random.Random(0)))
+        self.pace = pace_of(lambda line: self.trial.job(line, self.home, self.known, random.Random(0)), self.trial.near)
         self._fresh = False
         return self.case
 

@@ -108,7 +108,7 @@ def _over(end: End) -> bool:
     return not end.working and bool(end.done)
 
 
-TRIAL = Trial(make, job, judge)
+TRIAL = Trial(make, job, judge, ("migrations.py", "migration_"))
 
 
 def without_transactions() -> None:

@@ -97,15 +97,16 @@ def _clear(session: Session, found: Out) -> None:
         must(not list(folder.glob(".*")), "a half file stays after the next delivery")
 
 
-TRIAL = Trial(make, job, judge, goes_on=6)
+TRIAL = Trial(make, job, judge, ("delivery.py",), goes_on=6)
 
 
 def under_final_names() -> None:
-    """A file is written under the name that it is to have."""
+    """A file is written under the name that it is to have, page by page."""
 
     @contextlib.contextmanager
     def parts(placed: tuple[Placed, ...]) -> Iterator[dict[Placed, Path]]:
         yield {one: one.path for one in placed if not one.already}
 
+    exports.delivery._CHUNK = 4096
     exports.delivery._parts = parts
     exports.delivery._rename = lambda part, path: None  # noqa: ARG005

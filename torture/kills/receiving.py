@@ -1,0 +1,123 @@
+"""Killed while an office takes bundles in, stick after stick: a report is kept with its file, or not."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import workflow.receiving.keeping
+from signing import keys
+from storage.blob_files import write_loose_blob
+from storage.received import ReceivedReports
+from tests.conftest import SECRET, clock
+from tests.signed_bundles import COUNT, PACK, Sent, trust
+from tests.unit_keys import FEW_ROUNDS
+from torture.kills.actor import End, Line
+from torture.kills.life import Trial, must, next_start
+from workflow.keys.office_keys import new_key
+from workflow.office import init_office
+from workflow.receiving.taking import receive
+from workflow.session import open_session
+
+DISTRICT, UNITS = "256", ("09190", "09187", "09184")
+STICKS, AT_ONCE = 6, 3
+STICK = "ổ USB {}"
+_BUNDLES: dict[tuple[str, int], bytes] = {}
+
+
+def figure_of(unit: str, revision: int) -> int:
+    """What the unit's revision says."""
+    return int(unit[-3:]) * 10 + revision
+
+
+def bundles() -> None:
+    """Have the bundles of every unit, a revision for each stick; once for all processes."""
+    for unit in UNITS:
+        for revision in range(1, STICKS + 1):
+            if (unit, revision) not in _BUNDLES:
+                sent = Sent(unit, {COUNT: figure_of(unit, revision)}, revision)
+                _BUNDLES[unit, revision] = sent.bundle()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """revisions: how many of each unit were taken in, that is how many sticks."""
+
+    revisions: int = 0
+
+
+def district(home: Path) -> None:
+    """The office of the district, which knows the communes' keys, and their sticks beside it."""
+    keys.KDF_ROUNDS = FEW_ROUNDS
+    bundles()
+    with open_session(home, clock) as session:
+        init_office(session, PACK.id, DISTRICT)
+        new_key(session, "khoa-1", SECRET)
+        trust(session, home.parent / "chứng thư", *UNITS)
+    for (unit, revision), data in _BUNDLES.items():
+        folder = home.parent / STICK.format(revision)
+        folder.mkdir(exist_ok=True)
+        (folder / f"{unit}.asice").write_bytes(data)
+
+
+def make(home: Path) -> Kept:
+    """A district that has received nothing."""
+    district(home)
+    return Kept()
+
+
+def job(line: Line, home: Path, known: Kept, chance: random.Random) -> None:
+    """The sticks in turn; now and then one that was taken in already."""
+    session = open_session(home, clock)
+    line.arm()
+    revision = known.revisions
+    for _ in range(AT_ONCE):
+        again = revision == STICKS or (revision and chance.random() < 0.2)
+        number = chance.randint(1, revision) if again else revision + 1
+        line.begin(number)
+        taken = receive(session, [home.parent / STICK.format(number)])
+        line.done(len(taken.lines))
+        revision = max(revision, number)
+    line.closing(session)
+
+
+def judge(home: Path, end: End, known: Kept) -> Kept:
+    """All of the sticks that were told of, of the one in flight all or nothing, each report with its figure."""
+    kept = max([known.revisions, *(words[0] for words, _ in end.done)])
+    with next_start(home, end) as session:
+        rows = session.store.received_rows()
+        found = {(row.unit, row.revision): row for row in rows}
+        for (unit, revision), row in found.items():
+            value = session.store.received_cells(row.number)[COUNT].value
+            must(value == figure_of(unit, revision), f"{unit} r{revision} says {value}")
+            must(session.store.blob(row.blob or "") == _BUNDLES[unit, revision], f"{unit} r{revision}: another's file")
+    must(len(rows) == len(found), "a report was taken in twice")
+    flying = max(kept, *(end.open or [0]))
+    allowed = [{(unit, number) for unit in UNITS for number in range(1, top + 1)} for top in (kept, flying)]
+    must(allowed[0] <= found.keys(), f"told of and not there: {sorted(allowed[0] - found.keys())}")
+    must(found.keys() in allowed, f"half a stick: {sorted(found.keys() - allowed[0])}")
+    return replace(known, revisions=len(rows) // len(UNITS))
+
+
+TRIAL = Trial(make, job, judge, ("files.py", "received.py", "receiving.py"), goes_on=4)
+
+
+def rows_before_files() -> None:
+    """What is received is noted first; its files are written when the act has ended."""
+    waiting: list[tuple[Path, bytes, str]] = []
+    end_receiving = ReceivedReports.end_receiving
+
+    def hold(folder: Path, data: bytes, name: str) -> bool:
+        waiting.append((folder, data, name))
+        return True
+
+    def ended(self: ReceivedReports, number: int, at: datetime) -> None:
+        end_receiving(self, number, at)
+        while waiting:
+            write_loose_blob(*waiting.pop())
+
+    workflow.receiving.keeping.write_loose_blob = hold  # type: ignore[attr-defined]
+    workflow.receiving.keeping.sync_blobs = lambda folder, names: None  # type: ignore[attr-defined]  # noqa: ARG005
+    ReceivedReports.end_receiving = ended  # type: ignore[method-assign]
