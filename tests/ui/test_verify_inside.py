@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
@@ -31,14 +32,22 @@ LATER = datetime(2024, 12, 20, 9, 0, tzinfo=VIETNAM)
 Sent = tuple[Session, Path]
 
 
-@pytest.fixture
-def sent(tmp_path: Path) -> Iterator[Sent]:
-    """An office and a bundle that it has signed."""
-    home = tmp_path / "du-lieu"
-    ids = build_sample_office(home, COMMUNE, finish=True)
-    with open_session(home, lambda: LATER) as session:
+@pytest.fixture(scope="module")
+def _sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sent")
+    ids = build_sample_office(folder / "du-lieu", COMMUNE, finish=True)
+    with open_session(folder / "du-lieu", lambda: LATER) as session:
         new_key(session, "khoa-1", SECRET)
-        yield session, export_report(session, ids[0], tmp_path / "gửi", secret=SECRET).files[0]
+        export_report(session, ids[0], folder / "gửi", secret=SECRET)
+    return folder
+
+
+@pytest.fixture
+def sent(_sent: Path, tmp_path: Path) -> Iterator[Sent]:
+    """An office and a bundle that it has signed."""
+    shutil.copytree(_sent, tmp_path, dirs_exist_ok=True)
+    with open_session(tmp_path / "du-lieu", lambda: LATER) as session:
+        yield session, next((tmp_path / "gửi").glob("*.asice"))
 
 
 def said(widget: QWidget) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -34,15 +35,22 @@ SECRET = "mat khau rat dai 2024"
 LATER = datetime(2024, 12, 20, 9, 0, tzinfo=VIETNAM)
 
 
-@pytest.fixture
-def sent(tmp_path: Path) -> Iterator[tuple[Session, Path]]:
-    """An office and a bundle that it has signed."""
-    home = tmp_path / "du-lieu"
-    ids = build_sample_office(home, COMMUNE, finish=True)
-    with open_session(home, lambda: LATER) as session:
+@pytest.fixture(scope="module")
+def _sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sent")
+    ids = build_sample_office(folder / "du-lieu", COMMUNE, finish=True)
+    with open_session(folder / "du-lieu", lambda: LATER) as session:
         new_key(session, "khoa-1", SECRET)
-        done = export_report(session, ids[0], tmp_path / "gửi", secret=SECRET)
-        yield session, done.files[0]
+        export_report(session, ids[0], folder / "gửi", secret=SECRET)
+    return folder
+
+
+@pytest.fixture
+def sent(_sent: Path, tmp_path: Path) -> Iterator[tuple[Session, Path]]:
+    """An office and a bundle that it has signed."""
+    shutil.copytree(_sent, tmp_path, dirs_exist_ok=True)
+    with open_session(tmp_path / "du-lieu", lambda: LATER) as session:
+        yield session, next((tmp_path / "gửi").glob("*.asice"))
 
 
 def shown(root: QWidget) -> list[str]:

@@ -32,21 +32,30 @@ PACK = "bac-ninh-2024"
 Reports = tuple[Session, Path]
 
 
-@pytest.fixture
-def sent(finished: SampleOffice, tmp_path: Path) -> Path:
-    """The stick: both reports in revision 1, the first one in revision 2 too, and a supplement to that."""
-    stick = tmp_path / "ổ USB"
-    with open_session(finished.home, clock) as session:
-        for report in finished.reports:
+@pytest.fixture(scope="module")
+def _sent(_finished_template: SampleOffice, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("own")
+    stick = folder / "ổ USB"
+    shutil.copytree(_finished_template.home, folder / "nhà")
+    with open_session(folder / "nhà", clock) as session:
+        for report in _finished_template.reports:
             export_report(session, report, stick / "1", secret=SECRET)
-        first = finished.reports[0]
+        first = _finished_template.reports[0]
         for number, supplement in ((2, False), (3, True)):
             reopen_report(session, first, "sửa số liệu", supplement)
             enter(session, first, "M3.2a.1", str(40 + number))
             finish_report(session, first)
             export_report(session, first, stick / str(number), secret=SECRET)
         export_certificate(session, "khoa-ky", stick)
-    return stick
+    return folder
+
+
+@pytest.fixture
+def sent(_sent: Path, finished: SampleOffice, tmp_path: Path) -> Path:
+    """The stick: both reports in revision 1, the first one in revision 2 too, and a supplement to that."""
+    shutil.rmtree(finished.home)
+    shutil.copytree(_sent / "nhà", finished.home)
+    return Path(shutil.copytree(_sent / "ổ USB", tmp_path / "ổ USB"))
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from signing.answers import write_answer
 from signing.container import Member, build_container
 from signing.envelope import encrypt
 from signing.names import ANSWER, REPORT
-from tests.conftest import NOW, SECRET
+from tests.conftest import NOW, SECRET, SampleOffice, clock
 from tests.workflow.offices import DISTRICT, FOREIGN, PROVINCE, Open
 from workflow.answering.offices import above_problem
 from workflow.answering.taking import AnswerView, look_at_answer, take_answer
@@ -32,7 +33,7 @@ from workflow.replies import REMARK, comments, note_reply, replies, returned, wi
 from workflow.reports import find_head, open_report, set_note
 from workflow.sending.exporting import export_report
 from workflow.sending.trail import trail
-from workflow.session import VIETNAM, Session
+from workflow.session import VIETNAM, Session, open_session
 from workflow.trust.statement_taking import take_statement
 from workflow.trust.statements import withdraw_key, write_key_card
 from workflow.undoing import undo
@@ -45,11 +46,21 @@ TOLD = "Số nạn nhân chưa khớp.\nĐề nghị rà soát với Công an x�
 Says = Callable[..., bytes]
 
 
+@pytest.fixture(scope="module")
+def _sender(_finished_template: SampleOffice, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sender")
+    shutil.copytree(_finished_template.home, folder / "nhà")
+    with open_session(folder / "nhà", clock) as session:
+        export_report(session, FIRST, folder / "usb", secret=SECRET)
+    return folder / "nhà"
+
+
 @pytest.fixture
-def sender(finished_session: Session, tmp_path: Path) -> Session:
+def sender(_sender: Path, tmp_path: Path) -> Iterator[Session]:
     """The commune, which has sent its first form."""
-    export_report(finished_session, FIRST, tmp_path / "usb", secret=SECRET)
-    return finished_session
+    shutil.copytree(_sender, tmp_path / "đơn vị có dấu cách")
+    with open_session(tmp_path / "đơn vị có dấu cách", clock) as session:
+        yield session
 
 
 @pytest.fixture
