@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from forms.errors import WorldError
@@ -53,6 +53,17 @@ def drop_loose_blob(folder: Path, name: str) -> None:
     path = folder / BLOB_FOLDER / name
     with file_errors(path):
         path.unlink(missing_ok=True)
+
+
+def drop_half_blobs(folder: Path, named: Container[str], since: float) -> None:
+    """After a stop: take away what was half written. named: the contents that the database names, which stay, damaged
+    or not; since: when the program was opened (seconds since 1970): only what is not older is read."""
+    place = folder / BLOB_FOLDER
+    with file_errors(place):
+        for path in place.iterdir() if place.is_dir() else ():
+            unnamed = _NAME.fullmatch(path.name) and path.name not in named
+            if unnamed and path.stat().st_mtime >= since and blob_name(read_file(path)) != path.name:
+                path.unlink()
 
 
 def sync_blobs(folder: Path, names: Sequence[str]) -> None:

@@ -23,6 +23,7 @@ from storage.backup import (
     list_backups,
     remove_partial,
 )
+from storage.blob_files import drop_half_blobs
 from storage.blobs import Blobs
 from storage.codec import read_moment
 from storage.consolidated import Consolidations
@@ -162,6 +163,8 @@ def _open(home: Path, program: str, now: Callable[[], datetime], lock: OfficeLoc
             try:
                 store = _prepare(connection, home, program, now(), lock, end)
                 store.recovered = restored or store.recovered
+                if was_stopped(lock.left_behind):
+                    drop_half_blobs(home, store.blob_sizes(), _opened_before(lock.left_behind))
                 lock.note(now())
             except BaseException:
                 connection.close()
@@ -171,6 +174,12 @@ def _open(home: Path, program: str, now: Callable[[], datetime], lock: OfficeLoc
         raise damaged(home, error.sentence) from error
     except NewerDatabase as error:
         raise newer(home, error.sentence) from error
+
+
+def _opened_before(left_behind: str) -> float:
+    """When the program was opened that was stopped, less a minute, since clocks differ; 0.0 where it is not known."""
+    opened = noted_time(left_behind)
+    return opened.timestamp() - 60 if opened else 0.0
 
 
 def _restored(home: Path, lock: OfficeLock) -> str:
