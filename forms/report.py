@@ -103,11 +103,13 @@ class Consolidation(Struct, frozen=True):
 
 
 class Carried(Struct, frozen=True):
-    """What was known before cells changed. keys: of those; rows: the rows of tables that they stand in, "TABLE[ROW]";
-    columns: by table those that they stand in, "" for the order of rows. reckoned, totals: as the report's were."""
+    """What was known before cells changed. of: the identity of the report before, to be compared by who holds it;
+    keys: of the cells; rows: by table the ids of those that they stand in; columns: by table theirs, "" for the order
+    of rows. reckoned, totals: as the report's were."""
 
+    of: int
     keys: frozenset[str]
-    rows: frozenset[str]
+    rows: Mapping[str, frozenset[str]]
     columns: Mapping[str, frozenset[str]]
     reckoned: Mapping[int, tuple[object, Mapping[str, Cell]]]
     totals: Mapping[tuple[str, str], Decimal | None]
@@ -199,14 +201,21 @@ class Report(Struct, frozen=True, dict=True):
 
 
 def _carried(changes: Iterable[str], before: Report) -> Carried:
-    rows, columns = set(), dict[str, set[str]]()
+    rows, columns = dict[str, set[str]](), dict[str, set[str]]()
     for key in changes:
         place, inside, column = key.rpartition("]")
         if inside:
-            rows.add(place + inside)
-            columns.setdefault(place.partition("[")[0], set()).add(column[1:])
-    touched = {table: frozenset(names) for table, names in columns.items()}
-    return Carried(frozenset(changes), frozenset(rows), touched, dict(before.reckoned), dict(before.totals))
+            table, _, row = place.partition("[")
+            rows.setdefault(table, set()).add(row)
+            columns.setdefault(table, set()).add(column[1:])
+    return Carried(
+        id(before),
+        frozenset(changes),
+        {table: frozenset(ids) for table, ids in rows.items()},
+        {table: frozenset(names) for table, names in columns.items()},
+        dict(before.reckoned),
+        dict(before.totals),
+    )
 
 
 def _also_said(known: Mapping[str, frozenset[str]], cells: Mapping[str, Cell | None]) -> Mapping[str, frozenset[str]]:

@@ -47,7 +47,8 @@ def _table_spec(form: Form, key: str) -> CellSpec | None:
         parts = split_table_key(key)
         column = find_column(form, parts) if parts else None
         known[key] = CellSpec(column.type, column.options) if column else None
-    return known[key]
+    said: CellSpec | None = known[key]
+    return said
 
 
 def find_column(form: Form, parts: TableKey) -> Column | None:

@@ -228,11 +228,12 @@ def _reckoned_before(form: Form, report: Report) -> Cells:
 
 
 def _compute_columns(item: Field, report: Report, cells: dict[str, Cell], before: Cells) -> None:
-    rows, touched = row_ids(report, item.key), report.carried.rows if report.carried else frozenset()
+    rows = row_ids(report, item.key)
+    touched = report.carried.rows.get(item.key, frozenset()) if report.carried else frozenset()
     for column in item.column:
         if column.sum_of:
             for row, key in zip(rows, column_keys(item.key, column.key, rows), strict=True):
-                stands = before.get(key) if f"{item.key}[{row}]" not in touched else None
+                stands = None if row in touched else before.get(key)
                 cells[key] = stands or _row_sum(item, row, column, cells)
 
 

@@ -51,6 +51,8 @@ class RowMaker:
         self._item = item
         self._keys: dict[str, tuple[str, ...]] = {}
         self._made: dict[str, tuple[list[object], Row]] = {}
+        self._before: tuple[Report, Mapping[str, Finding], bool] | None = None
+        self._shown: dict[str, Row] = {}
 
     def rows(
         self, report: Report, cells: Mapping[str, Cell], findings: tuple[Finding, ...], editable: bool
@@ -58,10 +60,25 @@ class RowMaker:
         """The rows in order by their id, one spot a column."""
         grave = {f.key: f for f in sorted(findings, key=lambda f: _WEIGHT[f.severity], reverse=True)}
         found = {parts.row for key in grave if (parts := split_table_key(key)) is not None}
-        return {
-            row: self._row(row, cells, grave if row in found else {}, editable)
+        same = self._untouched(report, grave, editable)
+        self._shown = {
+            row: same.get(row) or self._row(row, cells, grave if row in found else {}, editable)
             for row in row_ids(report, self._item.key)
         }
+        self._before = report, grave, editable
+        return dict(self._shown)
+
+    def _untouched(self, report: Report, grave: Mapping[str, Finding], editable: bool) -> Mapping[str, Row]:
+        """The rows made last that are not to be looked at: the report is that of then but for other rows."""
+        if self._before is None or self._before[1:] != (grave, editable):
+            return {}
+        if report is self._before[0]:
+            return self._shown
+        carried = report.carried
+        if carried is None or carried.of != id(self._before[0]):
+            return {}
+        touched = carried.rows.get(self._item.key, frozenset())
+        return {row: made for row, made in self._shown.items() if row not in touched} if touched else self._shown
 
     def _row(self, row: str, cells: Mapping[str, Cell], grave: Mapping[str, Finding], editable: bool) -> Row:
         keys = self._keys.get(row)
