@@ -355,7 +355,7 @@ def _look(path: Path) -> Backup | None:
                 " (SELECT value FROM settings WHERE name = ?)",
                 (PROGRAM,),
             ).fetchone()
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
         return None
     return Backup(path, _made_at(match), cast(BackupKind, match["kind"]), reports, cells, program or "")
 

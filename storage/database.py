@@ -25,6 +25,10 @@ class DamagedDatabase(WorldError):
         self.backup = backup
 
 
+SQLITE_ERRORS = (sqlite3.Error, OSError, UnicodeDecodeError)
+"""What a statement raises. The last where SQLite's message names what is damaged, in bytes that are no text."""
+
+
 class UnreadableRow(DamagedDatabase):
     """What stands in a row was not written by this program: a disk or another program changed it."""
 
@@ -97,8 +101,8 @@ def is_sound(connection: sqlite3.Connection, wholly: bool = False) -> bool:
     try:
         asked = "PRAGMA integrity_check(1)" if wholly else "PRAGMA quick_check(1)"
         return connection.execute(asked).fetchall() == [("ok",)]
-    except sqlite3.DatabaseError as error:
-        if isinstance(sqlite_error(error, Path()), DamagedDatabase):
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        if isinstance(world_error(error, Path()), DamagedDatabase):
             return False
         raise
 
@@ -123,15 +127,17 @@ def database_errors(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (sqlite3.Error, OSError) as error:
+    except SQLITE_ERRORS as error:
         sentence = world_error(error, path)
         if sentence is None:
             raise
         raise sentence from error
 
 
-def world_error(error: sqlite3.Error | OSError, path: Path) -> WorldError | None:
+def world_error(error: sqlite3.Error | OSError | UnicodeDecodeError, path: Path) -> WorldError | None:
     """The sentence for what SQLite or the operating system says; None where the error is a bug of the program."""
+    if isinstance(error, UnicodeDecodeError):
+        return unreadable(path)
     return file_error(error, path) if isinstance(error, OSError) else sqlite_error(error, path)
 
 

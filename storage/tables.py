@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from forms.errors import WorldError
-from storage.database import DamagedDatabase, UnreadableRow, unreadable, world_error
+from storage.database import SQLITE_ERRORS, DamagedDatabase, UnreadableRow, unreadable, world_error
 from storage.ways_out import damaged
 
 
@@ -25,7 +25,7 @@ class Tables:
     def _reading(self) -> Iterator[sqlite3.Connection]:
         try:
             yield self._connection
-        except (sqlite3.Error, OSError, UnreadableRow) as error:
+        except (*SQLITE_ERRORS, UnreadableRow) as error:
             if sentence := self._sentence(error):
                 raise sentence from error
             raise
@@ -45,12 +45,12 @@ class Tables:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
-        except (sqlite3.Error, OSError, UnreadableRow) as error:
+        except (*SQLITE_ERRORS, UnreadableRow) as error:
             if sentence := self._sentence(error):
                 raise sentence from error
             raise
 
-    def _sentence(self, error: sqlite3.Error | OSError | UnreadableRow) -> WorldError | None:
+    def _sentence(self, error: sqlite3.Error | OSError | UnicodeDecodeError | UnreadableRow) -> WorldError | None:
         sentence = unreadable(self.path) if isinstance(error, UnreadableRow) else world_error(error, self.path)
         if isinstance(sentence, DamagedDatabase):
             self._sound = False

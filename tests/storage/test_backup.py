@@ -196,6 +196,21 @@ def test_a_backup_whose_index_lost_a_row_is_not_put_back(tmp_path: Path) -> None
     assert files(tmp_path) == present and value(tmp_path) == Decimal(2)
 
 
+@pytest.mark.parametrize("table", ["revisions", "cells"])
+def test_a_schema_of_garbled_names_is_damage(tmp_path: Path, table: str) -> None:
+    """SQLite names the table in its message, and sqlite3 cannot read that message: it raises UnicodeDecodeError."""
+    path = backed_up(tmp_path)
+    for each in (path, tmp_path / DATABASE_FILE):
+        data = each.read_bytes()
+        at = data.index(b"table" + table.encode()) + len("table")
+        each.write_bytes(data[:at] + b"\xd7(\xd7" + data[at + 3 :])
+    assert list_backups(tmp_path) == []
+    with pytest.raises(DamagedDatabase, match="bị hỏng"):
+        check_backup(path)
+    with pytest.raises(DamagedDatabase, match="bị hỏng"), open_at(tmp_path):
+        raise AssertionError("it opens")
+
+
 def test_restoring_over_a_damaged_database_keeps_the_damaged_one(tmp_path: Path) -> None:
     path = backed_up(tmp_path)
     spoil(tmp_path / DATABASE_FILE)
