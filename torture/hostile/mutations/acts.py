@@ -34,7 +34,18 @@ from torture.hostile.mutations.good import ABOVE, OTHER, PROVINCE, UNIT
 from torture.hostile.mutations.keys import NOW
 from torture.hostile.mutations.offices import Office, kept_in_place, office, ready
 from torture.hostile.mutations.places import listing
-from torture.hostile.mutations.shapes import BOOK, CONTAINER, DATABASE, NAMES, TEXT, fitted, in_text, unzipped, zipped
+from torture.hostile.mutations.shapes import (
+    BOOK,
+    CONTAINER,
+    DATABASE,
+    NAMES,
+    TEXT,
+    fitted,
+    in_text,
+    reworded,
+    unzipped,
+    zipped,
+)
 from torture.hostile.mutations.sheets import books, typed
 from torture.hostile.mutations.signed import trust_everybody
 from torture.hostile.mutations.taking_away import put
@@ -177,7 +188,7 @@ def _folder_installed(here: Office, chance: random.Random) -> Callable[[], str]:
 
 def _list_taken(here: Office, chance: random.Random) -> Callable[[], str]:
     """A roster is taken in: what the good one says, or nothing."""
-    path = _lay(here, "BDG_khoa.asice", _changed(chance, good.statements()[1:], SIGNED))
+    path = _lay(here, "BDG_khoa.asice", _changed(chance, good.statements()[1:], (*(reworded,) * 12, *SIGNED)))
     before = here.figures()
 
     def deed() -> str:

@@ -9,7 +9,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from forms.errors import BadInput
 from signing.archive import read_archive
@@ -75,6 +75,8 @@ VALUES = (
 """Types and values of cells (ECMA-376 Part 1, 18.18.11)."""
 PAGE = 4096
 _CELL = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]*>.{0,200}?</c>')
+_TEXT = re.compile(rb': "([^"\\]{1,60})"')
+_WORD = re.compile(rb"[0-9A-Za-z]")
 _TAG = re.compile(rb"<[^<>]{1,300}>")
 
 
@@ -104,21 +106,39 @@ def repacked(source: random.Random, data: bytes) -> bytes:
 
 def fitted(source: random.Random, data: bytes) -> bytes:
     """A container with a member changed, and the manifest written anew to fit; the signature is the old one."""
+    return _fitted(source, data, lambda content: source.choice((*PLAIN, *(respelt,) * 8))(source, content))
+
+
+def reworded(source: random.Random, data: bytes) -> bytes:
+    """The same with a short text of the member's JSON spelt otherwise, as its writer would have written it."""
+    return _fitted(source, data, lambda content: _respelt_json(source, content), ".json")
+
+
+def _fitted(source: random.Random, data: bytes, change: Callable[[bytes], bytes], ending: str = "") -> bytes:
     try:
         files = read_archive(data)
     except BadInput:
         return data
     signature = files.pop(SIGNATURE, None)
     members = {name: content for name, content in files.items() if name not in (MIMETYPE, MANIFEST)}
-    if not members:
+    names = sorted(name for name in members if name.endswith(ending))
+    if not names:
         return data
-    name = source.choice(sorted(members))
-    members[name] = source.choice((*PLAIN, *(respelt,) * 8))(source, members[name])
+    name = source.choice(names)
+    members[name] = change(members[name])
     made = [Member(*item) for item in members.items()]
     try:
         return pack(made, manifest_of(made), signature)
     except BadInput:
         return data
+
+
+def _respelt_json(source: random.Random, data: bytes) -> bytes:
+    texts = [found for found in _TEXT.finditer(data) if _WORD.search(found[1])]
+    if not texts:
+        return data
+    chosen = source.choice(texts)
+    return data[: chosen.start(1)] + respelt(source, chosen[1]) + data[chosen.end(1) :]
 
 
 def smuggled(source: random.Random, data: bytes) -> bytes:
@@ -241,7 +261,7 @@ def line(source: random.Random, data: bytes) -> bytes:
     return b"".join(lines)
 
 
-CONTAINER: tuple[Mutation, ...] = (*PLAIN, header, smuggled, *(repacked, fitted) * 6)
+CONTAINER: tuple[Mutation, ...] = (*PLAIN, header, smuggled, *(repacked, fitted) * 6, *(reworded,) * 3)
 MEMBERS: tuple[Mutation, ...] = (repacked,) * 12 + (smuggled, header, bit, byte, cut)
 XML: tuple[Mutation, ...] = (tag, tag, tag, number, number, word, byte, cut, doubled)
 BOOK: tuple[Mutation, ...] = (in_member, celled) * 6 + (header, smuggled, member_lost, bit, cut)

@@ -58,7 +58,7 @@ class Readers:
         """As a row of torture."""
         return Row(
             self.name, self.protection, partial(_prepared, self.targets), self.without, self.cases, self.few,
-            shared=make_all, **{"bare": 200, "megabytes": 256, **self.more},
+            shared=make_all, **{"bare": 400, "megabytes": 256, **self.more},
         )  # fmt: skip
 
 
