@@ -23,7 +23,7 @@ else
 endif
 
 test: $(VENV)/dev system ## the whole test suite, offscreen
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2
+	PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2
 
 check: $(VENV)/dev ## lint, types, layers, packs
 	$(VENV)/bin/ruff check .
