@@ -13,6 +13,7 @@ from exports.drives import Drive
 from forms.cells import Cell
 from storage.backup import restore_backup
 from torture.disks.office import NOW, SECRET, clock, figures, report_of, texts
+from torture.disks.taking import put
 from workflow.backups import make_backup
 from workflow.finishing import finish_report, reopen_report
 from workflow.keys.signing_keys import KeyUse
@@ -79,7 +80,7 @@ def _finish(session: Session, report: str, tell: Tell) -> None:
 
 def sending(home: Path, out: Path, tell: Tell, chance: random.Random) -> None:
     """What was signed goes to a stick, twice; then it is signed anew and goes out again."""
-    deliveries.require_drive = lambda folder: Drive(folder, "USB", 1 << 30, 1 << 30)  # type: ignore[attr-defined]
+    put(deliveries, "require_drive", lambda folder: Drive(folder, "USB", 1 << 30, 1 << 30))
     with open_session(home, clock) as session:
         tell({"did": "open"})
         report = next(head.id for head in session.store.report_heads() if session.store.signings(head.id))

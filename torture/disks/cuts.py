@@ -19,6 +19,7 @@ from torture.disks.after import wrong_after_migration, wrong_after_restore, wron
 from torture.disks.office import copied, drafts, in_memory, old, ready, signed
 from torture.disks.power import Disk
 from torture.disks.recording import Call, record, said_by
+from torture.disks.taking import put
 from torture.rows import Case, Row, Work
 
 VARIANTS = 6
@@ -111,7 +112,7 @@ def without_sync_of_commits() -> None:
         durable(connection)
         connection.execute("PRAGMA synchronous = OFF")
 
-    store.make_durable = hasty  # type: ignore[attr-defined]
+    put(store, "make_durable", hasty)
 
 
 def without_wal_sync() -> None:
@@ -122,12 +123,12 @@ def without_wal_sync() -> None:
         durable(connection)
         connection.execute("PRAGMA synchronous = NORMAL")
 
-    store.make_durable = normal  # type: ignore[attr-defined]
+    put(store, "make_durable", normal)
 
 
 def without_sync_of_parts() -> None:
     """A file gets its final name before its content is on the disk."""
-    os.fsync = _no_sync  # type: ignore[assignment]
+    put(os, "fsync", _no_sync)
 
 
 def _no_sync(handle: int) -> None:
@@ -137,8 +138,8 @@ def _no_sync(handle: int) -> None:
 
 def without_sync_of_folders() -> None:
     """Names are left to the system."""
-    os.fsync = _only_files  # type: ignore[assignment]
-    delivery._flush_drive = lambda folder, placed: None  # noqa: ARG005
+    put(os, "fsync", _only_files)
+    put(delivery, "_flush_drive", lambda _folder, _placed: None)
 
 
 def _only_files(handle: int) -> None:
