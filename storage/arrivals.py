@@ -23,10 +23,10 @@ class Arrivals(Tables):
                 "SELECT number, unit, unit_name, unit_level, form, received_at, signed FROM received WHERE period = ?",
                 (period,),
             ).fetchall()
-        return {
-            number: Arrived(number, unit, name, level, form, read_moment(at), bool(signed))
-            for number, unit, name, level, form, at, signed in rows
-        }
+            return {
+                number: Arrived(number, unit, name, level, form, read_moment(at), bool(signed))
+                for number, unit, name, level, form, at, signed in rows
+            }
 
     def consolidations_received(self, period: str) -> dict[int, str]:
         """By number, what each consolidated report of a period was made out of, as JSON."""

@@ -82,7 +82,7 @@ class Attachments(Tables):
             rows = connection.execute(
                 f"SELECT {_COLUMNS} FROM attachments WHERE {_OF} ORDER BY number", (report_id,)
             ).fetchall()
-        return [_attachment(row) for row in rows]
+            return [_attachment(row) for row in rows]
 
     def standing_attachments(self) -> set[tuple[str, int, str]]:
         """Report, revision and SHA-256 of everything that is attached now."""

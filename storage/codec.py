@@ -81,6 +81,14 @@ def read_moment(text: str) -> datetime:
         raise UnreadableRow from error
 
 
+def read_day(text: str) -> date:
+    """A day as it was written. UnreadableRow for any other text."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UnreadableRow from error
+
+
 def read_json(text: str, kind: type[_Kind]) -> _Kind:
     """What was written as JSON. UnreadableRow for anything else."""
     try:

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from forms.cells import Cell
 from forms.findings import Finding
 from forms.report import Consolidation, Part, Report
-from storage.codec import from_json, read_moment, to_json, to_row
+from storage.codec import from_json, read_json, read_moment, to_json, to_row
 from storage.records import Act
 from storage.reports import Reports, draft_pen
 
@@ -96,14 +96,14 @@ class Consolidations(Reports):
         """The newest consolidation of a report that was not taken back; None for a report that was typed."""
         with self._reading() as connection:
             found = _standing(connection, report_id)
-        return None if found is None else _opened(*found)
+            return None if found is None else _opened(*found)
 
     def consolidated_of(self, report_id: str, parts: tuple[Part, ...]) -> Consolidated | None:
         """The newest consolidation of a report out of just these parts, taken back or not."""
         with self._reading() as connection:
             rows = connection.execute(_ROWS, (report_id,)).fetchall()
-        found = (_opened(msgspec.json.decode(data, type=_Kept), at, who) for data, at, who in rows)
-        return next((one for one in found if one.consolidation.parts == parts), None)
+            found = (_opened(read_json(data, _Kept), at, who) for data, at, who in rows)
+            return next((one for one in found if one.consolidation.parts == parts), None)
 
     def set_consolidated(
         self,
@@ -151,10 +151,10 @@ class Consolidations(Reports):
                 " ORDER BY number",
                 (form, period),
             ).fetchall()
-        newest = {
-            unit: SourceChoice(unit, choice, reason, read_moment(at), who) for unit, choice, reason, at, who in rows
-        }
-        return {unit: choice for unit, choice in newest.items() if choice.choice}
+            newest = {
+                unit: SourceChoice(unit, choice, reason, read_moment(at), who) for unit, choice, reason, at, who in rows
+            }
+            return {unit: choice for unit, choice in newest.items() if choice.choice}
 
     def source_rows(self, form: str, period: str) -> dict[int, SourceRow]:
         """Everything received on a form for a period, by number."""
@@ -162,7 +162,7 @@ class Consolidations(Reports):
             rows = connection.execute(
                 f"SELECT {_SOURCE} FROM received WHERE form = ? AND period = ? ORDER BY number", (form, period)
             ).fetchall()
-        return {row[0]: _source(row) for row in rows}
+            return {row[0]: _source(row) for row in rows}
 
     def receiving_stamp(self) -> tuple[int, ...]:
         """Another one whenever something was received, decided, taken back or chosen since."""
@@ -199,7 +199,7 @@ def _standing(connection: sqlite3.Connection, report_id: str) -> _Row | None:
         )
     )
     for data, at, who in rows:
-        kept = msgspec.json.decode(data, type=_Kept)
+        kept = read_json(data, _Kept)
         if kept.act not in gone:
             return kept, at, who
     return None

@@ -61,7 +61,7 @@ class PackActs(Tables):
             rows = connection.execute(
                 f"SELECT {_COLUMNS} FROM pack_acts WHERE ? IN ('', pack) ORDER BY number", (pack_id,)
             ).fetchall()
-        return [_act(row) for row in rows]
+            return [_act(row) for row in rows]
 
 
 def _act(row: tuple[Any, ...]) -> PackAct:

@@ -21,7 +21,6 @@ from storage.received_records import (
     unpacked_cells,
 )
 from storage.tables import Tables
-from storage.ways_out import damaged
 
 _ROW = (
     "kind, unit, unit_since, unit_name, unit_level, form, period, revision, report_id, supplement_of, pack,"
@@ -80,13 +79,13 @@ class ReceivedReports(Tables):
             rows = connection.execute(
                 f"SELECT number, {_ROW} FROM received WHERE {_WHERE} ORDER BY number", (form, period, unit)
             ).fetchall()
-        return [_row(row) for row in rows]
+            return [_row(row) for row in rows]
 
     def received_row(self, number: int) -> ReceivedRow | None:
         """One report; None where there is none of that number."""
         with self._reading() as connection:
             row = connection.execute(f"SELECT number, {_ROW} FROM received WHERE number = ?", (number,)).fetchone()
-        return _row(row) if row else None
+            return _row(row) if row else None
 
     def received_heads(self) -> dict[int, ReceivedHead]:
         """Every report received, in a line, by number."""
@@ -94,10 +93,10 @@ class ReceivedReports(Tables):
             rows = connection.execute(
                 "SELECT number, kind, unit_name, unit_level, pack, revision, received_at FROM received"
             ).fetchall()
-        return {
-            number: ReceivedHead(number, kind, name, level, pack, revision, read_moment(at))
-            for number, kind, name, level, pack, revision, at in rows
-        }
+            return {
+                number: ReceivedHead(number, kind, name, level, pack, revision, read_moment(at))
+                for number, kind, name, level, pack, revision, at in rows
+            }
 
     def kept(self, form: str | None = None, period: str | None = None, unit: str | None = None) -> list[Kept]:
         """The same, as far as it matters for what stands, with what was decided; see forms/standing.py."""
@@ -123,7 +122,7 @@ class ReceivedReports(Tables):
         """The cells of one report, stored and computed ones (source COMPUTED); of a supplement only its own."""
         with self._reading() as connection:
             row = connection.execute("SELECT cells FROM received_cells WHERE received = ?", (number,)).fetchone()
-        return {key: from_row(columns) for key, columns in self._cells(row[0]).items()} if row else {}
+            return {key: from_row(columns) for key, columns in unpacked_cells(row[0]).items()} if row else {}
 
     def scan_received_cells(self, numbers: Iterable[int] | None = None) -> Iterator[tuple[int, dict[str, CellRow]]]:
         """(number, columns by key) of each of these reports, or of all, in the order of their numbers: one scan."""
@@ -136,23 +135,15 @@ class ReceivedReports(Tables):
             )
             for number, cells in rows:
                 if wanted is None or number in wanted:
-                    yield number, self._cells(cells)
-
-    def _cells(self, text: str) -> dict[str, CellRow]:
-        """DamagedDatabase where the text is not what was written."""
-        try:
-            return unpacked_cells(text)
-        except ValueError as error:
-            self._sound = False
-            raise damaged(self.home, f"Tệp dữ liệu {self.path.name} bị hỏng, có phần không đọc được.") from error
+                    yield number, unpacked_cells(cells)
 
     def decisions(self, numbers: Sequence[int] | None = None) -> list[Decision]:
         """What was decided, oldest first, about these reports or all; withdrawn decisions too."""
         with self._reading() as connection:
             rows = connection.execute(f"SELECT {_DECISION} FROM decisions ORDER BY number").fetchall()
             comments = _comments(connection)
-        wanted = None if numbers is None else frozenset(numbers)
-        return [_decision(row, comments.get(row[0], ())) for row in rows if wanted is None or row[1] in wanted]
+            wanted = None if numbers is None else frozenset(numbers)
+            return [_decision(row, comments.get(row[0], ())) for row in rows if wanted is None or row[1] in wanted]
 
     def add_decisions(self, decisions: Sequence[Decision]) -> tuple[int, ...]:
         """Write decisions with their comments, all or none; their numbers."""
@@ -186,10 +177,10 @@ class ReceivedReports(Tables):
             rows = connection.execute(
                 "SELECT number, began_at, ended_at, origin, who FROM receivings ORDER BY number DESC"
             ).fetchall()
-        return [
-            Receiving(number, read_moment(began), _moment(ended), origin, who)
-            for number, began, ended, origin, who in rows
-        ]
+            return [
+                Receiving(number, read_moment(began), _moment(ended), origin, who)
+                for number, began, ended, origin, who in rows
+            ]
 
     def receiving_counts(self) -> dict[int, tuple[int, int]]:
         """By act, how many files it looked at and how many reports it brought."""

@@ -13,6 +13,7 @@ from msgspec import Struct
 from forms.cells import Cell
 from forms.standing import DecisionKind
 from storage.codec import CellRow, to_row
+from storage.database import UnreadableRow
 
 ReceivedKind = Literal["bundle", "pdf", "workbook", "paper"]
 
@@ -129,8 +130,11 @@ def packed_cells(cells: Mapping[str, Cell] | Iterable[tuple[str, Cell]]) -> str:
 
 
 def unpacked_cells(text: str) -> dict[str, CellRow]:
-    """The columns of each cell, by key. ValueError where the text was damaged."""
-    return _DECODER.decode(text)
+    """The columns of each cell, by key. UnreadableRow for any other text."""
+    try:
+        return _DECODER.decode(text)
+    except msgspec.DecodeError as error:
+        raise UnreadableRow from error
 
 
 _ENCODER = msgspec.json.Encoder()

@@ -85,7 +85,7 @@ class Replies(Tables):
                 f"SELECT {_COLUMNS} FROM replies WHERE {_OF} ORDER BY number", (report_id,)
             ).fetchall()
             comments = _comments(connection, report_id) if rows else {}
-        return [_reply(row, comments.get(row[0], ())) for row in rows]
+            return [_reply(row, comments.get(row[0], ())) for row in rows]
 
     def finished_with_digest(self, digest: str) -> tuple[str, int] | None:
         """(report's id, revision) of what this office finished with that digest of its report.json; None for none."""

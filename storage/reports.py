@@ -104,7 +104,7 @@ class Reports(Tables):
                 " ORDER BY entered_for, number DESC",
                 (form.lower(),),
             ).fetchall()
-        return [_head(row) for row in rows]
+            return [_head(row) for row in rows]
 
     def load_report(self, report_id: str) -> Report:
         """The report with its present cells."""

@@ -68,10 +68,10 @@ class Revisions(Reports):
                 f" WHERE {_OF} ORDER BY revision",
                 (report_id,),
             ).fetchall()
-        return [
-            Revision(number, read_moment(opened), reason, completes, digest, read_moment(done), by, who)
-            for number, opened, reason, completes, digest, done, by, who in rows
-        ]
+            return [
+                Revision(number, read_moment(opened), reason, completes, digest, read_moment(done), by, who)
+                for number, opened, reason, completes, digest, done, by, who in rows
+            ]
 
     def revision_snapshot(self, report_id: str, revision: int) -> bytes | None:
         """The report.json that was frozen for that revision, byte for byte; None where it was not finished."""
@@ -98,7 +98,7 @@ class Revisions(Reports):
                 f"SELECT revision, digest, channel, target, file, at, who FROM sendings WHERE {_OF} ORDER BY number",
                 (report_id,),
             ).fetchall()
-        return [
-            Sending(revision, digest, channel, target, file, read_moment(at), who)
-            for revision, digest, channel, target, file, at, who in rows
-        ]
+            return [
+                Sending(revision, digest, channel, target, file, read_moment(at), who)
+                for revision, digest, channel, target, file, at, who in rows
+            ]

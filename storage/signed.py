@@ -79,7 +79,7 @@ class Signings(Tables):
                 " ORDER BY number",
                 (report_id,),
             ).fetchall()
-        return [_signing(row) for row in rows]
+            return [_signing(row) for row in rows]
 
     def signers(self) -> list[bytes]:
         """Every certificate (DER) whose key signed here for the office, on tokens too; persons' are not among them."""
@@ -110,7 +110,7 @@ class Signings(Tables):
                 " WHERE report = (SELECT number FROM reports WHERE id = ?) ORDER BY at, blob",
                 (report_id,),
             ).fetchall()
-        return [UnsignedExport(revision, blob, read_moment(at), who) for revision, blob, at, who in rows]
+            return [UnsignedExport(revision, blob, read_moment(at), who) for revision, blob, at, who in rows]
 
 
 def _signing(row: tuple[Any, ...]) -> Signing:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Literal
 
-from storage.codec import read_moment
+from storage.codec import read_day, read_moment
 from storage.records import TrustedCertificate
 from storage.tables import Tables
 from storage.trust_records import (
@@ -70,7 +70,7 @@ class OfficeTables(Tables):
             rows = connection.execute(
                 f"SELECT {_TRUSTED} FROM {purpose} ORDER BY unit_code, added_at, fingerprint"
             ).fetchall()
-        return [_certificate(row) for row in rows]
+            return [_certificate(row) for row in rows]
 
     def withdrawals(self) -> dict[str, datetime]:
         """From when on each withdrawn certificate that signs is no longer used, by fingerprint; this office's too."""
@@ -78,39 +78,39 @@ class OfficeTables(Tables):
             rows = connection.execute(
                 "SELECT fingerprint, withdrawn_at FROM trusted WHERE withdrawn_at IS NOT NULL"
             ).fetchall()
-        return {fingerprint: _moment(withdrawn) for fingerprint, withdrawn in rows}
+            return {fingerprint: _moment(withdrawn) for fingerprint, withdrawn in rows}
 
     def authorities(self) -> list[AuthorityCertificate]:
         """Root and issuing certificates, removed ones too, in the order of their adding."""
         with self._reading() as connection:
             rows = connection.execute(f"SELECT {_AUTHORITY} FROM authorities ORDER BY added_at, fingerprint").fetchall()
-        return [AuthorityCertificate(row[0], row[1], _moment(row[2]), row[3], _maybe(row[4])) for row in rows]
+            return [AuthorityCertificate(row[0], row[1], _moment(row[2]), row[3], _maybe(row[4])) for row in rows]
 
     def crls(self) -> list[RevocationList]:
         """Every revocation list, oldest first."""
         with self._reading() as connection:
             rows = connection.execute(f"SELECT {_CRL} FROM crls ORDER BY this_update, added_at").fetchall()
-        return [
-            RevocationList(row[0], row[1], row[2], _moment(row[3]), _maybe(row[4]), _moment(row[5])) for row in rows
-        ]
+            return [
+                RevocationList(row[0], row[1], row[2], _moment(row[3]), _maybe(row[4]), _moment(row[5])) for row in rows
+            ]
 
     def taken_statements(self) -> list[TakenStatement]:
         """The statements about keys that were taken in, in that order."""
         with self._reading() as connection:
             rows = connection.execute(f"SELECT {_STATEMENT} FROM key_statements ORDER BY rowid").fetchall()
-        return [
-            TakenStatement(digest, kind, code, name, signer, signer_unit, _moment(made), _moment(taken))
-            for digest, kind, code, name, signer, signer_unit, made, taken in rows
-        ]
+            return [
+                TakenStatement(digest, kind, code, name, signer, signer_unit, _moment(made), _moment(taken))
+                for digest, kind, code, name, signer, signer_unit, made, taken in rows
+            ]
 
     def trust_history(self) -> list[TrustEvent]:
         """Who trusted what, when and how, oldest first."""
         with self._reading() as connection:
             rows = connection.execute(f"SELECT {_EVENT} FROM trust_history ORDER BY number").fetchall()
-        return [
-            TrustEvent(step, fingerprint, code, name, how, who, _moment(at), statement)
-            for step, fingerprint, code, name, how, who, at, statement in rows
-        ]
+            return [
+                TrustEvent(step, fingerprint, code, name, how, who, _moment(at), statement)
+                for step, fingerprint, code, name, how, who, at, statement in rows
+            ]
 
     def due_days(self) -> list[SetDue]:
         """The days that offices set for the units below them, this office's own too."""
@@ -118,7 +118,7 @@ class OfficeTables(Tables):
             rows = connection.execute(
                 "SELECT issuer, form, period, day FROM due_days ORDER BY issuer, form, period"
             ).fetchall()
-        return [SetDue(issuer, form, period, date.fromisoformat(day)) for issuer, form, period, day in rows]
+            return [SetDue(issuer, form, period, read_day(day)) for issuer, form, period, day in rows]
 
 
 def _put(connection: sqlite3.Connection, table: str, columns: str, rows: list[tuple[Any, ...]]) -> None:

@@ -107,3 +107,18 @@ def test_what_nobody_can_read_is_told_as_damage_and_not_a_fault_of_the_program(h
         store.report_heads()
         store.load_report(ID)
         store.history(ID)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE revisions SET finished_at = '?'", "UPDATE past_history SET at = '?'", "UPDATE reports SET created_at = '?'"],
+)
+def test_whoever_reads_it_names_the_backup_to_go_back_to(home: Path, statement: str) -> None:
+    with open_at(home) as store:
+        good = _backup(store, 0)
+    spoil(home, statement)
+    with open_at(home) as store, pytest.raises(DamagedDatabase) as caught:
+        store.revisions(ID)
+        store.past_history("09190", "f", "a")
+        store.find_heads(ID[:6])
+    assert caught.value.backup == good
