@@ -28,7 +28,10 @@ def named(backup: Backup) -> str:
 
 
 def end_lost_sentence(home: Path, kept: datetime | None) -> str:
-    """What to say where what was committed last is lost. kept: until when nothing is."""
+    """What to say where what was committed last is lost. kept: until when nothing is.
+
+    The file must not come back: SQLite would lay its pages over all that was committed since, and say nothing.
+    """
     since = f"từ {moment_text(kept)} đến lúc dừng" if kept else "gần lúc dừng nhất"
     backup = newest_good(home)
     fuller = kept and backup and with_zone(backup.made_at) > kept
@@ -36,7 +39,8 @@ def end_lost_sentence(home: Path, kept: datetime | None) -> str:
     return (
         "Lần trước chương trình dừng đột ngột, và tệp giữ những gì ghi sau cùng (tên kết thúc bằng “-wal”, nằm cạnh "
         f"tệp dữ liệu) đã bị xóa hoặc hỏng: số liệu nhập {since} có thể không còn. Hãy xem lại các báo cáo nhập trong "
-        f"khoảng đó; nếu chương trình diệt vi-rút đã cách ly tệp thì nhờ người hỗ trợ kỹ thuật lấy lại.{hint}"
+        "khoảng đó. Nếu chương trình diệt vi-rút đã cách ly tệp thì đừng đưa tệp trở lại thư mục dữ liệu (số liệu nhập "
+        f"từ nay sẽ mất); hãy giữ tệp đó và hỏi người hỗ trợ kỹ thuật.{hint}"
     )
 
 
