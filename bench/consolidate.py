@@ -46,23 +46,16 @@ LAST_DAY = date(2024, 12, 31)
 
 def run(folder: Path, sizes: Sequence[int] = SIZES) -> Iterator[Result]:
     """Ours against one scan and against the workbooks, at the largest size; how time and memory grow."""
-    report = _sample(folder / "xa")
-    with open_session(folder / "tinh", lambda: MOMENT) as session:
-        init_office(session, PACK, OFFICE)
-        communes = session.units.units("xa", LAST_DAY)[: max(sizes)]
-        counts = [min(size, len(communes)) for size in sizes]
-        measured = [_at(session, report, communes[before:count], communes[:count])
-                    for before, count in zip([0, *counts], counts, strict=False)]  # fmt: skip
-    last, most = measured[-1], counts[-1]
+    each = at_sizes(folder, sizes)
+    most, last = each[-1]
     yield Result(f"look at {most:,} reports", SCAN, last.look, last.scan, last.ratio, SCANS)
     yield Result(f"consolidate {most:,} reports", SCAN, last.whole, last.scan, last.whole / last.scan, SCANS)
-    workbooks = _workbooks(folder, report) / SAMPLE * most
+    workbooks = _workbooks(folder) / SAMPLE * most
     yield Result(
         f"consolidate {most:,} reports", "their workbooks read with pandas", last.whole, workbooks,
         workbooks / last.whole, FASTER, at_least=True,
     )  # fmt: skip
-    yield within("consolidate one report", "half a second", measured[0].whole, ONE_SECONDS)
-    each = list(zip(counts, measured, strict=True))
+    yield within("consolidate one report", "half a second", each[0][1].whole, ONE_SECONDS)
     times = [(count, one.whole / count) for count, one in each]
     scans = [(count, one.scan / count) for count, one in each]
     yield grown("consolidating: time of one", times, LINEAR, "reports", "ms a report", COMPARED, scans)
@@ -71,6 +64,17 @@ def run(folder: Path, sizes: Sequence[int] = SIZES) -> Iterator[Result]:
         "consolidating: memory", [(count, one.megabytes) for count, one in each], MEMORY_GROWTH, "reports", "MB",
         COMPARED,
     )  # fmt: skip
+
+
+def at_sizes(folder: Path, sizes: Sequence[int]) -> list[tuple[int, Measured]]:
+    """What was measured with so many reports; with as many as there are communes where more are asked for."""
+    report = _sample(folder / "xa")
+    with open_session(folder / "tinh", lambda: MOMENT) as session:
+        init_office(session, PACK, OFFICE)
+        communes = session.units.units("xa", LAST_DAY)[: max(sizes)]
+        counts = [min(size, len(communes)) for size in sizes]
+        steps = zip([0, *counts], counts, strict=False)
+        return [(count, _at(session, report, communes[before:count], communes[:count])) for before, count in steps]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +143,9 @@ def _lay_apart(connection: sqlite3.Connection, session: Session) -> None:
     connection.commit()
 
 
-def _workbooks(folder: Path, report: Report) -> float:
+def _workbooks(folder: Path) -> float:
     """Seconds that reading SAMPLE workbooks of the form takes."""
+    report = _sample(folder / "workbooks")
     data = render_xlsx(find_pack(report.pack), report)
     files = [folder / f"{number}.xlsx" for number in range(SAMPLE)]
     for file in files:

@@ -125,11 +125,11 @@ def grown(
     name: str, points: Sequence[tuple[int, float]], goal: float, each: str, cost: str, base: int = 0,
     floor: Sequence[tuple[int, float]] = (),
 ) -> Result:  # fmt: skip
-    """How the cost at the largest size compares with that at `base`: the smallest size that is at least that, or a
-    tenth of the largest where that is less. A cost "MB …" is in MB, any other in seconds."""
+    """How the cost at the largest size compares with that at `base`: the smallest size that is at least that, or the
+    one before the largest where all others are less. A cost "MB …" is in MB, any other in seconds."""
     known = sorted(points)
-    largest, now = known[-1]
-    size, before = next(point for point in known if point[0] >= min(base, largest / 10))
+    earlier, (largest, now) = known[:-1] or known, known[-1]
+    size, before = next((point for point in earlier if point[0] >= base), earlier[-1])
     return Result(
         name, f"{largest:,} {each} against {size:,}", now, before, now / before, goal,
         unit="MB" if cost.startswith("MB") else "ms",

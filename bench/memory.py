@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import os
 from pathlib import Path
 
@@ -9,6 +11,14 @@ from pathlib import Path
 def now(process: int = 0) -> float:
     """Of one process (this one), at this moment; 0 for one that has ended."""
     return _status(process, "VmRSS")
+
+
+def held() -> float:
+    """Of this process at this moment, once garbage is collected and what is free is given back to the system: what
+    grows here is kept by somebody."""
+    gc.collect()
+    ctypes.CDLL(None).malloc_trim(0)
+    return now()
 
 
 def peak(process: int = 0) -> float:
