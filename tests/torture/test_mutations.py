@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import random
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from torture.hostile.mutations import good
 from torture.hostile.mutations.changes import PLAIN, Mutation, mutated
+from torture.hostile.mutations.places import watched
 from torture.hostile.mutations.shapes import BOOK, CONTAINER, MEMBERS, TEXT, XML, in_text
 
 KINDS = {one.__name__: one for one in (*PLAIN, *CONTAINER, *MEMBERS, *BOOK, *XML, *TEXT, in_text)}
@@ -39,6 +44,29 @@ def test_good_files_are_the_same_in_every_run() -> None:
     for make in (*made, good.report_json):
         make.cache_clear()
     assert [_digest(make()) for make in made] == first
+
+
+def test_whoever_writes_elsewhere_is_seen(tmp_path: Path) -> None:
+    """Through links too; what is only read is nobody's matter."""
+    inside, outside = tmp_path / "trong", tmp_path / "ngoai"
+    inside.mkdir(), outside.mkdir()
+    (inside / "loi").symlink_to(outside)
+    (outside / "x").write_text("x")
+    deeds: tuple[Callable[[], object], ...] = (
+        lambda: (inside / "loi" / "a").write_text("a"), lambda: (outside / "x").unlink(), (outside / "b").mkdir,
+        lambda: (inside / "c").rename(outside / "c"), lambda: os.open(outside / "d", os.O_CREAT | os.O_WRONLY),
+        lambda: (outside / "e").symlink_to(inside), lambda: sqlite3.connect(outside / "f").close(),
+    )  # fmt: skip
+    with watched(inside) as watch:
+        (inside / "c").write_text("c")
+        (outside / "x").read_text()
+        assert watch.outside == []
+        for number, deed in enumerate(deeds, 1):
+            deed()
+            assert len(watch.outside) >= number
+    found = len(watch.outside)
+    (outside / "later").write_text("nobody watches any more")
+    assert len(watch.outside) == found
 
 
 def _digest(files: bytes | tuple[bytes, ...]) -> str:

@@ -68,7 +68,9 @@ STICK_NAMES = (
     "báo cáo .asice", "-rf.asice", "$(touch x).asice", "..asice", "%s%n.asice", "gói\u200b.asice", "x.asice.",
     "a'b\";c.asice", "\u0301.asice",
 )  # fmt: skip
-PACK_NAMES = ("../../ngoai", "..", "x/../../y", "CON", "da-ky", "a\u202eb", "A B", "/tmp/x", "goi-la", "goi-khac")
+PLAIN_NAME = "bản chụp.png"
+PACK_NAMES = ("CON", "da-ky", "a\u202eb", "A B", "goi-la", "goi-khac", "-rf", "a.b.", "x" * 90)
+OUTSIDE = ("../../ngoai", "x/../../../y", "noi-khac", "../../noi-khac/x")
 
 
 def _prepared(act: Act, unit: str, work: Work) -> Case:
@@ -83,7 +85,7 @@ def _prepared(act: Act, unit: str, work: Work) -> Case:
                     problem = deed()
                 except WorldError as error:
                     problem = _unsaid(error)
-            return problem or (f"outside: {strayed[:3]}" if strayed else "")
+            return f"outside: {strayed[:3]}" if strayed else problem
 
     return case
 
@@ -165,13 +167,13 @@ def _pack_installed(here: Office, chance: random.Random) -> Callable[[], str]:
     return deed
 
 
-def _folder_installed(here: Office, chance: random.Random) -> Callable[[], str]:
+def _folder_installed(names: Sequence[str], here: Office, chance: random.Random) -> Callable[[], str]:
     """A folder of TOML is installed under names that are names, or refused."""
     data = zipped([*good.pack_files().items()])
     for _ in range(chance.choice((0, 0, 1, 2))):
         data = in_text(chance, data)
-    files, name = dict(unzipped(data)), chance.choice(PACK_NAMES)
-    told = json.dumps(name).encode()
+    files, name = dict(unzipped(data)), chance.choice(names)
+    told = json.dumps(str(here.folder / name) if name == "noi-khac" else name).encode()
     files["pack.toml"] = re.sub(rb'(?m)^id = ".*"$', lambda _: b"id = " + told, files["pack.toml"], count=1)
     for file, content in files.items():
         _lay(here, file, content)
@@ -207,9 +209,12 @@ def _list_taken(here: Office, chance: random.Random) -> Callable[[], str]:
 
 def _saved(here: Office, chance: random.Random) -> Callable[[], str]:
     """Attachments of a bundle whose signer wrote the names as nobody may are saved, by the command line."""
-    name = f"{ATTACHMENTS}{chance.choice(NAMES).removeprefix(ATTACHMENTS)}"
-    path = _lay(here, "x.asice", good.bundle_by_hand(name, mutated(chance, good.PIXEL, (good.PIXEL,))))
+    name = chance.choice((PLAIN_NAME, *NAMES, *(PLAIN_NAME,) * 9)).removeprefix(ATTACHMENTS)
+    content = mutated(chance, good.PIXEL, (good.PIXEL,))
+    path = _lay(here, "x.asice", good.bundle_by_hand(f"{ATTACHMENTS}{name}", content))
     place = here.out / "dinh-kem"
+    place.mkdir()
+    (place / PLAIN_NAME).symlink_to(here.folder / "noi-khac" / "thu.txt")
 
     def deed() -> str:
         said, told = io.StringIO(), io.StringIO()
@@ -217,7 +222,7 @@ def _saved(here: Office, chance: random.Random) -> Callable[[], str]:
             status = main(["verify", str(path), "--save", str(place), "--home", str(here.home)])
         if status not in (0, 1, 2):
             return told.getvalue()[-300:]
-        here.counted["saved"] += place.exists()
+        here.counted["saved"] += len(list(place.iterdir())) - 1
         odd = [each.name for each in place.glob("*") if name_problem(f"{ATTACHMENTS}{each.name}")]
         return f"saved as {odd[0]!r}" if odd else ""
 
@@ -303,7 +308,13 @@ def _any_name() -> None:
 
 def _any_pack_name() -> None:
     put("forms.packs.strangers._no_file_name", lambda _: None)
-    put("workflow.packing.installing.KEY", re.compile(".*", re.DOTALL))
+
+
+def _any_id() -> None:
+    """An id is asked for its letters four times."""
+    _any_pack_name()
+    for module in ("forms.packs.problem", "workflow.packing.installing", "workflow.packs"):
+        put(f"{module}.KEY", re.compile(".*", re.DOTALL))
 
 
 def _what_can_be_read(form: Form, report: Report, data: dict[str, object]) -> Changes:
@@ -320,16 +331,18 @@ def _row(name: str, protection: str, act: Act, unit: str, without: Callable[[], 
 
 SIGNATURE = "the CAdES signature over the manifest"
 ROWS = (
-    _row("sticks of mutated files received", SIGNATURE, _received, PROVINCE, _believe, 1_500),
-    _row("mutated signed packs installed", SIGNATURE, _pack_installed, UNIT, _believe, 1_500),
-    _row("mutated folders of packs installed", "ids are names of plain letters", _folder_installed, UNIT,
-         _any_pack_name, 800),
+    _row("sticks of mutated files received", SIGNATURE, _received, PROVINCE, _believe, 1_000),
+    _row("mutated signed packs installed", SIGNATURE, _pack_installed, UNIT, _believe, 1_000),
+    _row("mutated folders of packs installed", "ids are names of plain letters", partial(_folder_installed, PACK_NAMES),
+         UNIT, _any_pack_name, 500),
+    _row("packs installed whose ids lead elsewhere", "ids are names of plain letters",
+         partial(_folder_installed, OUTSIDE), UNIT, _any_id, 500, few=2),
     _row("mutated rosters taken in", SIGNATURE, _list_taken, UNIT, _believe, 1_500),
     _row("attachments saved under a stranger's names", "names that every system takes", _saved, UNIT, _any_name, 800),
     _row("mutated backups put back", "SQLite's integrity_check of the file", _put_back, UNIT,
          lambda: put("storage.backup.is_sound", lambda *_, **__: True), 1_500),
     _row("mutated workbooks filled in", "one fault, and nothing is written", _filled, UNIT,
-         lambda: put("workflow.filling.read_fill", _what_can_be_read), 600),
+         lambda: put("workflow.filling.read_fill", _what_can_be_read), 400),
     _row("files attached under odd names", "a safe name is made of it", _attached, UNIT,
          lambda: put("workflow.signing.attachments.safe_name", lambda name, *_: name), 1_500),
 )  # fmt: skip

@@ -171,7 +171,7 @@ def _blocks() -> tuple[bytes, ...]:
     lines = [(row.tt, row.label, "1.234") for row in form.row[:12]]
     rows = 'Nội dung\tNam\tNữ\n"Tọa đàm\nhai ngày"\t12\t30\nTổng cộng\t12\t30\n'
     marks = "Số nữ " + "ạ\u0323\u0301\u0323\u0300" * 9
-    bomb = "a" + "\u0301\u0323" * 11_000
+    bomb = "a" + "\u0301\u0323" * 15_000
     return write_block(lines).encode(), "12\n1,5\nước 3\nkps\n".encode(), rows.encode(), marks.encode(), bomb.encode()
 
 

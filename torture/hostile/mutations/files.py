@@ -266,5 +266,5 @@ READERS = (
             lambda: put("imports.attached_pictures.PIXELS", 1 << 40), 3_000, more={"megabytes": 200}),
     Readers("mutated packs that nobody signed", "dotted keys and lists in lists are counted first",
             (Target("toml", _packs, _pack, _IN_TOML, slow=0.7),),
-            lambda: put("forms.packs.strangers._too_deep", lambda *_: None), 3_000, few=12),
+            lambda: put("forms.packs.strangers._too_deep", lambda *_: None), 2_000, few=12),
 )  # fmt: skip

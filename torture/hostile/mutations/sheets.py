@@ -222,7 +222,7 @@ READERS = (
              Target("keyed", lambda: books()[:1], _keyed, (*(typed,) * 12, *BOOK)),
              Target("csv", _tables, _texts, TEXT),
              Target("many", _many, _sized, (header, bit, redated))),
-            lambda: put("imports.xlsx_parts._BROKEN", ()), 9_000),
+            lambda: put("imports.xlsx_parts._BROKEN", ()), 6_000),
     Readers("document types and entities in workbooks", "no document type is read",
             (Target("entities", _with_entities, _typed, (*BOOK, number, bit)),),
             lambda: put("imports.xlsx_parts._refuse_doctype", lambda *_: None), 2_000),
