@@ -16,7 +16,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from workflow.receiving.arrivals import Arrival, arrive
+from workflow.receiving.arrivals import Arrival, arrive, arrive_all
 from workflow.receiving.bench import Bench, Grounds
 from workflow.receiving.finding import Found
 from workflow.receiving.helping import DECODER, Answer, calm, has_one_thread, open_handles, serve
@@ -79,9 +79,8 @@ class Crew:
             waiting.extendleft(reversed(crew.left_behind()))
             for answer in answers:
                 yield answer.place, self._checked(files[answer.place], answer)
-            for _ in range(0 if answers else min(BETWEEN, len(waiting))):
-                place = waiting.popleft()
-                yield place, self._here(files[place])
+            places = [waiting.popleft() for _ in range(0 if answers else min(BETWEEN, len(waiting)))]
+            yield from zip(places, arrive_all(self._bench, [files[place] for place in places]), strict=True)
 
     def _checked(self, found: Found, answer: Answer) -> Arrival:
         """What another process found; what needs the file or the database once more is judged here."""

@@ -20,7 +20,7 @@ from msgspec import Struct
 from forms.errors import WorldError
 from forms.files import FileRefused
 from storage.blob_files import write_loose_blob
-from workflow.receiving.arrivals import arrive
+from workflow.receiving.arrivals import Arrival, arrive_all
 from workflow.receiving.bench import Bench, Grounds
 from workflow.receiving.finding import Found
 from workflow.receiving.judged import Judged
@@ -91,11 +91,12 @@ def serve(pipe: Connection, grounds: Grounds, keeps: bool, not_ours: Sequence[in
     with contextlib.suppress(EOFError, OSError), calm():
         while True:
             asked: list[tuple[int, str]] = pipe.recv()
-            pipe.send_bytes(ENCODER.encode([_answer(bench, place, Path(path), keeps) for place, path in asked]))
+            arrivals = arrive_all(bench, [Found(path, Path(path)) for _, path in asked])
+            places = [place for place, _ in asked]
+            pipe.send_bytes(ENCODER.encode([_answer(bench, *one, keeps) for one in zip(places, arrivals, strict=True)]))
 
 
-def _answer(bench: Bench, place: int, path: Path, keeps: bool) -> Answer:
-    arrival = arrive(bench, Found(str(path), path))
+def _answer(bench: Bench, place: int, arrival: Arrival, keeps: bool) -> Answer:
     judged = arrival.judged
     if judged is None or not keeps or judged.verdict != "ours":
         return Answer(place, judged)

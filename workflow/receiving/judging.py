@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
@@ -31,11 +31,28 @@ _ZIP, _PDF_START, _BOOK = b"PK\x03\x04", b"%PDF-", b"[Content_Types].xml"
 _NO_REPORT = "Không phải gói báo cáo, văn bản có số liệu, bảng tính hay văn bản về khóa; tệp được bỏ qua."
 
 
+class Opened(NamedTuple):
+    """A file that is judged but for its data; `judged` looks at these."""
+
+    seen: Judged
+    found: VerifiedBundle
+
+
 def judge(bench: Bench, data: bytes, name: str, again: bool = False) -> Judged:
     """What the file is. Never raises on a stranger's bytes. name: as it was found; only its suffix says something.
 
     again: judge also what was received before; else that is all that is said of it.
     """
+    return judged(bench, opened(bench, data, name, again))
+
+
+def judged(bench: Bench, one: Judged | Opened) -> Judged:
+    """What the file is, its data too."""
+    return one if isinstance(one, Judged) else _judged(bench, one.seen, one.found)
+
+
+def opened(bench: Bench, data: bytes, name: str, again: bool = False) -> Judged | Opened:
+    """The first half of `judge`: whole, and signed by whom. The other half is `judged`."""
     sha256, suffix = hashlib.sha256(data).hexdigest(), PurePath(name).suffix.lower()
     blank = Judged("other", _NO_REPORT, sha256, len(data))
     if not again and sha256 in bench.grounds.kept:
@@ -73,7 +90,7 @@ def _workbook(blank: Judged, suffix: str) -> Judged:
     )  # fmt: skip
 
 
-def _verified(bench: Bench, data: bytes, blank: Judged, suffix: str) -> Judged:
+def _verified(bench: Bench, data: bytes, blank: Judged, suffix: str) -> Judged | Opened:
     from signing.second_opinion import confirms
     from signing.verification import verify_file
 
@@ -98,7 +115,7 @@ def _verified(bench: Bench, data: bytes, blank: Judged, suffix: str) -> Judged:
         return replace(seen, verdict="answer", kind="answer", sentence="Phiếu phản hồi báo cáo.")
     if _is_no_report(found, suffix):
         return replace(seen, sentence=_other_sentence(found))
-    return _judged(bench, seen, found)
+    return Opened(seen, found)
 
 
 def _is_no_report(found: VerifiedBundle, suffix: str) -> bool:
