@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 LIBRARIES = Path(sys.prefix) / "bench"
 COLUMNS, WIDTH, HEIGHT = 4, 3.1, 2.25
 TEXT, SMALL = 8.5, 7.5
-LEAST_SPAN = 8.0
-"""An axis of costs shows at least this factor, so that noise does not look like growth."""
+ROOM = 1.7
+"""The factor that an axis of costs goes on below the least: there the figure of the last point stands."""
+LEAST_SPAN, WIDE = 8.0, 40.0
+"""An axis of costs shows at least this factor, so that noise does not look like growth; from the other on it has a
+mark for each ten times alone."""
 
 
 def main(table: Path) -> None:
@@ -83,7 +86,7 @@ def _panel(axes: Axes, row: Mapping[str, Any]) -> None:
     sizes = [size for size, _ in row["points"]]
     costs = [cost * scale for _, cost in row["points"]]
     bound = row["other"] * row["goal"] * scale
-    held = next(size for size, cost in zip(sizes, costs, strict=True) if cost == row["other"] * scale)
+    held = [size for size, cost in row["points"][:-1] if cost == row["other"]][-1]
     axes.set_xscale("log")
     axes.set_yscale("log")
     axes.plot([held, sizes[-1]], [bound, bound], color=LIGHT.warn, linestyle=(0, (4, 2.5)), linewidth=1.2)
@@ -92,23 +95,25 @@ def _panel(axes: Axes, row: Mapping[str, Any]) -> None:
         axes.plot([size for size, _ in row["floor"]], floor, color=LIGHT.muted, linestyle=":", linewidth=1.2)
     colour = LIGHT.accent if row["verdict"] == "met" else LIGHT.err
     axes.plot(sizes, costs, color=colour, linewidth=1.8, marker="o", markersize=4, clip_on=False)
+    _frame(axes, row, sizes)
     axes.annotate(
         _figure(costs[-1]), (sizes[-1], costs[-1]), (0, -6), textcoords="offset points", ha="right", va="top",
         color=colour, fontsize=TEXT, weight=600,
     )  # fmt: skip
-    _frame(axes, row, sizes)
 
 
 def _frame(axes: Axes, row: Mapping[str, Any], sizes: Sequence[int]) -> None:
     """Title, ticks at the sizes that were measured, and room enough."""
-    from matplotlib.ticker import FuncFormatter, NullFormatter
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
     low, high = axes.get_ylim()
     middle, reach = (low * high) ** 0.5, max((high / low) * 1.6, LEAST_SPAN) ** 0.5
-    axes.set_ylim(middle / reach, middle * reach)
+    axes.set_ylim(middle / reach / ROOM, middle * reach)
     axes.set_xlim(sizes[0], sizes[-1])
     axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
     axes.xaxis.set_minor_formatter(NullFormatter())
+    few = (1.0,) if axes.get_ylim()[1] > axes.get_ylim()[0] * WIDE else (1.0, 2.0, 5.0)
+    axes.yaxis.set_major_locator(LogLocator(subs=few))
     axes.yaxis.set_minor_formatter(NullFormatter())
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _place: f"{value:g}"))
     axes.set_title(row["name"], loc="left", fontsize=TEXT, weight=600, color=LIGHT.ink, pad=14)

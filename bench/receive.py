@@ -78,7 +78,10 @@ def _least(folder: Path, made: Stick, size: int) -> tuple[tuple[float, float], f
 def _process(act: str, home: Path, made: Stick, size: int) -> tuple[float, float]:
     words = [sys.executable, "-m", "bench.received", act, str(home), str(made.keys)]
     paths = "\n".join(str(path) for path in made.files[:size])
-    told = json.loads(subprocess.run(words, input=paths, text=True, check=True, stdout=subprocess.PIPE).stdout)
+    done = subprocess.run(words, input=paths, text=True, check=False, capture_output=True)
+    if done.returncode:
+        raise RuntimeError(f"{act} {size}: {done.stderr.strip().splitlines()[-1]}")
+    told = json.loads(done.stdout)
     return told["seconds"], told["megabytes"]
 
 

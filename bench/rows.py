@@ -94,8 +94,8 @@ def _opened(windows: Mapping[int, Window], reports: Mapping[int, str]) -> Iterat
             window.home()
         rounds.append(tuple(seen))
     points = middle(rounds[1:])
-    yield within(f"opening a table of {max(windows)} rows", "100 ms", points[-1][1], OPEN_SECONDS)
-    yield grown("opening its page", points, OPENED, EACH, "ms", SCREENFUL)
+    yield within(f"rows: a page with {max(windows)} opened", "100 ms", points[-1][1], OPEN_SECONDS)
+    yield grown("rows: opening the page", points, OPENED, EACH, "ms", SCREENFUL)
 
 
 def _typed(windows: Mapping[int, Window], reports: Mapping[int, str]) -> Iterator[Result]:
@@ -107,12 +107,12 @@ def _typed(windows: Mapping[int, Window], reports: Mapping[int, str]) -> Iterato
     rounds = [tuple((size, _enter(window, str(next(numbers)))) for size, window in windows.items())
               for _ in range(CELLS + 1)]  # fmt: skip
     points = middle(rounds[1:])
-    yield within(f"Enter in a table of {max(windows)} rows", "a frame of 60 Hz", points[-1][1], FRAME)
-    yield grown("a typed cell, stored and shown", points, CELL, EACH, "ms", SCREENFUL)
+    yield within(f"rows: Enter among {max(windows)}", "a frame of 60 Hz", points[-1][1], FRAME)
+    yield grown("rows: a typed cell, shown", points, CELL, EACH, "ms", SCREENFUL)
     checks = {size: window.shell.page.check for size, window in windows.items()}
     points = middle(in_turn(checks, CHECKS, time.thread_time))
-    yield within(f"check with {max(windows)} rows, shown", "50 ms", points[-1][1], CHECK_SECONDS)
-    yield grown("check, shown", _each(points), LINEAR, EACH, "ms a row", COMPARED)
+    yield within(f"rows: check of {max(windows)}, shown", "50 ms", points[-1][1], CHECK_SECONDS)
+    yield grown("rows: check, shown", _each(points), LINEAR, EACH, "ms a row", COMPARED)
 
 
 def _enter(window: Window, text: str) -> float:
@@ -137,8 +137,8 @@ def _enter(window: Window, text: str) -> float:
 def _pasted(window: Window, sizes: Sequence[int]) -> Iterator[Result]:
     """As many lines as a spreadsheet gives, below what is there; taken back before the next."""
     points = fastest([tuple((size, _paste(window, size)) for size in sizes) for _ in range(PASTES)])
-    yield within(f"paste of {max(sizes)} rows, shown", "a second", points[-1][1], PASTE_SECONDS)
-    yield grown("paste, shown", _each(points), LINEAR, EACH, "ms a row", COMPARED)
+    yield within(f"rows: paste of {max(sizes)}, shown", "a second", points[-1][1], PASTE_SECONDS)
+    yield grown("rows: paste, shown", _each(points), LINEAR, EACH, "ms a row", COMPARED)
 
 
 def _paste(window: Window, size: int) -> float:
@@ -165,8 +165,8 @@ def _worked(offices: Mapping[int, Session], reports: Mapping[int, str]) -> Itera
     for name, render, bound in kinds:
         works = {size: partial(render, one.pack, one.report) for size, one in opened.items()}
         points = fastest(in_turn(works, DOCUMENTS))
-        yield within(f"{name} with {max(offices)} rows", f"{bound:g} s", points[-1][1], bound)
-        yield grown(f"{name} of the report", _each(points), LINEAR, EACH, "ms a row", COMPARED)
+        yield within(f"rows: {name} with {max(offices)}", f"{bound:g} s", points[-1][1], bound)
+        yield grown(f"rows: {name} of the report", _each(points), LINEAR, EACH, "ms a row", COMPARED)
 
 
 def _each(points: Points) -> Points:

@@ -57,9 +57,9 @@ def _starts(folder: Path, homes: Mapping[int, Path], reports: Mapping[int, str])
             closed.append(first)
             broken.append(again)
     points = middle(closed)
-    yield grown("start to the first typed digit", points, SAME, EACH, "ms")
+    yield grown("years: start to the first digit", points, SAME, EACH, "ms")
     mine, clean = sorted(broken)[len(broken) // 2], points[-1][1]
-    yield Result("start after a power cut", f"a start, {cut} years", mine, clean, mine / clean, CRASHED)
+    yield Result("years: start after a power cut", f"a start, {cut} years", mine, clean, mine / clean, CRASHED)
 
 
 def _shown(windows: Mapping[int, Window], reports: Mapping[int, str]) -> Iterator[Result]:
@@ -70,10 +70,10 @@ def _shown(windows: Mapping[int, Window], reports: Mapping[int, str]) -> Iterato
         if number:
             opened.append(tuple((size, report) for size, report, _ in seen))
             listed.append(tuple((size, shelf) for size, _, shelf in seen))
-    yield grown("opening a report", middle(opened), SAME, EACH, "ms")
+    yield grown("years: opening a report", middle(opened), SAME, EACH, "ms")
     points = middle(listed)
-    yield within("list of reports", "100 ms", points[-1][1], LIST_SECONDS)
-    yield grown("list of reports", _per_year(points), LINEAR, EACH, "ms a year")
+    yield within("years: list of reports", "100 ms", points[-1][1], LIST_SECONDS)
+    yield grown("years: list of reports", _per_year(points), LINEAR, EACH, "ms a year")
 
 
 def _seen(window: Window, report: str) -> tuple[float, float]:
@@ -98,13 +98,13 @@ def _worked(offices: Mapping[int, Session], reports: Mapping[int, str]) -> Itera
         assert len(course(office, report, "M3.2a.1").points) in offices
 
     cell = measured(lambda office, report: enter(office, report, "M3.2a.1", str(next(numbers))), CELLS)
-    yield grown("a cell, typed to durable", cell, SAME, EACH, "ms")
-    yield grown("check of a report", measured(check_report, LOOKS), CHECKED, EACH, "ms")
+    yield grown("years: a cell, typed to durable", cell, SAME, EACH, "ms")
+    yield grown("years: check of a report", measured(check_report, LOOKS), CHECKED, EACH, "ms")
     looked = measured(first_look, LOOKS)
-    yield within("course since the first year", "a frame of 60 Hz", looked[-1][1], COURSE_SECONDS)
-    yield grown("course of an indicator", _per_year(looked), LINEAR, EACH, "ms a year")
+    yield within("years: course since the first", "a frame of 60 Hz", looked[-1][1], COURSE_SECONDS)
+    yield grown("years: course of an indicator", _per_year(looked), LINEAR, EACH, "ms a year")
     backed = measured(lambda office, _report: make_backup(office), BACKUPS)
-    yield grown("backup", _per_year(backed), LINEAR, EACH, "ms a year")
+    yield grown("years: backup", _per_year(backed), LINEAR, EACH, "ms a year")
 
 
 def _per_year(points: Points) -> Points:
