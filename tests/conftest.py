@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
+import sys
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 from signing import keys
 from tests.cryptoki_wire import Wire
@@ -30,12 +33,32 @@ SECRET = "mật khẩu thử nghiệm"
 STICK = "usb"
 NOW = datetime(2024, 12, 10, 14, 3, 22, tzinfo=VIETNAM)
 
-IN_ONE_PROCESS = ("tests/play/", "tests/exports/test_xlsx.py")
+IN_ONE_PROCESS = tuple(
+    f"tests/{name}/" for name in ("exports", "forms", "imports", "packaging", "play", "signing", "storage")
+)
+MEMORY, ENOUGH_MEMORY = Path("/dev/shm"), 4 << 30
+
+
+def pytest_configure() -> None:
+    """Where there is a file system in memory, temporary folders lie there: no test waits for the disk to sync.
+
+    A test that needs a certain file system mounts it (tests/disks.py); none depends on the one below tmp_path.
+    """
+    if sys.platform != "linux" or not MEMORY.is_dir() or not os.access(MEMORY, os.W_OK):
+        return
+    if shutil.disk_usage(MEMORY).free > ENOUGH_MEMORY:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+settings.register_profile("busy", settings.default, deadline=None)
+settings.load_profile("busy")
+"""How long an example takes says nothing on a machine that has much else to do; a hang is for pytest's timeout."""
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
     """Whoever is free takes the next test, but files whose first test prepares much go to one process whole, and first.
+    So do files of many small tests: handing each out alone costs more than running it.
 
     This stands in for --dist loadgroup, whose marks xdist 3.8 loses under pytest 9.
     """
