@@ -117,9 +117,9 @@ def _received(here: Office, chance: random.Random) -> Callable[[], str]:
     def deed() -> str:
         with here.open() as session:
             taken = receive(session, [here.stick])
-            kept = [
-                session.store.blob(session.store.received_row(number).blob) for number in session.store.received_heads()
-            ]
+            rows = session.store.received_rows()
+            kept = [session.store.blob(row.blob) for row in rows]
+        here.counted["received"] += len(kept)
         if not all(line.sentence and line.file.isprintable() for line in taken.lines):
             return "a line that says nothing, or hides"
         return "" if all(_is_good(data) for data in kept) else "changed content is received"

@@ -187,7 +187,7 @@ READERS = (
     Readers("mutated data of a report", "what is no figure does not count as one",
             (Target("data", good.consolidated, _read), Target("shaken data", good.consolidated, _read, (shaken,)),
              Target("shaken answer", _answer_text, answered_again, (shaken,))),
-            lambda: put("forms.sifting._fits", lambda *_: True), 8_000, more={"bare": 900}),
+            lambda: put("forms.sifting._fits", lambda *_: True), 8_000, bare=900),
     Readers("mutated data to fill in", "only cells that the office types are filled",
             (Target("fill", _fills, _filled, (shaken, *PLAIN)),),
             lambda: put("forms.fill._Filling._refusal", lambda *_: ""), 5_000),

@@ -2,8 +2,11 @@
 `python -m torture.hostile.mutations.guide [SECONDS] [NAME...]` compares plain changes with guided ones for each target,
 and writes kept.json for those where it pays.
 
-An edge is a step from one line to another of our own readers (forms, signing, imports, workflow). Tracing makes a
-reader slower some five times; so it is done here, beforehand, and a run of torture begins from what was kept.
+An edge is a step from one line to another of our own code (forms, signing, imports, workflow). Tracing makes a reader
+some five times slower; so it is done beforehand, and a run of torture would begin from what was kept. Measured in
+November 2026, eight seconds a search: guided changes reach 0.94 to 1.02 times the edges of plain ones, and try a tenth
+to a third fewer files. The readers are small and strict, plain changes reach all that changes reach within seconds:
+nothing is kept.
 """
 
 from __future__ import annotations
@@ -124,7 +127,9 @@ def main(arguments: Sequence[str]) -> int:
             kept[target.name] = guided.lines[-MOST_KEPT:]
         told = f"{plain.edges:>7} {plain.tried:>7}   {guided.edges:>7} {guided.tried:>7}   {ratio:>6.3f}"
         print(f"{target.name:<16} {told}", flush=True)
-    FILE.write_text(json.dumps(kept, separators=(",", ":"), sort_keys=True) + "\n")
+    FILE.unlink(missing_ok=True)
+    if kept:
+        FILE.write_text(json.dumps(kept, separators=(",", ":"), sort_keys=True) + "\n")
     return 0
 
 

@@ -63,11 +63,16 @@ _watching: list[Watch] = []
 _hooked: list[bool] = []
 
 
+def _hears(event: str, given: tuple[Any, ...]) -> None:
+    for watch in _watching:
+        watch.hears(event, given)
+
+
 @contextmanager
 def watched(*allowed: Path) -> Iterator[Watch]:
     """Watch what is written meanwhile."""
     if not _hooked:
-        sys.addaudithook(lambda event, given: [watch.hears(event, given) for watch in _watching] and None)
+        sys.addaudithook(_hears)
         _hooked.append(True)
     watch = Watch(*allowed)
     _watching.append(watch)

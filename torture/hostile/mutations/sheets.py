@@ -228,5 +228,5 @@ READERS = (
             lambda: put("imports.xlsx_parts._refuse_doctype", lambda *_: None), 2_000),
     Readers("bombs in workbooks", "no part beyond 40 MB is unpacked",
             (Target("bombs", bombs, _sized, (redated, redated, redated, header)),),
-            lambda: put("imports.xlsx_parts.MAX_PART", 1 << 40), 500, few=8, more={"megabytes": 96, "bare": 1}),
+            lambda: put("imports.xlsx_parts.MAX_PART", 1 << 40), 500, few=8, bare=1, megabytes=96),
 )  # fmt: skip

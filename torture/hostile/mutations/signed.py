@@ -17,7 +17,8 @@ from forms.errors import BadInput
 from signing.answers import read_answer
 from signing.cms_reader import CmsFacts, check_detached, check_embedded
 from signing.container import Member, build_container
-from signing.envelope import Envelope, decrypt
+from signing.envelope import decrypt
+from signing.envelope_reader import Envelope
 from signing.facts import Fact, VerifiedBundle
 from signing.names import ANSWER, LIMITS, PDF
 from signing.pack_files import read_pack

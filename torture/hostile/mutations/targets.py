@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 import resource
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -42,8 +42,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Readers:
-    """A row of readers that one protection stands before. chosen: of the targets, where one is tried more often it
-    stands there more often."""
+    """A row of readers that one protection stands before. targets: one that is tried more often stands there twice."""
 
     name: str
     protection: str
@@ -51,14 +50,15 @@ class Readers:
     without: Callable[[], None]
     cases: int
     few: int = 24
-    more: Mapping[str, int] = field(default_factory=dict)
+    bare: int = 400
+    megabytes: int = 256
 
     @property
     def row(self) -> Row:
         """As a row of torture."""
         return Row(
-            self.name, self.protection, partial(_prepared, self.targets), self.without, self.cases, self.few,
-            shared=make_all, **{"bare": 400, "megabytes": 256, **self.more},
+            self.name, self.protection, partial(_prepared, self.targets), self.without, self.cases, self.few, self.bare,
+            megabytes=self.megabytes, shared=make_all,
         )  # fmt: skip
 
 
