@@ -41,7 +41,7 @@ def backup(common: Common, listing: bool, checking: bool) -> int:
 
 
 def _check(common: Common) -> int:
-    """What was found wrong before is said by opening; it is over where nothing is wrong now."""
+    """What was found wrong before is said once more by opening, and has then been read."""
     with common.open() as session:
         found = examine(session)
         warnings_read(session)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from forms.errors import BadInput
+from forms.errors import BadInput, WorldError
 from storage import backup
 from storage.backup import Backup, RestoreResult
 from workflow.packs import forget_pack, pack_folders
@@ -39,8 +39,15 @@ def _made(session: Session, kind: backup.BackupKind) -> Path:
 
 def settle(session: Session) -> bool:
     """Have everything stored lie in the main file of the database, so that little hangs on the file beside it that a
-    cleaner might remove; whether there was anything to do. Beside the work, after some rest."""
-    return session.store.settle(session.now())
+    cleaner might remove; whether there was anything to do. Beside the work, after some rest.
+
+    Where the disk refuses, nothing is said (False): what was stored is safe as it is, the next rest tries again, and
+    whoever stores something next is told.
+    """
+    try:
+        return session.store.settle(session.now())
+    except WorldError:
+        return False
 
 
 def last_backup(session: Session) -> datetime | None:

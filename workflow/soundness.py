@@ -10,16 +10,16 @@ from pathlib import Path
 
 from forms.dates import moment_text
 from forms.errors import BadInput, WorldError
-from forms.periods import parse_period
+from forms.keys import DOCUMENT
+from storage.backup import newest_good
 from storage.codec import from_json
 from storage.database import UnreadableRow
 from storage.doubts import Doubt, doubts_in
 from storage.store import WARNED
-from storage.ways_out import newest_agreeing
-from workflow.packs import form_in
+from workflow.reports import OpenReport, open_report
 from workflow.session import Session
 
-SHOWN = 5
+SHOWN, LONGEST = 5, 40
 _FOUND = "Kiểm tra dữ liệu thấy"
 _TOLD = "data.told"
 """Setting: what the last backup was found to disagree in."""
@@ -58,7 +58,8 @@ def require_agreeing(session: Session, report_id: str) -> None:
         lines = tuple(f"{_place(session, one)}: {_sides(one)}" for one in found)
         raise BadInput(
             f"Báo cáo có {len(found)} chỗ không còn như đã nhập nên chưa hoàn thành được: {lines[0]}.",
-            "Tệp dữ liệu có thể bị ổ đĩa làm hỏng. Hãy nhập lại các ô được nêu, hoặc khôi phục bản sao lưu.",
+            "Tệp dữ liệu có thể bị ổ đĩa làm hỏng. Hãy nhập lại các ô được nêu (số đang hiện đã đúng thì nhập một số"
+            " khác, rồi nhập lại số đúng), hoặc khôi phục bản sao lưu.",
             lines,
         )
 
@@ -69,25 +70,40 @@ def told(session: Session, found: Sequence[Doubt]) -> tuple[str, ...]:
         return ()
     said = [f"{_place(session, one)}: {_sides(one)}." for one in found[:SHOWN]]
     more = f" Và {len(found) - SHOWN} chỗ khác." if len(found) > SHOWN else ""
-    good = newest_agreeing(session.home)
-    way = f"; bản sao lưu gần nhất còn dùng được: lúc {moment_text(good.made_at)} ({good.path.name})" if good else ""
     return (
         f"{_FOUND} {len(found)} chỗ không khớp, có thể do ổ đĩa làm hỏng. {' '.join(said)}{more} "
-        f"Hãy đối chiếu với bản giấy rồi nhập lại{way}.",
+        f"Hãy đối chiếu với bản giấy rồi nhập lại{_good_backup(session.home)}.",
     )
 
 
+def _good_backup(home: Path) -> str:
+    good = newest_good(home, agreeing=True)
+    if good is None:
+        return ""
+    return f"; bản sao lưu gần nhất không có chỗ như vậy: lúc {moment_text(good.made_at)} ({good.path.name})"
+
+
 def _place(session: Session, doubt: Doubt) -> str:
-    """ "Phụ lục 01, năm 2024, ô M3.2a.1" """
+    """ "Phụ lục 01, năm 2024, dòng 2.1.1"; a cell by its key where the report cannot be opened to name it."""
     if doubt.kind == "past":
-        return f"Số liệu năm trước, ô {doubt.key}"
+        key, _, year = doubt.key.rpartition(" ")
+        return f"Số liệu năm {year}, ô {key}"
     try:
-        head = session.store.report_head(doubt.report)
-        period = parse_period(head.period).title
-        named = f"{form_in(session.pack(head.pack, head.pack_version), head.form).short}, {period}"
+        opened = open_report(session, doubt.report)
+        named, cell = f"{opened.form.short}, {opened.report.period.title}", _cell(opened, doubt.key)
     except WorldError:
-        named = f"Báo cáo {doubt.report[:8]}"
-    return f"{named}, lần {doubt.key}" if doubt.kind == "revision" else f"{named}, ô {doubt.key}"
+        named, cell = f"Báo cáo {doubt.report[:8]}", f"ô {doubt.key}"
+    return f"{named}, lần {doubt.key}" if doubt.kind == "revision" else f"{named}, {cell}"
+
+
+def _cell(opened: OpenReport, key: str) -> str:
+    """As findings name it; of those that findings do not speak of, what it belongs to."""
+    from forms.rules.naming import cell_name, row_names
+
+    if key.startswith(DOCUMENT):
+        return "phần thể thức văn bản"
+    name = cell_name(opened.form, opened.report, row_names(opened.form), key.removesuffix("[]"))
+    return f"thứ tự các dòng của {name}" if key.endswith("[]") else name
 
 
 def _sides(doubt: Doubt) -> str:
@@ -100,13 +116,15 @@ def _sides(doubt: Doubt) -> str:
 
 
 def _shown(text: str) -> str:
-    """A side of a doubt: what somebody typed, as short as will do."""
+    """A side of a doubt: what somebody typed, as the report shows it and as short as will do."""
+    from forms.present import cell_text
+
     try:
         cell = from_json(text or None)
     except UnreadableRow:
         return "nội dung không đọc được"
     if cell is None:
         return "ô trống"
-    value = "" if cell.value is None else str(cell.value)
-    short = value if len(value) <= 40 else f"{value[:40]}…"
+    value = cell_text(cell)
+    short = value if len(value) <= LONGEST else f"{value[:LONGEST]}…"
     return f"“{short}”" if short else "một ô không có giá trị"

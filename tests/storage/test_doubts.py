@@ -111,7 +111,11 @@ def test_what_nobody_can_read_is_told_as_damage_and_not_a_fault_of_the_program(h
 
 @pytest.mark.parametrize(
     "statement",
-    ["UPDATE revisions SET finished_at = '?'", "UPDATE past_history SET at = '?'", "UPDATE reports SET created_at = '?'"],
+    [
+        "UPDATE revisions SET finished_at = '?'",
+        "UPDATE past_history SET at = '?'",
+        "UPDATE reports SET created_at = '?'",
+    ],
 )
 def test_whoever_reads_it_names_the_backup_to_go_back_to(home: Path, statement: str) -> None:
     with open_at(home) as store:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+import storage.store
 from forms.errors import BadInput
+from forms.files import FileRefused
 from storage.store import DATABASE_FILE
-from tests.conftest import SampleOffice, clock
+from tests.conftest import NOW, SampleOffice, clock
 from workflow.backups import daily_backup, make_backup, settle
 from workflow.finishing import finish_report
 from workflow.reports import enter
 from workflow.session import open_session
-from workflow.soundness import WELL, examine, warnings, warnings_read
+from workflow.soundness import examine, warnings, warnings_read
 
-KEY = "M3.2a.1"
+KEY, NAME = "M3.2a.1", "dòng 2.1.1"
 
 
 def spoil(home: Path) -> None:
@@ -27,13 +30,16 @@ def spoil(home: Path) -> None:
 
 
 def test_the_backup_of_the_day_finds_it_and_finishing_refuses_it(drafts: SampleOffice) -> None:
-    spoil(drafts.home)
     with open_session(drafts.home, clock) as session:
+        good = make_backup(session)
+    spoil(drafts.home)
+    with open_session(drafts.home, lambda: NOW + timedelta(days=2)) as session:
         assert daily_backup(session) is not None
         (said,) = warnings(session)
-        assert f"ô {KEY}: đang ghi “9”, lịch sử ghi “" in said and "Phụ lục 01, năm 2024" in said
+        assert good.name in said and said.count(".sqlite3") == 1, "the copy with the fault is not the way back"
+        assert f"{NAME}: đang ghi “9”, lịch sử ghi “" in said and "Phụ lục 01, năm 2024" in said
         assert examine(session) == (said,)
-        with pytest.raises(BadInput, match=f"ô {KEY}") as caught:
+        with pytest.raises(BadInput, match=NAME) as caught:
             finish_report(session, drafts.reports[0])
         assert len(caught.value.problems) == 1
         assert not session.store.report_head(drafts.reports[0]).is_finished
@@ -62,6 +68,19 @@ def test_typing_it_again_is_the_way_out(drafts: SampleOffice) -> None:
 
 def test_sound_data_are_said_to_be_sound(drafts: SampleOffice) -> None:
     with open_session(drafts.home, clock) as session:
-        assert examine(session) == () and WELL
+        assert examine(session) == ()
         assert daily_backup(session) is not None and warnings(session) == ()
-        assert not settle(session) or not settle(session)
+
+
+def test_what_was_typed_is_settled_once_and_a_disk_that_refuses_frightens_nobody(
+    drafts: SampleOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_path: Path) -> bool:
+        raise FileRefused("Ổ đĩa đã đầy.")
+
+    with open_session(drafts.home, clock) as session:
+        enter(session, drafts.reports[0], KEY, "8")
+        with monkeypatch.context() as patch:
+            patch.setattr(storage.store, "all_in_main_file", refuse)
+            assert not settle(session)
+        assert settle(session) and not settle(session)
