@@ -202,7 +202,7 @@ def _end_not_looked_at() -> None:
 
 ROWS = (
     Row("pages and bytes of the database overwritten", "cells against their history", _overwritten, _nothing_compared,
-        cases=700, few=12, shared=ready),
+        cases=700, few=6, shared=ready),
     Row("the file beside the database lost", "the log of commits is asked for", _beside, _end_not_looked_at,
-        cases=600, few=12, shared=ready),
+        cases=600, few=6, shared=ready),
 )  # fmt: skip

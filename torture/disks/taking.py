@@ -6,8 +6,8 @@ from collections.abc import Callable
 from types import ModuleType
 
 
-def put(module: ModuleType, name: str, function: Callable[..., object]) -> None:
-    """Another function in the place of one that the module has or has imported."""
+def put(module: ModuleType | type, name: str, function: Callable[..., object]) -> None:
+    """Another function in the place of one that the module or class has."""
     if not hasattr(module, name):
         raise AttributeError(f"{module.__name__} has no {name} to be taken away")
     setattr(module, name, function)
