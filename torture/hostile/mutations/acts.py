@@ -58,7 +58,7 @@ from workflow.receiving.taking import receive
 from workflow.reports import open_report
 from workflow.signing.attachments import attach, attached, save_attachment
 from workflow.trust.statement_taking import take_statement
-from workflow.unsigned.workbooks import look_at_workbook
+from workflow.unsigned.workbooks import look_at_workbook, take_workbook
 
 Act = Callable[[Office, random.Random], Callable[[], str]]
 """Lays on the stick what comes, and gives the deed that says what is wrong."""
@@ -277,6 +277,25 @@ def _filled(here: Office, chance: random.Random) -> Callable[[], str]:
     return deed
 
 
+def _over_signed(here: Office, chance: random.Random) -> Callable[[], str]:
+    """A workbook that nobody signed, of a unit whose signed report stands: looked at, and never taken over it."""
+    _lay(here, "r1.asice", good.bundles()[0])
+    with here.open() as session:
+        receive(session, [here.stick])
+    path = _lay(here, "so-lieu.xlsx", _changed(chance, books()[:2], (*(typed,) * 30, *BOOK)))
+    before = here.figures()
+
+    def deed() -> str:
+        with here.open() as session:
+            look = look_at_workbook(session, path, UNIT, good.FORM, good.PERIOD)
+            here.counted["looked at"] += 1
+            with contextlib.suppress(WorldError):
+                take_workbook(session, look)
+        return "" if here.figures() == before else "what nobody signed stands over what is signed"
+
+    return deed
+
+
 def _attached(here: Office, chance: random.Random) -> Callable[[], str]:
     """A changed picture under an odd name is attached, and saved again under one that every system takes."""
     names = {name.rpartition("/")[2].replace("\0", "") for name in NAMES} - {"", ".", ".."}
@@ -343,6 +362,8 @@ ROWS = (
          lambda: put("storage.backup.is_sound", lambda *_, **__: True), 1_500),
     _row("mutated workbooks filled in", "one fault, and nothing is written", _filled, UNIT,
          lambda: put("workflow.filling.read_fill", _what_can_be_read), 400),
+    _row("mutated workbooks over signed reports", "what is signed stands", _over_signed, PROVINCE,
+         lambda: put("workflow.unsigned.keeping.Present.is_signed", property(lambda _: False)), 120, few=1),
     _row("files attached under odd names", "a safe name is made of it", _attached, UNIT,
          lambda: put("workflow.signing.attachments.safe_name", lambda name, *_: name), 1_500),
 )  # fmt: skip
