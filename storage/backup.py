@@ -9,16 +9,18 @@ from __future__ import annotations
 import contextlib
 import re
 import sqlite3
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
 from msgspec import Struct
 
+from forms.dates import VIETNAM
 from forms.errors import BadInput, WorldError
 from forms.files import file_errors, make_folder, make_own_folder, move, random_name, sync_file, sync_folder
 from storage.blob_files import BLOB_FOLDER, copy_blobs, drop_blobs, named_blobs
 from storage.database import (
+    DATABASE_FILE,
     DamagedDatabase,
     ForeignFile,
     NewerDatabase,
@@ -29,7 +31,7 @@ from storage.database import (
     plain,
 )
 from storage.doubts import agrees
-from storage.exchange import DATABASE_FILE, STAMP, carry_through, decide, free_name
+from storage.exchange import STAMP, carry_through, decide, free_name
 from storage.lock import OfficeLock
 from storage.migrations import APPLICATION_ID, STEPS, applied
 from storage.pack_files import PACK_FOLDER, copy_packs
@@ -46,8 +48,7 @@ _NAME = re.compile(
     r"(?P<stamp>\d{8}-\d{6})(?P<zone>[+-]\d{4})?-(?P<kind>daily|finish|migration|manual)(-(?P<again>\d+))?\.sqlite3"
 )
 _PART = re.compile(r"\.[0-9a-f]{12}\.part")
-_VIETNAM = timezone(timedelta(hours=7))
-_EPOCH = datetime(1970, 1, 1, 7, tzinfo=_VIETNAM)
+_EPOCH = datetime(1970, 1, 1, 7, tzinfo=VIETNAM)
 
 
 class Backup(Struct, frozen=True):
@@ -130,7 +131,7 @@ def newest_good(
     clock, was named by a clock that ran ahead: it comes after the
     others.
     """
-    tomorrow = ((now or datetime.now(_VIETNAM)) + timedelta(days=1)).timestamp()
+    tomorrow = ((now or datetime.now(VIETNAM)) + timedelta(days=1)).timestamp()
     by_clock = sorted(list_backups(home), key=lambda backup: _age(backup.path)[0] > tomorrow)
     good = (backup for backup in by_clock if _is_good(backup.path, most))
     return next((backup for backup in good if not agreeing or agrees(backup.path)), None)
@@ -303,7 +304,7 @@ def _is_moment(match: re.Match[str]) -> bool:
 def with_zone(moment: datetime) -> datetime:
     """A backup's moment with a zone: that of Vietnam where it had none. Without one, Windows cannot tell how long ago a
     moment before 1970 was."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=_VIETNAM)
+    return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
 
 
 def _age(path: Path) -> tuple[float, int]:

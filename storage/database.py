@@ -10,6 +10,7 @@ from pathlib import Path
 from forms.errors import WorldError
 from forms.files import FileRefused, file_error, file_errors
 
+DATABASE_FILE = "bao-cao.sqlite3"
 MAGIC = b"SQLite format 3\0"
 _VERSION_AT = slice(60, 64)
 _BUSY_SECONDS = 10.0

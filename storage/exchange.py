@@ -11,8 +11,8 @@ from datetime import datetime
 from pathlib import Path
 
 from forms.files import move, sync_folder
+from storage.database import DATABASE_FILE
 
-DATABASE_FILE = "bao-cao.sqlite3"
 ASIDE, COMING = "de-rieng", "khoi-phuc"
 STAMP = "%Y%m%d-%H%M%S"
 _STEM, _SUFFIX = DATABASE_FILE.split(".")

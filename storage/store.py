@@ -28,6 +28,7 @@ from storage.blobs import Blobs
 from storage.codec import read_moment
 from storage.consolidated import Consolidations
 from storage.database import (
+    DATABASE_FILE,
     DamagedDatabase,
     ForeignFile,
     NewerDatabase,
@@ -39,7 +40,7 @@ from storage.database import (
     is_sound,
     make_durable,
 )
-from storage.exchange import DATABASE_FILE, aside_of_coming, carry_through
+from storage.exchange import aside_of_coming, carry_through
 from storage.lock import OfficeLock, kept_time, noted_time, was_stopped
 from storage.overview import Overview
 from storage.pack_acts import PackActs

@@ -11,7 +11,8 @@ import storage.backup
 from storage.backup import BACKUP_FOLDER, BackupKind
 from storage.blob_files import copy_blobs
 from storage.database import database_errors
-from storage.exchange import DATABASE_FILE, STAMP
+from storage.exchange import STAMP
+from storage.store import DATABASE_FILE
 from tests.conftest import NOW
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start, rows

@@ -3,19 +3,21 @@ each: for every row the same, beside what the row itself looks for."""
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import hashlib
 import random
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from storage.backup import BACKUP_FOLDER
 from storage.blob_files import BLOB_FOLDER
-from storage.exchange import DATABASE_FILE
+from storage.store import DATABASE_FILE
 from tests.conftest import clock
 from torture.kills.actor import End, Line, Pace, pace_of, run
 from torture.rows import Case, Work
@@ -52,34 +54,56 @@ class Trial:
     goes_on: int = GOES_ON
 
 
+@dataclass(frozen=True)
+class Model:
+    """A fresh folder that the processes of a trial copy. knows: what the row knows of it; pace: of the job there."""
+
+    folder: Path
+    knows: Any
+    pace: Pace
+
+
+_MODELS: dict[int, Model] = {}
+
+
+def model_of(trial: Trial) -> None:
+    """Make the trial's folder once, before anything is forked, with every protection in its place."""
+    if id(trial) in _MODELS:
+        return
+    folder = Path(tempfile.mkdtemp(prefix="torture-model-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    life = Life(Work(folder / "thử"), trial, Model(folder / "mẫu", None, Pace(0.0, {})))
+    life.home_of(life.model.folder).parent.mkdir()
+    knows = trial.make(life.home_of(life.model.folder))
+    life.model = Model(life.model.folder, knows, life.model.pace)
+    _MODELS[id(trial)] = Model(life.model.folder, knows, life.measured())
+
+
 @dataclass
 class Life:
     """The folder of a row's cases. known: what the row's oracle knows of it."""
 
     work: Work
     trial: Trial
-    pace: Pace = field(default_factory=lambda: Pace(0.0, {}))
+    model: Model
     known: Any = None
     _kills: int = 0
     _fresh: bool = False
-    _first: Any = None
+
+    @staticmethod
+    def home_of(folder: Path) -> Path:
+        """The data folder, beside which there may be sticks and files."""
+        return folder / "đơn vị"
 
     @property
     def home(self) -> Path:
-        return self.work.folder / "máy" / "đơn vị"
+        return self.home_of(self.work.folder / "máy")
 
-    @property
-    def _template(self) -> Path:
-        return self.work.folder / "mẫu" / "đơn vị"
-
-    def prepare(self) -> Case:
-        """The fresh folder, and how long the job takes."""
-        self._template.parent.mkdir()
-        self._first = self.trial.make(self._template)
+    def measured(self) -> Pace:
+        """How long the job takes, and what it calls."""
         self._refresh()
-        self.pace = pace_of(lambda line: self.trial.job(line, self.home, self.known, random.Random(0)), self.trial.near)
         self._fresh = False
-        return self.case
+        return pace_of(lambda line: self.trial.job(line, self.home, self.known, random.Random(0)), self.trial.near)
 
     def case(self, chance: random.Random) -> str:
         """One kill, and the look after it."""
@@ -98,7 +122,7 @@ class Life:
             raise
 
     def _once(self, chance: random.Random, part: float) -> bool:
-        seed, moment = chance.getrandbits(32), self.pace.moment(chance, part)
+        seed, moment = chance.getrandbits(32), self.model.pace.moment(chance, part)
         end = run(lambda line: self.trial.job(line, self.home, self.known, random.Random(seed)), moment)
         must(not end.fault, f"the next work could not go on: {end.fault}")
         self.known = self.trial.judge(self.home, end, self.known)
@@ -109,8 +133,17 @@ class Life:
 
     def _refresh(self) -> None:
         shutil.rmtree(self.home.parent, ignore_errors=True)
-        shutil.copytree(self._template.parent, self.home.parent)
-        self.known, self._kills, self._fresh = self._first, 0, True
+        shutil.copytree(self.model.folder, self.home.parent)
+        self.known, self._kills, self._fresh = self.model.knows, 0, True
+
+
+def case_of(trial: Trial, work: Work) -> Case:
+    """What `model_of` made, in a process that works with it; without its protection a job calls something else."""
+    model_of(trial)
+    life = Life(work, trial, _MODELS[id(trial)])
+    if work.bare:
+        life.model = Model(life.model.folder, life.model.knows, life.measured())
+    return life.case
 
 
 @contextlib.contextmanager

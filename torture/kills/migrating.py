@@ -12,8 +12,8 @@ from typing import Any
 
 import storage.migrations
 from storage.backup import BACKUP_FOLDER
-from storage.exchange import DATABASE_FILE
 from storage.migrations import STEPS
+from storage.store import DATABASE_FILE
 from tests.conftest import clock
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start, rows

@@ -11,7 +11,8 @@ from typing import Any
 
 import storage.backup
 from storage.backup import BACKUP_FOLDER
-from storage.exchange import ASIDE, DATABASE_FILE
+from storage.exchange import ASIDE
+from storage.store import DATABASE_FILE
 from tests.conftest import NOW, clock
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start, rows

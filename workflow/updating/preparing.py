@@ -10,7 +10,7 @@ from forms.errors import BadInput, WorldError
 from forms.release import ReleaseFile
 from forms.version import VERSION
 from storage.backup import BackupKind, make_backup
-from storage.exchange import DATABASE_FILE
+from storage.store import DATABASE_FILE
 from workflow.return_request import drop_request
 from workflow.session import Session
 from workflow.updating import machine as machines

@@ -11,9 +11,8 @@ from forms.files import file_errors
 from forms.release import version_key, version_of_installer
 from forms.version import VERSION
 from storage.backup import Backup, list_backups, newest_good, schema_of
-from storage.exchange import DATABASE_FILE
 from storage.migrations import STEPS
-from storage.store import BEFORE, BEFORE_SCHEMA
+from storage.store import BEFORE, BEFORE_SCHEMA, DATABASE_FILE
 from workflow.moving import preview_backup
 from workflow.return_request import ReturnRequest, leave_request
 from workflow.session import Session
