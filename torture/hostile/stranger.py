@@ -7,6 +7,7 @@ import random
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,7 @@ NOT_TEXT = ("reason", "supplement_of")
 Place = tuple[str | int, ...]
 
 
-def moment() -> Any:
+def moment() -> datetime:
     """The moment at which everything happens: that of the sample report."""
     office = next(item for item in samples()["office"] if item["unit"] == UNIT)
     return sample_moment(office["report"][0])

@@ -100,7 +100,7 @@ def _is_read(text: str, shown: str | None = None) -> bool:
         document.setHtml(text)
         shown = document.toPlainText()
         return "<" not in shown and "&" not in shown
-    return MARK in text and MARK not in shown
+    return MARK not in shown
 
 
 def without_plain_text() -> None:

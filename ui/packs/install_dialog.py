@@ -20,7 +20,7 @@ from workflow.packing.installing import Installed, install_pack
 from workflow.packing.looked import OUTCOME_TEXT, Looked
 from workflow.packing.looking import look_at_pack, signer_certificate
 from workflow.packing.using import could_use, put_to_use
-from workflow.session import VIETNAM, Session
+from workflow.session import Session
 from workflow.trust.certificates import add_trust, certificate_facts
 
 Done = Callable[[Installed], object]
@@ -91,8 +91,7 @@ class InstallDialog(BigDialog):
     def _facts_of(looked: Looked) -> list[tuple[str, str]]:
         facts = [("Tệp", looked.file)] if looked.pack else []
         if looked.signer:
-            when = looked.claimed_at.astimezone(VIETNAM) if looked.claimed_at else None
-            moment = f", ghi ngày ký {vietnam_day(when)}" if when else ""
+            moment = f", ghi ngày ký {vietnam_day(looked.claimed_at)}" if looked.claimed_at else ""
             facts.append(("Người ký", f"{looked.signer}{moment}"))
         if looked.pack is None:
             return facts

@@ -27,8 +27,8 @@ MOVE = (
     "“Khôi phục từ bản sao lưu”. Khóa ký được mang theo, vẫn giữ mật khẩu cũ."
 )
 LOCK = (
-    "Chương trình không mã hóa số liệu trên ổ đĩa. Xin nhờ cán bộ công nghệ thông tin bật mã hóa ổ đĩa (trên Windows là "
-    "BitLocker) để khi mất máy không ai đọc được số liệu; USB sao lưu cũng có đủ số liệu, xin cất trong tủ có khóa."
+    "Chương trình không mã hóa số liệu trên ổ đĩa. Hãy nhờ cán bộ công nghệ thông tin bật mã hóa ổ đĩa (trên Windows "
+    "là BitLocker) để khi mất máy không ai đọc được số liệu; USB sao lưu cũng có đủ số liệu, hãy cất trong tủ có khóa."
 )
 
 

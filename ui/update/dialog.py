@@ -16,7 +16,6 @@ from ui.context import Context
 from ui.settings.big_dialog import BigDialog
 from ui.tasks import run
 from ui.update.taking import take
-from workflow.session import VIETNAM
 from workflow.updating.looking import is_update, look_at_update
 from workflow.updating.offers import OUTCOME_TEXT, Offer
 from workflow.updating.preparing import prepare_update
@@ -136,8 +135,7 @@ def head_facts(offer: Offer) -> list[tuple[str, str]]:
     if offer.release:
         facts.append(("Trong tệp", f"phiên bản {offer.version} ({OUTCOME_TEXT[offer.outcome]})"))
     if offer.signer:
-        when = offer.signed_at.astimezone(VIETNAM) if offer.signed_at else None
-        moment = f", ghi ngày ký {vietnam_day(when)}" if when else ""
+        moment = f", ghi ngày ký {vietnam_day(offer.signed_at)}" if offer.signed_at else ""
         facts.append(("Người phát hành", f"{offer.signer}{moment}"))
     if offer.groups and offer.outcome in (*DOUBTFUL, "untrusted"):
         facts.append(("Dấu vân tay", offer.groups))

@@ -209,7 +209,6 @@ def _authority(session: Session, data: bytes, added_at: datetime, active: Sequen
 
 
 def _crl(session: Session, row: RevocationList) -> CrlInfo:
-
     overdue = row.next_update if row.next_update is not None and row.next_update < session.now() else None
     notice = f"Đã quá hạn từ ngày {vietnam_day(overdue)}; cần lấy bản mới." if overdue else ""
     local = row.next_update.astimezone(VIETNAM) if row.next_update else None
