@@ -20,7 +20,7 @@ from workflow.receiving.arrivals import Arrival
 from workflow.receiving.bench import bench_of
 from workflow.receiving.crew import Crew
 from workflow.receiving.finding import Found
-from workflow.receiving.judging import judge
+from workflow.receiving.judging import judged, opened
 from workflow.receiving.looking import look
 from workflow.receiving.mail import attached
 from workflow.receiving.taking import receive
@@ -121,9 +121,10 @@ def test_a_copy_that_another_process_wrote_is_not_taken_from_under_the_one_that_
 
     def helped(team: Crew, files: Sequence[Found], stops: object) -> Iterator[tuple[int, Arrival]]:
         for place, is_fresh in enumerate(fresh):
-            judged = judge(bench_of(district), data, "a.asice")
-            write_loose_blob(district.home, data, judged.sha256)
-            yield place, Arrival(files[place], judged, is_put=True, is_fresh=is_fresh)
+            bench = bench_of(district)
+            ours = judged(bench, opened(bench, data, "a.asice"))
+            write_loose_blob(district.home, data, ours.sha256)
+            yield place, Arrival(files[place], ours, is_put=True, is_fresh=is_fresh)
 
     monkeypatch.setattr(Crew, "arrivals", helped)
     assert [line.outcome for line in receive(district, [stick]).lines] == ["new", "same"]

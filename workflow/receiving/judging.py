@@ -38,21 +38,12 @@ class Opened(NamedTuple):
     found: VerifiedBundle
 
 
-def judge(bench: Bench, data: bytes, name: str, again: bool = False) -> Judged:
-    """What the file is. Never raises on a stranger's bytes. name: as it was found; only its suffix says something.
+def opened(bench: Bench, data: bytes, name: str, again: bool = False) -> Judged | Opened:
+    """The first half of judging a file: whether it is whole, and signed by whom. Never raises on a stranger's bytes.
+    name: as it was found; only its suffix says something.
 
     again: judge also what was received before; else that is all that is said of it.
     """
-    return judged(bench, opened(bench, data, name, again))
-
-
-def judged(bench: Bench, one: Judged | Opened) -> Judged:
-    """What the file is, its data too."""
-    return one if isinstance(one, Judged) else _judged(bench, one.seen, one.found)
-
-
-def opened(bench: Bench, data: bytes, name: str, again: bool = False) -> Judged | Opened:
-    """The first half of `judge`: whole, and signed by whom. The other half is `judged`."""
     sha256, suffix = hashlib.sha256(data).hexdigest(), PurePath(name).suffix.lower()
     blank = Judged("other", _NO_REPORT, sha256, len(data))
     if not again and sha256 in bench.grounds.kept:
@@ -79,6 +70,11 @@ def opened(bench: Bench, data: bytes, name: str, again: bool = False) -> Judged 
 
 _A_RELEASE = "Bản phát hành của chương trình, không phải báo cáo; hãy xem ở Thiết lập, mục Cập nhật."
 _TO_TRUST = "Hãy mở tệp này ở Thiết lập, phần đơn vị tin cậy."
+
+
+def judged(bench: Bench, one: Judged | Opened) -> Judged:
+    """The other half: what the file is, its data too."""
+    return one if isinstance(one, Judged) else _judged(bench, one.seen, one.found)
 
 
 def _workbook(blank: Judged, suffix: str) -> Judged:
