@@ -32,7 +32,7 @@ DUE_WIDTH, NEXT_WIDTH, MEASURE_WIDTH = 140, 140, 86
 MORE_WIDTH = 46
 REMARK_LENGTH = 240
 KEY_AFTER = 1200
-SCREENFUL, AT_ONCE = 8, 3
+SCREENFUL, BESIDE, BELOW_AFTER = 8, 3, 60
 
 
 class HomePage(Page):
@@ -44,19 +44,15 @@ class HomePage(Page):
         today = session.today()
         self.duties = due_now(now(lambda: duties(session, today)), today)
         self.buttons: list[QPushButton] = []
-        inner = QWidget()
-        self._body = widgets.column(inner, gap=14)
-        self._body.setContentsMargins(28, 20, 28, 16)
-        self._lay_head()
-        self._body.addStretch(1)
-        self._cards = self._all_cards()
-        self.below = QTimer(self)
-        self.below.timeout.connect(self._lay_more)
-        self._lay(SCREENFUL)
         outer = widgets.column(self)
-        cards = widgets.scrolled(inner)
-        cards.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        outer.addWidget(cards, 1)
+        self._area = widgets.scrolled(self._inner(SCREENFUL))
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer.addWidget(self._area, 1)
+        self.below = QTimer(self)
+        self.below.setSingleShot(True)
+        self.below.timeout.connect(self._show_all)
+        if len(self.duties) + BESIDE > SCREENFUL:
+            self.below.start(BELOW_AFTER)
         self.due_soon = widgets.column()
         self.due_soon.setContentsMargins(28, 8, 28, 0)
         outer.addLayout(self.due_soon)
@@ -175,17 +171,37 @@ class HomePage(Page):
         if self.context.last_word():
             self.context.leave_word("")
 
-    def _lay_head(self) -> None:
+    def _inner(self, most: int | None) -> QWidget:
+        """The head and the first cards, all of them for None."""
+        inner = QWidget()
+        body = widgets.column(inner, gap=14)
+        body.setContentsMargins(28, 20, 28, 16)
         session = self.context.session
         packs = now(lambda: require_office(session)).packs
-        self._body.addWidget(widgets.label("Việc cần làm", "title"))
+        body.addWidget(widgets.label("Việc cần làm", "title"))
         told = "\n".join(f"{pack.title} · theo {pack.basis.dated}" for pack in packs)
-        self._body.addWidget(widgets.label(told, "muted", wrap=True))
+        body.addWidget(widgets.label(told, "muted", wrap=True))
         self.warned = widgets.column(gap=8)
-        self._body.addLayout(self.warned)
+        body.addLayout(self.warned)
         for sentence in (session.recovered, self.context.last_word()):
             if sentence:
-                self._body.addWidget(self._told(sentence))
+                body.addWidget(self._told(sentence))
+        for card in islice(self._all_cards(), most):
+            body.addWidget(card)
+        body.addStretch(1)
+        inner.setProperty("role", "plain")
+        return inner
+
+    def _show_all(self) -> None:
+        """Of an office with years behind it most cards lie below the screen: all are made once the first are painted.
+        Anew, since cards that are put on a page that is shown do not get the height that their words need."""
+        focus = self.focusWidget()
+        inside = focus is not None and self._area.isAncestorOf(focus)
+        self.buttons.clear()
+        self._area.setWidget(self._inner(None))
+        self.warn()
+        if inside:
+            self.start()
 
     def _all_cards(self) -> Iterator[QWidget]:
         """What is owed, what may happen, what went out; each made when it is asked for."""
@@ -200,20 +216,6 @@ class HomePage(Page):
             yield widgets.label("Đã gửi", "section")
         for duty in self.duties[len(owed) :]:
             yield self._card(duty, False)
-
-    def _lay(self, number: int) -> None:
-        """Put the next cards on the page. Of an office with years behind it most lie below the screen: those are made
-        once the first are painted."""
-        for card in islice(self._cards, number):
-            self._body.insertWidget(self._body.count() - 1, card)
-            number -= 1
-        if number:
-            self.below.stop()
-        elif not self.below.isActive():
-            self.below.start(0)
-
-    def _lay_more(self) -> None:
-        self._lay(AT_ONCE)
 
     def _told(self, sentence: str) -> QFrame:
         frame = widgets.notice("ok", sentence)

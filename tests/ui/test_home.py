@@ -74,6 +74,9 @@ def test_cards_below_the_screen_come_after_the_first_paint(
     assert page.buttons[0].property("role") == "primary" and page.buttons[0].hasFocus()
     qtbot.waitUntil(lambda: not page.below.isActive())
     assert said_by_cards(page) == whole and len(whole) > 3
+    assert page.buttons[0].property("role") == "primary" and page.buttons[0].hasFocus()
+    labels = [label for label in page.findChildren(QLabel) if label.wordWrap() and label.isVisible()]
+    assert [label.text() for label in labels if label.height() < label.heightForWidth(label.width())] == []
 
 
 def said_by_cards(page: QWidget) -> list[str]:
