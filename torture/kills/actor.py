@@ -19,6 +19,7 @@ import sqlite3
 import sys
 import time
 import traceback
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,11 +40,12 @@ in the program is drawn first."""
 
 @dataclass(frozen=True)
 class Moment:
-    """When the child dies. seconds: after it armed; call: the number of the call instead, 0 for none; after: once that
-    call has come back, else before it is made. None of both: it lives to its end."""
+    """When the child dies. seconds: after it armed; place: of the program, instead, where it makes its nth call; after:
+    once that call has come back, else before it is made. None of both: it lives to its end."""
 
     seconds: float = 0.0
-    call: int = 0
+    place: str = ""
+    nth: int = 1
     after: bool = False
 
     @property
@@ -53,11 +55,11 @@ class Moment:
 
 @dataclass(frozen=True)
 class Pace:
-    """How much there is to die in. seconds: from the arming to the end; calls: the numbers of those that change
-    something, by the place in the program that makes them; near: modules of which the row is about."""
+    """How much there is to die in. seconds: from the arming to the end; calls: how many are made, by the
+    place in the program, where they change something; near: modules that the row is about."""
 
     seconds: float
-    calls: dict[str, list[int]]
+    calls: dict[str, int]
     near: tuple[str, ...] = ()
 
     def moment(self, chance: random.Random, part: float = 1.0) -> Moment:
@@ -68,18 +70,18 @@ class Pace:
         places = sorted(self.calls)
         if way < NEAR:
             places = [place for place in places if place.startswith(self.near)] or places
-        if way < BY_PLACE:
-            places = [chance.choice(places)]
-        numbers = [number for place in places for number in self.calls[place]]
-        return Moment(call=max(1, int(part * chance.choice(numbers))), after=chance.random() < 0.5)
+        weights = None if way < BY_PLACE else [self.calls[place] for place in places]
+        (place,) = chance.choices(places, weights)
+        most = max(1, int(part * self.calls[place]))
+        return Moment(place=place, nth=chance.randint(1, most), after=chance.random() < 0.5)
 
 
 class Line:
     """The child's way to tell; a word that was said was heard, whatever comes after."""
 
     def __init__(self, pipe: int, moment: Moment) -> None:
-        self._pipe, self._moment, self._count = pipe, moment, 0
-        self._changing: dict[str, list[int]] = {}
+        self._pipe, self._moment = pipe, moment
+        self._count, self._changing = Counter[str](), set[str]()
         self._before: object = None
 
     def say(self, *words: Any) -> None:
@@ -113,7 +115,7 @@ class Line:
 
     def end(self) -> None:
         sys.setprofile(None)
-        self.say("calls", self._changing)
+        self.say("calls", {place: self._count[place] for place in self._changing})
 
     def _called(self, frame: FrameType, event: str, function: Any) -> None:
         if (event != "c_call" and event != "c_return") or getattr(function, "__name__", "") not in CALLS:
@@ -121,20 +123,21 @@ class Line:
         of = getattr(function, "__self__", None)
         if not isinstance(of, _OUTSIDE):
             return
-        self._count += event == "c_call"
-        if self._count == self._moment.call and (event == "c_return") is self._moment.after:
+        place = f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno} {function.__name__}"
+        came_back = event == "c_return"
+        self._count[place] += not came_back
+        if place == self._moment.place and self._count[place] == self._moment.nth and came_back is self._moment.after:
             os.kill(os.getpid(), signal.SIGKILL)
-        if not self._moment.call:
-            self._note(frame, event == "c_return", function, of)
+        if not self._moment.place:
+            self._note(place, came_back, of)
 
-    def _note(self, frame: FrameType, came_back: bool, function: Any, of: object) -> None:
-        """Remember the call, if it changed something; of a statement its connection says so."""
+    def _note(self, place: str, came_back: bool, of: object) -> None:
+        """Remember the place, if its call changed something; of a statement its connection says so."""
         state = _state(of)
         if not came_back:
             self._before = state
         elif state is None or state != self._before:
-            place = f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno} {function.__name__}"
-            self._changing.setdefault(place, []).append(self._count)
+            self._changing.add(place)
 
 
 def _state(of: object) -> object:
@@ -157,7 +160,7 @@ class End:
     working: bool
     fault: str
     seconds: float
-    calls: dict[str, list[int]]
+    calls: dict[str, int]
 
     @property
     def done(self) -> list[tuple[list[Any], list[Any]]]:
@@ -228,7 +231,7 @@ def _listen(child: int, pipe: int, moment: Moment) -> tuple[bytes, float, float]
 
 def _end(heard: bytes, seconds: float) -> End:
     acts: list[tuple[list[Any], list[Any] | None]] = []
-    calls: dict[str, list[int]] = {}
+    calls: dict[str, int] = {}
     fault, ended, working = "", False, False
     for text in heard.decode().splitlines(keepends=True):
         if not text.endswith("\n"):

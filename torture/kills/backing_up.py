@@ -94,7 +94,7 @@ def _look_at_copies(home: Path, known: Copies) -> None:
         must(int(figure) == known.told[name], f"{name} holds {figure} instead of {known.told[name]}")
 
 
-TRIAL = Trial(make, job, judge, ("backup.py", "files.py"))
+TRIAL = Trial(make, job, judge, ("backup.py", "files.py"), anew=True)
 
 
 def under_its_final_name() -> None:

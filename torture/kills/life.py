@@ -44,7 +44,8 @@ class Trial:
     """What a row gives. make: a data folder at a path that is not there yet, other things it needs beside it, and what
     the row knows of it; job: what the child does there, until killed or to the end; judge: the row's own look after a
     kill, with what it knew before; gives what it knows now. near: beginnings of the names of modules at whose calls
-    death comes more often than elsewhere; goes_on: kills of one folder before a fresh one.
+    death comes more often than elsewhere; goes_on: kills of one folder before a fresh one; load: what each process
+    does before its first case; anew: without its protection the job makes its calls elsewhere.
     """
 
     make: Callable[[Path], Any]
@@ -52,6 +53,8 @@ class Trial:
     judge: Callable[[Path, End, Any], Any]
     near: tuple[str, ...] = ()
     goes_on: int = GOES_ON
+    load: Callable[[], None] = lambda: None
+    anew: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ def model_of(trial: Trial) -> None:
     """Make the trial's folder once, before anything is forked, with every protection in its place."""
     if id(trial) in _MODELS:
         return
-    folder = Path(tempfile.mkdtemp(prefix="torture-model-"))
+    folder = Path(tempfile.mkdtemp(prefix="torture-model-")).resolve()
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     life = Life(Work(folder / "thử"), trial, Model(folder / "mẫu", None, Pace(0.0, {})))
     life.home_of(life.model.folder).parent.mkdir()
@@ -140,8 +143,9 @@ class Life:
 def case_of(trial: Trial, work: Work) -> Case:
     """What `model_of` made, in a process that works with it; without its protection a job calls something else."""
     model_of(trial)
+    trial.load()
     life = Life(work, trial, _MODELS[id(trial)])
-    if work.bare:
+    if work.bare and trial.anew:
         life.model = Model(life.model.folder, life.model.knows, life.measured())
     return life.case
 

@@ -105,7 +105,7 @@ def _aside(home: Path) -> list[int]:
     return found
 
 
-TRIAL = Trial(make, job, judge, ("files.py", "exchange.py", "restoring.py"))
+TRIAL = Trial(make, job, judge, ("files.py", "exchange.py", "restoring.py"), anew=True)
 
 
 def over_what_stands() -> None:

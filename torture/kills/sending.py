@@ -97,7 +97,7 @@ def _clear(session: Session, found: Out) -> None:
         must(not list(folder.glob(".*")), "a half file stays after the next delivery")
 
 
-TRIAL = Trial(make, job, judge, ("delivery.py",), goes_on=6)
+TRIAL = Trial(make, job, judge, ("delivery.py",), goes_on=6, anew=True)
 
 
 def under_final_names() -> None:

@@ -35,7 +35,7 @@ class Shown:
 
 
 def load() -> None:
-    """Bring the window's modules in, before anything is forked; no QApplication is made here."""
+    """Bring the window's modules in, in the process of the row, so that the others do not carry them."""
     os.environ["QT_QPA_PLATFORM"], os.environ["BDG_THEME"] = "offscreen", "light"
     os.environ["QT_LOGGING_RULES"] = (
         "default.warning=false"  # the offscreen platform says of every window what it lacks
@@ -48,7 +48,6 @@ def load() -> None:
 
 def make(home: Path) -> Shown:
     """A commune's drafts."""
-    load()
     table, outline = drafts(home)
     numbers = figures(home, table)
     with open_session(home, clock) as session:
@@ -74,6 +73,7 @@ def job(line: Line, home: Path, known: Shown, chance: random.Random) -> None:
 
 
 def _started(home: Path) -> Program:
+    load()
     from PySide6.QtWidgets import QApplication
 
     from ui.app import Program, prepare
@@ -188,4 +188,4 @@ def _allowed(known: Shown, key: str, text: str) -> set[str]:
     return {before, *(whole[:end].strip() for end in range(len(before), len(whole) + 1))}
 
 
-TRIAL = Trial(make, job, judge)
+TRIAL = Trial(make, job, judge, load=load)
