@@ -11,7 +11,7 @@ from cli.output import print_json
 from forms.dates import moment_text
 from workflow.backups import Backup, backup_list, make_backup, restore
 from workflow.demonstration import run_demo
-from workflow.soundness import WELL, examine, warnings_read
+from workflow.soundness import WELL, examine, warnings, warnings_read
 
 
 @command("backup")
@@ -44,7 +44,7 @@ def _check(common: Common) -> int:
     """What was found wrong before is said once more by opening, and has then been read."""
     with common.open() as session:
         found = examine(session)
-        warnings_read(session)
+        warnings_read(session, warnings(session))
     if common.as_json:
         print_json({"wrong": list(found)})
     else:

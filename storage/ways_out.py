@@ -44,9 +44,14 @@ def end_lost_sentence(home: Path, kept: datetime | None) -> str:
     )
 
 
+def newest_agreeing(home: Path) -> Backup | None:
+    """The newest good backup whose content agrees with itself; where there is none, the newest good one."""
+    return newest_good(home, agreeing=True) or newest_good(home)
+
+
 def damaged(home: Path, sentence: str) -> DamagedDatabase:
     """The error for a damaged database, with the way out."""
-    backup = newest_good(home, agreeing=True) or newest_good(home)
+    backup = newest_agreeing(home)
     if backup is None:
         return DamagedDatabase(
             sentence,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -87,11 +88,11 @@ class HomePage(Page):
         widgets.clear(self.warned)
         for sentence in now(lambda: warnings(self.context.session)):
             frame = widgets.notice("warn", sentence)
-            frame.layout().addWidget(widgets.button("Đã rõ", self._warnings_read, "quiet"))
+            frame.layout().addWidget(widgets.button("Đã rõ", partial(self._warning_read, sentence), "quiet"))
             self.warned.addWidget(frame)
 
-    def _warnings_read(self) -> None:
-        now(lambda: warnings_read(self.context.session))
+    def _warning_read(self, sentence: str) -> None:
+        now(lambda: warnings_read(self.context.session, [sentence]))
         self.warn()
         self.start()
 

@@ -31,9 +31,9 @@ def warnings(session: Session) -> tuple[str, ...]:
     return tuple(filter(None, session.store.setting(WARNED).split("\n")))
 
 
-def warnings_read(session: Session) -> None:
-    """The officer has read them: they are not said again until something is found anew."""
-    session.store.set_settings({WARNED: ""})
+def warnings_read(session: Session, read: Sequence[str]) -> None:
+    """The officer has read these: they are not said again until something is found anew."""
+    session.store.set_settings({WARNED: "\n".join(one for one in warnings(session) if one not in read)})
 
 
 def examine(session: Session) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from forms.cells import Cell
 from forms.starting import is_carried
+from storage.store import WARNED
 from tests.conftest import NOW, SECRET, SampleOffice, clock
 from tests.ui.conftest import PACK, OpenShell, keys
 from ui.report_menu import ask_reply, ask_return, report_menu
@@ -29,6 +30,7 @@ from workflow.reports import open_report, report_list, set_cells, start_report
 from workflow.sending.exporting import export_report
 from workflow.session import Session, open_session
 from workflow.setup_choices import province_choices
+from workflow.soundness import warnings
 
 ENTER, TAB = Qt.Key.Key_Return, Qt.Key.Key_Tab
 FIRST, OUTLINE = "phu-luc-01/2024", "phu-luc-02"
@@ -164,6 +166,17 @@ def test_what_was_recovered_is_said_once(sample, open_shell: OpenShell) -> None:
     assert "dừng đột ngột" not in texts(shell.page)
     shell.show_home()
     assert "dừng đột ngột" not in texts(shell.page)
+
+
+def test_each_warning_stands_until_it_was_read_itself(sample, open_shell: OpenShell) -> None:
+    session, _reports = sample
+    session.store.set_settings({WARNED: "Một.\nHai."})
+    shell = open_shell(session)
+    shell.show_home()
+    warned = shell.page.warned
+    assert warned.count() == 2
+    warned.itemAt(0).widget().findChild(QPushButton).click()
+    assert warnings(session) == ("Hai.",) and warned.count() == 1
 
 
 def test_leaving_the_page_is_having_read_it(sample, open_shell: OpenShell) -> None:

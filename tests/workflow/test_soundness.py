@@ -45,7 +45,7 @@ def test_the_backup_of_the_day_finds_it_and_finishing_refuses_it(drafts: SampleO
         assert not session.store.report_head(drafts.reports[0]).is_finished
     with open_session(drafts.home, clock) as session:
         assert warnings(session) == (said,), "a restart does not hide it"
-        warnings_read(session)
+        warnings_read(session, [said])
         assert warnings(session) == ()
 
 
@@ -60,7 +60,7 @@ def test_typing_it_again_is_the_way_out(drafts: SampleOffice) -> None:
         assert daily_backup(session) is not None
         (said,) = warnings(session)
         assert "các lần sửa trong lịch sử không nối tiếp nhau" in said
-        warnings_read(session)
+        warnings_read(session, [said])
         make_backup(session)
         assert warnings(session) == (), "what was read is not said again"
         finish_report(session, drafts.reports[0])
