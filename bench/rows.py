@@ -164,7 +164,7 @@ def _worked(offices: Mapping[int, Session], reports: Mapping[int, str]) -> Itera
     )  # fmt: skip
     for name, render, bound in kinds:
         works = {size: partial(render, one.pack, one.report) for size, one in opened.items()}
-        points = fastest(in_turn(works, DOCUMENTS))
+        points = fastest(in_turn(works, DOCUMENTS, time.thread_time))
         yield within(f"rows: {name} with {max(offices)}", f"{bound:g} s", points[-1][1], bound)
         yield grown(f"rows: {name} of the report", _each(points), LINEAR, EACH, "ms a row", COMPARED)
 
