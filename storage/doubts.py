@@ -15,8 +15,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from storage.codec import COLUMNS, from_json, to_json
-from storage.database import UnreadableRow, database_errors, looking
+from storage.codec import COLUMNS, from_json, read_json, read_moment, to_json
+from storage.database import DamagedDatabase, UnreadableRow, database_errors, looking
 
 _HISTORY = "SELECT report, key, old, new FROM history WHERE key NOT LIKE '@%' {} ORDER BY report, number"
 _CELLS = f"SELECT report, key, {COLUMNS} FROM cells"
@@ -54,18 +54,34 @@ def doubts_in(path: Path) -> list[Doubt]:
 def agrees(path: Path) -> bool:
     """Whether what stands in a backup now agrees. Lines of history that do not go on from each other are left behind
     where a changed cell was typed anew: nothing can be done about them, and they stand for no figure."""
-    return all(one.kind == "history" for one in doubts_in(path))
+    try:
+        return all(one.kind == "history" for one in doubts_in(path))
+    except DamagedDatabase:
+        return False
 
 
 def doubts(connection: sqlite3.Connection) -> list[Doubt]:
     """Everything that disagrees, in a database of whatever version. sqlite3.DatabaseError where it cannot be read."""
     there = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    _read_through(connection, there - {"received_cells"})
     ids = dict(connection.execute("SELECT number, id FROM reports").fetchall())
     found = [*_compared("cell", connection.execute(_HISTORY.format("")), connection.execute(_CELLS))]
     if "past_history" in there:
         found += _compared("past", connection.execute(_PAST), connection.execute(_PAST_CELLS))
     found += _revisions(connection)
     return [Doubt(one.kind, ids.get(report, str(report)), one.key, one.here, one.there) for report, one in found]
+
+
+def _read_through(connection: sqlite3.Connection, tables: Iterable[str]) -> None:
+    """Every text is a text, every moment of the history a moment, the heads of reports can be read: else whoever opens
+    the report is refused."""
+    for table in tables:
+        for _row in connection.execute(f'SELECT * FROM "{table}"'):
+            pass
+    for (at,) in connection.execute("SELECT at FROM history UNION SELECT created_at FROM reports"):
+        read_moment(at)
+    for (path,) in connection.execute("SELECT unit_path FROM reports"):
+        read_json(path, tuple[str, ...])
 
 
 def doubts_of(connection: sqlite3.Connection, report_id: str) -> list[Doubt]:

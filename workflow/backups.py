@@ -67,7 +67,7 @@ def restore(home: Path, path: Path | None = None) -> RestoreResult:
     """
     chosen = path
     if chosen is None:
-        newest = backup.newest_good(home)
+        newest = backup.newest_good(home, agreeing=True) or backup.newest_good(home)
         if newest is None:
             raise BadInput("Chưa có bản sao lưu nào dùng được.", "Hãy chỉ ra tệp sao lưu cần khôi phục.")
         chosen = newest.path

@@ -13,9 +13,10 @@ from forms.errors import BadInput, WorldError
 from forms.keys import DOCUMENT
 from storage.backup import newest_good
 from storage.codec import from_json
-from storage.database import UnreadableRow
+from storage.database import DamagedDatabase, UnreadableRow
 from storage.doubts import Doubt, doubts_in
 from storage.store import WARNED
+from storage.ways_out import damaged
 from workflow.reports import OpenReport, open_report
 from workflow.session import Session
 
@@ -43,8 +44,11 @@ def examine(session: Session) -> tuple[str, ...]:
 
 def note_doubts(session: Session, copy: Path) -> None:
     """Look through a backup that was just made; what is wrong in it is wrong in the office's data, and is told: once,
-    until it is something else."""
-    found = doubts_in(copy)
+    until it is something else. DamagedDatabase naming another backup where it cannot be read in full."""
+    try:
+        found = doubts_in(copy)
+    except DamagedDatabase as error:
+        raise damaged(session.home, error.sentence) from error
     mark = ";".join(f"{one.kind} {one.report} {one.key}" for one in found)
     if mark != session.store.setting(_TOLD):
         other = [sentence for sentence in warnings(session) if not sentence.startswith(_FOUND)]

@@ -102,11 +102,17 @@ def _backup(store: Store, number: int) -> Path:
     ],
 )
 def test_what_nobody_can_read_is_told_as_damage_and_not_a_fault_of_the_program(home: Path, statement: str) -> None:
+    with open_at(home) as store:
+        good = make_backup(store, "manual", NOON)
     spoil(home, statement)
+    with open_at(home) as store:
+        bad = make_backup(store, "manual", NOON + timedelta(hours=1))
     with open_at(home) as store, pytest.raises(DamagedDatabase, match="không đọc được"):
         store.report_heads()
         store.load_report(ID)
         store.history(ID)
+    assert newest_good(home).path == bad  # type: ignore[union-attr]
+    assert newest_good(home, agreeing=True).path == good, "what was copied out of the damage is not proposed"  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
