@@ -201,9 +201,12 @@ class Puller:
 
 
 def steps_of(tmp_path: Path) -> int:
+    """Into a folder that is there, as a stick is."""
+    folder = tmp_path / "đếm"
+    folder.mkdir()
     with pytest.MonkeyPatch.context() as patch:
         puller = Puller(patch, 0, lambda: None)
-        place_files(tmp_path / "đếm", FILES)
+        place_files(folder, FILES)
         return puller.calls
 
 
