@@ -12,6 +12,7 @@ import json
 import os
 import random
 import re
+import sqlite3
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import partial
@@ -27,6 +28,7 @@ from main import main
 from signing.names import ATTACHMENTS, name_problem
 from signing.statements import read_statement
 from signing.verification import verify_file
+from storage.database import DamagedDatabase
 from torture.hostile.mutations import good
 from torture.hostile.mutations.changes import PLAIN, Mutation, mutated
 from torture.hostile.mutations.files import letters, pictures
@@ -242,15 +244,24 @@ def _put_back(here: Office, chance: random.Random) -> Callable[[], str]:
         if not any(path.read_bytes() == before for path in here.home.glob("bao-cao.de-rieng-*.sqlite3")):
             return "what was there is gone"
         here.counted["put back"] += 1
-        try:
-            with here.open() as session:
-                for head in session.store.report_heads():
-                    open_report(session, head.id)
-        except WorldError as error:
-            return f"put back, and cannot be opened: {error.sentence}"
-        return ""
+        return _opens(here)
 
     return deed
+
+
+def _opens(here: Office) -> str:
+    """The office opens, and each report that it lists, but where the disk changed letters of a text: that is told."""
+    try:
+        with here.open() as session:
+            for head in session.store.report_heads():
+                try:
+                    open_report(session, head.id)
+                except DamagedDatabase as error:
+                    if not isinstance(error.__cause__, sqlite3.OperationalError):
+                        raise
+    except WorldError as error:
+        return f"put back, and cannot be opened: {error.sentence}"
+    return ""
 
 
 def _filled(here: Office, chance: random.Random) -> Callable[[], str]:
