@@ -138,6 +138,6 @@ def _by_name_alone() -> None:
 
 
 ROWS = (
-    Row("the clock jumps hours and years", "the copy just made is kept", _prepare, _by_name_alone, cases=100, few=2,
+    Row("the clock jumps hours and years", "the copy just made is kept", _prepare, _by_name_alone, cases=100, few=1,
         shared=ready, seconds=60),
 )  # fmt: skip

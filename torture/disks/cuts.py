@@ -22,7 +22,7 @@ from torture.disks.recording import Call, record, said_by
 from torture.disks.taking import put
 from torture.rows import Case, Row, Work
 
-VARIANTS = 3
+VARIANTS = 2
 """How often an act is recorded, each time with another chance, for the cases of a row to be cut out of."""
 
 
@@ -151,18 +151,18 @@ _SYNC = os.fsync
 
 ROWS = (
     Row("power cut while typing", "PRAGMA synchronous = FULL", _prepare(drafts, acts.type_cells, _at_home),
-        without_wal_sync, cases=1500, few=8, needs=("strace",), shared=ready),
+        without_wal_sync, cases=1500, few=6, needs=("strace",), shared=ready),
     Row("power cut while finishing and backing up", "PRAGMA synchronous = FULL",
-        _prepare(drafts, acts.finishing, _at_home), without_wal_sync, cases=500, few=4, needs=("strace",),
+        _prepare(drafts, acts.finishing, _at_home), without_wal_sync, cases=500, few=2, needs=("strace",),
         shared=ready),
     Row("power cut while signing and sending", "fsync before rename",
-        _prepare(signed, acts.sending, _at_home_and_outside), without_sync_of_parts, cases=500, few=4,
+        _prepare(signed, acts.sending, _at_home_and_outside), without_sync_of_parts, cases=500, few=2,
         needs=("strace",), shared=ready),
     Row("power cut once it is safe to remove", "fsync of the folder",
-        _prepare(signed, acts.sending, _at_home_and_outside), without_sync_of_folders, cases=300, few=4,
+        _prepare(signed, acts.sending, _at_home_and_outside), without_sync_of_folders, cases=300, few=2,
         needs=("strace",), shared=ready),
     Row("power cut while migrating", "PRAGMA synchronous = FULL", _prepare(old, acts.migrating, _migrated),
-        without_sync_of_commits, cases=400, few=4, bare=300, needs=("strace",), shared=ready),
+        without_sync_of_commits, cases=400, few=2, bare=300, needs=("strace",), shared=ready),
     Row("power cut while restoring", "fsync before rename", _prepare(drafts, acts.restoring, _restored),
-        without_sync_of_parts, cases=500, few=4, needs=("strace",), shared=ready),
+        without_sync_of_parts, cases=500, few=2, needs=("strace",), shared=ready),
 )  # fmt: skip

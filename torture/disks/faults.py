@@ -282,9 +282,9 @@ def _no_sentences() -> None:
 
 ROWS = (
     Row("any call fails, once or for good", "sentences for what the system says", _injected(False), _no_sentences,
-        cases=200, few=3, bare=60, needs=("strace",), shared=ready),
+        cases=200, few=2, bare=60, needs=("strace",), shared=ready),
     Row("the stick goes at any call", "a name of its own until whole", _injected(True), _final_at_once,
-        cases=120, few=3, bare=80, needs=("strace",), shared=ready),
-    Row("the disk is full", "sentences for what SQLite says", _full, _no_sentences, cases=150, few=3, needs=("strace",),
+        cases=120, few=2, bare=80, needs=("strace",), shared=ready),
+    Row("the disk is full", "sentences for what SQLite says", _full, _no_sentences, cases=150, few=2, needs=("strace",),
         shared=ready),
 )  # fmt: skip
