@@ -37,21 +37,33 @@ def read_identity(report_json: bytes, limits: Limits = LIMITS) -> ReportIdentity
     if len(report_json) > limits.report:
         raise _unreadable("quá lớn")
     try:
-        schema, unit, form, period, revision = _head(report_json) or _keys(report_json)
+        head = _head(report_json) or _whole_head(report_json)
     except RecursionError as error:
         raise _unreadable("lồng nhau quá sâu") from error
     except ValueError as error:
         raise _unreadable("không đúng cú pháp JSON") from error
-    _refuse_newer(schema)
+    _refuse_newer(head.schema)
     return ReportIdentity(
-        unit_code=_word(unit.get("code")) if isinstance(unit, dict) else None,
-        form=_word(form),
-        period=_word(period),
-        revision=_revision(revision),
+        unit_code=_word(head.unit.get("code")) if isinstance(head.unit, dict) else None,
+        form=_word(head.form),
+        period=_word(head.period),
+        revision=_revision(head.revision),
     )
 
 
-class _Head(msgspec.Struct):
+class _Head(msgspec.Struct, frozen=True):
+    """What the keys of the identity say, whatever that is."""
+
+    schema: Any = None
+    unit: Any = None
+    form: Any = None
+    period: Any = None
+    revision: Any = None
+
+
+class _Written(msgspec.Struct):
+    """The same with the unit as it is written."""
+
     schema: Any = None
     unit: msgspec.Raw = msgspec.Raw()
     form: Any = None
@@ -59,7 +71,7 @@ class _Head(msgspec.Struct):
     revision: Any = None
 
 
-def _head(report_json: bytes) -> tuple[Any, ...] | None:
+def _head(report_json: bytes) -> _Head | None:
     """The keys that are asked for, at a fifth of the cost; None where the unit may stand there twice (then the whole
     is read, and told; of the others the codec tells it). ValueError where it is no JSON in UTF-8."""
     place = report_json.rfind(UNIT)  # bytes are searched backwards at a fifth of the cost
@@ -70,17 +82,17 @@ def _head(report_json: bytes) -> tuple[Any, ...] | None:
     raw = bytes(found.unit)
     once = raw.count(CODE) == 1
     unit = _UNIT_DECODER.decode(raw) if once else json.loads(raw, object_pairs_hook=no_repeats)
-    return found.schema, unit, found.form, found.period, found.revision
+    return _Head(found.schema, unit, found.form, found.period, found.revision)
 
 
-def _keys(report_json: bytes) -> tuple[Any, ...]:
+def _whole_head(report_json: bytes) -> _Head:
     """The same out of the whole, read word by word."""
     report = json.loads(
         report_json.decode(), object_pairs_hook=no_repeats, parse_float=str, parse_constant=_no_constant
     )
     if not isinstance(report, dict):
         raise _unreadable("không phải một báo cáo")
-    return tuple(report.get(key) for key in ("schema", "unit", "form", "period", "revision"))
+    return _Head(**{key: report.get(key) for key in _Head.__struct_fields__})
 
 
 def _refuse_newer(schema: object) -> None:
@@ -90,7 +102,7 @@ def _refuse_newer(schema: object) -> None:
         )
 
 
-_DECODER, _UNIT_DECODER = msgspec.json.Decoder(_Head), msgspec.json.Decoder()
+_DECODER, _UNIT_DECODER = msgspec.json.Decoder(_Written), msgspec.json.Decoder()
 
 
 def _no_constant(text: str) -> NoReturn:
