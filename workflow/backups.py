@@ -8,6 +8,7 @@ from pathlib import Path
 from forms.errors import BadInput, WorldError
 from storage import backup
 from storage.backup import Backup, RestoreResult
+from storage.ways_out import newest_agreeing
 from workflow.packs import forget_pack, pack_folders
 from workflow.session import Session, vietnam_now
 from workflow.soundness import note_doubts
@@ -67,7 +68,7 @@ def restore(home: Path, path: Path | None = None) -> RestoreResult:
     """
     chosen = path
     if chosen is None:
-        newest = backup.newest_good(home, agreeing=True) or backup.newest_good(home)
+        newest = newest_agreeing(home)
         if newest is None:
             raise BadInput("Chưa có bản sao lưu nào dùng được.", "Hãy chỉ ra tệp sao lưu cần khôi phục.")
         chosen = newest.path
