@@ -8,7 +8,6 @@ import shutil
 import sys
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,21 +16,19 @@ from hypothesis import settings
 
 from signing import keys
 from tests.cryptoki_wire import Wire
+from tests.sample import COMMUNE, NOW, SECRET, clock
 from tests.tokens import Handed, hand_out
 from tests.unit_keys import FEW_ROUNDS, ReusedKeys
 from workflow.keys.office_keys import new_key
 from workflow.samples import build_sample_office
 from workflow.sending.exporting import export_report
-from workflow.session import VIETNAM, Session, open_session
+from workflow.session import Session, open_session
 
 if TYPE_CHECKING:
     from xdist.remote import Producer
     from xdist.scheduler import LoadScopeScheduling
 
-COMMUNE = "09190"
-SECRET = "mật khẩu thử nghiệm"
 STICK = "usb"
-NOW = datetime(2024, 12, 10, 14, 3, 22, tzinfo=VIETNAM)
 
 IN_ONE_PROCESS = (
     "tests/cli/", "tests/exports/", "tests/forms/", "tests/imports/", "tests/packaging/", "tests/packs_shipped/",
@@ -110,11 +107,6 @@ def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any]) -> Generator[None, 
         return (yield)
     with rsa_keys.lasting():
         return (yield)
-
-
-def clock() -> datetime:
-    """A moment of the reporting season of 2024."""
-    return NOW
 
 
 @dataclass(frozen=True)

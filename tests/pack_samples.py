@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from forms.resources import resource_path
 from signing.keys import KeySigner
 from signing.pack_files import write_pack
-from tests.conftest import NOW
+from tests.sample import NOW
 from tests.signed_bundles import signer_of
 
 SHIPPED, HEAD = "bac-ninh-2024", "pack.toml"

@@ -22,7 +22,7 @@ from signing.container import Member, build_container
 from signing.keys import KeySigner, Scheme
 from signing.names import ATTACHMENTS, PDF, REPORT
 from signing.pdf import sign_pdf, to_pdfa3
-from tests.conftest import NOW
+from tests.sample import NOW
 from tests.unit_keys import new_pair
 from workflow.office import unit_reference
 from workflow.session import Session, all_units

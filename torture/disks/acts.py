@@ -12,7 +12,8 @@ from pathlib import Path
 from exports.drives import Drive
 from forms.cells import Cell
 from storage.backup import restore_backup
-from torture.disks.office import NOW, SECRET, clock, figures, report_of, texts
+from tests.sample import NOW, SECRET, clock
+from torture.disks.office import figures, report_of, texts
 from torture.disks.taking import put
 from workflow.backups import make_backup
 from workflow.finishing import finish_report, reopen_report

@@ -14,8 +14,9 @@ from storage.backup import BACKUP_FOLDER, check_backup
 from storage.blob_files import BLOB_FOLDER
 from storage.database import DamagedDatabase, is_sound, looking
 from storage.store import DATABASE_FILE
+from tests.sample import clock
 from torture.disks.acts import Word, shown
-from torture.disks.office import clock, copied, old, report_of
+from torture.disks.office import copied, old, report_of
 from workflow.reports import open_report
 from workflow.session import Session, open_session
 

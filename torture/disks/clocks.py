@@ -9,8 +9,9 @@ from pathlib import Path
 
 import storage.backup
 from storage.backup import check_backup, list_backups
+from tests.sample import NOW
 from torture.disks.acts import shown
-from torture.disks.office import NOW, copied, drafts, in_memory, ready, report_of, texts
+from torture.disks.office import copied, drafts, in_memory, ready, report_of, texts
 from torture.disks.taking import put
 from torture.rows import Case, Row, Work
 from workflow.backups import daily_backup, make_backup

@@ -11,8 +11,9 @@ from typing import NoReturn
 
 import storage.lock
 from storage.lock import OfficeInUse
+from tests.sample import clock
 from torture.disks.acts import shown
-from torture.disks.office import clock, copied, drafts, figures, in_memory, ready, report_of
+from torture.disks.office import copied, drafts, figures, in_memory, ready, report_of
 from torture.disks.taking import put
 from torture.rows import Case, Row, Work
 from workflow.reports import enter, open_report

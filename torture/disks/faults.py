@@ -25,10 +25,11 @@ import storage.database
 import storage.tables
 from exports import delivery
 from forms.errors import WorldError
+from tests.sample import clock
 from torture.disks import acts
 from torture.disks.acts import Tell, Word
 from torture.disks.after import wrong_at_home, wrong_outside
-from torture.disks.office import clock, copied, figures, in_memory, ready, report_of, signed
+from torture.disks.office import copied, figures, in_memory, ready, report_of, signed
 from torture.disks.recording import attached, ended, forked
 from torture.disks.taking import put
 from torture.rows import Case, Row, Work

@@ -7,7 +7,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
-from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,8 @@ from pathlib import Path
 from forms.cells import Source
 from signing import keys
 from storage.store import DATABASE_FILE
+from tests.sample import COMMUNE, SECRET, clock
+from tests.unit_keys import FEW_ROUNDS
 from torture.rows import Work
 from workflow.finishing import finish_report
 from workflow.keys.office_keys import new_key
@@ -22,18 +23,10 @@ from workflow.keys.signing_keys import KeyUse
 from workflow.reports import open_report
 from workflow.samples import build_sample_office
 from workflow.sending.deliveries import Delivery, deliver
-from workflow.session import VIETNAM, Session, open_session
+from workflow.session import Session, open_session
 from workflow.signing.reports import SigningPlan, sign_report
 
-UNIT, SECRET = "09190", "mật khẩu thử nghiệm"
-NOW = datetime(2024, 12, 10, 14, 3, 22, tzinfo=VIETNAM)
-_FEW_ROUNDS = 1000
 _OLD = Path(__file__).parents[2] / "tests" / "data" / "databases" / "0.1.sqlite3"
-
-
-def clock() -> datetime:
-    """A moment of the reporting season of 2024."""
-    return NOW
 
 
 @cache
@@ -47,7 +40,7 @@ def _made() -> Path:
 def drafts() -> Path:
     """The sample commune while it types two reports."""
     home = _made() / "drafts"
-    build_sample_office(home, UNIT)
+    build_sample_office(home, COMMUNE)
     return home
 
 
@@ -55,8 +48,8 @@ def drafts() -> Path:
 def signed() -> Path:
     """The same once it has finished, signed and sent the second one."""
     home = _made() / "signed"
-    second = build_sample_office(home, UNIT)[1]
-    rounds, keys.KDF_ROUNDS = keys.KDF_ROUNDS, _FEW_ROUNDS
+    second = build_sample_office(home, COMMUNE)[1]
+    rounds, keys.KDF_ROUNDS = keys.KDF_ROUNDS, FEW_ROUNDS
     with open_session(home, clock) as session:
         new_key(session, "khoa-1", SECRET)
         finish_report(session, second)

@@ -17,8 +17,9 @@ from storage.database import DamagedDatabase
 from storage.lock import LOCK_FILE
 from storage.store import DATABASE_FILE
 from storage.wal import wal_of
+from tests.sample import NOW, clock
 from torture.disks.acts import shown
-from torture.disks.office import NOW, clock, copied, drafts, figures, in_memory, ready, report_of, signed
+from torture.disks.office import copied, drafts, figures, in_memory, ready, report_of, signed
 from torture.disks.taking import put
 from torture.rows import Case, Row, Work
 from workflow.backups import daily_backup, restore

@@ -13,7 +13,7 @@ from storage.blob_files import copy_blobs
 from storage.database import database_errors
 from storage.exchange import STAMP
 from storage.store import DATABASE_FILE
-from tests.conftest import NOW
+from tests.sample import NOW
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start, rows
 from torture.kills.offices import drafts

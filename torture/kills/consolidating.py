@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.conftest import clock
+from tests.sample import clock
 from tests.signed_bundles import COUNT, FORM, PERIOD
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start

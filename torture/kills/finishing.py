@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from storage.backup import BACKUP_FOLDER
-from tests.conftest import clock
+from tests.sample import clock
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start
 from torture.kills.offices import drafts

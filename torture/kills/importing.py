@@ -14,7 +14,7 @@ from msgspec.structs import replace as changed
 
 from exports.xlsx import render_xlsx
 from imports.workbook import read_workbook
-from tests.conftest import clock
+from tests.sample import clock
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start
 from torture.kills.offices import cell_by_cell, drafts, figures

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import workflow.packing.installing
 from forms.pack import PACK_HEAD
-from tests.conftest import COMMUNE, clock
 from tests.pack_samples import PROVINCE, SHIPPED, edited, pack_file, shipped_files, versioned
+from tests.sample import COMMUNE, clock
 from tests.signed_bundles import trust
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start

@@ -18,7 +18,7 @@ from typing import Any
 from storage.backup import BACKUP_FOLDER
 from storage.blob_files import BLOB_FOLDER
 from storage.store import DATABASE_FILE
-from tests.conftest import clock
+from tests.sample import clock
 from torture.kills.actor import End, Line, Pace, pace_of, run
 from torture.rows import Case, Work
 from workflow.session import Session, open_session

@@ -14,7 +14,7 @@ import storage.migrations
 from storage.backup import BACKUP_FOLDER
 from storage.migrations import STEPS
 from storage.store import DATABASE_FILE
-from tests.conftest import clock
+from tests.sample import clock
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start, rows
 from workflow.session import open_session

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from forms.cells import Cell
 from signing import keys
-from tests.conftest import COMMUNE, SECRET, clock
+from tests.sample import COMMUNE, SECRET, clock
 from tests.unit_keys import FEW_ROUNDS
 from workflow.keys.office_keys import new_key
 from workflow.reports import OpenReport, open_report, set_cells

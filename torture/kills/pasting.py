@@ -10,7 +10,7 @@ from typing import Any
 from forms.keys import table_key
 from forms.pasted_rows import Line as Pasted
 from forms.values import row_ids
-from tests.conftest import clock
+from tests.sample import clock
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start
 from torture.kills.offices import cell_by_cell, drafts

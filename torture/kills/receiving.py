@@ -10,7 +10,7 @@ import workflow.receiving.keeping
 from signing import keys
 from storage.blob_files import BLOB_FOLDER, write_loose_blob
 from storage.store import Store
-from tests.conftest import SECRET, clock
+from tests.sample import SECRET, clock
 from tests.signed_bundles import COUNT, PACK, Sent, trust
 from tests.unit_keys import FEW_ROUNDS
 from torture.kills.actor import End, Line

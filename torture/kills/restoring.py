@@ -13,7 +13,7 @@ import storage.backup
 from storage.backup import BACKUP_FOLDER
 from storage.exchange import ASIDE
 from storage.store import DATABASE_FILE
-from tests.conftest import NOW, clock
+from tests.sample import NOW, clock
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start, rows
 from torture.kills.offices import drafts

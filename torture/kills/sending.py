@@ -13,7 +13,7 @@ import exports.delivery
 from exports.bundle import member_of
 from exports.delivery import Placed
 from signing.names import PDF, XLSX
-from tests.conftest import SECRET, clock
+from tests.sample import SECRET, clock
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start
 from torture.kills.offices import finished

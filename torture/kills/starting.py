@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from storage.lock import OfficeLock
-from tests.conftest import COMMUNE, clock
+from tests.sample import COMMUNE, clock
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start
 from workflow.office import init_office

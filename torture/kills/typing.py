@@ -13,7 +13,7 @@ from typing import Any
 from forms.cells import Cell
 from storage.store import Store
 from storage.tables import Tables
-from tests.conftest import clock
+from tests.sample import clock
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start
 from torture.kills.offices import drafts, figures

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.conftest import clock
+from tests.sample import clock
 from torture.kills.actor import End, Line, Moment, run
 from torture.kills.life import STOPPED, Trial, look_into, must
 from torture.kills.offices import drafts, figures
