@@ -14,12 +14,11 @@ from forms.cells import Cell
 from storage.backup import restore_backup
 from tests.sample import NOW, SECRET, clock
 from torture.disks.office import figures, report_of, texts
-from torture.disks.taking import put
+from torture.taking_away import put
 from workflow.backups import make_backup
 from workflow.finishing import finish_report, reopen_report
 from workflow.keys.signing_keys import KeyUse
 from workflow.reports import enter, enter_all, open_report
-from workflow.sending import deliveries
 from workflow.sending.deliveries import Delivery, deliver
 from workflow.session import Session, open_session
 from workflow.signing.reports import SigningPlan, sign_report
@@ -81,7 +80,7 @@ def _finish(session: Session, report: str, tell: Tell) -> None:
 
 def sending(home: Path, out: Path, tell: Tell, chance: random.Random) -> None:
     """What was signed goes to a stick, twice; then it is signed anew and goes out again."""
-    put(deliveries, "require_drive", lambda folder: Drive(folder, "USB", 1 << 30, 1 << 30))
+    put("workflow.sending.deliveries.require_drive", lambda folder: Drive(folder, "USB", 1 << 30, 1 << 30))
     with open_session(home, clock) as session:
         tell({"did": "open"})
         report = next(head.id for head in session.store.report_heads() if session.store.signings(head.id))

@@ -12,8 +12,8 @@ from storage.backup import check_backup, list_backups
 from tests.sample import NOW
 from torture.disks.acts import shown
 from torture.disks.office import copied, drafts, in_memory, ready, report_of, texts
-from torture.disks.taking import put
 from torture.rows import Case, Row, Work
+from torture.taking_away import put
 from workflow.backups import daily_backup, make_backup
 from workflow.calendar.reminding import reminded, reminder
 from workflow.finishing import finish_report, reopen_report
@@ -135,7 +135,7 @@ def _prepare(work: Work) -> Case:
 def _by_name_alone() -> None:
     """What is kept of the backups goes by their names' times alone."""
     prune = storage.backup._prune
-    put(storage.backup, "_prune", lambda home, _made, _agreeing: prune(home, Path(), None))
+    put("storage.backup._prune", lambda home, _made, _agreeing: prune(home, Path(), None))
 
 
 ROWS = (

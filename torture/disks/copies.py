@@ -9,13 +9,12 @@ import signal
 from pathlib import Path
 from typing import NoReturn
 
-import storage.lock
 from storage.lock import OfficeInUse
 from tests.sample import clock
 from torture.disks.acts import shown
 from torture.disks.office import copied, drafts, figures, in_memory, ready, report_of
-from torture.disks.taking import put
 from torture.rows import Case, Row, Work
+from torture.taking_away import put
 from workflow.reports import enter, open_report
 from workflow.session import open_session
 
@@ -84,7 +83,7 @@ def _copy(home: Path, name: str, tell: int, over: int) -> NoReturn:
 
 def _no_lock() -> None:
     """Whoever asks has it."""
-    put(storage.lock, "_take", lambda _handle: True)
+    put("storage.lock._take", lambda _handle: True)
 
 
 ROWS = (

@@ -11,16 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from exports import delivery
-from storage import database, store
+from storage import database
 from torture.disks import acts
 from torture.disks.acts import Act, Word, told
 from torture.disks.after import wrong_after_migration, wrong_after_restore, wrong_at_home, wrong_outside
 from torture.disks.office import copied, drafts, in_memory, old, ready, signed
 from torture.disks.power import Disk
 from torture.disks.recording import Call, record, said_by
-from torture.disks.taking import put
 from torture.rows import Case, Row, Work
+from torture.taking_away import put
 
 VARIANTS = 2
 """How often an act is recorded, each time with another chance, for the cases of a row to be cut out of."""
@@ -112,7 +111,7 @@ def without_sync_of_commits() -> None:
         durable(connection)
         connection.execute("PRAGMA synchronous = OFF")
 
-    put(store, "make_durable", hasty)
+    put("storage.store.make_durable", hasty)
 
 
 def without_wal_sync() -> None:
@@ -123,12 +122,12 @@ def without_wal_sync() -> None:
         durable(connection)
         connection.execute("PRAGMA synchronous = NORMAL")
 
-    put(store, "make_durable", normal)
+    put("storage.store.make_durable", normal)
 
 
 def without_sync_of_parts() -> None:
     """A file gets its final name before its content is on the disk."""
-    put(os, "fsync", _no_sync)
+    put("os.fsync", _no_sync)
 
 
 def _no_sync(handle: int) -> None:
@@ -138,8 +137,8 @@ def _no_sync(handle: int) -> None:
 
 def without_sync_of_folders() -> None:
     """Names are left to the system."""
-    put(os, "fsync", _only_files)
-    put(delivery, "_flush_drive", lambda _folder, _placed: None)
+    put("os.fsync", _only_files)
+    put("exports.delivery._flush_drive", lambda _folder, _placed: None)
 
 
 def _only_files(handle: int) -> None:

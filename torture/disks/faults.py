@@ -17,13 +17,9 @@ import signal
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import storage.database
-import storage.tables
-from exports import delivery
 from forms.errors import WorldError
 from tests.sample import clock
 from torture.disks import acts
@@ -31,8 +27,8 @@ from torture.disks.acts import Tell, Word
 from torture.disks.after import wrong_at_home, wrong_outside
 from torture.disks.office import copied, figures, in_memory, ready, report_of, signed
 from torture.disks.recording import attached, ended, forked
-from torture.disks.taking import put
 from torture.rows import Case, Row, Work
+from torture.taking_away import put, put_final_names_first
 from workflow.backups import make_backup
 from workflow.reports import enter, enter_all
 from workflow.sending.deliveries import Delivery, deliver
@@ -264,27 +260,16 @@ def _full(work: Work) -> Case:
     return case
 
 
-def _final_at_once() -> None:
-    """Files are written under their final names."""
-
-    @contextmanager
-    def parts(placed: tuple[delivery.Placed, ...]) -> Iterator[dict[delivery.Placed, Path]]:
-        yield {one: one.path for one in placed if not one.already}
-
-    put(delivery, "_parts", parts)
-    put(delivery, "_rename", lambda _part, _path: None)
-
-
 def _no_sentences() -> None:
     """What SQLite and the system say goes up as it is."""
-    put(storage.tables, "world_error", lambda _error, _path: None)
-    put(storage.database, "world_error", lambda _error, _path: None)
+    put("storage.tables.world_error", lambda _error, _path: None)
+    put("storage.database.world_error", lambda _error, _path: None)
 
 
 ROWS = (
     Row("any call fails, once or for good", "sentences for what the system says", _injected(False), _no_sentences,
         cases=200, few=2, bare=60, needs=("strace",), shared=ready),
-    Row("the stick goes at any call", "a name of its own until whole", _injected(True), _final_at_once,
+    Row("the stick goes at any call", "a name of its own until whole", _injected(True), put_final_names_first,
         cases=120, few=2, bare=80, needs=("strace",), shared=ready),
     Row("the disk is full", "sentences for what SQLite says", _full, _no_sentences, cases=150, few=2, needs=("strace",),
         shared=ready),

@@ -9,9 +9,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-import storage.backup
-import storage.store
-import workflow.soundness
 from forms.errors import WorldError
 from storage.database import DamagedDatabase
 from storage.lock import LOCK_FILE
@@ -20,8 +17,8 @@ from storage.wal import wal_of
 from tests.sample import NOW, clock
 from torture.disks.acts import shown
 from torture.disks.office import copied, drafts, figures, in_memory, ready, report_of, signed
-from torture.disks.taking import put
 from torture.rows import Case, Row, Work
+from torture.taking_away import put
 from workflow.backups import daily_backup, restore
 from workflow.reports import enter, open_report
 from workflow.session import Session, open_session
@@ -132,8 +129,8 @@ _WAYS: tuple[Callable[[bytearray, random.Random], bytearray], ...] = (
 
 def _nothing_compared() -> None:
     """Cells are not held against their history any more; SQLite's own check goes on."""
-    put(workflow.soundness, "doubts_in", lambda _path: [])
-    put(storage.backup, "agrees", lambda _path: True)
+    put("workflow.soundness.doubts_in", lambda _path: [])
+    put("storage.backup.agrees", lambda _path: True)
 
 
 def _beside(work: Work) -> Case:
@@ -197,8 +194,8 @@ def _harm(wal: Path, harm: str, chance: random.Random) -> None:
 
 def _end_not_looked_at() -> None:
     """The next start does not ask for the file, as SQLite does not."""
-    put(storage.store, "is_lost", lambda _path: False)
-    put(storage.store, "commits_behind", lambda _path, _frames: 0)
+    put("storage.store.is_lost", lambda _path: False)
+    put("storage.store.commits_behind", lambda _path, _frames: 0)
 
 
 ROWS = (

@@ -17,6 +17,7 @@ from tests.sample import NOW
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start, rows
 from torture.kills.offices import drafts
+from torture.taking_away import put
 from workflow.backups import backup_list, make_backup
 from workflow.reports import enter
 from workflow.session import Session, open_session
@@ -109,4 +110,4 @@ def under_its_final_name() -> None:
             copy_blobs((home,), folder, storage.backup.blobs_of(target))
         return target
 
-    storage.backup.copy_database = copy_database
+    put("storage.backup.copy_database", copy_database)

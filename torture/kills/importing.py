@@ -18,7 +18,7 @@ from tests.sample import clock
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start
 from torture.kills.offices import cell_by_cell, drafts, figures
-from workflow import filling
+from torture.taking_away import put
 from workflow.filling import fill_report
 from workflow.reports import OpenReport, open_report
 from workflow.session import open_session
@@ -114,4 +114,4 @@ TRIAL = Trial(make, job, judge)
 
 def a_transaction_a_cell() -> None:
     """A file is written cell by cell, each an act of its own."""
-    filling.set_cells = cell_by_cell  # type: ignore[assignment,attr-defined]
+    put("workflow.filling.set_cells", cell_by_cell)

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import workflow.packing.installing
 from forms.pack import PACK_HEAD
 from tests.pack_samples import PROVINCE, SHIPPED, edited, pack_file, shipped_files, versioned
 from tests.sample import COMMUNE, clock
 from tests.signed_bundles import trust
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start
+from torture.taking_away import put
 from workflow.office import init_office
 from workflow.packing.installing import install_own, install_pack, pack_acts
 from workflow.packing.looking import look_at_pack
@@ -113,5 +113,5 @@ def over_the_version_before() -> None:
             with path.open("wb") as stream:
                 stream.write(data)
 
-    workflow.packing.installing.write_files = write_files  # type: ignore[attr-defined]
-    workflow.packing.installing.keep_pack = lambda pack, home: None  # type: ignore[attr-defined]  # noqa: ARG005
+    put("workflow.packing.installing.write_files", write_files)
+    put("workflow.packing.installing.keep_pack", lambda _pack, _home: None)

@@ -17,6 +17,7 @@ from storage.store import DATABASE_FILE
 from tests.sample import clock
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start, rows
+from torture.taking_away import put
 from workflow.session import open_session
 
 OLD = Path(__file__).parents[2] / "tests" / "data" / "databases" / "0.1.sqlite3"
@@ -125,4 +126,4 @@ def without_transactions() -> None:
                 step(Bare())
                 connection.execute(noted, (step.__name__,))
 
-    storage.migrations.apply = apply
+    put("storage.migrations.apply", apply)

@@ -14,7 +14,7 @@ from tests.sample import clock
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start
 from torture.kills.offices import cell_by_cell, drafts
-from workflow import table_rows
+from torture.taking_away import put
 from workflow.reports import open_report
 from workflow.session import Session, open_session
 from workflow.table_rows import delete_rows, move_rows, paste_lines
@@ -123,4 +123,4 @@ TRIAL = Trial(make, job, judge)
 
 def a_transaction_a_cell() -> None:
     """An act is written cell by cell."""
-    table_rows.set_cells = cell_by_cell  # type: ignore[assignment,attr-defined]
+    put("workflow.table_rows.set_cells", cell_by_cell)

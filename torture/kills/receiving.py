@@ -6,7 +6,6 @@ import random
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import workflow.receiving.keeping
 from signing import keys
 from storage.blob_files import BLOB_FOLDER, write_loose_blob
 from storage.store import Store
@@ -15,9 +14,9 @@ from tests.signed_bundles import COUNT, PACK, Sent, trust
 from tests.unit_keys import FEW_ROUNDS
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start
+from torture.taking_away import put
 from workflow.keys.office_keys import new_key
 from workflow.office import init_office
-from workflow.receiving.syncing import Syncing
 from workflow.receiving.taking import receive
 from workflow.session import open_session
 
@@ -120,6 +119,6 @@ def rows_before_files() -> None:
             write_loose_blob(*waiting.pop())
         close(self)
 
-    workflow.receiving.keeping.write_loose_blob = hold  # type: ignore[attr-defined]
-    Syncing.begin = lambda *_: None  # type: ignore[method-assign]
-    Store.close = closing  # type: ignore[method-assign]
+    put("workflow.receiving.keeping.write_loose_blob", hold)
+    put("workflow.receiving.syncing.Syncing.begin", lambda *_: None)
+    put("storage.store.Store.close", closing)

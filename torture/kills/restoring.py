@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import storage.backup
 from storage.backup import BACKUP_FOLDER
 from storage.exchange import ASIDE
 from storage.store import DATABASE_FILE
@@ -17,6 +16,7 @@ from tests.sample import NOW, clock
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start, rows
 from torture.kills.offices import drafts
+from torture.taking_away import put
 from workflow.backups import make_backup, restore
 from workflow.reports import enter
 from workflow.session import Session, open_session
@@ -115,4 +115,4 @@ def over_what_stands() -> None:
         del now
         (home / DATABASE_FILE).write_bytes(backup.read_bytes())
 
-    storage.backup._decide = decide
+    put("storage.backup._decide", decide)

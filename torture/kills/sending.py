@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import exports.delivery
 from exports.bundle import member_of
-from exports.delivery import Placed
 from signing.names import PDF, XLSX
 from tests.sample import SECRET, clock
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start
 from torture.kills.offices import finished
+from torture.taking_away import put, put_final_names_first
 from workflow.keys.signing_keys import KeyUse
 from workflow.sending.deliveries import Delivery, deliver
 from workflow.sending.sent import sendings
@@ -102,11 +99,5 @@ TRIAL = Trial(make, job, judge, ("delivery.py",), goes_on=6, anew=True)
 
 def under_final_names() -> None:
     """A file is written under the name that it is to have, page by page."""
-
-    @contextlib.contextmanager
-    def parts(placed: tuple[Placed, ...]) -> Iterator[dict[Placed, Path]]:
-        yield {one: one.path for one in placed if not one.already}
-
-    exports.delivery._CHUNK = 4096
-    exports.delivery._parts = parts
-    exports.delivery._rename = lambda part, path: None  # noqa: ARG005
+    put("exports.delivery._CHUNK", 4096)
+    put_final_names_first()

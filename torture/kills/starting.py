@@ -11,6 +11,7 @@ from storage.lock import OfficeLock
 from tests.sample import COMMUNE, clock
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start
+from torture.taking_away import put
 from workflow.office import init_office
 from workflow.reports import enter, report_list, start_report
 from workflow.session import Session, open_session
@@ -86,4 +87,4 @@ def without_a_note() -> None:
     def note(self: OfficeLock, moment: datetime, kept: datetime | None = None) -> None:
         del self, moment, kept
 
-    OfficeLock.note = note  # type: ignore[method-assign]
+    put("storage.lock.OfficeLock.note", note)

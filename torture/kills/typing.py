@@ -17,6 +17,7 @@ from tests.sample import clock
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start
 from torture.kills.offices import drafts, figures
+from torture.taking_away import put
 from workflow.reports import enter, set_note
 from workflow.session import Session, open_session
 
@@ -116,7 +117,7 @@ def every_statement_alone() -> None:
     def writing(self: Tables) -> Iterator[sqlite3.Connection]:
         yield self._connection
 
-    Tables._writing = writing  # type: ignore[method-assign]
+    put("storage.tables.Tables._writing", writing)
 
 
 def said_before_written() -> None:
@@ -137,5 +138,5 @@ def said_before_written() -> None:
             self._connection.execute("COMMIT")
         close(self)
 
-    Tables._writing = writing  # type: ignore[method-assign]
-    Store.close = closing  # type: ignore[method-assign]
+    put("storage.tables.Tables._writing", writing)
+    put("storage.store.Store.close", closing)

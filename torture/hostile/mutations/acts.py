@@ -50,8 +50,8 @@ from torture.hostile.mutations.shapes import (
 )
 from torture.hostile.mutations.sheets import books, typed
 from torture.hostile.mutations.signed import trust_everybody
-from torture.hostile.mutations.taking_away import put
 from torture.rows import Case, Row, Work
+from torture.taking_away import put
 from workflow.backups import restore
 from workflow.filling import fill_report
 from workflow.packing.installing import install_folder, install_pack

@@ -33,8 +33,8 @@ from torture.hostile.mutations.changes import PLAIN
 from torture.hostile.mutations.good import FORM
 from torture.hostile.mutations.shapes import TEXT
 from torture.hostile.mutations.signed import answered_again
-from torture.hostile.mutations.taking_away import put
 from torture.hostile.mutations.targets import Readers, Target
+from torture.taking_away import put
 from workflow.filling import _json
 
 ODD: tuple[object, ...] = (

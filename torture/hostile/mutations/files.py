@@ -30,9 +30,9 @@ from torture.hostile.mutations.changes import PLAIN, bit, byte
 from torture.hostile.mutations.good import PIXEL, UNIT
 from torture.hostile.mutations.keys import NOW, no_chance
 from torture.hostile.mutations.shapes import TEXT, in_text, member_lost, smuggled, unzipped, zipped
-from torture.hostile.mutations.taking_away import put
 from torture.hostile.mutations.targets import Readers, Target
 from torture.keys import signer_of
+from torture.taking_away import put
 from workflow.receiving.mail import attached
 
 SECRET, ROUNDS, TOO_MANY = "mật khẩu thử", 2_000, 30_000_000

@@ -21,8 +21,8 @@ from signing.container import EPOCH
 from torture.hostile.mutations import good
 from torture.hostile.mutations.changes import bit, number
 from torture.hostile.mutations.shapes import BOOK, TEXT, VALUES, header, unzipped, zipped
-from torture.hostile.mutations.taking_away import put
 from torture.hostile.mutations.targets import Readers, Target
+from torture.taking_away import put
 
 SHEET = "xl/worksheets/sheet1.xml"
 BOMB = 96 << 20

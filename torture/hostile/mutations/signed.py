@@ -33,9 +33,9 @@ from torture.hostile.mutations import good
 from torture.hostile.mutations.good import ABOVE, PROVINCE, UNIT
 from torture.hostile.mutations.keys import NOW, receiving_key
 from torture.hostile.mutations.shapes import CONTAINER, MEMBERS, fitted
-from torture.hostile.mutations.taking_away import put
 from torture.hostile.mutations.targets import Readers, Target
 from torture.keys import signer_of
+from torture.taking_away import put
 
 CHANGED = "changed content is accepted"
 GOOD_FACT = Fact(True, "Đạt.")

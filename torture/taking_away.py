@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from exports.delivery import Placed
 
 
 def put(place: str, value: object) -> None:
@@ -17,3 +24,14 @@ def put(place: str, value: object) -> None:
     if not hasattr(holder, name):
         raise LookupError(place)
     setattr(holder, name, value)
+
+
+def put_final_names_first() -> None:
+    """What is sent is written under the names that it is to have."""
+
+    @contextmanager
+    def parts(placed: tuple[Placed, ...]) -> Iterator[dict[Placed, Path]]:
+        yield {one: one.path for one in placed if not one.already}
+
+    put("exports.delivery._parts", parts)
+    put("exports.delivery._rename", lambda _part, _path: None)
