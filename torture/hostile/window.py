@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QEvent, QModelIndex, Qt
@@ -20,7 +21,8 @@ MOST_CELLS = 4000
 
 
 def begin() -> None:
-    """Before the first window of a process: work runs at once, and a problem is an error."""
+    """Before the first window of a process: nobody sees it, work runs at once, and a problem is an error."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     prepare()
     gateway.synchronous = True
     problems.show = _raise
