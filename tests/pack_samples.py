@@ -35,6 +35,16 @@ def versioned(files: Mapping[str, bytes], version: int) -> dict[str, bytes]:
     return {**files, HEAD: re.sub(rb"(?m)^version = \d+$", b"version = %d" % version, files[HEAD])}
 
 
+def stamped(pack_id: str, version: int) -> dict[str, bytes]:
+    """A pack each of whose files says its version."""
+    files = versioned(shipped_files(), version)
+    if pack_id != SHIPPED:
+        files = edited(files, (f'id = "{SHIPPED}"', f'id = "{pack_id}"'))
+    for name in [name for name in files if name != HEAD]:
+        files = edited(files, ('short = "', f'short = "{version}: '), file=name)
+    return files
+
+
 def pack_file(files: Mapping[str, bytes], unit: str = PROVINCE, by: KeySigner | None = None) -> bytes:
     """The signed file."""
     return write_pack(files, by or signer_of(unit), NOW)

@@ -10,7 +10,7 @@ import pytest
 
 from storage.pack_files import PACK_FOLDER
 from tests.conftest import COMMUNE, clock
-from tests.pack_samples import HEAD, PROVINCE, SHIPPED, edited, pack_file, shipped_files, versioned
+from tests.pack_samples import PROVINCE, SHIPPED, edited, pack_file, stamped
 from tests.signed_bundles import trust
 from workflow.office import init_office
 from workflow.packing.installing import install_own, install_pack, pack_acts
@@ -20,16 +20,6 @@ from workflow.reports import open_report, report_list, start_report
 from workflow.session import Session, open_session
 
 OWN = "bac-ninh-2027"
-
-
-def stamped(pack_id: str, version: int) -> dict[str, bytes]:
-    """A pack each of whose files says its version."""
-    files = versioned(shipped_files(), version)
-    if pack_id != SHIPPED:
-        files = edited(files, (f'id = "{SHIPPED}"', f'id = "{pack_id}"'))
-    for name in [name for name in files if name != HEAD]:
-        files = edited(files, ('short = "', f'short = "{version}: '), file=name)
-    return files
 
 
 def signed(session: Session, version: int) -> None:

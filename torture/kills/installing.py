@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from forms.pack import PACK_HEAD
-from tests.pack_samples import PROVINCE, SHIPPED, edited, pack_file, shipped_files, versioned
+from tests.pack_samples import PROVINCE, SHIPPED, pack_file, stamped
 from tests.sample import COMMUNE, clock
 from tests.signed_bundles import trust
 from torture.kills.actor import End, Line
@@ -31,16 +30,6 @@ class Packs:
     report: str
     versions: Mapping[str, int]
     acts: int
-
-
-def stamped(pack_id: str, version: int) -> dict[str, bytes]:
-    """A pack each of whose files says its version."""
-    files = versioned(shipped_files(), version)
-    if pack_id != SHIPPED:
-        files = edited(files, (f'id = "{SHIPPED}"', f'id = "{pack_id}"'))
-    for name in [name for name in files if name != PACK_HEAD]:
-        files = edited(files, ('short = "', f'short = "{version}: '), file=name)
-    return files
 
 
 def _install(session: Session, pack_id: str, version: int) -> None:
