@@ -21,6 +21,15 @@ _LINES = "SELECT act, key, old, new FROM history WHERE report = ? AND number >= 
 _Line = tuple[int | None, str, str, str, int | None, int | None]
 
 
+class CellDiffers(LookupError):
+    """A cell is not as the act left it: it was written after that act, which is the caller's bug, or a disk changed it
+    or a line of its history. key: the cell."""
+
+    def __init__(self, act: int, key: str) -> None:
+        super().__init__(f"act {act} was not the last to write {key}")
+        self.key = key
+
+
 class Acts(Reports):
     """The acts of the revision being typed; those of a finished one are over."""
 
@@ -37,7 +46,7 @@ class Acts(Reports):
     ) -> tuple[Act, dict[str, Cell | None]]:
         """Put every cell of the act back as it was before, to the last detail; the act this is, and those cells.
 
-        LookupError, and nothing written, where a cell was written after that act: the caller's bug.
+        CellDiffers, and nothing written, where a cell is not as that act left it; LookupError where there is none.
         ReportFinished where the report is locked.
         """
         with self._writing() as connection:
@@ -45,8 +54,8 @@ class Acts(Reports):
             pen.takes_back = act
             sides = _sides(connection, pen.report, act)
             for key, (old, new) in sides.items():
-                if pen.row(key) != _row(new):
-                    raise LookupError(f"act {act} was not the last to write {key}")
+                if old == new or pen.row(key) != _row(new):
+                    raise CellDiffers(act, key)
                 pen.write(key, _row(old))
         if pen.done is None:
             raise LookupError(f"there is no act {act}")

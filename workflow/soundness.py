@@ -55,13 +55,14 @@ def note_doubts(session: Session, copy: Path) -> None:
         session.store.set_settings({WARNED: "\n".join((*other, *told(session, found))), _TOLD: mark})
 
 
-def require_agreeing(session: Session, report_id: str) -> None:
-    """BadInput where cells of the report are not as they were typed: such figures are not made final."""
-    found = session.store.doubts_of(report_id)
+def require_agreeing(session: Session, report_id: str, undone: str = "chưa hoàn thành được", key: str = "") -> None:
+    """BadInput where cells of the report, or the one under `key`, are not as they were typed: such figures are not made
+    final, nor taken back. undone: what is not done for that."""
+    found = [one for one in session.store.doubts_of(report_id) if key in ("", one.key)]
     if found:
         lines = tuple(f"{_place(session, one)}: {_sides(one)}" for one in found)
         raise BadInput(
-            f"Báo cáo có {len(found)} chỗ không còn như đã nhập nên chưa hoàn thành được: {lines[0]}.",
+            f"Báo cáo có {len(found)} chỗ không còn như đã nhập nên {undone}: {lines[0]}.",
             "Tệp dữ liệu có thể bị ổ đĩa làm hỏng. Hãy nhập lại các ô được nêu (số đang hiện đã đúng thì nhập một số"
             " khác, rồi nhập lại số đúng), hoặc khôi phục bản sao lưu.",
             lines,

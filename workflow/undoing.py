@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from storage.acts import CellDiffers
 from storage.records import Act
 from workflow.reports import OpenReport, now_made_of, open_report, shown
 from workflow.session import Session
@@ -36,7 +37,8 @@ def undoable(session: Session, report_id: str) -> Undoable:
 
 
 def undo(session: Session, report_id: str) -> Stepped | None:
-    """Take back the last act; None where there is nothing to take back. Durable when it returns."""
+    """Take back the last act; None where there is nothing to take back. Durable when it returns. BadInput naming the
+    cell where a disk changed it since."""
     opened = open_report(session, report_id)
     return _step(session, opened, _stacks(session, opened).undo, UNDO)
 
@@ -53,7 +55,13 @@ def _step(session: Session, opened: OpenReport, acts: list[Act], why: str) -> St
     from forms.order import in_form_order
 
     report = opened.report
-    act, cells = session.store.take_back(report.id, acts[-1].number, session.who, why, session.now())
+    try:
+        act, cells = session.store.take_back(report.id, acts[-1].number, session.who, why, session.now())
+    except CellDiffers as error:
+        from workflow.soundness import require_agreeing
+
+        require_agreeing(session, report.id, f"chưa {why} được", error.key)
+        raise
     session.stacks[report.id].follow([act])
     changed = shown(session, opened, cells)
     made = session.store.consolidated(report.id)

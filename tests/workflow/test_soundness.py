@@ -19,6 +19,7 @@ from workflow.finishing import finish_report
 from workflow.reports import enter
 from workflow.session import open_session
 from workflow.soundness import examine, warnings, warnings_read
+from workflow.undoing import undo
 
 KEY, NAME = "M3.2a.1", "dòng 2.1.1"
 
@@ -64,6 +65,24 @@ def test_typing_it_again_is_the_way_out(drafts: SampleOffice) -> None:
         make_backup(session)
         assert warnings(session) == (), "what was read is not said again"
         finish_report(session, drafts.reports[0])
+
+
+@pytest.mark.parametrize("harm", ["UPDATE cells SET value = '9'", "UPDATE history SET new = old", "DELETE FROM cells"])
+def test_what_a_disk_changed_is_not_taken_back_and_is_named(drafts: SampleOffice, harm: str) -> None:
+    report = drafts.reports[0]
+    with open_session(drafts.home, clock) as session:
+        enter(session, report, KEY, "7")
+    with closing(sqlite3.connect(drafts.home / DATABASE_FILE)) as database:
+        last = " AND new LIKE '%\"7\"%'" if "history" in harm else ""
+        assert database.execute(f"{harm} WHERE key = ?{last}", (KEY,)).rowcount == 1
+        database.commit()
+    with open_session(drafts.home, clock) as session:
+        before = session.store.history(report, KEY)
+        with pytest.raises(BadInput, match=f"chưa hoàn tác được: Phụ lục 01, năm 2024, {NAME}") as caught:
+            undo(session, report)
+        assert "nhập lại" in caught.value.remedy and session.store.history(report, KEY) == before
+        enter(session, report, KEY, "8")
+        assert undo(session, report) is not None, "what was typed since can be taken back"
 
 
 def test_sound_data_are_said_to_be_sound(drafts: SampleOffice) -> None:
