@@ -1,7 +1,8 @@
 """One office, one running program: a lock that the operating system frees when its process ends.
 
 The file's text (process id and times) stays behind when the program is killed: that is how the next start
-knows of an unclean stop. A clean end says first that everything is being put away, and empties it at last.
+knows of an unclean stop. A clean end says first that everything is being put away, and empties it at last: behind the
+emptied text, where earlier versions do not read, it notes how it left things (see storage/stray.py).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from forms.files import file_errors
 LOCK_FILE = "dang-mo.lock"
 _FAR = 1 << 30
 _LENGTH = 100
+"""Of the text, and of the note of a clean end behind it."""
 _CLOSING = "closing"
 
 
@@ -28,7 +30,8 @@ class OfficeInUse(WorldError):
 class OfficeLock:
     """Held from the making to `release`. OfficeInUse where another program, or another window, holds it.
 
-    left_behind: what a program that was killed had noted, "" after a clean end.
+    left_behind: what a program that was killed had noted, "" after a clean end. ended: what a clean end noted, "" where
+    it could not say, or an earlier version ended.
     """
 
     def __init__(self, home: Path) -> None:
@@ -37,7 +40,7 @@ class OfficeLock:
             self._handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
         try:
             with file_errors(path):
-                self.left_behind = self._read()
+                self.left_behind, self.ended = self._read()
                 free = _take(self._handle)
             if not free:
                 raise _in_use(self.left_behind)
@@ -59,22 +62,24 @@ class OfficeLock:
         """Take back what was noted: whoever held the lock before left this behind."""
         self._write(self.left_behind)
 
-    def clear(self) -> None:
-        """Everything was put away in order: the next start need not look. Not waited for: where the power goes before
-        this is on the disk, what `close_up` noted is, and says as much."""
-        self._write("", sync=False)
+    def clear(self, ended: str = "") -> None:
+        """Everything was put away in order: the next start need not look. ended: how, as `mark_of_end` has it. Not
+        waited for: where the power goes before this is on the disk, what `close_up` noted is, and says as much."""
+        self._write("", ended, sync=False)
 
     def release(self) -> None:
         """Let go. What was noted stays unless `clear` was called before."""
         os.close(self._handle)
 
-    def _read(self) -> str:
+    def _read(self) -> tuple[str, str]:
         os.lseek(self._handle, 0, os.SEEK_SET)
-        return os.read(self._handle, _LENGTH).decode("utf-8", "replace").strip()
+        text = os.read(self._handle, 2 * _LENGTH)
+        left_behind, ended = (part.decode("utf-8", "replace").strip() for part in (text[:_LENGTH], text[_LENGTH:]))
+        return left_behind, "" if left_behind else ended
 
-    def _write(self, text: str, sync: bool = True) -> None:
+    def _write(self, text: str, ended: str = "", sync: bool = True) -> None:
         os.lseek(self._handle, 0, os.SEEK_SET)
-        os.write(self._handle, text.ljust(_LENGTH).encode())
+        os.write(self._handle, (text.ljust(_LENGTH) + ended.ljust(_LENGTH)).encode())
         if sync:
             os.fsync(self._handle)
 
@@ -128,8 +133,31 @@ def _in_use(text: str) -> OfficeInUse:
     )
 
 
+def no_other_holds(database: Path) -> bool:
+    """Whether no program at all has the SQLite file open, an officer's tool for example. SQLite holds a shared lock of
+    these bytes as long as it has a file with a log open. Only while this process itself has it not open. OSError."""
+    handle = os.open(database, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        return _take_bytes(handle)
+    finally:
+        os.close(handle)
+
+
+_SHARED_FIRST, _SHARED_SIZE = 0x40000002, 510
+"""SQLite's os.h."""
+
+
 if sys.platform == "win32":
     import msvcrt
+
+    def _take_bytes(handle: int) -> bool:
+        os.lseek(handle, _SHARED_FIRST, os.SEEK_SET)
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, _SHARED_SIZE)
+        except OSError:
+            return False
+        msvcrt.locking(handle, msvcrt.LK_UNLCK, _SHARED_SIZE)
+        return True
 
     def _take(handle: int) -> bool:
         os.lseek(handle, _FAR, os.SEEK_SET)
@@ -141,6 +169,13 @@ if sys.platform == "win32":
 
 else:
     import fcntl
+
+    def _take_bytes(handle: int) -> bool:
+        try:
+            fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, _SHARED_SIZE, _SHARED_FIRST)
+        except OSError:
+            return False
+        return True
 
     def _take(handle: int) -> bool:
         try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from operator import itemgetter
 from typing import Literal
 
 import msgspec
@@ -125,8 +124,8 @@ class ReceivingLine(Struct, frozen=True):
 
 def packed_cells(cells: Mapping[str, Cell] | Iterable[tuple[str, Cell]]) -> str:
     """The cells of a report as they are stored, by key: JSON {key: columns of storage.codec.CellRow}."""
-    pairs = cells.items() if isinstance(cells, Mapping) else cells
-    return _ENCODER.encode({key: to_row(cell) for key, cell in sorted(pairs, key=itemgetter(0))}).decode()
+    found = cells if isinstance(cells, Mapping) else dict(cells)
+    return _ENCODER.encode({key: to_row(found[key]) for key in sorted(found)}).decode()
 
 
 def unpacked_cells(text: str) -> dict[str, CellRow]:

@@ -52,6 +52,7 @@ from storage.restored import RestoredReports
 from storage.revisions import Revisions
 from storage.signed import Signings
 from storage.soundness import Soundness
+from storage.stray import mark_of_end, mark_of_log, set_aside_stray, stray_sentence
 from storage.trust import OfficeTables
 from storage.wal import commits_behind, is_lost
 from storage.ways_out import damaged, end_lost_sentence, newer
@@ -104,13 +105,15 @@ class Store(
         lock, self._lock = self._lock, None
         try:
             with database_errors(self.path):
+                log = ""
                 try:
                     if self._sound:
                         lock.close_up()
+                        log = mark_of_log(self.path)
                 finally:
                     self._connection.close()
                 if self._sound:
-                    lock.clear()
+                    lock.clear(mark_of_end(self.path, log))
         finally:
             lock.release()
 
@@ -159,10 +162,15 @@ def _open(home: Path, program: str, now: Callable[[], datetime], lock: OfficeLoc
         _check_header(home, path)
         remove_partial(home)
         with database_errors(path):
+            moment = now()
+            stray = set_aside_stray(home, lock.ended, moment)
             end = _end(path, lock.left_behind)
             connection = connect(path)
             try:
-                store = _prepare(connection, home, program, now(), lock, end)
+                store = _prepare(connection, home, program, moment, lock, end)
+                if stray:
+                    with _noted(lock, moment):
+                        _warn(store, stray_sentence(stray))
                 store.recovered = restored or store.recovered
                 if was_stopped(lock.left_behind):
                     drop_half_blobs(home, store.blob_sizes(), _opened_before(lock.left_behind))
@@ -235,18 +243,24 @@ def _prepare(
     if lock.left_behind:
         store.recovered = _recovered(connection, lock.left_behind, end_lost)
     if end_lost:
-        store.set_settings({WARNED: end_lost_sentence(home, kept_time(lock.left_behind))})
-    _note_program(store, program, schema, now)
+        _warn(store, end_lost_sentence(home, kept_time(lock.left_behind)))
+    _note_program(store, program, schema, lock, now)
     return store
 
 
-def _note_program(store: Store, program: str, schema: int, now: datetime) -> None:
+def _warn(store: Store, sentence: str) -> None:
+    """Say it beside what nobody has read yet."""
+    store.set_settings({WARNED: "\n".join(filter(None, (store.setting(WARNED), sentence)))})
+
+
+def _note_program(store: Store, program: str, schema: int, lock: OfficeLock, now: datetime) -> None:
     """Note the version that uses the data from now on; and, where another did, which, its schema, and since when."""
     before = store.setting(PROGRAM)
     if before == program:
         return
     changed = {BEFORE: before, BEFORE_SCHEMA: str(schema), CHANGED: now.isoformat()} if before else {}
-    store.set_settings({PROGRAM: program, **changed})
+    with _noted(lock, now):
+        store.set_settings({PROGRAM: program, **changed})
 
 
 def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:

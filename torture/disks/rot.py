@@ -134,8 +134,8 @@ def _nothing_compared() -> None:
 
 
 def _beside(work: Work) -> Case:
-    """An officer types, is killed, and something befalls SQLite's file beside the database. That the last commit alone
-    is gone cannot be told from a power cut in its midst."""
+    """An officer types, is killed, and something befalls SQLite's file beside the database; or it comes back after a
+    clean end. That the last commit alone is gone cannot be told from a power cut in its midst."""
     place = in_memory(work)
 
     def case(chance: random.Random) -> str:
@@ -160,20 +160,34 @@ def _beside(work: Work) -> Case:
 
 def _typed_and_harmed(home: Path, left: Path, chance: random.Random) -> tuple[dict[str, str], str, str]:
     """What was stored by cell, the cell that was stored last, and what befell the file."""
-    said, key = dict[str, str](), ""
+    said, harm = dict[str, str](), chance.choice(("kept", "gone", "zeros", "junk", "flipped", "back"))
     with open_session(home, clock) as session:
-        report = report_of(session)
-        keys = figures(session, report)
-        for _ in range(chance.randrange(4, 14)):
-            key, text = chance.choice(keys), str(chance.randrange(1, 9_999))
-            enter(session, report, key, text)
-            said[key] = text
-            if chance.random() < 0.1:
-                session.store.settle(NOW)
+        key = _typed(session, said, chance)
         shutil.copytree(home, left)
-    harm = chance.choice(("kept", "gone", "zeros", "junk", "flipped"))
-    _harm(wal_of(left / DATABASE_FILE), harm, chance)
+        if harm == "back":
+            key = _typed(session, said, chance)
+    wal = wal_of(left / DATABASE_FILE)
+    if harm == "back":
+        data = wal.read_bytes()
+        shutil.rmtree(left)
+        shutil.copytree(home, left)
+        wal.write_bytes(data)
+    else:
+        _harm(wal, harm, chance)
     return said, key, harm
+
+
+def _typed(session: Session, said: dict[str, str], chance: random.Random) -> str:
+    """Values stored, put down in `said`; the cell of the last."""
+    report, key = report_of(session), ""
+    keys = figures(session, report)
+    for _ in range(chance.randrange(4, 14)):
+        key, text = chance.choice(keys), str(chance.randrange(1, 9_999))
+        enter(session, report, key, text)
+        said[key] = text
+        if chance.random() < 0.1:
+            session.store.settle(NOW)
+    return key
 
 
 def _harm(wal: Path, harm: str, chance: random.Random) -> None:
@@ -196,6 +210,7 @@ def _end_not_looked_at() -> None:
     """The next start does not ask for the file, as SQLite does not."""
     put("storage.store.is_lost", lambda _path: False)
     put("storage.store.commits_behind", lambda _path, _frames: 0)
+    put("storage.store.set_aside_stray", lambda _home, _ended, _now: None)
 
 
 ROWS = (
