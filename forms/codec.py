@@ -30,7 +30,7 @@ VERSIONS = 1_000_000
 _ID = re.compile(r"[0-9a-f]{32}")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 _COLUMN = re.compile(r"[a-z0-9_]{1,40}")
-_ENCODER = msgspec.json.Encoder(order="sorted")
+_ENCODER = msgspec.json.Encoder()
 UPGRADERS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 

@@ -24,7 +24,7 @@ from forms.rules.domain import figure_fault
 from forms.rules.naming import cell_name, row_names
 from forms.specs import NUMBER_KINDS, CellSpec, cell_spec
 from forms.start_rows import is_untouched
-from forms.values import speaking
+from forms.values import all_speaking, speaking
 
 MAX_CELLS = 60_000
 NAMED = 3
@@ -54,8 +54,9 @@ def sift(form: Form, unit: UnitRef, report: Report) -> Sifted:
         )
     kinds = _kinds(form, unit)
     unknown, wrong, counted = [], [], {}
+    known = kinds.plain.get
     for key, cell in report.cells.items():
-        spec = kinds.of(key)
+        spec = known(key) or kinds.looked_up(key)
         if spec is None:
             unknown.append(key)
         elif cell.value is None or _fits(spec, cell):
@@ -63,8 +64,8 @@ def sift(form: Form, unit: UnitRef, report: Report) -> Sifted:
         else:
             wrong.append(key)
     sifted = replace(report, unit=unit, cells=counted)
-    stored = _speaking(counted)
-    whole = stored if report.supplement_of else speaking(form, sifted)
+    stored = speaking(counted)
+    whole = stored if report.supplement_of else all_speaking(form, sifted, stored)
     notes = (
         *_notes(form, report, unknown, wrong),
         *_above_whole(form, report, counted),
@@ -84,16 +85,14 @@ class _Kinds:
 
     def __init__(self, form: Form, unit: UnitRef) -> None:
         self.form, self._unit = form, unit
-        self._plain: dict[str, CellSpec] = {}
+        self.plain: dict[str, CellSpec] = {}
         self._columns: dict[tuple[str, str], CellSpec] = {}
 
-    def of(self, key: str) -> CellSpec | None:
-        return self._plain.get(key) or self._looked_up(key)
-
-    def _looked_up(self, key: str) -> CellSpec | None:
+    def looked_up(self, key: str) -> CellSpec | None:
+        """What a cell wants that is not among `plain`, the remembered ones outside of tables."""
         parts = split_table_key(key)
         if parts is None:
-            return self._noted(self._plain, key, key)
+            return self._noted(self.plain, key, key)
         if parts.is_order:
             item = self.form.fields.get(parts.table)
             return _ORDER if item is not None and item.type == "table" else None
@@ -138,14 +137,9 @@ def _in_domain(kind: str, value: Decimal) -> bool:
     return figure_fault(kind, Cell(value)) is None
 
 
-def _speaking(cells: Mapping[str, Cell]) -> dict[str, Cell]:
-    return {key: cell for key, cell in cells.items() if not cell.is_empty or cell.note}
-
-
 def _says(cells: Mapping[str, Cell]) -> int:
-    return len(
-        [key for key, cell in cells.items() if not (key.startswith(DOCUMENT) or key.endswith("[]") or cell.is_empty)]
-    )
+    said = [key for key, cell in cells.items() if cell.value.__class__ is Decimal or not cell.is_empty]
+    return len(said) - len([key for key in said if key.startswith(DOCUMENT) or key.endswith("[]")])
 
 
 def _begun_with(form: Form, cells: Mapping[str, Cell]) -> int:
@@ -172,7 +166,7 @@ def _notes(form: Form, report: Report, unknown: Iterable[str], wrong: Iterable[s
 
 def _above_whole(form: Form, report: Report, cells: Mapping[str, Cell]) -> Iterator[str]:
     """V2, of the printed rows: a part above its whole counts as the unit said it, and is told."""
-    odd = [key for key, whole in form.parts_of.items() if _is_above(cells.get(key), cells.get(whole))]
+    odd = [key for key, whole in form.parts_of.items() if key in cells and _is_above(cells[key], cells.get(whole))]
     if odd:
         names = row_names(form)
         told = _some([cell_name(form, report, names, key) for key in odd])
@@ -197,10 +191,8 @@ def _place_of(key: str) -> str:
     return parts.table if parts else key
 
 
-def _is_above(part: Cell | None, whole: Cell | None) -> bool:
-    if part is None or whole is None:
-        return False
-    above, below = part.number, whole.number
+def _is_above(part: Cell, whole: Cell | None) -> bool:
+    above, below = part.number, whole.number if whole else None
     return above is not None and below is not None and above > below
 
 

@@ -18,6 +18,7 @@ from forms.start_rows import is_untouched
 Cells = Mapping[str, Cell]
 _EXACT = Context(prec=28)
 _NOTHING, _FIGURES = Decimal(0), (State.VALUE, State.ESTIMATE)
+_SAID_INSTEAD = (State.NOT_APPLICABLE, State.MISSING)
 
 
 def fills(row: Row, unit: UnitRef) -> bool:
@@ -136,16 +137,26 @@ def _reckon(form: Form, report: Report) -> dict[str, Cell]:
     return cells
 
 
-def speaking(form: Form, report: Report) -> dict[str, Cell]:
-    """Of `effective` the cells that say something or carry a note; for many reports, of which most rows stay empty."""
-    if form.kind == "table":
-        cells = dict(report.cells)
-        for row, parts in zip(form.reckoned, form.reckoned_of, strict=True):
-            if not parts.isdisjoint(cells):
-                _compute_row(row, report, cells)
-    else:
-        cells = _reckon(form, report)
-    return {key: cell for key, cell in cells.items() if not cell.is_empty or cell.note}
+def speaking(cells: Cells) -> dict[str, Cell]:
+    """The cells that say something or carry a note. A figure, as most are, says something: nothing more is asked."""
+    return {
+        key: cell for key, cell in cells.items() if cell.value.__class__ is Decimal or not cell.is_empty or cell.note
+    }
+
+
+def all_speaking(form: Form, report: Report, stored: Cells) -> dict[str, Cell]:
+    """`speaking` of `effective`; for many reports, of which most rows stay empty. stored: `speaking` of the stored
+    ones: what is silent adds nothing to a table form's rates."""
+    if form.kind != "table":
+        return speaking(_reckon(form, report))
+    cells = dict(stored)
+    for row, parts in zip(form.reckoned, form.reckoned_of, strict=True):
+        if not parts.isdisjoint(cells):
+            _compute_row(row, report, cells)
+            computed = cells.get(row.key)
+            if computed is not None and computed.is_empty and not computed.note:
+                del cells[row.key]
+    return cells
 
 
 def rate(numerator: Cell, denominator: Cell, scale: int) -> Cell:
@@ -154,22 +165,22 @@ def rate(numerator: Cell, denominator: Cell, scale: int) -> Cell:
     Empty where a part is empty or numerator > 0 = denominator; "không phát sinh" for 0/0; the state of a part
     that says "không áp dụng" or "chưa có số liệu"; an estimate where a part is one.
     """
-    said = numerator.state, denominator.state
-    for state in (State.NOT_APPLICABLE, State.MISSING):
-        if state in said:
-            return Cell(None, state, source=Source.COMPUTED)
-    above, below = numerator.number, denominator.number
+    above, below, said = numerator.number, denominator.number, (numerator.state, denominator.state)
     if above is None or below is None:
-        return Cell(source=Source.COMPUTED)
-    if below == 0:
-        return Cell(None, State.NONE if above == 0 else State.VALUE, source=Source.COMPUTED)
+        state = next((state for state in _SAID_INSTEAD if state in said), State.VALUE)
+        return Cell(None, state, "", Source.COMPUTED)
+    if not below:
+        return Cell(None, State.VALUE if above else State.NONE, "", Source.COMPUTED)
     value = _EXACT.divide(_EXACT.multiply(above, scale), below)
-    return Cell(value, State.ESTIMATE if State.ESTIMATE in said else State.VALUE, source=Source.COMPUTED)
+    return Cell(value, State.ESTIMATE if State.ESTIMATE in said else State.VALUE, "", Source.COMPUTED)
 
 
 def helper_of(row: Row, role: str) -> Helper | None:
     """The row's helper of a role; None where it has none."""
-    return next((helper for helper in row.helper if helper.role == role), None)
+    for helper in row.helper:  # an expression that ends at the first takes four times as long
+        if helper.role == role:
+            return helper
+    return None
 
 
 def computed_rate(row: Row, cells: Cells) -> Cell | None:
