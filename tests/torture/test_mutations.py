@@ -13,10 +13,7 @@ import pytest
 
 from torture.hostile.mutations import good
 from torture.hostile.mutations.changes import PLAIN, Mutation, mutated
-from torture.hostile.mutations.guide import edges_of
-from torture.hostile.mutations.kept import made
 from torture.hostile.mutations.places import watched
-from torture.hostile.mutations.readers import READERS
 from torture.hostile.mutations.shapes import BOOK, CONTAINER, MEMBERS, TEXT, XML, in_text
 
 KINDS = {one.__name__: one for one in (*PLAIN, *CONTAINER, *MEMBERS, *BOOK, *XML, *TEXT, in_text)}
@@ -47,14 +44,6 @@ def test_good_files_are_the_same_in_every_run() -> None:
     for make in (*made, good.report_json):
         make.cache_clear()
     assert [_digest(make()) for make in made] == first
-
-
-def test_the_guide_sees_which_way_a_reader_goes() -> None:
-    target = next(each.targets[0] for each in READERS if each.targets[0].name == "answer again")
-    _, whole, nothing = (edges_of(target.judge, data) for data in (target.good()[0], target.good()[0], b"{"))
-    assert len(whole - nothing) > 20 and whole == edges_of(target.judge, target.good()[0])
-    line = (7, 11, 13)
-    assert made(target, target.good(), line) == made(target, target.good(), line) != made(target, target.good(), (7,))
 
 
 def test_whoever_writes_elsewhere_is_seen(tmp_path: Path) -> None:

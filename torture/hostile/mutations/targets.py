@@ -12,7 +12,6 @@ from pathlib import Path
 
 from torture.hostile.mutations.changes import PLAIN, Mutation, mutated
 from torture.hostile.mutations.good import make_all
-from torture.hostile.mutations.kept import kept
 from torture.rows import Case, Row, Work
 
 SLOW = 2.0
@@ -63,7 +62,7 @@ class Readers:
 
 
 def _prepared(targets: tuple[Target, ...], work: Work) -> Case:
-    pools = {target.name: (*target.good(), *kept(target)) for target in targets}
+    pools = {target.name: tuple(target.good()) for target in targets}
     bound_memory()
 
     def case(chance: random.Random) -> str:
