@@ -14,7 +14,6 @@ from pathlib import Path
 import msgspec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_der_private_key
 
-from bench.signers import signer_of
 from exports.pdf import render_pdf
 from exports.xlsx import render_xlsx
 from forms.codec import encode
@@ -26,6 +25,7 @@ from signing.container import Member, build_container
 from signing.keys import KeySigner, Scheme
 from signing.names import PDF, REPORT, XLSX
 from signing.pdf import sign_pdf, to_pdfa3
+from torture.keys import signer_of
 from workflow.office import unit_reference
 from workflow.reports import open_report
 from workflow.samples import build_sample_office

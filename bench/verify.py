@@ -19,13 +19,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from bench.export import report_sample
 from bench.measure import Result, at_most
-from bench.signers import signer_of
 from exports.bundle import Documents, make_documents, sign_documents
 from forms.codec import encode
 from signing.certificates import der, public_key
 from signing.keys import KeySigner
 from signing.known import KnownCertificates, pin
 from signing.verification import verify_bundle
+from torture.keys import signer_of
 from workflow.session import vietnam_now
 
 RUNS, GOAL = 400, 2.0

@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import PrivateFormat, pkcs12
-from cryptography.x509.oid import NameOID
+
+from torture.keys import certified
 
 FEW_ROUNDS = 2_000
 """Of the key derivation: a passphrase is tried in a millisecond instead of forty."""
@@ -24,18 +24,7 @@ def new_pair(
 ) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
     """A new key and its certificate, in force from `first` to `last`. serial: the subject's serial number."""
     key = ec.generate_private_key(ec.SECP256R1())
-    kinds = (NameOID.ORGANIZATION_NAME, NameOID.COMMON_NAME, NameOID.SERIAL_NUMBER)
-    texts = (organisation, holder, serial)
-    name = x509.Name([x509.NameAttribute(kind, text) for kind, text in zip(kinds, texts, strict=True)])
-    usage = x509.KeyUsage(True, True, False, False, False, False, False, False, False)
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(first)
-        .not_valid_after(last)
-        .add_extension(usage, critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    return key, certificate
+    return key, certified(key, (organisation, holder, serial), first, last)
 
 
 def key_file(key: ec.EllipticCurvePrivateKey, certificate: x509.Certificate, secret: str) -> bytes:

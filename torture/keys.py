@@ -1,4 +1,7 @@
-"""Keys that are the same in every run, so that a seed makes the same files for ever. They protect nothing."""
+"""Keys of units as the program makes them to sign, without the one to decrypt, which takes a second to make: those of
+torture and of the benchmarks are the same in every run, so that a seed makes the same files for ever. They protect
+nothing.
+"""
 
 from __future__ import annotations
 
@@ -33,15 +36,23 @@ def signer_of(unit: str, holder: str = "cơ quan") -> KeySigner:
     that the certificate too is always the same."""
     seed = hashlib.sha256(f"{unit} {holder}".encode()).digest()
     key = ec.derive_private_key(int.from_bytes(seed[:_SMALLER_THAN_THE_ORDER], "big"), ec.SECP256R1())
-    kinds = (NameOID.ORGANIZATION_NAME, NameOID.COMMON_NAME, NameOID.SERIAL_NUMBER)
+    number = int.from_bytes(seed[:16], "big")
     texts = (f"Ủy ban nhân dân {unit}", holder, f"{UNIT_PREFIX}{unit}")
+    return FixedSigner(certified(key, texts, FIRST, LAST, number), Scheme.ECDSA, key)
+
+
+def certified(
+    key: ec.EllipticCurvePrivateKey, texts: tuple[str, str, str], first: datetime, last: datetime, number: int = 0
+) -> x509.Certificate:
+    """The certificate that a key gives itself, in force from `first` to `last`. texts: organisation, holder and serial
+    number of the subject. number: the certificate's own, with RFC 6979's signature; 0 leaves both to chance."""
+    kinds = (NameOID.ORGANIZATION_NAME, NameOID.COMMON_NAME, NameOID.SERIAL_NUMBER)
     name = x509.Name([x509.NameAttribute(kind, text) for kind, text in zip(kinds, texts, strict=True)])
     usage = x509.KeyUsage(True, True, False, False, False, False, False, False, False)
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), int.from_bytes(seed[:16], "big"))
-        .not_valid_before(FIRST)
-        .not_valid_after(LAST)
+    return (
+        x509.CertificateBuilder(name, name, key.public_key(), number or x509.random_serial_number())
+        .not_valid_before(first)
+        .not_valid_after(last)
         .add_extension(usage, critical=True)
-        .sign(key, hashes.SHA256(), ecdsa_deterministic=True)
+        .sign(key, hashes.SHA256(), ecdsa_deterministic=bool(number))
     )
-    return FixedSigner(certificate, Scheme.ECDSA, key)
