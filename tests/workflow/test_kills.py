@@ -1,4 +1,4 @@
-"""kill -9 while an office signs, sends and takes statements in: what was acknowledged stands, nothing stands half."""
+"""kill -9 while an office takes statements in, accepts and consolidates: what was acknowledged stands, nothing half."""
 
 from __future__ import annotations
 
@@ -10,38 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from exports.bundle import member_of
 from forms.files import read_file
-from signing.names import PDF, XLSX
-from tests.conftest import NOW, SECRET, SampleOffice, clock
+from tests.conftest import NOW, SECRET, clock
 from tests.signed_bundles import COUNT, Sent, trust
 from tests.workflow.offices import COMMUNE, DISTRICT, Open
 from workflow.consolidating.making import consolidate
-from workflow.keys.signing_keys import KeyUse
 from workflow.receiving.taking import receive
-from workflow.sending.deliveries import Delivery, deliver
-from workflow.sending.sent import sendings
 from workflow.session import open_session
-from workflow.signing.reports import SigningPlan, sign_report, signed_bundle
 from workflow.trust.statements import write_key_card
-
-SENDER = """
-import sys
-from pathlib import Path
-from tests.conftest import SECRET, clock
-from workflow.keys.signing_keys import KeyUse
-from workflow.sending.deliveries import Delivery, deliver
-from workflow.session import open_session
-from workflow.signing.reports import SigningPlan, sign_report
-with open_session(Path(sys.argv[1]), clock) as session:
-    number = int(sys.argv[4])
-    while True:
-        signed = sign_report(session, sys.argv[2], SigningPlan(KeyUse("", SECRET)), again=True)
-        print("signed", signed.blob, flush=True)
-        done = deliver(session, sys.argv[2], Delivery("folder", Path(sys.argv[3]) / str(number)))
-        print("sent", done.digest, flush=True)
-        number += 1
-"""
 
 TAKER = """
 import sys
@@ -71,37 +47,6 @@ def killed(script: str, *words: object, lines: int, wait: float) -> list[str]:
         said += writer.stdout.read().splitlines(keepends=True)
     assert len(said) >= lines and said[0], "the writer worked until it was killed"
     return [line.strip() for line in said if line.endswith("\n")]
-
-
-@pytest.mark.parametrize(("lines", "wait"), [(1, 0.004), (2, 0.03), (4, 0.055)])
-def test_a_kill_while_signing_and_sending_leaves_nothing_half(
-    finished: SampleOffice, tmp_path: Path, lines: int, wait: float
-) -> None:
-    report, out = finished.reports[0], tmp_path / "nơi gửi"
-    said = [line.split() for line in killed(SENDER, finished.home, report, out, 0, lines=lines, wait=wait)]
-    signed = [digest for what, digest in said if what == "signed"]
-    sent = [digest for what, digest in said if what == "sent"]
-    with open_session(finished.home, clock) as session:
-        kept = session.store.signings(report)
-        assert [item.blob for item in kept][: len(signed)] == signed and len(kept) - len(signed) in (0, 1)
-        assert [item.digest for item in sendings(session, report)][: len(sent)] == sent
-        assert len(sendings(session, report)) - len(sent) in (0, 1)
-        bundles = {one.blob: session.store.blob(one.blob) for one in kept}
-        _only_whole_files(out, bundles)
-        again = sign_report(session, report, SigningPlan(KeyUse("", "mật khẩu sai")))
-        assert not again.fresh and again == signed_bundle(session, report), "what was kept asks for no key"
-        for folder in out.iterdir() if out.is_dir() else ():
-            deliver(session, report, Delivery("folder", folder))
-            assert not list(folder.glob(".*")), "the next delivery clears what the killed one left"
-        assert not list((session.home / "bundles").glob(".*"))
-
-
-def _only_whole_files(out: Path, bundles: dict[str, bytes]) -> None:
-    """Under final names stand only bytes that were signed, and the copies that lie in them."""
-    copies = {member_of(data, name) for data in bundles.values() for name in (PDF, XLSX)}
-    for path in out.glob("*/[!.]*"):
-        data = read_file(path)
-        assert hashlib.sha256(data).hexdigest() in bundles or data in copies, path.name
 
 
 @pytest.mark.parametrize(("lines", "wait"), [(1, 0.002), (2, 0.006), (5, 0.01)])
