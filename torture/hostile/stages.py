@@ -27,7 +27,6 @@ from workflow.overview.album import export_charts
 from workflow.overview.lists import export_matrix
 from workflow.overview.matrix import matrix
 from workflow.overview.receiving_report import receiving_report
-from workflow.overview.reminders import reminders, write_reminders
 from workflow.session import Session
 
 TABLE, OUTLINE = "phu-luc-01", "phu-luc-02"
@@ -82,29 +81,28 @@ class Scene:
             yield Stage(folder, session, reports, tuple(sorted((folder / "usb").iterdir())), tuple(odd))
 
 
-def files(stage: Stage) -> Iterator[tuple[str, bytes]]:
-    """(name, bytes) of everything that is written about the stranger's reports."""
+def files(stage: Stage, suffix: str) -> Iterator[tuple[str, bytes]]:
+    """(name, bytes) of everything of that suffix that is written about the stranger's reports."""
     pack = stage.session.pack(stage.reports[0].pack)
+    draw = {".xlsx": render_xlsx, ".pdf": lambda *given: render_pdf(*given).data,
+            ".docx": lambda *given: render_docx(*given, moment())}[suffix]  # fmt: skip
     for report in stage.reports:
-        yield f"{report.form}.xlsx", render_xlsx(pack, report)
-        yield f"{report.form}.pdf", render_pdf(pack, report).data
-        yield f"{report.form}.docx", render_docx(pack, report, moment())
+        yield f"{report.form}{suffix}", draw(pack, report)
     out = stage.folder / "ghi ra"
     out.mkdir()
     for form, period in stage.periods.items():
-        found = matrix(stage.session, period)
-        export_matrix(stage.session, found, out / f"{form} {period}.xlsx")
-        export_matrix(stage.session, found, out / f"{form} {period}.pdf")
-        draft_docx(stage.session, f"{form}/{period}", out / f"tong-hop-{form}.docx")
-        write_reminders(stage.session, reminders(stage.session, period, form), out / "thư")
-    export_charts(stage.session, TABLE, stage.periods[TABLE], out)
-    receiving_report(stage.session, 1, out)
-    return_report(
-        stage.session, 1, stage.reports[0].cell("document.signer_name").note or "Sửa", (), None, outlet_to(out)
-    )
-    for path in sorted(out.rglob("*")):
-        if path.is_file():
-            yield path.name, path.read_bytes()
+        if suffix == ".docx":
+            draft_docx(stage.session, f"{form}/{period}", out / f"tong-hop-{form}.docx")
+        else:
+            export_matrix(stage.session, matrix(stage.session, period), out / f"{form} {period}{suffix}")
+    if suffix != ".docx":
+        export_charts(stage.session, TABLE, stage.periods[TABLE], out)
+        receiving_report(stage.session, 1, out)
+    if suffix == ".pdf":
+        reason = stage.reports[0].cell("document.signer_name").note or "Sửa"
+        return_report(stage.session, 1, reason, (), None, outlet_to(out))
+    for path in sorted(out.rglob(f"*{suffix}")):
+        yield path.name, path.read_bytes()
 
 
 def spoken(stage: Stage) -> Iterator[tuple[str, str]]:

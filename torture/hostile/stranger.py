@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from exports.bundle import make_documents, sign_documents
 from forms.codec import canonical_bytes, decode, encode
 from forms.errors import BadInput
 from forms.file_names import FORBIDDEN
+from forms.keys import DOCUMENT
 from forms.pack import Pack
 from forms.report import Report
 from forms.sifting import sift
@@ -32,6 +34,8 @@ from workflow.session import Session, open_session
 from workflow.trust.certificates import add_trust
 
 UNIT, OFFICE, PACK = "09190", "256", "bac-ninh-2024"
+_BREAKS = re.compile(r"[\s/-]")
+"""Where a line of a paper may end."""
 _LONGEST_NAME = 64
 """Of a certificate (RFC 5280, ub-common-name)."""
 NOT_TEXT = ("reason", "supplement_of")
@@ -76,11 +80,14 @@ class Stranger:
             add_trust(session, certificate, UNIT)
 
     def report(self, chance: random.Random, form: str, said: Sequence[str]) -> Report:
-        """A report of the form with what is said at every place that takes it."""
+        """A report of the form with what is said at every place that takes it; in the document's narrow head, what stays
+        on one line where there is such."""
         text = next(each for each in self.texts if each.form == form)
         tree = json.loads(text.data)
+        whole = [each for each in said if not _BREAKS.search(each)] or said
         for place in text.places:
-            _put(tree, place, chance.choice(said))
+            is_head = str(place[1]).startswith(DOCUMENT)
+            _put(tree, place, chance.choice(whole if is_head else said))
         return decode(canonical_bytes(tree))
 
     def bundle(self, report: Report) -> bytes:
