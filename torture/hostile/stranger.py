@@ -80,8 +80,8 @@ class Stranger:
             add_trust(session, certificate, UNIT)
 
     def report(self, chance: random.Random, form: str, said: Sequence[str]) -> Report:
-        """A report of the form with what is said at every place that takes it; in the document's narrow head, what stays
-        on one line where there is such."""
+        """A report of the form with what is said at every place that takes it; in the narrow columns of the document's
+        head what stays on one line, where there is such."""
         text = next(each for each in self.texts if each.form == form)
         tree = json.loads(text.data)
         whole = [each for each in said if not _BREAKS.search(each)] or said
