@@ -13,7 +13,7 @@ from exports.drives import Drive
 from forms.cells import Cell
 from storage.backup import restore_backup
 from tests.sample import NOW, SECRET, clock
-from torture.disks.office import figures, report_of, texts
+from torture.offices import figures, report_of, texts
 from torture.taking_away import put
 from workflow.backups import make_backup
 from workflow.finishing import finish_report, reopen_report

@@ -16,7 +16,7 @@ from storage.database import DamagedDatabase, is_sound, looking
 from storage.store import DATABASE_FILE
 from tests.sample import clock
 from torture.disks.acts import Word, shown
-from torture.disks.office import copied, old, report_of
+from torture.offices import copied, old, report_of
 from workflow.reports import open_report
 from workflow.session import Session, open_session
 

@@ -11,7 +11,7 @@ import storage.backup
 from storage.backup import check_backup, list_backups
 from tests.sample import NOW
 from torture.disks.acts import shown
-from torture.disks.office import copied, drafts, in_memory, ready, report_of, texts
+from torture.offices import copied, drafts, in_memory, ready, report_of, texts
 from torture.rows import Case, Row, Work
 from torture.taking_away import put
 from workflow.backups import daily_backup, make_backup

@@ -12,7 +12,7 @@ from typing import NoReturn
 from storage.lock import OfficeInUse
 from tests.sample import clock
 from torture.disks.acts import shown
-from torture.disks.office import copied, drafts, figures, in_memory, ready, report_of
+from torture.offices import copied, drafts, figures, in_memory, ready, report_of
 from torture.rows import Case, Row, Work
 from torture.taking_away import put
 from workflow.reports import enter, open_report

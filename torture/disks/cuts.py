@@ -15,9 +15,9 @@ from storage import database
 from torture.disks import acts
 from torture.disks.acts import Act, Word, told
 from torture.disks.after import wrong_after_migration, wrong_after_restore, wrong_at_home, wrong_outside
-from torture.disks.office import copied, drafts, in_memory, old, ready, signed
 from torture.disks.power import Disk
 from torture.disks.recording import Call, record, said_by
+from torture.offices import copied, drafts, in_memory, old, ready, signed
 from torture.rows import Case, Row, Work
 from torture.taking_away import put
 

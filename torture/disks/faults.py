@@ -25,8 +25,8 @@ from tests.sample import clock
 from torture.disks import acts
 from torture.disks.acts import Tell, Word
 from torture.disks.after import wrong_at_home, wrong_outside
-from torture.disks.office import copied, figures, in_memory, ready, report_of, signed
 from torture.disks.recording import attached, ended, forked
+from torture.offices import copied, figures, in_memory, ready, report_of, signed
 from torture.rows import Case, Row, Work
 from torture.taking_away import put, put_final_names_first
 from workflow.backups import make_backup

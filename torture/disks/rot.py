@@ -16,7 +16,7 @@ from storage.store import DATABASE_FILE
 from storage.wal import wal_of
 from tests.sample import NOW, clock
 from torture.disks.acts import shown
-from torture.disks.office import copied, drafts, figures, in_memory, ready, report_of, signed
+from torture.offices import copied, drafts, figures, in_memory, ready, report_of, signed
 from torture.rows import Case, Row, Work
 from torture.taking_away import put
 from workflow.backups import daily_backup, restore

@@ -16,7 +16,7 @@ from storage.store import DATABASE_FILE
 from tests.sample import NOW
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start, rows
-from torture.kills.offices import drafts
+from torture.offices import drafts, given
 from torture.taking_away import put
 from workflow.backups import backup_list, make_backup
 from workflow.reports import enter
@@ -38,7 +38,7 @@ class Copies:
 
 def make(home: Path) -> Copies:
     """A commune's drafts with a file that goes along into every backup."""
-    report, _ = drafts(home)
+    report, _ = given(drafts, home)
     with open_session(home, lambda: NOW) as session:
         session.store.put_blob(b"minh chung")
         enter(session, report, CELL, "7")

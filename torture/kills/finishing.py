@@ -13,7 +13,7 @@ from storage.backup import BACKUP_FOLDER
 from tests.sample import clock
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start
-from torture.kills.offices import drafts
+from torture.offices import drafts, given
 from workflow.finishing import finish_report, reopen_report
 from workflow.reports import enter
 from workflow.session import Session, open_session
@@ -43,7 +43,7 @@ class Stood:
 
 def make(home: Path) -> Stood:
     """A commune's drafts, with which nothing is wrong."""
-    report, _ = drafts(home)
+    report, _ = given(drafts, home)
     with open_session(home, clock) as session:
         enter(session, report, KEY, "1000")
     return Stood(report, (), 1000, False)

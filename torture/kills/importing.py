@@ -17,7 +17,7 @@ from imports.workbook import read_workbook
 from tests.sample import clock
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start
-from torture.kills.offices import cell_by_cell, drafts, figures
+from torture.offices import cell_by_cell, drafts, given, numbers
 from torture.taking_away import put
 from workflow.filling import fill_report
 from workflow.reports import OpenReport, open_report
@@ -51,8 +51,8 @@ class Files:
 
 def make(home: Path) -> Files:
     """A commune's drafts, and files with other figures for every row, of which some are workbooks."""
-    report, _ = drafts(home)
-    chance, stand = random.Random(7), figures(home, report)
+    report, _ = given(drafts, home)
+    chance, stand = random.Random(7), numbers(home, report)
     folder = home.parent / FOLDER
     folder.mkdir()
     values = {}

@@ -13,7 +13,7 @@ from forms.values import row_ids
 from tests.sample import clock
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start
-from torture.kills.offices import cell_by_cell, drafts
+from torture.offices import cell_by_cell, drafts, given
 from torture.taking_away import put
 from workflow.reports import open_report
 from workflow.session import Session, open_session
@@ -51,7 +51,7 @@ class Table:
 
 def make(home: Path) -> Table:
     """A commune's drafts."""
-    _, report = drafts(home)
+    _, report = given(drafts, home)
     with open_session(home, clock) as session:
         return Table(report, _rows(session, report))
 

@@ -15,7 +15,7 @@ from storage.store import DATABASE_FILE
 from tests.sample import NOW, clock
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start, rows
-from torture.kills.offices import drafts
+from torture.offices import drafts, given
 from torture.taking_away import put
 from workflow.backups import make_backup, restore
 from workflow.reports import enter
@@ -47,7 +47,7 @@ class Stood:
 
 def make(home: Path) -> Stood:
     """A commune's drafts with three backups."""
-    report, _ = drafts(home)
+    report, _ = given(drafts, home)
     minute, copies = [0], {}
     with open_session(home, lambda: NOW + timedelta(minutes=minute[0])) as session:
         for number in range(COPIES):

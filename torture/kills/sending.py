@@ -12,7 +12,7 @@ from signing.names import PDF, XLSX
 from tests.sample import SECRET, clock
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start
-from torture.kills.offices import finished
+from torture.offices import finished, given
 from torture.taking_away import put, put_final_names_first
 from workflow.keys.signing_keys import KeyUse
 from workflow.sending.deliveries import Delivery, deliver
@@ -36,7 +36,7 @@ class Out:
 
 def make(home: Path) -> Out:
     """A commune that finished both reports."""
-    report, _ = finished(home)
+    report, _ = given(finished, home)
     with open_session(home, clock) as session:
         signed = sign_report(session, report, SigningPlan(KeyUse("", SECRET)))
     return Out(report, (signed.blob,))

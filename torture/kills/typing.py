@@ -16,7 +16,7 @@ from storage.tables import Tables
 from tests.sample import clock
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start
-from torture.kills.offices import drafts, figures
+from torture.offices import drafts, given, numbers
 from torture.taking_away import put
 from workflow.reports import enter, set_note
 from workflow.session import Session, open_session
@@ -52,8 +52,8 @@ class Typed:
 
 def make(home: Path) -> Typed:
     """A commune's drafts."""
-    report, _ = drafts(home)
-    keys = tuple(figures(home, report))
+    report, _ = given(drafts, home)
+    keys = tuple(numbers(home, report))
     with open_session(home, clock) as session:
         return Typed(report, keys, len(session.store.history(report)), _cells(session, report, keys))
 

@@ -10,7 +10,7 @@ from typing import Any
 from tests.sample import clock
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start
-from torture.kills.offices import drafts, figures
+from torture.offices import drafts, given, numbers
 from workflow.reports import enter_all
 from workflow.session import open_session
 from workflow.undoing import redo, undo, undoable
@@ -49,10 +49,10 @@ class Stood:
 
 def make(home: Path) -> Stood:
     """A commune's drafts; what the sample typed is not among the acts that are gone back to."""
-    report, _ = drafts(home)
+    report, _ = given(drafts, home)
     with open_session(home, clock) as session:
         lines = len(session.store.history(report))
-    return Stood(report, figures(home, report), lines)
+    return Stood(report, numbers(home, report), lines)
 
 
 def job(line: Line, home: Path, known: Stood, chance: random.Random) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tests.sample import clock
 from torture.kills.actor import End, Line, Moment, run
 from torture.kills.life import STOPPED, Trial, look_into, must
-from torture.kills.offices import drafts, figures
+from torture.offices import drafts, given, numbers
 from workflow.reports import open_report
 from workflow.session import open_session
 
@@ -48,14 +48,14 @@ def load() -> None:
 
 def make(home: Path) -> Shown:
     """A commune's drafts."""
-    table, outline = drafts(home)
-    numbers = figures(home, table)
+    table, outline = given(drafts, home)
+    figures = numbers(home, table)
     with open_session(home, clock) as session:
         rows = open_report(session, table).form.rows
         fields = open_report(session, outline).form.fields
         cells = open_report(session, outline).report.cells
     texts = [key for key, item in fields.items() if item.type == "narrative"][:4]
-    says = {key: str(value) for key, value in numbers.items() if key in rows}
+    says = {key: str(value) for key, value in figures.items() if key in rows}
     says |= {key: str(cells[key].value) if key in cells else "" for key in texts}
     return Shown(table, outline, tuple(texts), says)
 
