@@ -201,10 +201,8 @@ def test_a_schema_of_garbled_names_is_damage(tmp_path: Path, table: str) -> None
     """SQLite names the table in its message, and sqlite3 cannot read that message: it raises UnicodeDecodeError."""
     path = backed_up(tmp_path)
     for each in (path, tmp_path / DATABASE_FILE):
-        data = each.read_bytes()
-        at = data.index(b"table" + table.encode()) + len("table")
-        each.write_bytes(data[:at] + b"\xd7(\xd7" + data[at + 3 :])
-    assert len(list_backups(tmp_path)) <= 1, "earlier SQLite reads what it needs for the list past the name"
+        each.write_bytes(each.read_bytes().replace(b"table" + table.encode(), b"table\xd7(\xd7" + table.encode()[3:]))
+    assert list_backups(tmp_path) == []
     with pytest.raises(DamagedDatabase, match="bị hỏng"):
         check_backup(path)
     with pytest.raises(DamagedDatabase, match="bị hỏng"), open_at(tmp_path):
