@@ -32,8 +32,9 @@ class Row:
     prepare: makes what the cases share and gives the case; called in the process that runs them, after `without` where
     the protection is taken away. without: takes it away for the rest of this process, and of those it starts.
     protection: what holds, in a few words. needs: programs that must be at hand. seconds: that one case may take.
-    megabytes: by which the process may grow while its cases run. shared: makes what several rows work from; called
-    once, before any process is forked.
+    megabytes: by which the process may grow while its cases run. soon: how many seeds the bare cases skip, to come
+    sooner to one that was seen to fail. shared: makes what several rows work from; called once, before any process is
+    forked.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Row:
     seconds: float = 20.0
     megabytes: int = 512
     needs: tuple[str, ...] = ()
+    soon: int = 0
     shared: Callable[[], None] | None = None
 
 

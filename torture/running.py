@@ -50,7 +50,7 @@ def tasks_of(rows: Sequence[Row], first: int, cases: dict[str, int], processes: 
         parts = processes if count >= 2 * PART else 1
         edges = [first + count * part // parts for part in range(parts + 1)]
         tasks += [Task(row, start, end - start) for start, end in itertools.pairwise(edges)]
-        tasks.append(Task(row, first, row.bare, bare=True))
+        tasks.append(Task(row, first + row.soon, row.bare, bare=True))
     return tasks
 
 

@@ -270,7 +270,7 @@ ROWS = (
     Row("any call fails, once or for good", "sentences for what the system says", _injected(False), _no_sentences,
         cases=200, few=2, bare=60, needs=("strace",), shared=ready),
     Row("the stick goes at any call", "a name of its own until whole", _injected(True), put_final_names_first,
-        cases=120, few=2, bare=80, needs=("strace",), shared=ready),
+        cases=120, few=2, bare=80, needs=("strace",), soon=10, shared=ready),
     Row("the disk is full", "sentences for what SQLite says", _full, _no_sentences, cases=150, few=2, needs=("strace",),
         shared=ready),
 )  # fmt: skip

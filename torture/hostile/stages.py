@@ -54,11 +54,13 @@ _strangers: list[Stranger] = []
 
 
 def meet() -> None:
-    """Make the stranger that all rows share; processes that are forked leave its folder alone."""
+    """Make the stranger that all rows share; processes that are forked leave its folder alone, and find the faces that
+    a first paper reads in."""
     if not _strangers:
         folder = tempfile.TemporaryDirectory(prefix="torture-", ignore_cleanup_errors=True)
         atexit.register(folder.cleanup)
         _strangers.append(Stranger(Path(folder.name)))
+        assert _strangers[0].plain
 
 
 class Scene:

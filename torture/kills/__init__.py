@@ -25,18 +25,18 @@ from torture.kills.life import Trial, case_of, model_of
 from torture.rows import Row
 
 
-def _row(name: str, protection: str, trial: Trial, without: Callable[[], None], cases: int, few: int = 1) -> Row:
-    return Row(f"kill -9 {name}", protection, partial(case_of, trial), without, cases, few, bare=150, seconds=60.0,
-               shared=partial(model_of, trial))  # fmt: skip
+def _row(name: str, protection: str, trial: Trial, without: Callable[[], None], cases: int, soon: int = 0) -> Row:
+    return Row(f"kill -9 {name}", protection, partial(case_of, trial), without, cases, few=1, bare=150, seconds=60.0,
+               soon=soon, shared=partial(model_of, trial))  # fmt: skip
 
 
 ROWS: tuple[Row, ...] = (
     _row("while typing", "one transaction an act", typing.TRIAL, typing.every_statement_alone, 200),
     _row("after “Đã lưu”", "said only after the commit", typing.TRIAL, typing.said_before_written, 60),
     _row("among undo and redo", "one transaction an act", undoing.TRIAL, typing.every_statement_alone, 80),
-    _row("while importing", "one transaction a file", importing.TRIAL, importing.a_transaction_a_cell, 100),
+    _row("while importing", "one transaction a file", importing.TRIAL, importing.a_transaction_a_cell, 100, 3),
     _row("while pasting rows", "one transaction an act", pasting.TRIAL, pasting.a_transaction_a_cell, 60),
-    _row("while finishing", "one transaction an act", finishing.TRIAL, typing.every_statement_alone, 80),
+    _row("while finishing", "one transaction an act", finishing.TRIAL, typing.every_statement_alone, 80, 5),
     _row("while signing and sending", "a temporary name first", sending.TRIAL, sending.under_final_names, 60),
     _row("while backing up", "a temporary name first", backing_up.TRIAL, backing_up.under_its_final_name, 80),
     _row("while restoring", "the old one is set aside whole", restoring.TRIAL, restoring.over_what_stands, 60),
@@ -45,7 +45,7 @@ ROWS: tuple[Row, ...] = (
     _row("while receiving", "files before rows, a batch at once", receiving.TRIAL,
         receiving.rows_before_files, 40),
     _row("while consolidating", "one transaction an act", consolidating.TRIAL,
-        typing.every_statement_alone, 30),
+        typing.every_statement_alone, 30, 2),
     _row("while installing packs", "the version before is kept", installing.TRIAL,
         installing.over_the_version_before, 30),
     _row("of the window", "said only after the commit", window.TRIAL, typing.said_before_written, 100),

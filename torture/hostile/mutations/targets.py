@@ -51,13 +51,14 @@ class Readers:
     few: int = 24
     bare: int = 400
     megabytes: int = 256
+    soon: int = 0
 
     @property
     def row(self) -> Row:
         """As a row of torture."""
         return Row(
             self.name, self.protection, partial(_prepared, self.targets), self.without, self.cases, self.few, self.bare,
-            megabytes=self.megabytes, shared=make_all,
+            megabytes=self.megabytes, soon=self.soon, shared=make_all,
         )  # fmt: skip
 
 
