@@ -12,7 +12,7 @@ from forms import sifting
 from forms.cells import Cell, Source, State
 from forms.errors import BadInput
 from forms.sifting import says, sift
-from forms.values import effective
+from forms.values import all_speaking, effective, speaking
 from tests.forms.samples import OUTLINE, TABLE, UNITS, report
 
 COUNT, PART, YES_NO = "M3.2a.1", "M3.2a.1n", "M1.1.3b"
@@ -90,3 +90,13 @@ def test_nothing_a_unit_says_makes_it_raise_or_grow(cells: dict[str, Cell]) -> N
     assert found.report.cells.items() <= cells.items()
     left = len(cells) - len(found.report.cells)
     assert bool([note for note in found.notes if "không tính" in note]) == bool(left)
+
+
+parts = st.sampled_from([key for row in TABLE.reckoned for key in (row.key, *(each.key for each in row.helper))])
+said = st.one_of(st.none(), st.sampled_from(["", "co", "alternative"]), st.integers(0, 9).map(Decimal))
+
+
+@given(st.dictionaries(parts, st.builds(Cell, said, st.sampled_from(State), st.sampled_from(["", "x"])), max_size=12))
+def test_what_is_silent_adds_nothing_to_what_is_reckoned(cells: dict[str, Cell]) -> None:
+    whole = effective(TABLE, report(cells))
+    assert all_speaking(TABLE, report(cells), speaking(cells)) == speaking(whole)
