@@ -1,3 +1,3 @@
 """The one place that says which version of the program this is."""
 
-VERSION = "0.9.0"
+VERSION = "1.0.0"
