@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -26,12 +26,23 @@ _before: list[tuple[Any, Any]] = []
 """Who told of unforeseen errors before the window did."""
 
 
+class _Log(logging.FileHandler):
+    """The log's file. Where it cannot be written, its drive pulled or full, the dialog tells the fault all the same."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        with suppress(OSError):
+            super().emit(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """A line that could not be written is not told of on a console that nobody sees."""
+
+
 def start_log(home: Path) -> Path:
     """Write the log of bugs into the office's data folder, and route every unforeseen error there."""
     make_own_folder(home)
     folder = home / LOG_FOLDER
     folder.mkdir(exist_ok=True)
-    handler = logging.FileHandler(folder / LOG_FILE, encoding="utf-8", delay=True)
+    handler = _Log(folder / LOG_FILE, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     log.addHandler(handler)
     log.setLevel(logging.INFO)

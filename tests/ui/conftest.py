@@ -59,15 +59,16 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def told(monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
-    """The problems that a dialog would have told; a bug fails the test."""
+def told(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[BaseException]]:
+    """The problems that a dialog would have told; a bug fails the test. No test's log outlives it."""
     found: list[BaseException] = []
 
     def show(_parent: object, error: BaseException) -> None:
         found.append(error)
 
     monkeypatch.setattr(problems, "show", show)
-    return found
+    yield found
+    problems.stop_log()
 
 
 class StrayWindows:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit
 
 from tests.ui.conftest import keys
 from ui import problems
@@ -37,3 +37,14 @@ def test_a_fault_while_typing_does_not_tell_the_figure(
         problems.stop_log()
     for text in (QApplication.clipboard().text(), path.read_text(encoding="utf-8")):
         assert "ValueError" in text and "enter_text" in text and FIGURE not in text
+
+
+def test_a_fault_is_told_though_the_log_cannot_be_written(tmp_path: Path, qtbot) -> None:
+    path = problems.start_log(tmp_path)
+    try:
+        path.parent.rmdir()
+        dialog = problems.bug_dialog(None, ValueError("a"))
+        qtbot.addWidget(dialog)
+    finally:
+        problems.stop_log()
+    assert "ValueError" in dialog.findChild(QPlainTextEdit).toPlainText() and not path.exists()
