@@ -17,7 +17,16 @@ from msgspec import Struct
 
 from forms.dates import VIETNAM
 from forms.errors import BadInput, WorldError
-from forms.files import file_errors, make_folder, make_own_folder, move, random_name, sync_file, sync_folder
+from forms.files import (
+    FileRefused,
+    file_errors,
+    make_folder,
+    make_own_folder,
+    move,
+    random_name,
+    sync_file,
+    sync_folder,
+)
 from storage.blob_files import BLOB_FOLDER, copy_blobs, drop_blobs, named_blobs
 from storage.database import (
     DATABASE_FILE,
@@ -81,9 +90,15 @@ def make_backup(store: Store, kind: BackupKind, now: datetime) -> Path:
     copy's content does not agree with itself, the newest one whose content does is kept too.
 
     Works in any thread, with a connection of its own, while the store is being written. WorldError where the
-    disk is full or the copy is not sound; no half copy stays.
+    disk is full or the copy is not sound, DamagedDatabase naming the way out where the office's data are not; no half
+    copy stays.
     """
-    return copy_database(store.home, kind, now)
+    try:
+        return copy_database(store.home, kind, now)
+    except DamagedDatabase as error:
+        from storage.ways_out import damaged
+
+        raise damaged(store.home, error.sentence) from error
 
 
 def copy_database(home: Path, kind: BackupKind, now: datetime) -> Path:
@@ -210,7 +225,11 @@ def _copy_and_check(source: Path, part: Path) -> None:
         origin.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")
         if not is_sound(copy):
-            raise DamagedDatabase(
+            if not is_sound(origin):
+                raise DamagedDatabase(
+                    f"Tệp dữ liệu {source.name} bị hỏng, có phần không đọc được, nên chưa sao lưu được."
+                )
+            raise FileRefused(
                 f"Bản sao lưu của {source.name} không đọc lại được nên đã bỏ; dữ liệu đang dùng vẫn còn nguyên.",
                 "Hãy kiểm tra ổ đĩa rồi sao lưu lại.",
             )

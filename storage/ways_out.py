@@ -7,7 +7,7 @@ from pathlib import Path
 
 from forms.dates import moment_text
 from storage.backup import Backup, newest_good, with_zone
-from storage.database import DamagedDatabase, NewerDatabase
+from storage.database import DATABASE_FILE, DamagedDatabase, NewerDatabase
 
 
 def newer(home: Path, sentence: str) -> NewerDatabase:
@@ -57,5 +57,7 @@ def damaged(home: Path, sentence: str) -> DamagedDatabase:
             sentence,
             "Chưa có bản sao lưu nào còn tốt; hãy giữ nguyên thư mục dữ liệu và liên hệ người hỗ trợ kỹ thuật.",
         )
-    remedy = f"Hãy khôi phục {named(backup)}; tệp hỏng được giữ lại, không bị xóa."
+    path = home / DATABASE_FILE
+    kept = "; tệp hỏng được giữ lại, không bị xóa" if path.exists() and path.stat().st_size else ""
+    remedy = f"Hãy khôi phục {named(backup)}{kept}."
     return DamagedDatabase(sentence, remedy, backup.path)

@@ -62,6 +62,34 @@ def test_a_backup_is_one_file_listed_with_what_it_holds(tmp_path: Path) -> None:
     assert [file.name for file in path.parent.iterdir()] == ["20241120-120000+0700-manual.sqlite3"]
 
 
+def test_data_that_cannot_be_copied_because_they_are_damaged_are_not_said_to_be_whole(tmp_path: Path) -> None:
+    with with_report(tmp_path) as store:
+        good = make_backup(store, "manual", NOON)
+        for number in range(200):
+            put(store, number)
+    path = tmp_path / DATABASE_FILE
+    with open_at(tmp_path) as store:
+        with path.open("rb+") as stream:
+            stream.seek(path.stat().st_size - 8192)
+            stream.write(bytes(8192))
+        with pytest.raises(DamagedDatabase, match="bị hỏng, có phần không đọc được, nên chưa sao lưu được") as refused:
+            make_backup(store, "manual", LATER)
+    assert good.name in refused.value.remedy and refused.value.backup == good
+    assert "còn nguyên" not in str(refused.value)
+    assert [file.name for file in (tmp_path / BACKUP_FOLDER).iterdir()] == [good.name]
+
+
+def test_a_copy_that_cannot_be_read_speaks_well_of_data_that_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = iter([False, True])
+    with with_report(tmp_path) as store:
+        monkeypatch.setattr(backup_module, "is_sound", lambda _file: next(answers))
+        with pytest.raises(FileRefused, match="dữ liệu đang dùng vẫn còn nguyên"):
+            make_backup(store, "manual", NOON)
+    assert not list_backups(tmp_path)
+
+
 def test_nothing_is_listed_before_the_first_backup(tmp_path: Path) -> None:
     with open_at(tmp_path):
         assert list_backups(tmp_path) == []

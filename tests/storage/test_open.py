@@ -220,8 +220,9 @@ def test_a_lost_database_is_not_silently_begun_anew(tmp_path: Path, leave_empty:
     (tmp_path / DATABASE_FILE).unlink()
     if leave_empty:
         (tmp_path / DATABASE_FILE).touch()
-    with pytest.raises(DamagedDatabase, match="Không thấy tệp dữ liệu"):
+    with pytest.raises(DamagedDatabase, match="Không thấy tệp dữ liệu") as refused:
         open_at(tmp_path)
+    assert "tệp hỏng" not in str(refused.value), "there is none to be kept"
 
 
 def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
