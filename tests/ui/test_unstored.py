@@ -7,23 +7,24 @@ from contextlib import contextmanager
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from forms.errors import WorldError
 from forms.findings import Finding, Severity
 from forms.keys import table_key
 from storage.store import Store
 from tests.ui.conftest import KEY_PRESS, OpenShell, cell, keys, narrative
-from ui import leaving
+from ui import leaving, problems
 from ui.bars import TYPING, UNSTORED
 from ui.cell_editor import CellEditor
 from ui.leaving import leaving_dialog
 from ui.outline.field_editors import LineEditor
 from ui.outline.headed_texts import HeadedTexts
 from ui.outline.page import OutlinePage
+from ui.problems import world_dialog
 from ui.shell import Shell
 from ui.table.page import TablePage
 from ui.tasks import Gateway
@@ -101,6 +102,22 @@ def test_a_figure_that_the_disk_refuses_is_kept_and_stored_later(
     table_page.flush()
     assert cell(table_page, COUNT).value == Decimal(15)
     assert table_page.status.text.text().startswith("Đã lưu")
+
+
+def test_keys_go_on_into_the_table_after_a_refusal_was_read(
+    table_page: TablePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(parent: QWidget | None, error: BaseException) -> None:
+        assert isinstance(error, WorldError)
+        dialog = world_dialog(parent, error)
+        QTimer.singleShot(0, dialog, dialog.accept)
+        dialog.exec()
+
+    monkeypatch.setattr(problems, "show", read)
+    table_page.go_to(COUNT)
+    with full_disk(monkeypatch):
+        keys("15", ENTER)
+    assert window(table_page).focusWidget() is table_page.view
 
 
 def test_a_field_keeps_what_the_disk_refuses(
@@ -223,7 +240,7 @@ def test_a_reason_that_is_begun_does_not_draw_the_cursor_back(table_page: TableP
     keys("do sap")
     table_page.view.setFocus()
     bar.show_findings((DOUBT, Finding("V01", Severity.ERROR, f"{COUNT}n", "Số nữ lớn hơn tổng số.")))
-    assert table_page.view.hasFocus()
+    assert window(table_page).focusWidget() is table_page.view
     assert bar.reason is not None and bar.reason.edit.text() == "do sap"
 
 

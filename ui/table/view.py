@@ -167,9 +167,16 @@ class TableView(TableFrame):
             self.moved.emit(current.data(LINE).key)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """Enter and Tab leave an editor for the next cell, Shift with them for the one before."""
+        """Enter and Tab leave an editor for the next cell, Shift with them for the one before.
+
+        Qt hands the keys to the table only from an editor that has them at this moment; after a dialog that told of a
+        refused figure, the window has not got them back yet.
+        """
         ends = QAbstractItemDelegate.EndEditHint
+        held = self.window().focusWidget()
         super().closeEditor(editor, ends.NoHint)
+        if held is not None and (held is editor or editor.isAncestorOf(held)):
+            self.setFocus()
         self.left_editor.emit()
         if hint == ends.SubmitModelCache:
             self._enter()
