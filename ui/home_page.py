@@ -184,9 +184,10 @@ class HomePage(Page):
         body.addWidget(widgets.label(told, "muted", wrap=True))
         self.warned = widgets.column(gap=8)
         body.addLayout(self.warned)
-        for sentence in (session.recovered, self.context.last_word()):
-            if sentence:
-                body.addWidget(self._told(sentence))
+        if session.recovered:
+            body.addWidget(self._told(session.recovered, "notice" if now(lambda: warnings(session)) else "ok"))
+        if word := self.context.last_word():
+            body.addWidget(self._told(word, "ok"))
         for card in islice(self._all_cards(), most):
             body.addWidget(card)
         body.addStretch(1)
@@ -218,8 +219,8 @@ class HomePage(Page):
         for duty in self.duties[len(owed) :]:
             yield self._card(duty, False)
 
-    def _told(self, sentence: str) -> QFrame:
-        frame = widgets.notice("ok", sentence)
+    def _told(self, sentence: str, tone: str) -> QFrame:
+        frame = widgets.notice(tone, sentence)
         seen = widgets.button("Đã rõ", lambda: self._dismiss(frame), "quiet")
         frame.layout().addWidget(seen)
         return frame

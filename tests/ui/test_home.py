@@ -168,6 +168,17 @@ def test_what_was_recovered_is_said_once(sample, open_shell: OpenShell) -> None:
     assert "dừng đột ngột" not in texts(shell.page)
 
 
+@pytest.mark.parametrize(("warned", "look"), [("", "tell-ok"), ("Có thể mất số liệu.", "tell-notice")])
+def test_a_stop_that_may_have_cost_something_is_not_told_as_good_news(
+    sample, open_shell: OpenShell, warned: str, look: str
+) -> None:
+    session, _reports = sample
+    session.store.recovered = "Lần trước chương trình dừng đột ngột."
+    session.store.set_settings({WARNED: warned})
+    told = [frame for frame in open_shell(session).page.findChildren(QFrame) if "đột ngột" in frame.accessibleName()]
+    assert [frame.property("role") for frame in told] == [look]
+
+
 def test_each_warning_stands_until_it_was_read_itself(sample, open_shell: OpenShell) -> None:
     session, _reports = sample
     session.store.set_settings({WARNED: "Một.\nHai."})
