@@ -59,6 +59,8 @@ def stick(folder: Path, count: int) -> Stick:
         (keys / f"{unit}{CERTIFICATE}").write_bytes(der(signer.certificate))
     wanted = list(itertools.islice(_places(list(signers)), count))
     _write(place, _sample(folder / "sample"), {unit: _stored(signer) for unit, signer in signers.items()}, wanted)
+    # Else the first act of receiving waits until the stick's own gigabyte is on the disk too.
+    os.sync()
     return Stick(tuple(place / _name(*one) for one in wanted), keys, next(iter(signers.values())))
 
 
