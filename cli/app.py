@@ -48,10 +48,10 @@ class Common:
         return self.home or default_home()
 
     def open(self) -> Session:
-        """The office in the data folder. What was found wrong with its data is said each time, until it is looked
-        through (`backup --check`)."""
+        """The office in the data folder. What a stop of the program left is said once; what was found wrong with the
+        data each time, until they are looked through (`backup --check`)."""
         session = open_session(self.folder)
-        for sentence in warnings(session):
+        for sentence in filter(None, (session.recovered, *warnings(session))):
             click.echo(sentence, err=True)
         return session
 

@@ -14,6 +14,7 @@ import pytest
 
 from main import main
 from signing.names import MANIFEST, PDF, REPORT, SIGNATURE, XLSX
+from storage.lock import LOCK_FILE
 from tests.cli.conftest import Run
 from tests.conftest import COMMUNE, SECRET, SampleOffice
 from tests.outside import tool
@@ -336,6 +337,13 @@ def test_every_help_page_is_vietnamese(capsys: pytest.CaptureFixture[str]) -> No
     assert "Show this message" not in text
     assert "[required]" not in text
     assert not [last for last in re.findall(r"(\w)\.\.\.$", text, re.M) if last.islower()], "no line is cut"
+
+
+def test_the_command_after_a_stop_says_so_since_no_window_will_any_more(finished: SampleOffice, run: Run) -> None:
+    (finished.home / LOCK_FILE).write_text("closing", encoding="utf-8")
+    status, reports, said = run(finished.home, "list")
+    assert status == 0 and reports and "Lần trước chương trình dừng đột ngột" in said
+    assert run(finished.home, "list")[2] == ""
 
 
 def test_a_second_program_is_refused(finished: SampleOffice, capsys: pytest.CaptureFixture[str]) -> None:
