@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from forms.cells import Cell
 from tests.conftest import SampleOffice
+from tests.ui.signed_office import _signed_office, signed_office
 from ui import problems, theme
 from ui.app import prepare
 from ui.outline.narrative import NarrativeEditor
@@ -34,6 +35,8 @@ from ui.tasks import gateway
 from workflow.office import init_office
 from workflow.reports import open_report, start_report
 from workflow.session import VIETNAM, Session, open_session
+
+__all__ = ["_signed_office", "signed_office"]
 
 PACK, COMMUNE = "bac-ninh-2024", "09190"
 NOON = datetime(2024, 6, 1, 14, 3, 22, tzinfo=VIETNAM)

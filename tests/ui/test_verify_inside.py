@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
-from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,37 +14,15 @@ from forms.codec import decode
 from forms.paper_text import paper_text, write_paper
 from signing.envelope import encrypt
 from signing.keys import make_office_key
-from tests.ui.conftest import COMMUNE, NOON, OpenShell, keys
+from tests.ui.conftest import NOON, OpenShell, keys
+from tests.ui.signed_office import SECRET, Sent
 from ui.verify_record import LockedCard, RecordCard
-from workflow.keys.office_keys import new_key
-from workflow.samples import build_sample_office
 from workflow.sending.exporting import export_report
-from workflow.session import VIETNAM, Session, open_session
+from workflow.session import Session
 from workflow.signing.attachments import attach
 from workflow.verifying.records import verify_files
 
 ENTER = Qt.Key.Key_Return
-SECRET = "mat khau rat dai 2024"
-LATER = datetime(2024, 12, 20, 9, 0, tzinfo=VIETNAM)
-Sent = tuple[Session, Path]
-
-
-@pytest.fixture(scope="module")
-def _sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sent")
-    ids = build_sample_office(folder / "du-lieu", COMMUNE, finish=True)
-    with open_session(folder / "du-lieu", lambda: LATER) as session:
-        new_key(session, "khoa-1", SECRET)
-        export_report(session, ids[0], folder / "gửi", secret=SECRET)
-    return folder
-
-
-@pytest.fixture
-def sent(_sent: Path, tmp_path: Path) -> Iterator[Sent]:
-    """An office and a bundle that it has signed."""
-    shutil.copytree(_sent, tmp_path, dirs_exist_ok=True)
-    with open_session(tmp_path / "du-lieu", lambda: LATER) as session:
-        yield session, next((tmp_path / "gửi").glob("*.asice"))
 
 
 def said(widget: QWidget) -> str:
@@ -64,8 +39,10 @@ def sealed(session: Session, bundle: Path, folder: Path, names: tuple[str, ...] 
     return made
 
 
-def test_encrypted_files_ask_for_one_passphrase_once(sent: Sent, open_shell: OpenShell, tmp_path: Path) -> None:
-    session, bundle = sent
+def test_encrypted_files_ask_for_one_passphrase_once(
+    signed_office: Sent, open_shell: OpenShell, tmp_path: Path
+) -> None:
+    session, bundle = signed_office
     shell = open_shell(session)
     shell.show_verify(sealed(session, bundle, tmp_path))
     first, second = shell.page.cards
@@ -82,8 +59,8 @@ def test_encrypted_files_ask_for_one_passphrase_once(sent: Sent, open_shell: Ope
     assert isinstance(shell.page.cards[0], RecordCard)
 
 
-def test_what_is_encrypted_for_others_says_so(sent: Sent, open_shell: OpenShell, tmp_path: Path) -> None:
-    session, bundle = sent
+def test_what_is_encrypted_for_others_says_so(signed_office: Sent, open_shell: OpenShell, tmp_path: Path) -> None:
+    session, bundle = signed_office
     other = make_office_key("256", "Thành phố Bắc Ninh", "Văn thư", SECRET, NOON)
     path = tmp_path / "người khác.asice.p7m"
     path.write_bytes(encrypt(bundle.read_bytes(), [other.decryption_certificate]))
@@ -99,8 +76,8 @@ def test_what_is_encrypted_for_others_says_so(sent: Sent, open_shell: OpenShell,
     assert isinstance(shell.page.cards[0], RecordCard) and shell.page.cards[0].item.ok
 
 
-def test_a_pdf_alone_is_judged_too(sent: Sent, open_shell: OpenShell) -> None:
-    session, bundle = sent
+def test_a_pdf_alone_is_judged_too(signed_office: Sent, open_shell: OpenShell) -> None:
+    session, bundle = signed_office
     shell = open_shell(session)
     shell.show_verify((bundle.with_suffix(".pdf"),))
     (card,) = shell.page.cards
@@ -109,12 +86,12 @@ def test_a_pdf_alone_is_judged_too(sent: Sent, open_shell: OpenShell) -> None:
 
 
 def test_attachments_are_saved_to_a_folder(
-    sent: Sent,
+    signed_office: Sent,
     open_shell: OpenShell,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    session, bundle = sent
+    session, bundle = signed_office
     report_id = session.store.report_heads()[0].id
     scan = tmp_path / "bản chụp.pdf"
     scan.write_bytes(bundle.with_suffix(".pdf").read_bytes())
@@ -133,8 +110,8 @@ def test_attachments_are_saved_to_a_folder(
     assert (tmp_path / "lưu" / "bản chụp.pdf").read_bytes() == scan.read_bytes() and "Đã lưu 1 tệp" in said(card)
 
 
-def test_paper_is_held_against_the_bundle(sent: Sent, open_shell: OpenShell) -> None:
-    session, bundle = sent
+def test_paper_is_held_against_the_bundle(signed_office: Sent, open_shell: OpenShell) -> None:
+    session, bundle = signed_office
     head = next(item for item in session.store.report_heads() if item.form == "phu-luc-01")
     data = session.store.revision_snapshot(head.id, head.revision)
     assert data is not None
@@ -160,8 +137,8 @@ def test_paper_is_held_against_the_bundle(sent: Sent, open_shell: OpenShell) -> 
     assert "không phải mã QR" in said(card.paper)
 
 
-def test_the_answer_about_the_paper_is_in_sight(sent: Sent, open_shell: OpenShell, qtbot) -> None:
-    session, bundle = sent
+def test_the_answer_about_the_paper_is_in_sight(signed_office: Sent, open_shell: OpenShell, qtbot) -> None:
+    session, bundle = signed_office
     shell = open_shell(session)
     shell.resize(1000, 420)
     shell.show_verify((bundle,))
@@ -174,8 +151,8 @@ def test_the_answer_about_the_paper_is_in_sight(sent: Sent, open_shell: OpenShel
     qtbot.waitUntil(lambda: answer.visibleRegion().boundingRect() == answer.rect())
 
 
-def test_the_window_and_the_command_tell_the_same(sent: Sent, open_shell: OpenShell, tmp_path: Path) -> None:
-    session, bundle = sent
+def test_the_window_and_the_command_tell_the_same(signed_office: Sent, open_shell: OpenShell, tmp_path: Path) -> None:
+    session, bundle = signed_office
     broken = tmp_path / "hỏng.asice"
     data = bytearray(bundle.read_bytes())
     data[len(data) // 2] ^= 1

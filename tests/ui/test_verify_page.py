@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,8 +11,9 @@ from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QWidget
 
 from signing.keys import make_office_key
-from tests.ui.conftest import COMMUNE, NOON, PACK, OpenShell, close_all, drop_on, keys
+from tests.ui.conftest import NOON, PACK, OpenShell, close_all, drop_on, keys
 from tests.ui.settings_window import button
+from tests.ui.signed_office import LATER, SECRET, Sent
 from ui.context import LAST_FOLDER
 from ui.home_page import key_text, when_text
 from ui.settings.page import SettingsPage
@@ -25,32 +24,9 @@ from ui.verify_page import VerifyPage
 from workflow.backups import make_backup
 from workflow.keys.office_keys import key_list, new_key
 from workflow.office import init_office
-from workflow.samples import build_sample_office
-from workflow.sending.exporting import export_report
-from workflow.session import VIETNAM, Session, open_session
+from workflow.session import Session, open_session
 from workflow.trust.certificates import trust_list
 from workflow.trust.statements import write_key_card
-
-SECRET = "mat khau rat dai 2024"
-LATER = datetime(2024, 12, 20, 9, 0, tzinfo=VIETNAM)
-
-
-@pytest.fixture(scope="module")
-def _sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sent")
-    ids = build_sample_office(folder / "du-lieu", COMMUNE, finish=True)
-    with open_session(folder / "du-lieu", lambda: LATER) as session:
-        new_key(session, "khoa-1", SECRET)
-        export_report(session, ids[0], folder / "gửi", secret=SECRET)
-    return folder
-
-
-@pytest.fixture
-def sent(_sent: Path, tmp_path: Path) -> Iterator[tuple[Session, Path]]:
-    """An office and a bundle that it has signed."""
-    shutil.copytree(_sent, tmp_path, dirs_exist_ok=True)
-    with open_session(tmp_path / "du-lieu", lambda: LATER) as session:
-        yield session, next((tmp_path / "gửi").glob("*.asice"))
 
 
 def shown(root: QWidget) -> list[str]:
@@ -67,8 +43,8 @@ def judged(shell: Shell) -> dict[str, str]:
     return found
 
 
-def test_a_good_bundle_is_told_fact_by_fact(sent: tuple[Session, Path], open_shell: OpenShell) -> None:
-    session, bundle = sent
+def test_a_good_bundle_is_told_fact_by_fact(signed_office: Sent, open_shell: OpenShell) -> None:
+    session, bundle = signed_office
     shell = open_shell(session)
     shell.show_reports()
     button = next(b for b in shell.page.findChildren(QAbstractButton) if b.text() == "Kiểm tra gói báo cáo…")
@@ -83,9 +59,9 @@ def test_a_good_bundle_is_told_fact_by_fact(sent: tuple[Session, Path], open_she
 
 
 def test_a_changed_bundle_and_another_file_are_refused_in_sentences(
-    sent: tuple[Session, Path], open_shell: OpenShell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    signed_office: Sent, open_shell: OpenShell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session, bundle = sent
+    session, bundle = signed_office
     data = bytearray(bundle.read_bytes())
     data[data.index(b"report.json") + 600] ^= 1
     bad, other = tmp_path / "hỏng.asice", tmp_path / "khác.asice"
@@ -101,9 +77,9 @@ def test_a_changed_bundle_and_another_file_are_refused_in_sentences(
 
 
 def test_a_stranger_is_told_with_what_to_ask_for(
-    sent: tuple[Session, Path], shells: list[Shell], open_shell: OpenShell, tmp_path: Path
+    signed_office: Sent, shells: list[Shell], open_shell: OpenShell, tmp_path: Path
 ) -> None:
-    _session, bundle = sent
+    _session, bundle = signed_office
     with open_session(tmp_path / "cấp trên", lambda: LATER) as above:
         init_office(above, PACK, "256")
         shell = open_shell(above)
@@ -112,10 +88,8 @@ def test_a_stranger_is_told_with_what_to_ask_for(
         close_all(shells)
 
 
-def test_a_bundle_dropped_on_the_page_is_checked_and_nothing_taken(
-    sent: tuple[Session, Path], open_shell: OpenShell
-) -> None:
-    session, bundle = sent
+def test_a_bundle_dropped_on_the_page_is_checked_and_nothing_taken(signed_office: Sent, open_shell: OpenShell) -> None:
+    session, bundle = signed_office
     shell = open_shell(session)
     assert not drop_on(shell, Path("/nơi nào đó/ảnh.jpg"))
     shell.show_verify()
@@ -125,9 +99,9 @@ def test_a_bundle_dropped_on_the_page_is_checked_and_nothing_taken(
 
 
 def test_what_speaks_of_keys_leads_to_its_own_dialog(
-    sent: tuple[Session, Path], open_shell: OpenShell, tmp_path: Path
+    signed_office: Sent, open_shell: OpenShell, tmp_path: Path
 ) -> None:
-    session, bundle = sent
+    session, bundle = signed_office
     shell = open_shell(session)
     assert drop_on(shell, certificate(tmp_path, "256"))
     assert isinstance(shell.page, SettingsPage) and isinstance(shell.page.trust.dialog, TrustDialog)
