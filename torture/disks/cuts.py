@@ -105,24 +105,22 @@ def _restored(_run: Recorded, place: Path, words: list[Word]) -> str:
 
 def without_sync_of_commits() -> None:
     """SQLite writes on without waiting for the disk."""
-    durable = database.make_durable
-
-    def hasty(connection: sqlite3.Connection) -> None:
-        durable(connection)
-        connection.execute("PRAGMA synchronous = OFF")
-
-    put("storage.store.make_durable", hasty)
+    _synchronous("OFF")
 
 
 def without_wal_sync() -> None:
     """Commits are consistent but not durable: SQLite's NORMAL."""
+    _synchronous("NORMAL")
+
+
+def _synchronous(level: str) -> None:
     durable = database.make_durable
 
-    def normal(connection: sqlite3.Connection) -> None:
+    def weaker(connection: sqlite3.Connection) -> None:
         durable(connection)
-        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(f"PRAGMA synchronous = {level}")
 
-    put("storage.store.make_durable", normal)
+    put("storage.store.make_durable", weaker)
 
 
 def without_sync_of_parts() -> None:

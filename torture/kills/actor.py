@@ -24,7 +24,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType, ModuleType
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol, Self, TypeVar
 
 from workflow.session import Session
 
@@ -149,6 +149,16 @@ def _state(of: object) -> object:
 Job = Callable[[Line], None]
 
 
+class Stands(Protocol):
+    """What is known to stand in an office."""
+
+    def after(self, words: list[Any]) -> Self:
+        """What stands after one more act."""
+
+
+Known = TypeVar("Known", bound=Stands)
+
+
 @dataclass(frozen=True)
 class End:
     """What a child had told. acts: (words of the beginning, words of the acknowledgement or None), in order; killed:
@@ -171,6 +181,12 @@ class End:
     def open(self) -> list[Any] | None:
         """The act in flight; None where the child died between two."""
         return self.acts[-1][0] if self.acts and self.acts[-1][1] is None else None
+
+    def after(self, known: Known) -> tuple[Known, Known]:
+        """What stands after the acts that were acknowledged, and after the one in flight too."""
+        for words, _ in self.done:
+            known = known.after(words)
+        return known, known.after(self.open) if self.open else known
 
 
 def pace_of(job: Job, near: tuple[str, ...] = ()) -> Pace:

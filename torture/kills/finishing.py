@@ -70,9 +70,7 @@ def job(line: Line, home: Path, known: Stood, chance: random.Random) -> None:
 
 def judge(home: Path, end: End, known: Stood) -> Stood:
     """Every finished revision, frozen with its figure under its digest; the report locked or open, never between."""
-    for words, _ in end.done:
-        known = known.after(words)
-    one_more = known.after(end.open) if end.open else known
+    known, one_more = end.after(known)
     with next_start(home, end) as session:
         found = _found(session, known.report)
     must(found in (known, one_more), f"{found} instead of {known} or {one_more}")

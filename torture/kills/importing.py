@@ -95,9 +95,7 @@ def job(line: Line, home: Path, known: Files, chance: random.Random) -> None:
 
 def judge(home: Path, end: End, known: Files) -> Files:
     """The figures are those of one file: of the last that was acknowledged, or of the one in flight."""
-    for words, _ in end.done:
-        known = known.after(words)
-    one_more = known.after(end.open) if end.open else known
+    known, one_more = end.after(known)
     with next_start(home, end) as session:
         cells = session.store.load_report(known.report).cells
         lines = len(session.store.history(known.report))

@@ -94,9 +94,7 @@ def _texts(chance: random.Random, number: int) -> list[str]:
 
 def judge(home: Path, end: End, known: Table) -> Table:
     """The rows as after the last act that was acknowledged, or as after the one in flight."""
-    for words, _ in end.done:
-        known = known.after(words)
-    one_more = known.after(end.open) if end.open else known
+    known, one_more = end.after(known)
     with next_start(home, end) as session:
         rows = _rows(session, known.report)
         strays = _strays(session, known.report)

@@ -84,9 +84,7 @@ def _type(home: Path, report: str, figure: int, stopped: bool) -> None:
 
 def judge(home: Path, end: End, known: Stood) -> Stood:
     """The figure told of or that of the act in flight, and under a name of their own all that a backup replaced."""
-    for words, _ in end.done:
-        known = known.after(words)
-    one_more = known.after(end.open) if end.open else known
+    known, one_more = end.after(known)
     with next_start(home, end) as session:
         figure = int(session.store.load_report(known.report).cell(CELL).value or -1)
     kept = one_more if figure == one_more.figure else known

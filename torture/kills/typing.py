@@ -78,12 +78,10 @@ def job(line: Line, home: Path, known: Typed, chance: random.Random) -> None:
 
 def judge(home: Path, end: End, known: Typed) -> Typed:
     """All that was acknowledged, and of the act in flight all or nothing."""
-    for words, _ in end.done:
-        known = known.after(words)
+    known, one_more = end.after(known)
     with next_start(home, end) as session:
         lines = [(change.key, _said(change.new)) for change in session.store.history(known.report)[known.began :]]
         cells = _cells(session, known.report, known.keys)
-    one_more = known.after(end.open) if end.open else known
     lost = len(known.lines) - len(lines)
     must(lost <= 0, f"{lost} acknowledged values are missing, {_half(known, cells) or 'the cells too'}")
     must(lines in (list(known.lines), list(one_more.lines)), "history tells of what nobody did")

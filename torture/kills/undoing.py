@@ -80,9 +80,7 @@ def job(line: Line, home: Path, known: Stood, chance: random.Random) -> None:
 
 def judge(home: Path, end: End, known: Stood) -> Stood:
     """The cells as after the last act that was acknowledged, or as after the one in flight, and the way back too."""
-    for words, _ in end.done:
-        known = known.after(words)
-    one_more = known.after(end.open) if end.open else known
+    known, one_more = end.after(known)
     with next_start(home, end) as session:
         found = session.store.load_report(known.report).cells
         values = {key: int(found[key].value or -1) if key in found else -1 for key in known.values}
