@@ -25,7 +25,6 @@ from storage.backup import (
 )
 from storage.blob_files import drop_half_blobs
 from storage.blobs import Blobs
-from storage.codec import read_moment
 from storage.consolidated import Consolidations
 from storage.database import (
     DATABASE_FILE,
@@ -42,6 +41,7 @@ from storage.database import (
 )
 from storage.exchange import aside_of_coming, carry_through
 from storage.lock import OfficeLock, kept_time, noted_time, was_stopped
+from storage.moments import Moments, last_write
 from storage.overview import Overview
 from storage.pack_acts import PackActs
 from storage.past import PastFigures
@@ -81,6 +81,7 @@ class Store(
     RestoredReports,
     Arrivals,
     PackActs,
+    Moments,
     Soundness,
 ):
     """Everything the office keeps in SQL. Used by one thread at a time, not always the one that opened it.
@@ -303,10 +304,8 @@ def _noted(lock: OfficeLock, moment: datetime) -> Iterator[None]:
 
 
 def _recovered(connection: sqlite3.Connection, left_behind: str, end_lost: bool) -> str:
-    written = connection.execute("SELECT max(at) FROM history").fetchone()[0]
-    moments = [noted_time(left_behind), read_moment(written) if written else None]
-    known = [moment for moment in moments if moment is not None]
-    last = max(known, key=datetime.timestamp, default=None)
-    when = f" (lần ghi cuối lúc {moment_text(last)})" if last else ""
+    moments = (("mở lúc", noted_time(left_behind)), ("lần ghi cuối lúc", last_write(connection)))
+    known = ", ".join(f"{what} {moment_text(moment)}" for what, moment in moments if moment)
+    when = f" ({known})" if known else ""
     kept = "" if end_lost else "; mọi ô đã báo “Đã lưu” còn nguyên"
     return f"Lần trước chương trình dừng đột ngột{when}{kept}."

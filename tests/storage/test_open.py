@@ -93,7 +93,17 @@ def test_a_second_program_is_told_and_changes_nothing(tmp_path: Path) -> None:
     finally:
         kill(process)
     with open_at(tmp_path, NOON + timedelta(hours=2)) as store:
-        assert "lần ghi cuối lúc 12:00 ngày 20/11/2024" in store.recovered
+        assert "(mở lúc 12:00 ngày 20/11/2024)" in store.recovered, "nothing was ever written"
+
+
+def test_the_last_write_is_told_and_not_the_opening_after_it(tmp_path: Path) -> None:
+    with with_report(tmp_path) as store:
+        store.set_cells(ID, {"a": Cell("câu")}, "", "", NOON + timedelta(minutes=5))
+    for _again in range(2):
+        (tmp_path / LOCK_FILE).write_text(f"1 {NOON + timedelta(hours=3):%Y-%m-%dT%H:%M:%S%z}")
+        with open_at(tmp_path, NOON + timedelta(hours=4)) as store:
+            assert "(mở lúc 15:00 ngày 20/11/2024, lần ghi cuối lúc 12:05 ngày 20/11/2024)" in store.recovered
+            store.set_past_figures("09190", "f", {("a", 2022): Cell(Decimal(7))}, "", NOON)
 
 
 def test_a_second_window_of_the_same_program_is_told(tmp_path: Path) -> None:
