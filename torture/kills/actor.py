@@ -118,11 +118,9 @@ class Line:
         self.say("calls", {place: self._count[place] for place in self._changing})
 
     def _called(self, frame: FrameType, event: str, function: Any) -> None:
-        if (event != "c_call" and event != "c_return") or getattr(function, "__name__", "") not in CALLS:
+        if not reaches_outside(event, function):
             return
-        of = getattr(function, "__self__", None)
-        if not isinstance(of, _OUTSIDE):
-            return
+        of = function.__self__
         place = f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno} {function.__name__}"
         came_back = event == "c_return"
         self._count[place] += not came_back
@@ -138,6 +136,13 @@ class Line:
             self._before = state
         elif state is None or state != self._before:
             self._changing.add(place)
+
+
+def reaches_outside(event: str, function: Any) -> bool:
+    """Whether an event of the profiler is the beginning or the end of a call that reaches the disk or a pipe."""
+    if (event != "c_call" and event != "c_return") or getattr(function, "__name__", "") not in CALLS:
+        return False
+    return isinstance(getattr(function, "__self__", None), _OUTSIDE)
 
 
 def _state(of: object) -> object:
@@ -203,7 +208,7 @@ def run(job: Job, moment: Moment) -> End:
     child = os.fork()
     if child == 0:
         os.close(here)
-        _live(job, Line(there, moment))
+        live(job, Line(there, moment))
     os.close(there)
     try:
         heard, armed, ended = _listen(child, here, moment)
@@ -211,10 +216,11 @@ def run(job: Job, moment: Moment) -> End:
         os.close(here)
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-    return _end(heard, ended - armed if armed else 0.0)
+    return end_of(heard, ended - armed if armed else 0.0)
 
 
-def _live(job: Job, line: Line) -> NoReturn:
+def live(job: Job, line: Line) -> NoReturn:
+    """Do the job in this process, which was forked for it, and end."""
     try:
         job(line)
         line.end()
@@ -245,7 +251,8 @@ def _listen(child: int, pipe: int, moment: Moment) -> tuple[bytes, float, float]
             patience = max(0.0, armed + moment.seconds - time.monotonic())
 
 
-def _end(heard: bytes, seconds: float) -> End:
+def end_of(heard: bytes, seconds: float) -> End:
+    """What a child told through its pipe. seconds: from its arming to its end."""
     acts: list[tuple[list[Any], list[Any] | None]] = []
     calls: dict[str, int] = {}
     fault, ended, working = "", False, False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from torture.taking_away import put
 from workflow.keys.office_keys import new_key
 from workflow.office import init_office
 from workflow.receiving.taking import receive
-from workflow.session import open_session
+from workflow.session import Session, open_session
 
 DISTRICT, UNITS = "256", ("09190", "09187", "09184")
 STICKS, AT_ONCE = 4, 2
@@ -31,13 +32,11 @@ def figure_of(unit: str, revision: int) -> int:
     return int(unit[-3:]) * 10 + revision
 
 
-def bundles() -> None:
-    """Have the bundles of every unit, a revision for each stick; once for all processes."""
-    for unit in UNITS:
-        for revision in range(1, STICKS + 1):
-            if (unit, revision) not in _BUNDLES:
-                sent = Sent(unit, {COUNT: figure_of(unit, revision)}, revision)
-                _BUNDLES[unit, revision] = sent.bundle()
+def bundle_of(unit: str, revision: int) -> bytes:
+    """The unit's bundle of that revision, made once for all processes."""
+    if (unit, revision) not in _BUNDLES:
+        _BUNDLES[unit, revision] = Sent(unit, {COUNT: figure_of(unit, revision)}, revision).bundle()
+    return _BUNDLES[unit, revision]
 
 
 @dataclass(frozen=True)
@@ -47,18 +46,19 @@ class Kept:
     revisions: int = 0
 
 
-def district(home: Path) -> None:
-    """The office of the district, which knows the communes' keys, and their sticks beside it."""
+def district(home: Path, units: Sequence[str] = UNITS, sticks: int = STICKS) -> None:
+    """The office of the district, which knows the communes' keys, and their sticks beside it, each with a revision of
+    every unit."""
     keys.KDF_ROUNDS = FEW_ROUNDS
-    bundles()
     with open_session(home, clock) as session:
         init_office(session, PACK.id, DISTRICT)
         new_key(session, "khoa-1", SECRET)
-        trust(session, home.parent / "chứng thư", *UNITS)
-    for (unit, revision), data in _BUNDLES.items():
+        trust(session, home.parent / "chứng thư", *units)
+    for revision in range(1, sticks + 1):
         folder = home.parent / STICK.format(revision)
-        folder.mkdir(exist_ok=True)
-        (folder / f"{unit}.asice").write_bytes(data)
+        folder.mkdir()
+        for unit in units:
+            (folder / f"{unit}.asice").write_bytes(bundle_of(unit, revision))
 
 
 def make(home: Path) -> Kept:
@@ -86,20 +86,26 @@ def judge(home: Path, end: End, known: Kept) -> Kept:
     """All of the sticks that were told of, of the one in flight all or nothing, each report with its figure."""
     kept = max([known.revisions, *(words[0] for words, _ in end.done)])
     with next_start(home, end) as session:
-        rows = session.store.received_rows()
-        found = {(row.unit, row.revision): row for row in rows}
-        for (unit, revision), row in found.items():
-            value = session.store.received_cells(row.number)[COUNT].value
-            must(value == figure_of(unit, revision), f"{unit} r{revision} says {value}")
-            file = home / BLOB_FOLDER / str(row.blob)
-            whole = file.is_file() and file.read_bytes() == _BUNDLES[unit, revision]
-            must(whole, f"{unit} r{revision} is kept without the file that it came in")
-    must(len(rows) == len(found), "a report was taken in twice")
+        found = kept_whole(session)
     flying = max(kept, *(end.open or [0]))
     allowed = [{(unit, number) for unit in UNITS for number in range(1, top + 1)} for top in (kept, flying)]
-    must(allowed[0] <= found.keys(), f"told of and not there: {sorted(allowed[0] - found.keys())}")
-    must(found.keys() in allowed, f"half a stick: {sorted(found.keys() - allowed[0])}")
-    return replace(known, revisions=len(rows) // len(UNITS))
+    must(allowed[0] <= found, f"told of and not there: {sorted(allowed[0] - found)}")
+    must(found in allowed, f"half a stick: {sorted(found - allowed[0])}")
+    return replace(known, revisions=len(found) // len(UNITS))
+
+
+def kept_whole(session: Session) -> set[tuple[str, int]]:
+    """Unit and revision of all that was taken in: each once, with its figure, and with the file that it came in."""
+    rows = session.store.received_rows()
+    for row in rows:
+        value = session.store.received_cells(row.number)[COUNT].value
+        must(value == figure_of(row.unit, row.revision), f"{row.unit} r{row.revision} says {value}")
+        file = session.home / BLOB_FOLDER / str(row.blob)
+        whole = file.is_file() and file.read_bytes() == bundle_of(row.unit, row.revision)
+        must(whole, f"{row.unit} r{row.revision} is kept without the file that it came in")
+    found = {(row.unit, row.revision) for row in rows}
+    must(len(rows) == len(found), "a report was taken in twice")
+    return found
 
 
 TRIAL = Trial(make, job, judge, ("blob_files.py", "received.py", "files.py"), goes_on=4, anew=True)
