@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from cli.app import NO, Common, command, root
+from cli.data import tell_wrong
 from cli.output import print_json
 from cli.vietnamese import VietnameseGroup
 from forms.version import VERSION
@@ -94,10 +95,12 @@ def back(common: Common, run: bool) -> int:
 def _open_backup(common: Common, backup: Path) -> int:
     done = restore(common.folder, backup)
     if common.as_json:
-        print_json({"restored": str(done.backup), "set_aside": [str(path) for path in done.set_aside]})
+        aside = [str(path) for path in done.set_aside]
+        print_json({"restored": str(done.backup), "set_aside": aside, "wrong": list(done.wrong)})
     else:
         click.echo(restored_text(done))
-    return 0
+        tell_wrong(done.wrong)
+    return NO if done.wrong else 0
 
 
 def _tell(common: Common, prepared: Prepared, run: bool) -> None:

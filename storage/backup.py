@@ -76,6 +76,7 @@ class RestoreResult(Struct, frozen=True):
 
     missing: names of the files (attachments, bundles) that the database names and that were found nowhere.
     renamed_keys: name on the stick and name here of each key that another key of this computer had the name of.
+    wrong: what does not agree in what was put back, in sentences (see `workflow.backups.restore`).
     """
 
     database: Path
@@ -83,6 +84,7 @@ class RestoreResult(Struct, frozen=True):
     set_aside: tuple[Path, ...]
     missing: tuple[str, ...] = ()
     renamed_keys: tuple[tuple[str, str], ...] = ()
+    wrong: tuple[str, ...] = ()
 
 
 def make_backup(store: Store, kind: BackupKind, now: datetime) -> Path:

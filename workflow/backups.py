@@ -5,19 +5,46 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from forms.errors import BadInput, WorldError
 from storage import backup
 from storage.backup import Backup, RestoreResult
+from storage.doubts import agrees
 from storage.ways_out import newest_agreeing
 from workflow.packs import forget_pack, pack_folders
-from workflow.session import Session, vietnam_now
-from workflow.soundness import note_doubts
+from workflow.session import Session, open_session, vietnam_now
+from workflow.soundness import note_doubts, note_put_back
 
-__all__ = ["Backup", "RestoreResult", "backup_list", "daily_backup", "last_backup", "make_backup", "restore", "settle"]
+__all__ = [
+    "Backup",
+    "Made",
+    "RestoreResult",
+    "backup_list",
+    "checked_backup",
+    "daily_backup",
+    "last_backup",
+    "make_backup",
+    "restore",
+    "settle",
+]
+
+
+class Made(Struct, frozen=True):
+    """path: the file written; wrong: what does not agree in it, and so in the office's data, in sentences."""
+
+    path: Path
+    wrong: tuple[str, ...]
 
 
 def make_backup(session: Session) -> Path:
     """Back the office's data up now; the file written."""
+    return checked_backup(session).path
+
+
+def checked_backup(session: Session) -> Made:
+    """Back the office's data up now, and say what was found wrong with them."""
     return _made(session, "manual")
 
 
@@ -29,13 +56,12 @@ def daily_backup(session: Session) -> Path | None:
     last = last_backup(session)
     if last is not None and timedelta(0) <= session.now() - last < timedelta(days=1):
         return None
-    return _made(session, "daily")
+    return _made(session, "daily").path
 
 
-def _made(session: Session, kind: backup.BackupKind) -> Path:
+def _made(session: Session, kind: backup.BackupKind) -> Made:
     made = backup.make_backup(session.store, kind, session.now())
-    note_doubts(session, made)
-    return made
+    return Made(made, note_doubts(session, made))
 
 
 def settle(session: Session) -> bool:
@@ -64,7 +90,8 @@ def backup_list(home: Path) -> tuple[Backup, ...]:
 def restore(home: Path, path: Path | None = None) -> RestoreResult:
     """Put a backup (the newest good one where none is named) in the place of the office's data.
 
-    The office must be closed. BadInput where there is no backup.
+    The office must be closed. BadInput where there is no backup. What does not agree in it stands in the result, and
+    as a warning in the office until it is read.
     """
     chosen = path
     if chosen is None:
@@ -75,4 +102,15 @@ def restore(home: Path, path: Path | None = None) -> RestoreResult:
     done = backup.restore_backup(home, chosen, vietnam_now())
     for folder in pack_folders(home):
         forget_pack(folder.name, home)
-    return done
+    return replace(done, wrong=_wrong_in(home, chosen))
+
+
+def _wrong_in(home: Path, put_back: Path) -> tuple[str, ...]:
+    """The office is opened for it only where there is something to say; what cannot be opened tells of itself next."""
+    if agrees(put_back):
+        return ()
+    try:
+        with open_session(home) as session:
+            return note_put_back(session, put_back)
+    except WorldError:
+        return ()

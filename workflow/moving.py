@@ -23,6 +23,7 @@ from storage.pack_files import PACK_FOLDER, packs_in
 from workflow.backups import make_backup, restore
 from workflow.office import noted_name, require_office
 from workflow.session import Session
+from workflow.soundness import doubt_before
 
 KEYS, FOLDER = "keys", "bao-cao-binh-dang-gioi"
 _KEY_SUFFIXES = (".p12", ".cer")
@@ -48,6 +49,7 @@ class Preview(Struct, frozen=True):
     """What a backup holds. office: the unit's name, "" where none was set up; program: the version that made it.
 
     lost: a sentence for each thing of now that the backup does not hold; empty where nothing would be lost.
+    doubt: one sentence where the backup does not agree with itself, else "".
     """
 
     path: Path
@@ -56,6 +58,7 @@ class Preview(Struct, frozen=True):
     office: str
     reports: tuple[ReportLine, ...]
     lost: tuple[str, ...]
+    doubt: str = ""
 
 
 class Carried(Struct, frozen=True):
@@ -81,7 +84,8 @@ def preview_backup(session: Session, path: Path) -> Preview:
     settings, held = backup_settings(path), backup_outlines(path)
     lines = tuple(_line(session, outline) for outline in held)
     lost = _lost(session, settings, held) + _lost_attachments(session, path, held) + _lost_received(session, path)
-    return Preview(path, made_at, settings.get(PROGRAM, ""), noted_name(settings), lines, lost)
+    doubt = doubt_before(path)
+    return Preview(path, made_at, settings.get(PROGRAM, ""), noted_name(settings), lines, lost, doubt)
 
 
 def _line(session: Session, outline: ReportOutline) -> ReportLine:

@@ -24,6 +24,7 @@ SHOWN, LONGEST = 5, 40
 _FOUND = "Kiểm tra dữ liệu thấy"
 _TOLD = "data.told"
 """Setting: what the last backup was found to disagree in."""
+_UNREADABLE = "unreadable"
 WELL = "Đã kiểm tra: dữ liệu đọc được đủ, mọi ô khớp với lịch sử nhập, mọi báo cáo đã hoàn thành còn nguyên."
 
 
@@ -42,17 +43,50 @@ def examine(session: Session) -> tuple[str, ...]:
     return told(session, session.store.doubts())
 
 
-def note_doubts(session: Session, copy: Path) -> None:
+def note_doubts(session: Session, copy: Path) -> tuple[str, ...]:
     """Look through a backup that was just made; what is wrong in it is wrong in the office's data, and is told: once,
-    until it is something else. DamagedDatabase naming another backup where it cannot be read in full."""
+    until it is something else. DamagedDatabase naming another backup where it cannot be read in full.
+
+    Gives what is wrong, as long as it is so; of lines of history alone, which stand for no figure, until it was read.
+    """
     try:
         found = doubts_in(copy)
     except DamagedDatabase as error:
         raise damaged(session.home, error.sentence) from error
     mark = ";".join(f"{one.kind} {one.report} {one.key}" for one in found)
     if mark != session.store.setting(_TOLD):
-        other = [sentence for sentence in warnings(session) if not sentence.startswith(_FOUND)]
-        session.store.set_settings({WARNED: "\n".join((*other, *told(session, found))), _TOLD: mark})
+        _say(session, told(session, found), mark)
+    unread = any(sentence.startswith(_FOUND) for sentence in warnings(session))
+    return told(session, found) if unread or any(one.kind != "history" for one in found) else ()
+
+
+def _say(session: Session, said: Sequence[str], mark: str) -> None:
+    """Have these stand until they are read, in the place of what was found before."""
+    other = [sentence for sentence in warnings(session) if not sentence.startswith(_FOUND)]
+    session.store.set_settings({WARNED: "\n".join((*other, *said)), _TOLD: mark})
+
+
+def note_put_back(session: Session, backup: Path) -> tuple[str, ...]:
+    """What does not agree in the backup that was just put back, told as what a backup of now would find."""
+    try:
+        return note_doubts(session, backup)
+    except DamagedDatabase:
+        other = _good_backup(session.home)
+        remedy = f"Hãy khôi phục bản khác{other}" if other else "Hãy giữ các bản sao lưu, hỏi người hỗ trợ kỹ thuật"
+        said = f"{_FOUND} phần không đọc được: có báo cáo có thể không mở được. {remedy}."
+        _say(session, (said,), _UNREADABLE)
+        return (said,)
+
+
+def doubt_before(backup: Path) -> str:
+    """What to say of a backup before it is put back, where it does not agree with itself; "" where it does."""
+    try:
+        count = sum(one.kind != "history" for one in doubts_in(backup))
+    except DamagedDatabase:
+        return "Bản sao lưu này có phần không đọc được: khôi phục xong, có báo cáo có thể không mở được."
+    if not count:
+        return ""
+    return f"Bản sao lưu này có {count} chỗ không còn như đã nhập; khôi phục xong, chương trình nêu từng chỗ."
 
 
 def require_agreeing(session: Session, report_id: str, undone: str = "chưa hoàn thành được", key: str = "") -> None:

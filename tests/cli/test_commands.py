@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
+from unittest.mock import ANY
 
 import click
 import pytest
@@ -15,6 +18,7 @@ import pytest
 from main import main
 from signing.names import MANIFEST, PDF, REPORT, SIGNATURE, XLSX
 from storage.lock import LOCK_FILE
+from storage.store import DATABASE_FILE
 from tests.cli.conftest import Run
 from tests.conftest import COMMUNE, SECRET, SampleOffice
 from tests.outside import tool
@@ -287,6 +291,24 @@ def test_backup_and_restore_by_command(run: Run, finished: SampleOffice, tmp_pat
     assert run(home, "list")[1][0]["state"] == "finished"
     assert all(Path(path).exists() for path in result["set_aside"]) and result["set_aside"]
     assert {item["kind"] for item in run(home, "backup", "--list")[1]} >= {"manual", "finish"}
+
+
+def test_a_backup_of_figures_that_do_not_agree_is_made_and_told(
+    run: Run, drafts: SampleOffice, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(drafts.home, "backup")[:2] == (0, {"file": ANY, "wrong": []})
+    with closing(sqlite3.connect(drafts.home / DATABASE_FILE)) as database:
+        database.execute("UPDATE cells SET value = '9' WHERE key = 'M3.2a.1'")
+        database.commit()
+    for _again in range(2):
+        assert main(["--home", str(drafts.home), "backup"]) == 1
+        out, err = capsys.readouterr()
+        assert out.startswith("Đã sao lưu: ") and err.count("không khớp") == 1 and "dòng 2.1.1: đang ghi “9”" in err
+    run(drafts.home, "backup", "--check")
+    status, made, _ = run(drafts.home, "backup")
+    assert status == 1 and len(made["wrong"]) == 1, "having been read mends nothing"
+    status, done, _ = run(drafts.home, "restore", made["file"])
+    assert status == 1 and "dòng 2.1.1" in done["wrong"][0], "put back, it is told at once"
 
 
 @pytest.mark.parametrize(

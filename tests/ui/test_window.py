@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -23,11 +25,13 @@ from PySide6.QtWidgets import (
 
 from forms.cells import Cell
 from forms.errors import WorldError
+from storage.store import DATABASE_FILE
 from tests.ui.conftest import COMMUNE, OpenShell, keys
 from ui import problems, theme
 from ui.finish.page import FinishPage
 from ui.setup_page import SetupPage
 from ui.shell import Shell
+from workflow.backups import backup_list
 from workflow.keys.office_keys import new_key
 from workflow.office import office
 from workflow.reports import open_report, report_list
@@ -208,6 +212,20 @@ def test_backups_are_made_and_listed(office_session: Session, open_shell: OpenSh
     shell.page.backups.make()
     assert sum("theo yêu cầu" in text for text in texts(shell.page.backups)) == 1
     assert before >= 0
+
+
+def test_a_backup_made_of_figures_that_do_not_agree_says_so(sample, open_shell: OpenShell) -> None:
+    session, _ids = sample
+    with closing(sqlite3.connect(session.home / DATABASE_FILE)) as database:
+        database.execute("UPDATE cells SET value = '9' WHERE key = 'M3.2a.1'")
+        database.commit()
+    shell = open_shell(session)
+    shell.show_settings()
+    shell.page.backups.make()
+    assert any("đang ghi “9”" in text for text in texts(shell.page.backups))
+    shell.page.backups.look(backup_list(session.home)[0].path)
+    QApplication.processEvents()
+    assert any("không còn như đã nhập" in text for text in texts(shell.page.restoring))
 
 
 def test_the_dark_scheme_is_kept(office_session: Session, open_shell: OpenShell, monkeypatch) -> None:

@@ -12,10 +12,12 @@ import pytest
 import storage.store
 from forms.errors import BadInput
 from forms.files import FileRefused
+from storage.backup import copy_database
 from storage.store import DATABASE_FILE
 from tests.conftest import NOW, SampleOffice, clock
-from workflow.backups import daily_backup, make_backup, settle
+from workflow.backups import daily_backup, make_backup, restore, settle
 from workflow.finishing import finish_report
+from workflow.moving import preview_backup
 from workflow.reports import enter
 from workflow.session import open_session
 from workflow.soundness import examine, warnings, warnings_read
@@ -103,3 +105,33 @@ def test_what_was_typed_is_settled_once_and_a_disk_that_refuses_frightens_nobody
             patch.setattr(storage.store, "all_in_main_file", refuse)
             assert not settle(session)
         assert settle(session) and not settle(session)
+
+
+def test_a_backup_with_a_changed_figure_is_told_before_and_as_soon_as_it_is_put_back(drafts: SampleOffice) -> None:
+    spoil(drafts.home)
+    with open_session(drafts.home, clock) as session:
+        bad = make_backup(session)
+        assert "1 chỗ không còn như đã nhập" in preview_backup(session, bad).doubt
+        enter(session, drafts.reports[0], KEY, "8")
+        good = make_backup(session)
+        warnings_read(session, warnings(session))
+        assert preview_backup(session, good).doubt == ""
+    done = restore(drafts.home, bad)
+    (said,) = done.wrong
+    assert f"{NAME}: đang ghi “9”" in said
+    with open_session(drafts.home, clock) as session:
+        assert warnings(session) == (said,)
+    assert restore(drafts.home, good).wrong == ()
+
+
+def test_a_backup_with_a_damaged_letter_is_told_as_soon_as_it_is_put_back(drafts: SampleOffice) -> None:
+    with closing(sqlite3.connect(drafts.home / DATABASE_FILE)) as database:
+        database.execute("UPDATE cells SET note = CAST(x'ff31' AS TEXT) WHERE key = ?", (KEY,))
+        database.commit()
+    with open_session(drafts.home, clock) as session:
+        bad = copy_database(session.home, "manual", NOW)
+        assert "không đọc được" in preview_backup(session, bad).doubt
+    (said,) = restore(drafts.home, bad).wrong
+    assert "có phần không đọc được" not in said and "phần không đọc được: có báo cáo có thể không mở được" in said
+    with open_session(drafts.home, clock) as session:
+        assert warnings(session) == (said,)

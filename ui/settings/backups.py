@@ -12,7 +12,7 @@ from ui import widgets
 from ui.settings.list_card import ListCard
 from ui.settings.restore_dialog import FILES, ask_restore
 from ui.tasks import run
-from workflow.backups import Backup, backup_list, make_backup
+from workflow.backups import Backup, Made, backup_list, checked_backup
 from workflow.soundness import WELL, examine
 
 if TYPE_CHECKING:
@@ -49,8 +49,13 @@ class BackupsCard(ListCard):
             self.add_line(name, facts, ("Xem và khôi phục…", lambda item=item: self.look(item.path)))
 
     def make(self) -> None:
-        """Back up now."""
-        run(self.page, lambda: make_backup(self.session), lambda _path: self.load(), doing="Đang sao lưu…")
+        """Back up now, and say where the data do not agree."""
+        run(self.page, lambda: checked_backup(self.session), self._made, doing="Đang sao lưu…")
+
+    def _made(self, made: Made) -> None:
+        self.load()
+        if made.wrong:
+            self.tell("warn", "Đã sao lưu, nhưng dữ liệu có chỗ cần xem lại.", "\n".join(made.wrong))
 
     def check(self) -> None:
         """Look through all data now, and say what was found."""

@@ -17,6 +17,7 @@ from workflow.moving import Preview, ReportLine, find_backup, preview_backup, re
 
 WIDTH, LIST_HEIGHT, SHOWN = 720, 190, 6
 FILES = "Bản sao lưu (*.sqlite3)"
+DOUBT = "Nếu có bản sao lưu khác thì hãy xem bản đó trước."
 
 
 class RestoreDialog(BigDialog):
@@ -27,6 +28,8 @@ class RestoreDialog(BigDialog):
         box = self.box
         box.addWidget(widgets.label(_made(preview), "section", wrap=True, select=True))
         box.addWidget(widgets.label(_about(preview), "muted", wrap=True, select=True))
+        if preview.doubt:
+            box.addWidget(widgets.notice("warn", preview.doubt, DOUBT))
         area = widgets.scrolled(_reports(preview.reports))
         area.setFixedHeight(min(LIST_HEIGHT, area.widget().sizeHint().height() + theme.GAP))
         area.setAccessibleName("Các báo cáo trong bản sao lưu")
