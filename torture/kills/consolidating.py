@@ -8,9 +8,10 @@ from pathlib import Path
 
 from tests.sample import clock
 from tests.signed_bundles import COUNT, FORM, PERIOD
+from torture.districts import STICK, figure_of, make_district
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start
-from torture.kills.receiving import STICK, UNITS, district, figure_of
+from torture.kills.receiving import STICKS, UNITS
 from workflow.consolidating.making import consolidate
 from workflow.receiving.taking import receive
 from workflow.session import Session, open_session
@@ -28,7 +29,7 @@ class Made:
 
 def make(home: Path) -> Made:
     """A district that has received the first report of each commune."""
-    district(home)
+    make_district(home, UNITS, STICKS)
     with open_session(home, clock) as session:
         receive(session, [home.parent / STICK.format(1)])
     return Made()

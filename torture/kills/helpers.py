@@ -7,7 +7,6 @@ reach the disk or a pipe, as in `actor`.
 
 from __future__ import annotations
 
-import atexit
 import json
 import mmap
 import os
@@ -26,19 +25,18 @@ from types import FrameType
 from typing import Any, Literal
 
 from tests.sample import clock
+from torture import districts
+from torture.districts import BATCH, COMMUNES, STICKS, everything, few_for_helpers, stick
 from torture.kills.actor import End, Line, Moment, end_of, live, reaches_outside
 from torture.kills.life import Wrong, must, next_start
-from torture.kills.receiving import STICK, district, kept_whole
+from torture.kills.receiving import kept_whole
+from torture.offices import copied
 from torture.rows import Case, Work
 from torture.taking_away import put
 from workflow.receiving.taking import receive
 from workflow.session import open_session
 
 Who = Literal["helper", "program", "all"]
-UNITS = ("09163", "09166", "09169", "09172", "09175", "09178", "09181", "09184", "09187", "09190")
-STICKS = (1, 2)
-HELPERS, BATCH, CHUNK = 2, 3, 2
-"""So few files do as hundreds would, where so few are worth two helpers and make several batches."""
 BY_CLOCK, TRIES, SOONER = 0.4, 12, 0.6
 ENDS = 4.0
 """Seconds within which a process that nobody needs any more has ended."""
@@ -135,44 +133,32 @@ class Shared(Line):
             self._board.note(role, self._count)
         elif role == self._death.calls_of and self._is_due(self._death, event, function.__name__):
             self._board.strike()
-            (os.killpg if self._death.who == "all" else os.kill)(
-                os.getpgid(0) if self._death.who == "all" else self._process, signal.SIGKILL
-            )
+            if self._death.who == "all":
+                os.killpg(self._program, signal.SIGKILL)
+            os.kill(self._process, signal.SIGKILL)
 
     def _is_due(self, death: Death, event: str, name: str) -> bool:
         return name == death.name and self._count[name] == death.nth and (event == "c_return") is death.after
 
 
-def job(line: Line, home: Path, sticks: Path) -> None:
+def job(line: Line, home: Path) -> None:
     """The sticks in turn, with helpers."""
-    put("workflow.receiving.crew._helpers", lambda _files, copies: HELPERS if copies else 0)
-    put("workflow.receiving.crew.CHUNK", CHUNK)
-    put("workflow.receiving.keeping.BATCH", BATCH)
+    few_for_helpers()
     session = open_session(home, clock)
     line.arm()
     for number in STICKS:
         line.begin(number)
-        taken = receive(session, [sticks / STICK.format(number)])
+        taken = receive(session, [stick(number)])
         line.done(sum(one.good for one in taken.lines))
     line.closing(session)
 
 
 @cache
-def model() -> Path:
-    """The district that has received nothing, and beside it the sticks."""
-    folder = Path(tempfile.mkdtemp(prefix="torture-helpers-")).resolve()
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    district(folder / "đơn vị", UNITS, len(STICKS))
-    return folder
-
-
-@cache
 def pace() -> Pace:
     """What the act costs and calls."""
-    trial, board = model() / "thử", Board()
-    shutil.copytree(model() / "đơn vị", trial)
-    end = run(trial, None, board)
-    shutil.rmtree(trial)
+    with tempfile.TemporaryDirectory() as folder:
+        board = Board()
+        end = run(copied(districts.empty, Path(folder) / "huyện"), None, board)
     assert not end.killed and not end.fault and board.calls("helper"), f"nobody helps: {end.fault}"
     return Pace(end.seconds, {role: board.calls(role) for role in ("program", "helper")})
 
@@ -184,7 +170,7 @@ def run(home: Path, death: Death | None, board: Board) -> End:
     if child == 0:
         os.setpgid(0, 0)
         os.close(here)
-        live(lambda line: job(line, home, model()), Shared(there, death, board))
+        live(lambda line: job(line, home), Shared(there, death, board))
     os.close(there)
     try:
         heard, armed = _listen(child, here, death, board)
@@ -263,17 +249,17 @@ def _judge(home: Path, end: End, who: Who) -> None:
     if who == "helper":
         must(not end.killed, "the program died with its helper")
         told = [answer for _, answer in end.done]
-        must(told == [[len(UNITS)]] * len(STICKS), f"without a helper it took in {told}")
-    said = {(unit, words[0]) for words, _ in end.done for unit in UNITS}
+        must(told == [[len(COMMUNES)]] * len(STICKS), f"without a helper it took in {told}")
+    said = {(unit, words[0]) for words, _ in end.done for unit in COMMUNES}
     with next_start(home, end) as session:
         found = kept_whole(session)
         must(said <= found, f"told of and not there: {sorted(said - found)}")
         flying = found - said
-        must(flying <= {(unit, (end.open or [0])[0]) for unit in UNITS}, f"of a stick that was not there: {flying}")
-        must(len(flying) % BATCH == 0 or len(flying) == len(UNITS), f"half a batch: {sorted(flying)}")
+        must(flying <= {(unit, (end.open or [0])[0]) for unit in COMMUNES}, f"of a stick that was not there: {flying}")
+        must(len(flying) % BATCH == 0 or len(flying) == len(COMMUNES), f"half a batch: {sorted(flying)}")
         for number in STICKS:
-            receive(session, [model() / STICK.format(number)])
-        lacking = {(unit, number) for unit in UNITS for number in STICKS} - kept_whole(session)
+            receive(session, [stick(number)])
+        lacking = everything() - kept_whole(session)
         must(not lacking, f"what was not taken in before does not come the next time: {sorted(lacking)}")
 
 
@@ -298,7 +284,7 @@ def _cases(home: Path, deaths: Sequence[Who], work: Work) -> Case:
         who = chance.choice(deaths)
         for trial in range(TRIES):
             shutil.rmtree(home, ignore_errors=True)
-            shutil.copytree(model() / "đơn vị", home)
+            copied(districts.empty, home)
             board = Board()
             end = run(home, pace().death(chance, who, SOONER**trial), board)
             _judge(home, end, who)

@@ -3,40 +3,21 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from signing import keys
-from storage.blob_files import BLOB_FOLDER, write_loose_blob
+from storage.blob_files import write_loose_blob
 from storage.store import Store
-from tests.sample import SECRET, clock
-from tests.signed_bundles import COUNT, PACK, Sent, trust
-from tests.unit_keys import FEW_ROUNDS
+from tests.sample import clock
+from torture.districts import STICK, make_district, taken_in
 from torture.kills.actor import End, Line
 from torture.kills.life import Trial, must, next_start
 from torture.taking_away import put
-from workflow.keys.office_keys import new_key
-from workflow.office import init_office
 from workflow.receiving.taking import receive
 from workflow.session import Session, open_session
 
-DISTRICT, UNITS = "256", ("09190", "09187", "09184")
+UNITS = ("09190", "09187", "09184")
 STICKS, AT_ONCE = 4, 2
-STICK = "ổ USB {}"
-_BUNDLES: dict[tuple[str, int], bytes] = {}
-
-
-def figure_of(unit: str, revision: int) -> int:
-    """What the unit's revision says."""
-    return int(unit[-3:]) * 10 + revision
-
-
-def bundle_of(unit: str, revision: int) -> bytes:
-    """The unit's bundle of that revision, made once for all processes."""
-    if (unit, revision) not in _BUNDLES:
-        _BUNDLES[unit, revision] = Sent(unit, {COUNT: figure_of(unit, revision)}, revision).bundle()
-    return _BUNDLES[unit, revision]
 
 
 @dataclass(frozen=True)
@@ -46,24 +27,9 @@ class Kept:
     revisions: int = 0
 
 
-def district(home: Path, units: Sequence[str] = UNITS, sticks: int = STICKS) -> None:
-    """The office of the district, which knows the communes' keys, and their sticks beside it, each with a revision of
-    every unit."""
-    keys.KDF_ROUNDS = FEW_ROUNDS
-    with open_session(home, clock) as session:
-        init_office(session, PACK.id, DISTRICT)
-        new_key(session, "khoa-1", SECRET)
-        trust(session, home.parent / "chứng thư", *units)
-    for revision in range(1, sticks + 1):
-        folder = home.parent / STICK.format(revision)
-        folder.mkdir()
-        for unit in units:
-            (folder / f"{unit}.asice").write_bytes(bundle_of(unit, revision))
-
-
 def make(home: Path) -> Kept:
     """A district that has received nothing."""
-    district(home)
+    make_district(home, UNITS, STICKS)
     return Kept()
 
 
@@ -95,16 +61,9 @@ def judge(home: Path, end: End, known: Kept) -> Kept:
 
 
 def kept_whole(session: Session) -> set[tuple[str, int]]:
-    """Unit and revision of all that was taken in: each once, with its figure, and with the file that it came in."""
-    rows = session.store.received_rows()
-    for row in rows:
-        value = session.store.received_cells(row.number)[COUNT].value
-        must(value == figure_of(row.unit, row.revision), f"{row.unit} r{row.revision} says {value}")
-        file = session.home / BLOB_FOLDER / str(row.blob)
-        whole = file.is_file() and file.read_bytes() == bundle_of(row.unit, row.revision)
-        must(whole, f"{row.unit} r{row.revision} is kept without the file that it came in")
-    found = {(row.unit, row.revision) for row in rows}
-    must(len(rows) == len(found), "a report was taken in twice")
+    """Unit and revision of all that was taken in; Wrong where it is not as it was sent."""
+    found, wrong = taken_in(session)
+    must(not wrong, "; ".join(wrong))
     return found
 
 
