@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -76,16 +76,16 @@ def ready() -> None:
     empty()
 
 
-def few_for_helpers() -> None:
-    """In this process, and those forked from it, so few files are worth helpers."""
-    put("workflow.receiving.crew._helpers", lambda _files, copies: HELPERS if copies else 0)
+def few_for_helpers(helpers: int = HELPERS, batch: int = BATCH) -> None:
+    """In this process, and those forked from it, so few files are worth so many helpers, and make a batch."""
+    put("workflow.receiving.crew._helpers", lambda _files, copies: helpers if copies else 0)
     put("workflow.receiving.crew.CHUNK", CHUNK)
-    put("workflow.receiving.keeping.BATCH", BATCH)
+    put("workflow.receiving.keeping.BATCH", batch)
 
 
-def everything() -> set[tuple[str, int]]:
-    """Unit and revision of all that lies on the sticks."""
-    return {(unit, number) for unit in COMMUNES for number in STICKS}
+def of_sticks(numbers: Iterable[int]) -> set[tuple[str, int]]:
+    """Unit and revision of all that lies on these."""
+    return {(unit, number) for number in numbers for unit in COMMUNES}
 
 
 def taken_in(session: Session) -> tuple[set[tuple[str, int]], list[str]]:

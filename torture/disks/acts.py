@@ -13,11 +13,13 @@ from exports.drives import Drive
 from forms.cells import Cell
 from storage.backup import restore_backup
 from tests.sample import NOW, SECRET, clock
+from torture.districts import STICKS, few_for_helpers, stick
 from torture.offices import figures, report_of, texts
 from torture.taking_away import put
 from workflow.backups import make_backup
 from workflow.finishing import finish_report, reopen_report
 from workflow.keys.signing_keys import KeyUse
+from workflow.receiving.taking import receive
 from workflow.reports import enter, enter_all, open_report
 from workflow.sending.deliveries import Delivery, deliver
 from workflow.session import Session, open_session
@@ -123,6 +125,19 @@ def restoring(home: Path, out: Path, tell: Tell, chance: random.Random) -> None:
     tell({"will": "restore", "name": backup.name, "cells": newer})
     done = restore_backup(home, backup, NOW)
     tell({"did": "restore", "aside": [path.name for path in done.set_aside]})
+
+
+def receiving(home: Path, out: Path, tell: Tell, chance: random.Random) -> None:
+    """A district takes in what lies on two sticks, with the help of copies of this process or without."""
+    del out
+    few_for_helpers(*chance.choice(((0, 3), (2, 5))))  # five are synced by one call for the whole disk
+    with open_session(home, clock) as session:
+        tell({"did": "open"})
+        for number in STICKS:
+            tell({"will": "receive", "stick": number})
+            taken = receive(session, [stick(number)])
+            tell({"did": "receive", "stick": number, "good": sum(line.good for line in taken.lines)})
+        tell({"will": "close"})
 
 
 def _type(session: Session, tell: Tell, chance: random.Random, acts: int, figures_too: bool = True) -> None:

@@ -16,7 +16,9 @@ from storage.database import DamagedDatabase, is_sound, looking
 from storage.store import DATABASE_FILE
 from tests.sample import clock
 from torture.disks.acts import Word, shown
+from torture.districts import STICKS, of_sticks, stick, taken_in
 from torture.offices import copied, old, report_of
+from workflow.receiving.taking import receive
 from workflow.reports import open_report
 from workflow.session import Session, open_session
 
@@ -118,6 +120,29 @@ def wrong_outside(out: Path, was: Path, words: Sequence[Word], all_words: Sequen
     safe = {Path(path).relative_to(was).as_posix() for word in words if word.get("safe") for path in _files(word)}
     lost = sorted(safe - there.keys())
     return "; ".join([f"{name} is half" for name in half] + [f"{name} was safe and is lost" for name in lost])
+
+
+def wrong_at_district(home: Path, words: Sequence[Word]) -> str:
+    """What is wrong with a district that a power cut left while it took sticks in: what was told of is not there with
+    its file, a report is not as it was sent, or what is lacking cannot be taken in again."""
+    said = of_sticks(int(str(word["stick"])) for word in words if word.get("did") == "receive")
+    begun = of_sticks(int(str(word["stick"])) for word in words if word.get("will") == "receive")
+    try:
+        with open_session(home, clock) as session:
+            if {"did": "open"} in words and {"will": "close"} not in words and UNCLEAN not in session.recovered:
+                return "the unclean stop is not told"
+            found, wrong = taken_in(session)
+            wrong += [f"told of and not there: {sorted(said - found)}"] if not said <= found else []
+            wrong += [f"not yet told of and there: {sorted(found - begun)}"] if not found <= begun else []
+            for number in STICKS:
+                receive(session, [stick(number)])
+            again, faults = taken_in(session)
+            wrong += faults + ([] if again == of_sticks(STICKS) else ["the next time it does not take in the rest"])
+            wrong += _of_files(home)
+    except WorldError as error:
+        return f"it does not go on: {error.sentence}"
+    with looking(home / DATABASE_FILE) as connection:
+        return "; ".join(wrong if is_sound(connection) else [*wrong, "the database is damaged"])
 
 
 def wrong_after_migration(home: Path) -> str:

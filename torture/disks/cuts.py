@@ -12,9 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storage import database
+from torture import districts
 from torture.disks import acts
 from torture.disks.acts import Act, Word, told
-from torture.disks.after import wrong_after_migration, wrong_after_restore, wrong_at_home, wrong_outside
+from torture.disks.after import (
+    wrong_after_migration,
+    wrong_after_restore,
+    wrong_at_district,
+    wrong_at_home,
+    wrong_outside,
+)
 from torture.disks.power import Disk
 from torture.disks.recording import Call, record, said_by
 from torture.offices import copied, drafts, in_memory, old, ready, signed
@@ -103,6 +110,15 @@ def _restored(_run: Recorded, place: Path, words: list[Word]) -> str:
     return wrong_after_restore(place / "home", words, backup_word)
 
 
+def _received(_run: Recorded, place: Path, words: list[Word]) -> str:
+    return wrong_at_district(place / "home", words)
+
+
+def without_sync_of_bundles() -> None:
+    """Rows are written while the files that they name are left to the system."""
+    put("workflow.receiving.syncing.sync_blobs", lambda _home, _names: None)
+
+
 def without_sync_of_commits() -> None:
     """SQLite writes on without waiting for the disk."""
     _synchronous("OFF")
@@ -162,4 +178,7 @@ ROWS = (
         without_sync_of_commits, cases=400, few=2, bare=300, needs=("strace",), soon=44, shared=ready),
     Row("power cut while restoring", "fsync before rename", _prepare(drafts, acts.restoring, _restored),
         without_sync_of_parts, cases=500, few=2, needs=("strace",), soon=12, shared=ready),
+    Row("power cut while receiving", "fsync of the files before their rows",
+        _prepare(districts.empty, acts.receiving, _received), without_sync_of_bundles, cases=200, few=2,
+        needs=("strace",), shared=districts.ready),
 )  # fmt: skip

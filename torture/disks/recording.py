@@ -26,7 +26,9 @@ _SEEN = (*WRITING, "openat", "close", "lseek", "unlinkat")
 _STRANGE = ("open", "creat", "writev", "pwritev", "truncate", "fallocate", "sync_file_range", "sendfile", "renameat",
             "copy_file_range", "renameat2", "link", "linkat", "mkdirat", "symlink", "symlinkat")  # fmt: skip
 """Calls that this reader does not know: one of them on a watched file is told, not overlooked."""
-_LINE = re.compile(r"\d+ +(\w+)\((.*)\) += (-?\d+)")
+_LINE = re.compile(r"(\d+) +(\w+)\((.*)\) += (-?\d+)")
+_BEGUN = re.compile(r"(\d+) +(\w+\(.*) <unfinished \.\.\.>")
+_ENDED = re.compile(r"(\d+) +<\.\.\. \w+ resumed>(.*)")
 _TEXT = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
 _HANDLE = re.compile(r"(\d+)<((?:\\x[0-9a-f]{2})*)>(\(deleted\))?")
 _ANY_TRACER = 0x59616D61  # PR_SET_PTRACER
@@ -134,35 +136,45 @@ def _is_watched(child: int) -> bool:
 
 
 def _calls(log: Path, folders: Sequence[str], said: str) -> Iterator[Call]:
+    """The calls of a child and of those that it forked, each where it came to its end."""
     places: dict[str, int] = {}
     with log.open(encoding="ascii") as lines:
-        for line in lines:
-            found = _LINE.match(line)
-            if found is None:
-                if "unfinished" in line:
-                    raise ValueError("a watched child has one thread")
-            elif int(found[3]) >= 0 and (call := _call(found[1], found[2], int(found[3]), places)) is not None:
+        for process, name, words, result in _whole_lines(lines):
+            if result >= 0 and (call := _call(process, name, words, result, places)) is not None:
                 if call.path == said:
                     yield Call("said", "", call.data)
                 elif any(f"{call.path}/".startswith(f"{folder}/") for folder in folders):
                     yield call
 
 
-def _call(name: str, words: str, result: int, places: dict[str, int]) -> Call | None:
-    """One line as a call; None for what changes nothing. places: where each open file is being written."""
+def _whole_lines(lines: Iterable[str]) -> Iterator[tuple[str, str, str, int]]:
+    """Process, name, words and result; what another process came in between of is put together again."""
+    begun: dict[str, str] = {}
+    for line in lines:
+        if first := _BEGUN.match(line):
+            begun[first[1]] = first[2]
+            continue
+        if last := _ENDED.match(line):
+            line = f"{last[1]} {begun.pop(last[1])}{last[2]}"
+        if found := _LINE.match(line):
+            yield found[1], found[2], found[3], int(found[4])
+
+
+def _call(process: str, name: str, words: str, result: int, places: dict[str, int]) -> Call | None:
+    """One line as a call; None for what changes nothing. places: where each open file of each process is written."""
     texts = [_bytes(text) for text in _TEXT.findall(words)]
     handle = _HANDLE.match(words)
     path = os.fsdecode(_bytes(handle[2])) if handle else ""
     if name == "openat":
-        return _opened(os.fsdecode(texts[0]), words, str(result), places)
+        return _opened(os.fsdecode(texts[0]), words, f"{process}:{result}", places)
     if handle and handle[3]:
         return None
     if name in ("close", "lseek") and handle:
-        places[handle[1]] = result
+        places[f"{process}:{handle[1]}"] = result
         return None
     if name == "write" and handle:
-        at = places.get(handle[1], 0)
-        places[handle[1]] = at + result
+        at = places.get(f"{process}:{handle[1]}", 0)
+        places[f"{process}:{handle[1]}"] = at + result
         return Call("write", path, texts[0][:result], at)
     return _other(name, words, path, texts, result)
 

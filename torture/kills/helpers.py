@@ -26,7 +26,7 @@ from typing import Any, Literal
 
 from tests.sample import clock
 from torture import districts
-from torture.districts import BATCH, COMMUNES, STICKS, everything, few_for_helpers, stick
+from torture.districts import BATCH, COMMUNES, STICKS, few_for_helpers, of_sticks, stick
 from torture.kills.actor import End, Line, Moment, end_of, live, reaches_outside
 from torture.kills.life import Wrong, must, next_start
 from torture.kills.receiving import kept_whole
@@ -250,16 +250,16 @@ def _judge(home: Path, end: End, who: Who) -> None:
         must(not end.killed, "the program died with its helper")
         told = [answer for _, answer in end.done]
         must(told == [[len(COMMUNES)]] * len(STICKS), f"without a helper it took in {told}")
-    said = {(unit, words[0]) for words, _ in end.done for unit in COMMUNES}
+    said = of_sticks(words[0] for words, _ in end.done)
     with next_start(home, end) as session:
         found = kept_whole(session)
         must(said <= found, f"told of and not there: {sorted(said - found)}")
         flying = found - said
-        must(flying <= {(unit, (end.open or [0])[0]) for unit in COMMUNES}, f"of a stick that was not there: {flying}")
+        must(flying <= of_sticks(end.open or ()), f"of a stick that was not there: {flying}")
         must(len(flying) % BATCH == 0 or len(flying) == len(COMMUNES), f"half a batch: {sorted(flying)}")
         for number in STICKS:
             receive(session, [stick(number)])
-        lacking = everything() - kept_whole(session)
+        lacking = of_sticks(STICKS) - kept_whole(session)
         must(not lacking, f"what was not taken in before does not come the next time: {sorted(lacking)}")
 
 
