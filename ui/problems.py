@@ -10,16 +10,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QPushButton, QScrollArea, QWidget
 
 from forms.broken_start import broken_by
 from forms.errors import BadInput, WorldError
 from forms.files import make_own_folder
 from forms.version import VERSION
-from ui import widgets
+from ui import theme, widgets
 
 LOG_FOLDER = "nhat-ky"
 LOG_FILE = "chuong-trinh.log"
+COPIED_FROM, LIST_HEIGHT = 220, 300
+DETAILS = (552, 180)
 log = logging.getLogger("bdg")
 _gathered: list[BaseException] | None = None
 _before: list[tuple[Any, Any]] = []
@@ -98,14 +100,40 @@ def show(parent: QWidget | None, error: BaseException) -> None:
 
 
 def world_dialog(parent: QWidget | None, error: WorldError) -> QDialog:
-    """One sentence and what to do; further problems of a BadInput as a list."""
+    """One sentence and what to do; further problems of a BadInput as a list. What is long can be copied whole."""
     dialog = widgets.dialog(parent, "Chưa thực hiện được")
     body = widgets.column(dialog, margin=True)
     body.addWidget(widgets.notice("warn", error.sentence, error.remedy))
-    if isinstance(error, BadInput) and len(error.problems) > 1:
-        body.addWidget(widgets.label("\n".join(f"· {problem}" for problem in error.problems), "muted", wrap=True))
-    body.addLayout(widgets.button_row(widgets.button("Đóng", dialog.accept, "primary")))
+    problems = error.problems if isinstance(error, BadInput) and len(error.problems) > 1 else ()
+    lines = [f"· {problem}" for problem in problems]
+    if lines:
+        body.addWidget(_listed("\n".join(lines)))
+    body.addStretch(1)
+    text = "\n".join(filter(None, (error.sentence, error.remedy, *lines)))
+    copied = [_copy_button(text)] if lines or len(text) > COPIED_FROM else []
+    close = widgets.button("Đóng", dialog.accept, "primary")
+    body.addLayout(widgets.button_row(*copied, close))
+    close.setFocus()
     return dialog
+
+
+def _listed(text: str) -> QScrollArea:
+    """Lines on a card, which scrolls by wheel and keys where there are many."""
+    lines = widgets.label(text, wrap=True, select=True)
+    lines.setContentsMargins(theme.PAD, theme.GAP, theme.PAD, theme.GAP)
+    lines.ensurePolished()
+    area = widgets.scrolled(lines)
+    widgets.role(area, "listed")
+    area.setAccessibleName("Các chỗ cần xem lại")
+    within = widgets.WIDE - 2 * theme.MARGIN - area.verticalScrollBar().sizeHint().width() - theme.GAP
+    area.setMinimumWidth(widgets.WIDE - 2 * theme.MARGIN)
+    most = min(LIST_HEIGHT, area.screen().availableSize().height() // 3)
+    area.setFixedHeight(min(lines.heightForWidth(within) + theme.GAP, most))
+    return area
+
+
+def _copy_button(text: str) -> QPushButton:
+    return widgets.button("Sao chép nội dung", lambda: QApplication.clipboard().setText(text), icon="copy")
 
 
 def bug_dialog(parent: QWidget | None, error: BaseException) -> QDialog:
@@ -124,10 +152,9 @@ def bug_dialog(parent: QWidget | None, error: BaseException) -> QDialog:
     details = QPlainTextEdit(text)
     details.setReadOnly(True)
     details.setAccessibleName("Nội dung lỗi")
-    details.setMinimumSize(640, 260)
-    body.addWidget(details)
-    copy = widgets.button("Sao chép nội dung", lambda: QApplication.clipboard().setText(text), icon="copy")
-    body.addLayout(widgets.button_row(copy, widgets.button("Đóng", dialog.accept, "primary")))
+    details.setMinimumSize(*DETAILS)
+    body.addWidget(details, 1)
+    body.addLayout(widgets.button_row(_copy_button(text), widgets.button("Đóng", dialog.accept, "primary")))
     return dialog
 
 

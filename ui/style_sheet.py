@@ -14,6 +14,8 @@ QWidget { color: $ink; }
 QMainWindow, QDialog, QStackedWidget, QWidget[role="page"] { background: $bg; }
 QScrollArea, QScrollArea > QWidget > QWidget[role="plain"] { background: transparent; border: none; }
 QScrollArea[role="reading"] { border: 2px solid transparent; border-radius: 8px; }
+QScrollArea[role="listed"] { background: $surface; border: 1px solid $line; border-radius: 10px; }
+QScrollArea[role="listed"]:focus { border: 2px solid $accent; }
 QScrollArea[role="reading"]:focus { border-color: $accent; }
 QToolTip { background: $surface; color: $ink; border: 1px solid $line; padding: 6px; }
 QLabel { background: transparent; }

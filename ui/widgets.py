@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QDialog,
@@ -26,6 +26,7 @@ from ui import icons, theme
 
 Box = TypeVar("Box", bound=QBoxLayout)
 Slot = Callable[[], object]
+NARROW, WIDE, TALL = 460, 600, 230
 MARKS = {"err": "circle-alert", "warn": "triangle-alert", "ok": "circle-check", "notice": "info"}
 
 
@@ -227,11 +228,32 @@ def scrolled(inner: QWidget, into: QBoxLayout | None = None) -> QScrollArea:
     return area
 
 
+class Sheet(QDialog):
+    """A dialog that sits tight around what it says: Qt itself measures wrapped text at another width than it shows it
+    at, which leaves empty bands. What is short stands narrow; what would grow tall takes the wider of two widths."""
+
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        if layout is None or not layout.hasHeightForWidth():
+            return super().sizeHint()
+        least = max(self.minimumWidth(), layout.minimumSize().width())
+        width = least if layout.totalHeightForWidth(least) <= TALL else max(least, WIDE)
+        room = self.screen().availableSize() - QSize(theme.MARGIN, 2 * theme.MARGIN)
+        return QSize(width, layout.totalHeightForWidth(width)).boundedTo(room)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if not self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            for told in self.findChildren(QLabel):
+                told.ensurePolished()
+            self.resize(self.sizeHint())
+        super().showEvent(event)
+
+
 def dialog(parent: QWidget | None, title: str) -> QDialog:
     """A dialog with a Vietnamese title."""
-    made = QDialog(parent)
+    made = Sheet(parent)
     made.setWindowTitle(title)
-    made.setMinimumWidth(460)
+    made.setMinimumWidth(NARROW)
     return made
 
 
