@@ -53,7 +53,7 @@ def type_cells(home: Path, out: Path, tell: Tell, chance: random.Random) -> None
     del out
     with open_session(home, clock) as session:
         tell({"did": "open"})
-        _type(session, tell, chance, 30)
+        type_some(session, tell, chance, 30)
         tell({"will": "close"})
 
 
@@ -64,9 +64,9 @@ def finishing(home: Path, out: Path, tell: Tell, chance: random.Random) -> None:
         tell({"did": "open"})
         report = report_of(session)
         for turn in range(2):
-            _type(session, tell, chance, 3, figures_too=False)
+            type_some(session, tell, chance, 3, figures_too=False)
             _finish(session, report, tell)
-            tell({"did": "backup", "name": make_backup(session).name, "cells": _figures_now(session)})
+            tell({"did": "backup", "name": make_backup(session).name, "cells": figures_now(session)})
             if turn == 0:
                 reopen_report(session, report, "sửa số liệu")
                 tell({"did": "reopened", "revision": 2})
@@ -116,11 +116,11 @@ def restoring(home: Path, out: Path, tell: Tell, chance: random.Random) -> None:
     del out
     with open_session(home, clock) as session:
         tell({"did": "open"})
-        _type(session, tell, chance, 3)
+        type_some(session, tell, chance, 3)
         backup = make_backup(session)
-        tell({"did": "backup", "name": backup.name, "cells": _figures_now(session)})
-        _type(session, tell, chance, 6)
-        newer = _figures_now(session)
+        tell({"did": "backup", "name": backup.name, "cells": figures_now(session)})
+        type_some(session, tell, chance, 6)
+        newer = figures_now(session)
         tell({"will": "close"})
     tell({"will": "restore", "name": backup.name, "cells": newer})
     done = restore_backup(home, backup, NOW)
@@ -140,7 +140,7 @@ def receiving(home: Path, out: Path, tell: Tell, chance: random.Random) -> None:
         tell({"will": "close"})
 
 
-def _type(session: Session, tell: Tell, chance: random.Random, acts: int, figures_too: bool = True) -> None:
+def type_some(session: Session, tell: Tell, chance: random.Random, acts: int, figures_too: bool = True) -> None:
     """figures_too: figures that a rule would object to among them."""
     report = report_of(session)
     numbers, words = figures(session, report), texts(session, report)
@@ -174,6 +174,7 @@ def _there_and_back(session: Session, report: str, key: str, text: str, tell: Te
     tell({"did": "cells", "cells": before})
 
 
-def _figures_now(session: Session) -> dict[str, str]:
+def figures_now(session: Session) -> dict[str, str]:
+    """What each cell of the report holds."""
     cells = open_report(session, report_of(session)).report.cells
     return {key: shown(cell) for key, cell in cells.items()}

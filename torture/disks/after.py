@@ -29,7 +29,7 @@ def wrong_at_home(home: Path, words: Sequence[Word]) -> str:
     """What is wrong with a data folder that a power cut left; "" for nothing. The office is opened and closed."""
     try:
         with open_session(home, clock) as session:
-            found = [*_of_session(session, words), *_of_files(home)]
+            found = [*_of_session(session, words), *wrong_files(home)]
     except WorldError as error:
         return f"it does not open: {error.sentence}"
     with looking(home / DATABASE_FILE) as connection:
@@ -92,7 +92,7 @@ def _backup(home: Path, word: Word) -> Iterator[str]:
         yield f"a backup is lost: {error.sentence}"
 
 
-def _of_files(home: Path) -> Iterator[str]:
+def wrong_files(home: Path) -> Iterator[str]:
     """Under final names only whole files: contents under their own hash, backups that can be put back."""
     for path in home.glob(f"**/{BLOB_FOLDER}/*"):
         if not path.name.startswith(".") and hashlib.sha256(path.read_bytes()).hexdigest() != path.name:
@@ -138,7 +138,7 @@ def wrong_at_district(home: Path, words: Sequence[Word]) -> str:
                 receive(session, [stick(number)])
             again, faults = taken_in(session)
             wrong += faults + ([] if again == of_sticks(STICKS) else ["the next time it does not take in the rest"])
-            wrong += _of_files(home)
+            wrong += wrong_files(home)
     except WorldError as error:
         return f"it does not go on: {error.sentence}"
     with looking(home / DATABASE_FILE) as connection:
