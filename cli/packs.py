@@ -13,6 +13,7 @@ from cli.output import print_file, print_json
 from cli.signing import FOLDER, KEY, MODULE, key_ref, key_secret
 from cli.vietnamese import VietnameseGroup
 from forms.dates import day_text
+from forms.errors import BadInput
 from forms.files import file_errors
 from forms.pack import Pack
 from forms.packs.difference import Group
@@ -42,6 +43,11 @@ def pack_group() -> None:
 @click.argument("folder", metavar="THƯ_MỤC", type=click.Path(path_type=Path))
 def pack_check(common: Common, folder: Path) -> int:
     """Kiểm tra một gói biểu mẫu; trả về 1 khi có lỗi."""
+    if folder.is_file():
+        raise BadInput(
+            f"“{folder.name}” là một tệp, còn lệnh này kiểm tra thư mục của gói biểu mẫu.",
+            "Hãy ghi tên thư mục; gói đã ký thì xem bằng lệnh pack install --dry-run.",
+        )
     problems = folder_problems(folder, all_units())
     if common.as_json:
         print_json({"problems": list(problems)})

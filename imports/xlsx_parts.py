@@ -33,6 +33,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 _REMEDY = "Hãy mở tệp bằng Excel hoặc LibreOffice, lưu lại dạng .xlsx rồi nhập lại."
+_NO_BOOK = "Nội dung tệp không phải là bảng tính .xlsx: tệp bị hỏng, bị cắt ngắn hoặc chỉ được đổi tên."
 _AGAIN = "Hãy xuất lại bảng tính từ chương trình rồi nhập số liệu vào bảng đó."
 
 
@@ -118,7 +119,7 @@ def _opened(data: bytes) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except _BROKEN as error:
-        raise WorkbookRefused("Tệp không phải là bảng tính .xlsx.", _REMEDY) from error
+        raise WorkbookRefused(_NO_BOOK, _REMEDY) from error
     names = archive.namelist()
     _refuse_others(archive, names)
     if len(names) > MAX_MEMBERS or sum(entry.file_size for entry in archive.infolist()) > 2 * MAX_PART:
@@ -126,7 +127,7 @@ def _opened(data: bytes) -> zipfile.ZipFile:
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise WorkbookRefused("Bảng tính có chứa macro nên không được đọc.", "Hãy lưu lại dạng .xlsx không có macro.")
     if "xl/workbook.xml" not in names:
-        raise WorkbookRefused("Tệp không phải là bảng tính .xlsx.", _REMEDY)
+        raise WorkbookRefused(_NO_BOOK, _REMEDY)
     return archive
 
 

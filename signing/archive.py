@@ -43,7 +43,12 @@ MISTAKEN = (
     (
         (b"\xd0\xcf\x11\xe0",),
         "Đây là tệp Word, Excel hoặc Outlook kiểu cũ, không phải gói báo cáo.",
-        "Hãy chọn tệp có đuôi .asice; nếu tệp nằm trong thư, hãy lưu tệp đính kèm ra máy trước.",
+        "Hãy chọn gói báo cáo đã ký; nếu gói nằm trong thư, hãy lưu tệp đính kèm ra máy trước.",
+    ),
+    (
+        (b"\xff\xd8\xff", b"\x89png", b"gif8"),
+        "Đây là tệp ảnh, không phải gói báo cáo.",
+        "Hãy chọn gói báo cáo đã ký; số liệu trên ảnh chụp thì nhập như nhập từ bản giấy.",
     ),
     (
         (b"rar!", b"7z\xbc\xaf"),
@@ -51,6 +56,9 @@ MISTAKEN = (
         "Hãy giải nén rồi chọn tệp .asice bên trong.",
     ),
 )
+RENAMED = "dù tên tệp có thể mang đuôi .asice."
+"""Where the name promised a bundle, which the content is not; nobody is told to choose what was chosen."""
+TAKE_ANOTHER = "Hãy chọn đúng gói báo cáo, hoặc sao chép lại từ nơi gửi: tệp này có thể đã hỏng hoặc bị đổi tên."
 _LETTER = re.compile(
     rb"(?:from|to|subject|date|received|return-path|mime-version|message-id|x-[a-z-]+|delivered-to|content-type):? "
 )
@@ -132,7 +140,12 @@ def _mistaken(data: bytes) -> ArchiveRefused:
             "Đây là một thư điện tử, không phải gói báo cáo.",
             "Hãy mở thư, lưu tệp đính kèm có đuôi .asice ra máy rồi chọn tệp đó.",
         )
-    return ArchiveRefused("Tệp này không phải là gói báo cáo.", "Hãy chọn tệp có đuôi .asice.")
+    if data[0] == 0 and data.count(0) == len(data):
+        return ArchiveRefused(
+            "Tệp không còn nội dung, chỉ gồm toàn số 0 (thường do USB bị rút khi đang ghi).",
+            "Hãy sao chép lại tệp từ nơi gửi.",
+        )
+    return ArchiveRefused(f"Nội dung tệp này không phải là gói báo cáo, {RENAMED}", TAKE_ANOTHER)
 
 
 def _entries(data: bytes, limits: Limits) -> list[_Entry]:

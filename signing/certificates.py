@@ -77,7 +77,8 @@ def load_certificate(data: bytes) -> x509.Certificate:
             return load(data)
     except UNREADABLE as error:
         raise BadInput(
-            "Tệp này không phải là chứng thư số.", "Hãy chọn tệp chứng thư dạng .cer, .crt, .der hoặc .pem."
+            "Nội dung tệp này không phải là chứng thư số.",
+            "Hãy chọn đúng tệp chứng thư (.cer, .crt, .der hoặc .pem), hoặc xin lại tệp từ nơi gửi.",
         ) from error
 
 

@@ -134,7 +134,10 @@ def recipients(data: bytes, limits: Limits = LIMITS) -> tuple[Recipient, ...]:
 def read_envelope(data: bytes, limits: Limits) -> Envelope:
     """Take an envelope apart. BadInput, AlteredEnvelope, OtherEnvelope."""
     if not is_envelope(data):
-        raise BadInput("Tệp này không phải là gói báo cáo đã mã hóa.", f"Hãy chọn tệp có đuôi {SUFFIX}.")
+        raise BadInput(
+            f"Nội dung tệp này không phải là gói báo cáo đã mã hóa, dù tên tệp có thể mang đuôi {SUFFIX}.",
+            "Hãy chọn đúng gói đã mã hóa, hoặc đề nghị nơi gửi gửi lại.",
+        )
     if len(data) > limits.file + OVERHEAD:
         raise BadInput(
             "Gói mã hóa này lớn quá mức cho phép nên không được mở.", "Hãy đề nghị nơi gửi kiểm tra lại tệp đã gửi."

@@ -151,7 +151,10 @@ def load_pkcs12(data: bytes, passphrase: str, *, pss: bool = False) -> KeySigner
     kind; UnusableCertificate: a certificate that is not for signing. Dates are asked of `require_current`.
     """
     if not _looks_like_pkcs12(data):
-        raise BadInput("Tệp này không phải là khóa ký PKCS#12.", "Hãy chọn tệp có đuôi .p12 hoặc .pfx.")
+        raise BadInput(
+            "Nội dung tệp này không phải là khóa ký PKCS#12, dù tên tệp có thể mang đuôi .p12 hoặc .pfx.",
+            "Hãy chọn đúng tệp khóa, hoặc sao chép lại từ nơi cấp: tệp này có thể đã hỏng hoặc bị đổi tên.",
+        )
     require_openable(data)
     key, certificate = _open(data, passphrase)
     if certificate is None or key is None:

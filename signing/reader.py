@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 import msgspec
 
-from signing.archive import ArchiveRefused, read_archive
+from signing.archive import RENAMED, TAKE_ANOTHER, ArchiveRefused, read_archive
 from signing.container import ASIC, MANIFEST_HEAD, MANIFEST_TAIL, SHA256, XMLDSIG
 from signing.names import (
     CONTAINER_TYPE,
@@ -39,6 +39,7 @@ PARENTS = {
     DIGEST_VALUE: DATA_REFERENCE,
 }
 HEAD, DIRECTORY = 64, 1 << 16
+_OTHER_ZIP = f"Đây là một tệp nén khác, không phải gói báo cáo, {RENAMED}"
 OWN_HEAD, OWN_TAIL = MANIFEST_HEAD.encode(), MANIFEST_TAIL.encode()
 _OWN_LINE = re.compile(
     rb'<asic:DataObjectReference MimeType="[a-z0-9./+-]+" URI="([A-Za-z0-9._~/%-]{1,600})"><ds:DigestMethod '
@@ -73,7 +74,7 @@ def read_container(data: bytes, limits: Limits = LIMITS) -> Container:
     _require_bundle(data)
     files = read_archive(data, limits)
     if next(iter(files)) != MIMETYPE or files[MIMETYPE] != CONTAINER_TYPE.encode():
-        raise ArchiveRefused("Tệp nén này không phải là gói báo cáo (ASiC-E).", "Hãy chọn tệp có đuôi .asice.")
+        raise ArchiveRefused(_OTHER_ZIP, TAKE_ANOTHER)
     manifest, signature = files.get(MANIFEST), files.get(SIGNATURE)
     if manifest is None or len(manifest) > limits.manifest or len(signature or b"") > limits.signature:
         raise ArchiveRefused("Gói báo cáo thiếu danh mục tệp, hoặc danh mục quá lớn.")
@@ -105,8 +106,8 @@ def _require_bundle(data: bytes) -> None:
     if b".asice" in data[-DIRECTORY:]:
         raise ArchiveRefused("Tệp nén này chứa gói báo cáo ở bên trong.", "Hãy giải nén rồi chọn tệp .asice bên trong.")
     if b"[Content_Types].xml" in data:
-        raise ArchiveRefused("Đây là tệp Word hoặc Excel, không phải gói báo cáo.", "Hãy chọn tệp có đuôi .asice.")
-    raise ArchiveRefused("Tệp nén này không phải là gói báo cáo (ASiC-E).", "Hãy chọn tệp có đuôi .asice.")
+        raise ArchiveRefused(f"Đây là tệp Word hoặc Excel, không phải gói báo cáo, {RENAMED}", TAKE_ANOTHER)
+    raise ArchiveRefused(_OTHER_ZIP, TAKE_ANOTHER)
 
 
 def read_manifest(manifest: bytes) -> dict[str, bytes]:

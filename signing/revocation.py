@@ -87,7 +87,10 @@ def read_crl(data: bytes) -> Crl:
             )  # fmt: skip
             partial = _is_partial(parsed)
     except (*UNREADABLE, DerError, x509.ExtensionNotFound) as error:
-        raise BadInput("Tệp này không phải là danh sách chứng thư bị thu hồi.", "Hãy chọn tệp có đuôi .crl.") from error
+        raise BadInput(
+            "Nội dung tệp này không phải là danh sách chứng thư bị thu hồi (.crl).",
+            "Hãy tải lại danh sách từ nơi cấp chứng thư rồi chọn tệp đó.",
+        ) from error
     if partial:
         raise BadInput(
             "Danh sách thu hồi này chỉ là một phần, hoặc thuộc loại không được hỗ trợ.",

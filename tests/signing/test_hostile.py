@@ -79,7 +79,7 @@ def test_another_zip_is_not_a_bundle() -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr("xl/workbook.xml", b"<x/>")
-    with pytest.raises(ArchiveRefused, match="ASiC-E"):
+    with pytest.raises(ArchiveRefused, match="một tệp nén khác"):
         read_container(stream.getvalue())
 
 
@@ -298,15 +298,19 @@ def plain_zip(name: str) -> bytes:
         (office_zip("xl/workbook.xml"), "Word hoặc Excel"),
         (office_zip("word/document.xml"), "Word hoặc Excel"),
         (plain_zip("BDG_phu-luc-01_2024_09190_r1.asice"), "ở bên trong"),
-        (plain_zip("anh.png"), "ASiC-E"),
+        (plain_zip("anh.png"), "một tệp nén khác"),
         (b"   \n ", "Tệp rỗng"),
-        (b'{"cells": {}}', "không phải là gói báo cáo"),
+        (bytes(5000), "toàn số 0"),
+        (b"\xff\xd8\xff\xe0 JFIF", "tệp ảnh"),
+        (b"\x89PNG\r\n", "tệp ảnh"),
+        (b'{"cells": {}}', "không phải là gói báo cáo, dù tên tệp có thể mang đuôi .asice"),
     ],
 )
 def test_what_people_take_for_a_bundle_is_named(data: bytes, sentence: str) -> None:
     with pytest.raises(ArchiveRefused, match=sentence) as caught:
         read_container(data)
     assert caught.value.sentence.endswith(".") and caught.value.remedy.endswith(".")
+    assert "chọn tệp có đuôi" not in caught.value.remedy, "the name may be such; what is in it counts"
 
 
 # --- names ---

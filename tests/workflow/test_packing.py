@@ -6,8 +6,10 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from time import process_time
+from zipfile import ZipFile
 
 import pytest
 
@@ -171,7 +173,8 @@ REFUSED: dict[str, tuple[str, str, Made]] = {
         lambda: build_container([Member("report.json", b"{}")], signer_of(PROVINCE), clock()),
     ),
     "a changed container": ("broken", "", lambda: _spoilt(pack_file(newer()))),
-    "no container": ("broken", "", lambda: b"\x00" * 99),
+    "no container": ("broken", "không phải là gói biểu mẫu, dù tên", lambda: b"x" * 99),
+    "zeros": ("broken", "toàn số 0", lambda: b"\x00" * 99),
     "nothing": ("broken", "Tệp rỗng", lambda: b""),
 }  # fmt: skip
 
@@ -194,6 +197,16 @@ def test_what_is_refused_changes_nothing(unchanged: Session, case: str) -> None:
         install_pack(unchanged, looked)
     assert not (unchanged.home / PACK_FOLDER).exists() and not pack_acts(unchanged)
     assert due_days(unchanged)["R10"] == 25
+
+
+def test_a_pack_that_somebody_zipped_is_to_be_unpacked(unchanged: Session) -> None:
+    zipped = BytesIO()
+    with ZipFile(zipped, "w") as archive:
+        for name, data in newer().items():
+            archive.writestr(f"goi/{name}", data)
+    looked = look_at_pack(unchanged, zipped.getvalue(), "goi.zip")
+    assert looked.outcome == "broken" and "không phải gói biểu mẫu" in looked.sentence
+    assert "hãy giải nén rồi chọn thư mục" in looked.remedy
 
 
 def test_a_file_that_asks_too_much_is_not_read_after_all(unchanged: Session) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from forms.errors import BadInput
 from forms.files import read_file
+from forms.pack import PACK_HEAD
 from forms.packs.loader import PackError
 from forms.packs.strangers import stranger_pack, unchecked_pack
 from storage.pack_acts import PackCame
@@ -22,9 +23,12 @@ from workflow.session import VIETNAM, Session
 from workflow.trust.certificates import known_certificates
 
 if TYPE_CHECKING:
+    from signing.facts import Fact
     from signing.pack_files import OpenedPack
 
 _ASK_AGAIN = "Hãy đề nghị nơi lập gói gửi lại; không có gì bị thay đổi."
+_ZIP = b"PK\x03\x04"
+_UNPACK = "Nếu đó là thư mục gói biểu mẫu đã nén: hãy giải nén rồi chọn thư mục; không có gì bị thay đổi."
 _CONFIRM = "Hãy gọi điện cho đơn vị, đối chiếu dấu vân tay rồi xác nhận chứng thư, sau đó mở lại tệp."
 _SET_UP = "Hãy khai báo đơn vị trước, rồi mở lại tệp gói biểu mẫu."
 
@@ -41,6 +45,7 @@ def look_at_pack(session: Session, source: Path | bytes, file: str = "") -> Look
     opened = found.opened
     facts = {name: getattr(opened, name) for name in ("container", "members", "added", "signature")}
     facts["content"] = found.content
+    facts["container"] = _of_a_pack(opened.container)
     signer = _signed(session, found)
     name = file or (source.name if isinstance(source, Path) else "")
     looked = Looked(
@@ -50,6 +55,13 @@ def look_at_pack(session: Session, source: Path | bytes, file: str = "") -> Look
     if not found.genuine:
         return _not_genuine(looked)
     return _untrusted(session, looked, found) or _disputed(looked) or weighed(session, _trusted(looked, found))
+
+
+def _of_a_pack(container: Fact) -> Fact:
+    """What the file is instead, said of the pack that was looked for."""
+    from signing.facts import Fact
+
+    return Fact(container.ok, container.sentence.replace("gói báo cáo", "gói biểu mẫu"), container.applies)
 
 
 def signer_certificate(looked: Looked) -> bytes:
@@ -97,7 +109,9 @@ def _signed(session: Session, found: OpenedPack) -> tuple[str, str, str, str]:
 
 def _not_genuine(looked: Looked) -> Looked:
     fault = next(fact for fact in looked.facts.values() if fact.ok is not True)
-    return _as_changed_kind(replace(looked, outcome="broken", sentence=fault.sentence, remedy=_ASK_AGAIN, groups=""))
+    folder = looked.data.startswith(_ZIP) and PACK_HEAD.encode() in looked.data and not looked.signer
+    remedy = _UNPACK if folder and looked.facts["container"].ok is not True else _ASK_AGAIN
+    return _as_changed_kind(replace(looked, outcome="broken", sentence=fault.sentence, remedy=remedy, groups=""))
 
 
 def _as_changed_kind(looked: Looked) -> Looked:
