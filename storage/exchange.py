@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from forms.files import move, sync_folder
+from forms.files import file_errors, move, sync_folder
 from storage.database import DATABASE_FILE
 
 ASIDE, COMING = "de-rieng", "khoi-phuc"
@@ -28,8 +28,9 @@ def decide(part: Path, home: Path, now: datetime) -> None:
 
 def aside_of_coming(home: Path) -> Path | None:
     """Where a backup was decided to be the next database and has not moved in yet, as what the present one is set
-    aside; None elsewhere."""
-    return next((_aside_of(coming) for coming in home.glob(f"{_STEM}.{COMING}-*.{_SUFFIX}")), None)
+    aside; None elsewhere. FileRefused where the disk does not say."""
+    with file_errors(home):
+        return next((_aside_of(coming) for coming in home.glob(f"{_STEM}.{COMING}-*.{_SUFFIX}")), None)
 
 
 def carry_through(home: Path) -> tuple[Path, ...] | None:

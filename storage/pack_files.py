@@ -44,8 +44,10 @@ def version_folder(home: Path, pack_id: str, version: int) -> Path:
 
 
 def kept_versions(home: Path, pack_id: str) -> tuple[int, ...]:
-    """The versions of a pack that are kept for reports, oldest first."""
-    names = (path.parent.name for path in (home / PACK_FOLDER / pack_id).glob(f"ban-*/{PACK_HEAD}"))
+    """The versions of a pack that are kept for reports, oldest first. FileRefused where the disk does not say."""
+    place = home / PACK_FOLDER / pack_id
+    with file_errors(place):
+        names = [path.parent.name for path in place.glob(f"ban-*/{PACK_HEAD}")]
     return tuple(sorted(int(match[1]) for match in map(_VERSION.fullmatch, names) if match))
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from forms.errors import BadInput, WorldError
-from forms.files import make_folder, read_file, write_file
+from forms.files import file_errors, make_folder, read_file, write_file
 from forms.form import Form
 from forms.keys import KEY
 from forms.pack import PACK_HEAD, Pack, bound
@@ -228,7 +228,8 @@ def _ships(folder: Path) -> bool:
 
 
 def _folders(within: Path) -> tuple[Path, ...]:
-    return tuple(sorted(path.parent for path in within.glob("*/pack.toml")))
+    with file_errors(within):
+        return tuple(sorted(path.parent for path in within.glob("*/pack.toml")))
 
 
 def _ready(folder: Path, pack_id: str, place: str, kept: Path) -> Pack:
@@ -267,7 +268,8 @@ def _keep(path: Path, pack: Pack, start: str) -> None:
 def _mark(folder: Path) -> str:
     """A checksum of the pack's files and the program's version: it notices change, and guards against nobody."""
     mark, size = zlib.crc32(VERSION.encode()), 0
-    for path in sorted(folder.glob("*.toml")):
-        data = path.read_bytes()
-        mark, size = zlib.crc32(path.name.encode() + data, mark), size + len(data)
+    with file_errors(folder):
+        files = [(path.name, path.read_bytes()) for path in sorted(folder.glob("*.toml"))]
+    for name, data in files:
+        mark, size = zlib.crc32(name.encode() + data, mark), size + len(data)
     return f"{mark:08x}-{size}"

@@ -155,8 +155,8 @@ def open_session(home: Path | None = None, clock: Clock = vietnam_now) -> Sessio
     newer version wished to go back to this one, its database is set aside and its backup put back first.
     """
     folder = home or default_home()
-    aside = aside_of_coming(folder)
     try:
+        aside = aside_of_coming(folder)
         store = open_store(folder, VERSION, clock)
         if aside is not None:
             _note_returned(store, carried_out(folder, clock(), aside))

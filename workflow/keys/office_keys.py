@@ -55,7 +55,7 @@ def make_key(session: Session, name: str, passphrase: str, holder: str = "") -> 
             f"“{name}” không dùng làm tên khóa được.",
             "Hãy đặt tên khóa chỉ gồm chữ không dấu, chữ số và dấu gạch ngang, khác với tên thiết bị như CON, NUL.",
         )
-    if f"{name}{_KEY}".casefold() in {path.name.casefold() for path in (session.home / "keys").glob("*")}:
+    if f"{name}{_KEY}".casefold() in {path.name.casefold() for path in _files(session, "*")}:
         raise BadInput(f"Đã có khóa ký tên “{name}”.", "Hãy chọn tên khác; khóa cũ vẫn còn nguyên.")
     return make_office_key(office.unit.code, office.unit.name, holder or office.unit.name, passphrase, session.now())
 
@@ -112,10 +112,16 @@ def free_name(taken: set[str]) -> str:
 
 def key_list(session: Session) -> tuple[KeyInfo, ...]:
     """The office's keys by name."""
-    folder = session.home / "keys"
-    names = sorted(path.name.removesuffix(_CERTIFICATE) for path in folder.glob(f"*{_CERTIFICATE}"))
+    names = sorted(path.name.removesuffix(_CERTIFICATE) for path in _files(session, f"*{_CERTIFICATE}"))
     ours = (name for name in names if _NAME.fullmatch(name))  # neither X.giai-ma nor, on Windows, what is X.CER
     return tuple(key_info(session, name) for name in ours)
+
+
+def _files(session: Session, pattern: str) -> list[Path]:
+    """What lies among the keys. FileRefused where the disk does not say."""
+    folder = session.home / "keys"
+    with file_errors(folder):
+        return list(folder.glob(pattern))
 
 
 def key_info(session: Session, name: str) -> KeyInfo:

@@ -64,11 +64,19 @@ def calm() -> Iterator[None]:
 def open_handles() -> list[int]:
     """What this process has open besides its standard streams: database, lock, log."""
     found = []
-    for handle in [int(path.name) for path in Path("/proc/self/fd").iterdir()]:
+    for handle in _numbers():
         with contextlib.suppress(OSError):
             os.fstat(handle)  # but not what listing them had open
             found += [handle] if handle > STANDARD_STREAMS else []
     return found
+
+
+def _numbers() -> Sequence[int]:
+    """Of handles, those that the system names; all that there can be where it does not say."""
+    try:
+        return [int(path.name) for path in Path("/proc/self/fd").iterdir()]
+    except OSError:
+        return range(os.sysconf("SC_OPEN_MAX"))
 
 
 def let_go(handles: Sequence[int]) -> None:

@@ -1,0 +1,93 @@
+"""A disk that does not say what lies in a folder of the data (a network drive that went): a sentence, not a fault."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from forms.files import FileRefused
+from storage.pack_files import PACK_FOLDER, kept_versions
+from tests.sample import COMMUNE, SECRET, clock
+from tests.signed_bundles import PACK
+from workflow.keys.office_keys import key_list, new_key
+from workflow.office import init_office
+from workflow.packs import keep_pack, pack_folders
+from workflow.receiving.helping import open_handles
+from workflow.session import open_session
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    with open_session(tmp_path / "home", clock) as session:
+        init_office(session, PACK.id, COMMUNE)
+        new_key(session, "khoa-1", SECRET)
+        keep_pack(PACK, session.home)
+    return tmp_path / "home"
+
+
+def _break(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    def broken(lists: Callable[..., Any]) -> Callable[..., Any]:
+        def refuses(path: Any = ".") -> Any:
+            if Path(path) == folder:
+                raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+            return lists(path)
+
+        return refuses
+
+    for name in ("scandir", "listdir"):
+        monkeypatch.setattr(os, name, broken(getattr(os, name)))
+
+
+def test_the_office_does_not_open_and_says_so(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _break(monkeypatch, home)
+    with pytest.raises(FileRefused) as told:
+        open_session(home, clock)
+    assert str(home) in told.value.sentence and told.value.remedy
+
+
+def test_keys_are_not_taken_for_gone(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_session(home, clock) as session:
+        _break(monkeypatch, home / "keys")
+        acts: tuple[Callable[[], object], ...] = (lambda: key_list(session), lambda: new_key(session, "khoa-1", SECRET))
+        for act in acts:
+            with pytest.raises(FileRefused, match="keys"):
+                act()
+
+
+def test_packs_are_not_taken_for_gone(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = home / PACK_FOLDER / PACK.id
+    assert kept_versions(home, PACK.id) == (PACK.version,)
+    with monkeypatch.context() as broken:
+        _break(broken, folder)
+        with pytest.raises(FileRefused, match=PACK.id):
+            kept_versions(home, PACK.id)
+    _break(monkeypatch, home / PACK_FOLDER)
+    with pytest.raises(FileRefused, match=PACK_FOLDER):
+        pack_folders(home)
+
+
+def test_a_version_whose_files_cannot_be_listed_is_kept_anew(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing goes out of the way of a sentence: what is written anew is refused by the disk itself, if at all."""
+    folder = home / PACK_FOLDER / PACK.id / f"ban-{PACK.version}"
+    _break(monkeypatch, folder)
+    keep_pack(PACK, home)
+    monkeypatch.undo()
+    assert kept_versions(home, PACK.id) == (PACK.version,)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied under Linux alone")
+def test_open_files_are_found_where_the_system_does_not_list_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a copy of the program would hold on to them, and to the lock of the office."""
+    with (tmp_path / "open").open("w") as stream:
+        listed = open_handles()
+        assert stream.fileno() in listed
+        _break(monkeypatch, Path("/proc/self/fd"))
+        assert open_handles() == sorted(listed)
