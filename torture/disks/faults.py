@@ -198,7 +198,7 @@ ROWS = (
     Row("any call fails while receiving", "sentences for what the system says", injected(_DISTRICT),
         _no_sentences_for_files, cases=80, few=1, needs=("strace",), shared=districts.ready),
     Row("the disk is full while receiving", "sentences for what the system says", full(_DISTRICT),
-        _no_sentences_for_files, cases=40, few=1, needs=("strace",), shared=districts.ready),
+        _no_sentences_for_files, cases=40, few=1, soon=4, needs=("strace",), shared=districts.ready),
     Row("any call fails while restoring", "sentences for what the system says", injected(_RESTORER),
         _no_sentences_for_files, cases=120, few=2, needs=("strace",), shared=_ready),
     Row("the disk is full while restoring", "sentences for what SQLite says", full(_RESTORER),
