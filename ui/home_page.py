@@ -19,7 +19,7 @@ from ui.folding import FoldingRow
 from ui.pages import Page
 from ui.tasks import now, run_quietly
 from workflow.backups import last_backup
-from workflow.duties import Duty, Offer, due_now, duties, offers
+from workflow.duties import Duty, Offer, due_now, duties, earlier_ones, offers
 from workflow.keys.office_keys import KeyInfo, key_list
 from workflow.office import require_office
 from workflow.soundness import warnings, warnings_read
@@ -44,6 +44,8 @@ class HomePage(Page):
         session = context.session
         today = session.today()
         self.duties = due_now(now(lambda: duties(session, today)), today)
+        self._earlier = earlier_ones(self.duties, today)
+        self._shows_earlier = False
         self.buttons: list[QPushButton] = []
         outer = widgets.column(self)
         self._area = widgets.scrolled(self._inner(SCREENFUL))
@@ -52,7 +54,7 @@ class HomePage(Page):
         self.below = QTimer(self)
         self.below.setSingleShot(True)
         self.below.timeout.connect(self._show_all)
-        if len(self.duties) + BESIDE > SCREENFUL:
+        if len(self.duties) - len(self._earlier) + BESIDE > SCREENFUL:
             self.below.start(BELOW_AFTER)
         self.due_soon = widgets.column()
         self.due_soon.setContentsMargins(28, 8, 28, 0)
@@ -200,24 +202,49 @@ class HomePage(Page):
         focus = self.focusWidget()
         inside = focus is not None and self._area.isAncestorOf(focus)
         self.buttons.clear()
+        before = self._area.takeWidget()
         self._area.setWidget(self._inner(None))
+        before.deleteLater()
         self.warn()
         if inside:
             self.start()
 
     def _all_cards(self) -> Iterator[QWidget]:
-        """What is owed, what may happen, what went out; each made when it is asked for."""
-        owed = [duty for duty in self.duties if not duty.is_closed]
-        if not owed:
+        """What is owed, what may happen, what went out, earlier years; each made when it is asked for."""
+        near = [duty for duty in self.duties if duty not in self._earlier]
+        owed = [duty for duty in near if not duty.is_closed]
+        if not owed and all(duty.is_closed for duty in self._earlier):
             yield _nothing_owed(bool(self.duties))
         for duty in owed:
             yield self._card(duty, duty is owed[0])
         if offered := now(lambda: offers(self.context.session)):
             yield self._offered(offered)
-        if len(owed) < len(self.duties):
+        if len(owed) < len(near):
             yield widgets.label("Đã gửi", "section")
-        for duty in self.duties[len(owed) :]:
+        for duty in near[len(owed) :]:
             yield self._card(duty, False)
+        if self._earlier:
+            yield from self._earlier_cards()
+
+    def _earlier_cards(self) -> Iterator[QWidget]:
+        """What earlier periods left, said in one line until somebody wants to see it: a page that holds every report of
+        ten years is slow to leave, and nobody reads it."""
+        yield widgets.label("Các kỳ trước", "section")
+        if self._shows_earlier:
+            for duty in self._earlier:
+                yield self._card(duty, False)
+            return
+        from ui.earlier_strip import earlier_strip
+
+        yield earlier_strip(self._earlier, self.show_earlier)
+
+    def show_earlier(self) -> None:
+        """Every report of earlier periods as a card, with the cursor on the first."""
+        self._shows_earlier = True
+        self._show_all()
+        first = self.buttons[-len(self._earlier)]
+        first.setFocus()
+        QTimer.singleShot(0, first, lambda: self._area.ensureWidgetVisible(first))
 
     def _told(self, sentence: str, tone: str) -> QFrame:
         frame = widgets.notice(tone, sentence)
@@ -236,7 +263,7 @@ class HomePage(Page):
         box.setContentsMargins(18, 12, 12, 14)
         line = widgets.row(gap=10)
         place = QWidget()
-        place.setFixedWidth(DUE_WIDTH)
+        place.setMinimumWidth(DUE_WIDTH)
         due = widgets.row(place)
         due.addStretch(1)
         if not duty.is_closed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from msgspec import Struct
@@ -24,6 +24,7 @@ from workflow.session import Session
 
 NextStep = Literal["start", "continue", "finish", "export", "mend", "view"]
 CLOSED = ("sent", "accepted")
+NEAR = timedelta(days=300)
 _NEXT: dict[str, tuple[NextStep, str]] = {
     "none": ("start", "Lập báo cáo"),
     "draft": ("continue", "Tiếp tục nhập"),
@@ -131,6 +132,22 @@ def due_now(found: Sequence[Duty], today: date) -> tuple[Duty, ...]:
         return begun
     first = min((parse_period(duty.period).first for duty in found), default=today)
     return tuple(duty for duty in found if parse_period(duty.period).first == first)
+
+
+def earlier_ones(found: Sequence[Duty], today: date) -> tuple[Duty, ...]:
+    """Those of periods long over (NEAR) that nobody works at: sent, or never begun. Of each obligation the latest is
+    none of them, however long ago it was."""
+    latest: dict[tuple[str, str], date] = {}
+    for duty in found:
+        place = (duty.pack, duty.obligation_id)
+        latest[place] = max(latest.get(place, date.min), parse_period(duty.period).last)
+
+    def is_earlier(duty: Duty) -> bool:
+        last = parse_period(duty.period).last
+        left = duty.is_closed or not duty.report_id
+        return left and last < latest[duty.pack, duty.obligation_id] and last < today - NEAR
+
+    return tuple(duty for duty in found if is_earlier(duty))
 
 
 def offers(session: Session) -> tuple[Offer, ...]:

@@ -22,8 +22,9 @@ from ui.settings.restore_dialog import RestoreDialog, put_back
 from ui.shell import Shell
 from ui.start_dialog import StartDialog
 from workflow.backups import make_backup
+from workflow.duties import offers
 from workflow.moving import carry_out
-from workflow.office import office, require_office
+from workflow.office import init_office, office, require_office
 from workflow.packs import find_pack
 from workflow.replies import note_reply, replies
 from workflow.reports import open_report, report_list, set_cells, start_report
@@ -79,6 +80,25 @@ def test_cards_below_the_screen_come_after_the_first_paint(
     assert page.buttons[0].property("role") == "primary" and page.buttons[0].hasFocus()
     labels = [label for label in page.findChildren(QLabel) if label.wordWrap() and label.isVisible()]
     assert [label.text() for label in labels if label.height() < label.heightForWidth(label.width())] == []
+
+
+def test_reports_of_earlier_years_stand_in_one_line_until_they_are_asked_for(
+    tmp_path: Path, open_shell: OpenShell
+) -> None:
+    with open_session(tmp_path / "nhiều năm", lambda: NOW.replace(year=2028)) as session:
+        init_office(session, "toan-quoc", "24")
+        page = open_shell(session).page
+        near, offered, said = len(page.buttons), len(offers(session)), said_by_cards(page)
+        strip = next(b for b in page.findChildren(QPushButton) if b.accessibleName().startswith("Hiện tất cả"))
+        earlier = len(page.duties) + offered - near
+        assert earlier > 3 and f"{earlier} báo cáo chưa lập" in said and "Năm 2025" not in "".join(said)
+        strip.setFocus()
+        keys("", Qt.Key.Key_Space)
+        QApplication.processEvents()
+        first = QApplication.focusWidget()
+        assert "năm 2027" in first.accessibleName() and not first.visibleRegion().isEmpty()
+        assert len(page.buttons) == near + earlier and page.buttons[0].property("role") == "primary"
+        assert "Các kỳ trước" in texts(page) and "báo cáo chưa lập" not in texts(page)
 
 
 def said_by_cards(page: QWidget) -> list[str]:

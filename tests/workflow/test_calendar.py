@@ -18,7 +18,7 @@ from workflow.calendar.lines import CalendarLine
 from workflow.calendar.reminding import due_soon, reminded, reminder, set_days_ahead
 from workflow.calendar.words import due_words
 from workflow.calendar.year import calendar_year
-from workflow.duties import due_now, duties, offers
+from workflow.duties import due_now, duties, earlier_ones, offers
 from workflow.office import init_office, require_office
 from workflow.overview.matrix import matrix
 from workflow.reports import open_report, start_event, start_report
@@ -171,6 +171,24 @@ def test_years_that_have_not_begun_are_not_yet_to_be_done(tmp_path: Path, clock:
         assert {duty.period[:4] for duty in due_now(found, date(2026, 3, 1))} == {"2025", "2026"}
         assert {duty.period[:4] for duty in due_now(found, date(2024, 3, 1))} == {"2025"}
         assert {line.period[:4] for line in calendar_year(session, 2030).undated} == {"2030"}
+
+
+def test_what_earlier_years_left_is_told_from_what_is_worked_at(tmp_path: Path, clock: Clock) -> None:
+    today = date(2028, 12, 12)
+    with open_session(tmp_path / "toàn quốc", clock) as session:
+        init_office(session, "toan-quoc", "24")
+        begun = start_report(session, P1, "2025")
+        found = due_now(duties(session, today), today)
+    earlier = earlier_ones(found, today)
+    assert {duty.period[:4] for duty in earlier} == {"2025", "2026", "2027"}
+    assert begun not in {duty.report_id for duty in earlier}
+    kept = [duty for duty in found if duty not in earlier]
+    assert {(duty.period[:4], duty.report_id) for duty in kept} == {("2025", begun), ("2028", "")}
+    assert {duty.period for duty in found} - {duty.period for duty in earlier_ones(found, date(2028, 9, 1))} > {"2027"}
+    left = tuple(duty for duty in found if duty.period == "2025")
+    assert earlier_ones(left, today) == (), "the latest of an obligation stands, however long ago it was"
+    sent = replace(next(duty for duty in found if duty.report_id == begun), state="sent")
+    assert earlier_ones((sent, *found), today)[0] is sent
 
 
 class TestReminding:
