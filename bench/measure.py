@@ -90,8 +90,18 @@ def medians(pairs: list[tuple[float, float]]) -> tuple[float, float, float]:
 
 
 def in_turn(works: Mapping[int, Work], runs: int, clock: Callable[[], float] = time.perf_counter) -> list[Points]:
-    """The cost of the same work at each size, round by round; a first round that fills caches is not counted."""
-    rounds = [tuple((size, seconds(work, clock)) for size, work in works.items()) for _ in range(runs + 1)]
+    """The cost of the same work at each size, round by round; a first round that fills caches is not counted. Every
+    other round goes the other way, so that none of them always comes after the largest."""
+    return there_and_back({size: lambda work=work: seconds(work, clock) for size, work in works.items()}, runs)
+
+
+def there_and_back(costs: Mapping[int, Callable[[], float]], runs: int) -> list[Points]:
+    """As `in_turn`, of works that say themselves what they cost."""
+    rounds = []
+    for number in range(runs + 1):
+        order = list(costs) if number % 2 else list(reversed(costs))
+        found = {size: costs[size]() for size in order}
+        rounds.append(tuple((size, found[size]) for size in costs))
     return rounds[1:]
 
 

@@ -82,15 +82,15 @@ class Window:
         self.shell.show_report(report_id, key)
         self.app.processEvents()
 
-    def home(self) -> None:
+    def home(self, quiet: float = QUIET) -> None:
         """Leave for the first page; the page left is thrown away, and so is its garbage."""
         self.shell.show_home()
-        self.rest()
+        self.rest(quiet)
 
-    def rest(self) -> None:
+    def rest(self, quiet: float = QUIET) -> None:
         """Let everything happen that a moment's rest brings. What is to be deleted waits for a loop of events that the
         program runs in, which is not here: it is asked for."""
-        until = time.perf_counter() + QUIET
+        until = time.perf_counter() + quiet
         while time.perf_counter() < until:
             self.app.processEvents()
             time.sleep(0.01)

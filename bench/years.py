@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
-from bench.measure import Points, Result, fastest, grown, in_turn, middle, seconds, within
+from bench.measure import Points, Result, fastest, grown, in_turn, middle, seconds, there_and_back, within
 from bench.past import MOMENT, office_of, samples
 from bench.start import first_digit
 from bench.window import Window
@@ -21,10 +21,12 @@ from workflow.reports import enter
 from workflow.session import Session
 
 SIZES, QUICK = (1, 2, 5, 10), (1, 10)
-STARTS, OPENINGS, LOOKS, CELLS, BACKUPS = 9, 7, 40, 150, 5
+STARTS, OPENINGS, LISTS, LOOKS, CELLS, BACKUPS = 9, 25, 5, 40, 150, 5
 SAME, CHECKED, LINEAR, CRASHED = 1.1, 1.5, 1.25, 2.0
 LIST_SECONDS, COURSE_SECONDS = 0.1, 1 / 60
 EACH = "years"
+SHOWN = 0.1
+"""Seconds after which the first page has made what lies below the screen too."""
 
 
 def run(folder: Path, sizes: Sequence[int] = SIZES) -> Iterator[Result]:
@@ -64,25 +66,24 @@ def _starts(folder: Path, homes: Mapping[int, Path], reports: Mapping[int, str])
 
 def _shown(windows: Mapping[int, Window], reports: Mapping[int, str]) -> Iterator[Result]:
     """In the window, painted; seconds that its thread worked."""
-    opened, listed = [], []
-    for number in range(OPENINGS + 1):
-        seen = [(size, *_seen(window, reports[size])) for size, window in windows.items()]
-        if number:
-            opened.append(tuple((size, report) for size, report, _ in seen))
-            listed.append(tuple((size, shelf) for size, _, shelf in seen))
-    yield grown("years: opening a report", middle(opened), SAME, EACH, "ms")
-    points = middle(listed)
+    opening = {size: partial(_opened, window, reports[size]) for size, window in windows.items()}
+    yield grown("years: opening a report", fastest(there_and_back(opening, OPENINGS)), SAME, EACH, "ms")
+    points = middle(there_and_back({size: partial(_listed, window) for size, window in windows.items()}, LISTS))
     yield within("years: list of reports", "100 ms", points[-1][1], LIST_SECONDS)
     yield grown("years: list of reports", _per_year(points), LINEAR, EACH, "ms a year")
 
 
-def _seen(window: Window, report: str) -> tuple[float, float]:
-    """Of opening a report, and the list of reports."""
-    opened = seconds(lambda: window.open(report), time.thread_time)
+def _opened(window: Window, report: str) -> float:
+    """From the first page as it stands once it is read."""
+    spent = seconds(lambda: window.open(report), time.thread_time)
+    window.home(SHOWN)
+    return spent
+
+
+def _listed(window: Window) -> float:
+    spent = seconds(lambda: (window.shell.show_reports(), window.app.processEvents()), time.thread_time)
     window.home()
-    listed = seconds(lambda: (window.shell.show_reports(), window.app.processEvents()), time.thread_time)
-    window.home()
-    return opened, listed
+    return spent
 
 
 def _worked(offices: Mapping[int, Session], reports: Mapping[int, str]) -> Iterator[Result]:

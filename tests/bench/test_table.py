@@ -64,7 +64,7 @@ def test_pairs_and_rounds_are_told_by_their_middle_and_their_least() -> None:
     assert middle(rounds) == ((1, 4.0), (9, 8.0)) and fastest(rounds) == ((1, 3.0), (9, 7.0))
     done: list[int] = []
     assert len(in_turn({1: lambda: done.append(1), 2: lambda: done.append(2)}, 2)) == 2
-    assert done == [1, 2] * 3
+    assert done == [2, 1, 1, 2, 2, 1]
 
 
 def test_a_bound_is_met_up_to_itself_and_a_missing_program_is_one_sentence() -> None:
