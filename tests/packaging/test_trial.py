@@ -120,14 +120,53 @@ def test_a_changed_bundle_has_to_be_refused(material: Path, tmp_path: Path) -> N
         exchange.judge_bundles(PROGRAM, material)
 
 
-def test_the_earlier_installer_is_one_of_another_version(tmp_path: Path) -> None:
-    (tmp_path / "forms").mkdir()
-    (tmp_path / earlier.VERSION_FILE).write_text('VERSION = "1.10.0"\n')
-    dist = tmp_path.joinpath(*earlier.DIST)
-    dist.mkdir(parents=True)
-    for version in ("1.10.0", "1.9.0"):
-        (dist / f"{places.NAME}-{version}-cai-dat.exe").write_bytes(b"")
-    assert earlier.earlier_installer(tmp_path).name == f"{places.NAME}-1.9.0-cai-dat.exe"
+_BUILD = """
+import pathlib, runpy, subprocess, sys
+commit = sys.argv[sys.argv.index("--from") + 1]
+said = subprocess.run(["git", "show", commit + ":forms/version.py"], capture_output=True, text=True, check=True).stdout
+dist = pathlib.Path("build/windows/earlier/dist")
+dist.mkdir(parents=True, exist_ok=True)
+for old in dist.iterdir():
+    old.unlink()
+(dist / ("NAME-" + said.split(chr(34))[1] + "-cai-dat.exe")).write_text(commit)
+""".replace("NAME", places.NAME)
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> Path:
+    """A checkout whose builds only note their commit: 0.1, 0.9 and a commit on the way, then 1.0 and one more."""
+    for name, text in ((earlier.VERSION_FILE, ""), ("packaging/windows/build.py", _BUILD), (".gitignore", "build\n")):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    _git(tmp_path, "init", "-q")
+    for version, note in (("0.1", "a"), ("0.9", "b"), ("0.9", "c"), ("1.0", "d"), ("1.0", "e")):
+        (tmp_path / earlier.VERSION_FILE).write_text(f'VERSION = "{version}"\n')
+        (tmp_path / "note.txt").write_text(note)
+        _git(tmp_path, "add", ".")
+        _git(tmp_path, "-c", "user.name=x", "-c", "user.email=x@y.vn", "commit", "-q", "-m", note)
+    return tmp_path
+
+
+def _git(folder: Path, *words: str) -> str:
+    return subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def test_the_earlier_installer_is_the_release_before_and_is_known_by_its_commit(history: Path) -> None:
+    release, oldest = _git(history, "rev-parse", "HEAD~3"), _git(history, "rev-parse", "HEAD~4")
+    lying = history.joinpath(*earlier.EARLIER, "dist", f"{places.NAME}-0.8-cai-dat.exe")
+    lying.parent.mkdir(parents=True)
+    lying.write_text("nobody knows of which commit")
+    made = earlier.earlier_installer(history)
+    assert (made.name, made.read_text()) == (f"{places.NAME}-0.9-cai-dat.exe", release)
+    made.write_text("as it was built")
+    assert earlier.earlier_installer(history).read_text() == "as it was built"
+    assert earlier.earlier_installer(history, "HEAD~4").read_text() == oldest
+    assert earlier.earlier_installer(history).read_text() == release
+
+
+def test_a_present_version_is_no_earlier_one(history: Path) -> None:
+    with pytest.raises(Failed, match="no installer of another version"):
+        earlier.earlier_installer(history, "HEAD")
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)

@@ -14,7 +14,8 @@ from contextlib import ExitStack
 from io import TextIOWrapper
 from pathlib import Path
 
-from trial import chapters, places
+from trial import chapters, places, upgrade
+from trial import course as shared
 from trial.closed_folder import closed_folder
 from trial.course import Course
 from trial.outcome import Ledger, say
@@ -26,6 +27,9 @@ from trial.timings import timings
 from trial.updates import updates
 
 INSTALLER = re.compile(rf"{places.NAME}-(?P<version>\d+(\.\d+)+\S*?)-cai-dat\.exe")
+
+STANDING = ("refusals", "broken and repaired", "update from a stick")
+"""Chapters that are not tried where the one before left no working installation: one fault is told once."""
 
 
 def main(words: list[str]) -> int:
@@ -56,7 +60,7 @@ def _whole(course: Course, given: argparse.Namespace) -> None:
         "exchange with Linux": lambda: chapters.exchanged(course, bdg(place.folder)),
         "window": lambda: chapters.window(course, place.window),
         "files that are opened": lambda: chapters.association(course),
-        "upgrade": lambda: chapters.upgrade(course),
+        "upgrade": lambda: upgrade.upgrade(course),
         "refusals": lambda: refusals(course),
         "broken and repaired": lambda: broken(course),
         "update from a stick": lambda: updates(course),
@@ -67,7 +71,8 @@ def _whole(course: Course, given: argparse.Namespace) -> None:
     for name, act in acts.items():
         if not given.only or name in given.only:
             course.ledger.open(name)
-            act()
+            if name not in STANDING or course.ledger.step("stands on what came before", lambda: shared.stands(course)):
+                act()
 
 
 def _program(course: Course, given: argparse.Namespace) -> None:

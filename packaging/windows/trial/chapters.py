@@ -1,4 +1,4 @@
-"""The good course: install, try, exchange with Linux, use, upgrade, the zip, machine-wide, remove."""
+"""The good course: install, try, exchange with Linux, use, the zip, machine-wide, remove."""
 
 from __future__ import annotations
 
@@ -60,17 +60,6 @@ def association(course: Course) -> None:
     step = course.ledger.step
     step(".asice opens the program", lambda: _opened_file(course))
     step(".asice while the window is open comes to that window", lambda: _handed_over(course))
-
-
-def upgrade(course: Course) -> None:
-    """Over an earlier installation that has data and files the new version does not know."""
-    step = course.ledger.step
-    if course.place.console.exists():
-        step("removed, data stay", lambda: shared.remove(course, course.place))
-    step("a commune's data laid", lambda: shared.lay_data(course))
-    step("earlier version installed", lambda: shared.install(course, course.earlier(), course.previous_version))
-    step("upgraded: data same, old files gone", lambda: _upgraded(course))
-    step("the new version opens the data and backs them up", lambda: _opens_after(course))
 
 
 def archive(course: Course) -> Path:
@@ -179,48 +168,6 @@ def _bundle(course: Course) -> Path:
     target = course.scratch / "Báo cáo của phường" / whole.name
     target.parent.mkdir(parents=True, exist_ok=True)
     return Path(shutil.copy(whole, target))
-
-
-def _upgraded(course: Course) -> str:
-    course.earlier()
-    folder = course.place.folder
-    _add_files(folder)
-    data, text = places.files(places.data_folder()), shared.shown(shared.console(course))
-    installed = shared.install(course, course.installer, course.version, strangers=(shared.STRANGER,))
-    stale = [name for name in shared.STALE if (folder / name).exists()]
-    expect(not stale, f"files of the earlier version stayed: {stale}")
-    expect((folder / shared.STRANGER).is_file(), "a stranger's file is gone")
-    (folder / shared.STRANGER).unlink()
-    expect(any(course.previous_version in name for name in course.place.kept), f"kept: {course.place.kept}")
-    expect(_lasting(places.files(places.data_folder())) == _lasting(data), "files of the data changed")
-    expect(shared.shown(shared.console(course)) == text, "the office shows something else")
-    return installed
-
-
-def _add_files(folder: Path) -> None:
-    """Files that only the earlier version has, in its list as the others are, and one that is nobody's."""
-    for name in (*shared.STALE, shared.STRANGER):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text("của bản cũ", encoding="utf-8")
-    there, listing = places.files(folder), folder / places.LISTING
-    lines = [f"{there[name]}  {name}\n" for name in shared.STALE]
-    with listing.open("a", encoding="utf-8", newline="\n") as stream:
-        stream.writelines(lines)
-
-
-def _lasting(files: dict[str, str]) -> dict[str, str]:
-    """Without what any look at the data writes: the lock, the cache, the journal of the program."""
-    return {name: digest for name, digest in files.items() if name.startswith(("sao-luu/", "keys/", "bundles/"))}
-
-
-def _opens_after(course: Course) -> str:
-    shared.forget_backups()
-    shared.opened(course.place.window)
-    time.sleep(shared.SETTLED)
-    taken = course.picture("sau-nang-cap")
-    screen.close_all(course.place.window)
-    expect(shared.backups(), "no backup was made")
-    return f"{taken}; backup {', '.join(sorted(shared.backups()))}"
 
 
 def _unpacked(course: Course, target: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ from trial.programs import Program, bdg, run
 PASSED = "KẾT QUẢ: ĐẠT"
 SETTLED = 5.0
 """Seconds after which a window that was opened has made the backup of the day (ui/app.py: 3 s)."""
+PATIENCE = 300.0
+"""Seconds in which an installer that the program started is done."""
 STALE = ("_internal/tep-cu.dll", "tep-cu/doc-toi.txt")
 """Files of an earlier version that a later one no longer has."""
 STRANGER = "ghi-chu-cua-toi.txt"
@@ -159,6 +162,27 @@ def opened(program: Path, *arguments: object) -> screen.Seen:
     """Start the program with its window and wait until that answers."""
     subprocess.Popen([str(program), *(str(word) for word in arguments)], stdin=subprocess.DEVNULL)
     return screen.first_window(program)
+
+
+def stands(course: Course) -> str:
+    """The version under trial is installed and opens this user's data."""
+    said = places.key_values(course.place.hive, places.UNINSTALL).get("DisplayVersion")
+    expect(said == course.version, f"registry says version {said}, not {course.version}: not tried any further")
+    return f"version {said} with {len(console(course).data('list'))} reports"
+
+
+def until_version(course: Course, version: str) -> None:
+    """Until the installer that the program started is done, and the window that it opens is closed again."""
+    place = course.place
+
+    def there() -> bool:
+        return places.key_values(place.hive, places.UNINSTALL).get("DisplayVersion") == version
+
+    screen.wait_for(there, f"version {version} in the registry; the installer said {places.said()!r}", PATIENCE)
+    screen.first_window(place.window)
+    time.sleep(SETTLED)
+    course.picture(f"sau-cap-nhat-{version}")
+    screen.close_all(place.window)
 
 
 def console(course: Course) -> Program:

@@ -7,29 +7,25 @@ import time
 from pathlib import Path
 
 from trial import course as shared
-from trial import installing, places, screen
+from trial import installing, upgrade
 from trial.course import Course
 from trial.outcome import expect
 
-PATIENCE = 300.0
-
 
 def updates(course: Course) -> None:
-    """Begins with the earlier version and data, ends with the version under trial."""
+    """Begins with data of the earlier version that were brought up to date, ends with the version under trial."""
     step = course.ledger.step
-    step("going back to the earlier version is allowed when asked for", lambda: _earlier(course))
-    step("earlier version sees the release on the stick", lambda: _look(course))
-    step("a changed release is refused", lambda: _look_at_changed(course))
-    step("earlier version updates itself from the stick", lambda: _take(course))
-    step("goes back to the earlier version", lambda: _back(course))
-    step("updated again by hand", lambda: shared.install(course, course.installer, course.version))
-
-
-def _earlier(course: Course) -> str:
-    said = shared.install(course, course.earlier(), course.previous_version, "/TROLAI")
-    shared.forget_data()
-    shared.lay_data(course)
-    return said
+    if not step("earlier installer", lambda: course.earlier().name):
+        return
+    _ = (
+        step("going back by hand: said clearly, data whole", lambda: upgrade.back_by_hand(course))
+        and step("earlier version opens its backup, newer data kept", lambda: upgrade.back_to_its_backup(course))
+        and step("earlier version sees the release on the stick", lambda: _look(course))
+        and step("a changed release is refused", lambda: _look_at_changed(course))
+        and step("earlier version updates itself from the stick", lambda: _take(course))
+        and step("goes back to the earlier version", lambda: upgrade.back_by_itself(course))
+    )
+    step("updated again by hand", lambda: _again(course))
 
 
 def _stick(course: Course) -> Path:
@@ -43,14 +39,12 @@ def _stick(course: Course) -> Path:
 
 
 def _look(course: Course) -> str:
-    course.earlier()
     offer = shared.console(course).data("update", "look", _stick(course) / course.manifest.name)
     expect(offer["outcome"] == "newer" and offer["version"] == course.version, f"offered {offer}")
     return str(offer["sentence"])
 
 
 def _look_at_changed(course: Course) -> str:
-    course.earlier()
     manifest = _stick(course) / course.manifest.name
     raw = bytearray(manifest.read_bytes())
     raw[len(raw) // 2] ^= 1
@@ -61,36 +55,15 @@ def _look_at_changed(course: Course) -> str:
 
 
 def _take(course: Course) -> str:
-    course.earlier()
-    text, before = shared.shown(shared.console(course)), shared.backups()
-    began = time.monotonic()
+    before, began = shared.backups(), time.monotonic()
     shared.console(course).call("update", "take", _stick(course) / course.manifest.name, "--run")
-    _until_version(course, course.version)
+    shared.until_version(course, course.version)
     course.ledger.note(seconds=round(time.monotonic() - began, 1))
     made = shared.backups() - before
     expect(made, "no backup was made before the update")
-    expect(shared.shown(shared.console(course)) == text, "the office shows something else")
-    return f"{installing.installed(course.place, course.version)}; backup {', '.join(sorted(made))}"
+    said = f"{upgrade.same_cells(course)}; backup {', '.join(sorted(made))}"
+    return f"{installing.installed(course.place, course.version)}; {said}"
 
 
-def _back(course: Course) -> str:
-    course.earlier()
-    text = shared.shown(shared.console(course))
-    shared.console(course).call("update", "back", "--run")
-    _until_version(course, course.previous_version)
-    expect(shared.shown(shared.console(course)) == text, "the office shows something else")
-    return installing.installed(course.place, course.previous_version)
-
-
-def _until_version(course: Course, version: str) -> None:
-    """Until the installer that the program started is done, and the window that it opens is closed again."""
-    place = course.place
-
-    def there() -> bool:
-        return places.key_values(place.hive, places.UNINSTALL).get("DisplayVersion") == version
-
-    screen.wait_for(there, f"version {version} in the registry; the installer said {places.said()!r}", PATIENCE)
-    screen.first_window(place.window)
-    time.sleep(shared.SETTLED)
-    course.picture(f"sau-cap-nhat-{version}")
-    screen.close_all(place.window)
+def _again(course: Course) -> str:
+    return f"{shared.install(course, course.installer, course.version)}; {upgrade.same_cells(course)}"

@@ -2,7 +2,7 @@
 
 make: material by the program of this checkout. wine: the course under Wine. judge: what Windows made. all: one after
 the other, which is `make windows-test`. The environment's PREVIOUS names the commit of the earlier installer; without
-it that is the last one before the version changed.
+it that is the release before this one (earlier.py).
 """
 
 from __future__ import annotations

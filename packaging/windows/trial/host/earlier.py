@@ -1,39 +1,61 @@
-"""The installer that an upgrade starts from: built from the last commit that had another version.
+"""The installer that an upgrade starts from: built from the commit that gave the version before its number.
 
+That commit is the release; what came after it under the same number was on the way to the next one, its schema too.
 `python -m trial.host.earlier` makes it in the checkout that is the present folder, and says where it is.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import runpy
 import subprocess
 import sys
 from pathlib import Path
 
-from trial.outcome import expect, say
+from trial.outcome import Failed, expect, say
 
 VERSION_FILE = "forms/version.py"
-DIST = ("build", "windows", "earlier", "dist")
+EARLIER = ("build", "windows", "earlier")
+COMMIT = "commit.txt"
+"""Beside what was built: of which commit it is."""
+_NUMBER = re.compile(r'^VERSION = "(.+)"$', re.MULTILINE)
 
 
 def earlier_installer(root: Path, commit: str = "") -> Path:
-    """The installer of an earlier version, built where there is none yet. commit: build this one, "" finds it."""
-    version = str(runpy.run_path(str(root / VERSION_FILE))["VERSION"])
-    found = _built(root, version)
+    """The installer of an earlier version, built where that of this commit is not there yet. commit: "" finds it."""
+    chosen = _git(root, "rev-parse", f"{commit}^{{commit}}") if commit else earlier_commit(root)
+    found = _built(root, chosen)
     if found is None:
+        note = root.joinpath(*EARLIER, COMMIT)
+        note.unlink(missing_ok=True)
         build = root / "packaging" / "windows" / "build.py"
-        chosen = commit or _git(root, "rev-parse", _git(root, "log", "-1", "--format=%H", "--", VERSION_FILE) + "^")
         done = subprocess.run([sys.executable, build, "--from", chosen], cwd=root, check=False)
-        found = _built(root, version)
-        expect(found and done.returncode == 0, f"no earlier installer came out of {chosen}")
-    assert found is not None
+        expect(done.returncode == 0, f"{chosen} could not be built")
+        note.write_text(f"{chosen}\n", encoding="utf-8")
+        found = _built(root, chosen)
+    if found is None:
+        raise Failed(f"no installer of another version came out of {chosen}")
     return found
 
 
-def _built(root: Path, version: str) -> Path | None:
-    """An installer that lies there, of a version other than the one under trial."""
-    lie = sorted(root.joinpath(*DIST).glob("*-cai-dat.exe"))
+def earlier_commit(root: Path) -> str:
+    """The last commit that gave the program another version number than it has now."""
+    version = runpy.run_path(str(root / VERSION_FILE))["VERSION"]
+    for commit in _git(root, "log", "--format=%H", "--", VERSION_FILE).split():
+        number = _NUMBER.search(_git(root, "show", f"{commit}:{VERSION_FILE}"))
+        if number and number[1] != version:
+            return commit
+    raise Failed(f"the history knows no version but {version}")
+
+
+def _built(root: Path, commit: str) -> Path | None:
+    """The installer that was built of a commit, of a version other than the one under trial."""
+    folder, version = root.joinpath(*EARLIER), runpy.run_path(str(root / VERSION_FILE))["VERSION"]
+    note = folder / COMMIT
+    if not note.is_file() or note.read_text(encoding="utf-8").strip() != commit:
+        return None
+    lie = sorted((folder / "dist").glob("*-cai-dat.exe"))
     return next((path for path in lie if f"-{version}-" not in path.name), None)
 
 
