@@ -80,7 +80,7 @@ def report_json(unit: str = UNIT, revision: int = 1) -> bytes:
 @cache
 def signed_pdfs(unit: str = UNIT) -> tuple[bytes, bytes, bytes]:
     """The document unsigned, signed by the office, signed by a person and the office."""
-    archival = to_pdfa3(_drawn(), report_json(unit), "Báo cáo", NOW)
+    archival = to_pdfa3(drawn(), report_json(unit), "Báo cáo", NOW)
     office, person = signer_of(unit), signer_of(unit, "người ký")
     with no_chance():
         one = sign_pdf(archival, office, "organisation", NOW)
@@ -231,7 +231,8 @@ def keyed_workbook() -> bytes:
 
 
 @cache
-def _drawn() -> bytes:
+def drawn() -> bytes:
+    """A page with two words."""
     pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
     stream = io.BytesIO()
     canvas = Canvas(stream, initialFontName="Vera", invariant=1)  # type: ignore[arg-type]

@@ -48,7 +48,7 @@ def _members() -> tuple[Mapping[str, bytes], ...]:
 
 def _accepted(data: bytes) -> str:
     found = verify_file(data, good.known(UNIT), NOW, (receiving_key(UNIT),))
-    return CHANGED if found.record.accepted and not _same(found) else _unsaid(found)
+    return CHANGED if found.record.accepted and not _same(found) else unsaid(found)
 
 
 def _same(found: VerifiedBundle) -> bool:
@@ -57,7 +57,8 @@ def _same(found: VerifiedBundle) -> bool:
     return whole and mine and found.report_json == good.report_json()
 
 
-def _unsaid(found: VerifiedBundle) -> str:
+def unsaid(found: VerifiedBundle) -> str:
+    """The facts where one of them is not told in a sentence."""
     sentences = [fact.sentence for fact in found.record.facts().values()]
     return "" if all(text and text[0].isupper() and text.endswith(".") for text in sentences) else f"{sentences}"
 
@@ -69,17 +70,17 @@ def _again(data: bytes) -> str:
     made = good.bundle(data, good.report_json()) if is_pdf else good.bundle(one, data)
     found = verify_file(made, good.known(UNIT), NOW)
     if not found.record.accepted:
-        return _unsaid(found)
+        return unsaid(found)
     return "" if found.report_json == good.report_json() and _shown(found) else "the document says other than the data"
 
 
 def _shown(found: VerifiedBundle) -> bool:
     """Whether what a reader of the document sees is one of the good documents' signed bytes."""
     data = found.members[PDF]
-    return any(data == one or _unpadded(data) == _unpadded(one) for one in good.signed_pdfs()[1:])
+    return any(data == one or unpadded(data) == unpadded(one) for one in good.signed_pdfs()[1:])
 
 
-def _unpadded(pdf: bytes) -> bytes:
+def unpadded(pdf: bytes) -> bytes:
     """Without the signature's own digits, whose letters' case and padding nobody signed."""
     start = pdf.rfind(b"/Contents <")
     return pdf[:start] + pdf[pdf.find(b">", start) :]
@@ -139,11 +140,12 @@ def _parts(data: bytes) -> str:
 
 def trust_everybody() -> None:
     """Any CMS signature that can be read counts, over whatever it stands beside."""
-    put("signing.opening.check_detached", lambda *given: _all_true(check_detached(*given)))
-    put("signing.pdf_reader.check_embedded", lambda *given: _all_true(check_embedded(*given)))
+    put("signing.opening.check_detached", lambda *given: all_true(check_detached(*given)))
+    put("signing.pdf_reader.check_embedded", lambda *given: all_true(check_embedded(*given)))
 
 
-def _all_true(facts: CmsFacts) -> CmsFacts:
+def all_true(facts: CmsFacts) -> CmsFacts:
+    """As of a signature that holds, where there is one."""
     if facts.certificate is None:
         return facts
     return replace(facts, parsed=True, digest_matches=True, signature_valid=True, certificate_named=True)
