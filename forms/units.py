@@ -109,6 +109,8 @@ class UnitTree:
         for line in lines:
             self._lines_of.setdefault(line.partition("\t")[0], []).append(line)
         self._lines = lines
+        self._cut: dict[str, list[_Row]] = {}
+        self._made: dict[tuple[str, str], Unit] = {}
         self._by_parent: dict[str, list[_Row]] = {}
         self._by_name: dict[str, list[_Row]] = {}
 
@@ -239,7 +241,10 @@ class UnitTree:
         return next((row for row in rows if first > day.isoformat() and _holds(row, first)), None)
 
     def _of(self, code: str) -> list[_Row]:
-        return [line.split("\t") for line in self._lines_of.get(code, ())]
+        """The lines of a code; whoever looks at many reports asks for the same few again and again."""
+        if code in self._lines_of and code not in self._cut:
+            self._cut[code] = [line.split("\t") for line in self._lines_of[code]]
+        return self._cut.get(code, [])
 
     def _children(self, code: str, text: str) -> list[_Row]:
         if not self._by_parent:
@@ -265,6 +270,12 @@ class UnitTree:
         return self._by_name
 
     def _unit(self, row: _Row) -> Unit:
+        place = (row[_CODE], _since(row))
+        if place not in self._made:
+            self._made[place] = self._read(row)
+        return self._made[place]
+
+    def _read(self, row: _Row) -> Unit:
         eve = date.fromisoformat(_since(row)) - _DAY
         return Unit(
             code=row[_CODE],

@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
-from typing import Any
+from typing import Any, Self
 
 from workflow.receiving.arrivals import Arrival, arrive, arrive_all
 from workflow.receiving.bench import Bench, Grounds
@@ -34,10 +34,22 @@ HUNG = 180.0
 
 
 class Crew:
-    """Judges files for one act. keeps: the bytes of what is ours are put among the blobs before it is handed out."""
+    """Judges files for one act. keeps: the bytes of what is ours are put among the blobs before it is handed out.
+
+    A context: nobody who helped is there any more when it is left. They go by themselves as soon as nothing is left to
+    hand out, while what they found is still being kept.
+    """
 
     def __init__(self, bench: Bench, keeps: bool) -> None:
         self._bench, self._keeps = bench, keeps
+        self._helpers: _Helpers | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._helpers is not None:
+            self._helpers.see_off()
 
     def arrivals(self, files: Sequence[Found], stops: Callable[[], bool]) -> Iterator[tuple[int, Arrival]]:
         """(place, arrival) of each file in the order in which they are done; ends early where `stops`."""
@@ -51,8 +63,9 @@ class Crew:
             if copies and not stops():  # what judging reads and remembers, the copies have from the first file on
                 yield plain[0], self._here(files[plain[0]])
                 del plain[0]
-            with _Helpers(self._bench.grounds, helpers, self._keeps, copies) as crew:
-                yield from self._together(files, plain, crew, stops)
+            self._helpers = _Helpers(self._bench.grounds, helpers, self._keeps, copies)
+            self._helpers.begin()
+            yield from self._together(files, plain, self._helpers, stops)
 
     def _alone(self, files: Sequence[Found], stops: Callable[[], bool]) -> Iterator[tuple[int, Arrival]]:
         for place, found in enumerate(files):
@@ -113,7 +126,8 @@ class _Helpers:
         self._processes: dict[Connection, Any] = {}
         self._lost: list[int] = []
 
-    def __enter__(self) -> _Helpers:
+    def begin(self) -> None:
+        """Have them there."""
         context: Any = get_context("fork" if self._copies else "spawn")
         ours = open_handles() if self._copies else []
         for _ in range(self._count):
@@ -124,11 +138,10 @@ class _Helpers:
             there.close()
             self._processes[here] = process
             self._given[here] = deque()
-        return self
 
-    def __exit__(self, *error: object) -> None:
-        for pipe in self._given:
-            pipe.close()
+    def see_off(self) -> None:
+        """Nobody of them is there any more when it returns, whatever they were at."""
+        self._let_go(list(self._given))
         for process in self._processes.values():
             process.join(PATIENCE * 25)
             if process.is_alive():
@@ -142,6 +155,8 @@ class _Helpers:
 
     def hand_out(self, waiting: deque[int], files: Sequence[Found]) -> None:
         """Give each one enough to go on with while its answers are looked at."""
+        if not waiting:
+            self._let_go([pipe for pipe, given in self._given.items() if not given])
         for pipe, given in list(self._given.items()):
             while waiting and len(given) < AHEAD:
                 fair = min(CHUNK, -(-len(waiting) // SHARE))
@@ -179,6 +194,11 @@ class _Helpers:
         """The places that a process had which is gone; told once."""
         lost, self._lost = self._lost, []
         return lost
+
+    def _let_go(self, pipes: Sequence[Connection]) -> None:
+        for pipe in pipes:
+            del self._given[pipe]
+            pipe.close()
 
     def _lose(self, pipe: Connection) -> None:
         for places in self._given.pop(pipe):

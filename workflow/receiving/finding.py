@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,7 @@ _FIRST = {".asice": 0, ".p7m": 0, ".p7": 0, ".eml": 1}
 _ALONGSIDE = (".xlsx", ".json", ".docx", ".cer")
 _SYSTEM = {"system volume information", "$recycle.bin", "lost+found", "__macosx"}
 _LEAF = " › "
+_Kind = Literal["folder", "file", "device"]
 ALONGSIDE = "Bản để đọc kèm theo gói báo cáo cùng tên; gói đã được xem."
 UNREADABLE = "Không phải tệp báo cáo; tệp được bỏ qua."
 
@@ -93,11 +95,14 @@ def find_files(
 def _all(paths: Sequence[Path], home: Path | None) -> Iterator[Found]:
     for path in paths:
         try:
-            folder = path.is_dir()
+            kind = _kind_at(path)
         except OSError as error:
             yield _named(path, file_error(error, path))
             continue
-        yield from _in_folder(path, home, 0) if folder else _one(_named(path), chosen=True)
+        if kind == "folder":
+            yield from _in_folder(path, home, 0)
+        else:
+            yield from _one(_named(path, skipped=UNREADABLE if kind == "device" else ""), chosen=True)
 
 
 def _named(path: Path, problem: WorldError | None = None, skipped: str = "") -> Found:
@@ -133,8 +138,6 @@ def _one(found: Found, chosen: bool = False) -> Iterator[Found]:
     suffix = found.path.suffix.lower()
     if found.skipped:
         yield found
-    elif chosen and not found.path.is_file() and found.path.exists():
-        yield _named(found.path, skipped=UNREADABLE)
     elif suffix == ".eml":
         yield from _on_letter(found)
     elif chosen or suffix in READABLE:
@@ -186,7 +189,18 @@ def _shows(entry: os.DirEntry[str]) -> bool:
     return not entry.name.startswith((".", "~$")) and entry.name.lower() not in _SYSTEM and not entry.is_symlink()
 
 
-def _kind(entry: os.DirEntry[str]) -> Literal["folder", "file", "device"]:
+def _kind_at(path: Path) -> _Kind:
+    """The same of what was named itself; what is not there is taken for a file, and told of when it is read."""
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116 - once, where three questions to Path ask thrice
+    except (FileNotFoundError, NotADirectoryError):
+        return "file"
+    if stat.S_ISDIR(mode):
+        return "folder"
+    return "file" if stat.S_ISREG(mode) else "device"
+
+
+def _kind(entry: os.DirEntry[str]) -> _Kind:
     """A pipe or device is never opened: reading it might not end."""
     if entry.is_dir(follow_symlinks=False):
         return "folder"

@@ -32,9 +32,10 @@ def look(
     files, skipped = files_in(session, paths, watch)
     bench = bench_of(session, unlocking, thorough=len(files) == 1)
     found: dict[int, Arrival] = {}
-    for place, arrival in Crew(bench, keeps=False).arrivals(files, watch.stops):
-        found[place] = _light(arrival)
-        watch.progress(len(found), len(files), files[place].name)
+    with Crew(bench, keeps=False) as crew:
+        for place, arrival in crew.arrivals(files, watch.stops):
+            found[place] = _light(arrival)
+            watch.progress(len(found), len(files), files[place].name)
     lining = Lining(session, bench, Comparing(session.store, len(files) > MANY))
     lines = {place: lining.line(found[place]) for place in _order(found)}
     forget_letters()

@@ -99,12 +99,13 @@ class _Taking:
     def run(self, files: Sequence[Found]) -> Taken:
         """Take the files in."""
         try:
-            for place, arrival in Crew(self._bench, keeps=True).arrivals(files, self._watch.stops):
-                self._take(place, arrival)
-                self._watch.progress(self._done, len(files), files[place].name)
-            cancelled = self._done < len(files)
-            self._take_later()
-            self._keeper.close()
+            with Crew(self._bench, keeps=True) as crew:
+                for place, arrival in crew.arrivals(files, self._watch.stops):
+                    self._take(place, arrival)
+                    self._watch.progress(self._done, len(files), files[place].name)
+                cancelled = self._done < len(files)
+                self._take_later()
+                self._keeper.close()
         except WorldError as error:
             raise self._keeper.broken_off(error) from error
         finally:
