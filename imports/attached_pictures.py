@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from forms.attachments import JPEG, PNG
 from forms.errors import BadInput
+from imports.picture_parts import tells_more
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -42,17 +43,19 @@ def check_picture(name: str, data: bytes) -> tuple[str, ...]:
 def shrink_picture(name: str, data: bytes) -> tuple[bytes, str, tuple[str, ...]]:
     """The picture upright, at most LONGEST pixels long, without the camera's data; its media type; what was done.
 
-    Never enlarged. What would not become smaller, and tells nothing of camera or place, stays as it is.
+    Never enlarged. What would not become smaller, and holds nothing but the picture, stays as it is.
     """
+    media = _media(data)
     with _decoded(name, data) as image:
         told = bool(image.getexif() or image.info.get("comment") or getattr(image, "text", None))
         turned = _orientation(image) != 1
         place = _has_place(image)
         whole = _upright(image)
     smaller = _fitted(whole)
-    encoded, media = _smallest(smaller)
-    if len(encoded) >= len(data) and not told:
-        return data, _media(data), ("Ảnh đã đủ nhỏ nên được giữ nguyên.", *filter(None, [_coarse(whole)]))
+    encoded, new_media = _smallest(smaller)
+    more = tells_more(data, media)
+    if len(encoded) >= len(data) and not more:
+        return data, media, ("Ảnh đã đủ nhỏ nên được giữ nguyên.", *filter(None, [_coarse(whole)]))
     done = [f"Ảnh {whole.width}×{whole.height} điểm được thu còn {smaller.width}×{smaller.height}."]
     if smaller.size == whole.size:
         done = [f"Ảnh được nén lại, giữ {whole.width}×{whole.height} điểm."]
@@ -60,7 +63,9 @@ def shrink_picture(name: str, data: bytes) -> tuple[bytes, str, tuple[str, ...]]
         done.append("Ảnh đã được xoay đúng chiều.")
     if told:
         done.append(f"Đã bỏ thông tin máy chụp{' và vị trí chụp (GPS)' if place else ''} khỏi ảnh.")
-    return encoded, media, (*done, *filter(None, [_coarse(smaller)]))
+    elif more:
+        done.append("Đã bỏ thông tin ghi kèm trong tệp ảnh, chỉ giữ hình.")
+    return encoded, new_media, (*done, *filter(None, [_coarse(smaller)]))
 
 
 @contextmanager

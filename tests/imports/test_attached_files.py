@@ -20,6 +20,7 @@ from forms.attachments import FILE_LIMIT, JPEG, PDF, PNG
 from forms.errors import BadInput
 from imports.attached_files import take_file
 from imports.attached_pictures import LONGEST
+from imports.picture_parts import tells_more
 
 SEED = 20261121
 ROOT = Path(__file__).parents[2]
@@ -177,6 +178,61 @@ def test_texts_inside_a_png_are_dropped() -> None:
 def test_a_comment_inside_a_jpeg_is_dropped() -> None:
     taken = take_file("ảnh.jpg", picture((900, 600), comment=b"Nguyen Thi Lan 0912"), shrink=True)
     assert b"0912" not in taken.data and "thông tin máy chụp" in " ".join(taken.notes)
+
+
+WHERE = b"GPSLatitude=21,2.345N Nguyen Thi Lan"
+
+
+def jpeg_with(kind: int, content: bytes) -> bytes:
+    """A small picture, strongly compressed, with a part of an application in it."""
+    data = picture((1200, 800), quality=20)
+    return data[:2] + struct.pack(">BBH", 0xFF, kind, 2 + len(content)) + content + data[2:]
+
+
+def png_with(kind: bytes, content: bytes) -> bytes:
+    data = picture((300, 200), "P", "PNG")
+    part = struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+    return data[:-12] + part + data[-12:]
+
+
+HIDDEN = {
+    "XMP": lambda: jpeg_with(0xE1, b"http://ns.adobe.com/xap/1.0/\0<x>" + WHERE + b"</x>"),
+    "IPTC": lambda: jpeg_with(0xED, b"Photoshop 3.0\0" + WHERE),
+    "a maker's own": lambda: jpeg_with(0xE5, WHERE),
+    "a thumbnail": lambda: jpeg_with(0xE0, b"JFIF\0\1\1\0\0\1\0\1\0\0" + WHERE),
+    "a file behind a JPEG": lambda: picture((1200, 800), quality=20) + b"PK\3\4" + WHERE,
+    "a file behind a PNG": lambda: picture((300, 200), "P", "PNG") + WHERE,
+    "a PNG part of its own": lambda: png_with(b"prVt", WHERE),
+}
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_a_small_picture_loses_all_that_is_no_picture(hidden: str) -> None:
+    """Also what would not become smaller, and holds nothing of what Pillow calls camera data."""
+    data = HIDDEN[hidden]()
+    assert WHERE in data and WHERE in take_file("ảnh", data).data, "as it is, without shrinking"
+    taken = take_file("ảnh", data, shrink=True)
+    assert WHERE not in taken.data and seen(taken.data).size == seen(data).size
+    assert "thông tin" in " ".join(taken.notes)
+
+
+@pytest.mark.parametrize("options", [{}, {"progressive": True}, {"optimize": True}, {"icc_profile": b"p" * 90_000}])
+def test_what_draws_the_picture_is_not_taken_for_more(options: dict[str, Any]) -> None:
+    assert not tells_more(picture((600, 400), quality=30, **options), JPEG)
+    assert not tells_more(picture((60, 40), "CMYK", quality=30, **options), JPEG)
+    for mode in ("1", "L", "P", "RGBA", "LA", "I;16"):
+        assert not tells_more(picture((60, 40), mode, "PNG"), PNG)
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG"])
+def test_every_cut_or_spoilt_picture_is_looked_through(form: str) -> None:
+    data, chance = picture((40, 30), form=form), random.Random(SEED)
+    media = JPEG if form == "JPEG" else PNG
+    assert all(tells_more(data[:end], media) for end in range(2, len(data)))
+    for _ in range(300):
+        spoilt = bytearray(data)
+        spoilt[chance.randrange(len(data))] = chance.randrange(256)
+        assert tells_more(bytes(spoilt), media) in (True, False)
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGBA", "LA", "I;16", "CMYK", "YCbCr"])
