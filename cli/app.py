@@ -92,6 +92,15 @@ SECRET = click.option(
 )
 
 
+def tell_clock(session: Session | None) -> None:
+    """What speaks against the machine's clock, where its day goes into a document or a signature; nothing is held up by
+    it."""
+    from workflow.clock import clock_doubt
+
+    if doubt := clock_doubt(session) if session else None:
+        click.echo(f"{doubt.sentence} {doubt.remedy}", err=True)
+
+
 @click.group(cls=VietnameseGroup, no_args_is_help=True)
 @HOME
 @JSON

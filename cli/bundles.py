@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.app import SECRET, Common, command
+from cli.app import SECRET, Common, command, tell_clock
 from cli.output import print_json, print_written
 from cli.signing import FOLDER, KEY, MODULE, key_ref, key_secret
 from forms.errors import BadInput
@@ -70,6 +70,8 @@ def export(
         sealed = _certificates(recipients)
         require_deliverable(session, sealed, mail)
         signs = not unsigned and (again or needs_signing(session, report))
+        if signs:
+            tell_clock(session)
         if signs and person:
             require_key(session, person)
         secret = _secret(session, ref, secret_file, person) if signs else ""
@@ -150,6 +152,7 @@ def sign(
 
     ref = key_ref(key, module)
     with common.open_if_any() as session:
+        tell_clock(session)
         use = KeyUse(ref, key_secret(session, ref, secret_file))
         chosen: Role = "person" if role == "person" else "organisation"
         done = sign_file(session, file, chosen, use, folder or file.parent, annex, picture)
@@ -175,6 +178,7 @@ def bundle(
 
     ref = key_ref(key, module)
     with common.open_if_any() as session:
+        tell_clock(session)
         done = bundle_file(session, file, KeyUse(ref, key_secret(session, ref, secret_file)), folder or file.parent)
     _print(common, done)
 

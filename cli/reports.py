@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cli.app import NO, Common, command
+from cli.app import NO, Common, command, tell_clock
 from cli.output import cell_data, finding_data, finding_line, head_data, print_json, told
 from forms.dates import parse_date
 from forms.errors import BadInput
@@ -182,6 +182,7 @@ def check(common: Common, report: str) -> int:
 def finish(common: Common, report: str) -> None:
     """Hoàn thành báo cáo: chốt số liệu thành một lần báo cáo."""
     with common.open() as session:
+        tell_clock(session)
         if open_report(session, report).entered_for:
             number = finish_entered(session, report)
             opened, done = open_report(session, report), f"Đã ghi nhận bản giấy (báo cáo nhận số {number})."

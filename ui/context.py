@@ -76,6 +76,7 @@ class Context:
     looked: files that were looked at for receiving, to be looked at again once one comes back to them.
     trust_file: a file about keys or certificates that came in elsewhere, for the settings to look at.
     offers: newer versions of the program on the sticks that are plugged in; put_off: the one not to be spoken of again.
+    clock_read: the officer has read that the clock cannot be right.
     """
 
     session: Session
@@ -88,6 +89,7 @@ class Context:
     trust_file: Path | None = None
     offers: tuple[Offer, ...] = ()
     put_off: str = ""
+    clock_read: bool = False
     preferences: QSettings = field(init=False)
 
     def __post_init__(self) -> None:

@@ -56,12 +56,10 @@ class HomePage(Page):
         self.below.timeout.connect(self._show_all)
         if len(self.duties) - len(self._earlier) + BESIDE > SCREENFUL:
             self.below.start(BELOW_AFTER)
-        self.due_soon = widgets.column()
-        self.due_soon.setContentsMargins(28, 8, 28, 0)
-        outer.addLayout(self.due_soon)
-        self.updates = widgets.column()
-        self.updates.setContentsMargins(28, 8, 28, 0)
-        outer.addLayout(self.updates)
+        self.clock, self.due_soon, self.updates = (widgets.column() for _strip in range(3))
+        for strip in (self.clock, self.due_soon, self.updates):
+            strip.setContentsMargins(28, 8, 28, 0)
+            outer.addLayout(strip)
         self._reminds = False
         self._strips: UpdateStrips | None = None
         self.footer = widgets.label("", "muted", wrap=True, select=True)
@@ -72,9 +70,8 @@ class HomePage(Page):
         self.backed_up()
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
-        self._rest.timeout.connect(self.look_at_key)
-        self._rest.timeout.connect(self.look_at_days)
-        self._rest.timeout.connect(self.look_at_versions)
+        for look in (self.look_at_clock, self.look_at_key, self.look_at_days, self.look_at_versions):
+            self._rest.timeout.connect(look)
         self._rest.start(KEY_AFTER)
 
     def backed_up(self) -> None:
@@ -97,6 +94,12 @@ class HomePage(Page):
         now(lambda: warnings_read(self.context.session, [sentence]))
         self.warn()
         self.start()
+
+    def look_at_clock(self) -> None:
+        """Say beside the work where the clock cannot be right: documents and signatures would bear a wrong day."""
+        from ui.clock import look_at_clock
+
+        look_at_clock(self, self.clock, self.start)
 
     def look_at_key(self) -> None:
         """Read the key's dates beside the work: that needs a slow module, which the start does without."""

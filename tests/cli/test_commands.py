@@ -293,6 +293,19 @@ def test_backup_and_restore_by_command(run: Run, finished: SampleOffice, tmp_pat
     assert {item["kind"] for item in run(home, "backup", "--list")[1]} >= {"manual", "finish"}
 
 
+def test_a_clock_behind_the_data_is_told_before_it_dates_a_signature_and_holds_nothing_up(
+    run: Run, finished: SampleOffice, tmp_path: Path, secret_file: Path
+) -> None:
+    export = ("export", "phu-luc-01/2024", "--to", str(tmp_path / "usb"), "--secret-file", str(secret_file))
+    assert "Đồng hồ" not in run(finished.home, "list")[2]
+    with closing(sqlite3.connect(finished.home / DATABASE_FILE)) as database:
+        database.execute("UPDATE history SET at = '2099-01-02T08:00:00+07:00' WHERE number = 1")
+        database.commit()
+    status, done, said = run(finished.home, *export)
+    assert status == 0 and done["files"] and "trước lần ghi sau cùng trong dữ liệu (08:00 ngày 02/01/2099)" in said
+    assert "Đồng hồ" not in run(finished.home, *export)[2], "what is signed already is not signed again"
+
+
 def test_a_backup_of_figures_that_do_not_agree_is_made_and_told(
     run: Run, drafts: SampleOffice, capsys: pytest.CaptureFixture[str]
 ) -> None:

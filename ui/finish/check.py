@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QWidget
 from forms.errors import WorldError
 from forms.findings import Finding, Severity
 from ui import problems, widgets
+from ui.clock import clock_notice
 from ui.finish.findings import FindingGroups
 from ui.finish.reopening import Reopening
 from ui.finish.steps import Step
 from ui.tasks import now
 from workflow.checking import check_report, explain, unexplained
+from workflow.clock import clock_doubt
 
 if TYPE_CHECKING:
     from ui.finish.page import FinishPage
@@ -60,6 +62,8 @@ class CheckStep(Step):
         self.errors = counts[Severity.ERROR] if opened.editable else 0
         self.asked = unexplained(opened, findings) if opened.editable else ()
         widgets.clear(self._place)
+        if doubt := now(lambda: clock_doubt(session)):
+            self._place.addWidget(clock_notice(doubt))
         self._place.addWidget(self._summary(counts))
         return findings
 

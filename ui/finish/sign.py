@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
 
 from forms.errors import WorldError
 from ui import problems, widgets
+from ui.clock import clock_notice
 from ui.finish.key_slot import KeySlot
 from ui.finish.printed_pictures import PrintedPictures
 from ui.finish.steps import Step
 from ui.settings.key_form import KeyForm
 from ui.tasks import now, run
 from ui.token_search import KeysFound, find_keys
+from workflow.clock import clock_doubt
 from workflow.keys.signing_keys import KeyChoice
 from workflow.keys.token_places import choose_module
 from workflow.signing.pictures import Pictures, pictures
@@ -64,6 +66,8 @@ class SignStep(Step):
         self.elsewhere_note = widgets.notice("notice", ELSEWHERE_MEANS)
         self.making = self._making()
         self.time_note = widgets.label(LOCAL_TIME, "muted", wrap=True)
+        self.clock_place = widgets.column()
+        inner.addLayout(self.clock_place)
         for part in (
             self.organisation, self.making, self.both, self.person, self.printed, self.elsewhere_note, self.time_note
         ):  # fmt: skip
@@ -118,6 +122,9 @@ class SignStep(Step):
                 line = widgets.button_row(widgets.button("Ký lại bằng khóa khác…", self.sign_again))
                 self.signed_place.addLayout(line)
         widgets.show_if(self.fields, not self.done)
+        widgets.clear(self.clock_place)
+        if doubt := now(lambda: clock_doubt(self.page.context.session)):
+            self.clock_place.addWidget(clock_notice(doubt))
 
     def sign_again(self) -> None:
         """Let the report be signed anew, e.g. by another key."""
