@@ -89,17 +89,23 @@ def _unreadable(name: str) -> BadInput:
 
 
 def _is_active(item: Any) -> bool:
-    """Whether an object holds such an action. Its text is searched first, where it is cheap: names are plain there."""
+    """Whether an object holds such an action, a stream in its dictionary too: to PDFium it is an action as well. Its
+    text is searched first, where it is cheap: names are plain there."""
     import pikepdf
 
+    if isinstance(item, pikepdf.Stream):
+        item = item.stream_dict
     if not isinstance(item, (pikepdf.Dictionary, pikepdf.Array)):
         return False
     return _ACTIVE.search(item.unparse(resolved=True)) is not None and _holds_action(item, _DEPTH)
 
 
 def _holds_action(item: Any, depth: int) -> bool:
+    """depth: levels that are still looked into; what lies deeper, in an object that speaks of one, counts."""
     import pikepdf
 
+    if depth == 0:
+        return isinstance(item, (pikepdf.Array, pikepdf.Dictionary))
     if isinstance(item, pikepdf.Array):
         inside = list(item)
     elif isinstance(item, pikepdf.Dictionary):
@@ -109,4 +115,4 @@ def _holds_action(item: Any, depth: int) -> bool:
     else:
         return False
     direct = (part for part in inside if not getattr(part, "is_indirect", False))
-    return depth > 0 and any(_holds_action(part, depth - 1) for part in direct)
+    return any(_holds_action(part, depth - 1) for part in direct)

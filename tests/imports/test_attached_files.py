@@ -61,6 +61,20 @@ def chained(document: Any) -> None:
     )
 
 
+def chained_a_long_way(document: Any) -> None:
+    action = script(document)
+    for _ in range(15):
+        action = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=pikepdf.Array([]), Next=pikepdf.Array([action]))
+    document.Root.OpenAction = action
+
+
+def script_as_a_stream(document: Any) -> None:
+    """An action with bytes behind it: to PDFium, which Chrome and Edge draw with, it is the same action."""
+    action = document.make_stream(b"x")
+    action.S, action.JS = pikepdf.Name.JavaScript, pikepdf.String("app.alert(1)")
+    document.Root.OpenAction = action
+
+
 def picture(size: tuple[int, int] = (3000, 2000), mode: str = "RGB", form: str = "JPEG", **saving: Any) -> bytes:
     """A page with a red corner at the upper left, with grain, so that it does not compress to nothing."""
     image = Image.effect_noise(size, 40).convert("RGB")
@@ -91,7 +105,10 @@ def test_a_plain_pdf_is_kept_as_it_is() -> None:
     assert (shrunk.data, shrunk.media, shrunk.shrunk_from) == (data, PDF, None) and "giữ nguyên" in shrunk.notes[0]
 
 
-@pytest.mark.parametrize("change", [opened_by_script, script_among_names, launched_by_a_link, chained])
+@pytest.mark.parametrize(
+    "change",
+    [opened_by_script, script_among_names, launched_by_a_link, chained, chained_a_long_way, script_as_a_stream],
+)
 @pytest.mark.parametrize("packed", [True, False])
 def test_a_pdf_with_a_program_in_it_is_refused(change: Any, packed: bool) -> None:
     mode = pikepdf.ObjectStreamMode.generate if packed else pikepdf.ObjectStreamMode.disable
