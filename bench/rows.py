@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from bench.measure import Points, Result, fastest, grown, in_turn, middle, seconds, within
+from bench.measure import Points, Result, fastest, grown, in_turn, middle, seconds, there_and_back, within
 from bench.window import FRAME, Paints, Window, frame, press
 from exports.pdf import render_pdf
 from exports.xlsx import render_xlsx
@@ -86,16 +86,16 @@ def _editor(window: Window) -> TableEditor:
 
 def _opened(windows: Mapping[int, Window], reports: Mapping[int, str]) -> Iterator[Result]:
     """At the page of the table."""
-    rounds = []
-    for _ in range(ROUNDS + 1):
-        seen = []
-        for size, window in windows.items():
-            seen.append((size, seconds(partial(window.open, reports[size], TABLE), time.thread_time)))
-            window.home()
-        rounds.append(tuple(seen))
-    points = middle(rounds[1:])
+    opening = {size: partial(_open, window, reports[size]) for size, window in windows.items()}
+    points = middle(there_and_back(opening, ROUNDS))
     yield within(f"rows: a page with {max(windows)} opened", "100 ms", points[-1][1], OPEN_SECONDS)
     yield grown("rows: opening the page", points, OPENED, EACH, "ms", SCREENFUL)
+
+
+def _open(window: Window, report: str) -> float:
+    spent = seconds(partial(window.open, report, TABLE), time.thread_time)
+    window.home()
+    return spent
 
 
 def _typed(windows: Mapping[int, Window], reports: Mapping[int, str]) -> Iterator[Result]:
@@ -104,9 +104,8 @@ def _typed(windows: Mapping[int, Window], reports: Mapping[int, str]) -> Iterato
         window.open(reports[size], TABLE)
         window.rest()
     numbers = itertools.count(1)
-    rounds = [tuple((size, _enter(window, str(next(numbers)))) for size, window in windows.items())
-              for _ in range(CELLS + 1)]  # fmt: skip
-    points = middle(rounds[1:])
+    typing = {size: lambda window=window: _enter(window, str(next(numbers))) for size, window in windows.items()}
+    points = middle(there_and_back(typing, CELLS))
     yield within(f"rows: Enter among {max(windows)}", "a frame of 60 Hz", points[-1][1], FRAME)
     yield grown("rows: a typed cell, shown", points, CELL, EACH, "ms", SCREENFUL)
     checks = {size: window.shell.page.check for size, window in windows.items()}

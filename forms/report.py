@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from forms.cells import EMPTY, Cell
 from forms.findings import Finding
-from forms.keys import DOCUMENT
+from forms.keys import DOCUMENT, order_key
 from forms.periods import Period
 
 DOCUMENT_FIELDS = (
@@ -154,9 +154,20 @@ class Report(Struct, frozen=True, dict=True):
                 cells[key] = cell
         made = replace(self, cells=cells)
         made.__dict__["carried"] = _carried(changes, self)
-        if "said_rows" in self.__dict__ and not any(cell is None or cell.is_empty for cell in changes.values()):
-            made.__dict__["said_rows"] = _also_said(self.said_rows, changes)
+        self._hand_on(made, changes)
         return made
+
+    def _hand_on(self, made: Report, changes: Mapping[str, Cell | None]) -> None:
+        """Of what is known of the rows and the notes, that which the changes do not touch."""
+        if "said_rows" in self.__dict__ and not any(cell is None or cell.is_empty for cell in changes.values()):
+            made.__dict__["said_rows"] = said = _also_said(self.said_rows, changes)
+            for table, rows in self.filled_rows.items():
+                if said.get(table) is self.said_rows.get(table) and order_key(table) not in changes:
+                    made.filled_rows[table] = rows
+        if "noted" in self.__dict__ and not any(
+            self.cell(key).note or (cell is not None and cell.note) for key, cell in changes.items()
+        ):
+            made.__dict__["noted"] = self.noted
 
     @cached_property
     def said_rows(self) -> Mapping[str, frozenset[str]]:
@@ -228,5 +239,6 @@ def _also_said(known: Mapping[str, frozenset[str]], cells: Mapping[str, Cell | N
     found: dict[str, set[str]] = {}
     for place in said:
         table, _, row = place.partition("[")
-        found.setdefault(table, set()).add(row)
+        if row not in known.get(table, frozenset()):
+            found.setdefault(table, set()).add(row)
     return {**known, **{table: known.get(table, frozenset()) | rows for table, rows in found.items()}}

@@ -89,7 +89,12 @@ def is_blank(fields: tuple[Field, ...], report: Report) -> bool:
 
 def row_ids(report: Report, table: str) -> tuple[str, ...]:
     """The ids of a table's rows, in order."""
-    return tuple(report.cell(order_key(table)).text.split())
+    return _parted(report.cell(order_key(table)).text)
+
+
+@lru_cache(maxsize=256)
+def _parted(order: str) -> tuple[str, ...]:
+    return tuple(order.split())
 
 
 def filled_rows(report: Report, table: str) -> tuple[str, ...]:
@@ -123,17 +128,37 @@ def effective(form: Form, report: Report) -> dict[str, Cell]:
 
 
 def _reckon(form: Form, report: Report) -> dict[str, Cell]:
-    cells = dict(report.cells)
     if form.kind == "table":
+        cells = dict(report.cells)
         for row in form.reckoned:
             _compute_row(row, report, cells)
-    else:
-        before = _reckoned_before(form, report)
-        for item in form.fields.values():
-            if item.type == "table":
-                _compute_columns(item, report, cells, before)
-        for item in sorted(form.fields.values(), key=lambda each: bool(each.total_of)):
-            _compute_field(form, item, report, cells, before)
+        return cells
+    before = _reckoned_before(form, report)
+    same_rows = bool(before) and _has_same_rows(report)
+    cells = _brought_up(form, report, before) if same_rows else dict(report.cells)
+    for item in form.fields.values():
+        if item.type == "table":
+            _compute_columns(item, report, cells, before, same_rows)
+    for item in sorted(form.fields.values(), key=lambda each: bool(each.total_of)):
+        _compute_field(form, item, report, cells, before)
+    return cells
+
+
+def _has_same_rows(report: Report) -> bool:
+    """Whether every table has the rows that it had before the last change, in that order."""
+    return report.carried is not None and not any("" in columns for columns in report.carried.columns.values())
+
+
+def _brought_up(form: Form, report: Report, before: Cells) -> dict[str, Cell]:
+    """What was reckoned before the last change with the cells changed since, and every computed field as it is stored:
+    of tables of 500 rows nothing but the rows that were touched remains to be reckoned."""
+    cells, changed = dict(before), report.carried.keys if report.carried else frozenset()
+    for key in (*changed, *(item.key for item in form.fields.values() if item.type != "table")):
+        stored = report.cells.get(key)
+        if stored is None:
+            cells.pop(key, None)
+        else:
+            cells[key] = stored
     return cells
 
 
@@ -238,9 +263,11 @@ def _reckoned_before(form: Form, report: Report) -> Cells:
     return carried.reckoned[id(form)][1] if carried is not None and id(form) in carried.reckoned else {}
 
 
-def _compute_columns(item: Field, report: Report, cells: dict[str, Cell], before: Cells) -> None:
+def _compute_columns(item: Field, report: Report, cells: dict[str, Cell], before: Cells, same_rows: bool) -> None:
     rows = row_ids(report, item.key)
     touched = report.carried.rows.get(item.key, frozenset()) if report.carried else frozenset()
+    if same_rows:
+        rows = tuple(touched.intersection(rows)) if touched else ()
     for column in item.column:
         if column.sum_of:
             for row, key in zip(rows, column_keys(item.key, column.key, rows), strict=True):

@@ -19,6 +19,7 @@ TABLES = ("I.4.a.cuoc", "I.4.c")
 STEPS = 60
 VALUES = (None, Cell(), Cell(Decimal(3)), Cell(Decimal(40)), Cell("chữ"), Cell("ban"), Cell(None, State.NONE))
 ESTIMATE = Cell(Decimal(5), State.ESTIMATE)
+NOTED = Cell(Decimal(6), State.VALUE, "theo sổ theo dõi")
 
 
 def anew(made: Report) -> Report:
@@ -31,7 +32,7 @@ def anew(made: Report) -> Report:
 def known(form: Form, made: Report) -> tuple[object, ...]:
     cells = effective(form, made)
     totals = [column_total(form.fields[t], column, made, cells) for t in TABLES for column in form.fields[t].column]
-    return cells, totals, [filled_rows(made, table) for table in TABLES], made.said_rows
+    return cells, totals, [filled_rows(made, table) for table in TABLES], made.said_rows, made.noted
 
 
 def change(form: Form, made: Report, chance: random.Random) -> dict[str, Cell | None]:
@@ -52,7 +53,7 @@ def change(form: Form, made: Report, chance: random.Random) -> dict[str, Cell | 
         return {**gone, order_key(table): Cell(" ".join(left)) if left else None}
     if act == "move":
         return {order_key(table): Cell(" ".join(reversed(rows)))}
-    return {table_key(table, row, chance.choice(columns).key): chance.choice((*VALUES, ESTIMATE))}
+    return {table_key(table, row, chance.choice(columns).key): chance.choice((*VALUES, ESTIMATE, NOTED))}
 
 
 @pytest.mark.parametrize("seed", range(8))

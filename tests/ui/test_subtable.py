@@ -7,10 +7,10 @@ from decimal import Decimal
 from random import Random
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 
 from forms.cells import Cell
 from forms.keys import order_key, table_key
@@ -18,7 +18,7 @@ from forms.values import filled_rows, row_ids
 from tests.ui.conftest import OpenShell, keys
 from ui.outline.page import OutlinePage
 from ui.outline.subtable import TableEditor
-from ui.outline.subtable_delegate import ChoiceBox
+from ui.outline.subtable_delegate import ChoiceBox, SubtableDelegate
 from ui.outline.subtable_menu import row_menu
 from workflow.finishing import finish_report
 from workflow.reports import open_report, set_cells, start_report
@@ -356,3 +356,30 @@ def test_five_hundred_rows_stay_usable(outline_page: OutlinePage) -> None:
     keys("7", ENTER)
     assert editor.model.rows[499][2].text == "7"
     assert len(filled_rows(outline_page.opened.report, "I.4.c")) == 500
+
+
+def test_only_what_changes_is_painted(outline_page: OutlinePage, monkeypatch: pytest.MonkeyPatch) -> None:
+    editor = filled(outline_page, *THREE)
+    painted: set[tuple[int, int]] = set()
+    paint = SubtableDelegate.paint
+
+    def noted(self: SubtableDelegate, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        painted.add((index.row(), index.column()))
+        paint(self, painter, option, index)
+
+    editor.view.go(0, 1)
+    keys("toa dam")
+    outline_page.timer.stop()
+    QApplication.processEvents()
+    monkeypatch.setattr(SubtableDelegate, "paint", noted)
+    press(ENTER)
+    assert painted == {(0, 1), (0, 2)}
+    assert editor.view.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+    painted.clear()
+    outline_page.tree.setFocus()
+    QApplication.processEvents()
+    assert (0, 2) in painted, "the cursor's frame goes with the focus"
+    painted.clear()
+    editor.view.setFocus()
+    QApplication.processEvents()
+    assert (0, 2) in painted

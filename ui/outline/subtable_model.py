@@ -44,6 +44,11 @@ Row = tuple[Spot, ...]
 Rows = tuple[Row, ...]
 
 
+def others(before: Rows, rows: Rows) -> list[int]:
+    """The places at which not the very row stands that stood there before."""
+    return [place for place, same in enumerate(map(is_, before, rows)) if not same]
+
+
 class RowMaker:
     """Makes the rows of one table; a row whose cells and findings are as before is the same object as before."""
 
@@ -60,25 +65,30 @@ class RowMaker:
         """The rows in order by their id, one spot a column."""
         grave = {f.key: f for f in sorted(findings, key=lambda f: _WEIGHT[f.severity], reverse=True)}
         found = {parts.row for key in grave if (parts := split_table_key(key)) is not None}
-        same = self._untouched(report, grave, editable)
-        self._shown = {
-            row: same.get(row) or self._row(row, cells, grave if row in found else {}, editable)
-            for row in row_ids(report, self._item.key)
-        }
+        rows, touched = row_ids(report, self._item.key), self._touched(report, grave, editable)
+
+        def made(row: str) -> Row:
+            return self._row(row, cells, grave if row in found else {}, editable)
+
+        if touched is not None and rows == tuple(self._shown):
+            self._shown = {**self._shown, **{row: made(row) for row in touched if row in self._shown}}
+        else:
+            kept = {} if touched is None else {row: each for row, each in self._shown.items() if row not in touched}
+            self._shown = {row: kept.get(row) or made(row) for row in rows}
         self._before = report, grave, editable
         return dict(self._shown)
 
-    def _untouched(self, report: Report, grave: Mapping[str, Finding], editable: bool) -> Mapping[str, Row]:
-        """The rows made last that are not to be looked at: the report is that of then but for other rows."""
+    def _touched(self, report: Report, grave: Mapping[str, Finding], editable: bool) -> frozenset[str] | None:
+        """The rows that may be others than they were made last: the report is that of then but for these. None where
+        any may be."""
         if self._before is None or self._before[1:] != (grave, editable):
-            return {}
+            return None
         if report is self._before[0]:
-            return self._shown
+            return frozenset()
         carried = report.carried
         if carried is None or carried.of != id(self._before[0]):
-            return {}
-        touched = carried.rows.get(self._item.key, frozenset())
-        return {row: made for row, made in self._shown.items() if row not in touched} if touched else self._shown
+            return None
+        return carried.rows.get(self._item.key, frozenset())
 
     def _row(self, row: str, cells: Mapping[str, Cell], grave: Mapping[str, Finding], editable: bool) -> Row:
         keys = self._keys.get(row)
@@ -189,9 +199,8 @@ class SubtableModel(QAbstractTableModel):
         """A view paints the one cell that it is told of, and all that is on the screen where it is told of several."""
         before, self.rows = self.rows, rows
         last = len(self.columns) - 1
-        for number, (old, new) in enumerate(zip(before, rows, strict=True)):
-            if old is new:
-                continue
+        for number in others(before, rows):
+            old, new = before[number], rows[number]
             places = [place for place in range(last + 1) if old[place] != new[place]]
             if len(places) > FEW:
                 self.dataChanged.emit(self.index(number, 0), self.index(number, last))

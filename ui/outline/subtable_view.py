@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QRegion,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -18,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from ui import theme
 from ui.outline.subtable_delegate import EDITORS, MARK, PAD_X, WRAP, SubtableDelegate, cursor_to_end
-from ui.outline.subtable_model import Row, SubtableModel
+from ui.outline.subtable_model import Row, SubtableModel, others
 
 LEAST = {"date": 98, "count": 52, "money": 96, "choice": 90, "text": 70}
 FIGURE, HALF_LETTER = 8.4, 3.5
@@ -94,7 +104,7 @@ class SubtableView(QTableView):
         ids, rows, before = self._table.ids, self._table.rows, self._measured
         changed = None
         if ids == self._fitted:
-            changed = [place for place, (old, new) in enumerate(zip(before, rows, strict=True)) if old is not new]
+            changed = others(before, rows)
         self._look_at_figures(before, rows, changed)
         self.verticalHeader().setFixedWidth(NUMBERS if len(rows) < MANY else NUMBERS + 10)
         if self._share_width() or changed is None:
@@ -185,6 +195,23 @@ class SubtableView(QTableView):
         super().currentChanged(current, previous)
         if current.isValid() and self.hasFocus():
             self.moved.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """As Qt's own, which paints the whole screenful anew: by focus only the cursor's cell and the frame change."""
+        here = self.currentIndex()
+        if not here.isValid():
+            super().focusInEvent(event)
+            return
+        editable = bool(here.flags() & Qt.ItemFlag.ItemIsEditable)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, editable)
+        self._paint_focus()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._paint_focus()
+
+    def _paint_focus(self) -> None:
+        self.viewport().update(self.visualRect(self.currentIndex()))
+        QWidget.update(self, QRegion(self.rect()) - QRegion(self.contentsRect()))
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab walks through the cells and leaves the table only after the last one."""
