@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -62,8 +63,10 @@ def parse_canonical(text: str) -> Decimal | None:
     return Decimal(text)
 
 
+@lru_cache(maxsize=8192)
 def canonical(value: Decimal) -> str:
-    """The machine form: no exponent, no thousands, no superfluous zeros, so equal values are equal texts."""
+    """The machine form: no exponent, no thousands, no superfluous zeros, so equal values are equal texts. Remembered,
+    since most figures of many reports are the same small counts."""
     text = format(value, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")

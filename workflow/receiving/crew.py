@@ -106,11 +106,10 @@ class Crew:
 
 
 def _helpers(files: int, copies: bool) -> int:
-    """How many others are worth their start. Of copies, one for each processor: this process waits for the disk."""
-    processors = os.cpu_count() or 1
-    if processors < 2 or files < (WORTH_COPIES if copies else WORTHWHILE):
+    """How many others are worth their start: one for each processor but this process's own."""
+    if files < (WORTH_COPIES if copies else WORTHWHILE):
         return 0
-    return min(MOST, processors if copies else processors - 1)
+    return min(MOST, (os.cpu_count() or 1) - 1)
 
 
 def _is_plain(found: Found) -> bool:
