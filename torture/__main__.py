@@ -14,11 +14,12 @@ from pathlib import Path
 from torture.disks import ROWS as DISKS
 from torture.hostile import ROWS as HOSTILE
 from torture.kills import ROWS as KILLS
+from torture.peers import ROWS as PEERS
 from torture.rows import Outcome, Row
 from torture.running import TOLD, missing, processors, run, tasks_of, together
 from torture.table import HEAD, Line, page
 
-ROOMS: dict[str, tuple[Row, ...]] = {"kills": KILLS, "disks": DISKS, "hostile": HOSTILE}
+ROOMS: dict[str, tuple[Row, ...]] = {"kills": KILLS, "disks": DISKS, "hostile": HOSTILE, "peers": PEERS}
 
 
 def main(arguments: Sequence[str]) -> int:
