@@ -134,7 +134,7 @@ class Shell(QMainWindow):
         self.stack.setCurrentWidget(page)
         if self._page is not None:
             self._page.leave()
-            self._page.deleteLater()  # not out of the stack first: PySide then keeps a page that is asked for its parent
+            self._page.deleteLater()  # still in the stack: out of it, PySide would keep it once it is asked for anew
         self._page = page
         self.rail.show_place(page.rail)
         page.start()

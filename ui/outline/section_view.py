@@ -37,7 +37,8 @@ class SectionView(QWidget):
         self._page = page
         self._opened, self._findings = page.opened, page.findings
         self._fields = [item for section in group.sections for item in section.field]
-        self._later = [each for each in group.sections if each.field or each is not group.head]
+        self._sections = [each for each in group.sections if each.field or each is not group.head]
+        self._later = list(self._sections)
         self._editors: dict[str, FieldEditor] = {}
         self._heads: dict[str, SectionHead] = {}
         self._places: dict[str, QWidget] = {}
@@ -85,12 +86,12 @@ class SectionView(QWidget):
         """The sections that are not made yet, as they stand; Tab reaches them where they are seen."""
         if not self._later:
             return
-        made, reached = len(self._editors), self._reached()
+        made, later = len(self._editors), tuple(self._later)
+        reached = self._stops(each for each in self._sections if each not in later)
         while self._later:
             self._make(1)
         self._refresh(tuple(self._editors.values())[made:])
-        added = [each for each in self._reached() if each not in reached]
-        for above, widget in pairwise((*reached[-1:], *added)):
+        for above, widget in pairwise((*reached[-1:], *self._stops(later))):
             QWidget.setTabOrder(above, widget)
         inner = self.area.widget()
         for place in range(self._box.count() - 1):
@@ -98,14 +99,20 @@ class SectionView(QWidget):
         inner.layout().activate()
         QCoreApplication.sendPostedEvents(inner, QEvent.Type.LayoutRequest)
 
-    def _reached(self) -> list[QWidget]:
-        """What Tab reaches inside, in its order."""
-        inner = self.area.widget()
-        found, each = [], inner.nextInFocusChain()
-        while each is not inner:
-            if inner.isAncestorOf(each) and each.focusPolicy() != Qt.FocusPolicy.NoFocus:
-                found.append(each)
-            each = each.nextInFocusChain()
+    def _stops(self, sections: Iterable[Section]) -> list[QWidget]:
+        """What Tab reaches in cards, in its order: a tool in the head comes after the field that it is for.
+
+        Qt's own chain is not asked: PySide takes the widget that it gives for a child of the one that was asked, and a
+        page is then kept by a part of one that is gone.
+        """
+        found: list[QWidget] = []
+        for section in sections:
+            editors = [self._editors[item.key] for item in section.field]
+            tools = [editor.head_tool for editor in editors]
+            if section.key in self._heads:
+                found += [each for each in _focused(self._heads[section.key]) if each not in tools]
+            for editor, tool in zip(editors, tools, strict=True):
+                found += [*_focused(editor), *([tool] if tool is not None else [])]
         return found
 
     def _heading(self, section: Section) -> QWidget:
@@ -184,3 +191,8 @@ class SectionView(QWidget):
         inner = self.area.widget()
         inner.layout().activate()
         self.area.verticalScrollBar().setValue(place.mapTo(inner, place.rect().topLeft()).y() - 4)
+
+
+def _focused(part: QWidget) -> list[QWidget]:
+    """What in a part of a card can be reached by Tab."""
+    return [each for each in part.findChildren(QWidget) if each.focusPolicy() != Qt.FocusPolicy.NoFocus]
