@@ -3,9 +3,10 @@ report overwritten by an empty or an old one, a zero taken for nothing, one offi
 
 from __future__ import annotations
 
+from torture.peers.installing_anew import ROWS as ANEW
 from torture.peers.names import ROWS as NAMES
 from torture.peers.standing import ROWS as STANDING
 from torture.peers.states import ROWS as STATES
 from torture.rows import Row
 
-ROWS: tuple[Row, ...] = (*STANDING, *STATES, *NAMES)
+ROWS: tuple[Row, ...] = (*ANEW, *STANDING, *STATES, *NAMES)
