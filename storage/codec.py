@@ -59,6 +59,16 @@ def to_json(row: CellRow | None) -> str | None:
     return msgspec.json.encode(said).decode()
 
 
+def same_cell(one: str | None, other: str | None) -> bool:
+    """Whether two sides of lines of history say the same; an earlier version may have written it in another way."""
+    if one == other:
+        return True
+    try:
+        return from_json(one) == from_json(other)
+    except UnreadableRow:
+        return False
+
+
 def from_json(text: str | None) -> Cell | None:
     """The cell of `to_json`. UnreadableRow for any other text."""
     if text is None:

@@ -15,8 +15,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from storage.codec import COLUMNS, from_json, read_json, read_moment, to_json
-from storage.database import DamagedDatabase, UnreadableRow, database_errors, looking
+from storage.codec import COLUMNS, read_json, read_moment, same_cell, to_json
+from storage.database import DamagedDatabase, database_errors, looking
 
 _HISTORY = "SELECT report, key, old, new FROM history WHERE key NOT LIKE '@%' {} ORDER BY report, number"
 _CELLS = f"SELECT report, key, {COLUMNS} FROM cells"
@@ -98,7 +98,7 @@ def _compared(
     """Each line of history goes on from the line before, and the cell stands as the last one left it."""
     last: dict[tuple[object, str], str | None] = {}
     for report, key, old, new in history:
-        if not _same(last.get((report, key)), old):
+        if not same_cell(last.get((report, key)), old):
             yield (
                 report,
                 Doubt("history" if kind == "cell" else kind, "", key, old or "", last.get((report, key)) or ""),
@@ -107,7 +107,7 @@ def _compared(
     for report, key, *columns in cells:
         told = last.pop((report, key), None)
         here = _json(columns)
-        if not _same(here, told):
+        if not same_cell(here, told):
             yield report, Doubt(kind, "", key, here or "", told or "")
     for (report, key), told in last.items():
         if told is not None:
@@ -119,16 +119,6 @@ def _json(columns: list[str]) -> str | None:
         return to_json((columns[0], columns[1], columns[2], columns[3], columns[4], columns[5]))
     except KeyError:
         return "?"
-
-
-def _same(one: str | None, other: str | None) -> bool:
-    """An earlier version may have written the same in another way."""
-    if one == other:
-        return True
-    try:
-        return from_json(one) == from_json(other)
-    except UnreadableRow:
-        return False
 
 
 def _revisions(connection: sqlite3.Connection) -> Iterator[tuple[object, Doubt]]:

@@ -8,7 +8,8 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from storage.codec import COLUMNS, CellRow, read_moment, to_json
+from storage.codec import COLUMNS, CellRow, from_json, read_moment, same_cell, to_json
+from storage.database import UnreadableRow
 from storage.records import Act
 
 _OLD_CELL = f"SELECT {COLUMNS} FROM cells WHERE report = ? AND key = ?"
@@ -18,6 +19,9 @@ _ADD_LINE = (
     "INSERT INTO history (report, number, revision, act, takes_back, who, why, at, key, old, new)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_TOLD = "SELECT key, new FROM history WHERE report = ? ORDER BY number"
+CONFIRMED = "nhập lại số đang hiện, khác lịch sử trước đó"
+"""Why a line of history was written though the cell stayed as it was."""
 _LINE = "SELECT act, takes_back, revision, key, why, at, old FROM history WHERE report = ? AND number = ?"
 
 
@@ -26,6 +30,7 @@ class Pen(Struct):
 
     report: its row number; revision: the one being typed; last: the number of the report's last line of history;
     act: None for what the program writes by itself, which cannot be undone; keys: the cells changed so far.
+    told: what the history says last of each cell, read where a cell is written as it stands.
     """
 
     connection: sqlite3.Connection
@@ -38,6 +43,7 @@ class Pen(Struct):
     act: int | None = None
     takes_back: int | None = None
     keys: list[str] = field(default_factory=list)
+    told: dict[str, str | None] | None = None
 
     def row(self, key: str) -> CellRow | None:
         """The cell as it stands."""
@@ -45,9 +51,11 @@ class Pen(Struct):
         return found
 
     def write(self, key: str, new: CellRow | None) -> None:
-        """Put the cell there (None takes it away), with its line of history; nothing where nothing changes."""
+        """Put the cell there (None takes it away), with its line of history; nothing where nothing changes, unless the
+        history says otherwise than the cell: a disk changed one of them, and who writes it settles which is right."""
         old = self.row(key)
         if old == new:
+            self._settle(key, to_json(new))
             return
         if new is None:
             self.connection.execute(_DROP_CELL, (self.report, key))
@@ -56,13 +64,23 @@ class Pen(Struct):
         self._add_line(key, to_json(old), to_json(new))
         self.keys.append(key)
 
+    def _settle(self, key: str, shown: str | None) -> None:
+        if self.act is None or self.takes_back is not None:
+            return
+        if self.told is None:
+            self.told = dict(self.connection.execute(_TOLD, (self.report,)).fetchall())
+        told = self.told.get(key)
+        if not same_cell(told, shown) and _is_readable(told):
+            self._add_line(key, told, shown, f"{self.why}; {CONFIRMED}" if self.why else CONFIRMED)
+            self.keys.append(key)
+
     def note(self, key: str, old: CellRow, new: CellRow) -> None:
         """A line of history about the report itself, under a key that no cell has."""
         self._add_line(key, to_json(old), to_json(new))
 
-    def _add_line(self, key: str, old: str | None, new: str | None) -> None:
+    def _add_line(self, key: str, old: str | None, new: str | None, why: str | None = None) -> None:
         self.last += 1
-        about = (self.report, self.last, self.revision, self.act, self.takes_back, self.who, self.why)
+        about = (self.report, self.last, self.revision, self.act, self.takes_back, self.who, why or self.why)
         self.connection.execute(_ADD_LINE, (*about, self.at.isoformat(), key, old, new))
 
     def go_on(self, key: str, new: CellRow | None, since: datetime) -> None:
@@ -87,3 +105,11 @@ class Pen(Struct):
         if self.act is None or not self.keys:
             return None
         return Act(tuple(self.keys), self.why, self.at, self.act, self.takes_back)
+
+
+def _is_readable(side: str | None) -> bool:
+    try:
+        from_json(side)
+    except UnreadableRow:
+        return False
+    return True

@@ -15,8 +15,8 @@ _SLACK = timedelta(hours=1)
 _CONFIRMED = "clock.confirmed"
 """Setting: the last moment of the data that the officer said the clock is right before."""
 REMEDY = (
-    "Hãy chỉnh ngày giờ của máy trước khi nhập và ký: ngày sai sẽ đi vào văn bản, chữ ký và lịch sử nhập. Nếu máy tắt "
-    "đi lại sai, pin nuôi đồng hồ (pin CMOS) có thể đã hết."
+    "Hãy chỉnh ngày giờ của máy trước khi nhập và ký: ngày sai sẽ đi vào văn bản, chữ ký và lịch sử nhập. Nếu mỗi lần "
+    "tắt máy đồng hồ lại sai, pin nuôi đồng hồ (pin CMOS) có thể đã hết."
 )
 
 

@@ -97,8 +97,8 @@ def require_agreeing(session: Session, report_id: str, undone: str = "chưa hoà
         lines = tuple(f"{_place(session, one)}: {_sides(one)}" for one in found)
         raise BadInput(
             f"Báo cáo có {len(found)} chỗ không còn như đã nhập nên {undone}: {lines[0]}.",
-            "Tệp dữ liệu có thể bị ổ đĩa làm hỏng. Hãy nhập lại các ô được nêu (số đang hiện đã đúng thì nhập một số"
-            " khác, rồi nhập lại số đúng), hoặc khôi phục bản sao lưu.",
+            "Tệp dữ liệu có thể bị ổ đĩa làm hỏng. Hãy nhập lại các ô được nêu, kể cả khi số đang hiện đã đúng, hoặc "
+            "khôi phục bản sao lưu.",
             lines,
         )
 
@@ -111,7 +111,7 @@ def told(session: Session, found: Sequence[Doubt]) -> tuple[str, ...]:
     more = f" Và {len(found) - SHOWN} chỗ khác." if len(found) > SHOWN else ""
     return (
         f"{_FOUND} {len(found)} chỗ không khớp, có thể do ổ đĩa làm hỏng. {' '.join(said)}{more} "
-        f"Hãy đối chiếu với bản giấy rồi nhập lại{_good_backup(session.home)}.",
+        f"Hãy đối chiếu với bản giấy rồi nhập lại, kể cả khi số đang hiện đã đúng{_good_backup(session.home)}.",
     )
 
 

@@ -13,12 +13,13 @@ import storage.store
 from forms.errors import BadInput
 from forms.files import FileRefused
 from storage.backup import copy_database
+from storage.pen import CONFIRMED
 from storage.store import DATABASE_FILE
 from tests.conftest import NOW, SampleOffice, clock
 from workflow.backups import daily_backup, make_backup, restore, settle
 from workflow.finishing import finish_report
 from workflow.moving import preview_backup
-from workflow.reports import enter
+from workflow.reports import enter, enter_all, set_cells
 from workflow.session import open_session
 from workflow.soundness import examine, warnings, warnings_read
 from workflow.undoing import undo
@@ -67,6 +68,37 @@ def test_typing_it_again_is_the_way_out(drafts: SampleOffice) -> None:
         make_backup(session)
         assert warnings(session) == (), "what was read is not said again"
         finish_report(session, drafts.reports[0])
+
+
+def test_typing_the_figure_that_is_shown_settles_it_and_the_history_says_so(drafts: SampleOffice) -> None:
+    spoil(drafts.home)
+    report = drafts.reports[0]
+    with open_session(drafts.home, clock) as session:
+        before = session.store.history(report, KEY)[-1].new
+        enter(session, report, KEY, "9")
+        line = session.store.history(report, KEY)[-1]
+        assert line.old == before and line.new and line.new.value == 9 and line.why == CONFIRMED
+        assert session.store.doubts() == []
+        lines = len(session.store.history(report))
+        enter(session, report, KEY, "9")
+        assert len(session.store.history(report)) == lines, "where nothing disagrees nothing is written"
+        assert undo(session, report) is not None
+        assert session.store.load_report(report).cell(KEY) == before, "taken back, it is what the history had"
+        enter(session, report, KEY, "9")
+        finish_report(session, report)
+
+
+def test_a_block_with_the_figures_that_are_shown_settles_them_too(drafts: SampleOffice) -> None:
+    with closing(sqlite3.connect(drafts.home / DATABASE_FILE)) as database:
+        database.execute("UPDATE cells SET value = '9' WHERE key IN (?, 'M3.2a.2')", (KEY,))
+        database.execute("DELETE FROM cells WHERE key = 'M3.2b.1'")
+        database.commit()
+    with open_session(drafts.home, clock) as session:
+        enter_all(session, drafts.reports[0], [(KEY, "9"), ("M3.2a.2", "9")])
+        assert session.store.history(drafts.reports[0], KEY)[-1].why == f"dán từ bảng tính; {CONFIRMED}"
+        assert [one.key for one in session.store.doubts()] == ["M3.2b.1"]
+        set_cells(session, drafts.reports[0], {"M3.2b.1": None})
+        assert session.store.doubts() == [], "empty it stays"
 
 
 @pytest.mark.parametrize("harm", ["UPDATE cells SET value = '9'", "UPDATE history SET new = old", "DELETE FROM cells"])

@@ -182,9 +182,10 @@ class LineEditor(FieldEditor):
         text = self.edit.text()
         if self.edit.isReadOnly():
             return
-        if text == self._shown:
+        if text == self._shown and not self.edit.isModified():
             self.page.status.settled()
             return
+        self.edit.setModified(False)
         self._shown = text
         self.page.enter_text(self.item.key, text)
 

@@ -19,7 +19,7 @@ from forms.form import Column
 from forms.text import plain
 from ui import icons, theme
 from ui.cell_editor import PromptDelegate
-from ui.outline.subtable_model import SPOT, Spot
+from ui.outline.subtable_model import SPOT, Spot, SubtableModel
 from ui.pasting import TextBox, TextLine
 
 Index = QModelIndex | QPersistentModelIndex
@@ -187,7 +187,17 @@ class SubtableDelegate(PromptDelegate):
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         text = editor.currentText() if isinstance(editor, QComboBox) else editor.text()
+        spot = index.data(SPOT)
+        if text.strip() == spot.text and text.strip() and _was_typed(editor) and isinstance(model, SubtableModel):
+            model.typed.emit(spot.key, text)  # the very same: it may settle what a disk changed (storage/pen.py)
         model.setData(index, text, Qt.ItemDataRole.EditRole)
+
+
+def _was_typed(editor: QWidget) -> bool:
+    """Whether keys made the text what it is."""
+    if isinstance(editor, QPlainTextEdit):
+        return editor.document().isModified()
+    return isinstance(editor, QLineEdit) and editor.isModified()
 
 
 def _choice(delegate: SubtableDelegate, parent: QWidget, column: Column) -> QWidget:

@@ -13,7 +13,7 @@ from forms.findings import Severity
 from ui import icons, theme
 from ui.cell_editor import CellEditor, PromptDelegate
 from ui.table.lines import Line
-from ui.table.model import ALIGN, COLUMNS, LABEL, LINE, TARGET, TT, UNIT, VALUE
+from ui.table.model import ALIGN, COLUMNS, LABEL, LINE, TARGET, TT, UNIT, VALUE, TableModel
 
 if TYPE_CHECKING:
     from ui.table.view import TableView
@@ -180,8 +180,8 @@ class TableDelegate(PromptDelegate):
         editor.selectAll()
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        assert isinstance(editor, QLineEdit)
-        model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
+        assert isinstance(editor, QLineEdit) and isinstance(model, TableModel)
+        model.take(index, editor.text(), editor.isModified())
 
 
 def _fill(painter: QPainter, rect: QRect, token: str) -> None:

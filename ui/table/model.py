@@ -90,11 +90,16 @@ class TableModel(QAbstractTableModel):
 
     def setData(self, index: QModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Hand on what was typed; the page stores it and gives back new lines."""
-        if role != Qt.ItemDataRole.EditRole or not self.flags(index) & Qt.ItemFlag.ItemIsEditable:
+        return role == Qt.ItemDataRole.EditRole and self.take(index, str(value), False)
+
+    def take(self, index: QModelIndex, text: str, was_typed: bool) -> bool:
+        """The same. was_typed: on keys, so that a figure counts though it is the very one that is shown: it may settle
+        what a disk changed (storage/pen.py)."""
+        if not self.flags(index) & Qt.ItemFlag.ItemIsEditable:
             return False
         line = self.lines[index.row()]
-        if str(value).strip() != typed_text(line):
-            self.typed.emit(line.key, str(value))
+        if was_typed or text.strip() != typed_text(line):
+            self.typed.emit(line.key, text)
         return True
 
 
