@@ -149,8 +149,9 @@ class Report(Struct, frozen=True, dict=True):
         what the changes do not touch: a cell of a table of 500 rows costs hardly more than one of a short table."""
         cells = dict(self.cells)
         for key, cell in changes.items():
-            cells.pop(key, None)
-            if cell is not None:
+            if cell is None:
+                cells.pop(key, None)
+            else:
                 cells[key] = cell
         made = replace(self, cells=cells)
         made.__dict__["carried"] = _carried(changes, self)

@@ -117,14 +117,14 @@ def telling_rows(item: Field, report: Report) -> tuple[str, ...]:
     return tuple(row for row in rows if not report.cell(table_key(item.key, row, text)).is_empty)
 
 
-def effective(form: Form, report: Report) -> dict[str, Cell]:
+def effective(form: Form, report: Report) -> Cells:
     """Stored and computed cells by key; a computed cell has source COMPUTED and is unrounded.
 
-    Reckoned once for a report, which never changes.
+    Reckoned once for a report, which never changes; everybody is given the same mapping.
     """
     if id(form) not in report.reckoned:
         report.reckoned[id(form)] = form, _reckon(form, report)
-    return dict(report.reckoned[id(form)][1])
+    return report.reckoned[id(form)][1]
 
 
 def _reckon(form: Form, report: Report) -> dict[str, Cell]:
@@ -150,10 +150,10 @@ def _has_same_rows(report: Report) -> bool:
 
 
 def _brought_up(form: Form, report: Report, before: Cells) -> dict[str, Cell]:
-    """What was reckoned before the last change with the cells changed since, and every computed field as it is stored:
-    of tables of 500 rows nothing but the rows that were touched remains to be reckoned."""
+    """What was reckoned before the last change with the cells changed since, and every total of other fields as it is
+    stored: of tables of 500 rows nothing but the rows that were touched remains to be reckoned."""
     cells, changed = dict(before), report.carried.keys if report.carried else frozenset()
-    for key in (*changed, *(item.key for item in form.fields.values() if item.type != "table")):
+    for key in (*changed, *(item.key for item in form.fields.values() if item.total_of)):
         stored = report.cells.get(key)
         if stored is None:
             cells.pop(key, None)
@@ -359,11 +359,14 @@ def _column_sum(item: Field, report: Report, cells: Cells) -> Cell | None:
 
 
 def _compute_field(form: Form, item: Field, report: Report, cells: dict[str, Cell], before: Cells) -> None:
-    if cells.get(item.key, EMPTY).is_empty:
+    stored = report.cells.get(item.key)
+    if stored is None or stored.is_empty:
         stands = bool(before and item.sum_of) and _still_stands(form, item, report)
-        computed = before.get(item.key) if stands else computed_field(item, report, cells)
-        if computed is not None:
-            cells[item.key] = computed
+        shown = (before.get(item.key) if stands else computed_field(item, report, cells)) or stored
+        if shown is not None:
+            cells[item.key] = shown
+        else:
+            cells.pop(item.key, None)
 
 
 def _still_stands(form: Form, item: Field, report: Report) -> bool:

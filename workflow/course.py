@@ -86,8 +86,8 @@ def previous_values(session: Session, report_id: str) -> dict[str, str]:
     if before is not None:
         form = session.pack(before.pack, before.pack_version).form_by_key[before.form]
         known = (*form.rows, *form.helpers)
-        cells = effective(form, before)
-        said = {key: _text(form, before, key, cells[key]) for key in known if key in cells}
+        figures = effective(form, before)
+        said = {key: _text(form, before, key, figures[key]) for key in known if key in figures}
         texts |= {key: text for key, text in said.items() if text}
     return texts
 
