@@ -42,9 +42,10 @@ class Source(StrEnum):
     COMPUTED = "computed"
 
 
-class Cell(Struct, frozen=True):
+class Cell(Struct, frozen=True, gc=False):
     """value: Decimal or NFC text; text in a number cell is kept as it was typed and gives a finding.
 
+    There are many: of plain values that never change no ring can be made, so Python need not look for one (gc).
     as_of: the day the figure speaks of, where it is not the report's own cut-off date.
     """
 

@@ -67,7 +67,7 @@ class Document(Struct, frozen=True):
     subject: str = ""
 
 
-class Part(Struct, frozen=True):
+class Part(Struct, frozen=True, gc=False):
     """One report that a consolidated report was made out of, as it was received.
 
     digest: SHA-256 of its report.json, "" where it came without one (on paper); signed: it came in a signed bundle.

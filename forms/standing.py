@@ -29,7 +29,7 @@ _CHOICES = ("chosen", "set_aside")
 LONGEST = 200
 
 
-class Decided(Struct, frozen=True):
+class Decided(Struct, frozen=True, gc=False):
     """What an officer decided about a report, unless withdrawn. number: decisions count up as they are made."""
 
     number: int
@@ -37,7 +37,7 @@ class Decided(Struct, frozen=True):
     withdrawn: bool = False
 
 
-class Kept(Struct, frozen=True):
+class Kept(Struct, frozen=True, gc=False):
     """A report as it was received, as far as it matters for what stands.
 
     number: of its row; unit_since: ISO, the first day of the unit that bore the code in that period.
@@ -67,7 +67,7 @@ class Kept(Struct, frozen=True):
         return self.unit, self.form, self.period
 
 
-class Standing(Struct, frozen=True):
+class Standing(Struct, frozen=True, gc=False):
     """What stands for one unit, form and period. Numbers are those of rows.
 
     current: None where nothing counts. chain: the report that stands and, before it, what it completes, the oldest

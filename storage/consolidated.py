@@ -47,7 +47,7 @@ class Consolidated(Struct, frozen=True):
     choices: Mapping[str, SourceKind]
 
 
-class SourceRow(Struct, frozen=True):
+class SourceRow(Struct, frozen=True, gc=False):
     """A received report as far as a consolidation needs it; see storage/received_records.py.
 
     consolidation: its JSON in report.json, "" for a report that was typed.

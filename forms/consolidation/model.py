@@ -16,7 +16,7 @@ DistrictState = Literal["none", "whole", "parts", "unresolved"]
 LEVELS = ("xa", "huyen", "tinh")
 
 
-class Expected(Struct, frozen=True):
+class Expected(Struct, frozen=True, gc=False):
     """A unit that should report below the office on the period's last day.
 
     level: xa, huyen, tinh or agency; parent: code of the unit above it; agency: the agency's key, else "".
@@ -29,7 +29,7 @@ class Expected(Struct, frozen=True):
     agency: str = ""
 
 
-class SourceReport(Struct, frozen=True):
+class SourceReport(Struct, frozen=True, gc=False):
     """What stands for one unit. received: its number among what was received, 0 for none.
 
     cells: stored and computed ones that say something; digest: SHA-256 of its report.json, "" on paper.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from decimal import Decimal
 
 import pytest
@@ -208,3 +209,8 @@ def test_members_are_counted_and_the_women_among_those_whose_sex_is_given() -> N
     assert [cell.number for cell in counted("nam")] == [1, 0]
     assert [cell.is_empty for cell in counted("", "")] == [False, True]
     assert all(cell.is_empty for cell in counted())
+
+
+def test_cells_are_nothing_to_look_through_for_garbage() -> None:
+    cells = {str(number): Cell(Decimal(number)) for number in range(3)}
+    assert not any(gc.is_tracked(each) for each in (cells, *cells.values()))
