@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QScrollArea, QWidget
@@ -260,14 +262,23 @@ def page_sizes(data: bytes) -> Sizes:
 
 
 def page_image(data: bytes, number: int, scale: float) -> QImage:
-    """One page of a PDF as a picture; scale: pixels a point. Nothing of the document is kept."""
-    from pypdfium2 import PdfDocument
+    """One page of a PDF as a picture; scale: pixels a point. Nothing of the document is kept.
+
+    PDFium paints into the very picture, which has the format that the screen's have: there is one of it (6 MB, printed
+    33 MB), not one each of PDFium's, Python's, Qt's, and the screen's.
+    """
+    from pypdfium2 import PdfBitmap, PdfDocument
+
+    made: list[QImage] = []
+
+    def canvas(width: int, height: int, **form: object) -> PdfBitmap:
+        made.append(QImage(width, height, QImage.Format.Format_RGB32))
+        pixels = (ctypes.c_ubyte * made[0].sizeInBytes()).from_buffer(made[0].bits())
+        return PdfBitmap.new_native(width, height, **form, buffer=pixels)
 
     document = PdfDocument(data)
     try:
-        picture = document[number].render(scale=scale, rev_byteorder=True)
-        pixels = bytes(picture.buffer)
-        form = QImage.Format.Format_RGBA8888 if picture.n_channels == 4 else QImage.Format.Format_RGB888
-        return QImage(pixels, picture.width, picture.height, picture.stride, form).copy()
+        document[number].render(scale=scale, prefer_bgrx=True, bitmap_maker=canvas)
+        return made[0]
     finally:
         document.close()
