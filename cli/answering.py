@@ -27,7 +27,7 @@ _MAIL = click.option(
     help="Lập thư nháp (.eml) gửi địa chỉ này; ghi “-” để dùng địa chỉ gửi lần trước.",
 )
 _DIGITS = 10
-_LIKE = "Ví dụ: {} 09190 phu-luc-01 2024."
+_LIKE = "Hãy ghi đơn vị, biểu và kỳ, ví dụ: {} 09190 phu-luc-01 2024."
 
 
 @command("accept")
@@ -127,7 +127,7 @@ def _numbers(session: Session, words: tuple[str, ...], everyone: bool) -> tuple[
         return (standing_number(session, *words),)
     if all(_is_number(word) for word in words) and not everyone:
         return tuple(int(word) for word in words)
-    raise BadInput("Chưa rõ báo cáo nào được duyệt.", f"{_LIKE.format('accept')} Duyệt cả kỳ: accept --all BIỂU KỲ.")
+    raise BadInput("Chưa rõ báo cáo nào được duyệt.", f"{_LIKE.format('accept')} Để duyệt cả kỳ: accept --all BIỂU KỲ.")
 
 
 def _is_number(word: str) -> bool:

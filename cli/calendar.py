@@ -26,7 +26,11 @@ def calendar(common: Common, year: int, file: Path | None) -> None:
         found = calendar_year(session, year)
         if year and year not in found.years:
             known = ", ".join(str(one) for one in found.years)
-            others = f"Các năm có báo cáo: {known}." if known else "Gói biểu mẫu không yêu cầu đơn vị báo cáo năm nào."
+            others = (
+                f"Hãy chọn một trong các năm có báo cáo: {known}."
+                if known
+                else "Gói biểu mẫu không yêu cầu đơn vị báo cáo năm nào."
+            )
             raise BadInput(f"Năm {year} không có báo cáo nào phải nộp.", others)
         written = write_calendar(session, file, found.year) if file is not None else None
     if common.as_json:

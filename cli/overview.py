@@ -105,7 +105,10 @@ def _require_known(found: Matrix, own: Sequence[OwnLine], form: str) -> None:
     """BadInput where nobody owes the form in the period, here or below."""
     known = {item.key for item in found.forms} | {line.form for line in own}
     if form and form not in known:
-        raise BadInput(f"Kỳ {found.period} không có biểu “{form}” phải nộp.", f"Các biểu: {', '.join(sorted(known))}.")
+        raise BadInput(
+            f"Kỳ {found.period} không có biểu “{form}” phải nộp.",
+            f"Hãy chọn một trong các biểu: {', '.join(sorted(known))}.",
+        )
 
 
 def _last(session: Session) -> int:

@@ -32,7 +32,7 @@ MODULE = click.option(
 def key_ref(key: str, module: Path | None) -> str:
     """The reference of a key, as workflow/signing_keys names it. BadInput where both are given."""
     if key and module:
-        raise BadInput("Chỉ dùng một trong hai: --key hoặc --pkcs11.", "Hãy bỏ bớt một tùy chọn.")
+        raise BadInput("Đã ghi cả --key và --pkcs11, mà lệnh chỉ ký bằng một khóa.", "Hãy bỏ bớt một tùy chọn.")
     return f"pkcs11-module:{module}" if module else key
 
 

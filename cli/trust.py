@@ -176,7 +176,7 @@ def trust_due(common: Common, form: str, period: str, day: str) -> None:
     """Đặt hạn nộp cho các đơn vị cấp dưới, gửi kèm danh sách; không ghi ngày thì bỏ, không ghi gì thì liệt kê."""
     last = _day(day)
     if bool(form) != bool(period):
-        raise BadInput("Hãy ghi cả biểu và kỳ báo cáo.", "Ví dụ: trust due phu-luc-01 2024 05/12/2024.")
+        raise BadInput("Chưa ghi đủ biểu và kỳ báo cáo.", "Hãy ghi, ví dụ: trust due phu-luc-01 2024 05/12/2024.")
     with common.open() as session:
         if form:
             set_due_day(session, form, period, last)

@@ -83,7 +83,7 @@ def _scanned(given: str) -> str:
         return read_file(Path(given), TEXT_LIMIT).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadInput(
-            f"Tệp {Path(given).name} không phải là tệp văn bản.", "Hãy lưu nội dung mã QR dạng UTF-8."
+            f"Tệp {Path(given).name} không phải là tệp văn bản.", "Hãy lưu nội dung mã QR vào tệp chữ (UTF-8)."
         ) from error
 
 

@@ -71,7 +71,9 @@ def version_key(version: str) -> VersionKey:
     """A version as numbers, so that 1.10.0 comes after 1.9.0. BadInput where it is not of the form 1.2.3."""
     match = _VERSION.fullmatch(version)
     if match is None:
-        raise BadInput(f"“{shown(version)}” không phải là số phiên bản của chương trình, ví dụ 1.2.0.")
+        raise BadInput(
+            f"“{shown(version)}” không phải là số phiên bản của chương trình.", "Hãy ghi ba số, ví dụ 1.2.0."
+        )
     major, minor, patch = (int(part) for part in match.groups())
     return major, minor, patch
 

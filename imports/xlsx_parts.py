@@ -115,7 +115,9 @@ def _opened(data: bytes) -> zipfile.ZipFile:
     if len(data) > MAX_FILE:
         raise WorkbookRefused("Tệp bảng tính quá lớn.", _AGAIN)
     if data.startswith(_OLE):
-        raise WorkbookRefused("Tệp là bảng tính đời cũ (.xls) hoặc có mật khẩu mở tệp.", f"Hãy bỏ mật khẩu. {_REMEDY}")
+        raise WorkbookRefused(
+            "Tệp là bảng tính đời cũ (.xls) hoặc có mật khẩu mở tệp.", f"Hãy bỏ mật khẩu nếu có. {_REMEDY}"
+        )
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except _BROKEN as error:
@@ -125,7 +127,9 @@ def _opened(data: bytes) -> zipfile.ZipFile:
     if len(names) > MAX_MEMBERS or sum(entry.file_size for entry in archive.infolist()) > 2 * MAX_PART:
         raise WorkbookRefused("Bảng tính quá lớn sau khi giải nén nên không được mở.", _AGAIN)
     if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise WorkbookRefused("Bảng tính có chứa macro nên không được đọc.", "Hãy lưu lại dạng .xlsx không có macro.")
+        raise WorkbookRefused(
+            "Bảng tính có chứa macro nên không được đọc.", "Hãy lưu lại dạng .xlsx không có macro rồi nhập lại."
+        )
     if "xl/workbook.xml" not in names:
         raise WorkbookRefused(_NO_BOOK, _REMEDY)
     return archive

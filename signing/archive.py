@@ -124,7 +124,7 @@ def _recognise(data: bytes, limits: Limits) -> None:
     if not data.startswith(b"PK\x03\x04"):
         raise _mistaken(data)
     if len(data) > limits.file:
-        raise ArchiveRefused("Tệp lớn quá mức cho phép của một gói báo cáo.")
+        raise ArchiveRefused("Tệp lớn quá mức cho phép của một gói báo cáo.", "Hãy xem lại có chọn đúng tệp không.")
 
 
 def _mistaken(data: bytes) -> ArchiveRefused:

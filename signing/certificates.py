@@ -94,7 +94,7 @@ def certificate_record(certificate: bytes) -> CertificateRecord:
         with quiet():
             return _record(x509.load_der_x509_certificate(certificate), certificate)
     except UNREADABLE as error:
-        raise BadInput("Chứng thư số này bị hỏng nên không đọc được.") from error
+        raise BadInput("Chứng thư số này bị hỏng nên không đọc được.", "Hãy xin lại chứng thư từ nơi gửi.") from error
 
 
 @lru_cache(maxsize=1024)

@@ -226,7 +226,7 @@ def names_of(certificate: bytes) -> tuple[bytes, bytes]:
     """The exact DER of issuer and subject. BadInput where the certificate (DER) cannot be read."""
     found = _names(certificate)
     if found == (b"", b""):
-        raise BadInput("Chứng thư số này bị hỏng nên không đọc được.")
+        raise BadInput("Chứng thư số này bị hỏng nên không đọc được.", "Hãy xin lại chứng thư từ nơi gửi.")
     return found
 
 

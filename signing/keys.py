@@ -137,7 +137,7 @@ def make_release_key(holder: str, passphrase: str, now: datetime) -> tuple[bytes
         (NameOID.COMMON_NAME, _cut(holder)),
     )
     if not _cut(holder):
-        raise BadInput("Khóa phát hành cần tên nơi phát hành.")
+        raise BadInput("Khóa phát hành chưa có tên nơi phát hành.", "Hãy ghi tên nơi phát hành.")
     subject = x509.Name([x509.NameAttribute(kind, text) for kind, text in names])
     key = _rsa_key()
     certificate = _self_signed(subject, key, _usage(signs=True), now, x509.ExtendedKeyUsage([_CODE_SIGNING]))
@@ -223,7 +223,7 @@ def _rsa_key() -> rsa.RSAPrivateKey:
 def _subject(unit_code: str, unit_name: str, holder: str) -> x509.Name:
     texts = [_cut(text) for text in (unit_name, holder, unit_code)]
     if not all(texts):
-        raise BadInput("Khóa ký cần mã đơn vị, tên đơn vị và người giữ khóa.")
+        raise BadInput("Khóa ký chưa đủ mã đơn vị, tên đơn vị và người giữ khóa.", "Hãy ghi đủ ba mục này.")
     return x509.Name(
         [
             x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),

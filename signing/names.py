@@ -96,7 +96,7 @@ def _revision_name(form: str, period: str, unit_code: str, revision: int) -> str
                 f"Không đặt được tên tệp gói báo cáo từ “{part}”.", "Hãy kiểm tra lại mã biểu, kỳ báo cáo và mã đơn vị."
             )
     if revision < 1:
-        raise BadInput(f"Lần báo cáo phải là số từ 1 trở lên, không phải {revision}.")
+        raise BadInput(f"Lần báo cáo {revision} không có.", "Hãy ghi số từ 1 trở lên.")
     return f"{form}_{period}_{unit_code}_r{revision}"
 
 

@@ -23,7 +23,7 @@ LIST_HEIGHT, LINE_HEIGHT, REASON_HEIGHT = 112, 50, 44
 KEYS_AWAY = 48
 AT_FIRST, TYPING = "Mỗi ô được lưu ngay khi nhập xong", "Đang nhập…"
 UNSTORED = "Chưa lưu"
-MISSED = "Phím vừa gõ chưa được ghi: xin chọn một cách đọc trước."
+MISSED = "Phím vừa gõ chưa được ghi: hãy chọn một cách đọc trước."
 PAUSE = 900
 """Milliseconds after which someone who was typing on has seen the question."""
 _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

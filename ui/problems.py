@@ -146,7 +146,7 @@ def bug_dialog(parent: QWidget | None, error: BaseException) -> QDialog:
         widgets.notice(
             "err",
             "Chương trình gặp lỗi ngoài dự kiến. Những ô đã báo “Đã lưu” vẫn còn nguyên.",
-            "Xin sao chép nội dung dưới đây gửi người hỗ trợ, sau đó mở lại chương trình.",
+            "Hãy sao chép nội dung dưới đây gửi người hỗ trợ, sau đó mở lại chương trình.",
         )
     )
     details = QPlainTextEdit(text)

@@ -72,7 +72,7 @@ class SetupPage(Page):
         self.province = PickList(
             "Danh sách tỉnh, thành phố",
             "Tìm tỉnh, thành phố",
-            "Không có tỉnh, thành phố nào khớp. Xin thử ít chữ hơn.",
+            "Không có tỉnh, thành phố nào khớp. Hãy thử ít chữ hơn.",
             "tỉnh, thành phố",
         )
         self.province.fill(_province_pick(province) for province in self.provinces.values())
@@ -116,7 +116,7 @@ class SetupPage(Page):
         self.unit = PickList(
             "Danh sách đơn vị",
             "Tìm xã, phường, huyện, sở…",
-            "Không có đơn vị nào khớp. Xin thử ít chữ hơn, hoặc trở lại chọn tỉnh khác.",
+            "Không có đơn vị nào khớp. Hãy thử ít chữ hơn, hoặc trở lại chọn tỉnh khác.",
             "đơn vị",
         )
         box.addWidget(self.unit, 1)

@@ -62,5 +62,5 @@ class Unlock(QWidget):
 
 def _asked(key: str) -> str:
     if key:
-        return f"Gói này được mã hóa cho khóa “{key}” của đơn vị. Xin nhập mật khẩu của khóa để mở."
-    return "Gói này không được mã hóa cho khóa nào đang có của đơn vị. Nếu có tệp khóa giải mã khác, xin chọn tệp đó."
+        return f"Gói này được mã hóa cho khóa “{key}” của đơn vị. Hãy nhập mật khẩu của khóa để mở."
+    return "Gói này không được mã hóa cho khóa nào đang có của đơn vị. Nếu có tệp khóa giải mã khác, hãy chọn tệp đó."

@@ -27,8 +27,8 @@ REST = "Các điều kiện còn lại chưa xét được."
 RECEIVING_ONLY = 4
 ASKED = "cần xác nhận dấu vân tay"
 STRANGER = (
-    "Xin đơn vị gửi tệp giới thiệu khóa của người ký này, chọn tệp đó ở đây để đối chiếu dấu vân tay qua điện thoại, "
-    "rồi kiểm tra lại."
+    "Hãy đề nghị đơn vị gửi tệp giới thiệu khóa của người ký này, chọn tệp đó ở đây để đối chiếu dấu vân tay qua "
+    "điện thoại, rồi kiểm tra lại."
 )
 
 

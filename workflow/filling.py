@@ -60,7 +60,10 @@ def _json(data: bytes, path: Path) -> Mapping[str, object]:
     except (ValueError, RecursionError) as error:
         raise BadInput(f"Tệp {path.name} không đúng cú pháp JSON.", "Hãy kiểm tra lại tệp rồi nhập lại.") from error
     if not isinstance(raw, dict):
-        raise BadInput(f"Tệp {path.name} phải là một đối tượng {{khóa: giá trị}}.", "Hãy kiểm tra lại tệp.")
+        raise BadInput(
+            f"Tệp {path.name} không có dạng “khóa: giá trị”.",
+            'Hãy ghi theo mẫu {"KHÓA": giá trị}; lệnh show in ra các khóa.',
+        )
     return raw
 
 

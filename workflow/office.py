@@ -156,7 +156,9 @@ def pack_for(office: Office, form: str, period: Period) -> Pack:
     fitting = [pack for pack in having if serves(pack, form, period)]
     if having:
         return (fitting or having)[0]
-    raise BadInput(f"Gói biểu mẫu không có biểu “{form}”.", f"Các biểu: {', '.join(form_packs(office))}.")
+    raise BadInput(
+        f"Gói biểu mẫu không có biểu “{form}”.", f"Hãy chọn một trong các biểu: {', '.join(form_packs(office))}."
+    )
 
 
 def require_standing(office: Office, period: Period) -> None:
@@ -241,5 +243,5 @@ def _agency(pack: Pack, key: str) -> Agency:
     agency = pack.agencies.get(key)
     if agency is None or agency.collective:
         known = ", ".join(item.key for item in pack.agency if not item.collective)
-        raise BadInput(f"Gói biểu mẫu không có cơ quan “{key}”.", f"Các cơ quan: {known}.")
+        raise BadInput(f"Gói biểu mẫu không có cơ quan “{key}”.", f"Hãy chọn một trong các cơ quan: {known}.")
     return agency

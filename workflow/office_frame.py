@@ -58,7 +58,8 @@ def set_own_frame(session: Session, form_key: str, texts: Mapping[str, str]) -> 
     unknown = [name for name in texts if name not in FIELDS]
     if form_key not in packs or unknown:
         what = f"mục “{unknown[0]}” của văn bản" if unknown else f"biểu “{form_key}”"
-        raise BadInput(f"Gói biểu mẫu không có {what}.", f"Các biểu: {', '.join(packs)}.")
+        known = f"mục: {', '.join(FIELDS)}" if unknown else f"biểu: {', '.join(packs)}"
+        raise BadInput(f"Gói biểu mẫu không có {what}.", f"Hãy chọn một trong các {known}.")
     pack, form = packs[form_key], packs[form_key].form_by_key[form_key]
     prescribed = _choice(session, pack, form).prescribed
     said = {**own_frame(session, form_key), **{name: nfc(text).strip() for name, text in texts.items()}}

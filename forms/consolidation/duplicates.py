@@ -24,7 +24,7 @@ from forms.text import plain
 
 _NEARLY = 0.88
 _WORDS = re.compile(r"\w+")
-_REMEDY = "Nếu là một, hãy bỏ một dòng để không tính hai lần; nếu là hai cuộc khác nhau, xin ghi lý do."
+_REMEDY = "Nếu là một, hãy bỏ một dòng để không tính hai lần; nếu là hai cuộc khác nhau, hãy ghi lý do."
 
 
 class Event(Struct, frozen=True):

@@ -13,7 +13,7 @@ from forms.periods import parse_period
 from forms.report import Report
 from forms.rules.naming import cell_name, row_names
 
-_NOTED = "Hãy đối chiếu với đơn vị; nếu đúng, xin ghi lý do vào phần ghi chú của ô."
+_NOTED = "Hãy đối chiếu với đơn vị; nếu đúng, hãy ghi lý do vào phần ghi chú của ô."
 
 
 class Making:

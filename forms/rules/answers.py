@@ -106,7 +106,7 @@ def _units(context: CheckContext, row: Row) -> Iterator[Finding]:
         f"{context.name(row.key)} ghi {shown(value)}, "
         f"danh mục đơn vị hành chính ngày cuối kỳ có {shown(Decimal(known))}."
     )
-    remedy = "Hãy kiểm tra lại; nếu không còn cấp này, xin chọn “không áp dụng”; nếu số đúng, xin ghi lý do."
+    remedy = "Hãy kiểm tra lại; nếu không còn cấp này, hãy chọn “không áp dụng”; nếu số đúng, hãy ghi lý do."
     yield context.soft("V7", row.key, message, remedy)
 
 

@@ -12,7 +12,7 @@ from forms.rules.context import CheckContext, notice
 from forms.starting import is_carried
 from forms.values import filled_rows
 
-_REVIEW = "Xin đọc lại và sửa cho đúng kỳ này."
+_REVIEW = "Hãy đọc lại và sửa cho đúng kỳ này."
 
 
 def v17_carried(context: CheckContext) -> Iterator[Finding]:

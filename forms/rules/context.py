@@ -17,7 +17,7 @@ from forms.rules.naming import cell_name, order_of, row_names
 from forms.starting import is_carried
 from forms.values import effective, fills
 
-EXPLAIN = "Hãy kiểm tra lại; nếu đúng, xin ghi lý do vào phần ghi chú của ô."
+EXPLAIN = "Hãy kiểm tra lại; nếu đúng, hãy ghi lý do vào phần ghi chú của ô."
 
 
 @dataclass(frozen=True)

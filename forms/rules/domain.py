@@ -95,6 +95,6 @@ def v14_small_counts(context: CheckContext) -> Iterator[Finding]:
                 f"{context.name(row.key)} chỉ có {shown(value)} người: số liệu nhạy cảm, có thể nhận ra từng người."
             )
             remedy = (
-                "Số này vẫn được ghi trong biểu báo cáo; xin không nêu chi tiết và không đưa vào biểu đồ công khai."
+                "Số này vẫn được ghi trong biểu báo cáo; đề nghị không nêu chi tiết và không đưa vào biểu đồ công khai."
             )
             yield notice("V14", row.key, message, remedy)

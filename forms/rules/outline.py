@@ -128,7 +128,7 @@ def _date(context: CheckContext, key: str, cell: Cell) -> Iterator[Finding]:
     elif not key.startswith(DOCUMENT) and period.kind != "event" and not period.first <= day <= period.last:
         message = f"{context.name(key)} là ngày {day_text(day)}, ngoài kỳ báo cáo ({period.title})."
         meant = _in_period(day, period)
-        remedy = f"Nếu là ngày {day_text(meant)}, hãy sửa lại năm; nếu đúng, xin ghi lý do." if meant else EXPLAIN
+        remedy = f"Nếu là ngày {day_text(meant)}, hãy sửa lại năm; nếu đúng, hãy ghi lý do." if meant else EXPLAIN
         yield context.soft("V12", key, message, remedy)
 
 

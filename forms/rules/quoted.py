@@ -32,7 +32,7 @@ _NUMBER = r"(?<![\w.,/:–-])(?<!\d[ \u00a0])(?:\d{1,3}(?:\.\d{3})+|\d+)(?![\w/:
 _COUNTING = re.compile(r"(?:trong đó,? *)?(?:tổng )?(?:số )(?:lượng )?", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[.,;:!?()\n\d{}“”\"]")
 _NEARBY, _SENTENCE = 60, 300
-_REMEDY = "Hãy thay bằng số liệu của biểu; nếu hai số nói về hai việc khác nhau, xin ghi lý do."
+_REMEDY = "Hãy thay bằng số liệu của biểu; nếu hai số nói về hai việc khác nhau, hãy ghi lý do."
 _UNKNOWN = "Hãy xóa cụm này rồi chèn lại bằng nút “Chèn số liệu”."
 
 _ROUGH = frozenset(

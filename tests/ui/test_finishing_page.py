@@ -54,7 +54,7 @@ def named(widget: QWidget, name: str) -> QAbstractButton:
 
 def test_findings_are_grouped_with_counts(warned: FinishPage) -> None:
     texts = said(warned.check)
-    assert "3 cảnh báo: xin sửa hoặc ghi lý do" in texts
+    assert "3 cảnh báo: hãy sửa hoặc ghi lý do" in texts
     assert any(text.endswith("lưu ý: để biết") for text in texts)
     severities = [row.finding.severity for row in warned.check.list.rows]
     assert severities == sorted(severities, key=list(Severity).index)
@@ -98,7 +98,7 @@ def test_a_reason_that_is_typed_is_stored_when_the_cursor_leaves(warned: FinishP
 def test_explained_warnings_are_listed_as_such_and_can_be_taken_back(warned: FinishPage) -> None:
     keys("mot", ENTER)
     warned.go(0)
-    assert "1 cảnh báo đã giải trình" in said(warned.check) and "2 cảnh báo: xin sửa hoặc ghi lý do" in said(
+    assert "1 cảnh báo đã giải trình" in said(warned.check) and "2 cảnh báo: hãy sửa hoặc ghi lý do" in said(
         warned.check
     )
     row = next(row for row in warned.check.list.rows if row.finding.key == "I.2.a")

@@ -24,7 +24,7 @@ class PlaceDialog(QDialog):
         self.resize(min(WIDTH, room.width()), min(HEIGHT, room.height()))
         self.taken = ""
         box = widgets.column(self, margin=True)
-        self.list = PickList("Chỗ cần góp ý", HINT, "Không có chỗ nào khớp. Xin bớt chữ tìm.", "chỗ")
+        self.list = PickList("Chỗ cần góp ý", HINT, "Không có chỗ nào khớp. Hãy bớt chữ tìm.", "chỗ")
         self.list.list.setUniformItemSizes(False)
         self.list.list.setWordWrap(True)
         self.list.fill(Pick(place.key, _text(place), f"{_text(place)} {place.key}") for place in places)

@@ -90,7 +90,7 @@ class CheckStep(Step):
             return widgets.notice(
                 "warn",
                 f"Không có lỗi; còn {len(self.asked)} cảnh báo chưa có lý do.",
-                "Xin sửa số liệu, hoặc ghi lý do cho từng cảnh báo hay một lý do chung, rồi tiếp tục.",
+                "Hãy sửa số liệu, hoặc ghi lý do cho từng cảnh báo hay một lý do chung, rồi tiếp tục.",
             )
         if said:
             return widgets.notice("ok", f"Không có lỗi; có {said}, đã xem và giải trình đủ.", "Có thể tiếp tục.")

@@ -34,7 +34,7 @@ LINES = (
 )
 TEXTS = (("addressee", "Kính gửi"), ("recipients", "Nơi nhận"))
 DATES = ("date", "cut_off")
-DOUBTFUL_DATE = "Ngày chưa đúng. Xin ghi ngày/tháng/năm, ví dụ 5/12/24."
+DOUBTFUL_DATE = "Ngày chưa đúng. Hãy ghi ngày/tháng/năm, ví dụ 5/12/24."
 TEXT_HEIGHT = 82
 
 
@@ -194,7 +194,7 @@ class DocumentStep(Step):
         period = self.page.opened.report.period
         if period.is_near(day) or text in self._sure:
             return ""
-        return f"Ngày {day_text(day)} cách xa kỳ báo cáo ({period.title}). Xin xem lại năm {day.year}."
+        return f"Ngày {day_text(day)} cách xa kỳ báo cáo ({period.title}). Hãy xem lại năm {day.year}."
 
     def _keep_year(self) -> None:
         self._sure |= {self.lines[name].text() for name in DATES}

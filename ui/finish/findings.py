@@ -17,7 +17,7 @@ COMMON = "Lý do chung, ví dụ: trong kỳ không phát sinh"
 EXPLAINED = "Đã giải trình"
 GROUPS = (
     ("err", "lỗi: cần sửa trước khi hoàn thành"),
-    ("warn", "cảnh báo: xin sửa hoặc ghi lý do"),
+    ("warn", "cảnh báo: hãy sửa hoặc ghi lý do"),
     ("ok", "cảnh báo đã giải trình"),
     ("notice", "lưu ý: để biết"),
 )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ui.packs.page import PacksPage
 
 LEAD = (
-    "Gói mới có đủ biểu, hạn nộp, nơi nhận, người ký của gói này. Xin ghi những gì đã biết về văn bản mới; chỗ nào "
+    "Gói mới có đủ biểu, hạn nộp, nơi nhận, người ký của gói này. Hãy ghi những gì đã biết về văn bản mới; chỗ nào "
     "chưa biết thì để trống, sau này sửa được."
 )
 SHORT = 160

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 WIDTH = 940
 LEAD = (
     "Đơn vị này gửi hai bản cùng một lần báo cáo nhưng số liệu khác nhau. Cho đến khi chọn, không bản nào được tính. "
-    "Xin gọi hỏi đơn vị, rồi chọn bản đúng và ghi lý do. Bản kia vẫn được lưu."
+    "Hãy gọi hỏi đơn vị, rồi chọn bản đúng và ghi lý do. Bản kia vẫn được lưu."
 )
 LEAD_EMPTY = (
     "Bản này không có số liệu nào nên không thay bản đang dùng. Chỉ dùng bản này khi đơn vị xác nhận đúng là như vậy, "

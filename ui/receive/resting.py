@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LEADS = {
     "received": "Xem từng báo cáo rồi duyệt hoặc trả lại.",
     "conflict": "Chọn bản đúng; trước đó chưa bản nào được tính.",
-    "waiting": "Xin đơn vị gửi bản gốc của bản bổ sung.",
+    "waiting": "Hãy đề nghị đơn vị gửi bản gốc của bản bổ sung.",
     "returned": "Chờ đơn vị gửi lại.",
 }
 TONES = {"received": "accent", "conflict": "err", "waiting": "warn", "returned": "warn", "accepted": "ok"}

@@ -21,7 +21,7 @@ KINDS = {
     False: "Đây là chứng thư của cơ quan cấp trung gian: chỉ có hiệu lực khi chứng thư gốc của nó cũng được tin cậy.",
 }
 LEAD = (
-    "Xin đối chiếu dấu vân tay với nơi công bố chính thức: trang thông tin của cơ quan cấp chứng thư, hoặc gọi điện. "
+    "Hãy đối chiếu dấu vân tay với nơi công bố chính thức: trang thông tin của cơ quan cấp chứng thư, hoặc gọi điện. "
     "Không dùng dấu vân tay ghi trong thư gửi kèm tệp."
 )
 COMPARED = "Đã đối chiếu từng nhóm của dấu vân tay với nơi công bố, khớp hoàn toàn"

@@ -27,7 +27,7 @@ class PassphrasePair(QObject):
     def text(self) -> str:
         """The passphrase. BadInput where the two differ."""
         if self.first.text() != self.again.text():
-            raise BadInput("Hai lần nhập mật khẩu chưa giống nhau.", "Xin nhập lại cả hai ô.")
+            raise BadInput("Hai lần nhập mật khẩu chưa giống nhau.", "Hãy nhập lại cả hai ô.")
         return self.first.text()
 
     def clear(self) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MARKS = {True: ("✓", "ok"), False: ("✗", "err")}
 FEW, HEIGHT = 6, 150
-CALL = "Xin gọi điện cho đơn vị, đề nghị đọc dấu vân tay và đối chiếu từng nhóm. Không gọi theo số ghi trong tệp."
+CALL = "Hãy gọi điện cho đơn vị, đề nghị đọc dấu vân tay và đối chiếu từng nhóm. Không gọi theo số ghi trong tệp."
 COMPARED = "Đã đối chiếu từng nhóm của dấu vân tay với đơn vị, khớp hoàn toàn"
 
 

@@ -39,7 +39,7 @@ class TrustDialog(BigDialog):
         super().__init__(parent, "Xác nhận chứng thư")
         self._session, self._path, self._day = session, path, day
         box = self.box
-        lead = "Xin gọi điện cho đơn vị, đề nghị đọc dấu vân tay và đối chiếu từng nhóm trước khi tin cậy."
+        lead = "Hãy gọi điện cho đơn vị, đề nghị đọc dấu vân tay và đối chiếu từng nhóm trước khi tin cậy."
         box.addWidget(widgets.label(lead, wrap=True))
         frame = widgets.card()
         form = QFormLayout(frame)
@@ -53,7 +53,7 @@ class TrustDialog(BigDialog):
         form.addRow(widgets.label("Dấu vân tay", "muted"), self.fingerprint)
         self.code = QLineEdit(record.unit_code or "")
         self.code.setAccessibleName("Mã đơn vị của chứng thư")
-        self.code.setPlaceholderText("Chứng thư không ghi mã đơn vị; xin ghi mã")
+        self.code.setPlaceholderText("Chứng thư không ghi mã đơn vị; hãy ghi mã")
         self.code.setReadOnly(bool(record.unit_code))
         self.code.setFocusPolicy(Qt.FocusPolicy.NoFocus if record.unit_code else Qt.FocusPolicy.StrongFocus)
         self.code.textChanged.connect(lambda _text: self._judge())

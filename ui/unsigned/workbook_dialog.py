@@ -22,7 +22,7 @@ from workflow.unsigned.workbooks import look_again, look_at_workbook, take_workb
 
 WIDTH, TABLE_HEIGHT, LEAST_HEIGHT, BESIDE = 1180, 300, 150, 420
 LOOKING, TAKING = "Đang đọc bảng tính…", "Đang ghi nhận…"
-LEAD = "Bảng tính này không có chữ ký số. Xin xem từng dòng rồi ghi nhận; gói có ký số gửi sau sẽ thay bản này."
+LEAD = "Bảng tính này không có chữ ký số. Hãy xem từng dòng rồi ghi nhận; gói có ký số gửi sau sẽ thay bản này."
 EVERYTHING = "Mọi dòng"
 
 

@@ -65,8 +65,11 @@ def require_form(session: Session, period: str, form: str) -> OwedForm:
     for item in owed:
         if item.key == form:
             return item
-    known = ", ".join(item.key for item in owed) or "không có biểu nào"
-    raise BadInput(f"Kỳ {period} không có biểu “{form}” phải nộp.", f"Các biểu phải nộp trong kỳ: {known}.")
+    known = ", ".join(item.key for item in owed)
+    remedy = (
+        f"Hãy chọn một trong các biểu: {known}." if known else "Kỳ này không có biểu nào phải nộp; hãy chọn kỳ khác."
+    )
+    raise BadInput(f"Kỳ {period} không có biểu “{form}” phải nộp.", remedy)
 
 
 def _owed(form: Form, duties: Sequence[tuple[Obligation, int]], own: date | None) -> OwedForm:

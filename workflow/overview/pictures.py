@@ -158,7 +158,7 @@ def _apart_line(reason: str, names: Sequence[str]) -> str:
 def _found_line(seen: Outliers) -> str:
     if not seen.found:
         return "Không có số liệu nào khác thường theo hai cách so sánh của chương trình."
-    return f"{len(seen.found)} số liệu khác thường; khác thường không có nghĩa là sai, xin xem lại và ghi rõ lý do."
+    return f"{len(seen.found)} số liệu khác thường; khác thường không có nghĩa là sai, hãy xem lại và ghi rõ lý do."
 
 
 def _compared_line(found: Sight, seen: Outliers) -> str:

@@ -88,7 +88,9 @@ def _put(session: Session, looked: Looked, pack: Pack) -> None:
     """The file first, then what is in it, then the act: whatever a stop leaves undone is done when it is installed
     again, and until the act is noted nothing says that it was."""
     if not KEY.fullmatch(pack.id):
-        raise BadInput(f"Mã gói “{pack.id}” không dùng làm tên thư mục được.", _UNCHANGED)
+        raise BadInput(
+            f"Mã gói “{pack.id}” không dùng làm tên thư mục được.", f"Hãy đề nghị nơi lập gói đặt mã khác. {_UNCHANGED}"
+        )
     if looked.at_hand:
         keep_pack(find_pack(pack.id, session.home), session.home)
     blob = session.store.put_blob(looked.data)

@@ -96,7 +96,7 @@ def other_key_sentence(session: Session, certificate: Path, unit_code: str, day:
     begin = " ".join(other.fingerprint[at : at + 4].upper() for at in (0, 4))
     return (
         f"{item.unit_name} đã có một khóa khác đang được tin cậy (dấu vân tay {begin}…). "
-        "Xin hỏi rõ vì sao đơn vị ký bằng khóa mới này."
+        "Hãy hỏi rõ vì sao đơn vị ký bằng khóa mới này."
     )
 
 

@@ -63,7 +63,8 @@ def prepare_return(
     here = machine or machines.this_machine()
     again = earlier_version(session, here)
     if again is None or again.version != earlier.version or again.problem:
-        raise BadInput(again.problem if again else f"Không còn bộ cài đặt của phiên bản {earlier.version}.")
+        gone = f"Không còn bộ cài đặt của phiên bản {earlier.version} trên máy này."
+        raise BadInput(again.problem if again else gone, "Hãy tiếp tục dùng phiên bản này; dữ liệu vẫn còn nguyên.")
     if here.way != "installer":
         raise BadInput(
             "Chương trình được cài chung cho mọi người dùng máy này nên không tự quay lại phiên bản trước được.",
