@@ -36,6 +36,11 @@ SENTENCES = {
     "NSIS Error": "Bộ cài đặt",
 }
 
+LOOKS = "modern.exe"
+"""Where NSIS takes the dialogs from that MUI2 asks for, among them the one of an installer that a slow machine reads."""
+LOADING = ("Please wait while Setup is loading...", "Đang mở bộ cài đặt, hãy đợi một lát.")
+"""In a dialog's template, where what follows may not move: the Vietnamese is filled up with blanks."""
+
 
 def translate(stub: bytes) -> bytes:
     """The stub with its English sentences in Vietnamese, of the same size; ValueError when one is not there."""
@@ -47,6 +52,15 @@ def translate(stub: bytes) -> bytes:
             raise ValueError(f"not in this stub: {english!r}")
         stub = stub.replace(old, new.ljust(len(old), b"\0"))
     return stub
+
+
+def translate_looks(looks: bytes) -> bytes:
+    """The dialogs with their one English sentence that NSIS never replaces; ValueError when it is not there."""
+    english, vietnamese = LOADING
+    old = english.encode("utf-16-le")
+    if old not in looks:
+        raise ValueError(f"not in these dialogs: {english!r}")
+    return looks.replace(old, vietnamese.ljust(len(english)).encode("utf-16-le"))
 
 
 def run_from_swap(stub: bytes) -> bytes:
@@ -77,6 +91,8 @@ def copy_translated(source: Path, target: Path) -> Path:
     shutil.copytree(source, target, ignore=shutil.ignore_patterns("Docs", "Examples", "*-ansi", "amd64-unicode"))
     stub = target / "Stubs" / STUB
     stub.write_bytes(run_from_swap(translate(stub.read_bytes())))
+    looks = target / "Contrib" / "UIs" / LOOKS
+    looks.write_bytes(translate_looks(looks.read_bytes()))
     return target
 
 

@@ -54,6 +54,16 @@ def test_the_stub_says_in_vietnamese_what_it_said_in_english_and_keeps_its_size(
     assert after.endswith(b"end")
 
 
+def test_the_dialog_of_a_slow_machine_says_in_vietnamese_that_it_waits_and_nothing_behind_it_moves() -> None:
+    english, vietnamese = stub.LOADING
+    before = f"{english}\0".encode("utf-16-le") + b"\0\0behind"
+    after = stub.translate_looks(before)
+    assert after == f"{vietnamese:<{len(english)}}\0".encode("utf-16-le") + b"\0\0behind"
+    assert len(after) == len(before)
+    with pytest.raises(ValueError, match="not in these dialogs"):
+        stub.translate_looks(after)
+
+
 def test_a_stub_of_another_nsis_is_refused_rather_than_left_half_english() -> None:
     with pytest.raises(ValueError, match="not in this stub"):
         stub.translate(made_stub().replace("NSIS Error".encode("utf-16-le"), b"N" * 20))

@@ -29,7 +29,7 @@ from trial.updates import updates
 INSTALLER = re.compile(rf"{places.NAME}-(?P<version>\d+(\.\d+)+\S*?)-cai-dat\.exe")
 
 STANDING = ("refusals", "broken and repaired", "update from a stick")
-"""Chapters that are not tried where the one before left no working installation: one fault is told once."""
+"""Chapters that are not tried once the one before left no working installation: one fault is told once."""
 
 
 def main(words: list[str]) -> int:
@@ -68,11 +68,15 @@ def _whole(course: Course, given: argparse.Namespace) -> None:
         "remove": lambda: chapters.remove(course),
         "machine-wide": lambda: chapters.machine_wide(course),
     }
+    standing = True
     for name, act in acts.items():
-        if not given.only or name in given.only:
-            course.ledger.open(name)
-            if name not in STANDING or course.ledger.step("stands on what came before", lambda: shared.stands(course)):
-                act()
+        if (given.only and name not in given.only) or (name in STANDING and not standing):
+            continue
+        course.ledger.open(name)
+        if name in STANDING:
+            standing = course.ledger.step("stands on what came before", lambda: shared.stands(course))
+        if standing or name not in STANDING:
+            act()
 
 
 def _program(course: Course, given: argparse.Namespace) -> None:

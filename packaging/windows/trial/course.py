@@ -167,7 +167,7 @@ def opened(program: Path, *arguments: object) -> screen.Seen:
 def stands(course: Course) -> str:
     """The version under trial is installed and opens this user's data."""
     said = places.key_values(course.place.hive, places.UNINSTALL).get("DisplayVersion")
-    expect(said == course.version, f"registry says version {said}, not {course.version}: not tried any further")
+    expect(said == course.version, f"registry says version {said}, not {course.version}: what needs it is not tried")
     return f"version {said} with {len(console(course).data('list'))} reports"
 
 

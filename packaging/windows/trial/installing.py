@@ -44,7 +44,7 @@ def silent(installer: Path, *flags: str, folder: Path | None = None, patience: f
     with subprocess.Popen(line, stdin=subprocess.DEVNULL) as process:
         while process.poll() is None:
             expect(time.monotonic() - began < patience, f"{installer.name} runs for more than {patience:.0f} s")
-            for seen in screen.dialogs(installer):
+            for seen in filter(screen.asks, screen.dialogs(installer)):
                 box = box or screen.texts(seen)
                 screen.close_all(installer)
             time.sleep(0.1)

@@ -113,6 +113,18 @@ def texts(seen: Seen) -> str:
     return "\n".join(text for text in found if text)
 
 
+def asks(seen: Seen) -> bool:
+    """Whether a dialog has a button to press; what only shows how far something is goes by itself."""
+    kinds: list[str] = []
+
+    def each(handle: int, _: int) -> bool:
+        kinds.append(_seen(handle).kind)
+        return True
+
+    _user().EnumChildWindows(seen.handle, _callback(each), 0)
+    return "Button" in kinds
+
+
 def press(seen: Seen, button: int) -> bool:
     """Press a button of a dialog by its number; whether there is such a button that can be pressed."""
     control = _user().GetDlgItem(seen.handle, button)
