@@ -37,7 +37,7 @@ SENTENCES = {
 }
 
 LOOKS = "modern.exe"
-"""Where NSIS takes the dialogs from that MUI2 asks for, among them the one of an installer that a slow machine reads."""
+"""Where NSIS takes the dialogs from that MUI2 asks for, among them what a slow machine shows while it reads."""
 LOADING = ("Please wait while Setup is loading...", "Đang mở bộ cài đặt, hãy đợi một lát.")
 """In a dialog's template, where what follows may not move: the Vietnamese is filled up with blanks."""
 
