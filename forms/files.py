@@ -103,6 +103,13 @@ def file_errors(path: Path) -> Iterator[None]:
         raise file_error(error, path) from error
 
 
+def is_there(path: Path) -> bool:
+    """Whether a file or folder lies there. FileRefused where the disk does not say: on a drive that went nothing is
+    known to be gone."""
+    with file_errors(path):
+        return path.exists()
+
+
 def write_file(path: Path, data: bytes, *, private: bool = False) -> None:
     """Write `data` to `path` so that it is there whole or not at all; an old file stays until the last moment.
 

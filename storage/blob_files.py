@@ -82,7 +82,9 @@ def make_blob_folder(folder: Path) -> None:
 def read_blob(folder: Path, name: str) -> bytes:
     """The bytes of that name, compared with it. DamagedBlob where they are not there or not the same."""
     path = folder / BLOB_FOLDER / name
-    if not _NAME.fullmatch(name) or not path.is_file():
+    with file_errors(path):
+        there = _NAME.fullmatch(name) and path.is_file()
+    if not there:
         raise DamagedBlob(
             f"Thiếu tệp {BLOB_FOLDER}/{name[:12]}… trong thư mục dữ liệu; số liệu của báo cáo vẫn còn nguyên.",
             "Hãy khôi phục từ bản sao lưu, hoặc đính kèm lại tệp.",

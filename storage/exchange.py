@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from forms.files import file_errors, move, sync_folder
+from forms.files import file_errors, is_there, move, sync_folder
 from storage.database import DATABASE_FILE
 
 ASIDE, COMING = "de-rieng", "khoi-phuc"
@@ -56,9 +56,10 @@ def _aside_of(coming: Path) -> Path:
 
 
 def free_name(folder: Path, stem: str, suffix: str) -> Path:
-    """The first name that no database bears, nor SQLite's files beside one: "STEM.sqlite3", "STEM-2.sqlite3"."""
+    """The first name that no database bears, nor SQLite's files beside one: "STEM.sqlite3", "STEM-2.sqlite3".
+    FileRefused."""
     path, again = folder / f"{stem}{suffix}", 1
-    while path.exists() or any(Path(f"{path}{beside}").exists() for beside in _BESIDE):
+    while any(is_there(Path(f"{path}{beside}")) for beside in ("", *_BESIDE)):
         again += 1
         path = folder / f"{stem}-{again}{suffix}"
     return path

@@ -208,7 +208,9 @@ def _restored(home: Path, lock: OfficeLock) -> str:
 
 def _check_header(home: Path, path: Path) -> None:
     """What can be told without opening the file, so that a file that is refused is not touched."""
-    if not path.exists() or path.stat().st_size == 0:
+    with file_errors(path):
+        is_empty = not path.exists() or path.stat().st_size == 0
+    if is_empty:
         if list_backups(home):
             raise DamagedDatabase(f"Không thấy tệp dữ liệu {path.name} hoặc tệp trống, dù đã có bản sao lưu.")
         return

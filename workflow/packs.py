@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from forms.errors import BadInput, WorldError
-from forms.files import file_errors, make_folder, read_file, write_file
+from forms.files import file_errors, is_there, make_folder, read_file, write_file
 from forms.form import Form
 from forms.keys import KEY
 from forms.pack import PACK_HEAD, Pack, bound
@@ -172,7 +172,7 @@ def _places(pack_id: str, home: Path | None, version: int) -> dict[str, Path]:
 def _is_version(folder: Path, place: str, home: Path | None, version: int) -> bool:
     """Whether a pack of that version can be read there."""
     try:
-        return (folder / PACK_HEAD).exists() and _try(folder, place, home).version == version
+        return is_there(folder / PACK_HEAD) and _try(folder, place, home).version == version
     except WorldError:
         return False
 
@@ -185,7 +185,7 @@ def _earlier(pack_id: str, home: Path | None, version: int) -> dict[str, Path]:
     found = {f"{_SHIPPED}-{name}": resource_path("packs") / pack_id / name}
     if home:
         found = {name: version_folder(home, pack_id, version), **found}
-    return {place: folder for place, folder in found.items() if (folder / PACK_HEAD).exists()}
+    return {place: folder for place, folder in found.items() if is_there(folder / PACK_HEAD)}
 
 
 def _kept(pack_id: str, home: Path | None) -> tuple[int, ...]:
@@ -203,8 +203,8 @@ def _at_hand(pack_id: str, home: Path | None) -> dict[str, Path]:
         return {}
     shipped = resource_path("packs") / pack_id
     put_in = home / PACK_FOLDER / pack_id if home else None
-    found = {_SHIPPED: shipped} if (shipped / PACK_HEAD).exists() else {}
-    if home and put_in and (put_in / PACK_HEAD).exists() and (not found or _came_signed(home, put_in)):
+    found = {_SHIPPED: shipped} if is_there(shipped / PACK_HEAD) else {}
+    if home and put_in and is_there(put_in / PACK_HEAD) and (not found or _came_signed(home, put_in)):
         found[_PUT_IN] = put_in
     return found
 

@@ -1,4 +1,5 @@
-"""A disk that does not say what lies in a folder of the data (a network drive that went): a sentence, not a fault."""
+"""A disk that does not say what lies in a folder of the data, or whether a file does (a network drive that went): a
+sentence, not a fault, and nothing is taken for gone."""
 
 from __future__ import annotations
 
@@ -12,12 +13,15 @@ from typing import Any
 import pytest
 
 from forms.files import FileRefused
+from storage.backup import BACKUP_FOLDER
+from storage.exchange import STAMP
 from storage.pack_files import PACK_FOLDER, kept_versions
-from tests.sample import COMMUNE, SECRET, clock
+from tests.sample import COMMUNE, NOW, SECRET, clock
 from tests.signed_bundles import PACK
+from workflow.backups import make_backup
 from workflow.keys.office_keys import key_list, new_key
 from workflow.office import init_office
-from workflow.packs import keep_pack, pack_folders
+from workflow.packs import find_pack, keep_pack, pack_folders
 from workflow.receiving.helping import open_handles
 from workflow.session import open_session
 
@@ -42,6 +46,35 @@ def _break(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
 
     for name in ("scandir", "listdir"):
         monkeypatch.setattr(os, name, broken(getattr(os, name)))
+
+
+def _hide(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
+    looks = os.stat
+
+    def stat(place: Any, **more: Any) -> Any:
+        if isinstance(place, str | Path) and Path(place) == path:
+            raise OSError(errno.ESTALE, os.strerror(errno.ESTALE), str(path))
+        return looks(place, **more)
+
+    monkeypatch.setattr(os, "stat", stat)
+
+
+def test_what_the_disk_does_not_say_is_not_taken_for_gone(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_session(home, clock) as session:
+        blob, folder = session.store.put_blob(b"x"), home / PACK_FOLDER / PACK.id
+        acts: tuple[tuple[Path, Callable[[], object]], ...] = (
+            (home / "bundles" / blob, lambda: session.store.blob(blob)),
+            (home / "keys" / "khoa-1.cer", lambda: key_list(session)),
+            (home / BACKUP_FOLDER / f"{NOW:{STAMP}%z}-manual.sqlite3", lambda: make_backup(session)),
+            (folder / "pack.toml", lambda: find_pack(PACK.id, home, 999)),
+        )
+        for path, act in acts:
+            with monkeypatch.context() as hidden:
+                _hide(hidden, path)
+                with pytest.raises(FileRefused) as told:
+                    act()
+            assert path.name in told.value.sentence and told.value.remedy
+            act()
 
 
 def test_the_office_does_not_open_and_says_so(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

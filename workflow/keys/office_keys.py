@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from forms.errors import BadInput
 from forms.file_names import is_device
-from forms.files import file_errors, make_folder, read_file, write_file
+from forms.files import file_errors, is_there, make_folder, read_file, write_file
 from workflow.office import require_office
 from workflow.session import Session
 
@@ -143,7 +143,7 @@ def key_info(session: Session, name: str) -> KeyInfo:
 def certificate_of(session: Session, name: str) -> bytes:
     """The signing certificate of a key of this office, DER."""
     path = _path(session, name, _CERTIFICATE)
-    if not _NAME.fullmatch(name) or not path.exists():
+    if not _NAME.fullmatch(name) or not is_there(path):
         raise BadInput(f"Đơn vị không có khóa ký tên “{name}”.", "Hãy xem danh sách khóa ký rồi chọn lại.")
     return read_file(path, KEY_FILE_LIMIT)
 
@@ -151,7 +151,7 @@ def certificate_of(session: Session, name: str) -> bytes:
 def decryption_certificate(session: Session, name: str) -> bytes:
     """The certificate (DER) that others encrypt to, of a key of this office; b"" where the key has none."""
     path = _path(session, name, _RECEIVING)
-    return read_file(path, KEY_FILE_LIMIT) if path.exists() else b""
+    return read_file(path, KEY_FILE_LIMIT) if is_there(path) else b""
 
 
 def fingerprint_qr(session: Session, name: str) -> tuple[tuple[bool, ...], ...]:

@@ -27,6 +27,8 @@ from workflow.receiving.judged import Judged
 
 GARBAGE = 50_000
 STANDARD_STREAMS = 2
+MOST_HANDLES = 4096
+"""A system may allow a billion, and each is asked for."""
 
 
 class Answer(Struct, frozen=True, array_like=True):
@@ -72,11 +74,11 @@ def open_handles() -> list[int]:
 
 
 def _numbers() -> Sequence[int]:
-    """Of handles, those that the system names; all that there can be where it does not say."""
+    """Of handles, those that the system names; where it does not say, all that this program could have come to."""
     try:
         return [int(path.name) for path in Path("/proc/self/fd").iterdir()]
     except OSError:
-        return range(os.sysconf("SC_OPEN_MAX"))
+        return range(min(os.sysconf("SC_OPEN_MAX"), MOST_HANDLES))
 
 
 def let_go(handles: Sequence[int]) -> None:
