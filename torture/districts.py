@@ -78,7 +78,7 @@ def ready() -> None:
 
 def few_for_helpers(helpers: int = HELPERS, batch: int = BATCH) -> None:
     """In this process, and those forked from it, so few files are worth so many helpers, and make a batch."""
-    put("workflow.receiving.crew._helpers", lambda _files, copies: helpers if copies else 0)
+    put("workflow.receiving.crew._helpers", lambda files, copies: helpers if copies and files > CHUNK else 0)
     put("workflow.receiving.crew.CHUNK", CHUNK)
     put("workflow.receiving.keeping.BATCH", batch)
 

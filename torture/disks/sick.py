@@ -30,7 +30,8 @@ from torture.disks.recording import attached, ended, forked
 from torture.offices import copied, in_memory
 from torture.rows import Case, Work
 
-FAILING = ("openat", "write", "pwrite64", "ftruncate", "fsync", "fdatasync", "rename", "unlink", "mkdir")
+FAILING = ("openat", "write", "pwrite64", "ftruncate", "fsync", "fdatasync", "rename", "unlink", "mkdir", "newfstatat",
+           "getdents64")  # fmt: skip
 ERRORS = ("ENOSPC", "EIO", "EROFS", "EDQUOT", "ESTALE", "EACCES")
 Disturb = Callable[[bool], None]
 """Called with True before and with False once the disk is good."""
@@ -98,10 +99,12 @@ def tried(tell: Tell, act: Callable[[], object]) -> object:
 
 @dataclass(frozen=True)
 class Place:
-    """A call of a life on a good disk. process: who made it; out: it is of a place that is sent to."""
+    """A call of a life on a good disk. process: who made it; here: it names what lies in the trial's folder, out: in a
+    place that is sent to."""
 
     process: str
     name: str
+    here: bool
     out: bool
 
 
@@ -119,9 +122,9 @@ class Trial:
         log = self.work.folder / "log"
         self._live_well(lambda life: life())
         self._live_well(lambda life: _watched(life, log))
-        mark = "".join(f"\\x{byte:02x}" for byte in str(self.place / "out").encode())
-        lines = log.read_text(encoding="ascii").splitlines()
-        return [Place(found[1], found[2], mark in found[3]) for line in lines if (found := _NAME.match(line))]
+        here, out = _as_logged(self.place), _as_logged(self.place / "out")
+        found = [match for line in log.read_text(encoding="ascii").splitlines() if (match := _NAME.match(line))]
+        return [Place(one[1], one[2], here in one[3], out in one[3]) for one in found]
 
     def _live_well(self, way: Callable[[Callable[[], None]], None]) -> None:
         home, board = self._laid(), Board()
@@ -179,6 +182,10 @@ class Trial:
         return wrong_outside(out, out, words, [{"files": self.whole}]) or self.life.wrong(home, words)
 
 
+def _as_logged(path: Path) -> str:
+    return "".join(f"\\x{byte:02x}" for byte in str(path).encode())
+
+
 def _watched(life: Callable[[], None], log: Path) -> None:
     words = ("-xx", "-y", "-o", str(log), "-e", f"trace={','.join(FAILING)}")
     with forked(life) as child, attached(child, *words):
@@ -190,14 +197,15 @@ def injected(life: Life, outside: bool = False) -> Callable[[Work], Case]:
 
     def prepare(work: Work) -> Case:
         trial = Trial(work, life)
-        places = [place for place, call in enumerate(trial.calls) if call.out or not outside]
+        first = next(place for place, call in enumerate(trial.calls) if call.here)  # those before are strace's matter
+        places = [place for place, call in enumerate(trial.calls) if call.out or (place >= first and not outside)]
 
         def case(chance: random.Random) -> str:
             place, error = chance.choice(places), chance.choice(ERRORS)
             chosen = trial.calls[place]
             before = Counter(call.name for call in trial.calls[:place] if call.process == chosen.process)
-            first = before[chosen.name] + 1
-            how = [_inject(chosen.name, error, f"{first}..{first - 1 + chance.randint(1, 3)}")]
+            nth = before[chosen.name] + 1
+            how = [_inject(chosen.name, error, f"{nth}..{nth - 1 + chance.randint(1, 3)}")]
             if chance.random() < 0.5:
                 how = [_inject(one, error, f"{before[one] + 1}+") for one in FAILING]
             return trial.lived(chance, [word for one in how for word in ("-e", one)], lambda _sick: None)
