@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import bench.__main__ as program
 from bench.measure import Failure, Result
 
 FOLDER = Path(program.__file__).parent
+linux = pytest.mark.skipif(sys.platform != "linux", reason="a benchmark asks Linux for its memory and its alarm")
 
 
 def _modules() -> list[str]:
@@ -46,11 +48,13 @@ def test_one_that_fails_is_told_in_one_line_and_takes_no_other_along(
     assert program.main(["cell"]) == 0
 
 
+@linux
 def test_a_benchmark_that_is_not_there_is_a_failure_not_a_crash() -> None:
     (lost,) = program.measured("no_such_benchmark", quick=True)
     assert isinstance(lost, Failure) and "no_such_benchmark" in lost.why and "\n" not in lost.why
 
 
+@linux
 def test_a_tiny_growth_is_measured_whole(tmp_path: Path) -> None:
     from bench.consolidate import at_sizes
 
