@@ -97,8 +97,8 @@ def test_the_technical_information_is_copied(dialog: AboutDialog, office_session
 @pytest.mark.parametrize(("status", "told"), [(0, "Tự kiểm tra đạt"), (1, "Tự kiểm tra không đạt")])
 def test_the_program_tries_itself(dialog: AboutDialog, monkeypatch: pytest.MonkeyPatch, status: int, told: str) -> None:
     """The steps themselves are tried in tests/workflow; here a process of one step stands for them."""
-    words = f"import pathlib, sys; (pathlib.Path(sys.argv[1]) / {running.LINES!r}).write_text('Bước: xong\\n', 'utf-8'); "
-    command = [sys.executable, "-c", f"{words}sys.exit({status})"]
+    writes = f"(pathlib.Path(sys.argv[1]) / {running.LINES!r}).write_text('Bước: xong\\n', 'utf-8')"
+    command = [sys.executable, "-c", f"import pathlib, sys; {writes}; sys.exit({status})"]
     monkeypatch.setattr(running, "own_command", lambda *_words: command)
     dialog.tabs.show_part(SELF_TEST)
     dialog.self_test.begin.click()
