@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QRegion,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -99,14 +100,23 @@ class SubtableView(QTableView):
         super().resizeEvent(event)
         self.fit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._fitted is None:
+            self.fit()
+
     def fit(self) -> None:
-        """Share the width as the pack says, and be as high as the wrapped rows; only what changed is measured."""
+        """Share the width as the pack says, and be as high as the wrapped rows; only what changed is measured. Before it
+        is first shown its width is not known: 500 rows would be measured in vain."""
         ids, rows, before = self._table.ids, self._table.rows, self._measured
+        self.verticalHeader().setFixedWidth(NUMBERS if len(rows) < MANY else NUMBERS + 10)
+        if self._fitted is None and not self.isVisible():
+            self.setFixedHeight(self.head.sizeHint().height() + 2 + ROW * len(rows))
+            return
         changed = None
         if ids == self._fitted:
             changed = others(before, rows)
         self._look_at_figures(before, rows, changed)
-        self.verticalHeader().setFixedWidth(NUMBERS if len(rows) < MANY else NUMBERS + 10)
         if self._share_width() or changed is None:
             self._heights = {name: self._heights[name] for name in ids if name in self._heights}
             changed = range(len(rows))
