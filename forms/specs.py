@@ -24,7 +24,13 @@ class CellSpec(Struct, frozen=True):
 
 
 def cell_spec(form: Form, unit: UnitRef, key: str) -> CellSpec | None:
-    """The spec of a cell for an office of the unit's level; None where the form knows no such cell."""
+    """The spec of a cell for an office of the unit's level; None where the form knows no such cell.
+
+    Every rule asks for every cell of every table at each check: what a form said of these is kept with it.
+    """
+    if key in form.told:
+        said: CellSpec | None = form.told[key]
+        return said
     if key.startswith(DOCUMENT):
         return _document_spec(key.removeprefix(DOCUMENT))
     if key in form.rows:
@@ -39,15 +45,11 @@ def cell_spec(form: Form, unit: UnitRef, key: str) -> CellSpec | None:
 
 
 def _table_spec(form: Form, key: str) -> CellSpec | None:
-    """Every rule asks for every cell of every table at each check: what a form said is kept with it."""
-    known = form.told
-    if key not in known:
-        if len(known) > MOST_TOLD:
-            known.clear()
-        parts = split_table_key(key)
-        column = find_column(form, parts) if parts else None
-        known[key] = CellSpec(column.type, column.options) if column else None
-    said: CellSpec | None = known[key]
+    if len(form.told) > MOST_TOLD:
+        form.told.clear()
+    parts = split_table_key(key)
+    column = find_column(form, parts) if parts else None
+    said = form.told[key] = CellSpec(column.type, column.options) if column else None
     return said
 
 

@@ -106,8 +106,10 @@ class SubtableView(QTableView):
             self.fit()
 
     def fit(self) -> None:
-        """Share the width as the pack says, and be as high as the wrapped rows; only what changed is measured. Before it
-        is first shown its width is not known: 500 rows would be measured in vain."""
+        """Share the width as the pack says, and be as high as the wrapped rows; only what changed is measured.
+
+        Before it is first shown its width is not known: 500 rows would be measured in vain.
+        """
         ids, rows, before = self._table.ids, self._table.rows, self._measured
         self.verticalHeader().setFixedWidth(NUMBERS if len(rows) < MANY else NUMBERS + 10)
         if self._fitted is None and not self.isVisible():
