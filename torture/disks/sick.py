@@ -197,13 +197,15 @@ def injected(life: Life, outside: bool = False) -> Callable[[Work], Case]:
 
     def prepare(work: Work) -> Case:
         trial = Trial(work, life)
-        first = next(place for place, call in enumerate(trial.calls) if call.here)  # those before are strace's matter
+        first = next(place for place, call in enumerate(trial.calls) if call.here)
+        waiting = Counter(call.name for call in trial.calls[:first])  # for strace, of which nothing may fail
         places = [place for place, call in enumerate(trial.calls) if call.out or (place >= first and not outside)]
 
         def case(chance: random.Random) -> str:
             place, error = chance.choice(places), chance.choice(ERRORS)
             chosen = trial.calls[place]
             before = Counter(call.name for call in trial.calls[:place] if call.process == chosen.process)
+            before |= waiting
             nth = before[chosen.name] + 1
             how = [_inject(chosen.name, error, f"{nth}..{nth - 1 + chance.randint(1, 3)}")]
             if chance.random() < 0.5:

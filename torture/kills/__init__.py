@@ -46,7 +46,7 @@ ROWS: tuple[Row, ...] = (
     _row("while receiving", "files before rows, a batch at once", receiving.TRIAL,
         receiving.rows_before_files, 40),
     Row("kill -9 of who helps in receiving", "what a helper had is judged again", partial(helpers.prepare, ("helper",)),
-        helpers.what_it_had_is_lost, cases=40, few=1, seconds=90.0, shared=helpers.ready),
+        helpers.what_it_had_is_lost, cases=30, few=1, seconds=90.0, shared=helpers.ready),
     Row("kill -9 of receiving with helpers", "a copy lets go of all that it has of the program",
         partial(helpers.prepare, ("program", "all")), helpers.copies_hold_on, cases=60, few=1, seconds=90.0, soon=9,
         shared=helpers.ready),
