@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from forms.errors import BadInput, WorldError
 from storage import backup
 from storage.backup import Backup, RestoreResult
-from storage.doubts import agrees
+from storage.database import DamagedDatabase
+from storage.doubts import Doubt, doubts_in
 from storage.ways_out import newest_agreeing
 from workflow.packs import forget_pack, pack_folders
 from workflow.session import Session, open_session, vietnam_now
@@ -102,15 +103,23 @@ def restore(home: Path, path: Path | None = None) -> RestoreResult:
     done = backup.restore_backup(home, chosen, vietnam_now())
     for folder in pack_folders(home):
         forget_pack(folder.name, home)
-    return replace(done, wrong=_wrong_in(home, chosen))
+    return replace(done, wrong=_wrong_in(home, done.database))
 
 
 def _wrong_in(home: Path, put_back: Path) -> tuple[str, ...]:
     """The office is opened for it only where there is something to say; what cannot be opened tells of itself next."""
-    if agrees(put_back):
-        return ()
     try:
+        found = _doubts_in(put_back)
+        if found is not None and all(one.kind == "history" for one in found):
+            return ()
         with open_session(home) as session:
-            return note_put_back(session, put_back)
+            return note_put_back(session, found)
     except WorldError:
         return ()
+
+
+def _doubts_in(path: Path) -> list[Doubt] | None:
+    try:
+        return doubts_in(path)
+    except DamagedDatabase:
+        return None

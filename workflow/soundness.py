@@ -53,6 +53,10 @@ def note_doubts(session: Session, copy: Path) -> tuple[str, ...]:
         found = doubts_in(copy)
     except DamagedDatabase as error:
         raise damaged(session.home, error.sentence) from error
+    return _noted(session, found)
+
+
+def _noted(session: Session, found: Sequence[Doubt]) -> tuple[str, ...]:
     mark = ";".join(f"{one.kind} {one.report} {one.key}" for one in found)
     if mark != session.store.setting(_TOLD):
         _say(session, told(session, found), mark)
@@ -66,16 +70,16 @@ def _say(session: Session, said: Sequence[str], mark: str) -> None:
     session.store.set_settings({WARNED: "\n".join((*other, *said)), _TOLD: mark})
 
 
-def note_put_back(session: Session, backup: Path) -> tuple[str, ...]:
-    """What does not agree in the backup that was just put back, told as what a backup of now would find."""
-    try:
-        return note_doubts(session, backup)
-    except DamagedDatabase:
-        other = _good_backup(session.home)
-        remedy = f"Hãy khôi phục bản khác{other}" if other else "Hãy giữ các bản sao lưu, hỏi người hỗ trợ kỹ thuật"
-        said = f"{_FOUND} phần không đọc được: có báo cáo có thể không mở được. {remedy}."
-        _say(session, (said,), _UNREADABLE)
-        return (said,)
+def note_put_back(session: Session, found: Sequence[Doubt] | None) -> tuple[str, ...]:
+    """Tell what does not agree in a backup that was just put back, as a backup of now would. None: it cannot be read in
+    full."""
+    if found is not None:
+        return _noted(session, found)
+    other = _good_backup(session.home)
+    remedy = f"Hãy khôi phục bản khác{other}" if other else "Hãy giữ các bản sao lưu, hỏi người hỗ trợ kỹ thuật"
+    said = f"{_FOUND} phần không đọc được: có báo cáo có thể không mở được. {remedy}."
+    _say(session, (said,), _UNREADABLE)
+    return (said,)
 
 
 def doubt_before(backup: Path) -> str:
