@@ -111,7 +111,8 @@ def form_in(pack: Pack, key: str) -> Form:
     """The form of that key. BadInput naming those that the pack has."""
     form = pack.form_by_key.get(key)
     if form is None:
-        raise BadInput(f"Gói biểu mẫu không có biểu “{key}”.", f"Các biểu: {', '.join(pack.form_by_key)}.")
+        known = ", ".join(pack.form_by_key)
+        raise BadInput(f"Gói biểu mẫu không có biểu “{key}”.", f"Hãy chọn một trong các biểu: {known}.")
     return form
 
 
@@ -138,7 +139,7 @@ def _newest(pack_id: str, home: Path | None) -> Pack:
     if faults:
         raise faults[0]
     names = dict.fromkeys(folder.name for folder in pack_folders(home))
-    known = f"Các gói đang có: {', '.join(names)}." if names else ""
+    known = f"Hãy chọn một trong các gói đang có: {', '.join(names)}." if names else "Hãy cài gói biểu mẫu trước."
     raise BadInput(f"Không có gói biểu mẫu “{pack_id}”.", known)
 
 
