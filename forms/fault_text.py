@@ -83,7 +83,7 @@ def _file(name: str) -> str:
         return path.relative_to(folder).as_posix()
     if "site-packages" in path.parts:
         return "/".join(path.parts[path.parts.index("site-packages") + 1 :])
-    return name if not path.is_absolute() else path.name
+    return path.name if path.anchor else name
 
 
 def _shortened(lines: list[str]) -> list[str]:
