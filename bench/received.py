@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from bench import memory
@@ -66,7 +66,7 @@ def _trust(session: Session, keys: Path) -> None:
     session.store.note_trust(TrustAct((), signing=tuple(rows)))
 
 
-def verified(keys: Path, bundles: Sequence[Path]) -> tuple[float, float]:
+def verified(keys: Path, bundles: Iterable[Path]) -> tuple[float, float]:
     """Seconds for verifying them one by one, their reading apart, and the most MB."""
     known = KnownCertificates(pin(path.read_bytes(), path.stem) for path in keys.glob(f"*{CERTIFICATE}"))
     now, spent = vietnam_now(), 0.0
@@ -82,6 +82,6 @@ def verified(keys: Path, bundles: Sequence[Path]) -> tuple[float, float]:
 
 if __name__ == "__main__":
     folder, certificates = Path(sys.argv[2]), Path(sys.argv[3])
-    paths = [Path(line) for line in sys.stdin.read().splitlines()]
-    done = received(folder, certificates, paths) if sys.argv[1] == "receive" else verified(certificates, paths)
+    paths = (Path(line.rstrip("\n")) for line in sys.stdin)  # one by one: a list of 10,600 would be 4 MB of ours
+    done = received(folder, certificates, tuple(paths)) if sys.argv[1] == "receive" else verified(certificates, paths)
     print(json.dumps({"seconds": done[0], "megabytes": done[1]}))
