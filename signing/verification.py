@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from forms.errors import BadInput
+from forms.steps import Steps, at_once
 from signing.archive import ArchiveRefused
 from signing.documents import Judge, is_pdf, judge_in_bundle, verify_document
 from signing.facts import (
@@ -61,12 +62,7 @@ DISAGREED = Fact(
 def verify_bundle(data: bytes, known: KnownCertificates | Iterable[KnownCertificate], now: datetime) -> VerifiedBundle:
     """The facts of the bundle in `data`, judged at the aware moment `now` (the first receipt, where there was
     one). Never raises on a stranger's bytes."""
-    index = index_of(known)
-    try:
-        container = read_container(data)
-    except ArchiveRefused as error:
-        return VerifiedBundle(VerificationRecord(_refused(error)))
-    return _judged(judge_container(container, index, now), index, now)
+    return at_once(_bundle(data, index_of(known), now))
 
 
 def verify_file(
@@ -81,17 +77,28 @@ def verify_file(
     confirms: another judge of signatures (signing.second_opinion), asked where ours hold and the signer is known;
     both must agree.
     """
+    return at_once(verifying(data, known, now, keys, confirms))
+
+
+def verifying(
+    data: bytes,
+    known: KnownCertificates | Iterable[KnownCertificate],
+    now: datetime,
+    keys: Sequence[DecryptionKey] = (),
+    confirms: Callable[[bytes], bool] | None = None,
+) -> Steps[VerifiedBundle]:
+    """`verify_file`, step by step."""
     from signing.envelope import decrypt, is_envelope
 
     if not is_envelope(data):
-        return _confirmed(_opened(data, known, now), data, confirms)
+        return _confirmed((yield from _opened(data, known, now)), data, confirms)
     if not keys:
         return VerifiedBundle(VerificationRecord(SEALED), encrypted=True)
     try:
         inside = decrypt(data, keys, LIMITS)
     except BadInput as error:
         return VerifiedBundle(VerificationRecord(_refused(error)), encrypted=True)
-    return replace(_confirmed(_opened(inside, known, now), inside, confirms), encrypted=True)
+    return replace(_confirmed((yield from _opened(inside, known, now)), inside, confirms), encrypted=True)
 
 
 def judge_revision(
@@ -129,14 +136,24 @@ def _refused(error: BadInput) -> Fact:
     return Fact(False, in_one_sentence(error))
 
 
-def _opened(data: bytes, known: KnownCertificates | Iterable[KnownCertificate], now: datetime) -> VerifiedBundle:
-    return verify_document(data, index_of(known), now) if is_pdf(data) else verify_bundle(data, known, now)
+def _opened(data: bytes, known: KnownCertificates | Iterable[KnownCertificate], now: datetime) -> Steps[VerifiedBundle]:
+    if is_pdf(data):
+        return verify_document(data, index_of(known), now)
+    return (yield from _bundle(data, index_of(known), now))
 
 
-def _judged(opened: OpenedContainer, known: KnownCertificates, now: datetime) -> VerifiedBundle:
+def _bundle(data: bytes, known: KnownCertificates, now: datetime) -> Steps[VerifiedBundle]:
+    try:
+        container = read_container(data)
+    except ArchiveRefused as error:
+        return VerifiedBundle(VerificationRecord(_refused(error)))
+    yield
+    opened = judge_container(container, known, now)
+    yield
     report = opened.files.get(REPORT)
     owner = read_ownership(report)
     record, documents = _record(opened, owner, known, now)
+    yield
     return VerifiedBundle(
         record=record,
         members=opened.files,

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from forms.errors import BadInput
+from forms.steps import at_once
 from storage.blob_files import write_loose_blob
 from tests.signed_bundles import COUNT, Sent, trust
 from tests.wine import under_wine
@@ -20,7 +21,7 @@ from workflow.receiving.arrivals import Arrival
 from workflow.receiving.bench import bench_of
 from workflow.receiving.crew import Crew
 from workflow.receiving.finding import Found
-from workflow.receiving.judging import judged, opened
+from workflow.receiving.judging import judging
 from workflow.receiving.looking import look
 from workflow.receiving.mail import attached
 from workflow.receiving.taking import receive
@@ -122,7 +123,7 @@ def test_a_copy_that_another_process_wrote_is_not_taken_from_under_the_one_that_
     def helped(team: Crew, files: Sequence[Found], stops: object) -> Iterator[tuple[int, Arrival]]:
         for place, is_fresh in enumerate(fresh):
             bench = bench_of(district)
-            ours = judged(bench, opened(bench, data, "a.asice"))
+            ours = at_once(judging(bench, data, ".asice"))
             write_loose_blob(district.home, data, ours.sha256)
             yield place, Arrival(files[place], ours, is_put=True, is_fresh=is_fresh)
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forms.errors import WorldError
+from forms.steps import Steps, at_once, in_step
 from forms.text import visible
 from workflow.receiving.bench import Bench
 from workflow.receiving.finding import Found
 from workflow.receiving.judged import Judged
-from workflow.receiving.judging import Opened, judged, opened
+from workflow.receiving.judging import judging
 from workflow.receiving.lines import Line
 
 LARGE = 1 << 20
@@ -32,19 +33,15 @@ class Arrival:
 
 def arrive(bench: Bench, found: Found, again: bool = False) -> Arrival:
     """Read and judge one file. again: also one that was received before."""
-    return _ended(bench, _begun(bench, found, again))
+    return at_once(_arriving(bench, found, again))
 
 
 def arrive_all(bench: Bench, files: Sequence[Found]) -> list[Arrival]:
-    """The same for a few files, one step for all of them before the next: what the processor has at hand for a step
-    then serves every file, at a fourteenth less time."""
-    return [_ended(bench, one) for one in [_begun(bench, found) for found in files]]
+    """The same for a few files in step."""
+    return in_step(_arriving(bench, found) for found in files)
 
 
-_Begun = tuple[Found, Judged | Opened, bytes]
-
-
-def _begun(bench: Bench, found: Found, again: bool = False) -> Arrival | _Begun:
+def _arriving(bench: Bench, found: Found, again: bool = False) -> Steps[Arrival]:
     """Of large files no more than one is held at a time."""
     if found.skipped:
         return Arrival(found, None, _unread(found, "other", found.skipped))
@@ -54,15 +51,11 @@ def _begun(bench: Bench, found: Found, again: bool = False) -> Arrival | _Begun:
         data = found.read()
     except WorldError as error:
         return Arrival(found, None, _unread(found, "broken", error.sentence, error.remedy))
-    begun = found, opened(bench, data, found.name, again), data
-    return begun if len(data) <= LARGE else _ended(bench, begun)
-
-
-def _ended(bench: Bench, one: Arrival | _Begun) -> Arrival:
-    if isinstance(one, Arrival):
-        return one
-    found, half, data = one
-    return Arrival(found, judged(bench, half), None, data)
+    work = judging(bench, data, found.suffix, again)
+    if len(data) > LARGE:
+        return Arrival(found, at_once(work), None, data)
+    yield
+    return Arrival(found, (yield from work), None, data)
 
 
 def _unread(found: Found, outcome: str, sentence: str, remedy: str = "") -> Line:

@@ -23,9 +23,8 @@ from workflow.receiving.helping import DECODER, Answer, calm, has_one_thread, op
 
 WORTHWHILE = 250
 WORTH_COPIES = 40
-CHUNK = 8
-AHEAD = 6
-BETWEEN = 4
+CHUNK = 24
+AHEAD = 2
 SHARE = 4
 MOST = 3
 _HERE_AGAIN = ("own", "answer", "pack", "locked")
@@ -92,7 +91,7 @@ class Crew:
             waiting.extendleft(reversed(crew.left_behind()))
             for answer in answers:
                 yield answer.place, self._checked(files[answer.place], answer)
-            places = [waiting.popleft() for _ in range(0 if answers else min(BETWEEN, len(waiting)))]
+            places = [] if answers else _next_of(waiting)
             yield from zip(places, arrive_all(self._bench, [files[place] for place in places]), strict=True)
 
     def _checked(self, found: Found, answer: Answer) -> Arrival:
@@ -110,6 +109,11 @@ def _helpers(files: int, copies: bool) -> int:
     if files < (WORTH_COPIES if copies else WORTHWHILE):
         return 0
     return min(MOST, (os.cpu_count() or 1) - 1)
+
+
+def _next_of(waiting: deque[int]) -> list[int]:
+    """What is taken at a time; less and less towards the end, so that all come to it together."""
+    return [waiting.popleft() for _ in range(min(CHUNK, -(-len(waiting) // SHARE)))]
 
 
 def _is_plain(found: Found) -> bool:
@@ -158,8 +162,7 @@ class _Helpers:
             self._let_go([pipe for pipe, given in self._given.items() if not given])
         for pipe, given in list(self._given.items()):
             while waiting and len(given) < AHEAD:
-                fair = min(CHUNK, -(-len(waiting) // SHARE))
-                places = [waiting.popleft() for _ in range(fair)]
+                places = _next_of(waiting)
                 given.append(places)
                 try:
                     pipe.send([(place, str(files[place].path)) for place in places])

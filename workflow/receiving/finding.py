@@ -6,7 +6,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Literal
 
 from forms.errors import WorldError
@@ -59,6 +59,11 @@ class Found:
     def name(self) -> str:
         """The file's own name."""
         return self.file.rpartition(_LEAF)[2] if self.part >= 0 else visible(self.path.name)
+
+    @property
+    def suffix(self) -> str:
+        """The end of that name in small letters, as ".asice"; "" where it has none."""
+        return (self.path if self.part < 0 else PurePath(self.name)).suffix.lower()
 
     def read(self) -> bytes:
         """The bytes as they came. FileRefused where they cannot be read, BadInput of a letter that cannot."""

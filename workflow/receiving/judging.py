@@ -6,13 +6,13 @@ Runs in other processes too: it knows a Bench and the file's bytes, never the da
 from __future__ import annotations
 
 import hashlib
-from pathlib import PurePath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from forms.codec import decode
 from forms.errors import BadInput
+from forms.steps import Steps
 from signing.envelope import is_envelope
 from signing.facts import Fact, Stranger, VerifiedBundle
 from signing.names import ANSWER, ATTACHMENTS, KEY_STATEMENT, PACK_HEAD_MEMBER, PDF, RELEASE, REPORT, SUFFIX
@@ -31,25 +31,19 @@ _ZIP, _PDF_START, _BOOK = b"PK\x03\x04", b"%PDF-", b"[Content_Types].xml"
 _NO_REPORT = "Không phải gói báo cáo, văn bản có số liệu, bảng tính hay văn bản về khóa; tệp được bỏ qua."
 
 
-class Opened(NamedTuple):
-    """A file that is judged but for its data; `judged` looks at these."""
-
-    seen: Judged
-    found: VerifiedBundle
-
-
-def opened(bench: Bench, data: bytes, name: str, again: bool = False) -> Judged | Opened:
-    """The first half of judging a file: whether it is whole, and signed by whom. Never raises on a stranger's bytes.
-    name: as it was found; only its suffix says something.
+def judging(bench: Bench, data: bytes, suffix: str, again: bool = False) -> Steps[Judged]:
+    """What a file is, by itself: whole, signed by whom, and its data. Never raises on a stranger's bytes.
+    suffix: of the name that it was found by, as Found gives it.
 
     again: judge also what was received before; else that is all that is said of it.
     """
-    sha256, suffix = hashlib.sha256(data).hexdigest(), PurePath(name).suffix.lower()
+    sha256 = hashlib.sha256(data).hexdigest()
     blank = Judged("other", _NO_REPORT, sha256, len(data))
+    yield
     if not again and sha256 in bench.grounds.kept:
         return replace(blank, verdict="kept")
     if is_envelope(data) or suffix == ".asice" or data.startswith(_PDF_START):
-        return _verified(bench, data, blank, suffix)
+        return (yield from _verified(bench, data, blank, suffix))
     if suffix in KEY_FILES:
         return replace(
             blank, verdict="keys", kind="keys", sentence="Chứng thư hoặc danh sách thu hồi.", remedy=_TO_TRUST
@@ -59,7 +53,7 @@ def opened(bench: Bench, data: bytes, name: str, again: bool = False) -> Judged 
     if data.startswith(_ZIP):
         if _BOOK in data[:4096]:
             return _workbook(blank, suffix)
-        return _verified(bench, data, blank, suffix)
+        return (yield from _verified(bench, data, blank, suffix))
     if suffix in SEALED:
         return replace(
             blank, verdict="broken", sentence="Tệp mã hóa này bị hỏng hoặc thuộc loại không đọc được.",
@@ -72,11 +66,6 @@ _A_RELEASE = "Bản phát hành của chương trình, không phải báo cáo; 
 _TO_TRUST = "Hãy mở tệp này ở Thiết lập, phần đơn vị tin cậy."
 
 
-def judged(bench: Bench, one: Judged | Opened) -> Judged:
-    """The other half: what the file is, its data too."""
-    return one if isinstance(one, Judged) else _judged(bench, one.seen, one.found)
-
-
 def _workbook(blank: Judged, suffix: str) -> Judged:
     if suffix not in WORKBOOKS:
         return replace(blank, sentence="Tệp Word hoặc Excel này không phải gói báo cáo; tệp được bỏ qua.")
@@ -86,12 +75,13 @@ def _workbook(blank: Judged, suffix: str) -> Judged:
     )  # fmt: skip
 
 
-def _verified(bench: Bench, data: bytes, blank: Judged, suffix: str) -> Judged | Opened:
+def _verified(bench: Bench, data: bytes, blank: Judged, suffix: str) -> Steps[Judged]:
     from signing.second_opinion import confirms
-    from signing.verification import verify_file
+    from signing.verification import verifying
 
     grounds = bench.grounds
-    found = verify_file(data, bench.known, grounds.now, bench.keys, confirms if grounds.thorough else None)
+    ask = confirms if grounds.thorough else None
+    found = yield from verifying(data, bench.known, grounds.now, bench.keys, ask)
     kind: FileKind = "pdf" if found.kind == "pdf" else "bundle"
     seen = _with_identity(
         bench, replace(blank, kind=kind, encrypted=found.encrypted, facts=found.record.facts()), found
@@ -111,7 +101,8 @@ def _verified(bench: Bench, data: bytes, blank: Judged, suffix: str) -> Judged |
         return replace(seen, verdict="answer", kind="answer", sentence="Phiếu phản hồi báo cáo.")
     if _is_no_report(found, suffix):
         return replace(seen, sentence=_other_sentence(found))
-    return Opened(seen, found)
+    yield
+    return (yield from _judged(bench, seen, found))
 
 
 def _is_no_report(found: VerifiedBundle, suffix: str) -> bool:
@@ -164,7 +155,7 @@ def _claimed(bench: Bench, unit: str | None, period: str | None) -> str:
         return ""
 
 
-def _judged(bench: Bench, seen: Judged, found: VerifiedBundle) -> Judged:
+def _judged(bench: Bench, seen: Judged, found: VerifiedBundle) -> Steps[Judged]:
     problem = _problem(bench, seen, found)
     if problem:
         return problem
@@ -177,6 +168,7 @@ def _judged(bench: Bench, seen: Judged, found: VerifiedBundle) -> Judged:
             seen, verdict="own", unit_name=bench.grounds.unit.name,
             sentence="Báo cáo của chính cơ quan này, do khóa của cơ quan ký.", own=_own(found),
         )  # fmt: skip
+    yield
     return ours(bench, seen, found, report)
 
 
