@@ -242,8 +242,8 @@ def _read_within(path: Path, limit: int) -> bytes:
     megabytes at once, the system hands out and takes back new memory for each file, at a third of its whole cost."""
     with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 - a third of what a buffer and Path.open cost
         data = stream.read(min(os.fstat(stream.fileno()).st_size, limit) + 1)
-        while len(data) <= limit and (more := stream.read(limit + 1 - len(data))):
-            data += more
+        while len(data) <= limit and (more := stream.read(1)):
+            data += more + stream.read(limit - len(data))
     return data
 
 
