@@ -2,13 +2,13 @@
 
 A count of 1-4 at a commune reads "dưới 5". That alone hides nothing where a total stands beside it and the other
 communes are shown: so further figures are withheld ("không nêu") until nobody can work a guarded one out from the
-totals. What can be worked out is reckoned exactly: the figures are whole numbers, and units, groups and the total
-form a tree, whose bounds passed up and down are the true ones.
+totals. What can be worked out is reckoned exactly, by somebody who knows that what is withheld is none of 1 to 4: the
+figures are whole numbers, and units, groups and the total form a tree, up and down which what can be is passed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from math import inf
@@ -26,6 +26,8 @@ EXPLANATION = (
 Figures = Mapping[str, Mapping[str, Decimal | None]]
 """By group (a district, or one group for all), each unit's count; None where the unit gave none."""
 _Span = tuple[float, float]
+_Spans = tuple[_Span, ...]
+"""Whole numbers: of each span the first and the last."""
 
 
 class Guarded(Struct, frozen=True):
@@ -109,14 +111,17 @@ class _Work:
 
     def disclosed(self) -> str:
         """The group of a small count that can be worked out from what is shown; "" where none can."""
-        spans = self._sums()
-        return next((name for name in self.groups if self._pinned(name, spans[name])), "")
+        sums = self._sums()
+        return next((name for name in self.groups if self._pinned(name, sums[name])), "")
 
-    def _pinned(self, name: str, whole: _Span) -> bool:
-        """Whether somebody who knows the group's sum this well can work out one of its small counts."""
-        inside = {code: self._unit(code, count) for code, count in self.groups[name].items()}
-        spans = (_tightened(code, inside, whole) for code in inside if code in self.small)
-        return any(low == high for low, high in spans)
+    def _pinned(self, name: str, whole: _Spans) -> bool:
+        """Whether somebody who knows the group's sum this well can work out one of its small counts: for each of them
+        the others are the same."""
+        small = self.small & self.groups[name].keys()
+        if not small:
+            return False
+        others = self._inside(name, but=next(iter(small)))
+        return _is_one(_met(_UNDER_FIVE, _less(whole, others)))
 
     def hide_in(self, name: str) -> None:
         """Hide one figure more, so that a small count of the group is less easily worked out: the least comes first.
@@ -127,7 +132,7 @@ class _Work:
             self.hidden.add(other)
         elif name not in self.hidden_sums:
             self.hidden_sums.add(name)
-        elif name in self.small_sums and self._pinned(name, self._sum(name, self.groups[name])):
+        elif name in self.small_sums and self._pinned(name, self._sum(name)):
             self.small_sums.remove(name)
         elif (group := self._next_group()) is not None:
             self.hidden_sums.add(group)
@@ -151,31 +156,69 @@ class _Work:
         ]
         return min(shown)[2] if shown else None
 
-    def _unit(self, code: str, count: int) -> _Span:
-        if code not in self.hidden:
-            return count, count
-        return (SMALL_FROM, SMALL_TO) if code in self.small else (0, inf)
+    def _inside(self, name: str, but: str = "") -> _Spans:
+        """What the units of a group, but for one, can be together. Whatever is withheld is none of 1 to 4, or it would
+        say “dưới 5”; several such figures together leave open what one does."""
+        units = [(code, count) for code, count in self.groups[name].items() if code != but]
+        shown = sum(count for code, count in units if code not in self.hidden)
+        small = sum(code in self.small for code, _ in units)
+        withheld = any(code in self.hidden and code not in self.small for code, _ in units)
+        whole = ((shown + small * SMALL_FROM, shown + small * SMALL_TO),)
+        return _plus(whole, _WITHHELD) if withheld else whole
 
-    def _sums(self) -> dict[str, _Span]:
+    def _sums(self) -> dict[str, _Spans]:
         """What each group's sum can be for somebody who sees what is shown."""
-        spans = {name: self._sum(name, units) for name, units in self.groups.items()}
+        spans = {name: self._sum(name) for name in self.groups}
+        whole: _Spans = ((self._all, self._all),)
         if self.total_hidden:
-            all_span: _Span = (SMALL_FROM, SMALL_TO) if self.total_small else (0, inf)
-        else:
-            all_span = (self._all, self._all)
-        return {name: _tightened(name, spans, all_span) for name in spans}
+            whole = _UNDER_FIVE if self.total_small else _ANY
+        return {name: _met(spans[name], _less(whole, _together(spans, name))) for name in spans}
 
-    def _sum(self, name: str, units: Mapping[str, int]) -> _Span:
+    def _sum(self, name: str) -> _Spans:
         if name not in self.hidden_sums:
-            return sum(units.values()), sum(units.values())
-        spans = [self._unit(code, count) for code, count in units.items()]
-        low, high = sum(low for low, _ in spans), sum(high for _, high in spans)
-        return (max(low, SMALL_FROM), min(high, SMALL_TO)) if name in self.small_sums else (low, high)
+            whole = sum(self.groups[name].values())
+            return ((whole, whole),)
+        return _met(self._inside(name), _UNDER_FIVE) if name in self.small_sums else self._inside(name)
 
 
-def _tightened(name: str, spans: Mapping[str, _Span], whole: _Span) -> _Span:
-    """What one part can be, given what the others and the whole can be."""
-    others_low = sum(low for other, (low, _) in spans.items() if other != name)
-    others_high = sum(high for other, (_, high) in spans.items() if other != name)
-    low, high = spans[name]
-    return max(low, whole[0] - others_high), min(high, whole[1] - others_low)
+_UNDER_FIVE: _Spans = ((SMALL_FROM, SMALL_TO),)
+_WITHHELD: _Spans = ((0, 0), (SMALL_TO + 1, inf))
+_ANY: _Spans = ((0, inf),)
+
+
+def _joined(spans: Iterable[_Span]) -> _Spans:
+    """The same whole numbers in as few spans as there can be, the least first."""
+    found: list[_Span] = []
+    for low, high in sorted(spans):
+        if found and low <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], max(high, found[-1][1]))
+        else:
+            found.append((low, high))
+    return tuple(found)
+
+
+def _plus(one: _Spans, other: _Spans) -> _Spans:
+    """What one of each can be together."""
+    return _joined((a + c, b + d) for a, b in one for c, d in other)
+
+
+def _less(whole: _Spans, part: _Spans) -> _Spans:
+    """What is left of the whole without the part."""
+    return _joined((a - d, b - c) for a, b in whole for c, d in part)
+
+
+def _met(one: _Spans, other: _Spans) -> _Spans:
+    """What both can be."""
+    return _joined((max(a, c), min(b, d)) for a, b in one for c, d in other if max(a, c) <= min(b, d))
+
+
+def _together(spans: Mapping[str, _Spans], but: str) -> _Spans:
+    found: _Spans = ((0, 0),)
+    for name, one in spans.items():
+        if name != but:
+            found = _plus(found, one)
+    return found
+
+
+def _is_one(spans: _Spans) -> bool:
+    return len(spans) == 1 and spans[0][0] == spans[0][1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import product
 
@@ -19,16 +20,17 @@ def guarded(counts: Counts) -> Guarded:
 
 
 def readings(counts: Counts, found: Guarded) -> dict[str, set[int]]:
-    """Everything that each small count may be for a reader of the published figures, by trying all."""
+    """Everything that each small count may be for a reader of the published figures, by trying all. Who reads “không
+    nêu” knows that it is none of 1 to 4, or it would say “dưới 5”."""
     codes = [(name, code) for name, units in counts.items() for code in units]
     top = max(sum(sum(units.values()) for units in counts.values()), 5) + 2
-    choices = []
+    choices: list[Sequence[int]] = []
     for name, code in codes:
         shown = counts[name][code]
         if code in found.small:
             choices.append(range(1, 5))
         elif code in found.withheld:
-            choices.append(range(top + 1))
+            choices.append((0, *range(5, top + 1)))
         else:
             choices.append(range(shown, shown + 1))
     seen: dict[str, set[int]] = {code: set() for code in found.small}
@@ -101,6 +103,12 @@ def test_guarding_comes_to_an_end(drawn: Counts) -> None:
     counts = {name: {name + code: n for code, n in units.items()} for name, units in drawn.items()}
     found = guarded(counts)
     assert found.small == {code for units in counts.values() for code, n in units.items() if 1 <= n <= 4}
+
+
+def test_what_is_withheld_is_known_to_be_none_of_one_to_four() -> None:
+    """A sum of less than five with a 0 withheld in it: that the 0 is one stands in the sum."""
+    found = guarded({"h": {"a": 3, "b": 3, "c": 4, "d": 5}, "k": {"e": 3, "f": 0}, "l": {"g": 5, "i": 6}})
+    assert found.small_groups == {"k"} and found.group("l") + found.group("h") != ""
 
 
 def test_four_cases_of_four_communes_are_not_told_by_their_district() -> None:

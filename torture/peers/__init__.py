@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from torture.peers.installing_anew import ROWS as ANEW
 from torture.peers.names import ROWS as NAMES
+from torture.peers.small_counts import ROWS as SMALL_COUNTS
 from torture.peers.standing import ROWS as STANDING
 from torture.peers.states import ROWS as STATES
 from torture.rows import Row
 
-ROWS: tuple[Row, ...] = (*ANEW, *STANDING, *STATES, *NAMES)
+ROWS: tuple[Row, ...] = (*ANEW, *STANDING, *STATES, *NAMES, *SMALL_COUNTS)
