@@ -137,6 +137,14 @@ def test_letters_made_to_hurt_are_lines_and_never_raise(district: Session, tmp_p
         attached(many)
 
 
+def test_what_is_no_letter_is_not_told_to_have_nothing_on_it(district: Session, tmp_path: Path) -> None:
+    (tmp_path / "ghi chú.eml").write_text("Ghi chú: gọi lại cho xã.\n", encoding="utf-8")
+    (tmp_path / "trống.eml").write_bytes(letter([]))
+    empty, note = sorted(look(district, [tmp_path]).lines, key=lambda line: line.outcome == "broken")
+    assert empty.sentence == "Thư này không có tệp đính kèm."
+    assert note.outcome == "broken" and note.sentence.endswith("nhưng không phải là thư điện tử.") and note.remedy
+
+
 def test_names_on_letters_lose_their_folders(tmp_path: Path) -> None:
     (found, *_) = attached(letter([("..\\..\\a/b/c.asice", b"1")]))
     assert found == ("c.asice", b"1")

@@ -20,18 +20,24 @@ MAX_HEAD = 8_192
 _NAME_LETTERS = 120
 _LINES_SCANNED = 20_000_000
 _HEAD = re.compile(rb"(?i)[\r\n]content-[a-z-]{1,40}:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*")
+_ALWAYS = frozenset({"from", "to", "subject", "date", "received", "message-id", "mime-version", "content-type"})
+"""Heads of which every letter that a program saved has one (RFC 5322, RFC 2045)."""
+_SAVE_AGAIN = "Hãy lưu lại thư từ chương trình thư, hoặc sao chép lại tệp từ nơi gửi."
 _TO_FOLDER = "Hãy lưu các tệp đính kèm ra thư mục rồi chọn thư mục đó."
 
 
 def attached(data: bytes) -> tuple[tuple[str, bytes], ...]:
     """(name, content) of each file that hangs on the letter, letters within letters too, in their order.
 
-    BadInput where the letter cannot be read or has more parts than any letter.
+    BadInput where it is no letter, cannot be read or has more parts than any letter.
     """
     if _is_bomb(data):
         raise BadInput("Thư này có quá nhiều phần hoặc quá nhiều dòng.", _TO_FOLDER)
     try:
-        return tuple(_files(BytesParser(policy=policy.compat32).parsebytes(data)))
+        read = BytesParser(policy=policy.compat32).parsebytes(data)
+        if _ALWAYS.isdisjoint(name.lower() for name in read):
+            raise BadInput("Tệp này mang đuôi .eml nhưng không phải là thư điện tử.", _SAVE_AGAIN)
+        return tuple(_files(read))
     except BadInput:
         raise
     except Exception as error:  # another's library on a stranger's bytes: whatever it raises, it cannot be read
