@@ -14,6 +14,7 @@ from forms.numbers import format_number
 from forms.pack import Pack
 from forms.report import Report
 from forms.rules.naming import cell_name, order_of, row_names
+from forms.specs import CellSpec, cell_spec
 from forms.starting import is_carried
 from forms.values import effective, fills
 
@@ -41,6 +42,13 @@ class CheckContext:
     def cells(self) -> Mapping[str, Cell]:
         """Stored and computed cells."""
         return effective(self.form, self.report)
+
+    @cached_property
+    def specified(self) -> tuple[tuple[str, Cell, CellSpec], ...]:
+        """Every stored cell that the form knows, with its key and what it is: several rules look at each of them."""
+        form, unit = self.form, self.report.unit
+        cells = ((key, cell, cell_spec(form, unit, key)) for key, cell in self.report.cells.items())
+        return tuple((key, cell, spec) for key, cell, spec in cells if spec is not None)
 
     @cached_property
     def places(self) -> Mapping[str, tuple[int, int, int]]:

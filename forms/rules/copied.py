@@ -10,7 +10,7 @@ from forms.keys import DOCUMENT
 from forms.legacy import recognise
 from forms.lint import Slip, excerpt, lint
 from forms.rules.context import CheckContext, notice
-from forms.specs import TEXT_KINDS, cell_spec
+from forms.specs import TEXT_KINDS
 
 _MOST, _LOOKED_AT, _SHORT = 4, 100, 500
 _COMPARE = "Hãy đối chiếu với bản gốc và sửa các chỗ này."
@@ -19,9 +19,8 @@ _PASTE_AGAIN = "Hãy dán lại để chương trình chuyển sang Unicode, ho�
 
 def v18_copied(context: CheckContext) -> Iterator[Finding]:
     """One notice a text for what the PDF lost, one for an old font."""
-    for key, cell in context.report.cells.items():
-        spec = cell_spec(context.form, context.report.unit, key) if cell.text else None
-        if spec is None or spec.kind not in TEXT_KINDS:
+    for key, cell, spec in context.specified:
+        if spec.kind not in TEXT_KINDS or not cell.text:
             continue
         judge = _of_short if len(cell.text) <= _SHORT else _of_long
         fault, remedy = judge(cell.text, not key.startswith(DOCUMENT))

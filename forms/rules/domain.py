@@ -9,7 +9,7 @@ from forms.cells import Cell
 from forms.findings import Finding
 from forms.form import Row
 from forms.rules.context import CheckContext, figure, hard, notice, shown
-from forms.specs import NUMBER_KINDS, WHOLE_KINDS, cell_spec
+from forms.specs import NUMBER_KINDS, WHOLE_KINDS
 
 MAX_DIGITS = 9
 MAX_MONEY_DIGITS = 15
@@ -18,9 +18,8 @@ _MOST, _MOST_MONEY = Decimal(10) ** MAX_DIGITS, Decimal(10) ** MAX_MONEY_DIGITS
 
 def v1_figures(context: CheckContext) -> Iterator[Finding]:
     """Counts and money are whole, >= 0 and of at most 9 (money 15) digits; every number cell holds a number."""
-    for key, cell in context.report.cells.items():
-        spec = cell_spec(context.form, context.report.unit, key)
-        if spec is None or spec.kind not in NUMBER_KINDS or _is_quarter(context, key):
+    for key, cell, spec in context.specified:
+        if spec.kind not in NUMBER_KINDS or _is_quarter(context, key):
             continue
         fault = figure_fault(spec.kind, cell)
         if fault:

@@ -16,7 +16,7 @@ from forms.periods import Period
 from forms.present import cell_text
 from forms.report import Document
 from forms.rules.context import EXPLAIN, CheckContext, shown
-from forms.specs import TEXT_KINDS, CellSpec, cell_spec
+from forms.specs import TEXT_KINDS, CellSpec
 from forms.values import computed_field, row_ids
 
 MAX_TEXT = 100_000
@@ -100,9 +100,9 @@ def _within(context: CheckContext, item: Field) -> Iterator[Finding]:
 
 
 def _texts(context: CheckContext) -> Iterator[Finding]:
-    for key, cell in context.report.cells.items():
-        spec = cell_spec(context.form, context.report.unit, key)
-        if spec is None or cell.state not in (State.VALUE, State.ESTIMATE) or cell.value in (None, ""):
+    for key, cell, spec in context.specified:
+        said = cell.text or isinstance(cell.value, Decimal)
+        if not said or cell.state not in (State.VALUE, State.ESTIMATE):
             continue
         if len(cell.text) > MAX_TEXT:
             message = f"{context.name(key)} dài {_count(len(cell.text))} ký tự, quá mức {_count(MAX_TEXT)} ký tự."
