@@ -121,11 +121,11 @@ _ORDER = CellSpec("order")
 
 def _fits(spec: CellSpec, cell: Cell) -> bool:
     value = cell.value
-    if value is None or value == "":
+    if isinstance(value, Decimal):  # asked first: to compare it with "" costs more than all that is asked here
+        return spec.kind in NUMBER_KINDS and (cell.state not in _FIGURES or _in_domain(spec.kind, value))
+    if not value:
         return True
     if spec.kind in NUMBER_KINDS:
-        return isinstance(value, Decimal) and (cell.state not in _FIGURES or _in_domain(spec.kind, value))
-    if not isinstance(value, str):
         return False
     if spec.kind == "yes_no":
         return value in (YES, NO)
