@@ -59,9 +59,6 @@ class Crew:
             yield from self._alone(files, stops)
             return
         with calm():
-            if copies and not stops():  # what judging reads and remembers, the copies have from the first file on
-                yield plain[0], self._here(files[plain[0]])
-                del plain[0]
             self._helpers = _Helpers(self._bench.grounds, helpers, self._keeps, copies)
             self._helpers.begin()
             yield from self._together(files, plain, self._helpers, stops)
@@ -93,6 +90,7 @@ class Crew:
                 yield answer.place, self._checked(files[answer.place], answer)
             places = [] if answers else _next_of(waiting)
             yield from zip(places, arrive_all(self._bench, [files[place] for place in places]), strict=True)
+        crew.let_go()
 
     def _checked(self, found: Found, answer: Answer) -> Arrival:
         """What another process found; what needs the file or the database once more is judged here."""
@@ -144,7 +142,8 @@ class _Helpers:
 
     def see_off(self) -> None:
         """Nobody of them is there any more when it returns, whatever they were at."""
-        self._let_go(list(self._given))
+        for pipe in self._given:
+            pipe.close()
         for process in self._processes.values():
             process.join(PATIENCE * 25)
             if process.is_alive():
@@ -159,7 +158,7 @@ class _Helpers:
     def hand_out(self, waiting: deque[int], files: Sequence[Found]) -> None:
         """Give each one enough to go on with while its answers are looked at."""
         if not waiting:
-            self._let_go([pipe for pipe, given in self._given.items() if not given])
+            self.let_go()
         for pipe, given in list(self._given.items()):
             while waiting and len(given) < AHEAD:
                 places = _next_of(waiting)
@@ -197,8 +196,9 @@ class _Helpers:
         lost, self._lost = self._lost, []
         return lost
 
-    def _let_go(self, pipes: Sequence[Connection]) -> None:
-        for pipe in pipes:
+    def let_go(self) -> None:
+        """Who has nothing more to do may go."""
+        for pipe in [pipe for pipe, given in self._given.items() if not given]:
             del self._given[pipe]
             pipe.close()
 

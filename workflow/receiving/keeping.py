@@ -71,7 +71,7 @@ class Keeper:
         """Write what is waiting, each batch in one transaction."""
         self._settle()
         self._begin(whole=False)
-        self._settle()
+        self._settle(last=True)
 
     def _begin(self, whole: bool) -> None:
         """Have the files of what is waiting put on the disk, while more is judged where that can be."""
@@ -80,10 +80,12 @@ class Keeper:
         self._wanted.update(blobs)
         self._disk.begin(blobs, whole)
 
-    def _settle(self) -> None:
+    def _settle(self, last: bool = False) -> None:
         """Once the files of the batch that was begun are on the disk, write its rows."""
         pending, self._syncing = self._syncing, []
         self._disk.end()
+        if last:
+            self._disk.let_go()
         if pending:
             self._write(pending)
 

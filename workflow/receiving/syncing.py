@@ -48,15 +48,21 @@ class Syncing:
         if names and not self._heard():
             sync_blobs(self._home, names)
 
-    def close(self) -> None:
-        """Let the copy go."""
+    def let_go(self) -> None:
+        """Nothing more is begun: the copy may go."""
         if self._pipe is not None:
             self._pipe.close()
             self._pipe = None
+
+    def close(self) -> None:
+        """The copy is gone when it returns."""
+        self.let_go()
+        if self._process is not None:
             self._process.join(PATIENCE)
             if self._process.is_alive():
                 self._process.kill()
                 self._process.join()
+            self._process = None
 
     def _start(self) -> None:
         context: Any = get_context("fork")
