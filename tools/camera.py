@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtGui import QImage
@@ -20,6 +20,7 @@ from workflow.session import VIETNAM
 
 PACK = "bac-ninh-2024"
 MOMENT = datetime(2024, 12, 1, 14, 3, 22, tzinfo=VIETNAM)
+TYPED_AT = MOMENT - timedelta(days=3)
 SECRET = "mat khau mau 2024"
 MOST_PACKED = 0
 STILL = 0.4

@@ -33,7 +33,7 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 from forms.cells import Cell, State  # noqa: E402
 from forms.past import Entry  # noqa: E402
 from tools import consolidating_scenes, pack_scenes, receiving_scenes, signing_scenes, update_scenes  # noqa: E402
-from tools.camera import MOMENT, MOST_PACKED, PACK, SECRET, Camera, in_both_schemes, rest  # noqa: E402
+from tools.camera import MOMENT, MOST_PACKED, PACK, SECRET, TYPED_AT, Camera, in_both_schemes, rest  # noqa: E402
 from ui.app import prepare  # noqa: E402
 from ui.help_window import HelpWindow  # noqa: E402
 from ui.shell import Shell  # noqa: E402
@@ -95,7 +95,7 @@ def first_run(camera: Camera, work: Path) -> None:
 
 def office(camera: Camera, work: Path) -> None:
     home = work / "phuong"
-    ids = build_sample_office(home, COMMUNE)
+    ids = build_sample_office(home, COMMUNE, typed_at=TYPED_AT)
     with open_session(home, lambda: MOMENT) as session:
         _unfinished(session, ids[TABLE])
         start_report(session, "phu-luc-02", "2024-H1")
@@ -252,7 +252,7 @@ def _dark(camera: Camera, shell: Shell, ids: tuple[str, ...]) -> None:
 
 def main_pages(camera: Camera, work: Path) -> None:
     """The three pages that an officer lives in, light and dark, in the look that was asked for."""
-    ids = build_sample_office(work / "phuong", COMMUNE)
+    ids = build_sample_office(work / "phuong", COMMUNE, typed_at=TYPED_AT)
     with open_session(work / "phuong", lambda: MOMENT) as session:
         _unfinished(session, ids[TABLE])
         shell = window(session)

@@ -13,7 +13,7 @@ from forms.release import version_key
 from forms.version import VERSION
 from storage.store import open_store
 from tests.ui.release_stick import installed, put_release, trust_publisher
-from tools.camera import MOMENT, Camera, in_both_schemes, rest, settle
+from tools.camera import MOMENT, TYPED_AT, Camera, in_both_schemes, rest, settle
 from ui.about.dialog import LICENCES, SELF_TEST, show_about
 from ui.shell import Shell
 from ui.update.dialog import show_update
@@ -47,7 +47,7 @@ LOST = (
 def updates(camera: Camera, work: Path, size: tuple[int, int]) -> None:
     """The strip and the note on the first page, the dialogs of forth and back, the card, the program's own pages."""
     home, stick = work / "phuong-cap-nhat", work / "KINGSTON"
-    build_sample_office(home, COMMUNE)
+    build_sample_office(home, COMMUNE, typed_at=TYPED_AT)
     _updated_before(home)
     with pytest.MonkeyPatch.context() as patch, open_session(home, lambda: MOMENT) as session:
         trust_publisher(patch, work / "chung-thu-phat-hanh")

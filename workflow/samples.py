@@ -28,11 +28,15 @@ def samples() -> Samples:
         return tomllib.load(stream)
 
 
-def build_sample_office(home: Path, unit: str, finish: bool = False) -> tuple[str, ...]:
-    """Fill a data folder with a sample office's reports, left as drafts unless `finish`; their ids."""
+def build_sample_office(
+    home: Path, unit: str, finish: bool = False, typed_at: datetime | None = None
+) -> tuple[str, ...]:
+    """Fill a data folder with a sample office's reports, left as drafts unless `finish`; their ids. typed_at: when,
+    else on the day that the first is dated."""
     data = samples()
     office = next(item for item in data["office"] if item["unit"] == unit)
-    with open_session(home, lambda: sample_moment(office["report"][0])) as session:
+    moment = typed_at or sample_moment(office["report"][0])
+    with open_session(home, lambda: moment) as session:
         init_office(session, data["pack"], unit)
         ids = tuple(fill_sample(session, data, report) for report in office["report"])
         for report_id in ids if finish else ():
