@@ -21,6 +21,8 @@ _DRAWS = frozenset((*range(0xC0, 0xC8), *range(0xC9, 0xD0), _SCAN, 0xDB, 0xDD))
 """Frames, scans, tables of them, and how often a decoder begins anew."""
 _JFIF, _JFIF_BYTES, _ADOBE, _ADOBE_BYTES = b"JFIF\0", 14, b"Adobe", 12
 _MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])", re.DOTALL)
+_NEXT = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]", re.DOTALL)
+"""The last byte before a marker: to look for a whole run of them would begin anew at each."""
 _PNG_HEAD = 8
 
 
@@ -55,7 +57,7 @@ def _jpeg(data: bytes) -> Iterator[bool]:
         place = start + int.from_bytes(data[start : start + 2], "big")
         yield marker not in _DRAWS and not (marker in _APPLICATION and _is_plain(data[start + 2 : place]))
         if marker == _SCAN:
-            following = _MARKER.search(data, place)
+            following = _NEXT.search(data, place)
             if following is None:
                 raise IndexError
             place = following.start()

@@ -7,6 +7,7 @@ import random
 import struct
 import subprocess
 import sys
+import time
 import zlib
 from pathlib import Path
 from typing import Any
@@ -250,6 +251,15 @@ def test_every_cut_or_spoilt_picture_is_looked_through(form: str) -> None:
         spoilt = bytearray(data)
         spoilt[chance.randrange(len(data))] = chance.randrange(256)
         assert tells_more(bytes(spoilt), media) in (True, False)
+
+
+def test_a_picture_filled_up_between_its_parts_takes_no_longer_for_it() -> None:
+    """Any number of bytes 0xFF may stand before a marker (T.81, B.1.1.2), and decoders pass over them within scans."""
+    data = picture((200, 150), quality=90)
+    filled = data.replace(b"\xff\x00", b"\xff" * 40_000 + b"\x00", 1)
+    began = time.process_time()
+    assert filled != data and not tells_more(filled, JPEG)
+    assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGBA", "LA", "I;16", "CMYK", "YCbCr"])
