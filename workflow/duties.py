@@ -135,8 +135,8 @@ def due_now(found: Sequence[Duty], today: date) -> tuple[Duty, ...]:
 
 
 def earlier_ones(found: Sequence[Duty], today: date) -> tuple[Duty, ...]:
-    """Those of periods long over (NEAR) that nobody works at: sent, or never begun. Of each obligation the latest is
-    none of them, however long ago it was."""
+    """Those of periods long over (NEAR) that nobody works at: sent, or never begun and not awaited by a day still to
+    come. Of each obligation the latest is none of them, however long ago it was."""
     latest: dict[tuple[str, str], date] = {}
     for duty in found:
         place = (duty.pack, duty.obligation_id)
@@ -144,7 +144,8 @@ def earlier_ones(found: Sequence[Duty], today: date) -> tuple[Duty, ...]:
 
     def is_earlier(duty: Duty) -> bool:
         last = parse_period(duty.period).last
-        left = duty.is_closed or not duty.report_id
+        awaited = duty.days_left is not None and duty.days_left >= 0
+        left = duty.is_closed or not (duty.report_id or awaited)
         return left and last < latest[duty.pack, duty.obligation_id] and last < today - NEAR
 
     return tuple(duty for duty in found if is_earlier(duty))

@@ -189,6 +189,8 @@ def test_what_earlier_years_left_is_told_from_what_is_worked_at(tmp_path: Path, 
     assert earlier_ones(left, today) == (), "the latest of an obligation stands, however long ago it was"
     sent = replace(next(duty for duty in found if duty.report_id == begun), state="sent")
     assert earlier_ones((sent, *found), today)[0] is sent
+    asked = replace(next(duty for duty in earlier if not duty.is_closed), days_left=0)
+    assert asked not in earlier_ones((asked, *found), today), "an office above may still wait for it"
 
 
 class TestReminding:
