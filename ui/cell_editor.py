@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
-from PySide6.QtGui import QContextMenuEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemDelegate, QComboBox, QLineEdit, QMenu, QStyledItemDelegate, QWidget
 
 from forms.text import nfc
 from ui import theme
+from ui.pasting import held
 
 MOST_LETTERS = 500
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -44,7 +45,7 @@ class CellEditor(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
-            self.insert_from(QGuiApplication.clipboard().mimeData())
+            self.insert_from(held())
             return
         super().keyPressEvent(event)
 
@@ -58,7 +59,7 @@ class CellEditor(QLineEdit):
         for action in menu.actions():
             if action.objectName() == "edit-paste":
                 action.triggered.disconnect()
-                action.triggered.connect(lambda: self.insert_from(QGuiApplication.clipboard().mimeData()))
+                action.triggered.connect(lambda: self.insert_from(held()))
         return menu
 
     def dropEvent(self, event: QDropEvent) -> None:

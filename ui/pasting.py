@@ -52,6 +52,11 @@ def take(mime: QMimeData, told: Told) -> str:
     return found.converted
 
 
+def held(mode: QClipboard.Mode = QClipboard.Mode.Clipboard) -> QMimeData:
+    """What the clipboard holds: empty, not None, on systems whose clipboard is empty (Qt's own clear(), Wayland)."""
+    return QGuiApplication.clipboard().mimeData(mode) or QMimeData()
+
+
 def can_take(mime: QMimeData) -> bool:
     """Whether there is text: a file's address is none."""
     return mime.hasText() and not any(url.isLocalFile() for url in mime.urls())
@@ -119,7 +124,7 @@ class TextLine(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
-            self.insert_from(QGuiApplication.clipboard().mimeData())
+            self.insert_from(held())
             event.accept()
             return
         super().keyPressEvent(event)
@@ -128,7 +133,7 @@ class TextLine(QLineEdit):
         clipboard = QGuiApplication.clipboard()
         if event.button() == Qt.MouseButton.MiddleButton and clipboard.supportsSelection():
             self.setCursorPosition(self.cursorPositionAt(event.position().toPoint()))
-            self.insert_from(clipboard.mimeData(QClipboard.Mode.Selection))
+            self.insert_from(held(QClipboard.Mode.Selection))
             return
         super().mouseReleaseEvent(event)
 
@@ -139,12 +144,11 @@ class TextLine(QLineEdit):
         """The standard menu, whose paste is this module's."""
         menu = self.createStandardContextMenu()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        clipboard = QGuiApplication.clipboard()
         for action in menu.actions():
             if action.objectName() == "edit-paste":
                 action.triggered.disconnect()
-                action.setEnabled(not self.isReadOnly() and can_take(clipboard.mimeData()))
-                action.triggered.connect(lambda: self.insert_from(clipboard.mimeData()))
+                action.setEnabled(not self.isReadOnly() and can_take(held()))
+                action.triggered.connect(lambda: self.insert_from(held()))
         return menu
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

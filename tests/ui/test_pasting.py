@@ -175,6 +175,13 @@ def test_the_menu_offers_no_paste_of_a_file(desk, tmp_path):
     menu.deleteLater()
 
 
+def test_an_empty_clipboard_pastes_nothing(desk, field):
+    QApplication.clipboard().clear()
+    QTest.keyClick(field, Qt.Key.Key_V, CTRL)
+    desk.line.menu()
+    assert text_of(field) == ""
+
+
 def test_line_breaks_become_blanks_in_a_line(desk):
     clip("một\r\nhai\nba")
     QTest.keyClick(desk.line, Qt.Key.Key_V, CTRL)

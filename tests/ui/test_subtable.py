@@ -166,6 +166,13 @@ def test_an_empty_table_is_filled_by_its_button(outline_page: OutlinePage) -> No
     assert not editor.empty.isVisible()
 
 
+def test_an_empty_clipboard_makes_no_row(outline_page: OutlinePage) -> None:
+    editor = table(outline_page)
+    QGuiApplication.clipboard().clear()
+    editor.paste_button.click()
+    assert not editor.model.rows and outline_page.status.told.text() == "Bộ nhớ tạm chưa có nội dung để dán"
+
+
 def test_what_cannot_be_read_is_named_and_nothing_is_stored_before_the_answer(outline_page: OutlinePage) -> None:
     editor = filled(outline_page, {"noi_dung": "cũ"})
     before = outline_page.opened.report.cells

@@ -151,6 +151,17 @@ def test_nonsense_is_told_and_stores_nothing(table_page: TablePage, text: str, t
     assert len(table_page.paste_bar.text.text()) < 600
 
 
+@pytest.mark.parametrize("typing", [False, True])
+def test_an_empty_clipboard_stores_nothing(table_page: TablePage, typing: bool) -> None:
+    table_page.go_to(START)
+    if typing:
+        keys("9")
+    QGuiApplication.clipboard().clear()
+    press(Qt.Key.Key_V)
+    assert table_page.opened.report.cell(START).is_empty
+    assert typing or table_page.status.told.text() == "Bộ nhớ tạm không có số liệu để dán"
+
+
 def test_cells_are_copied_as_a_spreadsheet_reads_them(table_page: TablePage) -> None:
     table_page.put(START, Cell(Decimal(1234)))
     table_page.put("M3.2a.1n", Cell(Decimal(1187)))

@@ -26,7 +26,7 @@ from ui.outline.subtable_menu import row_menu
 from ui.outline.subtable_model import RowMaker, Spot, SubtableModel, totals
 from ui.outline.subtable_paste import PasteBar
 from ui.outline.subtable_view import SubtableView
-from ui.pasting import LegacyBar, take
+from ui.pasting import LegacyBar, held, take
 from workflow.reports import OpenReport, enter_all
 from workflow.table_rows import PastedRows, delete_rows, insert_rows, move_rows, paste_lines, sort_rows
 
@@ -189,7 +189,7 @@ class TableEditor(FieldEditor):
         if not self.editable:
             return
         legacy: list[Legacy] = []
-        text = take(QGuiApplication.clipboard().mimeData(), legacy.append)
+        text = take(held(), legacy.append)
         index = self.view.currentIndex()
         column = self.item.column[index.column()].key if index.isValid() else ""
         if not text.strip():

@@ -17,7 +17,7 @@ from forms.numbers import canonical
 from forms.paste_block import Notation, Placing, place
 from forms.present import names_for
 from ui.paste_bar import Choice, pasted_text, question_text, readings, trouble_text
-from ui.pasting import take
+from ui.pasting import held, take
 from ui.table.lines import Line
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class TableClip:
         if not page.opened.editable:
             page.status.tell("Báo cáo chỉ để xem nên không dán được")
             return
-        mime = QGuiApplication.clipboard().mimeData()
+        mime = held()
         found: list[Legacy] = []
         try:
             block = read_block(take(mime, found.append))
