@@ -70,9 +70,12 @@ class Container(msgspec.Struct, frozen=True):
 
 
 def read_container(data: bytes, limits: Limits = LIMITS) -> Container:
-    """The container in `data`. Raises ArchiveRefused where zip, media type or manifest are not as they must be."""
+    """The container in `data`. Raises ArchiveRefused where zip, media type or manifest are not as they must be.
+
+    Members that agree with their digests are not held against their sums too.
+    """
     _require_bundle(data)
-    files = read_archive(data, limits)
+    files = read_archive(data, limits, UNSIGNED_NAMES)
     if next(iter(files)) != MIMETYPE or files[MIMETYPE] != CONTAINER_TYPE.encode():
         raise ArchiveRefused(_OTHER_ZIP, TAKE_ANOTHER)
     manifest, signature = files.get(MANIFEST), files.get(SIGNATURE)
@@ -85,7 +88,10 @@ def read_container(data: bytes, limits: Limits = LIMITS) -> Container:
     if layout:
         digests[PDF] = layout.whole
     whole = Container(members, digests, manifest, signature, layout=layout)
-    return whole if promised == digests else _torn(whole, promised)
+    if promised == digests:
+        return whole
+    read_archive(data, limits)  # what is damaged is told before what was changed
+    return _torn(whole, promised)
 
 
 def _torn(found: Container, promised: Mapping[str, bytes]) -> Container:

@@ -379,3 +379,22 @@ def test_the_quick_reader_of_manifests_gives_what_the_parser_gives() -> None:
     assert own_manifest(MANIFEST_XML.encode()) == read_manifest(MANIFEST_XML.replace(">\n<", "> <").encode())
     assert own_manifest(MANIFEST_XML.replace(">\n<", "> <").encode()) is None
     assert own_manifest(MANIFEST_XML.replace("report", "&#x72;eport").encode()) is None
+
+
+def test_what_rotted_is_told_to_be_damaged_and_never_to_have_been_changed() -> None:
+    for member in ("dinh-kem/a.txt", "report.json", "mimetype", MANIFEST):
+        place = GOOD.index(member.encode()) + len(member)
+        with pytest.raises(ArchiveRefused, match="bị hỏng"):
+            read_container(GOOD[:place] + bytes([GOOD[place] ^ 1]) + GOOD[place + 1 :])
+
+
+def test_what_agrees_with_its_digest_is_not_asked_for_its_sum() -> None:
+    """A sum told wrongly by both headers changes nothing that was signed; told differently, it is refused."""
+    promised = {name: data for name, data in read_archive(GOOD).items() if name == "report.json"}
+    told = struct.pack("<I", zlib.crc32(promised["report.json"]))
+    assert GOOD.count(told) == 2
+    assert read_container(GOOD.replace(told, bytes(4))).members["report.json"] == promised["report.json"]
+    with pytest.raises(ArchiveRefused, match="mục lục"):
+        read_container(GOOD.replace(told, bytes(4), 1))
+    with pytest.raises(ArchiveRefused, match="bị hỏng"):
+        read_archive(GOOD.replace(told, bytes(4)))
