@@ -8,9 +8,10 @@ figures are whole numbers, and units, groups and the total form a tree, up and d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import accumulate
 from math import inf
 
 from msgspec import Struct
@@ -172,7 +173,8 @@ class _Work:
         whole: _Spans = ((self._all, self._all),)
         if self.total_hidden:
             whole = _UNDER_FIVE if self.total_small else _ANY
-        return {name: _met(spans[name], _less(whole, _together(spans, name))) for name in spans}
+        others = _of_others(tuple(spans.values()))
+        return {name: _met(spans[name], _less(whole, rest)) for name, rest in zip(spans, others, strict=True)}
 
     def _sum(self, name: str) -> _Spans:
         if name not in self.hidden_sums:
@@ -212,12 +214,12 @@ def _met(one: _Spans, other: _Spans) -> _Spans:
     return _joined((max(a, c), min(b, d)) for a, b in one for c, d in other if max(a, c) <= min(b, d))
 
 
-def _together(spans: Mapping[str, _Spans], but: str) -> _Spans:
-    found: _Spans = ((0, 0),)
-    for name, one in spans.items():
-        if name != but:
-            found = _plus(found, one)
-    return found
+def _of_others(spans: Sequence[_Spans]) -> list[_Spans]:
+    """For each of them what all others can be together."""
+    none: _Spans = ((0, 0),)
+    before = accumulate(spans[:-1], _plus, initial=none)
+    after = [*accumulate(reversed(spans[1:]), _plus, initial=none)]
+    return [_plus(one, other) for one, other in zip(before, reversed(after), strict=True)]
 
 
 def _is_one(spans: _Spans) -> bool:
