@@ -12,6 +12,8 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from multiprocessing import active_children
+from multiprocessing.connection import Connection
+from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 
 import pytest
@@ -161,6 +163,29 @@ def test_a_copy_holds_neither_the_database_nor_the_lock(
 
     receive(district, [_stick], watch=Watch(progress=look_at))
     assert held and not [name for name in held if str(district.home) in name and "bundles" not in name]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no copies there")
+def test_no_more_is_handed_out_at_a_time_than_a_pipe_takes_in(
+    district: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Windows whoever writes more waits for the reader, who may wait for his answers to be read: for ever."""
+    folder = tmp_path / "thư mục có tên rất dài, nhiều tầng; " / ("ổ" * 80)
+    folder.mkdir(parents=True)
+    for number in range(120):
+        (folder / f"{'đ' * 110}{number}.asice").write_bytes(b"x")
+    monkeypatch.setattr(crew, "has_one_thread", lambda: True)
+    monkeypatch.setattr(crew.os, "cpu_count", lambda: 3)
+    sent: list[int] = []
+    send = Connection.send
+
+    def weighed(pipe: Connection, said: object) -> None:
+        sent.append(len(ForkingPickler.dumps(said)))
+        send(pipe, said)
+
+    monkeypatch.setattr(Connection, "send", weighed)
+    assert len(look(district, [folder]).lines) == 120
+    assert sent and max(sent) <= 8192
 
 
 def test_threads_forbid_copies() -> None:

@@ -26,6 +26,8 @@ WORTH_COPIES = 40
 CHUNK = 24
 AHEAD = 2
 SHARE = 4
+PIPE_ROOM = 7000
+"""Bytes of paths: with their places they stay below the 8192 that a pipe of multiprocessing takes in on Windows."""
 MOST = 3
 _HERE_AGAIN = ("own", "answer", "pack", "locked")
 PATIENCE = 0.2
@@ -114,6 +116,15 @@ def _next_of(waiting: deque[int]) -> list[int]:
     return [waiting.popleft() for _ in range(min(CHUNK, -(-len(waiting) // SHARE)))]
 
 
+def _sendable(waiting: deque[int], files: Sequence[Found]) -> list[int]:
+    """The same, but no more than a pipe takes in: on Windows whoever writes more waits until it is read, and the reader
+    may himself be waiting for his answers to be read."""
+    places = _next_of(waiting)
+    while len(places) > 1 and sum(len(os.fsencode(files[place].path)) for place in places) > PIPE_ROOM:
+        waiting.appendleft(places.pop())
+    return places
+
+
 def _is_plain(found: Found) -> bool:
     return found.part < 0 and not found.skipped and found.problem is None
 
@@ -161,7 +172,7 @@ class _Helpers:
             self.let_go()
         for pipe, given in list(self._given.items()):
             while waiting and len(given) < AHEAD:
-                places = _next_of(waiting)
+                places = _sendable(waiting, files)
                 given.append(places)
                 try:
                     pipe.send([(place, str(files[place].path)) for place in places])
