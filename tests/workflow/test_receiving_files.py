@@ -145,6 +145,12 @@ def test_what_is_no_letter_is_not_told_to_have_nothing_on_it(district: Session, 
     assert note.outcome == "broken" and note.sentence.endswith("nhưng không phải là thư điện tử.") and note.remedy
 
 
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\r\n\r\n", b"From mail@example.vn Mon Jan  6 2025\n"])
+def test_what_programs_put_before_a_letter_hides_nothing_on_it(before: bytes) -> None:
+    """Editors put a mark of bytes first, programs that kept many letters in one file a line."""
+    assert attached(before + letter([("a.asice", b"1")])) == (("a.asice", b"1"),)
+
+
 def test_names_on_letters_lose_their_folders(tmp_path: Path) -> None:
     (found, *_) = attached(letter([("..\\..\\a/b/c.asice", b"1")]))
     assert found == ("c.asice", b"1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from email import policy
 from email.header import decode_header, make_header
@@ -31,6 +32,7 @@ def attached(data: bytes) -> tuple[tuple[str, bytes], ...]:
 
     BadInput where it is no letter, cannot be read or has more parts than any letter.
     """
+    data = data.removeprefix(BOM_UTF8).lstrip(b"\r\n")
     if _is_bomb(data):
         raise BadInput("Thư này có quá nhiều phần hoặc quá nhiều dòng.", _TO_FOLDER)
     try:
