@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLabel, QPushButton, QWidget
@@ -22,7 +23,7 @@ from ui.settings.restore_dialog import RestoreDialog, put_back
 from ui.shell import Shell
 from ui.start_dialog import StartDialog
 from workflow.backups import make_backup
-from workflow.duties import offers
+from workflow.duties import due_now, duties, offers
 from workflow.moving import carry_out
 from workflow.office import init_office, office, require_office
 from workflow.packs import find_pack
@@ -99,6 +100,21 @@ def test_reports_of_earlier_years_stand_in_one_line_until_they_are_asked_for(
         assert "năm 2027" in first.accessibleName() and not first.visibleRegion().isEmpty()
         assert len(page.buttons) == near + earlier and page.buttons[0].property("role") == "primary"
         assert "Các kỳ trước" in texts(page) and "báo cáo chưa lập" not in texts(page)
+
+
+def test_the_line_of_earlier_years_is_there_however_much_fits_on_the_screen(
+    tmp_path: Path, open_shell: OpenShell, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    with open_session(tmp_path / "nhiều năm", lambda: NOW.replace(year=2028)) as session:
+        init_office(session, "toan-quoc", "24")
+        *rest, last = due_now(duties(session, session.today()), session.today())[::-1]
+        found = (*rest, replace(last, state="sent"))
+        monkeypatch.setattr("ui.home_page.duties", lambda _session, _today: found)
+        for screenful in range(1, 9):
+            monkeypatch.setattr("ui.home_page.SCREENFUL", screenful)
+            page = open_shell(session).page
+            qtbot.waitUntil(lambda page=page: not page.below.isActive())
+            assert "Đã gửi" in texts(page) and "báo cáo chưa lập" in texts(page), screenful
 
 
 def said_by_cards(page: QWidget) -> list[str]:
