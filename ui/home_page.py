@@ -33,8 +33,7 @@ DUE_WIDTH, NEXT_WIDTH, MEASURE_WIDTH = 140, 140, 86
 MORE_WIDTH = 46
 REMARK_LENGTH = 240
 KEY_AFTER = 1200
-SCREENFUL, BESIDE, LINES, BELOW_AFTER = 8, 3, 2, 60
-"""Parts of the page made at once; parts that may stand beside the cards, and those of earlier years; milliseconds."""
+SCREENFUL, BESIDE, EARLIER, BELOW_AFTER = 8, 3, 2, 60
 
 
 class HomePage(Page):
@@ -55,7 +54,7 @@ class HomePage(Page):
         self.below = QTimer(self)
         self.below.setSingleShot(True)
         self.below.timeout.connect(self._show_all)
-        if len(self.duties) - len(self._earlier) + BESIDE + LINES * bool(self._earlier) > SCREENFUL:
+        if len(self.duties) - len(self._earlier) + BESIDE + EARLIER * bool(self._earlier) > SCREENFUL:
             self.below.start(BELOW_AFTER)
         self.clock, self.due_soon, self.updates = (widgets.column() for _strip in range(3))
         for strip in (self.clock, self.due_soon, self.updates):
@@ -204,8 +203,7 @@ class HomePage(Page):
         """Of an office with years behind it most cards lie below the screen: all are made once the first are painted.
         Anew, since cards that are put on a page that is shown do not get the height that their words need."""
         self.below.stop()
-        focus = self.focusWidget()
-        inside = focus is not None and self._area.isAncestorOf(focus)
+        inside = (focus := self.focusWidget()) is not None and self._area.isAncestorOf(focus)
         self.buttons.clear()
         before = self._area.takeWidget()
         self._area.setWidget(self._inner(None))
