@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -24,7 +25,7 @@ from tests.disks import DiskKind, needs_mounts, small_disk
 from tests.signed_bundles import COUNT, FORM, PERIOD, Sent, trust
 from tests.workflow.offices import COMMUNE, DISTRICT, Open
 from workflow.office import init_office
-from workflow.receiving import crew, keeping
+from workflow.receiving import crew, keeping, syncing
 from workflow.receiving.lines import Taken, Watch
 from workflow.receiving.looking import look
 from workflow.receiving.taking import receive
@@ -110,6 +111,25 @@ def helped(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     monkeypatch.setattr(crew, "has_one_thread", lambda: request.param)
     monkeypatch.setattr(crew.os, "cpu_count", lambda: 3)
     yield
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="only where a process can be copied")
+@pytest.mark.parametrize("batch", [1, keeping.BATCH])
+def test_without_room_for_another_process_all_is_received_by_this_one(
+    district: Session, _stick: Path, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    def full() -> int:
+        raise OSError(errno.EAGAIN, "no more processes")
+
+    monkeypatch.setattr(crew, "WORTH_COPIES", 1)
+    monkeypatch.setattr(crew, "has_one_thread", lambda: True)
+    monkeypatch.setattr(syncing, "has_one_thread", lambda: True)
+    monkeypatch.setattr(crew.os, "cpu_count", lambda: 3)
+    monkeypatch.setattr(keeping, "BATCH", batch)
+    monkeypatch.setattr(os, "fork", full)
+    taken = receive(district, [_stick])
+    assert not taken.cancelled and len(district.store.received_rows()) == len({line.received for line in taken.lines})
+    assert {line.outcome for line in taken.lines} == {"new", "newer", "conflict"}
 
 
 @pytest.mark.parametrize("copies", [COPIES, AFRESH])

@@ -139,15 +139,20 @@ class _Helpers:
         self._lost: list[int] = []
 
     def begin(self) -> None:
-        """Have them there."""
+        """Have them there, as many as the system has room for."""
         context: Any = get_context("fork" if self._copies else "spawn")
         ours = open_handles() if self._copies else []
         for _ in range(self._count):
             here, there = context.Pipe()
             ours += [here.fileno()] if self._copies else []
             process = context.Process(target=serve, args=(there, self._grounds, self._keeps, ours), daemon=True)
-            process.start()
-            there.close()
+            try:
+                process.start()
+            except OSError:  # the system has no room for one more: it is done without
+                here.close()
+                return
+            finally:
+                there.close()
             self._processes[here] = process
             self._given[here] = deque()
 

@@ -68,10 +68,15 @@ class Syncing:
         context: Any = get_context("fork")
         not_its = open_handles()
         here, there = context.Pipe()
-        self._process = context.Process(target=_serve, args=(there, self._home, [*not_its, here.fileno()]), daemon=True)
-        self._process.start()
-        there.close()
-        self._pipe = here
+        process = context.Process(target=_serve, args=(there, self._home, [*not_its, here.fileno()]), daemon=True)
+        try:
+            process.start()
+        except OSError:  # the system has no room for a copy: it is done here
+            here.close()
+            return
+        finally:
+            there.close()
+        self._process, self._pipe = process, here
 
     def _heard(self) -> bool:
         """Whether the copy did it; where it died or hangs it is done without. FileRefused in its words."""
