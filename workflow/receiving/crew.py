@@ -19,7 +19,7 @@ from typing import Any, Self
 from workflow.receiving.arrivals import Arrival, arrive, arrive_all
 from workflow.receiving.bench import Bench, Grounds
 from workflow.receiving.finding import Found
-from workflow.receiving.helping import DECODER, Answer, calm, has_one_thread, open_handles, serve
+from workflow.receiving.helping import DECODER, Answer, another, calm, has_one_thread, open_handles, serve
 
 WORTHWHILE = 250
 WORTH_COPIES = 40
@@ -140,21 +140,16 @@ class _Helpers:
 
     def begin(self) -> None:
         """Have them there, as many as the system has room for."""
-        context: Any = get_context("fork" if self._copies else "spawn")
-        ours = open_handles() if self._copies else []
+        context = get_context("fork" if self._copies else "spawn")
+        ours = open_handles() if self._copies else None
         for _ in range(self._count):
-            here, there = context.Pipe()
-            ours += [here.fileno()] if self._copies else []
-            process = context.Process(target=serve, args=(there, self._grounds, self._keeps, ours), daemon=True)
-            try:
-                process.start()
-            except OSError:  # the system has no room for one more: it is done without
-                here.close()
+            begun = another(context, serve, (self._grounds, self._keeps), ours)
+            if begun is None:
                 return
-            finally:
-                there.close()
-            self._processes[here] = process
-            self._given[here] = deque()
+            here, process = begun
+            self._processes[here], self._given[here] = process, deque()
+            if ours is not None:
+                ours.append(here.fileno())
 
     def see_off(self) -> None:
         """Nobody of them is there any more when it returns, whatever they were at."""

@@ -10,9 +10,10 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -88,6 +89,25 @@ def let_go(handles: Sequence[int]) -> None:
         nothing = os.open(os.devnull, os.O_RDWR)
         for handle in handles:
             os.dup2(nothing, handle)
+
+
+def another(
+    context: Any, work: Callable[..., None], told: Sequence[object], ours: Sequence[int] | None
+) -> tuple[Connection, Any] | None:
+    """Another process, doing work(pipe, *told, handles not its own), with this end of its pipe; None where the system
+    has no room for it. context: of multiprocessing; ours: what a copy of this process has open of it, None where it is
+    started afresh."""
+    here, there = context.Pipe()
+    not_its = [] if ours is None else [*ours, here.fileno()]
+    process = context.Process(target=work, args=(there, *told, not_its), daemon=True)
+    try:
+        process.start()
+    except OSError:
+        here.close()
+        return None
+    finally:
+        there.close()
+    return here, process
 
 
 def serve(pipe: Connection, grounds: Grounds, keeps: bool, not_ours: Sequence[int] = ()) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 from forms.errors import WorldError
 from forms.files import FileRefused
 from storage.blob_files import sync_blobs
-from workflow.receiving.helping import has_one_thread, let_go, open_handles
+from workflow.receiving.helping import another, has_one_thread, let_go, open_handles
 
 HUNG = 180.0
 PATIENCE = 5.0
@@ -65,18 +65,9 @@ class Syncing:
             self._process = None
 
     def _start(self) -> None:
-        context: Any = get_context("fork")
-        not_its = open_handles()
-        here, there = context.Pipe()
-        process = context.Process(target=_serve, args=(there, self._home, [*not_its, here.fileno()]), daemon=True)
-        try:
-            process.start()
-        except OSError:  # the system has no room for a copy: it is done here
-            here.close()
-            return
-        finally:
-            there.close()
-        self._process, self._pipe = process, here
+        begun = another(get_context("fork"), _serve, (self._home,), open_handles())
+        if begun is not None:
+            self._pipe, self._process = begun
 
     def _heard(self) -> bool:
         """Whether the copy did it; where it died or hangs it is done without. FileRefused in its words."""
