@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QComboBox, QLineEdit, QMenu
 
 from forms.text import nfc
 from ui import theme
-from ui.pasting import held
+from ui.clipboard import held
 
 MOST_LETTERS = 500
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

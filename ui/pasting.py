@@ -29,6 +29,7 @@ from shiboken6 import isValid
 
 from forms.text import nfc
 from ui import widgets
+from ui.clipboard import held
 
 if TYPE_CHECKING:
     from forms.legacy import Legacy
@@ -50,11 +51,6 @@ def take(mime: QMimeData, told: Told) -> str:
         return text
     told(found)
     return found.converted
-
-
-def held(mode: QClipboard.Mode = QClipboard.Mode.Clipboard) -> QMimeData:
-    """What the clipboard holds: empty, not None, on systems whose clipboard is empty (Qt's own clear(), Wayland)."""
-    return QGuiApplication.clipboard().mimeData(mode) or QMimeData()
 
 
 def can_take(mime: QMimeData) -> bool:

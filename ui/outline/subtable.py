@@ -21,12 +21,13 @@ from forms.numbers import parse_number
 from forms.pasted_rows import Block, Line, read_block, split_cells
 from forms.values import filled_rows, row_ids
 from ui import problems, widgets
+from ui.clipboard import held
 from ui.outline.field_editors import FieldEditor
 from ui.outline.subtable_menu import row_menu
 from ui.outline.subtable_model import RowMaker, Spot, SubtableModel, totals
 from ui.outline.subtable_paste import PasteBar
 from ui.outline.subtable_view import SubtableView
-from ui.pasting import LegacyBar, held, take
+from ui.pasting import LegacyBar, take
 from workflow.reports import OpenReport, enter_all
 from workflow.table_rows import PastedRows, delete_rows, insert_rows, move_rows, paste_lines, sort_rows
 

@@ -16,8 +16,9 @@ from forms.errors import WorldError
 from forms.numbers import canonical
 from forms.paste_block import Notation, Placing, place
 from forms.present import names_for
+from ui.clipboard import held
 from ui.paste_bar import Choice, pasted_text, question_text, readings, trouble_text
-from ui.pasting import held, take
+from ui.pasting import take
 from ui.table.lines import Line
 
 if TYPE_CHECKING:
