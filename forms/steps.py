@@ -1,8 +1,8 @@
 """The same long work on a few things, one step for all of them before the next.
 
-What a processor has at hand for a step, its code and its tables, then serves every one of them: judging the files of a
-dozen offices so takes a sixth less time than one after the other (bench/receive.py). Work of this kind is a generator
-that yields, without a value, wherever a step ends, and returns what came of it.
+What a processor has at hand for a step, its code and its tables, then serves every one of them: judging two dozen
+files so takes a sixth less time than one after the other (bench/receive.py). Work of this kind is a generator that
+yields, without a value, wherever a step ends, and returns what came of it.
 """
 
 from __future__ import annotations
