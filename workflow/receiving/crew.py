@@ -21,11 +21,10 @@ from workflow.receiving.bench import Bench, Grounds
 from workflow.receiving.finding import Found
 from workflow.receiving.helping import DECODER, Answer, another, calm, has_one_thread, open_handles, serve
 
-WORTHWHILE = 250
-WORTH_COPIES = 40
-CHUNK = 24
-AHEAD = 2
-SHARE = 4
+WORTHWHILE, WORTH_COPIES = 250, 40
+"""Files from which on others are worth their start: afresh, or as copies."""
+CHUNK, AHEAD, SHARE = 24, 2, 4
+"""Files judged in step; how many times that a helper has before him; into how many parts at least what is left is cut."""
 PIPE_ROOM = 7000
 """Bytes of paths: with their places they stay below the 8192 that a pipe of multiprocessing takes in on Windows."""
 MOST = 3
@@ -43,14 +42,14 @@ class Crew:
 
     def __init__(self, bench: Bench, keeps: bool) -> None:
         self._bench, self._keeps = bench, keeps
-        self._helpers: _Helpers | None = None
+        self._others: _Helpers | None = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
-        if self._helpers is not None:
-            self._helpers.see_off()
+        if self._others is not None:
+            self._others.see_off()
 
     def arrivals(self, files: Sequence[Found], stops: Callable[[], bool]) -> Iterator[tuple[int, Arrival]]:
         """(place, arrival) of each file in the order in which they are done; ends early where `stops`."""
@@ -61,9 +60,9 @@ class Crew:
             yield from self._alone(files, stops)
             return
         with calm():
-            self._helpers = _Helpers(self._bench.grounds, helpers, self._keeps, copies)
-            self._helpers.begin()
-            yield from self._together(files, plain, self._helpers, stops)
+            self._others = _Helpers(self._bench.grounds, helpers, self._keeps, copies)
+            self._others.begin()
+            yield from self._together(files, plain, self._others, stops)
 
     def _alone(self, files: Sequence[Found], stops: Callable[[], bool]) -> Iterator[tuple[int, Arrival]]:
         for place, found in enumerate(files):
