@@ -24,7 +24,7 @@ from workflow.receiving.helping import DECODER, Answer, another, calm, has_one_t
 WORTHWHILE, WORTH_COPIES = 250, 40
 """Files from which on others are worth their start: afresh, or as copies."""
 CHUNK, AHEAD, SHARE = 24, 2, 4
-"""Files judged in step; how many times that a helper has before him; into how many parts at least what is left is cut."""
+"""Files judged in step; how many times that a helper has before him; the least parts that what is left is cut into."""
 PIPE_ROOM = 7000
 """Bytes of paths: with their places they stay below the 8192 that a pipe of multiprocessing takes in on Windows."""
 MOST = 3
